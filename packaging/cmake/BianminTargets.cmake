@@ -1,0 +1,53 @@
+# How every target of the project is made: flags, one library a folder, one test program a library.
+
+set(CMAKE_CXX_FLAGS_DEV "-O1 -g1")  # daily work: quick to build, still quick to run
+set(CMAKE_C_FLAGS_DEV "-O1 -g1")
+
+add_library(bianmin_flags INTERFACE)
+target_compile_options(bianmin_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wshadow -ffp-contract=off
+  $<$<COMPILE_LANGUAGE:CXX>:-Wconversion -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor>
+  -fPIE -fstack-protector-strong)
+target_link_options(bianmin_flags INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
+target_include_directories(bianmin_flags INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/generated")
+target_compile_definitions(bianmin_flags INTERFACE
+  $<$<BOOL:${BIANMIN_AUTOMATION}>:BIANMIN_AUTOMATION> $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
+if(BIANMIN_SANITIZE)
+  target_compile_options(bianmin_flags INTERFACE -fsanitize=${BIANMIN_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(bianmin_flags INTERFACE -fsanitize=${BIANMIN_SANITIZE})
+  target_compile_definitions(bianmin_flags INTERFACE BIANMIN_SANITIZED)
+endif()
+
+# bianmin_library(NAME SOURCES a.cpp … LINKS lib … [PRIVATE_LINKS lib …])
+# A library with only headers gives no SOURCES.
+function(bianmin_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  if(arg_SOURCES)
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_link_libraries(${name} PUBLIC bianmin_flags ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE bianmin_flags ${arg_LINKS})
+  endif()
+endfunction()
+
+# bianmin_program(NAME SOURCES a.cpp … LINKS lib …)
+function(bianmin_program name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE bianmin_flags ${arg_LINKS})
+endfunction()
+
+# bianmin_test(NAME SOURCES a_test.cpp … LINKS lib … [LABELS …] [TIMEOUT s] [WRAPPER command …])
+# One doctest program; registered as one ctest of the same name.
+function(bianmin_test name)
+  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINKS;LABELS;WRAPPER" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE bianmin_flags ${arg_LINKS} bianmin_doctest_main)
+  target_precompile_headers(${name} REUSE_FROM bianmin_doctest_main)
+  add_test(NAME ${name} COMMAND ${arg_WRAPPER} $<TARGET_FILE:${name}> WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT} SKIP_RETURN_CODE 77)
+endfunction()

@@ -1,0 +1,2 @@
+#include "kiosk/base/clock.h"
+
