@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/secret.h"
+#include "kiosk/model/ids.h"
+#include "kiosk/model/local_text.h"
+#include "kiosk/model/stroke.h"
+#include "kiosk/model/submission.h"
+
+namespace kiosk {
+
+/// A line of a printed document: a heading, a labelled value, or words.
+struct DocumentLine {
+    enum class Kind { heading, field, text, rule } kind = Kind::field;
+    std::string label;
+    SecretText value;
+};
+
+/// What is to be printed, without layout.
+struct PrintDocument {
+    enum class Kind { receipt, application_form } kind = Kind::receipt;
+    Language language = Language::zh;
+    std::string title;
+    std::string subtitle;       // hall and terminal
+    std::vector<DocumentLine> lines;
+    std::string number_label;   // “办件编号” or “预受理编号”
+    std::string number;
+    std::string qr_payload;     // empty: no code
+    std::vector<Stroke> signature;
+    std::string signature_label;
+    std::string footer;
+};
+
+/// What the flow wants done. Only EffectRunner carries them out; each answer comes back as an event with the
+/// same session and request.
+namespace effect {
+
+struct ReadCard { RequestId request; Duration timeout{}; };
+struct CancelCardRead { RequestId request; };
+/// Watches whether a card still lies on the reader; answers CardPresence until cancelled by session end.
+struct WatchCard { RequestId request; };
+struct SaveDraft { SecretText state; };
+struct DropDraft {};
+/// Seals, stores, commits. Answers SubmissionStored (after COMMIT) or SubmissionFailed.
+struct Submit { RequestId request; Submission submission; };
+/// After SubmissionStored: tell SubmissionAccepted as soon as the delivery service has a verified receipt.
+struct WatchSubmission { RequestId request; SubmissionId submission; };
+struct Print { RequestId request; PrintDocument document; };
+/// Cancels a job that has not come out: nothing prints for the next citizen.
+struct CancelPrint { RequestId request; };
+struct PlaySound { enum class Kind { touch, done, problem, card_left } kind = Kind::touch; };
+/// The attendant is called (light, platform event).
+struct CallHelp {};
+/// Every trace of the visit leaves memory, caches, spools and drafts.
+struct WipePersonalData { SessionId session; };
+
+}  // namespace effect
+
+using Effect = std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::SaveDraft,
+                            effect::DropDraft, effect::Submit, effect::WatchSubmission, effect::Print,
+                            effect::CancelPrint, effect::PlaySound, effect::CallHelp, effect::WipePersonalData>;
+
+}  // namespace kiosk

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "drivers/api/id_card.h"
+#include "kiosk/base/result.h"
+#include "kiosk/base/strong_id.h"
+#include "kiosk/flow/intent.h"
+#include "kiosk/model/ids.h"
+#include "kiosk/model/submission.h"
+
+namespace kiosk {
+
+/// Can a part of the terminal be used now? Drives words like “the printer has no paper”.
+enum class PartState { ready, attention, unavailable };
+
+/// What the terminal as a whole can do now. Sent whole whenever a part of it changes.
+struct TerminalHealth {
+    PartState card_reader = PartState::unavailable;
+    PartState printer = PartState::unavailable;
+    /// paper_out, paper_jam, cover_open, no_device …; meaningful unless ready.
+    ErrorCode printer_problem = ErrorCode::no_device;
+    bool platform_reachable = false;
+    /// Room for the worst case of a new case.
+    bool storage_ready = true;
+    friend bool operator==(const TerminalHealth&, const TerminalHealth&) = default;
+};
+
+namespace event {
+
+struct Person { Intent intent; };
+/// Time has passed; sent when `next_deadline` is reached.
+struct Tick {};
+struct HealthChanged { TerminalHealth health; };
+/// A new catalogue was verified and stored. A running visit keeps its version.
+struct CatalogueChanged {};
+
+/// Card seen, not yet read.
+struct CardFound { RequestId request; };
+struct CardRead { RequestId request; drivers::IdentityCard card; };
+struct CardFailed { RequestId request; Error error; };
+struct CardPresence { RequestId request; bool present = false; };
+
+struct SubmissionStored { RequestId request; };
+struct SubmissionFailed { RequestId request; Error error; };
+struct SubmissionAccepted { RequestId request; Receipt receipt; };
+
+struct PrintStarted { RequestId request; };
+struct Printed { RequestId request; };
+/// Paper out and jam come as PrintWaiting (the job waits); PrintFailed is final.
+struct PrintWaiting { RequestId request; Error reason; };
+struct PrintFailed { RequestId request; Error error; };
+
+/// A draft of a visit that a crash cut off, from the key that the guard kept.
+struct DraftFound { SecretText state; };
+
+}  // namespace event
+
+using EventBody = std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
+                               event::CardFound, event::CardRead, event::CardFailed, event::CardPresence,
+                               event::SubmissionStored, event::SubmissionFailed, event::SubmissionAccepted,
+                               event::PrintStarted, event::Printed, event::PrintWaiting, event::PrintFailed,
+                               event::DraftFound>;
+
+/// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first touch); an
+/// event of another session than the running one is dropped.
+struct Event {
+    SessionId session;
+    EventBody body;
+    /// A fresh random id, used when the event makes something that needs one (a submission). Supplied by the
+    /// caller, so that `advance` stays pure.
+    Uuid fresh_id;
+};
+
+}  // namespace kiosk

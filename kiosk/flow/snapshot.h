@@ -1,0 +1,169 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/flow/event.h"
+#include "kiosk/forms/form_session.h"
+#include "kiosk/model/local_text.h"
+#include "kiosk/model/stroke.h"
+
+namespace kiosk {
+
+/// Screens read nothing but this. Non-copyable where it holds the citizen's data.
+
+struct ServiceCardView {
+    ServiceCode code;
+    LocalText name;
+    LocalText summary;
+    std::string theme;       // icon and accent: "social_security", "health", "housing", …
+    bool can_finish_here = false;
+};
+
+struct ThemeView {
+    std::string id;
+    LocalText name;
+    std::size_t services = 0;
+};
+
+struct AttractScreen {};
+
+struct HomeScreen {
+    std::vector<ServiceCardView> services;  // this page
+    std::vector<ThemeView> themes;
+    std::string chosen_theme;               // empty: all
+    std::size_t page = 0;
+    std::size_t pages = 1;
+};
+
+/// One section of a guide, in the fixed order of R-020.
+struct GuideSection {
+    std::string id;  // "basics", "conditions", "materials", "steps", "limits", "fees", "basis", "place", "contact", "result", "questions"
+    struct Row {
+        LocalText label;
+        LocalText text;
+        LocalText note;
+        bool spared = false;  // a material that need not be handed in
+    };
+    std::vector<Row> rows;
+};
+
+struct GuideScreen {
+    ServiceCode code;
+    LocalText name;
+    LocalText summary;
+    std::string theme;
+    /// Who, where, how: the three answers on the first screen.
+    LocalText who;
+    LocalText where;
+    LocalText how;
+    std::vector<GuideSection> sections;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    bool can_start = false;
+    /// TextId of the reason when it cannot start here now (“notice.reader_missing”), else empty.
+    std::string cannot_start_reason;
+};
+
+struct IdentifyScreen {
+    enum class Phase { waiting, reading, failed } phase = Phase::waiting;
+    /// TextId for `failed`: what to do now.
+    std::string problem;
+    bool can_retry = true;
+};
+
+struct FormScreen {
+    FormPageView page;
+    /// Field that the keyboard types into; nullopt: no keyboard.
+    std::optional<FieldId> focus;
+    bool from_review = false;  // “next” returns to the check-answers page
+};
+
+struct ReviewScreen {
+    std::vector<AnswerView> answers;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+};
+
+struct SignatureScreen {
+    std::vector<Stroke> strokes;
+    std::string problem;  // TextId, for example “signature.too_short”
+};
+
+struct SubmittingScreen {
+    std::string problem;  // TextId when storing failed; retry or home
+};
+
+struct ReceiptScreen {
+    LocalText service;
+    std::string number;
+    bool official = false;  // a case number of the platform, else our provisional number
+    WallTime submitted_at{};
+    std::string qr_payload;
+    enum class Print { not_offered, printing, waiting, printed, failed } print = Print::not_offered;
+    std::string print_problem;  // TextId
+    std::size_t materials_spared = 0;
+    std::size_t fields_spared = 0;
+};
+
+struct EvaluationScreen {
+    int chosen = 0;
+    std::vector<std::string> tags;  // chosen ones
+};
+
+struct GoodbyeScreen {
+    bool card_on_reader = false;
+    bool paper_to_take = false;
+    bool evaluated = false;
+};
+
+/// The visit cannot go on in this way: why, and what to do. Always has one way on.
+struct NoticeScreen {
+    std::string id;  // TextId stem: "<id>.title", "<id>.body", "<id>.action"
+    std::string icon;
+};
+
+struct OutOfServiceScreen {
+    std::vector<std::string> reasons;  // TextIds
+};
+
+using Screen = std::variant<AttractScreen, HomeScreen, GuideScreen, IdentifyScreen, FormScreen, ReviewScreen,
+                            SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen, GoodbyeScreen,
+                            NoticeScreen, OutOfServiceScreen>;
+
+/// Published screen ids (docs/AUTOMATION.md): attract home guide identify form review signature submitting receipt
+/// evaluation goodbye notice out_of_service.
+[[nodiscard]] std::string_view screen_id(const Screen& screen);
+
+struct IdleWarning { int seconds_left = 0; };
+struct LeaveQuestion {};
+struct HelpPanel { bool called = false; };
+
+using Overlay = std::variant<IdleWarning, LeaveQuestion, HelpPanel>;
+
+/// Where am I: 3 of 7.
+struct StepLine {
+    std::size_t current = 0;           // 1-based
+    std::vector<std::string> steps;    // TextIds: "step.guide", "step.identify", …
+};
+
+struct Snapshot {
+    SessionId session;
+    Language language = Language::zh;
+    WayOfUse way = WayOfUse::standard;
+    WallTime wall{};
+    LocalText terminal_name;
+    LocalText hall;
+    std::string help_phone;
+    TerminalHealth health;
+    Screen screen;
+    std::optional<Overlay> overlay;
+    std::optional<StepLine> steps;
+    bool can_go_back = false;
+    bool can_go_home = false;
+};
+
+}  // namespace kiosk
