@@ -1,0 +1,170 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/flow/intent.h"
+#include "kiosk/model/stroke.h"
+#include "ui/text_engine/text_metrics.h"
+
+namespace ui {
+
+/// WAI-ARIA roles that a screen may use. `none` is for pure decoration.
+enum class Role {
+    none,
+    window,
+    banner,
+    navigation,
+    main,
+    contentinfo,
+    heading,
+    paragraph,
+    button,
+    link,
+    radiogroup,
+    radio,
+    checkbox,
+    textbox,
+    list,
+    listitem,
+    img,
+    progressbar,
+    status,
+    alert,
+    dialog,
+    group,
+    timer,
+    /// A free drawing area (the signature).
+    application,
+};
+
+[[nodiscard]] std::string_view name_of(Role role);
+
+struct Rect {
+    int x = 0;
+    int y = 0;
+    int w = 0;
+    int h = 0;
+    [[nodiscard]] bool contains(int px, int py) const { return px >= x && py >= y && px < x + w && py < y + h; }
+    friend bool operator==(const Rect&, const Rect&) = default;
+};
+
+/// 0xRRGGBBAA; alpha 0 draws nothing.
+struct Colour {
+    std::uint32_t rgba = 0;
+    friend bool operator==(const Colour&, const Colour&) = default;
+};
+
+/// Own icons, drawn as shapes by ui/imgui. Names are stable.
+enum class Icon {
+    none, home, back, next, help, person, people, shield, id_card, health, house, money, briefcase, building,
+    child, elder, car, plane, heart, grid, printer, paper, check, warning, info, clock, speaker, eye, contrast,
+    language, volume, pen, search, remove, hand, phone, star, card_reader, network, camera, lock, arrow_down,
+    face_1, face_2, face_3, face_4, face_5, text_size, low_reach, book, water, store, document, question, close,
+};
+
+enum class AlignX { left, centre, right };
+enum class AlignY { top, middle, bottom };
+
+struct BoxStyle {
+    Colour fill{};
+    /// When visible: vertical gradient from `fill` to this.
+    Colour fill_to{};
+    Colour border{};
+    int border_px = 0;
+    int radius_px = 0;
+    /// 0 flat, 1 card, 2 raised: soft shadow.
+    int elevation = 0;
+};
+
+/// Text inside a node, in its own rectangle (window pixels). Wrapped at the rectangle's width; more than
+/// `lines_max` lines end with “…”.
+struct TextPart {
+    std::string text;
+    Rect rect;
+    TextStyle style;
+    Colour colour{};
+    AlignX align_x = AlignX::left;
+    AlignY align_y = AlignY::middle;
+    int lines_max = 1;
+};
+
+struct IconPart {
+    Icon icon = Icon::none;
+    Rect rect;
+    Colour colour{};
+};
+
+/// A QR code, drawn as whole-pixel squares with its quiet zone.
+struct QrPart {
+    std::string payload;
+    Rect rect;
+};
+
+/// One thing on the screen: what it means and, after layout, where it is and how it looks. The same tree is
+/// drawn, read aloud, stepped through by keys, driven by automation, and checked by lints.
+struct Node {
+    // meaning
+    /// Published contract for controls (docs/AUTOMATION.md): service.<code>, field.<name>, option.<field>.<value>,
+    /// key.<letter>, action.next|back|home|help|submit, way.<mode>, language.<tag> … Empty for decoration.
+    std::string id;
+    Role role = Role::none;
+    /// Accessible name: what is read aloud. Set for everything that is not decoration.
+    std::string label;
+    /// Longer words read after the name (hint, error).
+    std::string description;
+    /// Current value of a field, as it may be shown (masked where masked).
+    std::string value;
+    int heading_level = 0;
+    bool enabled = true;
+    bool checked = false;
+    bool selected = false;
+    bool required = false;
+    bool readonly = false;
+    bool invalid = false;
+    bool focused = false;   // the field that the keyboard types into
+    bool sensitive = false; // label or value is personal: never logged
+    bool primary = false;   // the one action that leads on
+    std::optional<kiosk::Intent> action;  // posted when activated
+    /// Canvas: strokes go out as intent::AddStroke, points 0…1 inside `rect`.
+    bool takes_strokes = false;
+    std::vector<kiosk::Stroke> strokes;
+
+    // look, filled by layout; window pixels
+    Rect rect;
+    BoxStyle box;
+    std::vector<TextPart> texts;
+    std::vector<IconPart> icons;
+    std::optional<QrPart> qr;
+    Colour stroke_colour{};
+    int stroke_px = 0;
+    /// Turns or pulses while shown (waiting signs): asks for frames at 60 Hz unless motion is off.
+    enum class Motion { none, spin, pulse, slide } motion = Motion::none;
+
+    std::vector<Node> children;
+};
+
+/// A whole screen, laid out.
+struct Tree {
+    std::string screen;  // published screen id
+    std::string title;   // read aloud first
+    std::string language;  // BCP 47 tag of the words
+    Colour ground{};
+    bool motion = true;
+    Colour focus_ring{};
+    Node root;
+};
+
+/// Depth-first, parents before children.
+template <class Visit>
+void for_each(const Node& node, const Visit& visit) {
+    visit(node);
+    for (const Node& child : node.children) for_each(child, visit);
+}
+
+[[nodiscard]] const Node* find(const Node& root, std::string_view id);
+
+}  // namespace ui
