@@ -21,6 +21,6 @@ struct Viewport {
 /// Draws the snapshot as a laid-out semantic tree. Pure: the same arguments give the same tree.
 /// **Time:** ≤ 2 ms for the fullest page. **Secrets:** the tree holds what the screen shows; drop it at wipe.
 [[nodiscard]] Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport, const Texts& texts,
-                                const TextMetrics& metrics);
+                                TextMetrics& metrics);
 
 }  // namespace ui
