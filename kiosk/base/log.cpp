@@ -1,11 +1,11 @@
 #include "kiosk/base/log.h"
 
+#include <vector>
+
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
-
-#include <vector>
 
 namespace kiosk::log {
 
@@ -13,10 +13,14 @@ namespace {
 
 spdlog::level::level_enum spdlog_level(Level level) {
     switch (level) {
-        case Level::debug: return spdlog::level::debug;
-        case Level::info: return spdlog::level::info;
-        case Level::warning: return spdlog::level::warn;
-        case Level::error: return spdlog::level::err;
+        case Level::debug:
+            return spdlog::level::debug;
+        case Level::info:
+            return spdlog::level::info;
+        case Level::warning:
+            return spdlog::level::warn;
+        case Level::error:
+            return spdlog::level::err;
     }
     return spdlog::level::err;
 }
@@ -66,6 +70,8 @@ Log::Log(const Options& options) : sink_(std::make_unique<SpdlogSink>(options)) 
     }
 }
 
-Log::~Log() { set_sink(nullptr); }
+Log::~Log() {
+    set_sink(nullptr);
+}
 
 }  // namespace kiosk::log

@@ -7,9 +7,9 @@
 #include "kiosk/base/events.h"
 #include "kiosk/base/log_line.h"
 
-/// The structured log of a program: a rotating file and standard error. Call the functions of the generated header
-/// kiosk/base/events.h, for example `log::card_read_failed("idcard.0", ErrorCode::timed_out)`; a new event is a
-/// new row in events.toml.
+/// The structured log of a program: a rotating file and standard error. Call the functions of the
+/// generated header kiosk/base/events.h, for example `log::card_read_failed("idcard.0",
+/// ErrorCode::timed_out)`; a new event is a new row in events.toml.
 namespace kiosk::log {
 
 struct Options {
@@ -25,8 +25,8 @@ struct Options {
 /// While it lives, events go where its options say. One a process, made by main before any thread.
 ///
 /// **Threads:** any thread may log while it lives.
-/// **Errors:** the constructor never fails: if the file can't be opened it says so once on standard error and
-/// goes on without it. Logging never throws.
+/// **Errors:** the constructor never fails: if the file can't be opened it says so once on standard
+/// error and goes on without it. Logging never throws.
 /// **Limits:** `files_kept` + 1 files of `file_bytes_max` bytes.
 class Log {
   public:

@@ -1,28 +1,35 @@
 #include "kiosk/base/log_line.h"
 
-#include <time.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
 #include <cstdio>
+
+#include <time.h>
+#include <unistd.h>
 
 namespace kiosk::log {
 
 namespace {
 
-// The one process-wide state of the project: a log must be reachable from everywhere, also before main has built
-// anything and while it is falling down.
+// The one process-wide state of the project: a log must be reachable from everywhere, also before
+// main has built anything and while it is falling down.
 std::atomic<Sink*> current_sink = nullptr;
 std::array<char, 16> program_name{"bianmin"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 bool fits_word(char c) {
-    return is_letter(c) || is_digit(c) || std::string_view("_.:/@+-").find(c) != std::string_view::npos;
+    return is_letter(c) || is_digit(c) ||
+           std::string_view("_.:/@+-").find(c) != std::string_view::npos;
 }
-bool fits_detail(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+bool fits_detail(char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+}
 
 /// Turns runs of at least `masked_digits` digits into as many `#`.
 void mask_digits(std::string& text) {
@@ -44,7 +51,8 @@ std::string cleaned(std::string_view text, std::size_t longest, bool (*fits)(cha
     return out.empty() ? "-" : out;
 }
 
-/// 18 characters, the first 17 digits: the shape of a citizen's number, which no catalogue code has.
+/// 18 characters, the first 17 digits: the shape of a citizen's number, which no catalogue code
+/// has.
 bool looks_like_citizen_number(std::string_view text) {
     if (text.size() != 18) return false;
     for (const char c : text.substr(0, 17))
@@ -97,10 +105,14 @@ void write_to_stderr(Level level, const std::string& line) {
 
 std::string_view name_of(Level level) {
     switch (level) {
-        case Level::debug: return "debug";
-        case Level::info: return "info";
-        case Level::warning: return "warning";
-        case Level::error: return "error";
+        case Level::debug:
+            return "debug";
+        case Level::info:
+            return "info";
+        case Level::warning:
+            return "warning";
+        case Level::error:
+            return "error";
     }
     return "error";
 }
@@ -139,7 +151,9 @@ void write(Level level, std::string_view event, std::span<const Field> fields) n
     }
 }
 
-void set_sink(Sink* sink) { current_sink.store(sink); }
+void set_sink(Sink* sink) {
+    current_sink.store(sink);
+}
 
 void set_program(std::string_view name) {
     const std::size_t size = name.copy(program_name.data(), program_name.size() - 1);

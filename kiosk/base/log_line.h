@@ -11,13 +11,14 @@
 #include "kiosk/base/strong_id.h"
 
 /// What a log line is made of. Nobody calls `write` by hand: the functions of the generated header
-/// kiosk/base/events.h do, one for each event of events.toml. This part needs the standard library only,
-/// so that bianmin-guard can use it.
+/// kiosk/base/events.h do, one for each event of events.toml. This part needs the standard library
+/// only, so that bianmin-guard can use it.
 ///
 /// **Threads:** any; a line is never torn.
 /// **Errors:** never throws; what can't be written is lost and the program goes on.
 /// **Limits:** `longest_word`, `longest_detail`; longer text is cut.
-/// **Secrets:** text outside the allowed alphabet is written as `?`, digit runs of phone number length or more as
+/// **Secrets:** text outside the allowed alphabet is written as `?`, digit runs of phone number
+/// length or more as
 /// `#`: a number, name or address that comes here by mistake does not reach the file.
 namespace kiosk::log {
 
@@ -47,7 +48,8 @@ struct Detail {
 
 struct Field {
     std::string_view name;
-    std::variant<std::int64_t, Duration, ErrorCode, Uuid, std::string_view, ServiceCode, Detail> value;
+    std::variant<std::int64_t, Duration, ErrorCode, Uuid, std::string_view, ServiceCode, Detail>
+        value;
 };
 
 /// `event key=value …` without time and level.
@@ -64,8 +66,8 @@ class Sink {
     virtual void take(Level level, const std::string& line) = 0;
 };
 
-/// Sends all lines to `sink` until it is called again; nullptr means standard error. The caller keeps the sink
-/// alive while it is set. For kiosk/base/log.cpp and for tests.
+/// Sends all lines to `sink` until it is called again; nullptr means standard error. The caller
+/// keeps the sink alive while it is set. For kiosk/base/log.cpp and for tests.
 void set_sink(Sink* sink);
 /// The word before the process id in lines on standard error: at most 15 characters.
 void set_program(std::string_view name);

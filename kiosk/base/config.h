@@ -1,0 +1,108 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/encoding.h"
+#include "kiosk/base/log_line.h"
+#include "kiosk/base/result.h"
+
+namespace kiosk {
+
+enum class PresenterChoice { automatic, software, gles };
+
+/// What a terminal is told about itself: one TOML file, read once at the start by bianmin-kiosk and
+/// bianmin-sync. Members bear the names of the keys; docs/CONFIG.md lists type, range, default and
+/// meaning of each, made from the same table that reads them. Paths in the file are relative to the
+/// file's own folder; here they are absolute.
+struct Config {
+    struct TwoLanguages {
+        std::string zh;
+        std::string en;
+    };
+    struct Terminal {
+        std::string id;
+        std::string area_code;
+        TwoLanguages name;
+        TwoLanguages hall;
+        TwoLanguages address;
+        std::string phone = "12345";
+    } terminal;
+    struct Paths {
+        std::filesystem::path data;
+        std::filesystem::path run;
+        std::filesystem::path log;
+        std::filesystem::path catalogue;
+        std::filesystem::path assets;
+    } paths;
+    struct Platform {
+        std::string url;
+        std::filesystem::path ca;
+        std::filesystem::path cert;
+        std::filesystem::path key;
+        /// X25519 public key of the platform: submissions are sealed to it. 32 bytes.
+        Bytes data_key;
+        std::string data_key_id;
+        /// Ed25519 public keys, 32 bytes each.
+        Bytes receipt_key;
+        Bytes catalogue_key;
+        Duration connect_timeout = std::chrono::seconds{5};
+        Duration request_timeout = std::chrono::seconds{15};
+    } platform;
+    struct Display {
+        int width_px = 1080;
+        int height_px = 1920;
+        int width_mm = 336;
+        int height_mm = 597;
+        bool fullscreen = true;
+        PresenterChoice presenter = PresenterChoice::automatic;
+    } display;
+    struct Devices {
+        struct IdCard {
+            bool enabled = true;
+            /// Empty: USB only.
+            std::string serial_port;
+        } idcard;
+    } devices;
+    struct Printer {
+        /// Empty: this terminal has no printer.
+        std::string uri;
+        std::string media = "iso_a4_210x297mm";
+    } printer;
+    struct Session {
+        Duration idle_seconds = std::chrono::seconds{90};
+        Duration warning_seconds = std::chrono::seconds{30};
+        Duration card_wait_seconds = std::chrono::seconds{60};
+        Duration card_left_seconds = std::chrono::seconds{10};
+        Duration goodbye_seconds = std::chrono::seconds{10};
+    } session;
+    struct Delivery {
+        Duration poll_seconds = std::chrono::seconds{2};
+        Duration retry_first_seconds = std::chrono::seconds{1};
+        Duration retry_longest_seconds = std::chrono::minutes{5};
+        int free_disk_mb = 200;
+        int waiting_max = 10000;
+    } delivery;
+    struct Logging {
+        log::Level level = log::Level::info;
+        int file_mb = 4;
+        int files = 5;
+    } log;
+};
+
+/// Reads and checks the whole file. Nothing is guessed: an unknown key, a key of the wrong type or
+/// out of range and a missing key are errors.
+///
+/// **Errors:** bad_config with `file:line: message`; io_error if the file can't be read.
+/// **Limits:** `longest_config_file` bytes.
+[[nodiscard]] Result<Config> load_config(const std::filesystem::path& file);
+constexpr std::size_t longest_config_file = 256 * 1024;
+
+/// The same for text in memory; `file` names it in errors and is the base of relative paths.
+[[nodiscard]] Result<Config> parse_config(std::string_view text, const std::filesystem::path& file);
+
+/// docs/CONFIG.md.
+[[nodiscard]] std::string config_document();
+
+}  // namespace kiosk

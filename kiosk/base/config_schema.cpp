@@ -1,0 +1,182 @@
+#include "kiosk/base/config_schema.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kiosk::schema {
+
+namespace {
+
+using Form = Text::Form;
+constexpr bool required = true;
+constexpr bool optional = false;
+
+#define KIOSK_AT(type, member) [](Config& config) -> type& { return config.member; }
+#define KIOSK_TEXT(member)            \
+    Text {                            \
+        KIOSK_AT(std::string, member) \
+    }
+#define KIOSK_FORM(member, longest, form)                  \
+    Text {                                                 \
+        KIOSK_AT(std::string, member), longest, Form::form \
+    }
+#define KIOSK_PATH(member)                      \
+    Path {                                      \
+        KIOSK_AT(std::filesystem::path, member) \
+    }
+#define KIOSK_NUMBER(member, least, most)  \
+    Number {                               \
+        KIOSK_AT(int, member), least, most \
+    }
+#define KIOSK_SECONDS(member, least, most)      \
+    Seconds {                                   \
+        KIOSK_AT(Duration, member), least, most \
+    }
+#define KIOSK_FLAG(member)     \
+    Flag {                     \
+        KIOSK_AT(bool, member) \
+    }
+#define KIOSK_KEY(member)       \
+    PublicKey {                 \
+        KIOSK_AT(Bytes, member) \
+    }
+
+const std::array table{
+    Key{"terminal.id", required, KIOSK_FORM(terminal.id, 32, terminal_id),
+        "Number of this terminal on the platform."},
+    Key{"terminal.area_code", required, KIOSK_FORM(terminal.area_code, 12, area_code),
+        "Area of the terminal (GB/T 2260, to the village: 12 digits)."},
+    Key{"terminal.name.zh", required, KIOSK_TEXT(terminal.name.zh),
+        "Name of the terminal, in Chinese."},
+    Key{"terminal.name.en", required, KIOSK_TEXT(terminal.name.en),
+        "Name of the terminal, in English."},
+    Key{"terminal.hall.zh", required, KIOSK_TEXT(terminal.hall.zh),
+        "Name of the hall, in Chinese."},
+    Key{"terminal.hall.en", required, KIOSK_TEXT(terminal.hall.en),
+        "Name of the hall, in English."},
+    Key{"terminal.address.zh", optional, KIOSK_TEXT(terminal.address.zh),
+        "Address of the hall, in Chinese."},
+    Key{"terminal.address.en", optional, KIOSK_TEXT(terminal.address.en),
+        "Address of the hall, in English."},
+    Key{"terminal.phone", optional, KIOSK_TEXT(terminal.phone), "Telephone number shown for help."},
+
+    Key{"paths.data", required, KIOSK_PATH(paths.data),
+        "Folder of the store: drafts, outbox, catalogue."},
+    Key{"paths.run", required, KIOSK_PATH(paths.run),
+        "Folder for files that need not outlive a start, best on tmpfs."},
+    Key{"paths.log", required, KIOSK_PATH(paths.log), "Folder of the log files."},
+    Key{"paths.catalogue", required, KIOSK_PATH(paths.catalogue),
+        "The signed catalogue bundle that was installed."},
+    Key{"paths.assets", required, KIOSK_PATH(paths.assets),
+        "Folder of texts, icons, fonts list and quirks."},
+
+    Key{"platform.url", required, KIOSK_FORM(platform.url, 500, https_url),
+        "Address of the central platform."},
+    Key{"platform.ca", required, KIOSK_PATH(platform.ca),
+        "Certificates that the platform's must descend from (PEM)."},
+    Key{"platform.cert", required, KIOSK_PATH(platform.cert),
+        "The terminal's own certificate (PEM)."},
+    Key{"platform.key", required, KIOSK_PATH(platform.key),
+        "The private key of that certificate (PEM)."},
+    Key{"platform.data_key", required, KIOSK_KEY(platform.data_key),
+        "Submissions are sealed to this key (X25519)."},
+    Key{"platform.data_key_id", required, KIOSK_FORM(platform.data_key_id, 64, key_id),
+        "Name of that key on the platform."},
+    Key{"platform.receipt_key", required, KIOSK_KEY(platform.receipt_key),
+        "Receipts are checked with this key (Ed25519)."},
+    Key{"platform.catalogue_key", required, KIOSK_KEY(platform.catalogue_key),
+        "The catalogue is checked with this key (Ed25519)."},
+    Key{"platform.connect_timeout", optional, KIOSK_SECONDS(platform.connect_timeout, 1, 60),
+        "Longest wait for a connection."},
+    Key{"platform.request_timeout", optional, KIOSK_SECONDS(platform.request_timeout, 1, 300),
+        "Longest wait for a whole answer."},
+
+    Key{"display.width_px", optional, KIOSK_NUMBER(display.width_px, 320, 7680),
+        "Width of the window in pixels."},
+    Key{"display.height_px", optional, KIOSK_NUMBER(display.height_px, 320, 7680),
+        "Height of the window in pixels."},
+    Key{"display.width_mm", optional, KIOSK_NUMBER(display.width_mm, 50, 3000),
+        "Width of the screen's picture in millimetres."},
+    Key{"display.height_mm", optional, KIOSK_NUMBER(display.height_mm, 50, 3000),
+        "Height of the screen's picture in millimetres."},
+    Key{"display.fullscreen", optional, KIOSK_FLAG(display.fullscreen),
+        "Whether the window covers the whole screen."},
+    Key{"display.presenter", optional, Presenter{KIOSK_AT(PresenterChoice, display.presenter)},
+        "How screens are drawn."},
+
+    Key{"devices.idcard.enabled", optional, KIOSK_FLAG(devices.idcard.enabled),
+        "Whether an identity card reader is used."},
+    Key{"devices.idcard.serial_port", optional, KIOSK_TEXT(devices.idcard.serial_port),
+        "Device node of a reader on a serial port; without it readers are looked for on USB."},
+
+    Key{"printer.uri", optional, KIOSK_FORM(printer.uri, 500, any),
+        "Address of the printer (ipp, ipps or a CUPS queue); without it the terminal has none."},
+    Key{"printer.media", optional, KIOSK_TEXT(printer.media),
+        "Paper in the printer (PWG 5101.1 name)."},
+
+    Key{"session.idle_seconds", optional, KIOSK_SECONDS(session.idle_seconds, 20, 600),
+        "Time without a touch before the warning."},
+    Key{"session.warning_seconds", optional, KIOSK_SECONDS(session.warning_seconds, 20, 120),
+        "Length of the warning's countdown (at least 20 s)."},
+    Key{"session.card_wait_seconds", optional, KIOSK_SECONDS(session.card_wait_seconds, 10, 300),
+        "How long a card is waited for."},
+    Key{"session.card_left_seconds", optional, KIOSK_SECONDS(session.card_left_seconds, 5, 60),
+        "How long screen and sound remind of a card left behind."},
+    Key{"session.goodbye_seconds", optional, KIOSK_SECONDS(session.goodbye_seconds, 3, 60),
+        "How long the last screen stays."},
+
+    Key{"delivery.poll_seconds", optional, KIOSK_SECONDS(delivery.poll_seconds, 1, 300),
+        "How often the outbox is looked at."},
+    Key{"delivery.retry_first_seconds", optional,
+        KIOSK_SECONDS(delivery.retry_first_seconds, 1, 60),
+        "Upper bound of the first pause after a failure."},
+    Key{"delivery.retry_longest_seconds", optional,
+        KIOSK_SECONDS(delivery.retry_longest_seconds, 1, 3600), "Upper bound of every pause."},
+    Key{"delivery.free_disk_mb", optional, KIOSK_NUMBER(delivery.free_disk_mb, 1, 100000),
+        "With less free room no new case is begun."},
+    Key{"delivery.waiting_max", optional, KIOSK_NUMBER(delivery.waiting_max, 1, 1000000),
+        "With more cases waiting no new case is begun."},
+
+    Key{"log.level", optional, LogLevel{KIOSK_AT(log::Level, log.level)},
+        "Least level that is written."},
+    Key{"log.file_mb", optional, KIOSK_NUMBER(log.file_mb, 1, 100),
+        "Size at which a log file is put aside."},
+    Key{"log.files", optional, KIOSK_NUMBER(log.files, 1, 50), "How many files are kept."},
+};
+
+bool only(std::string_view text, std::string_view extra) {
+    return std::all_of(text.begin(), text.end(), [extra](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               extra.find(c) != std::string_view::npos;
+    });
+}
+
+}  // namespace
+
+std::span<const Key> keys() {
+    return table;
+}
+
+std::string_view wrong_form(Form form, std::string_view text) {
+    switch (form) {
+        case Form::any:
+            return {};
+        case Form::terminal_id:
+        case Form::key_id:
+            return only(text, "-_.") ? "" : "only letters, digits, - _ . are allowed";
+        case Form::area_code: {
+            const bool digits =
+                std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+            return digits && (text.size() == 6 || text.size() == 9 || text.size() == 12)
+                       ? ""
+                       : "6, 9 or 12 digits are wanted";
+        }
+        case Form::https_url:
+            return text.starts_with("https://") && text.size() > 8
+                       ? ""
+                       : "an address with https:// is wanted";
+    }
+    return {};
+}
+
+}  // namespace kiosk::schema
