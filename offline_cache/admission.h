@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "kiosk/base/result.h"
+
+namespace offline_cache {
+
+using kiosk::Result;
+
+/// How much room is left, coarse: what the terminal still offers depends on it.
+enum class RoomLevel {
+    plenty,
+    /// Under 20 %: nothing is fetched ahead.
+    no_prefetch,
+    /// Under 10 %: no new case with attachments.
+    no_attachments,
+    /// Under 5 %, or the ballast is gone: no new case; delivery goes on.
+    closed,
+};
+
+struct AdmissionOptions {
+    /// The data folder.
+    std::filesystem::path folder;
+    /// Held back in a file, so that a full disk can still be written to: a submission under way is stored, delivered
+    /// rows are purged. At least 2 × the largest WAL plus the largest case.
+    std::uint64_t ballast_bytes = std::uint64_t{32} * 1024 * 1024;
+    /// Worst case of one visit on disk: outbox row, draft and their copies in both WALs.
+    std::uint64_t case_bytes = std::uint64_t{16} * 1024 * 1024;
+    /// On large disks a level is reached at this size instead of at its share: 20 %, 10 %, 5 %.
+    std::uint64_t prefetch_floor = std::uint64_t{4} * 1024 * 1024 * 1024;
+    std::uint64_t attachments_floor = std::uint64_t{2} * 1024 * 1024 * 1024;
+    std::uint64_t case_floor = std::uint64_t{1024} * 1024 * 1024;
+};
+
+/// Decides before a case starts whether it can be finished, so that no citizen meets a full disk at “submit”.
+///
+/// **Threads:** one at a time; two processes may use the same folder. **Errors:** `disk_full`; `io_error`.
+class Admission {
+  public:
+    explicit Admission(AdmissionOptions options) : options_(std::move(options)) {}
+
+    [[nodiscard]] Result<RoomLevel> level() const;
+    /// Is there room for one more case? `disk_full` when not.
+    [[nodiscard]] Result<void> admit() const;
+    /// Makes the ballast file if it is missing and there is room for it and a case besides. False: no room yet.
+    [[nodiscard]] Result<bool> lay_ballast();
+    /// Gives its room back to the file system. True when there was any.
+    [[nodiscard]] bool release_ballast();
+    [[nodiscard]] bool has_ballast() const;
+
+  private:
+    [[nodiscard]] std::filesystem::path ballast() const { return options_.folder / "ballast"; }
+    AdmissionOptions options_;
+};
+
+}  // namespace offline_cache

@@ -1,0 +1,142 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/encoding.h"
+#include "kiosk/base/result.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace offline_cache {
+
+using kiosk::Bytes;
+using kiosk::Error;
+using kiosk::ErrorCode;
+using kiosk::Result;
+
+/// One step of a schema's history. Steps are only ever added, never changed: the step number is PRAGMA user_version.
+struct Migration {
+    std::string_view sql;
+};
+
+struct DatabaseOptions {
+    std::filesystem::path file;
+    /// PRAGMA application_id: a file of another kind is refused.
+    std::int32_t application_id = 0;
+    std::span<const Migration> migrations;
+    /// SQLite VFS by name; empty is the system's. Tests put one in that fails on demand.
+    std::string vfs;
+    /// Called at named points of a write (“begin”, “commit.before”, “commit.after”, and those of the caller), so that
+    /// a test can stop the process exactly there. Empty in the product.
+    std::function<void(std::string_view point)> at_point;
+};
+
+/// A SQLite file that keeps what it has acknowledged: WAL, synchronous=FULL, secure_delete, STRICT tables, verified
+/// when it is opened. Bytes that concern a person are encrypted before they come here.
+///
+/// **Threads:** one at a time. Several processes may have the same file open.
+/// **Time:** every call may block on the disk; a lock of another process is waited for `busy_timeout_ms`.
+/// **Errors:** `disk_full` (rolled back, nothing else happened), `device_busy` (another process held the lock),
+/// `io_error` and `corrupt`: *sticky*: a failed write may or may not be on the disk, so every later call fails until
+/// `recover` has opened the file again and verified it. `bad_format`: the file is of a newer version or another kind.
+/// **Limits:** the constants below.
+class Database {
+  public:
+    static constexpr int busy_timeout_ms = 5000;
+    static constexpr std::int64_t journal_size_limit = std::int64_t{4} * 1024 * 1024;
+    static constexpr int autocheckpoint_pages = 256;
+
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(DatabaseOptions options);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    /// BEGIN IMMEDIATE, `body`, COMMIT; when `body` or COMMIT fails, ROLLBACK and the first error. Success means that
+    /// the commit is on the disk.
+    [[nodiscard]] Result<void> transaction(const std::function<Result<void>()>& body);
+
+    /// Runs statements that return no rows and take no values.
+    [[nodiscard]] Result<void> execute(std::string_view sql);
+
+    /// Rows changed by the last INSERT, UPDATE or DELETE: 0 tells that a guarded transition did not apply.
+    [[nodiscard]] std::int64_t changed_rows() const;
+
+    /// A number that differs from its last value when another connection has committed since. Cheap.
+    [[nodiscard]] Result<std::int64_t> data_version();
+
+    /// Moves everything from the WAL to the file and empties the WAL, so that erased rows leave no old pages there.
+    [[nodiscard]] Result<void> checkpoint();
+
+    /// False after an I/O error until `recover` succeeds.
+    [[nodiscard]] bool healthy() const { return !broken_; }
+    /// Opens the file again and verifies it. Does nothing when healthy.
+    [[nodiscard]] Result<void> recover();
+
+    [[nodiscard]] int schema_version() const { return static_cast<int>(options_.migrations.size()); }
+    /// Passes a named point, see DatabaseOptions::at_point.
+    void pass(std::string_view point) const;
+
+  private:
+    friend class Query;
+    explicit Database(DatabaseOptions options);
+    [[nodiscard]] Result<void> connect();
+    [[nodiscard]] Result<void> configure();
+    [[nodiscard]] Result<void> verify();
+    [[nodiscard]] Result<void> migrate();
+    void close();
+    /// The error for a SQLite code; remembers it when it is a sticky one.
+    [[nodiscard]] Error failure(int code, std::string_view doing);
+
+    DatabaseOptions options_;
+    sqlite3* handle_ = nullptr;
+    std::optional<Error> broken_;
+};
+
+/// One statement: values in order, then rows. An error in between is kept and comes out of `next` or `run`.
+/// **Limits:** a row's values are copied out; rows are read one at a time.
+class Query {
+  public:
+    Query(Database& database, std::string_view sql);
+    ~Query();
+    Query(const Query&) = delete;
+    Query& operator=(const Query&) = delete;
+
+    Query& bind(std::int64_t value);
+    Query& bind(std::string_view text);
+    /// The bytes must stay until the statement has run.
+    Query& bind(std::span<const unsigned char> bytes);
+    Query& bind_null();
+    template <class T>
+    Query& bind(const std::optional<T>& value) {
+        return value ? bind(*value) : bind_null();
+    }
+
+    /// True: a row is there. False: no more.
+    [[nodiscard]] Result<bool> next();
+    /// Runs to the end, dropping rows.
+    [[nodiscard]] Result<void> run();
+
+    [[nodiscard]] bool is_null(int column) const;
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] Bytes blob(int column) const;
+
+  private:
+    void check(int code);
+
+    Database& database_;
+    sqlite3_stmt* statement_ = nullptr;
+    std::optional<Error> error_;
+    int bound_ = 0;
+};
+
+}  // namespace offline_cache

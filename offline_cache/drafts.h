@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/random.h"
+#include "kiosk/base/secret.h"
+#include "kiosk/model/ids.h"
+#include "offline_cache/database.h"
+#include "offline_cache/sealing.h"
+
+namespace offline_cache {
+
+/// What the citizen has entered so far: drafts.db. A terminal serves one visit at a time, so there is one draft at
+/// most; saving for another session erases the one before.
+///
+/// **Threads:** one at a time. **Errors:** those of Database; `limit_exceeded`; `bad_signature`: the key does not
+/// open it. **Limits:** `draft_size_max`. **Secrets:** encrypted under a key that is never written to disk; erasing
+/// deletes the row, overwrites its pages and empties the WAL. What makes it final is that the caller drops the key.
+class Drafts {
+  public:
+    static constexpr std::size_t draft_size_max = std::size_t{4} * 1024 * 1024;
+
+    /// A file that is damaged is replaced by an empty one: drafts outlive nothing but a crash of the program.
+    [[nodiscard]] static Result<std::unique_ptr<Drafts>> open(std::filesystem::path file, std::string vfs = {},
+                                                              std::function<void(std::string_view)> at_point = {});
+
+    [[nodiscard]] Result<void> put(kiosk::SessionId session, const SecretBytes& key, const SecretText& state,
+                                   kiosk::WallTime now, kiosk::Random& random);
+    [[nodiscard]] Result<std::optional<SecretText>> get(kiosk::SessionId session, const SecretBytes& key);
+    /// The draft that a crash left behind, if `key` opens it; every other one is erased.
+    [[nodiscard]] Result<std::optional<SecretText>> recover(const SecretBytes& key);
+    [[nodiscard]] Result<void> erase(kiosk::SessionId session);
+    [[nodiscard]] Result<void> erase_all();
+    [[nodiscard]] Database& database() { return *database_; }
+
+  private:
+    explicit Drafts(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+    std::unique_ptr<Database> database_;
+};
+
+}  // namespace offline_cache

@@ -1,0 +1,155 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/model/submission.h"
+#include "offline_cache/database.h"
+#include "offline_cache/outbox_state.h"
+#include "offline_cache/sealing.h"
+
+namespace offline_cache {
+
+struct OutboxOptions {
+    std::filesystem::path file;
+    /// Goes into every manifest; must equal the common name of the client certificate.
+    std::string terminal_id;
+    /// Names this boot of the machine: waits measured by the steady clock mean nothing in another one.
+    std::string boot_id;
+    std::string vfs;
+    std::function<void(std::string_view point)> at_point;
+};
+
+/// /proc/sys/kernel/random/boot_id.
+[[nodiscard]] std::string current_boot_id();
+
+/// A submission as the delivery service sees it: nothing in it is personal.
+struct OutboxEntry {
+    kiosk::SubmissionId id;
+    kiosk::SubmissionKind kind = kiosk::SubmissionKind::submission;
+    OutboxState state = OutboxState::queued;
+    std::uint64_t sequence = 0;
+    kiosk::ServiceCode service;
+    kiosk::WallTime created_at{};
+    /// SHA-256 of the manifest: what the platform's receipt must name.
+    Bytes content_digest;
+    std::size_t manifest_bytes = 0;
+    std::uint32_t attempts = 0;
+    /// Failed attempts since the last step forward.
+    std::uint32_t failures = 0;
+    std::optional<ParkedReason> parked_reason;
+};
+
+/// One guarded step: applies only while the row is in `from`.
+struct Transition {
+    OutboxState from = OutboxState::queued;
+    OutboxState to = OutboxState::queued;
+    /// Next attempt not before; nullopt: at once.
+    std::optional<kiosk::SteadyTime> not_before;
+    std::uint32_t failures = 0;
+    std::optional<ParkedReason> parked_reason;
+};
+
+/// How an attempt ended, for the technician.
+struct AttemptEnd {
+    std::int64_t attempt = 0;
+    std::string_view outcome;
+    int http_status = 0;
+    /// problem+json type, or the transport's error word.
+    std::string problem;
+};
+
+struct OutboxCounts {
+    std::size_t waiting = 0;  // QUEUED, REGISTERING, COMMITTING, RESOLVING
+    std::size_t held = 0;
+    std::size_t parked = 0;
+    std::size_t accepted = 0;  // ACCEPTED and PURGED tombstones
+    /// When the oldest of waiting, held and parked was filed, by the wall clock.
+    std::optional<kiosk::WallTime> oldest;
+    [[nodiscard]] std::size_t unsent() const { return waiting + held + parked; }
+};
+
+/// The queue of what citizens have filed: outbox.db. `put` by the kiosk, all else by the delivery service; two
+/// processes share the file.
+///
+/// **Threads:** one at a time. **Errors:** those of Database; `conflict`; `not_found`; `limit_exceeded`.
+/// **Limits:** `entries_max` unsent rows, manifests of `manifest_size_max`, `attempts_kept` per submission.
+/// **Secrets:** takes sealed payloads only; the file shows ids, service codes, times and states, and nothing of what
+/// the citizen entered.
+class Outbox {
+  public:
+    static constexpr std::size_t entries_max = 20'000;
+    static constexpr std::size_t manifest_size_max = std::size_t{1024} * 1024;
+    static constexpr std::size_t attempts_kept = 50;
+    static constexpr kiosk::Duration longest_wait = std::chrono::hours(6);
+
+    [[nodiscard]] static Result<std::unique_ptr<Outbox>> open(OutboxOptions options);
+
+    /// Success: the submission is on the disk and will be delivered once. The same id with the same `fingerprint`
+    /// again is a success, too; with another one `conflict`.
+    [[nodiscard]] Result<void> put(const kiosk::Submission& submission, const SealedPayload& sealed,
+                                   const Bytes& fingerprint);
+
+    [[nodiscard]] Result<std::optional<OutboxEntry>> find(const kiosk::SubmissionId& id);
+    /// nullopt: not accepted yet, or unknown.
+    [[nodiscard]] Result<std::optional<kiosk::Receipt>> receipt_for(const kiosk::SubmissionId& id);
+    [[nodiscard]] Result<OutboxCounts> counts();
+
+    /// What may be sent now, oldest first: at most `max` entries and `max_bytes` of manifests (but at least one).
+    /// An evaluation stays back until the submission it speaks of is accepted.
+    [[nodiscard]] Result<std::vector<OutboxEntry>> peek(kiosk::SteadyTime now, std::size_t max,
+                                                        std::size_t max_bytes);
+    /// When `peek` will next give something by the passing of time alone.
+    [[nodiscard]] Result<std::optional<kiosk::SteadyTime>> next_due(kiosk::SteadyTime now);
+    /// The body to be sent: the same bytes each time.
+    [[nodiscard]] Result<std::string> manifest_of(const kiosk::SubmissionId& id);
+
+    /// Opens an attempt and makes the step in one transaction, *before* anything is sent. nullopt: the row was not
+    /// in `from` any more; nothing may be sent.
+    [[nodiscard]] Result<std::optional<std::int64_t>> begin_attempt(const kiosk::SubmissionId& id, OutboxState from,
+                                                                    OutboxState to, kiosk::WallTime now);
+    /// Closes the attempt and makes the step. False: a late answer, nothing changed but the attempt row.
+    [[nodiscard]] Result<bool> finish_attempt(const kiosk::SubmissionId& id, const AttemptEnd& end,
+                                              const Transition& step, kiosk::WallTime now);
+    /// As `finish_attempt`, to ACCEPTED, with the receipt whose signature was verified.
+    [[nodiscard]] Result<bool> accept(const kiosk::Receipt& receipt, const AttemptEnd& end, OutboxState from,
+                                      kiosk::WallTime now);
+    /// ACCEPTED → PURGED: the manifest goes, the tombstone with the receipt stays. Rows without a receipt are never
+    /// touched. Returns how many went.
+    [[nodiscard]] Result<std::size_t> purge_accepted(std::size_t max = 100);
+    /// Drops tombstones accepted before that time.
+    [[nodiscard]] Result<std::size_t> drop_tombstones(kiosk::WallTime before, std::size_t max = 1000);
+
+    /// What was being sent when the last process ended has an unknown outcome: RESOLVING. Ends a hold.
+    [[nodiscard]] Result<void> recover_interrupted();
+    /// Everything that waits → HELD, and back.
+    [[nodiscard]] Result<std::size_t> hold_all();
+    [[nodiscard]] Result<std::size_t> release_held();
+    /// All waits end now: the link is back, or staff asked for it.
+    [[nodiscard]] Result<void> clear_waits();
+    /// PARKED → RESOLVING, by staff.
+    [[nodiscard]] Result<bool> requeue(const kiosk::SubmissionId& id);
+
+    /// True when another process has written since the last call. Cheap: reads no row.
+    [[nodiscard]] Result<bool> changed_elsewhere();
+    [[nodiscard]] Database& database() { return *database_; }
+
+  private:
+    Outbox(OutboxOptions options, std::unique_ptr<Database> database);
+    [[nodiscard]] Result<void> insert(const kiosk::Submission& submission, const SealedPayload& sealed,
+                                      const Bytes& fingerprint);
+    [[nodiscard]] Result<void> close_attempt(const AttemptEnd& end, kiosk::WallTime now);
+
+    OutboxOptions options_;
+    std::unique_ptr<Database> database_;
+    std::int64_t seen_version_ = 0;
+};
+
+}  // namespace offline_cache

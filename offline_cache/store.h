@@ -1,0 +1,84 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/random.h"
+#include "kiosk/model/submission.h"
+#include "offline_cache/admission.h"
+#include "offline_cache/drafts.h"
+#include "offline_cache/outbox.h"
+#include "offline_cache/sealing.h"
+#include "offline_cache/wake.h"
+
+namespace offline_cache {
+
+struct StoreOptions {
+    /// Data folder: outbox.db, drafts.db, ballast. Made if missing (mode 0700).
+    std::filesystem::path folder;
+    /// Datagram socket of bianmin-sync (`sync.sock` in the run folder). Empty: it looks by itself within a second.
+    std::filesystem::path wake_socket;
+    std::string terminal_id;
+    PlatformKey platform_key;
+    /// 32 bytes that bianmin-guard keeps across a restart of the kiosk; empty: a random one. Only recognises that a
+    /// submission put twice is the same; a submission put again under another key counts as another one.
+    SecretBytes fingerprint_key;
+    AdmissionOptions admission;
+    std::string vfs;
+    std::function<void(std::string_view point)> at_point;
+};
+
+/// All that the kiosk keeps on disk: the one door of kiosk/app to the store.
+///
+/// **Threads:** one at a time: kiosk/app posts every call to its store executor. Nothing calls back.
+/// **Time:** calls block on the disk; `submit` and `save_draft` wait for the barrier.
+/// **Errors:** those of Database. After an I/O error the next call first opens the files again and verifies them.
+/// **Secrets:** what is handed in is encrypted before it reaches a file; no plain copy is kept after the call.
+class Store {
+  public:
+    /// Opens, verifies, migrates both files and lays the ballast. Drafts are left for `recover_draft`.
+    [[nodiscard]] static Result<std::unique_ptr<Store>> open(StoreOptions options, const kiosk::Clock& clock,
+                                                             kiosk::Random& random);
+
+    /// Before a case starts. `disk_full`: tell the person now.
+    [[nodiscard]] Result<void> admit();
+
+    /// Success: sealed, committed, and will be delivered exactly once: “已提交” may be shown. May be called again
+    /// with the same submission after any error.
+    [[nodiscard]] Result<void> submit(const kiosk::Submission& submission);
+
+    /// The verified receipt, as soon as bianmin-sync has one.
+    [[nodiscard]] Result<std::optional<kiosk::Receipt>> receipt_for(const kiosk::SubmissionId& id);
+    /// State of one submission for technicians and words on screen; nullopt: unknown here.
+    [[nodiscard]] Result<std::optional<OutboxEntry>> find(const kiosk::SubmissionId& id);
+    [[nodiscard]] Result<OutboxCounts> counts();
+    /// True when bianmin-sync has written since the last call: time to ask `receipt_for` again. Cheap enough for
+    /// several times a second.
+    [[nodiscard]] Result<bool> changed();
+
+    [[nodiscard]] Result<void> save_draft(kiosk::SessionId session, const SecretBytes& draft_key,
+                                          const SecretText& state);
+    /// At start: the draft that a crash of the program left, if the guard still has its key. Erases all others.
+    [[nodiscard]] Result<std::optional<SecretText>> recover_draft(const SecretBytes& draft_key);
+    /// At start without a key, and at the end of every visit.
+    [[nodiscard]] Result<void> drop_drafts();
+
+  private:
+    Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random);
+    [[nodiscard]] Result<void> make_ready();
+
+    StoreOptions options_;
+    const kiosk::Clock& clock_;
+    kiosk::Random& random_;
+    Admission admission_;
+    std::unique_ptr<Outbox> outbox_;
+    std::unique_ptr<Drafts> drafts_;
+    WakeSender wake_;
+};
+
+}  // namespace offline_cache
