@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/result.h"
+#include "kiosk/catalog/service_item.h"
+
+namespace kiosk {
+
+struct Theme {
+    ThemeId id;
+    AudienceKind audience = AudienceKind::person;
+    LocalText name;
+    LocalText about;  // what it is for, in one sentence
+};
+
+/// The hall that the terminal stands in when a record names no place of its own.
+struct Hall {
+    LocalText name;
+    LocalText address;
+    LocalText hours;
+    std::string phone;
+    std::string area_code;
+    LocalText area_name;
+};
+
+enum class Dictionary {
+    item_type,
+    item_status,
+    handle_type,
+    service_object,
+    material_type,
+    material_form,
+    material_necessity,
+    material_source,
+    result_type,
+    use_level,
+};
+
+/// The four classes of R-006.
+enum class FaultClass { structure, code, element, management };
+
+/// What is wrong with a record. `refused`: the record is kept out. `reported`: it is used, staff are told.
+struct CatalogueFault {
+    enum class Weight { reported, refused } weight = Weight::refused;
+    FaultClass kind = FaultClass::structure;
+    std::string item;     // implementing code, or "services[3]" while it has none, or "catalogue"
+    std::string element;  // JSON pointer below the item, for example "/materials/0/name"
+    std::string rule;     // what it breaks, in words for staff
+
+    /// One line: "<item> <element>: <rule>".
+    [[nodiscard]] std::string text() const;
+    friend bool operator==(const CatalogueFault&, const CatalogueFault&) = default;
+};
+
+/// One version of everything that people find on a terminal. Immutable once parsed; shared by pointer, so that a visit
+/// keeps the version it began with.
+/// **Threads:** any, for reading. **Source:** GB/T 39554.1/.2-2020 as far as public sources show them.
+class Catalogue {
+  public:
+    static constexpr std::size_t document_size_max = std::size_t{16} * 1024 * 1024;
+    static constexpr std::size_t services_max = 5000;
+
+    /// Takes the catalogue document (JSON, the payload of the signed envelope). A record that breaks a rule is left out
+    /// and named in `faults()`; the rest works. **Errors:** bad_format when the document itself is unusable or
+    /// no record is left; limit_exceeded.
+    [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> parse(std::string_view json);
+
+    [[nodiscard]] std::uint64_t version() const { return version_; }
+    [[nodiscard]] WallTime issued_at() const { return issued_at_; }
+    [[nodiscard]] const Hall& hall() const { return hall_; }
+    [[nodiscard]] const std::vector<Theme>& themes() const { return themes_; }
+    /// In the catalogue's order: what many people need comes first.
+    [[nodiscard]] const std::vector<ServiceItem>& services() const { return services_; }
+    [[nodiscard]] const std::vector<CatalogueFault>& faults() const { return faults_; }
+
+    /// nullptr when there is none.
+    [[nodiscard]] const ServiceItem* find(const ServiceCode& code) const;
+    [[nodiscard]] const Theme* find(const ThemeId& id) const;
+    [[nodiscard]] std::vector<const ServiceItem*> of_theme(const ThemeId& id) const;
+
+    /// Name of a dictionary's code; an unknown code reads “其他 / Other”.
+    [[nodiscard]] LocalText label(Dictionary dictionary, const DictionaryCode& code) const;
+
+  private:
+    friend class CatalogueParser;
+
+    std::uint64_t version_ = 0;
+    WallTime issued_at_{};
+    Hall hall_;
+    std::vector<Theme> themes_;
+    std::vector<ServiceItem> services_;
+    std::vector<CatalogueFault> faults_;
+    std::map<std::pair<Dictionary, std::string>, LocalText> dictionaries_;
+};
+
+}  // namespace kiosk

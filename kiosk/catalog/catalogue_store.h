@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/catalog/catalogue.h"
+
+namespace kiosk {
+
+using SigningKey = std::array<unsigned char, 32>;  // Ed25519 public key
+
+/// Keeps the newest catalogue that was signed by a trusted key, on disk and in memory. The file is replaced as a
+/// whole (write aside, fsync, rename, fsync of the folder), so a power cut leaves the old or the new one.
+/// **Threads:** any. **Errors:** of `install` and `load`: bad_signature (no trusted key signed it), bad_format (names
+/// what), conflict (version lower than the one held, or the same with other content), limit_exceeded, io_error,
+/// not_found (`load`: nothing stored yet), corrupt (`load`: the stored file no longer verifies). After an error
+/// `current()` is what it was.
+class CatalogueStore {
+  public:
+    CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted);
+
+    /// Reads the stored copy at start.
+    [[nodiscard]] Result<std::shared_ptr<const Catalogue>> load();
+    /// Takes a DSSE envelope from the platform, a packaged file or a carrier.
+    [[nodiscard]] Result<std::shared_ptr<const Catalogue>> install(std::string_view envelope);
+    /// nullptr before the first success.
+    [[nodiscard]] std::shared_ptr<const Catalogue> current() const;
+    /// Strong ETag (quoted) of the envelope held, as the platform computes it; empty before the first success.
+    [[nodiscard]] std::string etag() const;
+
+  private:
+    struct Opened;
+    [[nodiscard]] Result<Opened> open(std::string_view envelope) const;
+
+    const std::filesystem::path file_;
+    const std::vector<SigningKey> trusted_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Catalogue> current_;
+    std::string digest_;  // hexadecimal SHA-256 of the envelope held
+};
+
+}  // namespace kiosk

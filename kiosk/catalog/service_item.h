@@ -1,0 +1,192 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/strong_id.h"
+#include "kiosk/model/ids.h"
+#include "kiosk/model/local_text.h"
+
+namespace kiosk {
+
+// A service item in the vocabulary of GB/T 39554.2-2020 (政务服务事项要素要求), read from the signed catalogue.
+// Codes of dictionaries stay codes, because dictionaries are data and grow;
+// `Catalogue::label` gives their names.
+
+/// 基本编码: what the service is, the same everywhere in the country or province. 12 characters.
+using DirectoryCode = StrongId<struct DirectoryCodeTag, std::string>;
+/// 办理项编码: implementing code and two or more digits; one situation of a service.
+using HandleItemCode = StrongId<struct HandleItemCodeTag, std::string>;
+using ThemeId = StrongId<struct ThemeIdTag, std::string>;
+/// A code of one of the catalogue's dictionaries, for example item type "07".
+using DictionaryCode = StrongId<struct DictionaryCodeTag, std::string>;
+
+enum class AudienceKind { person, enterprise };
+
+/// What a terminal can do for it (L1–L3 of R-018); `guide` means: only read here.
+enum class TerminalLevel { guide, query, print, handle };
+
+/// 办理项.
+struct HandleItem {
+    HandleItemCode code;
+    LocalText name;
+    LocalText situation;  // when this one is meant
+};
+
+struct ImplementingBody {
+    std::string credit_code;  // GB 32100, 18 characters
+    LocalText name;
+};
+
+struct LegalBasis {
+    LocalText title;
+    std::string document_no;  // 文号, for example 国发〔2014〕8号; may be empty
+    LocalText article;        // may be empty
+};
+
+/// Who brings a material when the terminal does not ask for it.
+enum class MaterialProvision {
+    by_person,    // the citizen hands it in
+    by_card,      // the terminal reads it from the identity card
+    by_sharing,   // the platform takes it from another authority
+    by_form,      // made by the terminal from the answers
+    by_promise,   // 告知承诺: replaced by a statement
+};
+
+struct Material {
+    std::string code;
+    LocalText name;
+    DictionaryCode type;       // 材料类型
+    DictionaryCode form;       // 材料形式
+    DictionaryCode necessity;  // 材料必要性
+    DictionaryCode source;     // 来源渠道
+    LocalText source_note;
+    LocalText note;            // 填报须知
+    std::vector<LegalBasis> basis;
+    int originals = 0;
+    int copies = 0;
+    MaterialProvision provision = MaterialProvision::by_person;
+
+    /// True when the citizen need not bring it.
+    [[nodiscard]] bool spared() const { return provision != MaterialProvision::by_person; }
+};
+
+struct Stage {
+    LocalText name;
+    int limit_days = 0;  // working days; 0: at once
+    LocalText post;      // unit or post that does it
+    LocalText result;
+};
+
+/// Working days; 0 is “at once” (即办).
+struct TimeLimits {
+    int legal_days = 0;
+    int promised_days = 0;
+    LocalText note;
+    int visits = 0;  // 到办事现场次数
+};
+
+struct FeeItem {
+    LocalText name;
+    LocalText standard;
+    LegalBasis basis;
+    LocalText relief;  // may be empty
+};
+
+/// Where people go or call: 办理地点.
+struct Place {
+    LocalText name;
+    LocalText address;
+    LocalText hours;
+    std::string phone;
+};
+
+struct ServiceResult {
+    LocalText name;
+    DictionaryCode type;
+    LocalText delivery;
+};
+
+struct Question {
+    LocalText question;
+    LocalText answer;
+};
+
+/// The form is filled on the terminal: the description that `open_typed_form` takes (docs/FORMS.md).
+struct TypedForm {
+    std::string id;
+    std::string version;
+    std::string json;
+};
+/// The form is filled at the window, where it is handed out.
+struct WindowForm {
+    LocalText name;
+};
+using ServiceForm = std::variant<WindowForm, TypedForm>;
+
+/// A local element that the standard does not know: shown by its label.
+struct Extension {
+    std::string key;
+    LocalText label;
+    LocalText value;
+};
+
+struct ServiceItem {
+    ServiceCode code;              // 实施编码
+    DirectoryCode directory_code;  // 基本编码
+    LocalText name;                // shown as it is, never rewritten
+    LocalText main_item;           // 主项; equals name when it is not split
+    std::vector<HandleItem> handle_items;  // at least one
+    DictionaryCode type;           // 事项类型
+    DictionaryCode status;         // 事项状态
+    DictionaryCode handle_type;    // 办件类型: at once, or within a promised limit
+    int version = 1;
+    int use_level = 0;             // 行使层级 1 state … 6 village
+    ImplementingBody body;
+    std::vector<DictionaryCode> objects;  // 服务对象
+    std::vector<AudienceKind> audiences;
+    std::vector<ThemeId> themes;   // at least one; the first gives icon and colour
+    LocalText summary;             // plain words, at most 120 characters of Chinese
+    std::vector<std::string> keywords;
+    std::vector<LocalText> conditions;
+    std::vector<Material> materials;
+    std::vector<Stage> stages;
+    TimeLimits limits;
+    std::vector<FeeItem> fees;     // empty: no fee
+    std::vector<LegalBasis> basis;
+    Place window;
+    LocalText handling_area;       // 通办范围
+    std::string supervision_phone;
+    ServiceResult result;
+    std::vector<Question> questions;
+    TerminalLevel level = TerminalLevel::guide;
+    bool online = false;           // can be done on the web or phone
+    std::vector<std::string> devices;  // needed on the terminal: "idcard", "receipt_printer", "document_printer", …
+    ServiceForm form;
+    LocalText maintainer;
+    CivilDate updated;
+    CivilDate effective_from;
+    std::optional<CivilDate> effective_to;  // first day on which it no longer holds
+    std::vector<Extension> extensions;
+
+    [[nodiscard]] const TypedForm* typed_form() const { return std::get_if<TypedForm>(&form); }
+    [[nodiscard]] ThemeId main_theme() const { return themes.empty() ? ThemeId{} : themes.front(); }
+};
+
+/// Why a service can or cannot be started here today.
+enum class Availability {
+    startable,
+    guide_only,  // done elsewhere: guide, address and phone are shown
+    suspended,
+    cancelled,
+    not_yet,     // before effective_from
+    ended,       // on or after effective_to
+};
+
+[[nodiscard]] Availability availability(const ServiceItem& item, const CivilDate& today);
+
+}  // namespace kiosk
