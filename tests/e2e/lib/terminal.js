@@ -1,0 +1,118 @@
+// A person at the terminal: looks, touches, types. Counts touches and keeps a transcript.
+import { Builder, By } from 'selenium-webdriver';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { until } from './rig.js';
+
+export class Terminal {
+  static async open(rig, { pictures = null, say = () => {} } = {}) {
+    const terminal = new Terminal();
+    terminal.rig = rig;
+    terminal.pictures = pictures;
+    terminal.say = say;
+    terminal.started = Date.now();
+    terminal.steps = [];
+    terminal.touches = 0; // keys of one field and the signature count as one each
+    terminal.rawTouches = 0;
+    terminal.typing = null;
+    terminal.drawn = new Set();
+    if (pictures) mkdirSync(pictures, { recursive: true });
+    await terminal.connect();
+    return terminal;
+  }
+
+  async connect() {
+    this.driver = await new Builder()
+      .usingServer(this.rig.automationUrl)
+      .withCapabilities({ browserName: 'bianmin-kiosk' })
+      .build();
+  }
+
+  async close() {
+    await this.driver.quit();
+  }
+
+  async screen() {
+    return (await this.driver.getCurrentUrl()).replace('kiosk:/', '');
+  }
+
+  element(id) {
+    return this.driver.findElement(By.id(id));
+  }
+
+  async has(id) {
+    return (await this.driver.findElements(By.id(id))).length > 0;
+  }
+
+  note(what, screen) {
+    const step = { step: this.steps.length + 1, ms: Date.now() - this.started, screen, what };
+    this.steps.push(step);
+    this.say(`${String(step.step).padStart(3)}  ${(step.ms / 1000).toFixed(2).padStart(7)} s  ${screen.padEnd(14)} ${what}`);
+  }
+
+  async picture(name) {
+    if (!this.pictures) return;
+    const number = String(this.drawn.size + 1).padStart(2, '0');
+    this.drawn.add(name);
+    const png = await this.driver.takeScreenshot();
+    writeFileSync(path.join(this.pictures, `${number}-${name}.png`), Buffer.from(png, 'base64'));
+  }
+
+  async look(name = null) {
+    const screen = await this.screen();
+    const title = name || screen;
+    if (!this.drawn.has(title)) await this.picture(title);
+    return screen;
+  }
+
+  async waitFor(screen, seconds = 15) {
+    await until(async () => (await this.screen()) === screen, seconds, `screen ${screen}, is ${await this.screen()}`);
+    return screen;
+  }
+
+  async waitForElement(id, seconds = 15) {
+    await until(() => this.has(id), seconds, `element ${id}`);
+    return this.element(id);
+  }
+
+  async touch(id) {
+    const screen = await this.screen();
+    await this.element(id).click();
+    this.touches += 1;
+    this.rawTouches += 1;
+    this.note(`touch ${id}`, screen);
+  }
+
+  // One field: touching it and all its keys count as one touch.
+  async type(field, text) {
+    const screen = await this.screen();
+    await this.element(`field.${field}`).sendKeys(text);
+    this.touches += 1;
+    this.rawTouches += [...text].length + 1;
+    this.note(`type into field.${field} (${[...text].length} keys)`, screen);
+  }
+
+  async choose(field, value) {
+    await this.touch(`option.${field}.${value}`);
+  }
+
+  async sign() {
+    const screen = await this.screen();
+    const rect = await this.element('canvas.signature').getRect();
+    const at = (x, y) => ({ x: Math.round(rect.x + rect.width * x), y: Math.round(rect.y + rect.height * y) });
+    const strokes = [
+      [[0.15, 0.3], [0.35, 0.3], [0.3, 0.5], [0.18, 0.7]],
+      [[0.45, 0.2], [0.45, 0.45], [0.44, 0.8]],
+      [[0.6, 0.35], [0.75, 0.32], [0.85, 0.35], [0.8, 0.6], [0.65, 0.75]],
+    ];
+    for (const stroke of strokes) {
+      const points = stroke.map(([x, y]) => at(x, y));
+      const actions = this.driver.actions({ async: true }).move({ ...points[0], duration: 0 }).press();
+      for (const point of points.slice(1)) actions.move({ ...point, duration: 0 });
+      await actions.release().perform();
+      this.rawTouches += 1;
+    }
+    this.touches += 1;
+    this.note('sign with the finger', screen);
+  }
+}

@@ -1,0 +1,117 @@
+// The pension enrolment of one citizen, first touch to goodbye.
+import { until } from './rig.js';
+
+export const pension = { answers: {} };
+
+/** Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. */
+export async function playVisit(terminal, { card = 'zhang', stopBefore = null, beforeSubmit = null } = {}) {
+  const { rig } = terminal;
+  const entered = {};
+
+  await terminal.waitFor('attract');
+  await terminal.look();
+  await terminal.touch('action.begin');
+
+  await terminal.waitFor('home');
+  await terminal.look();
+  const service = await findService(terminal, /养老保险/);
+  await terminal.touch(service);
+  entered.service = service.replace('service.', '');
+
+  await terminal.waitFor('guide');
+  await terminal.look();
+  await terminal.touch('action.start');
+
+  await terminal.waitFor('identify');
+  await terminal.look();
+  await rig.do(`card lay ${card}`);
+  terminal.note('lays the identity card on the reader', 'identify');
+
+  await terminal.waitFor('form', 30);
+  entered.answers = await fillForm(terminal);
+
+  await terminal.waitFor('review');
+  await terminal.look();
+  while (await terminal.has('action.more')) await terminal.touch('action.more');
+  await terminal.touch('action.next');
+
+  await terminal.waitFor('signature');
+  await terminal.sign();
+  await terminal.look();
+  if (beforeSubmit) await beforeSubmit();
+  if (stopBefore === 'submit') return entered;
+  await terminal.touch('action.submit');
+
+  await until(async () => (await terminal.screen()) === 'receipt', 20, 'the receipt');
+  await terminal.look();
+  return entered;
+}
+
+/** From the receipt to the attract screen. */
+export async function finishVisit(terminal, { rate = 5 } = {}) {
+  const { rig } = terminal;
+  await terminal.waitFor('receipt');
+  if (await terminal.has('status.print'))
+    await until(async () => /printed|failed|waiting|not_offered/.test(await terminal.element('status.print').getDomAttribute('value')),
+      25, 'the end of printing');
+  await terminal.picture('receipt-printed');
+  await terminal.touch('action.next');
+  await terminal.waitFor('evaluation');
+  await terminal.touch(`rate.${rate}`);
+  await terminal.look();
+  await terminal.touch('action.submit');
+  await terminal.waitFor('goodbye');
+  await terminal.look();
+  await rig.do('card remove');
+  terminal.note('takes card and paper', 'goodbye');
+  await terminal.waitFor('attract', 40);
+  terminal.note('the terminal has forgotten the visit', 'attract');
+}
+
+async function findService(terminal, words) {
+  for (;;) {
+    for (const element of await terminal.driver.findElements({ css: '[id^="service."]' }))
+      if (words.test(await element.getText())) return element.getDomAttribute('id');
+    await terminal.touch('action.more');
+  }
+}
+
+/** What a citizen would answer; every field of every page is filled by what it is. */
+const choices = {
+  text: { phone: '13900000001', mobile: '13900000001', bank_account: '6222020000000000000' },
+};
+
+async function fillForm(terminal) {
+  const answers = {};
+  for (let page = 0; page < 20 && (await terminal.screen()) === 'form'; ++page) {
+    await terminal.look(`form-${page + 1}`);
+    await answerPage(terminal, answers);
+    await terminal.picture(`form-${page + 1}-filled`);
+    await terminal.touch('action.next');
+    await until(async () => terminal.has('action.next').catch(() => true), 5, 'the next page');
+  }
+  return answers;
+}
+
+async function answerPage(terminal, answers) {
+  const { driver } = terminal;
+  for (const element of await driver.findElements({ css: 'textbox[id^="field."]' })) {
+    const id = await element.getDomAttribute('id');
+    if ((await element.getDomAttribute('readonly')) === 'true') continue;
+    const field = id.replace('field.', '');
+    if (await element.getDomAttribute('value')) continue;
+    const value = choices.text[field];
+    if (!value) throw new Error(`nobody knows what to type into ${field}`);
+    await terminal.type(field, value);
+    answers[field] = value;
+  }
+  const done = new Set();
+  for (const element of await driver.findElements({ css: 'radio[id^="option."], checkbox[id^="option."]' })) {
+    const [, field, value] = (await element.getDomAttribute('id')).split('.');
+    if (done.has(field) || (await element.getDomAttribute('checked')) === 'true') continue;
+    const wanted = pension.answers[field] ?? value;
+    await terminal.choose(field, wanted);
+    answers[field] = wanted;
+    done.add(field);
+  }
+}
