@@ -1,0 +1,217 @@
+#include "kiosk/platform/curl_http_client.h"
+
+#include <curl/curl.h>
+
+#include <array>
+#include <atomic>
+#include <mutex>
+#include <utility>
+
+namespace kiosk {
+
+namespace {
+
+constexpr int poll_slice_ms = 250;  // upper bound of how late a cancel is seen if the wake-up were lost
+
+void init_curl_once() {
+    static std::once_flag once;
+    std::call_once(once, [] { KIOSK_CHECK(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK); });
+}
+
+/// What the callbacks fill while one exchange runs.
+struct Exchange {
+    HttpReply reply;
+    bool too_large = false;
+};
+
+std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user) {
+    auto& exchange = *static_cast<Exchange*>(user);
+    const std::size_t bytes = size * count;
+    if (exchange.reply.body.size() + bytes > CurlHttpClient::reply_size_max) {
+        exchange.too_large = true;
+        return 0;
+    }
+    exchange.reply.body.append(data, bytes);
+    return bytes;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::size_t on_header(char* data, std::size_t size, std::size_t count, void* user) {
+    auto& exchange = *static_cast<Exchange*>(user);
+    const std::string_view line(data, size * count);
+    if (line.starts_with("HTTP/")) exchange.reply.headers.clear();  // after an interim 1xx reply
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return line.size();
+    if (exchange.reply.headers.size() >= CurlHttpClient::reply_headers_max) {
+        exchange.too_large = true;
+        return 0;
+    }
+    exchange.reply.headers.push_back({std::string(trimmed(line.substr(0, colon))),
+                                      std::string(trimmed(line.substr(colon + 1)))});
+    return line.size();
+}
+
+struct ListDeleter {
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
+
+void append(HeaderList& list, const std::string& line) {
+    curl_slist* grown = curl_slist_append(list.get(), line.c_str());
+    KIOSK_CHECK(grown != nullptr);
+    static_cast<void>(list.release());
+    list.reset(grown);
+}
+
+HeaderList header_list(const HttpRequest& request) {
+    HeaderList list;
+    bool has_type = false;
+    for (const auto& header : request.headers) {
+        has_type = has_type || header.name == "Content-Type";
+        append(list, header.name + ": " + header.value);
+    }
+    if (!has_type) append(list, "Content-Type:");  // libcurl would claim a web form
+    append(list, "Expect:");
+    return list;
+}
+
+/// A TLS alert about our certificate may come with the first read (TLS 1.3), so the words decide, not the code.
+bool speaks_of_certificate(std::string_view words) {
+    static constexpr std::array signs{"alert certificate", "alert bad certificate", "alert unknown ca",
+                                      "alert access denied", "alert unsupported certificate",
+                                      "certificate required", "certificate expired", "bad certificate"};
+    for (const std::string_view sign : signs) {
+        if (words.find(sign) != std::string_view::npos) return true;
+    }
+    return false;
+}
+
+ErrorCode code_of(CURLcode code, std::string_view words) {
+    switch (code) {
+        case CURLE_OPERATION_TIMEDOUT: return ErrorCode::timed_out;
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_ISSUER_ERROR: return ErrorCode::unauthorised;
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CACERT_BADFILE:
+        case CURLE_URL_MALFORMAT:
+        case CURLE_UNSUPPORTED_PROTOCOL: return ErrorCode::bad_config;
+        case CURLE_WEIRD_SERVER_REPLY: return ErrorCode::protocol_error;
+        default: return speaks_of_certificate(words) ? ErrorCode::unauthorised : ErrorCode::network;
+    }
+}
+
+}  // namespace
+
+struct CurlHttpClient::State {
+    TlsIdentity identity;
+    CURLM* multi = nullptr;
+    CURL* easy = nullptr;
+    std::atomic<bool> cancelled{false};
+    std::array<char, CURL_ERROR_SIZE> words{};
+
+    void prepare(const HttpRequest& request, Exchange& exchange, curl_slist* headers);
+    Result<CURLcode> run();
+};
+
+void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchange, curl_slist* headers) {
+    curl_easy_reset(easy);
+    words.fill('\0');
+    const auto set = [this](CURLoption option, auto value) {
+        KIOSK_CHECK(curl_easy_setopt(easy, option, value) == CURLE_OK);
+    };
+    set(CURLOPT_URL, request.url.c_str());
+    set(CURLOPT_PROTOCOLS_STR, "https");
+    set(CURLOPT_FOLLOWLOCATION, 0L);
+    set(CURLOPT_PROXY, "");
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_TCP_NODELAY, 1L);
+    set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    set(CURLOPT_CAINFO, identity.ca_file.c_str());
+    set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    set(CURLOPT_SSLCERT, identity.cert_file.c_str());
+    set(CURLOPT_SSLKEY, identity.key_file.c_str());
+    set(CURLOPT_SSL_VERIFYPEER, 1L);
+    set(CURLOPT_SSL_VERIFYHOST, 2L);
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    set(CURLOPT_ERRORBUFFER, words.data());
+    set(CURLOPT_WRITEFUNCTION, &on_body);
+    set(CURLOPT_WRITEDATA, static_cast<void*>(&exchange));
+    set(CURLOPT_HEADERFUNCTION, &on_header);
+    set(CURLOPT_HEADERDATA, static_cast<void*>(&exchange));
+    set(CURLOPT_HTTPHEADER, headers);
+    if (request.method == HttpMethod::get) return;
+    if (request.method == HttpMethod::put) set(CURLOPT_CUSTOMREQUEST, "PUT");
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    set(CURLOPT_POSTFIELDS, request.body.c_str());
+}
+
+/// Drives one prepared exchange to its end or to a cancel.
+Result<CURLcode> CurlHttpClient::State::run() {
+    if (curl_multi_add_handle(multi, easy) != CURLM_OK) return {ErrorCode::internal, "curl_multi_add_handle"};
+    Result<CURLcode> outcome = Error{ErrorCode::cancelled, "cancelled", {}};
+    while (!cancelled) {
+        int running = 0;
+        if (curl_multi_perform(multi, &running) != CURLM_OK) {
+            outcome = Error{ErrorCode::internal, "curl_multi_perform", {}};
+            break;
+        }
+        if (running == 0) {
+            int left = 0;
+            const CURLMsg* message = curl_multi_info_read(multi, &left);
+            KIOSK_CHECK(message != nullptr && message->msg == CURLMSG_DONE);
+            outcome = message->data.result;
+            break;
+        }
+        curl_multi_poll(multi, nullptr, 0, poll_slice_ms, nullptr);
+    }
+    curl_multi_remove_handle(multi, easy);
+    return outcome;
+}
+
+CurlHttpClient::CurlHttpClient(TlsIdentity identity) : state_(std::make_unique<State>()) {
+    init_curl_once();
+    state_->identity = std::move(identity);
+    state_->multi = curl_multi_init();
+    state_->easy = curl_easy_init();
+    KIOSK_CHECK(state_->multi != nullptr && state_->easy != nullptr);
+}
+
+CurlHttpClient::~CurlHttpClient() {
+    curl_easy_cleanup(state_->easy);
+    curl_multi_cleanup(state_->multi);
+}
+
+Result<HttpReply> CurlHttpClient::send(const HttpRequest& request) {
+    Exchange exchange;
+    const HeaderList headers = header_list(request);
+    state_->prepare(request, exchange, headers.get());
+    const auto outcome = state_->run();
+    if (!outcome) return outcome.error();
+    if (exchange.too_large) return {ErrorCode::limit_exceeded, "reply larger than allowed"};
+    if (*outcome != CURLE_OK) {
+        const std::string_view said(state_->words.data());
+        const std::string words(said.empty() ? curl_easy_strerror(*outcome) : said);
+        return {code_of(*outcome, words), words};
+    }
+    long status = 0;
+    curl_easy_getinfo(state_->easy, CURLINFO_RESPONSE_CODE, &status);
+    exchange.reply.status = static_cast<int>(status);
+    return std::move(exchange.reply);
+}
+
+void CurlHttpClient::cancel() {
+    state_->cancelled = true;
+    curl_multi_wakeup(state_->multi);
+}
+
+void CurlHttpClient::resume() {
+    state_->cancelled = false;
+}
+
+}  // namespace kiosk
