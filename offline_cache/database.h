@@ -54,6 +54,7 @@ class Database {
     static constexpr int busy_timeout_ms = 5000;
     static constexpr std::int64_t journal_size_limit = std::int64_t{4} * 1024 * 1024;
     static constexpr int autocheckpoint_pages = 256;
+    static constexpr int wal_switch_tries = 100;
 
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(DatabaseOptions options);
     ~Database();
@@ -90,6 +91,7 @@ class Database {
     explicit Database(DatabaseOptions options);
     [[nodiscard]] Result<void> connect();
     [[nodiscard]] Result<void> configure();
+    [[nodiscard]] Result<void> use_write_ahead_log();
     [[nodiscard]] Result<void> verify();
     [[nodiscard]] Result<void> migrate();
     void close();

@@ -9,14 +9,17 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/random.h"
 #include "kiosk/base/secret.h"
-#include "kiosk/model/ids.h"
+#include "kiosk/base/strong_id.h"
 #include "offline_cache/database.h"
 #include "offline_cache/sealing.h"
 
 namespace offline_cache {
 
+/// Names one visit's draft here and its key at the guard. Random, so that it means nothing elsewhere.
+using DraftId = kiosk::StrongId<struct DraftIdTag, kiosk::Uuid>;
+
 /// What the citizen has entered so far: drafts.db. A terminal serves one visit at a time, so there is one draft at
-/// most; saving for another session erases the one before.
+/// most; saving under another id erases the one before.
 ///
 /// **Threads:** one at a time. **Errors:** those of Database; `limit_exceeded`; `bad_signature`: the key does not
 /// open it. **Limits:** `draft_size_max`. **Secrets:** encrypted under a key that is never written to disk; erasing
@@ -29,12 +32,12 @@ class Drafts {
     [[nodiscard]] static Result<std::unique_ptr<Drafts>> open(std::filesystem::path file, std::string vfs = {},
                                                               std::function<void(std::string_view)> at_point = {});
 
-    [[nodiscard]] Result<void> put(kiosk::SessionId session, const SecretBytes& key, const SecretText& state,
+    [[nodiscard]] Result<void> put(const DraftId& id, const SecretBytes& key, const SecretText& state,
                                    kiosk::WallTime now, kiosk::Random& random);
-    [[nodiscard]] Result<std::optional<SecretText>> get(kiosk::SessionId session, const SecretBytes& key);
-    /// The draft that a crash left behind, if `key` opens it; every other one is erased.
-    [[nodiscard]] Result<std::optional<SecretText>> recover(const SecretBytes& key);
-    [[nodiscard]] Result<void> erase(kiosk::SessionId session);
+    /// The draft that a crash left behind, to ask the guard for its key.
+    [[nodiscard]] Result<std::optional<DraftId>> leftover();
+    [[nodiscard]] Result<std::optional<SecretText>> get(const DraftId& id, const SecretBytes& key);
+    [[nodiscard]] Result<void> erase(const DraftId& id);
     [[nodiscard]] Result<void> erase_all();
     [[nodiscard]] Database& database() { return *database_; }
 

@@ -132,6 +132,8 @@ class Outbox {
     /// Everything that waits → HELD, and back.
     [[nodiscard]] Result<std::size_t> hold_all();
     [[nodiscard]] Result<std::size_t> release_held();
+    /// The oldest of them alone, to try whether the platform knows this terminal again.
+    [[nodiscard]] Result<bool> release_one_held();
     /// All waits end now: the link is back, or staff asked for it.
     [[nodiscard]] Result<void> clear_waits();
     /// PARKED → RESOLVING, by staff.
@@ -145,7 +147,10 @@ class Outbox {
     Outbox(OutboxOptions options, std::unique_ptr<Database> database);
     [[nodiscard]] Result<void> insert(const kiosk::Submission& submission, const SealedPayload& sealed,
                                       const Bytes& fingerprint);
+    [[nodiscard]] Result<void> open_attempt(const kiosk::SubmissionId& id, OutboxState phase, kiosk::WallTime now);
     [[nodiscard]] Result<void> close_attempt(const AttemptEnd& end, kiosk::WallTime now);
+    /// Runs `body` in a transaction; its number of changed rows is the answer.
+    [[nodiscard]] Result<std::size_t> change(const std::function<Result<std::size_t>()>& body);
 
     OutboxOptions options_;
     std::unique_ptr<Database> database_;

@@ -15,10 +15,13 @@ using kiosk::Result;
 using kiosk::SecretBytes;
 using kiosk::SecretText;
 
-/// The platform's data key (X25519). Whoever has only this can seal, and can't open again.
+/// The platform's data key (X25519). Whoever has only this can seal, and can't open again. An empty one seals
+/// nothing: without a recipient no case may start.
 class PlatformKey {
   public:
     static constexpr std::size_t size = 32;
+
+    PlatformKey() = default;
 
     /// **Errors:** `bad_config` when it is not 32 bytes or a point that libsodium refuses.
     [[nodiscard]] static Result<PlatformKey> from_bytes(Bytes key);
@@ -29,8 +32,9 @@ class PlatformKey {
     /// First 16 hexadecimal characters of SHA-256 over the key (docs/SYNC_PROTOCOL.md).
     [[nodiscard]] const std::string& id() const { return id_; }
 
+    [[nodiscard]] bool empty() const { return bytes_.empty(); }
+
   private:
-    PlatformKey() = default;
     Bytes bytes_;
     std::string id_;
 };

@@ -29,6 +29,8 @@ struct StoreOptions {
     /// submission put twice is the same; a submission put again under another key counts as another one.
     SecretBytes fingerprint_key;
     AdmissionOptions admission;
+    /// With more cases unsent no new one is begun.
+    std::size_t waiting_max = Outbox::entries_max;
     std::string vfs;
     std::function<void(std::string_view point)> at_point;
 };
@@ -41,11 +43,11 @@ struct StoreOptions {
 /// **Secrets:** what is handed in is encrypted before it reaches a file; no plain copy is kept after the call.
 class Store {
   public:
-    /// Opens, verifies, migrates both files and lays the ballast. Drafts are left for `recover_draft`.
+    /// Opens, verifies, migrates both files and lays the ballast. A draft is left for `leftover_draft`.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(StoreOptions options, const kiosk::Clock& clock,
                                                              kiosk::Random& random);
 
-    /// Before a case starts. `disk_full`: tell the person now.
+    /// Before a case starts. `disk_full`, `limit_exceeded` (too many unsent), `io_error`: tell the person now.
     [[nodiscard]] Result<void> admit();
 
     /// Success: sealed, committed, and will be delivered exactly once: “已提交” may be shown. May be called again
@@ -61,16 +63,19 @@ class Store {
     /// several times a second.
     [[nodiscard]] Result<bool> changed();
 
-    [[nodiscard]] Result<void> save_draft(kiosk::SessionId session, const SecretBytes& draft_key,
-                                          const SecretText& state);
-    /// At start: the draft that a crash of the program left, if the guard still has its key. Erases all others.
-    [[nodiscard]] Result<std::optional<SecretText>> recover_draft(const SecretBytes& draft_key);
-    /// At start without a key, and at the end of every visit.
+    /// One draft a terminal: saving under another id erases the one before. The key stays with the guard.
+    [[nodiscard]] Result<void> save_draft(const DraftId& id, const SecretBytes& draft_key, const SecretText& state);
+    /// At start: what a crash of the program left. Ask the guard for the key of that id; without one `drop_drafts`.
+    [[nodiscard]] Result<std::optional<DraftId>> leftover_draft();
+    /// `bad_signature`: not the key of this draft.
+    [[nodiscard]] Result<std::optional<SecretText>> load_draft(const DraftId& id, const SecretBytes& draft_key);
+    /// At start without a key, and at the end of every visit; the caller drops the key at the guard as well.
     [[nodiscard]] Result<void> drop_drafts();
 
   private:
     Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random);
-    [[nodiscard]] Result<void> make_ready();
+    [[nodiscard]] Result<void> open_files();
+    [[nodiscard]] static Result<void> make_ready(Database& database);
 
     StoreOptions options_;
     const kiosk::Clock& clock_;

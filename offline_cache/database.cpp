@@ -1,0 +1,267 @@
+#include "offline_cache/database.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "kiosk/base/check.h"
+
+namespace offline_cache {
+
+namespace {
+
+/// The file exists with the right mode, and its name is on the disk, before SQLite writes the first page.
+Result<void> create_durably(const std::filesystem::path& file) {
+    const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (made < 0)
+        return {errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::io_error,
+                "the database file can't be made"};
+    ::close(made);
+    const auto parent = file.parent_path().empty() ? std::filesystem::path(".") : file.parent_path();
+    const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return {ErrorCode::io_error, "the database folder can't be opened"};
+    const bool synced = ::fsync(folder) == 0;
+    ::close(folder);
+    if (!synced) return {ErrorCode::io_error, "the database folder can't be synced"};
+    return {};
+}
+
+}  // namespace
+
+Database::Database(DatabaseOptions options) : options_(std::move(options)) {}
+
+Database::~Database() { close(); }
+
+Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
+    std::unique_ptr<Database> database(new Database(std::move(options)));
+    if (auto made = create_durably(database->options_.file); !made) return made.error();
+    if (auto connected = database->connect(); !connected) return connected.error();
+    return database;
+}
+
+void Database::close() {
+    if (handle_ != nullptr) sqlite3_close_v2(handle_);
+    handle_ = nullptr;
+}
+
+void Database::pass(std::string_view point) const {
+    if (options_.at_point) options_.at_point(point);
+}
+
+Error Database::failure(int code, std::string_view doing) {
+    const bool no_room = (code & 0xFF) == SQLITE_IOERR && handle_ != nullptr && sqlite3_system_errno(handle_) == ENOSPC;
+    Error error{ErrorCode::internal,
+                std::string(doing) + ": " + sqlite3_errstr(code) + " (" + std::to_string(code) + ")", {}};
+    switch (code & 0xFF) {
+        case SQLITE_FULL: error.code = ErrorCode::disk_full; return error;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: error.code = ErrorCode::device_busy; return error;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB: error.code = ErrorCode::corrupt; break;
+        case SQLITE_IOERR:
+        case SQLITE_CANTOPEN:
+        case SQLITE_READONLY:
+        case SQLITE_PERM: error.code = no_room ? ErrorCode::disk_full : ErrorCode::io_error; break;
+        default: return error;
+    }
+    // What the disk holds after a failed write is unknown, also when it failed for want of room.
+    if (!broken_) broken_ = error;
+    return error;
+}
+
+Result<void> Database::connect() {
+    close();
+    broken_.reset();
+    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    const int opened = sqlite3_open_v2(options_.file.c_str(), &handle_, flags,
+                                       options_.vfs.empty() ? nullptr : options_.vfs.c_str());
+    auto result = opened == SQLITE_OK ? Result<void>() : Result<void>(failure(opened, "open"));
+    if (result) result = configure();
+    if (result) result = verify();
+    if (result) result = migrate();
+    if (!result) {
+        close();
+        broken_ = result.error();
+    }
+    return result;
+}
+
+Result<void> Database::configure() {
+    sqlite3_extended_result_codes(handle_, 1);
+    sqlite3_busy_timeout(handle_, busy_timeout_ms);
+    sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    if (auto switched = use_write_ahead_log(); !switched) return switched;
+    return execute(
+        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+        "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
+        "PRAGMA journal_size_limit=" + std::to_string(journal_size_limit) + ";"
+        "PRAGMA wal_autocheckpoint=" + std::to_string(autocheckpoint_pages));
+}
+
+Result<void> Database::use_write_ahead_log() {
+    // This is the first thing that reads the file: a foreign one is noticed here. Two processes that both make the
+    // switch are told “busy” at once, without the wait that other locks get.
+    for (int tries = 1;; ++tries) {
+        Query query(*this, "PRAGMA journal_mode=WAL");
+        const auto row = query.next();
+        if (row && *row && query.text(0) == "wal") return {};
+        if (row) return {ErrorCode::io_error, "no write-ahead log on this file system"};
+        if (row.error().code != ErrorCode::device_busy || tries == wal_switch_tries) return row.error();
+        sqlite3_sleep(20);
+    }
+}
+
+Result<void> Database::verify() {
+    Query check(*this, "PRAGMA integrity_check(1)");
+    const auto row = check.next();
+    if (!row) return row.error();
+    if (!*row || check.text(0) != "ok") return {ErrorCode::corrupt, "the database is damaged"};
+    return {};
+}
+
+Result<void> Database::migrate() {
+    const auto wanted = static_cast<std::int64_t>(options_.migrations.size());
+    const auto pragma = [this](std::string_view sql) -> Result<std::int64_t> {
+        Query query(*this, sql);
+        const auto row = query.next();
+        if (!row) return row.error();
+        return *row ? query.integer(0) : 0;
+    };
+    const auto version_of_file = pragma("PRAGMA user_version");
+    if (!version_of_file) return version_of_file.error();
+    const auto kind = pragma("PRAGMA application_id");
+    if (!kind) return kind.error();
+    if (*version_of_file > wanted) return {ErrorCode::bad_format, "the database is of a newer version"};
+    if (*version_of_file > 0 && *kind != options_.application_id)
+        return {ErrorCode::bad_format, "the file is no database of this kind"};
+    if (*version_of_file == wanted) return {};
+    return transaction([&]() -> Result<void> {
+        // Another process may have migrated while this one waited for the lock.
+        const auto version = pragma("PRAGMA user_version");
+        if (!version) return version.error();
+        for (auto step = *version; step < wanted; ++step) {
+            if (auto done = execute(options_.migrations[static_cast<std::size_t>(step)].sql); !done) return done;
+            pass("migrate.step");
+        }
+        return execute("PRAGMA user_version=" + std::to_string(wanted) +
+                       "; PRAGMA application_id=" + std::to_string(options_.application_id));
+    });
+}
+
+Result<void> Database::recover() {
+    if (healthy()) return {};
+    return connect();
+}
+
+Result<void> Database::execute(std::string_view sql) {
+    if (broken_) return *broken_;
+    const int code = sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return failure(code, "execute");
+    return {};
+}
+
+Result<void> Database::transaction(const std::function<Result<void>()>& body) {
+    if (auto begun = execute("BEGIN IMMEDIATE"); !begun) return begun;
+    pass("begin");
+    auto result = body();
+    if (result) {
+        pass("commit.before");
+        result = execute("COMMIT");
+        if (result) {
+            pass("commit.after");
+            return result;
+        }
+    }
+    // SQLite may have rolled back by itself; a broken connection is rolled back by closing it in `recover`.
+    if (handle_ != nullptr && sqlite3_get_autocommit(handle_) == 0) {
+        const int code = sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+        if (code != SQLITE_OK && !broken_) broken_ = Error{ErrorCode::io_error, "rollback failed", {}};
+    }
+    return result;
+}
+
+std::int64_t Database::changed_rows() const { return handle_ == nullptr ? 0 : sqlite3_changes64(handle_); }
+
+Result<std::int64_t> Database::data_version() {
+    Query query(*this, "PRAGMA data_version");
+    const auto row = query.next();
+    if (!row) return row.error();
+    return *row ? query.integer(0) : 0;
+}
+
+Result<void> Database::checkpoint() { return Query(*this, "PRAGMA wal_checkpoint(TRUNCATE)").run(); }
+
+Query::Query(Database& database, std::string_view sql) : database_(database) {
+    if (database_.broken_) {
+        error_ = database_.broken_;
+        return;
+    }
+    KIOSK_CHECK(database_.handle_ != nullptr);
+    check(sqlite3_prepare_v2(database_.handle_, sql.data(), static_cast<int>(sql.size()), &statement_, nullptr));
+}
+
+Query::~Query() { sqlite3_finalize(statement_); }
+
+void Query::check(int code) {
+    if (code != SQLITE_OK && !error_) error_ = database_.failure(code, "statement");
+}
+
+Query& Query::bind(std::int64_t value) {
+    if (!error_) check(sqlite3_bind_int64(statement_, ++bound_, value));
+    return *this;
+}
+
+Query& Query::bind(std::string_view text) {
+    if (!error_)
+        check(sqlite3_bind_text64(statement_, ++bound_, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+    return *this;
+}
+
+Query& Query::bind(std::span<const unsigned char> bytes) {
+    static constexpr unsigned char nothing = 0;
+    const auto* data = bytes.empty() ? &nothing : bytes.data();
+    if (!error_) check(sqlite3_bind_blob64(statement_, ++bound_, data, bytes.size(), SQLITE_STATIC));
+    return *this;
+}
+
+Query& Query::bind_null() {
+    if (!error_) check(sqlite3_bind_null(statement_, ++bound_));
+    return *this;
+}
+
+Result<bool> Query::next() {
+    if (error_) return *error_;
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    error_ = database_.failure(code, "step");
+    return *error_;
+}
+
+Result<void> Query::run() {
+    while (true) {
+        const auto row = next();
+        if (!row) return row.error();
+        if (!*row) return {};
+    }
+}
+
+bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+
+std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+
+std::string Query::text(int column) const {
+    const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return data == nullptr ? std::string() : std::string(data, size);
+}
+
+Bytes Query::blob(int column) const {
+    const auto* data = static_cast<const unsigned char*>(sqlite3_column_blob(statement_, column));
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return data == nullptr ? Bytes() : Bytes(data, data + size);
+}
+
+}  // namespace offline_cache

@@ -1,0 +1,89 @@
+#include "offline_cache/drafts.h"
+
+#include <algorithm>
+
+#include "offline_cache/schema.h"
+
+namespace offline_cache {
+
+namespace {
+
+std::string bound_to(const DraftId& id) { return id.value().text() + "|draft"; }
+
+/// A damaged file of drafts, its WAL and its index.
+void remove_database(const std::filesystem::path& file) {
+    for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
+        std::error_code ignored;
+        std::filesystem::remove(file.native() + suffix, ignored);
+    }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Drafts>> Drafts::open(std::filesystem::path file, std::string vfs,
+                                             std::function<void(std::string_view)> at_point) {
+    const DatabaseOptions options{.file = std::move(file),
+                                  .application_id = drafts_application_id,
+                                  .migrations = drafts_migrations(),
+                                  .vfs = std::move(vfs),
+                                  .at_point = std::move(at_point)};
+    auto database = Database::open(options);
+    if (!database && database.error().code == ErrorCode::corrupt) {
+        remove_database(options.file);
+        database = Database::open(options);
+    }
+    if (!database) return database.error();
+    return std::unique_ptr<Drafts>(new Drafts(std::move(*database)));
+}
+
+Result<void> Drafts::put(const DraftId& id, const SecretBytes& key, const SecretText& state, kiosk::WallTime now,
+                         kiosk::Random& random) {
+    if (state.reveal().size() > draft_size_max) return {ErrorCode::limit_exceeded, "the draft is too large"};
+    const auto sealed = encrypt(key, state, bound_to(id), random);
+    if (!sealed) return sealed.error();
+    return database_->transaction([&]() -> Result<void> {
+        Query others(*database_, "DELETE FROM draft WHERE id <> ?");
+        if (auto ran = others.bind(id.value().bytes).run(); !ran) return ran;
+        return Query(*database_,
+                     "INSERT INTO draft (id, saved_at, sealed) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                     " SET saved_at = excluded.saved_at, sealed = excluded.sealed")
+            .bind(id.value().bytes)
+            .bind(now.time_since_epoch().count())
+            .bind(*sealed)
+            .run();
+    });
+}
+
+Result<std::optional<DraftId>> Drafts::leftover() {
+    Query query(*database_, "SELECT id FROM draft");
+    const auto row = query.next();
+    if (!row) return row.error();
+    if (!*row) return std::optional<DraftId>();
+    kiosk::Uuid id;
+    const auto bytes = query.blob(0);
+    std::copy_n(bytes.begin(), std::min(bytes.size(), id.bytes.size()), id.bytes.begin());
+    return std::optional(DraftId(id));
+}
+
+Result<std::optional<SecretText>> Drafts::get(const DraftId& id, const SecretBytes& key) {
+    Query query(*database_, "SELECT sealed FROM draft WHERE id = ?");
+    const auto row = query.bind(id.value().bytes).next();
+    if (!row) return row.error();
+    if (!*row) return std::optional<SecretText>();
+    auto text = decrypt(key, query.blob(0), bound_to(id));
+    if (!text) return text.error();
+    return std::optional(std::move(*text));
+}
+
+Result<void> Drafts::erase(const DraftId& id) {
+    Query query(*database_, "DELETE FROM draft WHERE id = ?");
+    if (auto ran = query.bind(id.value().bytes).run(); !ran) return ran;
+    return database_->checkpoint();
+}
+
+Result<void> Drafts::erase_all() {
+    if (auto ran = database_->execute("DELETE FROM draft"); !ran) return ran;
+    return database_->checkpoint();
+}
+
+}  // namespace offline_cache

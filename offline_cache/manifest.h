@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "kiosk/base/result.h"
+#include "kiosk/model/submission.h"
+#include "offline_cache/sealing.h"
+
+namespace offline_cache {
+
+[[nodiscard]] std::string_view name_of(kiosk::SubmissionKind kind);
+
+/// The body of PUT /v1/submissions/{id}: what travels in clear, and the sealed payload.
+/// **Errors:** `bad_format`: a form version that is no number, or an evaluation that says of nothing what it rates.
+/// **Source:** docs/SYNC_PROTOCOL.md, “manifest”.
+[[nodiscard]] kiosk::Result<std::string> make_manifest(const kiosk::Submission& submission,
+                                                       const SealedPayload& sealed, std::string_view terminal_id,
+                                                       std::uint64_t sequence);
+
+/// `sha-256=:…:` of RFC 9530 for a SHA-256 value.
+[[nodiscard]] std::string content_digest_header(const kiosk::Bytes& sha256_value);
+
+}  // namespace offline_cache

@@ -1,0 +1,181 @@
+#include "offline_cache/outbox.h"
+
+#include <fstream>
+
+#include "offline_cache/manifest.h"
+#include "offline_cache/outbox_rows.h"
+#include "offline_cache/schema.h"
+
+namespace offline_cache {
+
+std::string current_boot_id() {
+    std::ifstream file("/proc/sys/kernel/random/boot_id");
+    std::string id;
+    std::getline(file, id);
+    return id;
+}
+
+Outbox::Outbox(OutboxOptions options, std::unique_ptr<Database> database)
+    : options_(std::move(options)), database_(std::move(database)) {}
+
+Result<std::unique_ptr<Outbox>> Outbox::open(OutboxOptions options) {
+    auto database = Database::open({.file = options.file,
+                                    .application_id = outbox_application_id,
+                                    .migrations = outbox_migrations(),
+                                    .vfs = options.vfs,
+                                    .at_point = options.at_point});
+    if (!database) return database.error();
+    return std::unique_ptr<Outbox>(new Outbox(std::move(options), std::move(*database)));
+}
+
+Result<void> Outbox::put(const kiosk::Submission& submission, const SealedPayload& sealed,
+                         const Bytes& fingerprint) {
+    return database_->transaction([&]() -> Result<void> {
+        Query known(*database_, "SELECT fingerprint FROM submission WHERE id = ?");
+        known.bind(bytes_of(submission.id));
+        const auto row = known.next();
+        if (!row) return row.error();
+        if (*row) {
+            if (known.blob(0) == fingerprint) return {};
+            return {ErrorCode::conflict, "this submission was stored with another content"};
+        }
+        return insert(submission, sealed, fingerprint);
+    });
+}
+
+Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPayload& sealed,
+                            const Bytes& fingerprint) {
+    Query unsent(*database_, "SELECT count(*) FROM envelope");
+    if (const auto row = unsent.next(); !row) return row.error();
+    if (unsent.integer(0) >= static_cast<std::int64_t>(entries_max))
+        return {ErrorCode::limit_exceeded, "the outbox is full"};
+
+    Query count(*database_, "UPDATE counter SET value = value + 1 WHERE name = 'sequence' RETURNING value");
+    if (const auto row = count.next(); !row) return row.error();
+    const auto sequence = count.integer(0);
+    if (const auto end = count.next(); !end) return end.error();
+
+    const auto manifest =
+        make_manifest(submission, sealed, options_.terminal_id, static_cast<std::uint64_t>(sequence));
+    if (!manifest) return manifest.error();
+    if (manifest->size() > manifest_size_max) return {ErrorCode::limit_exceeded, "the manifest is too large"};
+    const auto body = kiosk::as_bytes(*manifest);
+
+    Query row(*database_,
+              "INSERT INTO submission (id, sequence, kind, service_code, about, created_at, fingerprint,"
+              " content_digest, manifest_bytes, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED')");
+    const auto digest = kiosk::sha256(body);
+    row.bind(bytes_of(submission.id)).bind(sequence).bind(name_of(submission.kind));
+    row.bind(submission.service.value());
+    if (submission.about) row.bind(bytes_of(*submission.about));
+    else row.bind_null();
+    row.bind(milliseconds_of(submission.created_at)).bind(fingerprint).bind(digest);
+    if (auto done = row.bind(static_cast<std::int64_t>(body.size())).run(); !done) return done;
+    database_->pass("put.row");
+    return Query(*database_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)")
+        .bind(bytes_of(submission.id))
+        .bind(body)
+        .run();
+}
+
+Result<std::optional<OutboxEntry>> Outbox::find(const kiosk::SubmissionId& id) {
+    Query query(*database_, std::string("SELECT ") + entry_columns + " FROM submission s WHERE id = ?");
+    query.bind(bytes_of(id));
+    const auto row = query.next();
+    if (!row) return row.error();
+    if (!*row) return std::optional<OutboxEntry>();
+    return std::optional(entry_of(query));
+}
+
+Result<std::optional<kiosk::Receipt>> Outbox::receipt_for(const kiosk::SubmissionId& id) {
+    Query query(*database_,
+                "SELECT receipt, case_no, accepted_at FROM submission WHERE id = ? AND receipt IS NOT NULL");
+    query.bind(bytes_of(id));
+    const auto row = query.next();
+    if (!row) return row.error();
+    if (!*row) return std::optional<kiosk::Receipt>();
+    return std::optional(kiosk::Receipt{.id = id,
+                                        .case_no = query.text(1),
+                                        .accepted_at = wall_time_of(query.integer(2)),
+                                        .jws = query.text(0)});
+}
+
+Result<OutboxCounts> Outbox::counts() {
+    Query query(*database_, "SELECT state, count(*), min(created_at) FROM submission GROUP BY state");
+    OutboxCounts counts;
+    while (true) {
+        const auto row = query.next();
+        if (!row) return row.error();
+        if (!*row) return counts;
+        const auto state = outbox_state(query.text(0));
+        if (!state) return {ErrorCode::corrupt, "a state that does not exist"};
+        const auto number = static_cast<std::size_t>(query.integer(1));
+        switch (*state) {
+            case OutboxState::accepted:
+            case OutboxState::purged: counts.accepted += number; continue;
+            case OutboxState::parked: counts.parked += number; break;
+            case OutboxState::held: counts.held += number; break;
+            case OutboxState::queued:
+            case OutboxState::registering:
+            case OutboxState::committing:
+            case OutboxState::resolving: counts.waiting += number; break;
+        }
+        const auto oldest = wall_time_of(query.integer(2));
+        if (!counts.oldest || oldest < *counts.oldest) counts.oldest = oldest;
+    }
+}
+
+Result<std::vector<OutboxEntry>> Outbox::peek(kiosk::SteadyTime now, std::size_t max, std::size_t max_bytes) {
+    // A wait of another boot, or one that no rule allows, is over.
+    Query query(*database_, std::string("SELECT ") + entry_columns + " FROM submission s WHERE " + may_be_sent +
+                                " AND (not_before IS NULL OR boot_id <> ?1 OR not_before <= ?2"
+                                " OR not_before > ?2 + ?3) ORDER BY sequence LIMIT ?4");
+    query.bind(options_.boot_id).bind(milliseconds_of(now)).bind(longest_wait.count());
+    query.bind(static_cast<std::int64_t>(max));
+    std::vector<OutboxEntry> entries;
+    std::size_t bytes = 0;
+    while (true) {
+        const auto row = query.next();
+        if (!row) return row.error();
+        if (!*row) return entries;
+        auto entry = entry_of(query);
+        bytes += entry.manifest_bytes;
+        if (!entries.empty() && bytes > max_bytes) return entries;
+        entries.push_back(std::move(entry));
+    }
+}
+
+Result<std::optional<kiosk::SteadyTime>> Outbox::next_due(kiosk::SteadyTime now) {
+    Query query(*database_, std::string("SELECT min(CASE WHEN not_before IS NULL OR boot_id <> ?1"
+                                        " OR not_before > ?2 + ?3 THEN ?2 ELSE not_before END)"
+                                        " FROM submission s WHERE ") + may_be_sent);
+    query.bind(options_.boot_id).bind(milliseconds_of(now)).bind(longest_wait.count());
+    const auto row = query.next();
+    if (!row) return row.error();
+    if (!*row || query.is_null(0)) return std::optional<kiosk::SteadyTime>();
+    return std::optional(kiosk::SteadyTime(kiosk::Duration(query.integer(0))));
+}
+
+Result<std::string> Outbox::manifest_of(const kiosk::SubmissionId& id) {
+    Query query(*database_,
+                "SELECT e.manifest, s.content_digest FROM envelope e JOIN submission s ON s.id = e.submission"
+                " WHERE e.submission = ?");
+    query.bind(bytes_of(id));
+    const auto row = query.next();
+    if (!row) return row.error();
+    if (!*row) return {ErrorCode::not_found, "no manifest of this submission"};
+    auto manifest = query.text(0);
+    if (kiosk::sha256(kiosk::as_bytes(manifest)) != query.blob(1))
+        return {ErrorCode::checksum_error, "the stored manifest does not match its digest"};
+    return manifest;
+}
+
+Result<bool> Outbox::changed_elsewhere() {
+    const auto version = database_->data_version();
+    if (!version) return version.error();
+    const bool changed = *version != seen_version_;
+    seen_version_ = *version;
+    return changed;
+}
+
+}  // namespace offline_cache

@@ -1,0 +1,208 @@
+#include <algorithm>
+
+#include "offline_cache/outbox.h"
+#include "offline_cache/outbox_rows.h"
+
+namespace offline_cache {
+
+OutboxEntry entry_of(const Query& row) {
+    OutboxEntry entry;
+    kiosk::Uuid id;
+    const auto bytes = row.blob(0);
+    std::copy_n(bytes.begin(), std::min(bytes.size(), id.bytes.size()), id.bytes.begin());
+    entry.id = kiosk::SubmissionId(id);
+    entry.kind = row.text(1) == "evaluation" ? kiosk::SubmissionKind::evaluation : kiosk::SubmissionKind::submission;
+    // The schema admits no other names.
+    entry.state = outbox_state(row.text(2)).value_or(OutboxState::queued);
+    entry.sequence = static_cast<std::uint64_t>(row.integer(3));
+    entry.service = kiosk::ServiceCode(row.text(4));
+    entry.created_at = wall_time_of(row.integer(5));
+    entry.content_digest = row.blob(6);
+    entry.manifest_bytes = static_cast<std::size_t>(row.integer(7));
+    entry.attempts = static_cast<std::uint32_t>(row.integer(8));
+    entry.failures = static_cast<std::uint32_t>(row.integer(9));
+    entry.parked_reason = parked_reason(row.text(10));
+    return entry;
+}
+
+Result<std::size_t> Outbox::change(const std::function<Result<std::size_t>()>& body) {
+    std::size_t changed = 0;
+    auto done = database_->transaction([&]() -> Result<void> {
+        auto result = body();
+        if (!result) return result.error();
+        changed = *result;
+        return {};
+    });
+    if (!done) return done.error();
+    return changed;
+}
+
+Result<std::optional<std::int64_t>> Outbox::begin_attempt(const kiosk::SubmissionId& id, OutboxState from,
+                                                          OutboxState to, kiosk::WallTime now) {
+    std::optional<std::int64_t> attempt;
+    auto done = database_->transaction([&]() -> Result<void> {
+        Query step(*database_,
+                   "UPDATE submission SET state = ?, attempts = attempts + 1, not_before = NULL, boot_id = NULL,"
+                   " parked_reason = NULL WHERE id = ? AND state = ?");
+        step.bind(name_of(to)).bind(bytes_of(id)).bind(name_of(from));
+        if (auto ran = step.run(); !ran) return ran;
+        if (database_->changed_rows() == 0) return {};
+        if (auto opened = open_attempt(id, to, now); !opened) return opened;
+        Query number(*database_, "SELECT last_insert_rowid()");
+        if (const auto row = number.next(); !row) return row.error();
+        attempt = number.integer(0);
+        return {};
+    });
+    if (!done) return done.error();
+    return attempt;
+}
+
+Result<void> Outbox::open_attempt(const kiosk::SubmissionId& id, OutboxState phase, kiosk::WallTime now) {
+    Query old(*database_,
+              "DELETE FROM attempt WHERE submission = ?1 AND number <= (SELECT number FROM attempt"
+              " WHERE submission = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)");
+    old.bind(bytes_of(id)).bind(static_cast<std::int64_t>(attempts_kept - 1));
+    if (auto ran = old.run(); !ran) return ran;
+    return Query(*database_, "INSERT INTO attempt (submission, phase, started_at) VALUES (?, ?, ?)")
+        .bind(bytes_of(id))
+        .bind(name_of(phase))
+        .bind(milliseconds_of(now))
+        .run();
+}
+
+Result<void> Outbox::close_attempt(const AttemptEnd& end, kiosk::WallTime now) {
+    return Query(*database_, "UPDATE attempt SET ended_at = ?, outcome = ?, http_status = ?, problem = ? WHERE number = ?")
+        .bind(milliseconds_of(now))
+        .bind(end.outcome)
+        .bind(std::int64_t{end.http_status})
+        .bind(end.problem)
+        .bind(end.attempt)
+        .run();
+}
+
+Result<bool> Outbox::finish_attempt(const kiosk::SubmissionId& id, const AttemptEnd& end, const Transition& step,
+                                    kiosk::WallTime now) {
+    const auto changed = change([&]() -> Result<std::size_t> {
+        if (auto closed = close_attempt(end, now); !closed) return closed.error();
+        Query query(*database_,
+                    "UPDATE submission SET state = ?1, not_before = ?2, boot_id = ?3, failures = ?4,"
+                    " parked_reason = ?5, resume_state = CASE ?1 WHEN 'HELD' THEN"
+                    " CASE ?7 WHEN 'QUEUED' THEN 'QUEUED' ELSE 'RESOLVING' END END WHERE id = ?6 AND state = ?7");
+        query.bind(name_of(step.to));
+        if (step.not_before) query.bind(milliseconds_of(*step.not_before)).bind(options_.boot_id);
+        else query.bind_null().bind_null();
+        query.bind(std::int64_t{step.failures});
+        if (step.parked_reason) query.bind(name_of(*step.parked_reason));
+        else query.bind_null();
+        if (auto ran = query.bind(bytes_of(id)).bind(name_of(step.from)).run(); !ran) return ran.error();
+        return static_cast<std::size_t>(database_->changed_rows());
+    });
+    if (!changed) return changed.error();
+    return *changed == 1;
+}
+
+Result<bool> Outbox::accept(const kiosk::Receipt& receipt, const AttemptEnd& end, OutboxState from,
+                            kiosk::WallTime now) {
+    const auto changed = change([&]() -> Result<std::size_t> {
+        if (auto closed = close_attempt(end, now); !closed) return closed.error();
+        Query query(*database_,
+                    "UPDATE submission SET state = 'ACCEPTED', receipt = ?, case_no = ?, accepted_at = ?,"
+                    " failures = 0, not_before = NULL, boot_id = NULL WHERE id = ? AND state = ?");
+        query.bind(receipt.jws).bind(receipt.case_no).bind(milliseconds_of(receipt.accepted_at));
+        if (auto ran = query.bind(bytes_of(receipt.id)).bind(name_of(from)).run(); !ran) return ran.error();
+        return static_cast<std::size_t>(database_->changed_rows());
+    });
+    if (!changed) return changed.error();
+    return *changed == 1;
+}
+
+Result<std::size_t> Outbox::purge_accepted(std::size_t max) {
+    const auto purged = change([&]() -> Result<std::size_t> {
+        const auto rows = static_cast<std::int64_t>(max);
+        static constexpr const char* chosen =
+            "(SELECT id FROM submission WHERE state = 'ACCEPTED' ORDER BY sequence LIMIT ?)";
+        Query bodies(*database_, std::string("DELETE FROM envelope WHERE submission IN ") + chosen);
+        if (auto ran = bodies.bind(rows).run(); !ran) return ran.error();
+        database_->pass("purge.envelope");
+        Query states(*database_, std::string("UPDATE submission SET state = 'PURGED' WHERE id IN ") + chosen);
+        if (auto ran = states.bind(rows).run(); !ran) return ran.error();
+        return static_cast<std::size_t>(database_->changed_rows());
+    });
+    if (!purged) return purged.error();
+    if (*purged > 0)
+        if (auto done = database_->checkpoint(); !done) return done.error();
+    return *purged;
+}
+
+Result<std::size_t> Outbox::drop_tombstones(kiosk::WallTime before, std::size_t max) {
+    return change([&]() -> Result<std::size_t> {
+        Query query(*database_,
+                    "DELETE FROM submission WHERE id IN (SELECT id FROM submission WHERE state = 'PURGED'"
+                    " AND accepted_at < ? ORDER BY sequence LIMIT ?)");
+        query.bind(milliseconds_of(before)).bind(static_cast<std::int64_t>(max));
+        if (auto ran = query.run(); !ran) return ran.error();
+        return static_cast<std::size_t>(database_->changed_rows());
+    });
+}
+
+Result<void> Outbox::recover_interrupted() {
+    return database_->transaction([&]() -> Result<void> {
+        auto done = database_->execute(
+            "UPDATE submission SET state = 'RESOLVING' WHERE state IN ('REGISTERING', 'COMMITTING');"
+            "UPDATE submission SET state = resume_state, resume_state = NULL WHERE state = 'HELD';"
+            "UPDATE attempt SET outcome = 'interrupted' WHERE ended_at IS NULL AND outcome IS NULL");
+        return done;
+    });
+}
+
+Result<std::size_t> Outbox::hold_all() {
+    return change([&]() -> Result<std::size_t> {
+        Query query(*database_,
+                    "UPDATE submission SET resume_state = CASE state WHEN 'QUEUED' THEN 'QUEUED' ELSE 'RESOLVING' END,"
+                    " state = 'HELD', not_before = NULL, boot_id = NULL"
+                    " WHERE state IN ('QUEUED', 'REGISTERING', 'COMMITTING', 'RESOLVING')");
+        if (auto ran = query.run(); !ran) return ran.error();
+        return static_cast<std::size_t>(database_->changed_rows());
+    });
+}
+
+Result<std::size_t> Outbox::release_held() {
+    return change([&]() -> Result<std::size_t> {
+        Query query(*database_, "UPDATE submission SET state = resume_state, resume_state = NULL WHERE state = 'HELD'");
+        if (auto ran = query.run(); !ran) return ran.error();
+        return static_cast<std::size_t>(database_->changed_rows());
+    });
+}
+
+Result<bool> Outbox::release_one_held() {
+    const auto changed = change([&]() -> Result<std::size_t> {
+        Query query(*database_,
+                    "UPDATE submission SET state = resume_state, resume_state = NULL WHERE sequence ="
+                    " (SELECT min(sequence) FROM submission WHERE state = 'HELD')");
+        if (auto ran = query.run(); !ran) return ran.error();
+        return static_cast<std::size_t>(database_->changed_rows());
+    });
+    if (!changed) return changed.error();
+    return *changed == 1;
+}
+
+Result<void> Outbox::clear_waits() {
+    return database_->transaction([&] {
+        return database_->execute(
+            "UPDATE submission SET not_before = NULL, boot_id = NULL, failures = 0 WHERE not_before IS NOT NULL");
+    });
+}
+
+Result<bool> Outbox::requeue(const kiosk::SubmissionId& id) {
+    const auto changed = change([&]() -> Result<std::size_t> {
+        Query query(*database_,
+                    "UPDATE submission SET state = 'RESOLVING', parked_reason = NULL, failures = 0,"
+                    " not_before = NULL, boot_id = NULL WHERE id = ? AND state = 'PARKED'");
+        if (auto ran = query.bind(bytes_of(id)).run(); !ran) return ran.error();
+        return static_cast<std::size_t>(database_->changed_rows());
+    });
+    if (!changed) return changed.error();
+    return *changed == 1;
+}
+
+}  // namespace offline_cache

@@ -1,0 +1,84 @@
+#include "offline_cache/schema.h"
+
+#include <array>
+
+namespace offline_cache {
+
+namespace {
+
+// Steps are history: a released one is never changed, a new one is added at the end.
+constexpr std::array outbox_steps{
+    Migration{R"sql(
+CREATE TABLE counter (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO counter VALUES ('sequence', 0);
+
+CREATE TABLE submission (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    sequence INTEGER NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('submission', 'evaluation')),
+    service_code TEXT NOT NULL,
+    about BLOB CHECK (length(about) = 16),
+    created_at INTEGER NOT NULL,
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    content_digest BLOB NOT NULL CHECK (length(content_digest) = 32),
+    manifest_bytes INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('QUEUED', 'REGISTERING', 'COMMITTING', 'RESOLVING',
+                                         'ACCEPTED', 'PURGED', 'PARKED', 'HELD')),
+    resume_state TEXT CHECK (resume_state IN ('QUEUED', 'RESOLVING')),
+    parked_reason TEXT CHECK (parked_reason IN ('receipt', 'conflict', 'rejected')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER,
+    boot_id TEXT,
+    receipt TEXT,
+    case_no TEXT,
+    accepted_at INTEGER,
+    CHECK ((state IN ('ACCEPTED', 'PURGED')) = (receipt IS NOT NULL)),
+    CHECK ((state = 'HELD') = (resume_state IS NOT NULL)),
+    CHECK ((state = 'PARKED') = (parked_reason IS NOT NULL))
+) STRICT;
+CREATE INDEX submission_by_state ON submission (state, sequence);
+
+CREATE TABLE envelope (
+    submission BLOB PRIMARY KEY REFERENCES submission (id),
+    manifest BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE attempt (
+    number INTEGER PRIMARY KEY,
+    submission BLOB NOT NULL REFERENCES submission (id) ON DELETE CASCADE,
+    phase TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    outcome TEXT,
+    http_status INTEGER,
+    problem TEXT
+) STRICT;
+CREATE INDEX attempt_by_submission ON attempt (submission, number);
+
+CREATE TRIGGER unsent_envelope_is_kept BEFORE DELETE ON envelope
+WHEN (SELECT receipt FROM submission WHERE id = OLD.submission) IS NULL
+BEGIN SELECT RAISE(ABORT, 'unsent'); END;
+CREATE TRIGGER unsent_submission_is_kept BEFORE DELETE ON submission
+WHEN OLD.state <> 'PURGED'
+BEGIN SELECT RAISE(ABORT, 'unsent'); END;
+)sql"}};
+
+constexpr std::array drafts_steps{
+    Migration{R"sql(
+CREATE TABLE draft (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    saved_at INTEGER NOT NULL,
+    sealed BLOB NOT NULL
+) STRICT;
+)sql"}};
+
+}  // namespace
+
+std::span<const Migration> outbox_migrations() { return outbox_steps; }
+std::span<const Migration> drafts_migrations() { return drafts_steps; }
+
+}  // namespace offline_cache

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "offline_cache/database.h"
+
+namespace offline_cache {
+
+/// docs/STORE_FORMAT.md describes the tables.
+inline constexpr std::int32_t outbox_application_id = 0x424D4F42;  // “BMOB”
+inline constexpr std::int32_t drafts_application_id = 0x424D4452;  // “BMDR”
+
+[[nodiscard]] std::span<const Migration> outbox_migrations();
+[[nodiscard]] std::span<const Migration> drafts_migrations();
+
+}  // namespace offline_cache

@@ -1,0 +1,148 @@
+#include "offline_cache/store.h"
+
+#include <system_error>
+
+#include "kiosk/base/events.h"
+#include "offline_cache/manifest.h"
+
+namespace offline_cache {
+
+namespace {
+
+/// Everything of a submission but its payload, in one text.
+std::string clear_part(const kiosk::Submission& submission) {
+    return std::string(name_of(submission.kind)) + "|" + submission.service.value() + "|" + submission.form_id + "|" +
+           submission.form_version + "|" + (submission.about ? submission.about->value().text() : "");
+}
+
+}  // namespace
+
+Store::Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random)
+    : options_(std::move(options)),
+      clock_(clock),
+      random_(random),
+      admission_(options_.admission),
+      wake_(options_.wake_socket) {}
+
+Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random) {
+    if (options.platform_key.empty()) return {ErrorCode::bad_config, "there is no platform key to seal to"};
+    options.admission.folder = options.folder;
+    if (options.fingerprint_key.empty()) options.fingerprint_key = new_draft_key(random);
+    if (options.fingerprint_key.reveal().size() != draft_key_size)
+        return {ErrorCode::bad_config, "the fingerprint key has 32 bytes"};
+    std::error_code failed;
+    if (std::filesystem::create_directories(options.folder, failed))
+        std::filesystem::permissions(options.folder, std::filesystem::perms::owner_all, failed);
+    if (failed) return {ErrorCode::io_error, "the data folder can't be made"};
+
+    std::unique_ptr<Store> store(new Store(std::move(options), clock, random));
+    auto opened = store->open_files();
+    if (!opened && opened.error().code == ErrorCode::disk_full && store->admission_.release_ballast())
+        opened = store->open_files();  // a full disk must not keep the terminal from starting
+    if (!opened) return opened.error();
+    if (auto laid = store->admission_.lay_ballast(); !laid) return laid.error();
+    const auto counts = store->outbox_->counts();
+    if (!counts) return counts.error();
+    kiosk::log::store_opened(store->outbox_->database().schema_version(), static_cast<std::int64_t>(counts->unsent()));
+    return store;
+}
+
+Result<void> Store::open_files() {
+    auto outbox = Outbox::open({.file = options_.folder / "outbox.db",
+                                .terminal_id = options_.terminal_id,
+                                .boot_id = current_boot_id(),
+                                .vfs = options_.vfs,
+                                .at_point = options_.at_point});
+    if (!outbox) return outbox.error();
+    outbox_ = std::move(*outbox);
+    auto drafts = Drafts::open(options_.folder / "drafts.db", options_.vfs, options_.at_point);
+    if (!drafts) return drafts.error();
+    drafts_ = std::move(*drafts);
+    return {};
+}
+
+Result<void> Store::make_ready(Database& database) {
+    auto recovered = database.recover();
+    if (!recovered) kiosk::log::store_failed(recovered.error().code, recovered.error().detail);
+    return recovered;
+}
+
+Result<void> Store::admit() {
+    if (auto ready = make_ready(outbox_->database()); !ready) return ready;
+    // Room may have come back since the ballast was given up.
+    if (auto laid = admission_.lay_ballast(); !laid) return laid.error();
+    if (auto room = admission_.admit(); !room) return room;
+    const auto counts = outbox_->counts();
+    if (!counts) return counts.error();
+    if (counts->unsent() >= options_.waiting_max)
+        return {ErrorCode::limit_exceeded, "too many cases wait for delivery"};
+    return {};
+}
+
+Result<void> Store::submit(const kiosk::Submission& submission) {
+    if (auto ready = make_ready(outbox_->database()); !ready) return ready;
+    const auto sealed = seal(options_.platform_key, submission.payload);
+    if (!sealed) return sealed.error();
+    const auto fingerprint =
+        keyed_fingerprint(options_.fingerprint_key, clear_part(submission), submission.payload);
+    kiosk::scrub_stack();
+    auto put = outbox_->put(submission, *sealed, fingerprint);
+    if (!put && put.error().code == ErrorCode::disk_full && admission_.release_ballast()) {
+        // The room that was held back for exactly this: the case of the person who stands here.
+        if (auto ready = make_ready(outbox_->database()); !ready) return ready;
+        put = outbox_->put(submission, *sealed, fingerprint);
+    }
+    if (!put) {
+        kiosk::log::store_failed(put.error().code, put.error().detail);
+        return put;
+    }
+    kiosk::log::submission_stored(submission.id.value(), submission.service.value());
+    wake_.send(Wake::new_entry);
+    return {};
+}
+
+Result<std::optional<kiosk::Receipt>> Store::receipt_for(const kiosk::SubmissionId& id) {
+    if (auto ready = make_ready(outbox_->database()); !ready) return ready.error();
+    return outbox_->receipt_for(id);
+}
+
+Result<std::optional<OutboxEntry>> Store::find(const kiosk::SubmissionId& id) {
+    if (auto ready = make_ready(outbox_->database()); !ready) return ready.error();
+    return outbox_->find(id);
+}
+
+Result<OutboxCounts> Store::counts() {
+    if (auto ready = make_ready(outbox_->database()); !ready) return ready.error();
+    return outbox_->counts();
+}
+
+Result<bool> Store::changed() {
+    if (auto ready = make_ready(outbox_->database()); !ready) return ready.error();
+    return outbox_->changed_elsewhere();
+}
+
+Result<void> Store::save_draft(const DraftId& id, const SecretBytes& draft_key, const SecretText& state) {
+    if (auto ready = make_ready(drafts_->database()); !ready) return ready;
+    auto saved = drafts_->put(id, draft_key, state, clock_.now().wall, random_);
+    kiosk::scrub_stack();
+    return saved;
+}
+
+Result<std::optional<DraftId>> Store::leftover_draft() {
+    if (auto ready = make_ready(drafts_->database()); !ready) return ready.error();
+    return drafts_->leftover();
+}
+
+Result<std::optional<SecretText>> Store::load_draft(const DraftId& id, const SecretBytes& draft_key) {
+    if (auto ready = make_ready(drafts_->database()); !ready) return ready.error();
+    auto draft = drafts_->get(id, draft_key);
+    kiosk::scrub_stack();
+    return draft;
+}
+
+Result<void> Store::drop_drafts() {
+    if (auto ready = make_ready(drafts_->database()); !ready) return ready;
+    return drafts_->erase_all();
+}
+
+}  // namespace offline_cache
