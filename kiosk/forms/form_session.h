@@ -15,13 +15,13 @@
 namespace kiosk {
 
 enum class FieldKind {
-    text,             // one line
-    number,           // whole number
+    text,    // one line
+    number,  // whole number
     decimal,
-    date,             // YYYY-MM-DD
-    phone,            // mobile number, 11 digits
-    citizen_number,   // GB 11643
-    bank_card,        // digits, Luhn
+    date,            // YYYY-MM-DD
+    phone,           // mobile number, 11 digits
+    citizen_number,  // GB 11643
+    bank_card,       // digits, Luhn
     single_choice,
     multiple_choice,  // values joined by a space, as ODK does
     acknowledge,      // a statement that must be agreed to: value "yes"
@@ -47,7 +47,8 @@ struct FieldView {
     LocalText label;
     LocalText hint;
     SecretText value;
-    /// What a screen shows when the value is sensitive (“110105********002X”); empty: show the value.
+    /// What a screen shows when the value is sensitive (“110105********002X”); empty: show the
+    /// value.
     SecretText masked;
     std::vector<FieldOption> options;
     /// Empty when there is nothing to complain about.
@@ -80,9 +81,10 @@ struct AnswerView {
 };
 
 /// One form being filled in: pages, fields, answers, rules. Pure: no I/O, no clock of its own.
-/// **Threads:** one at a time. **Errors:** an answer that does not fit is kept as typed and explained in
-/// `FieldView::error`; nothing typed is lost by going back. **Secrets:** all values; zeroed at the end.
-/// The typed JSON form stands behind it now; ODK XForms will, with the same interface.
+/// **Threads:** one at a time. **Errors:** an answer that does not fit is kept as typed and
+/// explained in `FieldView::error`; nothing typed is lost by going back. **Secrets:** all values;
+/// zeroed at the end. The typed JSON form stands behind it now; ODK XForms will, with the same
+/// interface.
 class FormSession {
   public:
     virtual ~FormSession() = default;
@@ -94,17 +96,18 @@ class FormSession {
     [[nodiscard]] virtual std::size_t page_count() const = 0;
     [[nodiscard]] virtual FormPageView page(std::size_t index) const = 0;
 
-    /// Fills what `path` ("idcard.name", "idcard.number", …) stands for. Fields bound to it become readonly
-    /// with the given source. Unknown paths are ignored.
+    /// Fills what `path` ("idcard.name", "idcard.number", …) stands for. Fields bound to it become
+    /// readonly with the given source. Unknown paths are ignored.
     virtual void prefill(std::string_view path, const SecretText& value, ValueSource source) = 0;
 
-    /// Keeps the value as typed. not_found for a field that the form lacks, limit_exceeded when longer than the
-    /// field may be (then nothing changes), rejected for a readonly field.
+    /// Keeps the value as typed. not_found for a field that the form lacks, limit_exceeded when
+    /// longer than the field may be (then nothing changes), rejected for a readonly field.
     virtual Result<void> set_value(const FieldId& field, std::string_view value) = 0;
     /// The value as typed, unmasked; empty when unanswered or unknown.
     [[nodiscard]] virtual const SecretText& value(const FieldId& field) const = 0;
 
-    /// Checks every relevant field of one page (or of all pages) and marks errors. True when all fit.
+    /// Checks every relevant field of one page (or of all pages) and marks errors. True when all
+    /// fit.
     virtual bool validate_page(std::size_t index) = 0;
     virtual bool validate() = 0;
 
@@ -118,9 +121,10 @@ class FormSession {
     [[nodiscard]] virtual std::unique_ptr<FormSession> copy() const = 0;
 };
 
-/// Parses a typed form description (docs/FORMS.md) and starts it. bad_format names the page, field and member.
-/// `today` decides what dates may be.
-[[nodiscard]] Result<std::unique_ptr<FormSession>> open_typed_form(std::string_view json, CivilDate today);
+/// Parses a typed form description (docs/FORMS.md) and starts it. bad_format names the page, field
+/// and member. `today` decides what dates may be.
+[[nodiscard]] Result<std::unique_ptr<FormSession>> open_typed_form(std::string_view json,
+                                                                   CivilDate today);
 
 /// Only checks a description: for the catalogue builder.
 [[nodiscard]] Result<void> check_typed_form(std::string_view json);

@@ -1,0 +1,237 @@
+#include "kiosk/forms/form_values.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+
+#include "kiosk/model/check_digits.h"
+
+namespace kiosk {
+
+namespace {
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool all_digits(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), is_digit);
+}
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+int digits_of(std::string_view text) {
+    int value = 0;
+    for (const char c : text) value = value * 10 + (c - '0');
+    return value;
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+bool blanks_are_free(FieldKind kind) {
+    return kind == FieldKind::phone || kind == FieldKind::citizen_number ||
+           kind == FieldKind::bank_card;
+}
+
+SecretText without_blanks(std::string_view text) {
+    SecretText result;
+    result.reveal().reserve(text.size());
+    for (const char c : text) {
+        if (!is_blank(c) && c != '-') result.reveal().push_back(c);
+    }
+    return result;
+}
+
+std::size_t continuation_bytes(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+    }));
+}
+
+/// `head` and `tail` characters stay, stars between; only for ASCII values.
+SecretText starred(std::string_view text, std::size_t head, std::size_t tail) {
+    SecretText result;
+    result.reveal().reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        result.reveal().push_back(i < head || i + tail >= text.size() ? text[i] : '*');
+    }
+    return result;
+}
+
+SecretText first_character(std::string_view text) {
+    std::size_t end = text.empty() ? 0 : 1;
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+    SecretText result;
+    result.reveal().reserve(text.size());
+    result.reveal().append(text.substr(0, end));
+    const std::size_t characters = text.size() - continuation_bytes(text);
+    if (characters > 1) result.reveal().append(characters - 1, '*');
+    return result;
+}
+
+SecretText in_groups(std::string_view digits, std::initializer_list<std::size_t> sizes) {
+    SecretText result;
+    result.reveal().reserve(digits.size() * 2);
+    auto size = sizes.begin();
+    std::size_t left = *size;
+    for (const char c : digits) {
+        if (left == 0) {
+            result.reveal().push_back(' ');
+            if (size + 1 != sizes.end()) ++size;
+            left = *size;
+        }
+        result.reveal().push_back(c);
+        --left;
+    }
+    return result;
+}
+
+}  // namespace
+
+CivilDate DateBound::on(CivilDate today) const {
+    if (fixed) return *fixed;
+    using namespace std::chrono;
+    auto day = year_month_day{year{today.year}, month{static_cast<unsigned>(today.month)},
+                              std::chrono::day{static_cast<unsigned>(today.day)}} +
+               std::chrono::years{years};
+    // 29 February has its anniversary on the 28th where there is none.
+    if (!day.ok()) day = day.year() / day.month() / last;
+    const year_month_day moved{sys_days{day} + std::chrono::days{days}};
+    return {static_cast<int>(moved.year()), static_cast<int>(static_cast<unsigned>(moved.month())),
+            static_cast<int>(static_cast<unsigned>(moved.day()))};
+}
+
+std::optional<CivilDate> parse_date(std::string_view text) {
+    text = trimmed(text);
+    CivilDate date;
+    if (text.size() == 8 && all_digits(text)) {
+        date = {digits_of(text.substr(0, 4)), digits_of(text.substr(4, 2)),
+                digits_of(text.substr(6, 2))};
+    } else if (text.size() == 10 && text[4] == '-' && text[7] == '-' &&
+               all_digits(text.substr(0, 4)) && all_digits(text.substr(5, 2)) &&
+               all_digits(text.substr(8, 2))) {
+        date = {digits_of(text.substr(0, 4)), digits_of(text.substr(5, 2)),
+                digits_of(text.substr(8, 2))};
+    } else {
+        return std::nullopt;
+    }
+    return is_real(date) ? std::optional(date) : std::nullopt;
+}
+
+std::string text_of(const CivilDate& date) {
+    char text[16];
+    const int length =
+        std::snprintf(text, sizeof text, "%04d-%02d-%02d", date.year, date.month, date.day);
+    return {text, static_cast<std::size_t>(std::max(length, 0))};
+}
+
+std::optional<std::int64_t> parse_decimal(std::string_view text) {
+    constexpr std::size_t whole_digits_max = 12;
+    constexpr std::size_t decimals_max = 4;
+    text = trimmed(text);
+    const bool negative = text.starts_with('-');
+    if (negative) text.remove_prefix(1);
+    const auto point = text.find('.');
+    const auto whole = text.substr(0, point);
+    const auto decimals =
+        point == std::string_view::npos ? std::string_view{} : text.substr(point + 1);
+    if (whole.empty() || whole.size() > whole_digits_max || !all_digits(whole)) return std::nullopt;
+    if (point != std::string_view::npos && (decimals.empty() || decimals.size() > decimals_max))
+        return std::nullopt;
+    if (!all_digits(decimals)) return std::nullopt;
+    std::int64_t value = 0;
+    for (const char c : whole) value = value * 10 + (c - '0');
+    for (std::size_t i = 0; i < decimals_max; ++i)
+        value = value * 10 + (i < decimals.size() ? decimals[i] - '0' : 0);
+    return negative ? -value : value;
+}
+
+std::string text_of_decimal(std::int64_t ten_thousandths) {
+    const auto size =
+        static_cast<std::uint64_t>(ten_thousandths < 0 ? -ten_thousandths : ten_thousandths);
+    std::string text = (ten_thousandths < 0 ? "-" : "") + std::to_string(size / number_scale);
+    std::string decimals = std::to_string(size % number_scale + number_scale).substr(1);
+    while (!decimals.empty() && decimals.back() == '0') decimals.pop_back();
+    return decimals.empty() ? text : text + "." + decimals;
+}
+
+SecretText canonical(const FieldDescription& field, std::string_view typed) {
+    if (blanks_are_free(field.kind)) {
+        auto value = without_blanks(typed);
+        if (field.kind == FieldKind::citizen_number && value.reveal().ends_with('x'))
+            value.reveal().back() = 'X';
+        return value;
+    }
+    const auto text = trimmed(typed);
+    if (field.kind == FieldKind::date) {
+        if (const auto date = parse_date(text)) return SecretText(text_of(*date));
+    }
+    if (field.kind == FieldKind::number || field.kind == FieldKind::decimal) {
+        if (const auto value = parse_decimal(text)) return SecretText(text_of_decimal(*value));
+    }
+    return SecretText(std::string(text));
+}
+
+std::size_t counted_length(const FieldDescription& field, std::string_view typed) {
+    if (blanks_are_free(field.kind)) return without_blanks(typed).reveal().size();
+    return typed.size() - continuation_bytes(typed);
+}
+
+SecretText masked(const FieldDescription& field, std::string_view typed, bool typed_here) {
+    if (typed.empty() || field.sensitivity < 3) return {};
+    if (field.sensitivity >= 4) return SecretText("********");
+    if (typed_here) return {};
+    const auto value = canonical(field, typed);
+    const std::string_view text = value.reveal();
+    switch (field.kind) {
+        case FieldKind::citizen_number:
+            return starred(text, 6, 4);
+        case FieldKind::phone:
+            return starred(text, 3, 4);
+        case FieldKind::bank_card:
+            return SecretText(
+                "**** **** **** " +
+                std::string(text.substr(text.size() - std::min<std::size_t>(4, text.size()))));
+        case FieldKind::text:
+        case FieldKind::number:
+        case FieldKind::decimal:
+        case FieldKind::date:
+        case FieldKind::single_choice:
+        case FieldKind::multiple_choice:
+        case FieldKind::acknowledge:
+        case FieldKind::note:
+            break;
+    }
+    return first_character(text);
+}
+
+SecretText grouped(const FieldDescription& field, std::string_view typed) {
+    auto value = canonical(field, typed);
+    if (field.kind == FieldKind::phone) return in_groups(value.reveal(), {3, 4});
+    if (field.kind == FieldKind::bank_card) return in_groups(value.reveal(), {4});
+    return value;
+}
+
+bool is_mobile_number(std::string_view digits) {
+    return digits.size() == 11 && all_digits(digits) && digits[0] == '1' && digits[1] >= '3';
+}
+
+bool is_bank_card(std::string_view digits) {
+    if (digits.size() < 13 || digits.size() > 19 || !all_digits(digits)) return false;
+    int sum = 0;
+    bool twice = false;
+    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
+        int value = *digit - '0';
+        if (twice) value = value > 4 ? value * 2 - 9 : value * 2;
+        sum += value;
+        twice = !twice;
+    }
+    return sum % 10 == 0;
+}
+
+}  // namespace kiosk
