@@ -1,0 +1,102 @@
+// Whole visits on a whole terminal. R-001 R-004 R-022 R-057
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import path from 'node:path';
+import { Rig, buildFolder, until } from './lib/rig.js';
+import { Terminal } from './lib/terminal.js';
+import { finishVisit, playVisit } from './lib/visit.js';
+import { differences, samplePerson } from './lib/verify.js';
+
+const run = promisify(execFile);
+const zhang = samplePerson('zhang');
+
+async function withRig(options, body) {
+  const rig = await Rig.start('--remove', '--goodbye', '3', ...options);
+  try {
+    await body(rig);
+  } finally {
+    await rig.stop();
+  }
+}
+
+async function oneCase(rig, seconds = 30) {
+  const cases = await until(async () => { const all = await rig.cases(); return all.length && all; }, seconds, 'a case on the platform');
+  assert.equal(cases.length, 1);
+  return cases[0];
+}
+
+test('a citizen enrols for a pension, gets a receipt, rates the service, and exactly one equal case is filed', async () => {
+  await withRig([], async (rig) => {
+    const terminal = await Terminal.open(rig);
+    const entered = await playVisit(terminal);
+    await finishVisit(terminal);
+    const filed = await oneCase(rig);
+    assert.deepEqual(differences(filed, entered, { name: zhang.name, number: zhang.number }), []);
+    assert.ok(terminal.touches <= 25, `${terminal.touches} touches`);
+    await until(async () => JSON.stringify(await rig.evaluations()).includes(entered.service), 20, 'the evaluation');
+    await terminal.close();
+  });
+});
+
+test('with the network cut before submit, the case is delivered once after the visit ended and its receipt verifies', async () => {
+  await withRig([], async (rig) => {
+    const terminal = await Terminal.open(rig);
+    const entered = await playVisit(terminal, { beforeSubmit: () => rig.do('network cut') });
+    assert.ok(!/受理成功|已受理/.test(await terminal.driver.getPageSource()), 'nobody may say accepted before the platform did');
+    await finishVisit(terminal);
+    assert.equal((await rig.cases()).length, 0);
+    await rig.do('network restore');
+    const filed = await oneCase(rig, 60);
+    assert.deepEqual(differences(filed, entered, { name: zhang.name, number: zhang.number }), []);
+    await until(async () => (await outboxStates(rig)).every((state) => /ACCEPTED|PURGED/.test(state)), 30,
+      'a verified receipt in the outbox');
+    assert.equal((await rig.cases()).length, 1);
+    await terminal.close();
+  });
+});
+
+test('with the kiosk killed right after 已提交, exactly one case is filed', async () => {
+  await withRig([], async (rig) => {
+    const terminal = await Terminal.open(rig);
+    const entered = await playVisit(terminal);
+    await rig.do('kill kiosk');
+    const filed = await oneCase(rig);
+    assert.deepEqual(differences(filed, entered, { name: zhang.name, number: zhang.number }), []);
+    // The guard brings the kiosk back, and it begins with an empty visit.
+    const again = await until(() => Terminal.open(rig).catch(() => null), 30, 'the kiosk after its restart');
+    await until(async () => ['attract', 'receipt', 'evaluation', 'goodbye'].includes(await again.screen()), 20, 'a calm screen');
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    assert.equal((await rig.cases()).length, 1);
+  });
+});
+
+test('after the visit nothing of the person is in data, logs, temporary folders or memory of kiosk, sync and guard', async () => {
+  await withRig([], async (rig) => {
+    const terminal = await Terminal.open(rig);
+    await playVisit(terminal);
+    await finishVisit(terminal);
+    await oneCase(rig);
+    await terminal.close();
+    const { pids } = await rig.do('pids');
+    const canaries = [zhang.name, zhang.number, zhang.address, '13900000001'];
+    const programs = ['bianmin-kiosk', 'bianmin-sync', 'bianmin-guard'];
+    for (const program of programs) assert.equal(pids[program]?.length, 1, `${program} runs`);
+    const scan = path.join(buildFolder(), 'bin', 'bianmin-memscan');
+    for (const program of programs)
+      await run(scan, [String(pids[program][0]), ...canaries]).catch((problem) => {
+        assert.fail(`${program}: ${problem.stdout || problem.message}`);
+      });
+    // The platform's own data and the output tray are not the terminal's; spools are.
+    const places = ['data', 'run', 'log', 'spool'].map((name) => path.join(rig.facts.dir, name));
+    await run(scan, ['--files', ...places, '--', ...canaries]).catch((problem) => {
+      assert.fail(problem.stdout || problem.message);
+    });
+  });
+});
+
+async function outboxStates(rig) {
+  const { stdout } = await run('sqlite3', ['-readonly', path.join(rig.facts.dir, 'data', 'outbox.db'), 'SELECT state FROM submission']);
+  return stdout.trim().split('\n').filter(Boolean);
+}
