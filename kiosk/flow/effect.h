@@ -9,33 +9,10 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/secret.h"
 #include "kiosk/model/ids.h"
-#include "kiosk/model/local_text.h"
-#include "kiosk/model/stroke.h"
+#include "kiosk/model/print_document.h"
 #include "kiosk/model/submission.h"
 
 namespace kiosk {
-
-/// A line of a printed document: a heading, a labelled value, or words.
-struct DocumentLine {
-    enum class Kind { heading, field, text, rule } kind = Kind::field;
-    std::string label;
-    SecretText value;
-};
-
-/// What is to be printed, without layout.
-struct PrintDocument {
-    enum class Kind { receipt, application_form } kind = Kind::receipt;
-    Language language = Language::zh;
-    std::string title;
-    std::string subtitle;       // hall and terminal
-    std::vector<DocumentLine> lines;
-    std::string number_label;   // “办件编号” or “预受理编号”
-    std::string number;
-    std::string qr_payload;     // empty: no code
-    std::vector<Stroke> signature;
-    std::string signature_label;
-    std::string footer;
-};
 
 /// What the flow wants done. Only EffectRunner carries them out; each answer comes back as an event with the
 /// same session and request.
