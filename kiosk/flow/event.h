@@ -40,6 +40,9 @@ struct CatalogueChanged {};
 /// Card seen, not yet read.
 struct CardFound { RequestId request; };
 struct CardRead { RequestId request; drivers::IdentityCard card; };
+/// This try failed but the read goes on: the person lifts the card and lays it down again.
+struct CardRetry { RequestId request; ErrorCode reason = ErrorCode::card_unreadable; };
+/// The end of the read without a card.
 struct CardFailed { RequestId request; Error error; };
 struct CardPresence { RequestId request; bool present = false; };
 
@@ -59,7 +62,7 @@ struct DraftFound { SecretText state; };
 }  // namespace event
 
 using EventBody = std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
-                               event::CardFound, event::CardRead, event::CardFailed, event::CardPresence,
+                               event::CardFound, event::CardRead, event::CardRetry, event::CardFailed, event::CardPresence,
                                event::SubmissionStored, event::SubmissionFailed, event::SubmissionAccepted,
                                event::PrintStarted, event::Printed, event::PrintWaiting, event::PrintFailed,
                                event::DraftFound>;
