@@ -47,7 +47,7 @@ Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPay
                             const Bytes& fingerprint) {
     Query unsent(*database_, "SELECT count(*) FROM envelope");
     if (const auto row = unsent.next(); !row) return row.error();
-    if (unsent.integer(0) >= static_cast<std::int64_t>(entries_max))
+    if (unsent.integer(0) >= static_cast<std::int64_t>(options_.entries_max))
         return {ErrorCode::limit_exceeded, "the outbox is full"};
 
     Query count(*database_, "UPDATE counter SET value = value + 1 WHERE name = 'sequence' RETURNING value");

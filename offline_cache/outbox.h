@@ -23,6 +23,8 @@ struct OutboxOptions {
     std::string terminal_id;
     /// Names this boot of the machine: waits measured by the steady clock mean nothing in another one.
     std::string boot_id;
+    /// Unsent rows; one more is refused.
+    std::size_t entries_max = 20'000;
     std::string vfs;
     std::function<void(std::string_view point)> at_point;
 };
@@ -80,12 +82,11 @@ struct OutboxCounts {
 /// processes share the file.
 ///
 /// **Threads:** one at a time. **Errors:** those of Database; `conflict`; `not_found`; `limit_exceeded`.
-/// **Limits:** `entries_max` unsent rows, manifests of `manifest_size_max`, `attempts_kept` per submission.
+/// **Limits:** `OutboxOptions::entries_max` unsent rows, manifests of `manifest_size_max`, `attempts_kept` per submission.
 /// **Secrets:** takes sealed payloads only; the file shows ids, service codes, times and states, and nothing of what
 /// the citizen entered.
 class Outbox {
   public:
-    static constexpr std::size_t entries_max = 20'000;
     static constexpr std::size_t manifest_size_max = std::size_t{1024} * 1024;
     static constexpr std::size_t attempts_kept = 50;
     static constexpr kiosk::Duration longest_wait = std::chrono::hours(6);

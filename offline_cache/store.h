@@ -30,7 +30,7 @@ struct StoreOptions {
     SecretBytes fingerprint_key;
     AdmissionOptions admission;
     /// With more cases unsent no new one is begun.
-    std::size_t waiting_max = Outbox::entries_max;
+    std::size_t waiting_max = 10'000;
     std::string vfs;
     std::function<void(std::string_view point)> at_point;
 };

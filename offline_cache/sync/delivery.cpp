@@ -1,0 +1,211 @@
+#include "offline_cache/sync/delivery.h"
+
+#include <utility>
+
+#include "kiosk/base/events.h"
+
+namespace offline_cache {
+
+namespace {
+
+constexpr kiosk::Duration housekeeping_interval = std::chrono::hours(24);
+
+}  // namespace
+
+Delivery::Delivery(Outbox& outbox, kiosk::HttpClient& http, const ReceiptVerifier& verifier, Admission& admission,
+                   const kiosk::Clock& clock, kiosk::Random& random, DeliveryOptions options)
+    : outbox_(outbox),
+      http_(http),
+      verifier_(verifier),
+      admission_(admission),
+      clock_(clock),
+      random_(random),
+      options_(std::move(options)),
+      gate_(options_.back_off) {}
+
+Result<void> Delivery::start() {
+    if (auto recovered = outbox_.recover_interrupted(); !recovered) return recovered;
+    const auto purged = outbox_.purge_accepted();
+    if (!purged) return purged.error();
+    return {};
+}
+
+Delivery::Turn Delivery::run_once() {
+    auto result = turn();
+    if (result) return *result;
+    return after_store_failure(result.error());
+}
+
+Result<Delivery::Turn> Delivery::turn() {
+    if (auto recovered = outbox_.database().recover(); !recovered) return recovered.error();
+    if (unsettled_) {
+        if (auto recovered = outbox_.recover_interrupted(); !recovered) return recovered.error();
+        unsettled_ = false;
+        holding_ = false;
+    }
+    if (auto kept = keep_house(); !kept) return kept.error();
+    const auto now = clock_.now().steady;
+    if (!gate_.lets_through(now)) return Turn{.more = false, .next = gate_.closed_until()};
+    const auto entry = next_entry(now);
+    if (!entry) return entry.error();
+    if (!*entry) {
+        const auto due = outbox_.next_due(now);
+        if (!due) return due.error();
+        return Turn{.more = false, .next = *due};
+    }
+    const auto phase = phase_after((*entry)->state);
+    if (!phase) return Error{ErrorCode::internal, "the outbox offered what can't be sent", {}};
+    if (auto sent = exchange(**entry, *phase); !sent) return sent.error();
+    return Turn{.more = true, .next = {}};
+}
+
+Result<std::optional<OutboxEntry>> Delivery::next_entry(kiosk::SteadyTime now) {
+    while (true) {
+        auto entries = outbox_.peek(now, 1, Outbox::manifest_size_max);
+        if (!entries) return entries.error();
+        if (!entries->empty()) return std::optional(std::move(entries->front()));
+        if (!holding_) return std::optional<OutboxEntry>();
+        // One held entry tries for all. It may have to wait for another one, so perhaps the next.
+        const auto released = outbox_.release_one_held();
+        if (!released) return released.error();
+        holding_ = *released;
+    }
+}
+
+Result<void> Delivery::keep_house() {
+    const auto now = clock_.now();
+    if (house_kept_ && now.steady - *house_kept_ < housekeeping_interval) return {};
+    house_kept_ = now.steady;
+    const auto dropped = outbox_.drop_tombstones(now.wall - options_.tombstones_kept);
+    if (!dropped) return dropped.error();
+    return {};
+}
+
+Result<void> Delivery::exchange(const OutboxEntry& entry, OutboxState phase) {
+    std::string manifest;
+    if (phase == OutboxState::registering) {
+        auto stored = outbox_.manifest_of(entry.id);
+        if (!stored && stored.error().code == ErrorCode::checksum_error) return park_damaged(entry, phase);
+        if (!stored) return stored.error();
+        manifest = std::move(*stored);
+    }
+    const auto attempt = outbox_.begin_attempt(entry.id, entry.state, phase, clock_.now().wall);
+    if (!attempt) return attempt.error();
+    if (!*attempt) return {};
+    outbox_.database().pass("send.before");
+    const auto reply = http_.send(request_of(phase, entry, std::move(manifest), options_.wire));
+    outbox_.database().pass("send.after");
+    auto settled = settle(entry, phase, outcome_of(phase, entry, reply, options_.wire, verifier_), **attempt);
+    if (!settled) unsettled_ = true;
+    return settled;
+}
+
+Result<void> Delivery::settle(const OutboxEntry& entry, OutboxState phase, const Outcome& outcome,
+                              std::int64_t attempt) {
+    const auto decision = decide(phase, outcome.kind);
+    if (!decision) return Error{ErrorCode::internal, "an exchange in a state without one", {}};
+    const auto now = clock_.now();
+    const AttemptEnd end{.attempt = attempt,
+                         .outcome = name_of(outcome.kind),
+                         .http_status = outcome.http_status,
+                         .problem = outcome.problem};
+    kiosk::Duration pause{0};
+    if (outcome.receipt) {
+        const auto accepted = outbox_.accept(*outcome.receipt, end, phase, now.wall);
+        if (!accepted) return accepted.error();
+        outbox_.database().pass("accepted");
+        const auto purged = outbox_.purge_accepted();
+        if (!purged) return purged.error();
+    } else {
+        Transition step{.from = phase, .to = decision->next, .not_before = {}, .failures = entry.failures,
+                        .parked_reason = decision->parked_reason};
+        if (decision->wait == Wait::back_off)
+            pause = options_.back_off.wait(entry.failures, outcome.retry_after, random_);
+        if (decision->wait == Wait::recheck) pause = options_.receipt_recheck;
+        if (decision->wait != Wait::none) {
+            step.not_before = now.steady + pause;
+            ++step.failures;
+        }
+        const auto finished = outbox_.finish_attempt(entry.id, end, step, now.wall);
+        if (!finished) return finished.error();
+    }
+    report(entry, outcome, *decision, pause);
+    return settle_host(outcome, decision->host);
+}
+
+Result<void> Delivery::settle_host(const Outcome& outcome, HostVerdict verdict) {
+    const auto now = clock_.now().steady;
+    const bool was_away = gate_.away();
+    gate_.note(verdict, outcome.retry_after, now, random_);
+    switch (verdict) {
+        case HostVerdict::refuses_us: {
+            holding_ = true;
+            const auto held = outbox_.hold_all();
+            if (!held) return held.error();
+            break;
+        }
+        case HostVerdict::reached:
+        case HostVerdict::busy: {
+            if (holding_) {
+                const auto released = outbox_.release_held();
+                if (!released) return released.error();
+                holding_ = false;
+            }
+            // Those waits were owed to the outage, not to the entries.
+            if (was_away)
+                if (auto cleared = outbox_.clear_waits(); !cleared) return cleared;
+            break;
+        }
+        case HostVerdict::failed:
+        case HostVerdict::nothing: break;
+    }
+    const bool away = gate_.away() || holding_;
+    if (away && !away_since_) {
+        away_since_ = now;
+        kiosk::log::platform_away(outcome.code, outcome.problem);
+    } else if (!away && away_since_ && verdict != HostVerdict::nothing) {
+        kiosk::log::platform_reached(now - *away_since_);
+        away_since_.reset();
+    }
+    return {};
+}
+
+Result<void> Delivery::park_damaged(const OutboxEntry& entry, OutboxState phase) {
+    kiosk::log::store_failed(ErrorCode::checksum_error, "a stored manifest is damaged; it is parked");
+    const auto now = clock_.now().wall;
+    const auto attempt = outbox_.begin_attempt(entry.id, entry.state, phase, now);
+    if (!attempt) return attempt.error();
+    if (!*attempt) return {};
+    const auto parked = outbox_.finish_attempt(
+        entry.id, {.attempt = **attempt, .outcome = "damaged_store", .http_status = 0, .problem = {}},
+        {.from = phase, .to = OutboxState::parked, .not_before = {}, .failures = entry.failures,
+         .parked_reason = ParkedReason::rejected},
+        now);
+    if (!parked) return parked.error();
+    return {};
+}
+
+void Delivery::report(const OutboxEntry& entry, const Outcome& outcome, const Decision& decision,
+                      kiosk::Duration pause) {
+    const auto& id = entry.id.value();
+    const auto attempts = static_cast<std::int64_t>(entry.attempts) + 1;
+    if (outcome.kind == OutcomeKind::accepted) kiosk::log::submission_accepted(id, attempts);
+    else if (outcome.kind == OutcomeKind::forged_receipt) kiosk::log::receipt_refused(id, outcome.problem);
+    else if (decision.next == OutboxState::parked)
+        kiosk::log::submission_refused(id, outcome.code, outcome.http_status);
+    else if (decision.wait != Wait::none) kiosk::log::submission_retry(id, outcome.code, attempts, pause);
+}
+
+Delivery::Turn Delivery::after_store_failure(const Error& error) {
+    kiosk::log::store_failed(error.code, error.detail);
+    // A full disk keeps delivered rows from going, and so keeps itself full: give up the room that was held back.
+    if (error.code == ErrorCode::disk_full && admission_.release_ballast()) return {.more = true, .next = {}};
+    return {.more = false, .next = clock_.now().steady + options_.store_retry};
+}
+
+void Delivery::send_now() {
+    gate_.open_now();
+    (void)outbox_.clear_waits();
+}
+
+}  // namespace offline_cache

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <optional>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/random.h"
+#include "kiosk/base/result.h"
+#include "kiosk/platform/http_client.h"
+#include "offline_cache/admission.h"
+#include "offline_cache/outbox.h"
+#include "offline_cache/sync/delivery_step.h"
+#include "offline_cache/sync/receipt.h"
+#include "offline_cache/sync/wire.h"
+
+namespace offline_cache {
+
+struct DeliveryOptions {
+    WireOptions wire;
+    BackOff back_off;
+    /// A doubtful receipt is asked for again after this long.
+    kiosk::Duration receipt_recheck = std::chrono::minutes(15);
+    /// How long a delivered submission is remembered, without its content.
+    kiosk::Duration tombstones_kept = std::chrono::hours(24 * 90);
+    /// After the store failed.
+    kiosk::Duration store_retry = std::chrono::seconds(5);
+};
+
+/// Takes what waits in the outbox to the platform, one exchange at a time, until each has a genuine receipt.
+/// Content never passes here in clear.
+///
+/// **Threads:** one. **Time:** `run_once` blocks for one exchange at most (`wire.request_timeout`).
+/// **Errors:** none come out of `run_once`: it waits and tries again. **Limits:** those of Outbox and HttpClient.
+class Delivery {
+  public:
+    Delivery(Outbox& outbox, kiosk::HttpClient& http, const ReceiptVerifier& verifier, Admission& admission,
+             const kiosk::Clock& clock, kiosk::Random& random, DeliveryOptions options);
+
+    /// Before the first turn: what the last process left in the middle is asked for first.
+    [[nodiscard]] Result<void> start();
+
+    struct Turn {
+        /// There may be more to do right now.
+        bool more = false;
+        /// Otherwise: when the passing of time gives something to do. A change of the outbox may come before.
+        std::optional<kiosk::SteadyTime> next;
+    };
+    /// At most one exchange.
+    [[nodiscard]] Turn run_once();
+
+    /// Staff asked for it, or the link came back: all waits end.
+    void send_now();
+
+  private:
+    [[nodiscard]] Result<Turn> turn();
+    [[nodiscard]] Result<std::optional<OutboxEntry>> next_entry(kiosk::SteadyTime now);
+    [[nodiscard]] Result<void> exchange(const OutboxEntry& entry, OutboxState phase);
+    [[nodiscard]] Result<void> settle(const OutboxEntry& entry, OutboxState phase, const Outcome& outcome,
+                                      std::int64_t attempt);
+    [[nodiscard]] Result<void> settle_host(const Outcome& outcome, HostVerdict verdict);
+    [[nodiscard]] Result<void> park_damaged(const OutboxEntry& entry, OutboxState phase);
+    [[nodiscard]] Result<void> keep_house();
+    [[nodiscard]] Turn after_store_failure(const Error& error);
+    void report(const OutboxEntry& entry, const Outcome& outcome, const Decision& decision, kiosk::Duration pause);
+
+    Outbox& outbox_;
+    kiosk::HttpClient& http_;
+    const ReceiptVerifier& verifier_;
+    Admission& admission_;
+    const kiosk::Clock& clock_;
+    kiosk::Random& random_;
+    DeliveryOptions options_;
+    HostGate gate_;
+    /// The platform refuses this terminal; everything is HELD but for one entry that tries.
+    bool holding_ = false;
+    std::optional<kiosk::SteadyTime> away_since_;
+    /// The store failed after something was sent: its outcome is not noted.
+    bool unsettled_ = false;
+    std::optional<kiosk::SteadyTime> house_kept_;
+};
+
+}  // namespace offline_cache

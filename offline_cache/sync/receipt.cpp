@@ -1,0 +1,117 @@
+#include "offline_cache/sync/receipt.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "offline_cache/manifest.h"
+
+namespace offline_cache {
+
+using kiosk::Bytes;
+using kiosk::Error;
+using kiosk::ErrorCode;
+using kiosk::Result;
+
+namespace {
+
+constexpr std::size_t case_no_size_max = 64;
+
+Error refused(const char* why) { return {ErrorCode::bad_signature, why, {}}; }
+
+/// An object, or nothing.
+std::optional<nlohmann::json> object_from(std::string_view encoded) {
+    const auto bytes = kiosk::from_base64url(encoded);
+    if (!bytes) return std::nullopt;
+    auto json = nlohmann::json::parse(*bytes, nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    return json;
+}
+
+std::string text_of(const nlohmann::json& object, const char* member) {
+    const auto found = object.find(member);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool is_plain(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+    });
+}
+
+std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t digits) {
+    int value = 0;
+    const auto* first = text.data() + at;
+    const auto parsed = std::from_chars(first, first + digits, value);
+    if (parsed.ec != std::errc() || parsed.ptr != first + digits || value < 0) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+Result<kiosk::WallTime> wall_time_from(std::string_view text) {
+    static constexpr std::string_view shape = "dddd-dd-ddTdd:dd:dd.dddZ";
+    const kiosk::Error malformed{ErrorCode::bad_format, "not a time", {}};
+    if (text.size() != shape.size()) return malformed;
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        if (shape[i] == 'd' ? (text[i] < '0' || text[i] > '9') : text[i] != shape[i]) return malformed;
+    const auto part = [&text](std::size_t at, std::size_t digits) { return number_at(text, at, digits).value_or(0); };
+    const auto day = std::chrono::year_month_day{std::chrono::year{part(0, 4)},
+                                                 std::chrono::month{static_cast<unsigned>(part(5, 2))},
+                                                 std::chrono::day{static_cast<unsigned>(part(8, 2))}};
+    if (!day.ok() || part(11, 2) > 23 || part(14, 2) > 59 || part(17, 2) > 59) return malformed;
+    return kiosk::WallTime(std::chrono::sys_days{day} + std::chrono::hours{part(11, 2)} +
+                           std::chrono::minutes{part(14, 2)} + std::chrono::seconds{part(17, 2)} +
+                           kiosk::Duration{part(20, 3)});
+}
+
+Result<ReceiptVerifier> ReceiptVerifier::from_key(Bytes ed25519_public_key) {
+    if (ed25519_public_key.size() != crypto_sign_PUBLICKEYBYTES)
+        return {ErrorCode::bad_config, "a receipt key has 32 bytes"};
+    return ReceiptVerifier(std::move(ed25519_public_key));
+}
+
+Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws, const ReceiptExpectation& expected) const {
+    if (jws.size() > jws_size_max) return refused("the receipt is too long");
+    const auto first = jws.find('.');
+    const auto second = first == std::string_view::npos ? first : jws.find('.', first + 1);
+    if (second == std::string_view::npos || jws.find('.', second + 1) != std::string_view::npos)
+        return refused("the receipt has not three parts");
+
+    // The pinned key and its algorithm decide, not what the header asks for.
+    const auto signature = kiosk::from_base64url(jws.substr(second + 1));
+    if (!signature || signature->size() != crypto_sign_BYTES) return refused("the receipt has no Ed25519 signature");
+    const auto signed_part = kiosk::as_bytes(jws.substr(0, second));
+    if (crypto_sign_verify_detached(signature->data(), signed_part.data(), signed_part.size(), key_.data()) != 0)
+        return refused("the signature is not of the pinned receipt key");
+    const auto header = object_from(jws.substr(0, first));
+    if (!header || text_of(*header, "alg") != "EdDSA") return refused("the algorithm is not EdDSA");
+    if (text_of(*header, "typ") != "bianmin-receipt+jws") return refused("the signed text is no receipt");
+    if (header->contains("crit")) return refused("the receipt demands an extension");
+
+    const auto payload = object_from(jws.substr(first + 1, second - first - 1));
+    if (!payload) return refused("the receipt is not readable");
+    if (text_of(*payload, "submission_id") != expected.id.value().text())
+        return refused("the receipt is for another submission");
+    if (text_of(*payload, "content_digest") != content_digest_header(expected.content_digest))
+        return refused("the receipt is for other bytes");
+    if (text_of(*payload, "terminal_id") != expected.terminal_id)
+        return refused("the receipt is for another terminal");
+    if (text_of(*payload, "kind") != name_of(expected.kind)) return refused("the receipt is of another kind");
+    const bool is_case = expected.kind == kiosk::SubmissionKind::submission;
+    if (text_of(*payload, "status") != (is_case ? "received" : "recorded"))
+        return refused("the receipt has an unknown status");
+    const auto case_no = text_of(*payload, "case_no");
+    if (case_no.empty() == is_case || case_no.size() > case_no_size_max || !is_plain(case_no))
+        return refused("the receipt has no proper case number");
+    const auto accepted_at = wall_time_from(text_of(*payload, "accepted_at"));
+    if (!accepted_at) return refused("the receipt has no proper time");
+    return kiosk::Receipt{
+        .id = expected.id, .case_no = case_no, .accepted_at = *accepted_at, .jws = std::string(jws)};
+}
+
+}  // namespace offline_cache

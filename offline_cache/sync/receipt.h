@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string_view>
+
+#include "kiosk/base/encoding.h"
+#include "kiosk/base/result.h"
+#include "kiosk/model/submission.h"
+
+namespace offline_cache {
+
+/// What a receipt must say to be ours.
+struct ReceiptExpectation {
+    kiosk::SubmissionId id;
+    kiosk::SubmissionKind kind = kiosk::SubmissionKind::submission;
+    std::string_view terminal_id;
+    /// SHA-256 of the manifest that was sent.
+    kiosk::Bytes content_digest;
+};
+
+/// Believes a receipt only when it is a compact JWS (RFC 7515) under the one pinned Ed25519 key (RFC 8037), is a
+/// receipt by its type, and speaks of exactly this submission with exactly these bytes.
+///
+/// **Threads:** any. **Errors:** `bad_signature` with what is wrong; never a partial result.
+/// **Limits:** `jws_size_max`. **Source:** docs/SYNC_PROTOCOL.md, “Receipt”.
+class ReceiptVerifier {
+  public:
+    static constexpr std::size_t jws_size_max = std::size_t{8} * 1024;
+
+    /// **Errors:** `bad_config` unless 32 bytes.
+    [[nodiscard]] static kiosk::Result<ReceiptVerifier> from_key(kiosk::Bytes ed25519_public_key);
+
+    [[nodiscard]] kiosk::Result<kiosk::Receipt> verify(std::string_view jws,
+                                                       const ReceiptExpectation& expected) const;
+
+  private:
+    explicit ReceiptVerifier(kiosk::Bytes key) : key_(std::move(key)) {}
+    kiosk::Bytes key_;
+};
+
+/// RFC 3339 in UTC with milliseconds, as the platform writes it. **Errors:** `bad_format`.
+[[nodiscard]] kiosk::Result<kiosk::WallTime> wall_time_from(std::string_view text);
+
+}  // namespace offline_cache
