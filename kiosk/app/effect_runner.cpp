@@ -1,0 +1,253 @@
+#include "kiosk/app/effect_runner.h"
+
+#include <utility>
+
+#include "kiosk/base/log.h"
+
+namespace kiosk {
+
+namespace {
+
+PartState part_of(drivers::PrinterReadiness readiness) {
+    switch (readiness) {
+        case drivers::PrinterReadiness::ready: return PartState::ready;
+        case drivers::PrinterReadiness::attention: return PartState::attention;
+        case drivers::PrinterReadiness::unavailable: return PartState::unavailable;
+    }
+    return PartState::unavailable;
+}
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+    using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+}  // namespace
+
+EffectRunner::EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox, HealthMonitor& health,
+                           const Clock& clock)
+    : parts_(std::move(parts)),
+      surroundings_(std::move(surroundings)),
+      inbox_(inbox),
+      health_(health),
+      clock_(clock) {}
+
+void EffectRunner::run(SessionId session, Effect effect) {
+    std::visit([&](auto& wanted) { carry_out(session, wanted); }, effect);
+}
+
+drivers::RequestId EffectRunner::remember(SessionId session, RequestId request) {
+    const std::lock_guard lock(mutex_);
+    askers_[next_request_] = {session, request};
+    return drivers::RequestId(next_request_++);
+}
+
+std::optional<EffectRunner::Asker> EffectRunner::asker_of(drivers::RequestId request, bool done) {
+    const std::lock_guard lock(mutex_);
+    const auto found = askers_.find(request.value());
+    if (found == askers_.end()) return std::nullopt;
+    const Asker asker = found->second;
+    if (done) askers_.erase(found);
+    return asker;
+}
+
+std::optional<drivers::RequestId> EffectRunner::number_of(SessionId session, RequestId request) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [number, asker] : askers_)
+        if (asker.session == session && asker.request == request) return drivers::RequestId(number);
+    return std::nullopt;
+}
+
+// ---- identity card --------------------------------------------------------------------------------------------------
+
+void EffectRunner::carry_out(SessionId session, effect::ReadCard& effect) {
+    const auto fail = [&](Error error) {
+        inbox_.post({session, event::CardFailed{effect.request, std::move(error)}, {}});
+    };
+    if (parts_.reader == nullptr) return fail({ErrorCode::no_device, "no reader configured", {}});
+    const auto number = remember(session, effect.request);
+    drivers::IdCardReadOptions options;
+    options.timeout = effect.timeout;
+    if (const auto started = parts_.reader->start_read(number, options); !started) {
+        (void)asker_of(number, true);
+        fail(started.error());
+    }
+}
+
+void EffectRunner::carry_out(SessionId session, effect::CancelCardRead& effect) {
+    if (parts_.reader == nullptr) return;
+    if (const auto number = number_of(session, effect.request)) parts_.reader->cancel(*number);
+}
+
+void EffectRunner::carry_out(SessionId session, effect::WatchCard& effect) {
+    {
+        const std::lock_guard lock(mutex_);
+        card_watch_ = Asker{session, effect.request};
+    }
+    tell_presence(parts_.reader != nullptr && parts_.reader->media() == drivers::MediaState::present);
+}
+
+void EffectRunner::tell_presence(bool present) {
+    std::optional<Asker> watch;
+    {
+        const std::lock_guard lock(mutex_);
+        watch = card_watch_;
+    }
+    if (watch) inbox_.post({watch->session, event::CardPresence{watch->request, present}, {}});
+}
+
+void EffectRunner::on_reader(drivers::IdCardEvent event) {
+    std::visit(
+        Overloaded{
+            [&](drivers::CardFound& found) {
+                if (const auto asker = asker_of(found.request, false))
+                    inbox_.post({asker->session, event::CardFound{asker->request}, {}});
+            },
+            [&](drivers::CardRetry& retry) {
+                if (const auto asker = asker_of(retry.request, false))
+                    inbox_.post({asker->session, event::CardRetry{asker->request, retry.reason}, {}});
+            },
+            [&](drivers::CardRead& read) {
+                const auto asker = asker_of(read.request, true);
+                if (!asker) return;
+                if (read.result)
+                    inbox_.post({asker->session,
+                                 event::CardRead{asker->request, std::move(read.result).value()}, {}});
+                else
+                    inbox_.post({asker->session, event::CardFailed{asker->request, read.result.error()}, {}});
+            },
+            [&](drivers::CardRemoved&) { tell_presence(false); },
+            [&](drivers::DeviceEvent& changed) { health_.set_card_reader(changed.state); },
+        },
+        event);
+    scrub_stack();
+}
+
+// ---- store ----------------------------------------------------------------------------------------------------------
+
+void EffectRunner::carry_out(SessionId, effect::SaveDraft& effect) {
+    parts_.store->save_draft(std::move(effect.state));
+}
+
+void EffectRunner::carry_out(SessionId, effect::DropDraft&) { parts_.store->drop_draft(); }
+
+void EffectRunner::carry_out(SessionId session, effect::Submit& effect) {
+    parts_.store->submit(session, effect.request, std::move(effect.submission));
+}
+
+void EffectRunner::carry_out(SessionId session, effect::WatchSubmission& effect) {
+    parts_.store->watch(session, effect.request, effect.submission);
+}
+
+// ---- paper ----------------------------------------------------------------------------------------------------------
+
+void EffectRunner::carry_out(SessionId session, effect::Print& effect) {
+    const auto fail = [&](Error error) {
+        inbox_.post({session, event::PrintFailed{effect.request, std::move(error)}, {}});
+    };
+    if (parts_.printer == nullptr) return fail({ErrorCode::no_device, "no printer configured", {}});
+    const auto number = remember(session, effect.request);
+    auto document = std::make_shared<PrintDocument>(std::move(effect.document));
+    const bool taken = parts_.documents->post([this, number, document] {
+        render_and_print(number, *document);
+        document->lines.clear();
+        scrub_stack();
+    });
+    if (!taken) {
+        (void)asker_of(number, true);
+        fail({ErrorCode::device_busy, "document queue full", {}});
+    }
+}
+
+void EffectRunner::render_and_print(drivers::RequestId number, const PrintDocument& document) {
+    auto pages = parts_.render(document, clock_.now().wall);
+    // The visit may have ended while the pages were made: then nobody waits for them.
+    if (!asker_of(number, false)) return;
+    Error problem;
+    if (pages) {
+        const auto sent = parts_.printer->print(number, std::move(pages).value());
+        if (sent) return;
+        problem = sent.error();
+    } else {
+        problem = pages.error();
+    }
+    log::print_failed("printer", document.kind == PrintDocument::Kind::receipt ? "receipt" : "form", problem.code);
+    if (const auto asker = asker_of(number, true))
+        inbox_.post({asker->session, event::PrintFailed{asker->request, problem}, {}});
+}
+
+void EffectRunner::carry_out(SessionId session, effect::CancelPrint& effect) {
+    const auto number = number_of(session, effect.request);
+    if (!number) return;
+    (void)asker_of(*number, true);
+    if (parts_.printer != nullptr) parts_.printer->cancel(*number);
+}
+
+void EffectRunner::on_printer(drivers::DocumentPrinterEvent event) {
+    std::visit(Overloaded{
+                   [&](drivers::PrintStarted& started) {
+                       if (const auto asker = asker_of(started.request, false))
+                           inbox_.post({asker->session, event::PrintStarted{asker->request}, {}});
+                   },
+                   [&](drivers::PrintWaiting& waiting) {
+                       if (const auto asker = asker_of(waiting.request, false))
+                           inbox_.post({asker->session, event::PrintWaiting{asker->request, waiting.reason}, {}});
+                   },
+                   [&](drivers::Printed& printed) {
+                       if (const auto asker = asker_of(printed.request, true))
+                           inbox_.post({asker->session, event::Printed{asker->request}, {}});
+                   },
+                   [&](drivers::PrintFailed& failed) {
+                       if (const auto asker = asker_of(failed.request, true))
+                           inbox_.post({asker->session, event::PrintFailed{asker->request, failed.error}, {}});
+                   },
+                   [&](drivers::PrinterChanged& changed) {
+                       health_.set_printer(part_of(changed.state.readiness),
+                                           changed.state.problem.value_or(ErrorCode::device_fault));
+                   },
+               },
+               event);
+}
+
+// ---- people ---------------------------------------------------------------------------------------------------------
+
+void EffectRunner::carry_out(SessionId, effect::PlaySound& effect) {
+    if (surroundings_.play_sound) surroundings_.play_sound(effect.kind);
+}
+
+void EffectRunner::carry_out(SessionId session, effect::CallHelp&) {
+    log::help_called(static_cast<std::int64_t>(session.value()));
+    if (surroundings_.call_help) surroundings_.call_help();
+}
+
+void EffectRunner::carry_out(SessionId, effect::WipePersonalData& effect) {
+    const auto began = clock_.now().steady;
+    std::vector<drivers::RequestId> open;
+    {
+        const std::lock_guard lock(mutex_);
+        card_watch_.reset();
+        for (auto at = askers_.begin(); at != askers_.end();) {
+            if (at->second.session != effect.session) {
+                ++at;
+                continue;
+            }
+            open.push_back(drivers::RequestId(at->first));
+            at = askers_.erase(at);
+        }
+    }
+    // Whatever still runs for this visit is called off; a number belongs to one device, the other ignores it.
+    for (const auto request : open) {
+        if (parts_.reader != nullptr) parts_.reader->cancel(request);
+        if (parts_.printer != nullptr) parts_.printer->cancel(request);
+    }
+    parts_.store->drop_draft();
+    parts_.store->forget_visit();
+    if (parts_.documents != nullptr) (void)parts_.documents->post([] { scrub_stack(); });
+    if (surroundings_.forget) surroundings_.forget();
+    scrub_stack();
+    log::session_wiped(static_cast<std::int64_t>(effect.session.value()), clock_.now().steady - began);
+}
+
+}  // namespace kiosk

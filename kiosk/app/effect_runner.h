@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "drivers/api/document_printer.h"
+#include "drivers/api/id_card_reader.h"
+#include "kiosk/app/health_monitor.h"
+#include "kiosk/app/inbox.h"
+#include "kiosk/app/store_service.h"
+#include "kiosk/app/visit_runner.h"
+#include "kiosk/base/clock.h"
+#include "kiosk/base/executor.h"
+
+namespace kiosk {
+
+/// What the screen side does when the flow asks for it.
+struct Surroundings {
+    std::function<void(effect::PlaySound::Kind)> play_sound;
+    /// Trees, glyphs, shaped runs, pictures of the visit: gone when it returns.
+    std::function<void()> forget;
+    std::function<void()> call_help;
+};
+
+/// Carries out effects. The only place that knows devices, store and screen at once.
+/// **Threads:** `run` and `poll` the user interface's; device events arrive on the devices' threads and leave
+/// through the inbox. **Errors:** always an event, never an exception. **Secrets:** a card or a document passes
+/// through and is not kept.
+class EffectRunner final : public EffectSink {
+  public:
+    struct Parts {
+        drivers::IdCardReader* reader = nullptr;        // null: this terminal has none
+        drivers::DocumentPrinter* printer = nullptr;    // null: this terminal has none
+        StoreService* store = nullptr;
+        Executor* documents = nullptr;
+        /// Turns words into pages; runs on `documents`.
+        std::function<Result<SecretBytes>(const PrintDocument&, WallTime)> render;
+    };
+
+    EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox, HealthMonitor& health, const Clock& clock);
+
+    void run(SessionId session, Effect effect) override;
+
+    /// Sinks for the devices; any thread.
+    void on_reader(drivers::IdCardEvent event);
+    void on_printer(drivers::DocumentPrinterEvent event);
+
+  private:
+    /// Whose answer it is. Device requests are numbered here, once for the whole life of the program.
+    struct Asker {
+        SessionId session;
+        RequestId request;
+    };
+
+    void carry_out(SessionId session, effect::ReadCard& effect);
+    void carry_out(SessionId session, effect::CancelCardRead& effect);
+    void carry_out(SessionId session, effect::WatchCard& effect);
+    void carry_out(SessionId session, effect::SaveDraft& effect);
+    void carry_out(SessionId session, effect::DropDraft& effect);
+    void carry_out(SessionId session, effect::Submit& effect);
+    void carry_out(SessionId session, effect::WatchSubmission& effect);
+    void carry_out(SessionId session, effect::Print& effect);
+    void carry_out(SessionId session, effect::CancelPrint& effect);
+    void carry_out(SessionId session, effect::PlaySound& effect);
+    void carry_out(SessionId session, effect::CallHelp& effect);
+    void carry_out(SessionId session, effect::WipePersonalData& effect);
+
+    [[nodiscard]] drivers::RequestId remember(SessionId session, RequestId request);
+    [[nodiscard]] std::optional<Asker> asker_of(drivers::RequestId request, bool done);
+    [[nodiscard]] std::optional<drivers::RequestId> number_of(SessionId session, RequestId request);
+    void render_and_print(drivers::RequestId number, const PrintDocument& document);
+    void tell_presence(bool present);
+
+    Parts parts_;
+    Surroundings surroundings_;
+    Inbox& inbox_;
+    HealthMonitor& health_;
+    const Clock& clock_;
+
+    std::mutex mutex_;
+    std::map<std::uint64_t, Asker> askers_;
+    std::optional<Asker> card_watch_;
+    std::uint64_t next_request_ = 1;
+};
+
+}  // namespace kiosk

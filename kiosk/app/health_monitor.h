@@ -1,0 +1,31 @@
+#pragma once
+
+#include <mutex>
+
+#include "drivers/api/device.h"
+#include "kiosk/app/inbox.h"
+#include "kiosk/flow/event.h"
+
+namespace kiosk {
+
+/// Puts together what the terminal can do now and tells the visit when it changes. **Threads:** any.
+class HealthMonitor {
+  public:
+    explicit HealthMonitor(Inbox& inbox) : inbox_(inbox) {}
+
+    void set_card_reader(const drivers::DeviceState& state);
+    void set_printer(PartState state, ErrorCode problem);
+    void set_platform(bool reachable);
+    void set_storage(bool ready);
+    [[nodiscard]] TerminalHealth health() const;
+
+  private:
+    template <class Change>
+    void change(const Change& apply);
+
+    Inbox& inbox_;
+    mutable std::mutex mutex_;
+    TerminalHealth health_;
+};
+
+}  // namespace kiosk

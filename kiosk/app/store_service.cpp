@@ -1,0 +1,107 @@
+#include "kiosk/app/store_service.h"
+
+#include <utility>
+
+#include "kiosk/base/log.h"
+
+namespace kiosk {
+
+StoreService::StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store, DraftKey keys,
+                           Inbox& inbox, HealthMonitor& health)
+    : executor_(executor), store_(std::move(store)), keys_(std::move(keys)), inbox_(inbox), health_(health) {}
+
+void StoreService::recover() {
+    (void)executor_.post([this] {
+        const auto left = store_->leftover_draft();
+        if (!left || !*left) return;
+        if (auto key = keys_.left_behind((*left)->value())) {
+            auto draft = store_->load_draft(**left, *key);
+            if (draft && *draft) {
+                keys_.adopt((*left)->value(), std::move(*key));
+                inbox_.post({{}, event::DraftFound{std::move(**draft)}, {}});
+                scrub_stack();
+                return;
+            }
+        }
+        (void)store_->drop_drafts().has_value();
+    });
+}
+
+void StoreService::tell_ready() {
+    (void)executor_.post([this] { keys_.tell_ready(); });
+}
+
+void StoreService::submit(SessionId session, RequestId request, Submission submission) {
+    auto held = std::make_shared<Submission>(std::move(submission));
+    const bool taken = executor_.post([this, session, request, held] {
+        const auto stored = store_->submit(*held);
+        if (stored) {
+            inbox_.post({session, event::SubmissionStored{request}, {}});
+        } else {
+            if (stored.error().code == ErrorCode::disk_full) health_.set_storage(false);
+            inbox_.post({session, event::SubmissionFailed{request, stored.error()}, {}});
+        }
+        held->payload.wipe();
+        scrub_stack();
+    });
+    if (!taken)
+        inbox_.post({session, event::SubmissionFailed{request, {ErrorCode::device_busy, "store queue full", {}}}, {}});
+}
+
+void StoreService::watch(SessionId session, RequestId request, SubmissionId submission) {
+    watch_ = Watch{session, request, submission, ++generation_};
+    next_receipt_ = {};
+}
+
+void StoreService::save_draft(SecretText state) {
+    auto held = std::make_shared<SecretText>(std::move(state));
+    (void)executor_.post([this, held] {
+        (void)store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held).has_value();
+        held->wipe();
+        scrub_stack();
+    });
+}
+
+void StoreService::drop_draft() {
+    (void)executor_.post([this] {
+        keys_.drop();
+        (void)store_->drop_drafts().has_value();
+    });
+}
+
+void StoreService::forget_visit() {
+    watch_.reset();
+    (void)executor_.post([] { scrub_stack(); });
+}
+
+void StoreService::ask_receipt(const Watch& watch) {
+    if (asking_.exchange(true)) return;
+    const bool taken = executor_.post([this, watch] {
+        auto receipt = store_->receipt_for(watch.submission);
+        if (receipt && *receipt) {
+            answered_ = watch.generation;
+            inbox_.post({watch.session, event::SubmissionAccepted{watch.request, std::move(**receipt)}, {}});
+        }
+        asking_ = false;
+    });
+    if (!taken) asking_ = false;
+}
+
+void StoreService::look_at_room() {
+    (void)executor_.post([this] { health_.set_storage(store_->admit().has_value()); });
+}
+
+SteadyTime StoreService::poll(SteadyTime now) {
+    if (now >= next_room_) {
+        look_at_room();
+        next_room_ = now + room_poll;
+    }
+    if (!watch_ || answered_ == watch_->generation) return next_room_;
+    if (now >= next_receipt_) {
+        ask_receipt(*watch_);
+        next_receipt_ = now + receipt_poll;
+    }
+    return std::min(next_room_, next_receipt_);
+}
+
+}  // namespace kiosk

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "kiosk/app/draft_key.h"
+#include "kiosk/app/health_monitor.h"
+#include "kiosk/app/inbox.h"
+#include "kiosk/base/executor.h"
+#include "kiosk/model/submission.h"
+#include "offline_cache/store.h"
+
+namespace kiosk {
+
+/// The store behind a thread of its own. Answers come back through the inbox with the session and request
+/// they were asked with.
+/// **Threads:** calls from the user interface's; work on the executor's. **Limits:** the executor's queue; when it
+/// is full a submission answers SubmissionFailed and a draft is skipped (the next answer saves it again).
+class StoreService {
+  public:
+    /// How often a visit that waits for its receipt asks, and how often the room on the disk is looked at.
+    static constexpr Duration receipt_poll{200};
+    static constexpr Duration room_poll{30'000};
+
+    StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store, DraftKey keys, Inbox& inbox,
+                 HealthMonitor& health);
+
+    /// Tells DraftFound when a crash left a draft whose key the guard still has.
+    void recover();
+    void tell_ready();
+    void submit(SessionId session, RequestId request, Submission submission);
+    void watch(SessionId session, RequestId request, SubmissionId submission);
+    void save_draft(SecretText state);
+    void drop_draft();
+    /// Ends watches and scrubs the store thread's stack.
+    void forget_visit();
+
+    /// Called by the user interface's loop; does something only when due. Returns when it wants to be called next.
+    [[nodiscard]] SteadyTime poll(SteadyTime now);
+
+  private:
+    struct Watch {
+        SessionId session;
+        RequestId request;
+        SubmissionId submission;
+        std::uint64_t generation = 0;
+    };
+    void ask_receipt(const Watch& watch);
+    void look_at_room();
+
+    Executor& executor_;
+    std::unique_ptr<offline_cache::Store> store_;
+    DraftKey keys_;
+    Inbox& inbox_;
+    HealthMonitor& health_;
+
+    std::optional<Watch> watch_;
+    std::uint64_t generation_ = 0;
+    std::atomic<std::uint64_t> answered_ = 0;
+    std::atomic<bool> asking_ = false;
+    SteadyTime next_receipt_{};
+    SteadyTime next_room_{};
+};
+
+}  // namespace kiosk
