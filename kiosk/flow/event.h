@@ -43,9 +43,6 @@ struct CardRead { RequestId request; drivers::IdentityCard card; };
 /// This try failed but the read goes on: the person lifts the card and lays it down again.
 struct CardRetry { RequestId request; ErrorCode reason = ErrorCode::card_unreadable; };
 /// The end of the read without a card.
-/// This try failed, but the same command goes on: the person lifts the card and lays it down again.
-struct CardRetry { RequestId request; ErrorCode reason = ErrorCode::card_unreadable; };
-/// The end of a read command without a card.
 struct CardFailed { RequestId request; Error error; };
 struct CardPresence { RequestId request; bool present = false; };
 

@@ -52,6 +52,8 @@ class VisitState {
 struct Advance {
     VisitState state;
     std::vector<Effect> effects;
+    /// Whose effects these are. Not `state.session()`: the event that ends a visit still cancels and wipes for it.
+    SessionId session;
 };
 
 /// The whole logic of a visit. Pure: no I/O, no clock, no randomness, no threads; the same arguments give the
