@@ -1,17 +1,16 @@
 #pragma once
 
-#include <array>
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "kiosk/catalog/catalogue.h"
+#include "kiosk/catalog/dsse.h"
 
 namespace kiosk {
-
-using SigningKey = std::array<unsigned char, 32>;  // Ed25519 public key
 
 /// Keeps the newest catalogue that was signed by a trusted key, on disk and in memory. The file is replaced as a
 /// whole (write aside, fsync, rename, fsync of the folder), so a power cut leaves the old or the new one.

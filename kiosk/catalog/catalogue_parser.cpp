@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "kiosk/catalog/item_parser.h"
+
+namespace kiosk {
+
+namespace {
+
+constexpr int schema_known = 1;
+
+constexpr std::array<std::pair<const char*, Dictionary>, 10> dictionary_names{
+    {{"item_type", Dictionary::item_type},
+     {"item_status", Dictionary::item_status},
+     {"handle_type", Dictionary::handle_type},
+     {"service_object", Dictionary::service_object},
+     {"material_type", Dictionary::material_type},
+     {"material_form", Dictionary::material_form},
+     {"material_necessity", Dictionary::material_necessity},
+     {"material_source", Dictionary::material_source},
+     {"result_type", Dictionary::result_type},
+     {"use_level", Dictionary::use_level}}};
+
+/// RFC 3339 in UTC, whole seconds.
+std::optional<WallTime> parse_time(const std::string& text) {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    char end = 0;
+    const int read = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%c", &year, &month, &day, &hour, &minute,
+                                 &second, &end);
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+    if (read != 7 || end != 'Z' || text.size() != 20 || !date.ok() || hour > 23 || minute > 59 || second > 59) {
+        return std::nullopt;
+    }
+    return WallTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+           std::chrono::seconds(second);
+}
+
+}  // namespace
+
+/// Builds a Catalogue from its document.
+class CatalogueParser {
+  public:
+    Result<std::shared_ptr<const Catalogue>> run(std::string_view json);
+
+  private:
+    void read_head(RecordReader& reader);
+    void read_hall(RecordReader& reader);
+    void read_themes(RecordReader& reader);
+    void read_dictionaries(const nlohmann::json& document);
+    void read_services(const nlohmann::json& list);
+    void check_against_catalogue(const ServiceItem& item, FaultSink& sink) const;
+    void check_dictionary_codes(const ServiceItem& item, FaultSink& sink) const;
+    void report_names_that_differ();
+    void keep(std::vector<CatalogueFault> faults);
+
+    std::shared_ptr<Catalogue> made_ = std::make_shared<Catalogue>();
+};
+
+Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view json) {
+    if (json.size() > Catalogue::document_size_max) return {ErrorCode::limit_exceeded, "catalogue too large"};
+    const auto document = nlohmann::json::parse(json, nullptr, false);
+    if (!document.is_object()) return {ErrorCode::bad_format, "catalogue is not a JSON object"};
+    FaultSink sink("catalogue");
+    {
+        RecordReader reader(document, "", sink);
+        read_head(reader);
+        read_hall(reader);
+        read_themes(reader);
+        if (reader.need("dictionaries") != nullptr) read_dictionaries(document["dictionaries"]);
+        const auto* services = reader.need("services");
+        if (services != nullptr && !services->is_array()) {
+            sink.refuse(FaultClass::structure, "/services", "must be a list");
+        }
+    }
+    const bool usable = !sink.refused();
+    auto faults = sink.take();
+    if (!usable) {
+        const auto worst = std::ranges::find(faults, CatalogueFault::Weight::refused, &CatalogueFault::weight);
+        return {ErrorCode::bad_format, worst->text()};
+    }
+    keep(std::move(faults));
+    if (document["services"].size() > Catalogue::services_max) return {ErrorCode::limit_exceeded, "too many services"};
+    read_services(document["services"]);
+    report_names_that_differ();
+    if (made_->services_.empty()) {
+        const std::string why = made_->faults_.empty() ? "it has none" : made_->faults_.front().text();
+        return {ErrorCode::bad_format, "no usable service: " + why};
+    }
+    return std::shared_ptr<const Catalogue>(std::move(made_));
+}
+
+void CatalogueParser::keep(std::vector<CatalogueFault> faults) {
+    std::ranges::move(faults, std::back_inserter(made_->faults_));
+}
+
+void CatalogueParser::read_head(RecordReader& reader) {
+    if (reader.whole("schema", 0, 1'000'000) != schema_known) {
+        reader.sink().refuse(FaultClass::structure, "/schema", "must be 1");
+    }
+    const auto* version = reader.need("version");
+    if (version != nullptr && version->is_number_unsigned() && *version > 0) {
+        made_->version_ = version->get<std::uint64_t>();
+    } else if (version != nullptr) {
+        reader.sink().refuse(FaultClass::structure, "/version", "must be a whole number above 0");
+    }
+    const auto time = parse_time(reader.text("issued_at"));
+    if (time) {
+        made_->issued_at_ = *time;
+    } else {
+        reader.sink().refuse(FaultClass::structure, "/issued_at", "must be a time like 2026-01-31T08:00:00Z");
+    }
+}
+
+void CatalogueParser::read_hall(RecordReader& reader) {
+    reader.inside("hall", [&](RecordReader& entry) {
+        const Place place = parse_place(entry);
+        made_->hall_ = {place.name, place.address,           place.hours,
+                        place.phone, entry.text("area_code"), entry.words("area_name")};
+    });
+}
+
+void CatalogueParser::read_themes(RecordReader& reader) {
+    reader.each("themes", 1, [&](RecordReader& entry) {
+        Theme theme;
+        theme.id = ThemeId(entry.text("id"));
+        theme.name = entry.words("name");
+        theme.about = entry.words("about");
+        const std::string audience = entry.text("audience");
+        if (audience != "person" && audience != "enterprise") {
+            entry.sink().refuse(FaultClass::element, entry.pointer("audience"), "must be person or enterprise");
+        }
+        theme.audience = audience == "enterprise" ? AudienceKind::enterprise : AudienceKind::person;
+        made_->themes_.push_back(std::move(theme));
+    });
+}
+
+void CatalogueParser::read_dictionaries(const nlohmann::json& document) {
+    FaultSink sink("catalogue");
+    {
+        RecordReader reader(document, "/dictionaries", sink);
+        for (const auto& [name, dictionary] : dictionary_names) {
+            const auto* codes = reader.look(name);
+            if (codes == nullptr || !codes->is_object()) continue;  // every code of it will be reported
+            RecordReader entries(*codes, reader.pointer(name), sink);
+            for (const auto& [code, words] : codes->items()) {
+                made_->dictionaries_.emplace(std::pair{dictionary, code}, entries.words(code.c_str()));
+            }
+        }
+    }
+    keep(sink.take());
+}
+
+void CatalogueParser::read_services(const nlohmann::json& list) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        FaultSink sink("services[" + std::to_string(i) + "]");
+        ServiceItem item = parse_item(list[i], made_->hall_, sink);
+        check_item(item, sink);
+        check_against_catalogue(item, sink);
+        if (!sink.refused()) made_->services_.push_back(std::move(item));
+        keep(sink.take());
+    }
+}
+
+void CatalogueParser::check_against_catalogue(const ServiceItem& item, FaultSink& sink) const {
+    if (!item.code.value().empty() && made_->find(item.code) != nullptr) {
+        sink.refuse(FaultClass::management, "/code", "is there twice");
+    }
+    for (std::size_t i = 0; i < item.themes.size(); ++i) {
+        if (made_->find(item.themes[i]) == nullptr) {
+            sink.refuse(FaultClass::management, "/themes/" + std::to_string(i), "names no theme of this catalogue");
+        }
+    }
+    check_dictionary_codes(item, sink);
+}
+
+/// Dictionaries grow, so an unknown code is shown as “other” and reported.
+void CatalogueParser::check_dictionary_codes(const ServiceItem& item, FaultSink& sink) const {
+    const auto check = [&](Dictionary dictionary, const DictionaryCode& code, const std::string& where) {
+        if (!code.value().empty() && !made_->dictionaries_.contains({dictionary, code.value()})) {
+            sink.report(FaultClass::code, where, "is not in the dictionary");
+        }
+    };
+    check(Dictionary::item_type, item.type, "/type");
+    check(Dictionary::item_status, item.status, "/status");
+    check(Dictionary::handle_type, item.handle_type, "/handle_type");
+    check(Dictionary::result_type, item.result.type, "/result/type");
+    check(Dictionary::use_level, DictionaryCode(std::to_string(item.use_level)), "/use_level");
+    for (const auto& object : item.objects) check(Dictionary::service_object, object, "/objects");
+    for (std::size_t i = 0; i < item.materials.size(); ++i) {
+        const auto& material = item.materials[i];
+        const auto where = "/materials/" + std::to_string(i);
+        check(Dictionary::material_type, material.type, where + "/type");
+        check(Dictionary::material_form, material.form, where + "/form");
+        check(Dictionary::material_necessity, material.necessity, where + "/necessity");
+        check(Dictionary::material_source, material.source, where + "/source");
+    }
+}
+
+/// one directory code, one name. Both records stay usable.
+void CatalogueParser::report_names_that_differ() {
+    std::map<DirectoryCode, const ServiceItem*> first;
+    for (const auto& item : made_->services_) {
+        const auto [place, is_new] = first.emplace(item.directory_code, &item);
+        if (!is_new && place->second->name != item.name) {
+            made_->faults_.push_back({CatalogueFault::Weight::reported, FaultClass::management, item.code.value(), "/name",
+                                      "differs from another record of the same directory code"});
+        }
+    }
+}
+
+Result<std::shared_ptr<const Catalogue>> Catalogue::parse(std::string_view json) {
+    return CatalogueParser().run(json);
+}
+
+}  // namespace kiosk

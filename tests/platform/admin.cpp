@@ -1,0 +1,71 @@
+#include "tests/platform/admin.h"
+
+#include <nlohmann/json.hpp>
+
+namespace tests {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Reply listing(const char* name, const Json& list) {
+    return {200, "application/json", Json{{"count", list.size()}, {name, list}}.dump(), {}};
+}
+
+Reply unavailable() {
+    return reply_of({503, "unavailable", "store", true, 5, {}});
+}
+
+Reply list_accepted(Store& store, Kind kind, const char* name) {
+    const auto rows = store.all();
+    if (!rows) return unavailable();
+    Json list = Json::array();
+    for (const auto& row : *rows) {
+        if (row.kind != kind || row.receipt.empty()) continue;
+        Json entry{{"submission_id", row.id},       {"terminal_id", row.terminal_id},
+                   {"service_code", row.service_code}, {"accepted_at", row.accepted_at},
+                   {"content_digest", row.digest},  {"manifest", Json::parse(row.manifest)},
+                   {"payload", Json::parse(row.payload)}};
+        entry["manifest"].erase("payload");  // the sealed box says nothing more
+        if (kind == Kind::submission) entry["case_no"] = row.case_no;
+        if (kind == Kind::evaluation) entry["case_ref"] = row.case_ref;
+        list.push_back(std::move(entry));
+    }
+    return listing(name, list);
+}
+
+}  // namespace
+
+Reply list_cases(Store& store) {
+    return list_accepted(store, Kind::submission, "cases");
+}
+
+Reply list_evaluations(Store& store) {
+    return list_accepted(store, Kind::evaluation, "evaluations");
+}
+
+Reply list_submissions(Store& store) {
+    const auto rows = store.all();
+    if (!rows) return unavailable();
+    Json list = Json::array();
+    for (const auto& row : *rows) {
+        list.push_back({{"submission_id", row.id},
+                        {"kind", name_of(row.kind)},
+                        {"terminal_id", row.terminal_id},
+                        {"state", row.receipt.empty() ? "registered" : "accepted"},
+                        {"content_digest", row.digest},
+                        {"case_no", row.case_no},
+                        {"registered_at", row.registered_at}});
+    }
+    return listing("submissions", list);
+}
+
+Reply list_terminals(Store& store) {
+    const auto rows = store.terminals_json();
+    if (!rows) return unavailable();
+    Json list = Json::array();
+    for (const auto& row : *rows) list.push_back(Json::parse(row));
+    return listing("terminals", list);
+}
+
+}  // namespace tests

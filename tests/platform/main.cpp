@@ -1,0 +1,179 @@
+// bianmin-platform: the reference central platform. Demo, tests and a pilot's first days run against it.
+// Terminals: docs/SYNC_PROTOCOL.md, docs/PLATFORM_API.md, docs/openapi.yaml.
+
+#include <signal.h>
+#include <sys/file.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "kiosk/base/executor.h"
+#include "tests/platform/server.h"
+#include "tests/platform/test_keys.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int exit_bad_config = 78;  // EX_CONFIG
+
+struct Options {
+    fs::path data;
+    std::string listen = "127.0.0.1:0";
+    std::string admin;
+    tests::TlsFiles tls;
+    fs::path data_key;
+    fs::path receipt_key;
+    fs::path catalogue;
+    bool init_test_keys = false;
+};
+
+int fail(const std::string& why) {
+    std::cerr << "bianmin-platform: " << why << '\n';
+    return exit_bad_config;
+}
+
+void fill_defaults(Options& options) {
+    const fs::path keys = options.data / "keys";
+    const auto fill = [&keys](fs::path& path, const char* name) {
+        if (path.empty()) path = keys / name;
+    };
+    fill(options.tls.certificate, "server.crt");
+    fill(options.tls.key, "server.key");
+    fill(options.tls.client_authority, "ca.crt");
+    fill(options.data_key, "data.key");
+    fill(options.receipt_key, "receipt.key");
+}
+
+bool lacks_keys(const Options& options) {
+    return !fs::exists(options.tls.certificate) || !fs::exists(options.tls.key) ||
+           !fs::exists(options.tls.client_authority) || !fs::exists(options.data_key) ||
+           !fs::exists(options.receipt_key);
+}
+
+/// One process a data folder; the lock ends with the process.
+bool lock_folder(const fs::path& folder) {
+    const int handle = ::open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    return handle >= 0 && ::flock(handle, LOCK_EX | LOCK_NB) == 0;
+}
+
+kiosk::Result<void> publish_file(tests::Service& service, const Options& options) {
+    const bool named = !options.catalogue.empty();
+    const fs::path path = named ? options.catalogue : options.data / "catalogue.dsse.json";
+    std::ifstream stream(path, std::ios::binary);
+    if (!stream) {
+        if (!named) return {};  // none was given: terminals use the one they were packaged with
+        return {kiosk::ErrorCode::bad_config, "cannot read " + path.string()};
+    }
+    std::ostringstream content;
+    content << stream.rdbuf();
+    auto catalogue = tests::PublishedCatalogue::read(content.str());
+    if (!catalogue) return catalogue.error();
+    service.publish(std::move(*catalogue));
+    return {};
+}
+
+kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& options, const kiosk::Clock& clock) {
+    auto data_key = tests::DataKey::load(options.data_key);
+    if (!data_key) return data_key.error();
+    auto receipt_key = tests::ReceiptKey::load(options.receipt_key);
+    if (!receipt_key) return receipt_key.error();
+    auto store = tests::Store::open(options.data / "platform.db");
+    if (!store) return store.error();
+    auto service = std::make_unique<tests::Service>(std::move(*store), std::move(*data_key), std::move(*receipt_key),
+                                                    clock);
+    if (const auto published = publish_file(*service, options); !published) return published.error();
+    return service;
+}
+
+kiosk::Result<std::string> bind(tests::Listener& listener, const tests::Address& address, const char* word) {
+    const auto port = listener.bind(address);
+    if (!port) return port.error();
+    return std::string(word) + " " + address.host + ":" + std::to_string(*port) + "\n";
+}
+
+/// Serves until SIGTERM or SIGINT, which are blocked in every thread and taken here.
+int serve(const Options& options, const tests::Address& address, const sigset_t& ends) {
+    const kiosk::RealClock clock;
+    const auto service = make_service(options, clock);
+    if (!service) return fail(service.error().detail);
+    tests::FaultPlan faults;
+    tests::Figures figures;
+    const auto terminals = tests::make_terminal_listener(options.tls, **service, faults, figures);
+    if (!terminals) return fail(terminals.error().detail);
+    const auto listening = bind(**terminals, address, "listening");
+    if (!listening) return fail(listening.error().detail);
+    std::string words = *listening;
+    std::unique_ptr<tests::Listener> admin;
+    if (!options.admin.empty()) {
+        const auto admin_address = tests::Address::parse(options.admin);
+        if (!admin_address || !admin_address->is_loopback()) return fail("--admin must be an address of this machine");
+        admin = tests::make_admin_listener(**service, faults, figures);
+        const auto bound = bind(*admin, *admin_address, "admin");
+        if (!bound) return fail(bound.error().detail);
+        words += *bound;
+    }
+    kiosk::ThreadExecutor terminal_thread("terminals", 1);
+    kiosk::ThreadExecutor admin_thread("admin", 1);
+    KIOSK_CHECK(terminal_thread.post([&terminals] { (*terminals)->serve(); }));
+    if (admin) KIOSK_CHECK(admin_thread.post([&admin] { admin->serve(); }));
+    std::cout << words << std::flush;
+    int signal = 0;
+    sigwait(&ends, &signal);
+    (*terminals)->stop();
+    if (admin) admin->stop();
+    // Kept-alive connections would hold the pool for seconds. All answered work is durable, so leave now.
+    std::quick_exit(0);
+}
+
+int run(Options options) {
+    const auto address = tests::Address::parse(options.listen);
+    if (!address) return fail("--listen: " + address.error().detail);
+    std::error_code fault;
+    fs::create_directories(options.data, fault);
+    if (fault) return fail("cannot make " + options.data.string() + ": " + fault.message());
+    if (!lock_folder(options.data)) return fail("another platform uses " + options.data.string());
+    fill_defaults(options);
+    if (lacks_keys(options)) {
+        if (!options.init_test_keys && !address->is_loopback()) {
+            return fail("no keys in " + (options.data / "keys").string() +
+                        "; test keys are made by themselves on a loopback address only (or with --init-test-keys)");
+        }
+        if (const auto made = tests::make_test_keys(options.data / "keys"); !made) return fail(made.error().detail);
+        std::cerr << "bianmin-platform: test keys made in " << (options.data / "keys").string()
+                  << "; not for a public terminal\n";
+    }
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    sigprocmask(SIG_BLOCK, &ends, nullptr);
+    signal(SIGPIPE, SIG_IGN);
+    return serve(options, *address, ends);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    if (sodium_init() < 0) return fail("libsodium does not start");
+    Options options;
+    CLI::App app("Reference central platform of Bianmin Kiosk");
+    app.add_option("--data", options.data, "Folder of everything the platform keeps")->required();
+    app.add_option("--listen", options.listen, "HOST:PORT for terminals; port 0 takes a free one and prints it");
+    app.add_option("--admin", options.admin, "HOST:PORT of the operator's view: plain HTTP, this machine only");
+    app.add_option("--tls-cert", options.tls.certificate, "Server certificate chain, PEM (default DATA/keys/server.crt)");
+    app.add_option("--tls-key", options.tls.key, "Server key, PEM (default DATA/keys/server.key)");
+    app.add_option("--client-ca", options.tls.client_authority, "Authority of terminals, PEM (default DATA/keys/ca.crt)");
+    app.add_option("--data-key", options.data_key, "X25519 key that opens submissions (default DATA/keys/data.key)");
+    app.add_option("--receipt-key", options.receipt_key, "Ed25519 key of receipts (default DATA/keys/receipt.key)");
+    app.add_option("--catalogue", options.catalogue, "Signed catalogue (default DATA/catalogue.dsse.json if there)");
+    app.add_flag("--init-test-keys", options.init_test_keys, "Make test keys in DATA/keys if they are missing");
+    CLI11_PARSE(app, count, words);
+    return run(std::move(options));
+}

@@ -1,0 +1,201 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "kiosk/base/encoding.h"
+#include "kiosk/model/check_digits.h"
+#include "kiosk/model/stroke.h"
+#include "tests/platform/messages.h"
+
+namespace tests {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t name_characters_max = 100;
+constexpr std::size_t answers_max = 400;
+constexpr std::size_t words_characters_max = 500;
+constexpr std::size_t errors_max = 50;
+
+/// Collects everything that is wrong, so that staff see it in one go.
+class PayloadCheck {
+  public:
+    PayloadCheck(const Json& payload, const Manifest& manifest, const PublishedService* service)
+        : payload_(payload), manifest_(manifest), service_(service) {}
+
+    std::vector<Problem::Entry> run() {
+        check_shared();
+        if (manifest_.kind == Kind::evaluation) {
+            check_evaluation();
+        } else {
+            check_applicant();
+            check_answers();
+            check_signature();
+        }
+        return std::move(errors_);
+    }
+
+  private:
+    void blame(std::string pointer, std::string detail) {
+        if (errors_.size() < errors_max) errors_.push_back({std::move(pointer), std::move(detail)});
+    }
+    void check_shared();
+    void check_applicant();
+    void check_answers();
+    void check_against_form(const Json& answers);
+    void check_signature();
+    void check_evaluation();
+
+    const Json& payload_;
+    const Manifest& manifest_;
+    const PublishedService* service_;
+    std::vector<Problem::Entry> errors_;
+};
+
+const std::string* text_member(const Json& object, const char* name) {
+    const auto found = object.is_object() ? object.find(name) : object.end();
+    return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>() : nullptr;
+}
+
+bool is_foreign_number_of_2004(const std::string& number) {
+    static const std::regex shape("[A-Z]{3}[0-9]{12}");
+    return std::regex_match(number, shape);
+}
+
+bool has_control_character(const std::string& text) {
+    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+void PayloadCheck::check_shared() {
+    const auto manifest = Json::parse(manifest_.json);
+    for (const char* name : {"submission_id", "kind", "service_code"}) {
+        if (!payload_.contains(name)) blame(std::string("/") + name, "is missing");
+    }
+    for (const auto& [name, value] : payload_.items()) {
+        if (manifest.contains(name) && manifest[name] != value) blame("/" + name, "differs from the manifest");
+    }
+}
+
+void PayloadCheck::check_applicant() {
+    const auto applicant = payload_.value("applicant", Json());
+    const auto* name = text_member(applicant, "name");
+    const auto* number = text_member(applicant, "number");
+    const auto* kind = text_member(applicant, "identity_kind");
+    if (name == nullptr || name->empty() || has_control_character(*name) ||
+        kiosk::code_points(*name).size() > name_characters_max) {
+        blame("/applicant/name", "must be 1 to 100 characters");
+    }
+    const bool foreign = kind != nullptr && *kind == "foreign_permanent";
+    if (kind == nullptr || (*kind != "resident" && *kind != "hmt_residence" && !foreign)) {
+        blame("/applicant/identity_kind", "must be resident, foreign_permanent or hmt_residence");
+    }
+    const bool fits = number != nullptr &&
+                      (kiosk::is_citizen_number(*number) || (foreign && is_foreign_number_of_2004(*number)));
+    if (!fits) blame("/applicant/number", "is not an identity number");
+}
+
+void PayloadCheck::check_answers() {
+    static const std::regex id_shape("[a-z][a-z0-9_]{0,63}");
+    const auto answers = payload_.value("answers", Json());
+    if (!answers.is_object() || answers.size() > answers_max) {
+        blame("/answers", "must be an object of at most 400 answers");
+        return;
+    }
+    const auto is_plain = [](const Json& value) {
+        return value.is_string() || value.is_number() || value.is_boolean();
+    };
+    for (const auto& [id, value] : answers.items()) {
+        if (!std::regex_match(id, id_shape)) blame("/answers/" + id, "is not a field id");
+        const bool texts = value.is_array() && std::ranges::all_of(value, [](const Json& v) { return v.is_string(); });
+        if (!is_plain(value) && !texts) blame("/answers/" + id, "must be a text, number, yes or no, or texts");
+    }
+    if (service_ != nullptr && service_->form_id == manifest_.form_id &&
+        service_->form_version == manifest_.form_version) {
+        check_against_form(answers);
+    }
+}
+
+void PayloadCheck::check_against_form(const Json& answers) {
+    for (const auto& field : service_->fields) {
+        if (field.required && !field.conditional && !answers.contains(field.id)) {
+            blame("/answers/" + field.id, "is missing");
+        }
+    }
+    for (const auto& [id, value] : answers.items()) {
+        if (std::ranges::find(service_->fields, id, &PublishedField::id) == service_->fields.end()) {
+            blame("/answers/" + id, "is not a field of this form");
+        }
+    }
+}
+
+void PayloadCheck::check_signature() {
+    if (!payload_.contains("signature")) return;
+    const auto& signature = payload_["signature"];
+    const auto* type = text_member(signature, "media_type");
+    if (type == nullptr) {
+        blame("/signature/media_type", "is missing");
+        return;
+    }
+    if (*type != "application/vnd.bianmin.strokes+json") {
+        const auto* data = text_member(signature, "data");
+        if (data == nullptr || !kiosk::from_base64(*data)) blame("/signature/data", "is not base64");
+        return;
+    }
+    const auto strokes = signature.value("strokes", Json());
+    const auto is_coordinate = [](const Json& value) { return value.is_number() && value >= 0.0 && value <= 1.0; };
+    const auto is_point = [&](const Json& point) {
+        return point.is_array() && point.size() == 3 && is_coordinate(point[0]) && is_coordinate(point[1]) &&
+               point[2].is_number_unsigned();
+    };
+    const auto is_stroke = [&](const Json& stroke) {
+        return stroke.is_array() && !stroke.empty() && stroke.size() <= kiosk::stroke_points_max &&
+               std::ranges::all_of(stroke, is_point);
+    };
+    if (!strokes.is_array() || strokes.empty() || strokes.size() > kiosk::strokes_max ||
+        !std::ranges::all_of(strokes, is_stroke)) {
+        blame("/signature/strokes", "must be 1 to 256 strokes of points [x, y, ms]");
+    }
+}
+
+void PayloadCheck::check_evaluation() {
+    const auto grade = payload_.value("satisfaction", Json());
+    if (!grade.is_number_integer() || grade < 1 || grade > 5) blame("/satisfaction", "must be 1 to 5");
+    if (payload_.value("pf", Json()) != "5") blame("/pf", "must be \"5\"");
+    if (text_member(payload_, "case_ref") == nullptr) blame("/case_ref", "is missing");
+    if (text_member(payload_, "assessed_at") == nullptr) blame("/assessed_at", "is missing");
+    if (payload_.contains("words")) {
+        const auto* words = text_member(payload_, "words");
+        if (words == nullptr || kiosk::code_points(*words).size() > words_characters_max) {
+            blame("/words", "must be at most 500 characters");
+        }
+    }
+    const auto details = payload_.value("details", Json::array());
+    if (!details.is_array() || details.size() > 32 ||
+        !std::ranges::all_of(details, [](const Json& code) { return code.is_string(); })) {
+        blame("/details", "must be a list of codes");
+    }
+}
+
+}  // namespace
+
+Answer<Payload> parse_payload(kiosk::SecretText json, const Manifest& manifest, const PublishedService* service) {
+    const auto parsed = Json::parse(json.reveal(), nullptr, false);
+    Problem problem{422, "invalid-payload", "the payload breaks the agreed rules", false, {}, {}};
+    if (!parsed.is_object()) {
+        problem.errors.push_back({"", "is not a JSON object"});
+        return problem;
+    }
+    problem.errors = PayloadCheck(parsed, manifest, service).run();
+    if (!problem.errors.empty()) return problem;
+    Payload payload{std::move(json), {}, {}};
+    if (manifest.kind == Kind::evaluation) {
+        payload.evaluation = Evaluation{parsed["satisfaction"].get<int>()};
+    } else {
+        const auto& number = parsed["applicant"]["number"].get_ref<const std::string&>();
+        payload.check = kiosk::SecretText(number.substr(number.size() - 4));
+    }
+    return payload;
+}
+
+}  // namespace tests

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/result.h"
+
+namespace tests {
+
+struct PublishedStage {
+    std::string name_json;  // words by language, as the catalogue has them
+    std::string post_json;
+    int limit_days = 0;
+};
+
+struct PublishedField {
+    std::string id;
+    bool required = false;
+    bool conditional = false;
+};
+
+/// What the platform itself needs of a service.
+struct PublishedService {
+    std::string name_json;
+    std::vector<PublishedStage> stages;
+    std::string form_id;
+    std::string form_version;
+    std::vector<PublishedField> fields;
+};
+
+/// The signed envelope that terminals fetch, as it is, and what the platform reads in it. The platform does not verify
+/// the signature: it publishes what it was given.
+struct PublishedCatalogue {
+    std::string envelope;
+    std::string etag;  // quoted SHA-256
+    std::uint64_t version = 0;
+    std::map<std::string, PublishedService, std::less<>> services;
+
+    [[nodiscard]] const PublishedService* find(std::string_view code) const;
+    /// **Errors:** bad_format.
+    [[nodiscard]] static kiosk::Result<PublishedCatalogue> read(std::string envelope);
+    /// Publishes any bytes, for planted faults.
+    [[nodiscard]] static PublishedCatalogue unread(std::string envelope);
+};
+
+}  // namespace tests

@@ -1,0 +1,250 @@
+#include "tests/platform/server.h"
+
+#include <httplib.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "tests/platform/admin.h"
+
+namespace tests {
+
+namespace {
+
+constexpr std::size_t request_size_max = 2 * manifest_size_max;
+constexpr std::size_t catalogue_size_max = std::size_t{32} * 1024 * 1024;
+constexpr std::time_t keep_alive_seconds = 20;
+
+void put(const Reply& reply, httplib::Response& response) {
+    response.status = reply.status;
+    for (const auto& [name, value] : reply.headers) response.set_header(name, value);
+    if (!reply.body.empty()) response.set_content(reply.body, reply.content_type);
+}
+
+void set_up(httplib::Server& server, std::size_t body_max) {
+    // cpp-httplib holds one thread for each kept-alive connection.
+    server.new_task_queue = [] { return new httplib::ThreadPool(Listener::connections_max); };
+    server.set_tcp_nodelay(true);
+    server.set_keep_alive_timeout(keep_alive_seconds);
+    server.set_keep_alive_max_count(1'000'000);
+    server.set_payload_max_length(body_max);
+    server.set_error_handler([](const httplib::Request&, httplib::Response& response) {
+        if (!response.body.empty()) return;
+        const bool too_large = response.status == 413;
+        if (response.status == 404 || too_large) {
+            put(reply_of(too_large ? Problem{413, "too-large", {}, false, {}, {}} : not_found()), response);
+        } else {
+            put(reply_of(Problem{response.status, "malformed", {}, false, {}, {}}), response);
+        }
+    });
+    server.set_exception_handler([](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
+        put(reply_of(Problem{500, "internal", {}, true, {}, {}}), response);
+    });
+}
+
+std::string common_name(const SSL* ssl) {
+    X509* certificate = SSL_get1_peer_certificate(ssl);
+    if (certificate == nullptr) return {};
+    std::array<char, 128> name{};
+    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name.data(),
+                              static_cast<int>(name.size()));
+    X509_free(certificate);
+    return name.data();
+}
+
+/// Mutual TLS as docs/SYNC_PROTOCOL.md asks for it.
+bool set_up_tls(SSL_CTX& context, const TlsFiles& files) {
+    static constexpr std::array<unsigned char, 7> session_context{'b', 'i', 'a', 'n', 'm', 'i', 'n'};
+    SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION);
+    SSL_CTX_set_verify(&context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    // Without it OpenSSL refuses to resume a session with client certificates: the second connection would fail.
+    SSL_CTX_set_session_id_context(&context, session_context.data(), session_context.size());
+    STACK_OF(X509_NAME)* names = SSL_load_client_CA_file(files.client_authority.c_str());
+    if (names != nullptr) SSL_CTX_set_client_CA_list(&context, names);
+    return names != nullptr && SSL_CTX_load_verify_locations(&context, files.client_authority.c_str(), nullptr) == 1 &&
+           SSL_CTX_use_certificate_chain_file(&context, files.certificate.c_str()) == 1 &&
+           SSL_CTX_use_PrivateKey_file(&context, files.key.c_str(), SSL_FILETYPE_PEM) == 1 &&
+           SSL_CTX_check_private_key(&context) == 1;
+}
+
+/// A server that is bound first and serves later.
+class HttpListener : public Listener {
+  public:
+    explicit HttpListener(std::unique_ptr<httplib::Server> server) : server_(std::move(server)) {}
+
+    kiosk::Result<int> bind(const Address& address) override {
+        if (address.port == 0) {
+            const int port = server_->bind_to_any_port(address.host);
+            if (port > 0) return port;
+        } else if (server_->bind_to_port(address.host, address.port)) {
+            return address.port;
+        }
+        return {kiosk::ErrorCode::bad_config, "cannot listen on " + address.host + ":" + std::to_string(address.port)};
+    }
+    void serve() override { server_->listen_after_bind(); }
+    void stop() override { server_->stop(); }
+
+  private:
+    std::unique_ptr<httplib::Server> server_;
+};
+
+/// Joins HTTP to the service, with planted faults between them.
+class TerminalRoutes {
+  public:
+    TerminalRoutes(Service& service, FaultPlan& faults, Figures& figures)
+        : service_(service), faults_(faults), figures_(figures) {}
+
+    void add_to(httplib::Server& server) const {
+        get(server, "/v1/health", Operation::health);
+        get(server, "/v1/catalogue", Operation::get_catalogue);
+        get(server, "/v1/keys", Operation::get_keys);
+        get(server, "/v1/submissions/([^/]+)", Operation::get_submission);
+        get(server, "/v1/cases/([^/]+)", Operation::get_case, "check");
+        get(server, "/v1/evaluations", Operation::get_evaluation_figures, "service_code");
+        put_to(server, "/v1/terminals/([^/]+)", Operation::register_terminal);
+        put_to(server, "/v1/submissions/([^/]+)", Operation::put_submission);
+        put_to(server, "/v1/submissions/([^/]+)/commit", Operation::commit_submission);
+    }
+
+  private:
+    void get(httplib::Server& server, const char* path, Operation operation, const char* query = "") const {
+        server.Get(path, [self = *this, operation, query](const httplib::Request& request, httplib::Response& response) {
+            self.answer(operation, query, request, response);
+        });
+    }
+    void put_to(httplib::Server& server, const char* path, Operation operation) const {
+        server.Put(path, [self = *this, operation](const httplib::Request& request, httplib::Response& response) {
+            self.answer(operation, "", request, response);
+        });
+    }
+
+    void answer(Operation operation, const char* query, const httplib::Request& request,
+                httplib::Response& response) const {
+        const auto fault = faults_.take(operation);
+        if (fault && fault->delay > kiosk::Duration::zero()) std::this_thread::sleep_for(fault->delay);
+        const auto effect = fault ? fault->effect : Fault::Effect::none;
+        if (effect == Fault::Effect::die_before) die();
+        if (effect == Fault::Effect::drop_before) return drop(request);
+        Reply reply;
+        if (effect == Fault::Effect::status) {
+            reply = reply_of(Problem{fault->status, fault->status == 503 ? "unavailable" : "internal", "planted",
+                                     fault->status >= 500 || fault->status == 429, fault->retry_after, {}});
+        } else if (effect == Fault::Effect::garbage) {
+            reply = {200, "text/html", "<html><body>Please accept the terms of this network</body></html>", {}};
+        } else {
+            reply = service_.handle(operation, call_of(query, request), effect);
+        }
+        figures_.count(operation, reply.status);
+        if (effect == Fault::Effect::die_after) die();
+        if (effect == Fault::Effect::drop_after) return drop(request);
+        put(reply, response);
+    }
+
+    static Call call_of(const char* query, const httplib::Request& request) {
+        Call call;
+        call.terminal = common_name(request.ssl);
+        if (request.matches.size() > 1) call.id = request.matches[1];
+        call.body = request.body;
+        call.content_type = request.get_header_value("Content-Type");
+        call.content_digest = request.get_header_value("Content-Digest");
+        call.idempotency_key = request.get_header_value("Idempotency-Key");
+        call.if_none_match = request.get_header_value("If-None-Match");
+        if (*query != '\0') call.query = request.get_param_value(query);
+        return call;
+    }
+
+    static void drop(const httplib::Request& request) { ::shutdown(SSL_get_fd(request.ssl), SHUT_RDWR); }
+    [[noreturn]] static void die() {
+        std::raise(SIGKILL);
+        std::abort();
+    }
+
+    Service& service_;
+    FaultPlan& faults_;
+    Figures& figures_;
+};
+
+}  // namespace
+
+kiosk::Result<Address> Address::parse(std::string_view text) {
+    const auto colon = text.rfind(':');
+    Address address;
+    if (colon == std::string_view::npos) return {kiosk::ErrorCode::bad_config, "an address is HOST:PORT"};
+    address.host = text.substr(0, colon);
+    if (address.host.starts_with('[') && address.host.ends_with(']')) {
+        address.host = address.host.substr(1, address.host.size() - 2);
+    }
+    const auto port = text.substr(colon + 1);
+    address.port = 0;
+    for (const char c : port) {
+        if (c < '0' || c > '9' || address.port > 65535) return {kiosk::ErrorCode::bad_config, "a port is 0 to 65535"};
+        address.port = address.port * 10 + (c - '0');
+    }
+    if (address.host.empty() || port.empty() || address.port > 65535) {
+        return {kiosk::ErrorCode::bad_config, "an address is HOST:PORT"};
+    }
+    return address;
+}
+
+bool Address::is_loopback() const {
+    return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
+
+void Figures::count(Operation operation, int status) {
+    const std::lock_guard lock(mutex_);
+    ++counts_[std::string(name_of(operation)) + " " + std::to_string(status)];
+}
+
+std::string Figures::json() const {
+    const std::lock_guard lock(mutex_);
+    return nlohmann::json{{"answers", counts_}}.dump();
+}
+
+kiosk::Result<std::unique_ptr<Listener>> make_terminal_listener(const TlsFiles& files, Service& service,
+                                                                FaultPlan& faults, Figures& figures) {
+    auto server = std::make_unique<httplib::SSLServer>([&](SSL_CTX& context) { return set_up_tls(context, files); });
+    if (!server->is_valid()) {
+        return {kiosk::ErrorCode::bad_config, "certificate, key or client authority unusable: " +
+                                                  files.certificate.string() + ", " + files.key.string() + ", " +
+                                                  files.client_authority.string()};
+    }
+    set_up(*server, request_size_max);
+    TerminalRoutes(service, faults, figures).add_to(*server);
+    return std::unique_ptr<Listener>(std::make_unique<HttpListener>(std::move(server)));
+}
+
+std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& faults, Figures& figures) {
+    auto server = std::make_unique<httplib::Server>();
+    set_up(*server, catalogue_size_max);
+    const auto get = [&server](const char* path, auto read) {
+        server->Get(path, [read](const httplib::Request&, httplib::Response& response) { put(read(), response); });
+    };
+    get("/admin/cases", [&service] { return list_cases(service.store()); });
+    get("/admin/evaluations", [&service] { return list_evaluations(service.store()); });
+    get("/admin/submissions", [&service] { return list_submissions(service.store()); });
+    get("/admin/terminals", [&service] { return list_terminals(service.store()); });
+    get("/admin/faults", [&faults] { return Reply{200, "application/json", faults.listing(), {}}; });
+    get("/admin/figures", [&figures] { return Reply{200, "application/json", figures.json(), {}}; });
+    server->Post("/admin/faults", [&faults](const httplib::Request& request, httplib::Response& response) {
+        const auto planted = faults.plant(request.body);
+        put(planted ? Reply{201, "application/json", nlohmann::json{{"id", *planted}}.dump(), {}}
+                    : reply_of(planted.problem()),
+            response);
+    });
+    server->Delete("/admin/faults", [&faults](const httplib::Request&, httplib::Response& response) {
+        faults.clear();
+        put({204, "application/json", {}, {}}, response);
+    });
+    server->Put("/admin/catalogue", [&service](const httplib::Request& request, httplib::Response& response) {
+        // Anything may be published, so that terminals can be shown a broken catalogue.
+        auto read = PublishedCatalogue::read(request.body);
+        service.publish(read ? std::move(*read) : PublishedCatalogue::unread(request.body));
+        put({204, "application/json", {}, {}}, response);
+    });
+    return std::make_unique<HttpListener>(std::move(server));
+}
+
+}  // namespace tests

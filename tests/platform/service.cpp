@@ -1,0 +1,284 @@
+#include "tests/platform/service.h"
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/base/encoding.h"
+
+namespace tests {
+
+namespace {
+
+using Json = nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;
+
+constexpr int busy_retry_after = 5;
+constexpr int full_day_retry_after = 3600;
+
+Reply reply_of(const kiosk::Error& error) {
+    const bool is_full_day = error.code == kiosk::ErrorCode::limit_exceeded;
+    return tests::reply_of(Problem{503, "unavailable", std::string(name_of(error.code)), true,
+                                   is_full_day ? full_day_retry_after : busy_retry_after, {}});
+}
+
+Reply json_reply(int status, const OrderedJson& body) {
+    return {status, "application/json", body.dump(), {}};
+}
+
+/// The sha-256 entry of a Content-Digest (RFC 9530); empty when there is none.
+std::string digest_named(std::string_view header) {
+    static constexpr std::string_view key = "sha-256=:";
+    const auto begin = header.find(key);
+    if (begin == std::string_view::npos) return {};
+    const auto end = header.find(':', begin + key.size());
+    return end == std::string_view::npos ? std::string{} : std::string(header.substr(begin, end + 1 - begin));
+}
+
+std::string digest_of(std::string_view body) {
+    return "sha-256=:" + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(body))) + ":";
+}
+
+std::string compact_day(kiosk::WallTime now) {
+    const auto date = kiosk::civil_date(now);
+    return std::to_string(date.year * 10000 + date.month * 100 + date.day);
+}
+
+bool has_json_type(std::string_view content_type) {
+    return content_type == "application/json" || content_type.starts_with("application/json;");
+}
+
+}  // namespace
+
+Service::Service(std::unique_ptr<Store> store, DataKey data_key, ReceiptKey receipt_key, const kiosk::Clock& clock)
+    : store_(std::move(store)), data_key_(std::move(data_key)), receipt_key_(std::move(receipt_key)), clock_(clock) {}
+
+void Service::publish(PublishedCatalogue catalogue) {
+    const std::lock_guard lock(mutex_);
+    catalogue_ = std::make_shared<const PublishedCatalogue>(std::move(catalogue));
+}
+
+std::shared_ptr<const PublishedCatalogue> Service::catalogue() const {
+    const std::lock_guard lock(mutex_);
+    return catalogue_;
+}
+
+Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault) {
+    switch (operation) {
+        case Operation::health: return health();
+        case Operation::register_terminal: return register_terminal(call);
+        case Operation::get_catalogue: return get_catalogue(call);
+        case Operation::get_keys: return get_keys();
+        case Operation::put_submission: return put_submission(call);
+        case Operation::commit_submission: return commit_submission(call, fault);
+        case Operation::get_submission: return get_submission(call);
+        case Operation::get_case: return get_case(call);
+        case Operation::get_evaluation_figures: return get_evaluation_figures(call);
+    }
+    return tests::reply_of(not_found());
+}
+
+Reply Service::health() {
+    OrderedJson body{{"status", "ok"}, {"time", time_text(clock_.now().wall)}};
+    if (const auto published = catalogue()) body["catalogue_version"] = published->version;
+    return json_reply(200, body);
+}
+
+Reply Service::register_terminal(const Call& call) {
+    if (call.id != call.terminal) return tests::reply_of({403, "wrong-terminal", {}, false, {}, {}});
+    const auto registration = parse_registration(call.body);
+    if (!registration) return tests::reply_of(registration.problem());
+    const auto row = store_->put_terminal(call.id, *registration, time_text(clock_.now().wall));
+    if (!row) return reply_of(row.error());
+    return json_reply(row->is_new ? 201 : 200, {{"terminal_id", call.id}, {"registered_at", row->registered_at}});
+}
+
+Reply Service::get_catalogue(const Call& call) {
+    const auto published = catalogue();
+    if (!published) return tests::reply_of(not_found());
+    Reply reply{200, "application/json", {}, {{"ETag", published->etag}}};
+    if (call.if_none_match == published->etag) {
+        reply.status = 304;
+    } else {
+        reply.body = published->envelope;
+    }
+    return reply;
+}
+
+Reply Service::get_keys() const {
+    const auto described = [](const std::string& id, const char* algorithm, const RawKey& key) {
+        return OrderedJson{{"key_id", id}, {"algorithm", algorithm}, {"public_key", kiosk::to_base64(key)}};
+    };
+    return json_reply(200, {{"data_key", described(data_key_.id(), "X25519", data_key_.public_key())},
+                            {"receipt_key", described(receipt_key_.id(), "Ed25519", receipt_key_.public_key())}});
+}
+
+Reply Service::put_submission(const Call& call) {
+    if (!is_uuid(call.id)) return tests::reply_of(malformed("the path names no UUID"));
+    if (call.body.size() > manifest_size_max) return tests::reply_of({413, "too-large", {}, false, {}, {}});
+    if (!has_json_type(call.content_type)) return tests::reply_of({415, "unsupported-media-type", {}, false, {}, {}});
+    if (call.idempotency_key != "\"" + call.id + "\"") {
+        return tests::reply_of(malformed("Idempotency-Key is not the id in quotation marks"));
+    }
+    const std::string named = digest_named(call.content_digest);
+    if (named.empty()) return tests::reply_of(malformed("Content-Digest names no sha-256"));
+    std::string digest = digest_of(call.body);
+    if (named != digest) return tests::reply_of({400, "digest-mismatch", {}, true, {}, {}});
+    const auto manifest = parse_manifest(call.body);
+    if (!manifest) return tests::reply_of(manifest.problem());
+    if (manifest->submission_id != call.id) {
+        return tests::reply_of(malformed("/submission_id is not the id of the path"));
+    }
+    if (manifest->terminal_id != call.terminal) return tests::reply_of({403, "wrong-terminal", {}, false, {}, {}});
+    return add_submission(call, *manifest, std::move(digest));
+}
+
+Reply Service::add_submission(const Call& call, const Manifest& manifest, std::string digest) {
+    const auto known = store_->find_submission(call.id);
+    if (!known) return reply_of(known.error());
+    const auto answer_known = [&](const StoredSubmission& row) {
+        if (row.digest != digest || row.terminal_id != call.terminal) {
+            return tests::reply_of({409, "digest-conflict", {}, false, {}, {}});
+        }
+        return Reply{200, "application/json", row.first_reply, {}};
+    };
+    if (*known) return answer_known(**known);
+
+    if (manifest.suite != DataKey::suite || manifest.key_id != data_key_.id()) {
+        return tests::reply_of({422, "unknown-key", {}, false, {}, {}});
+    }
+    const auto published = catalogue();
+    const auto* service = published ? published->find(manifest.service_code) : nullptr;
+    if (published && service == nullptr) return tests::reply_of({422, "unknown-service", {}, false, {}, {}});
+    auto opened = data_key_.unseal(kiosk::as_bytes(manifest.sealed));
+    if (!opened) return tests::reply_of({422, "unsealable", {}, false, {}, {}});
+    const auto payload = parse_payload(std::move(*opened), manifest, service);
+    if (!payload) return tests::reply_of(payload.problem());
+
+    StoredSubmission row;
+    row.id = call.id;
+    row.terminal_id = call.terminal;
+    row.kind = manifest.kind;
+    row.service_code = manifest.service_code;
+    row.registered_at = time_text(clock_.now().wall);
+    row.case_ref = manifest.case_ref;
+    row.manifest = manifest.json;
+    row.first_reply = OrderedJson{{"submission_id", row.id},
+                                  {"state", "registered"},
+                                  {"content_digest", digest},
+                                  {"registered_at", row.registered_at}}
+                          .dump();
+    row.digest = digest;
+    const auto added = store_->add_submission(row, *payload);
+    if (!added) return reply_of(added.error());
+    if (*added) return {201, "application/json", row.first_reply, {}};
+    const auto twin = store_->find_submission(call.id);  // the same request came twice at once
+    if (!twin) return reply_of(twin.error());
+    KIOSK_CHECK(twin->has_value());
+    return answer_known(**twin);
+}
+
+std::string Service::receipt_for(const StoredSubmission& row, Fault::Effect fault) const {
+    const bool is_case = row.kind == Kind::submission;
+    OrderedJson payload{{"submission_id", row.id},
+                        {"kind", name_of(row.kind)},
+                        {"terminal_id", row.terminal_id},
+                        {"content_digest", row.digest},
+                        {"accepted_at", row.accepted_at},
+                        {"case_no", row.case_no},
+                        {"status", is_case ? "received" : "recorded"}};
+    if (fault == Fault::Effect::forge_digest) payload["content_digest"] = digest_of("forged");
+    if (fault == Fault::Effect::forge_id) payload["submission_id"] = "00000000-0000-4000-8000-000000000000";
+    const auto& key = fault == Fault::Effect::forge_key ? stranger_ : receipt_key_;
+    return key.sign_compact(payload.dump());
+}
+
+Reply Service::commit_submission(const Call& call, Fault::Effect fault) {
+    const auto known = store_->find_submission(call.id);
+    if (!known) return reply_of(known.error());
+    if (!*known || (*known)->terminal_id != call.terminal) return tests::reply_of(not_found());
+    const auto now = clock_.now().wall;
+    const auto accepted = store_->accept(call.id, compact_day(now), time_text(now), [this](const auto& row) {
+        return receipt_for(row, Fault::Effect::none);
+    });
+    if (!accepted) return reply_of(accepted.error());
+    // What is stored is always true; a forged receipt is only shown.
+    const bool forged = fault == Fault::Effect::forge_key || fault == Fault::Effect::forge_digest ||
+                        fault == Fault::Effect::forge_id;
+    return json_reply(200, {{"receipt", forged ? receipt_for(*accepted, fault) : accepted->receipt}});
+}
+
+Reply Service::get_submission(const Call& call) {
+    const auto known = store_->find_submission(call.id);
+    if (!known) return reply_of(known.error());
+    if (!*known || (*known)->terminal_id != call.terminal) return tests::reply_of(not_found());
+    const auto& row = **known;
+    OrderedJson body{{"submission_id", row.id},
+                     {"state", row.receipt.empty() ? "registered" : "accepted"},
+                     {"content_digest", row.digest}};
+    if (!row.receipt.empty()) body["receipt"] = row.receipt;
+    return json_reply(200, body);
+}
+
+bool Service::may_try(const std::string& case_no) {
+    const std::lock_guard lock(mutex_);
+    const auto found = wrong_checks_.find(case_no);
+    if (found == wrong_checks_.end()) return true;
+    if (clock_.now().steady - found->second.since >= wrong_checks_window) {
+        wrong_checks_.erase(found);
+        return true;
+    }
+    return found->second.count < wrong_checks_max;
+}
+
+void Service::note_wrong_check(const std::string& case_no) {
+    const std::lock_guard lock(mutex_);
+    if (wrong_checks_.size() >= guarded_cases_max) wrong_checks_.clear();
+    auto& entry = wrong_checks_[case_no];
+    if (entry.count++ == 0) entry.since = clock_.now().steady;
+}
+
+Reply Service::get_case(const Call& call) {
+    if (!may_try(call.id)) {
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wrong_checks_window).count();
+        return tests::reply_of({429, "too-many", {}, true, static_cast<int>(seconds), {}});
+    }
+    const auto found = store_->find_case(call.id);
+    if (!found) return reply_of(found.error());
+    if (!*found || call.query != (*found)->check) {
+        note_wrong_check(call.id);
+        return tests::reply_of(not_found());  // nobody learns whether the case exists
+    }
+    const auto published = catalogue();
+    const auto* service = published ? published->find((*found)->service_code) : nullptr;
+    OrderedJson stages = OrderedJson::array();
+    for (std::size_t i = 0; service != nullptr && i < service->stages.size(); ++i) {
+        const auto& stage = service->stages[i];
+        OrderedJson entry{{"name", Json::parse(stage.name_json)},
+                          {"post", Json::parse(stage.post_json)},
+                          {"limit_days", stage.limit_days},
+                          {"state", i == 0 ? "current" : "waiting"}};
+        stages.push_back(std::move(entry));
+    }
+    return json_reply(
+        200, {{"case_no", call.id},
+              {"service_code", (*found)->service_code},
+              {"service_name", service != nullptr ? Json::parse(service->name_json) : Json{{"zh", ""}}},
+              {"status", {{"code", "02"}, {"name", {{"zh", "收件"}, {"en", "Received"}}}}},
+              {"accepted_at", (*found)->accepted_at},
+              {"stages", stages}});
+}
+
+Reply Service::get_evaluation_figures(const Call& call) {
+    const auto grades = store_->grades(call.query);
+    if (!grades) return reply_of(grades.error());
+    int total = 0;
+    OrderedJson by_grade = OrderedJson::object();
+    for (int grade = 1; grade <= 5; ++grade) {
+        const auto found = grades->find(grade);
+        const int count = found == grades->end() ? 0 : found->second;
+        by_grade[std::to_string(grade)] = count;
+        total += count;
+    }
+    return json_reply(200, {{"service_code", call.query}, {"total", total}, {"by_grade", by_grade}});
+}
+
+}  // namespace tests

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "kiosk/base/clock.h"
+#include "tests/platform/faults.h"
+#include "tests/platform/keys.h"
+#include "tests/platform/problem.h"
+#include "tests/platform/published_catalogue.h"
+#include "tests/platform/store.h"
+
+namespace tests {
+
+/// A request without HTTP. `terminal` is the common name of the certificate that TLS has verified.
+struct Call {
+    std::string terminal;
+    std::string id;  // what the path names: submission, terminal, case
+    std::string body;
+    std::string content_type;
+    std::string content_digest;
+    std::string idempotency_key;
+    std::string if_none_match;
+    std::string query;  // the one query parameter of the operation
+};
+
+/// The platform's side of docs/SYNC_PROTOCOL.md and docs/PLATFORM_API.md.
+/// **Threads:** any number at once.
+class Service {
+  public:
+    static constexpr int wrong_checks_max = 5;
+    static constexpr kiosk::Duration wrong_checks_window{std::chrono::minutes(10)};
+    static constexpr std::size_t guarded_cases_max = 10'000;
+
+    Service(std::unique_ptr<Store> store, DataKey data_key, ReceiptKey receipt_key, const kiosk::Clock& clock);
+
+    void publish(PublishedCatalogue catalogue);
+
+    /// `fault` changes what a commit's receipt says; everything else about faults is the server's.
+    [[nodiscard]] Reply handle(Operation operation, const Call& call, Fault::Effect fault = Fault::Effect::none);
+
+    [[nodiscard]] Store& store() { return *store_; }
+
+  private:
+    struct WrongChecks {
+        int count = 0;
+        kiosk::SteadyTime since{};
+    };
+
+    [[nodiscard]] Reply health();
+    [[nodiscard]] Reply register_terminal(const Call& call);
+    [[nodiscard]] Reply get_catalogue(const Call& call);
+    [[nodiscard]] Reply get_keys() const;
+    [[nodiscard]] Reply put_submission(const Call& call);
+    [[nodiscard]] Reply add_submission(const Call& call, const Manifest& manifest, std::string digest);
+    [[nodiscard]] Reply commit_submission(const Call& call, Fault::Effect fault);
+    [[nodiscard]] Reply get_submission(const Call& call);
+    [[nodiscard]] Reply get_case(const Call& call);
+    [[nodiscard]] Reply get_evaluation_figures(const Call& call);
+
+    [[nodiscard]] std::shared_ptr<const PublishedCatalogue> catalogue() const;
+    [[nodiscard]] std::string receipt_for(const StoredSubmission& row, Fault::Effect fault) const;
+    [[nodiscard]] bool may_try(const std::string& case_no);
+    void note_wrong_check(const std::string& case_no);
+
+    std::unique_ptr<Store> store_;
+    const DataKey data_key_;
+    const ReceiptKey receipt_key_;
+    const ReceiptKey stranger_ = ReceiptKey::stranger();
+    const kiosk::Clock& clock_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<const PublishedCatalogue> catalogue_;
+    std::map<std::string, WrongChecks> wrong_checks_;
+};
+
+}  // namespace tests

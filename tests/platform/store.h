@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/base/result.h"
+#include "tests/platform/messages.h"
+
+namespace tests {
+
+struct StoredSubmission {
+    std::string id;
+    std::string terminal_id;
+    Kind kind = Kind::submission;
+    std::string service_code;
+    std::string digest;       // sha-256=:…:
+    std::string first_reply;  // body of the first 201
+    std::string receipt;      // empty until accepted
+    std::string case_no;      // empty until accepted, and always for an evaluation
+    std::string accepted_at;
+    std::string registered_at;
+    std::string case_ref;
+    std::string manifest;
+    std::string payload;  // opened
+};
+
+struct StoredCase {
+    std::string service_code;
+    std::string check;
+    std::string accepted_at;
+};
+
+/// Everything the platform knows, in one SQLite file (WAL, synchronous=FULL, STRICT). A call that returned is durable.
+/// **Threads:** any; one at a time inside. **Errors:** disk_full, io_error, limit_exceeded (case numbers of a day).
+class Store {
+  public:
+    static constexpr int cases_a_day_max = 9999;  // four digits of the case number
+
+    [[nodiscard]] static kiosk::Result<std::unique_ptr<Store>> open(const std::filesystem::path& file);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    struct TerminalRow {
+        bool is_new = false;
+        std::string registered_at;
+    };
+    kiosk::Result<TerminalRow> put_terminal(std::string_view id, const Registration& registration,
+                                            std::string_view now);
+
+    kiosk::Result<std::optional<StoredSubmission>> find_submission(std::string_view id);
+    /// False when the id is there already: nothing was changed.
+    kiosk::Result<bool> add_submission(const StoredSubmission& row, const Payload& payload);
+
+    /// Makes the case once: numbers it, lets `sign` write the receipt, and stores both in one transaction. An accepted
+    /// submission is returned as it is.
+    using Sign = std::function<std::string(const StoredSubmission&)>;
+    kiosk::Result<StoredSubmission> accept(std::string_view id, std::string_view day, std::string_view now,
+                                           const Sign& sign);
+
+    kiosk::Result<std::optional<StoredCase>> find_case(std::string_view case_no);
+    /// Accepted evaluations of a service by grade.
+    kiosk::Result<std::map<int, int>> grades(std::string_view service_code);
+
+    /// For operators and tests: newest last.
+    kiosk::Result<std::vector<StoredSubmission>> all();
+    kiosk::Result<std::vector<std::string>> terminals_json();
+
+  private:
+    struct Database;
+    explicit Store(std::unique_ptr<Database> database);
+    template <class Work>
+    auto guarded(Work work) -> kiosk::Result<decltype(work())>;
+
+    std::mutex mutex_;
+    std::unique_ptr<Database> database_;
+};
+
+}  // namespace tests
