@@ -2,7 +2,8 @@
 
 namespace kiosk {
 
-/// Ends the process with one line on standard error. Carries no values, so nothing personal can reach a log.
+/// Ends the process with one line on standard error. Carries no values, so nothing personal can
+/// reach a log.
 [[noreturn]] void check_failed(const char* condition, const char* file, int line);
 
 }  // namespace kiosk

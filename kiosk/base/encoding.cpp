@@ -1,11 +1,11 @@
 #include "kiosk/base/encoding.h"
 
+#include <array>
+#include <memory>
+
 #include <sodium.h>
 #include <unicode/ucnv.h>
 #include <unicode/utf8.h>
-
-#include <array>
-#include <memory>
 
 #include "kiosk/base/strong_id.h"
 
@@ -24,8 +24,8 @@ Result<Bytes> unbase64(std::string_view text, int variant) {
     Bytes bytes(text.size() / 4 * 3 + 3);
     std::size_t size = 0;
     const char* end = nullptr;
-    if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, &end,
-                          variant) != 0 ||
+    if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
+                          &end, variant) != 0 ||
         end != text.data() + text.size())
         return {ErrorCode::bad_format, "not base64"};
     bytes.resize(size);
@@ -41,12 +41,17 @@ std::unique_ptr<UConverter, CloseConverter> open_converter(const char* name) {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<UConverter, CloseConverter> converter(ucnv_open(name, &status));
     KIOSK_CHECK(U_SUCCESS(status));
-    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
-    ucnv_setFromUCallBack(converter.get(), UCNV_FROM_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
+    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr,
+                        &status);
+    ucnv_setFromUCallBack(converter.get(), UCNV_FROM_U_CALLBACK_STOP, nullptr, nullptr, nullptr,
+                          &status);
     return converter;
 }
 
-Result<std::string> convert(const char* to, const char* from, std::span<const unsigned char> bytes) {
+Result<std::string> convert(const char* to, const char* from,
+                            std::span<const unsigned char> bytes) {
+    // ICU refuses the null pointer that an empty span may have.
+    if (bytes.empty()) return std::string();
     auto source = open_converter(from);
     auto target = open_converter(to);
     std::string out(bytes.size() * 4 + 16, '\0');
@@ -62,7 +67,9 @@ Result<std::string> convert(const char* to, const char* from, std::span<const un
     return out;
 }
 
-Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
+Bytes bytes_of(const std::string& text) {
+    return {text.begin(), text.end()};
+}
 
 }  // namespace
 
@@ -77,8 +84,9 @@ Result<Bytes> from_hex(std::string_view text) {
     Bytes bytes(text.size() / 2);
     std::size_t size = 0;
     const char* end = nullptr;
-    if (text.size() % 2 != 0 || sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(),
-                                               nullptr, &size, &end) != 0 ||
+    if (text.size() % 2 != 0 ||
+        sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size,
+                       &end) != 0 ||
         end != text.data() + text.size())
         return {ErrorCode::bad_format, "not hexadecimal"};
     return bytes;
@@ -139,19 +147,21 @@ std::string utf8_from(std::u32string_view text) {
         std::int32_t size = 0;
         UBool failed = false;
         U8_APPEND(bytes.data(), size, 4, static_cast<UChar32>(point), failed);
-        if (!failed) out.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size));
+        if (!failed)
+            out.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size));
     }
     return out;
 }
 
 std::string Uuid::text() const {
     const std::string hex = to_hex(bytes);
-    return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" + hex.substr(16, 4) +
-           "-" + hex.substr(20);
+    return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-" + hex.substr(12, 4) + "-" +
+           hex.substr(16, 4) + "-" + hex.substr(20);
 }
 
 Uuid Uuid::parse(std::string_view text) {
-    if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
+    if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' ||
+        text[23] != '-')
         return {};
     std::string hex;
     for (const char c : text)

@@ -1,10 +1,10 @@
 #include "kiosk/base/executor.h"
 
-#include <pthread.h>
-
 #include <atomic>
 #include <deque>
 #include <thread>
+
+#include <pthread.h>
 
 #include "kiosk/base/bounded_queue.h"
 
@@ -28,7 +28,9 @@ ThreadExecutor::ThreadExecutor(std::string name, std::size_t capacity)
     });
 }
 
-ThreadExecutor::~ThreadExecutor() { stop(); }
+ThreadExecutor::~ThreadExecutor() {
+    stop();
+}
 
 void ThreadExecutor::stop() {
     state_->stopping = true;
@@ -36,7 +38,9 @@ void ThreadExecutor::stop() {
     if (state_->thread.joinable()) state_->thread.join();
 }
 
-bool ThreadExecutor::post(std::function<void()> task) { return state_->queue.try_push(std::move(task)); }
+bool ThreadExecutor::post(std::function<void()> task) {
+    return state_->queue.try_push(std::move(task));
+}
 
 struct ManualExecutor::State {
     std::deque<std::function<void()>> tasks;

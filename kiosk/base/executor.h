@@ -14,7 +14,8 @@ class Executor {
     [[nodiscard]] virtual bool post(std::function<void()> task) = 0;
 };
 
-/// One thread, one bounded queue. The destructor lets the running task end, drops what waits, and joins.
+/// One thread, one bounded queue. The destructor lets the running task end, drops what waits, and
+/// joins.
 
 class ThreadExecutor final : public Executor {
   public:

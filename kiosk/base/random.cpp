@@ -1,8 +1,8 @@
 #include "kiosk/base/random.h"
 
-#include <sys/random.h>
-
 #include <cstring>
+
+#include <sys/random.h>
 
 #include "kiosk/base/check.h"
 
@@ -28,7 +28,8 @@ Uuid Random::uuid_v7(WallTime now) {
     Uuid id;
     fill(id.bytes);
     const auto ms = static_cast<std::uint64_t>(now.time_since_epoch().count());
-    for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (5 - i)));
+    for (std::size_t i = 0; i < 6; ++i)
+        id.bytes[i] = static_cast<std::uint8_t>(ms >> (8 * (5 - i)));
     id.bytes[6] = static_cast<std::uint8_t>((id.bytes[6] & 0x0F) | 0x70);
     id.bytes[8] = static_cast<std::uint8_t>((id.bytes[8] & 0x3F) | 0x80);
     return id;

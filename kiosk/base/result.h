@@ -10,7 +10,8 @@
 
 namespace kiosk {
 
-/// What went wrong, in one word. Each code has exactly one audience; screens choose their words by it.
+/// What went wrong, in one word. Each code has exactly one audience; screens choose their words by
+/// it.
 enum class ErrorCode {
     // person: can try again
     cancelled,
@@ -55,7 +56,8 @@ enum class Audience { person, attendant, technician, wait, back_office };
 [[nodiscard]] Audience audience_of(ErrorCode code);
 [[nodiscard]] std::string_view name_of(ErrorCode code);
 
-/// `detail` is for the technician and the log: never personal data. `device` names the device, or is empty.
+/// `detail` is for the technician and the log: never personal data. `device` names the device, or
+/// is empty.
 struct Error {
     ErrorCode code = ErrorCode::internal;
     std::string detail;
@@ -77,19 +79,33 @@ class [[nodiscard]] Result {
     [[nodiscard]] bool has_value() const { return state_.index() == 0; }
     explicit operator bool() const { return has_value(); }
 
-    T& value() & { KIOSK_CHECK(has_value()); return std::get<0>(state_); }
-    const T& value() const& { KIOSK_CHECK(has_value()); return std::get<0>(state_); }
-    T&& value() && { KIOSK_CHECK(has_value()); return std::get<0>(std::move(state_)); }
+    T& value() & {
+        KIOSK_CHECK(has_value());
+        return std::get<0>(state_);
+    }
+    const T& value() const& {
+        KIOSK_CHECK(has_value());
+        return std::get<0>(state_);
+    }
+    T&& value() && {
+        KIOSK_CHECK(has_value());
+        return std::get<0>(std::move(state_));
+    }
     T& operator*() & { return value(); }
     const T& operator*() const& { return value(); }
     T&& operator*() && { return std::move(*this).value(); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 
-    const Error& error() const { KIOSK_CHECK(!has_value()); return std::get<1>(state_); }
+    const Error& error() const {
+        KIOSK_CHECK(!has_value());
+        return std::get<1>(state_);
+    }
 
     template <class U>
-    T value_or(U&& other) const& { return has_value() ? value() : static_cast<T>(std::forward<U>(other)); }
+    T value_or(U&& other) const& {
+        return has_value() ? value() : static_cast<T>(std::forward<U>(other));
+    }
 
   private:
     std::variant<T, Error> state_;
@@ -104,7 +120,10 @@ class [[nodiscard]] Result<void> {
 
     [[nodiscard]] bool has_value() const { return !error_; }
     explicit operator bool() const { return has_value(); }
-    const Error& error() const { KIOSK_CHECK(error_.has_value()); return *error_; }
+    const Error& error() const {
+        KIOSK_CHECK(error_.has_value());
+        return *error_;
+    }
 
   private:
     std::optional<Error> error_;

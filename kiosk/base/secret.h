@@ -22,8 +22,8 @@ void wipe_value(std::vector<T>& items) {
     items.clear();
 }
 
-/// Holds personal data or keys: has no stream operator, is zeroed when it ends, and is copied only where
-/// `copy()` says so. Reading needs the word `reveal`, which reviewers look for.
+/// Holds personal data or keys: has no stream operator, is zeroed when it ends, and is copied only
+/// where `copy()` says so. Reading needs the word `reveal`, which reviewers look for.
 template <class T>
 class Secret {
   public:

@@ -9,7 +9,8 @@
 
 namespace kiosk {
 
-/// A number or text that may not be mixed up with another kind: `using SessionId = StrongId<struct SessionTag, uint64_t>`.
+/// A number or text that may not be mixed up with another kind: `using SessionId = StrongId<struct
+/// SessionTag, uint64_t>`.
 template <class Tag, class T>
 class StrongId {
   public:
@@ -37,5 +38,7 @@ struct Uuid {
 
 template <class Tag, class T>
 struct std::hash<kiosk::StrongId<Tag, T>> {
-    std::size_t operator()(const kiosk::StrongId<Tag, T>& id) const { return std::hash<T>{}(id.value()); }
+    std::size_t operator()(const kiosk::StrongId<Tag, T>& id) const {
+        return std::hash<T>{}(id.value());
+    }
 };

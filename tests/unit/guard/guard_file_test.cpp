@@ -67,7 +67,7 @@ TEST_CASE("Each mistake is refused with its line") {
 
 TEST_CASE("Values out of form or range are refused") {
     const std::string head = "[program a]\ncommand = x\n";
-    for (const char* line :
+    for (const std::string line :
          {"screen = maybe", "keys =", "restarts = 5", "restarts = 5 per 10", "restarts = -1 in 5",
           "restarts = 101 in 5", "restarts = 5 in 0", "watchdog_seconds = 0",
           "watchdog_seconds = 3601", "watchdog_seconds = 5s", "when_ended = explode",
