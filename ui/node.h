@@ -141,7 +141,9 @@ struct Node {
     std::optional<QrPart> qr;
     Colour stroke_colour{};
     int stroke_px = 0;
-    /// Turns or pulses while shown (waiting signs): asks for frames at 60 Hz unless motion is off.
+    /// Moves while shown (waiting signs) unless motion is off. spin: an open ring, three quarters of the circle in
+    /// `rect`, `box.border_px` wide in `box.border`, turns once a second (the box itself is not drawn). pulse: the
+    /// box's fill and border fade slowly. slide: the node's parts move gently down and up.
     enum class Motion { none, spin, pulse, slide } motion = Motion::none;
 
     std::vector<Node> children;
