@@ -1,7 +1,6 @@
 #include "kiosk/forms/form_rules.h"
 
 #include <algorithm>
-#include <map>
 #include <memory>
 
 #include <unicode/regex.h>
@@ -9,6 +8,7 @@
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/forms/form_values.h"
+#include "kiosk/forms/word_table.h"
 #include "kiosk/model/check_digits.h"
 
 namespace kiosk {
@@ -20,15 +20,7 @@ namespace {
 constexpr std::int32_t pattern_steps_max = 50;
 
 LocalText with_limit(const LocalText& words, const std::string& limit) {
-    std::map<std::string, std::string, std::less<>> filled;
-    for (const auto& [language, text] : words.all()) {
-        std::string line = text;
-        constexpr std::string_view mark = "{limit}";
-        if (const auto at = line.find(mark); at != std::string::npos)
-            line.replace(at, mark.size(), limit);
-        filled.emplace(language, std::move(line));
-    }
-    return LocalText(std::move(filled));
+    return filled(words, {{"limit", same_everywhere(limit)}});
 }
 
 std::unique_ptr<icu::RegexPattern> compile(std::string_view expression) {
