@@ -33,7 +33,7 @@ void VisitRunner::advance_by(Event event) {
     event.fresh_id = random_.uuid_v7(now.wall);
     Advance next = advance(std::move(state_), std::move(event), now, environment_);
     state_ = std::move(next.state);
-    const SessionId session = state_.session();
+    const SessionId session = next.session;
     for (Effect& effect : next.effects) effects_.run(session, std::move(effect));
 }
 
