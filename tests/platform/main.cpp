@@ -115,7 +115,7 @@ int serve(const Options& options, const tests::Address& address, const sigset_t&
         const auto admin_address = tests::Address::parse(options.admin);
         if (!admin_address || !admin_address->is_loopback()) return fail("--admin must be an address of this machine");
         admin = tests::make_admin_listener(**service, faults, figures);
-        const auto bound = bind(*admin, *admin_address, "admin");
+        const auto bound = bind(*admin, *admin_address, "admin listening");
         if (!bound) return fail(bound.error().detail);
         words += *bound;
     }
