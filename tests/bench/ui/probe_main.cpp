@@ -1,0 +1,132 @@
+// bianmin-bench-probe: measures one program on an X display from outside; prints one line of JSON.
+//   start  X Y W H -- PROGRAM ARGS…        exec → the part shows a drawn page (enough different colours)
+//   tap    X Y  PX PY PW PH  RX RY RW RH N press → the first part changes; release → the second part changes
+//   burst  X Y N                           N taps without a gap
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include "tests/bench/ui/screen_probe.h"
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using tests::ScreenProbe;
+
+constexpr std::size_t colours_of_a_page = 24;
+constexpr auto start_limit = std::chrono::seconds(60);
+constexpr auto change_limit = std::chrono::milliseconds(2000);
+
+double ms_since(Clock::time_point then) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
+}
+
+void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
+
+ScreenProbe::Part part_of(char** words) {
+    return {std::atoi(words[0]), std::atoi(words[1]), std::atoi(words[2]), std::atoi(words[3])};
+}
+
+int measure_start(ScreenProbe& probe, int count, char** words) {
+    if (count < 6 || std::strcmp(words[4], "--") != 0) return 2;
+    const auto part = part_of(words);
+    const auto began = Clock::now();
+    const pid_t child = fork();
+    if (child == 0) {
+        setsid();
+        execvp(words[5], words + 5);
+        _exit(127);
+    }
+    while (Clock::now() - began < start_limit) {
+        if (probe.colours(part, colours_of_a_page) >= colours_of_a_page) {
+            std::printf("{\"start_ms\": %.1f, \"pid\": %d}\n", ms_since(began), child);
+            return 0;
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds(500));
+    }
+    std::printf("{\"error\": \"nothing drawn\", \"pid\": %d}\n", child);
+    return 1;
+}
+
+/// Waits until the part differs from `before`; negative when it does not in time.
+double until_changed(ScreenProbe& probe, const ScreenProbe::Part& part, std::uint64_t before) {
+    const auto began = Clock::now();
+    while (Clock::now() - began < change_limit)
+        if (probe.hash(part) != before) return ms_since(began);
+    return -1;
+}
+
+double percentile(std::vector<double> values, double share) {
+    if (values.empty()) return -1;
+    std::sort(values.begin(), values.end());
+    const auto at = static_cast<std::size_t>(share * static_cast<double>(values.size() - 1) + 0.5);
+    return values[at];
+}
+
+int measure_taps(ScreenProbe& probe, int count, char** words) {
+    if (count != 11) return 2;
+    const auto pressed_part = part_of(words + 2);
+    const auto released_part = part_of(words + 6);
+    const int taps = std::atoi(words[10]);
+    std::vector<double> pressed;
+    std::vector<double> released;
+    int missed = 0;
+    probe.move(std::atoi(words[0]), std::atoi(words[1]));
+    pause_ms(500);
+    for (int i = 0; i < taps; ++i) {
+        pause_ms(120 + i * 37 % 60);
+        auto before = probe.hash(pressed_part);
+        probe.press();
+        double took = until_changed(probe, pressed_part, before);
+        took < 0 ? void(++missed) : pressed.push_back(took);
+        pause_ms(90);
+        before = probe.hash(released_part);
+        probe.release();
+        took = until_changed(probe, released_part, before);
+        took < 0 ? void(++missed) : released.push_back(took);
+    }
+    std::printf("{\"press_p50\": %.3f, \"press_p99\": %.3f, \"release_p50\": %.3f, \"release_p99\": %.3f, "
+                "\"taps\": %d, \"missed\": %d}\n",
+                percentile(pressed, 0.5), percentile(pressed, 0.99), percentile(released, 0.5),
+                percentile(released, 0.99), taps, missed);
+    return missed == 0 ? 0 : 1;
+}
+
+int burst(ScreenProbe& probe, int count, char** words) {
+    if (count != 3) return 2;
+    probe.move(std::atoi(words[0]), std::atoi(words[1]));
+    pause_ms(300);
+    for (int i = 0; i < std::atoi(words[2]); ++i) {
+        probe.press();
+        probe.release();
+    }
+    pause_ms(800);
+    return 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    try {
+        const std::string what = count > 1 ? words[1] : "";
+        ScreenProbe probe;
+        if (what == "start") return measure_start(probe, count - 2, words + 2);
+        if (what == "tap") return measure_taps(probe, count - 2, words + 2);
+        if (what == "burst") return burst(probe, count - 2, words + 2);
+    } catch (const std::runtime_error& problem) {
+        std::fprintf(stderr, "bianmin-bench-probe: %s\n", problem.what());
+        return 1;
+    }
+    std::fprintf(stderr, "usage: see the head of probe_main.cpp\n");
+    return 2;
+}
