@@ -34,6 +34,17 @@ EffectRunner::EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox,
       health_(health),
       clock_(clock) {}
 
+void EffectRunner::use_devices(drivers::IdCardReader* reader, drivers::DocumentPrinter* printer) {
+    reader_ = reader;
+    printer_ = printer;
+    if (reader_ != nullptr) health_.set_card_reader(reader_->state());
+    if (printer_ != nullptr) take_printer_state(printer_->state());
+}
+
+void EffectRunner::take_printer_state(const drivers::DocumentPrinterState& state) {
+    health_.set_printer(part_of(state.readiness), state.problem.value_or(ErrorCode::device_fault));
+}
+
 void EffectRunner::run(SessionId session, Effect effect) {
     std::visit([&](auto& wanted) { carry_out(session, wanted); }, effect);
 }
@@ -66,19 +77,19 @@ void EffectRunner::carry_out(SessionId session, effect::ReadCard& effect) {
     const auto fail = [&](Error error) {
         inbox_.post({session, event::CardFailed{effect.request, std::move(error)}, {}});
     };
-    if (parts_.reader == nullptr) return fail({ErrorCode::no_device, "no reader configured", {}});
+    if (reader_ == nullptr) return fail({ErrorCode::no_device, "no reader configured", {}});
     const auto number = remember(session, effect.request);
     drivers::IdCardReadOptions options;
     options.timeout = effect.timeout;
-    if (const auto started = parts_.reader->start_read(number, options); !started) {
+    if (const auto started = reader_->start_read(number, options); !started) {
         (void)asker_of(number, true);
         fail(started.error());
     }
 }
 
 void EffectRunner::carry_out(SessionId session, effect::CancelCardRead& effect) {
-    if (parts_.reader == nullptr) return;
-    if (const auto number = number_of(session, effect.request)) parts_.reader->cancel(*number);
+    if (reader_ == nullptr) return;
+    if (const auto number = number_of(session, effect.request)) reader_->cancel(*number);
 }
 
 void EffectRunner::carry_out(SessionId session, effect::WatchCard& effect) {
@@ -86,7 +97,7 @@ void EffectRunner::carry_out(SessionId session, effect::WatchCard& effect) {
         const std::lock_guard lock(mutex_);
         card_watch_ = Asker{session, effect.request};
     }
-    tell_presence(parts_.reader != nullptr && parts_.reader->media() == drivers::MediaState::present);
+    tell_presence(reader_ != nullptr && reader_->media() == drivers::MediaState::present);
 }
 
 void EffectRunner::tell_presence(bool present) {
@@ -147,7 +158,7 @@ void EffectRunner::carry_out(SessionId session, effect::Print& effect) {
     const auto fail = [&](Error error) {
         inbox_.post({session, event::PrintFailed{effect.request, std::move(error)}, {}});
     };
-    if (parts_.printer == nullptr) return fail({ErrorCode::no_device, "no printer configured", {}});
+    if (printer_ == nullptr) return fail({ErrorCode::no_device, "no printer configured", {}});
     const auto number = remember(session, effect.request);
     auto document = std::make_shared<PrintDocument>(std::move(effect.document));
     const bool taken = parts_.documents->post([this, number, document] {
@@ -167,7 +178,7 @@ void EffectRunner::render_and_print(drivers::RequestId number, const PrintDocume
     if (!asker_of(number, false)) return;
     Error problem;
     if (pages) {
-        const auto sent = parts_.printer->print(number, std::move(pages).value());
+        const auto sent = printer_->print(number, std::move(pages).value());
         if (sent) return;
         problem = sent.error();
     } else {
@@ -182,7 +193,7 @@ void EffectRunner::carry_out(SessionId session, effect::CancelPrint& effect) {
     const auto number = number_of(session, effect.request);
     if (!number) return;
     (void)asker_of(*number, true);
-    if (parts_.printer != nullptr) parts_.printer->cancel(*number);
+    if (printer_ != nullptr) printer_->cancel(*number);
 }
 
 void EffectRunner::on_printer(drivers::DocumentPrinterEvent event) {
@@ -204,8 +215,7 @@ void EffectRunner::on_printer(drivers::DocumentPrinterEvent event) {
                            inbox_.post({asker->session, event::PrintFailed{asker->request, failed.error}, {}});
                    },
                    [&](drivers::PrinterChanged& changed) {
-                       health_.set_printer(part_of(changed.state.readiness),
-                                           changed.state.problem.value_or(ErrorCode::device_fault));
+                       take_printer_state(changed.state);
                    },
                },
                event);
@@ -239,8 +249,8 @@ void EffectRunner::carry_out(SessionId, effect::WipePersonalData& effect) {
     }
     // Whatever still runs for this visit is called off; a number belongs to one device, the other ignores it.
     for (const auto request : open) {
-        if (parts_.reader != nullptr) parts_.reader->cancel(request);
-        if (parts_.printer != nullptr) parts_.printer->cancel(request);
+        if (reader_ != nullptr) reader_->cancel(request);
+        if (printer_ != nullptr) printer_->cancel(request);
     }
     parts_.store->drop_draft();
     parts_.store->forget_visit();

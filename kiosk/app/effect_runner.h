@@ -33,8 +33,6 @@ struct Surroundings {
 class EffectRunner final : public EffectSink {
   public:
     struct Parts {
-        drivers::IdCardReader* reader = nullptr;        // null: this terminal has none
-        drivers::DocumentPrinter* printer = nullptr;    // null: this terminal has none
         StoreService* store = nullptr;
         Executor* documents = nullptr;
         /// Turns words into pages; runs on `documents`.
@@ -44,6 +42,9 @@ class EffectRunner final : public EffectSink {
     EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox, HealthMonitor& health, const Clock& clock);
 
     void run(SessionId session, Effect effect) override;
+
+    /// Devices come after, because their events already come here. Null: this terminal has none.
+    void use_devices(drivers::IdCardReader* reader, drivers::DocumentPrinter* printer);
 
     /// Sinks for the devices; any thread.
     void on_reader(drivers::IdCardEvent event);
@@ -74,8 +75,11 @@ class EffectRunner final : public EffectSink {
     [[nodiscard]] std::optional<drivers::RequestId> number_of(SessionId session, RequestId request);
     void render_and_print(drivers::RequestId number, const PrintDocument& document);
     void tell_presence(bool present);
+    void take_printer_state(const drivers::DocumentPrinterState& state);
 
     Parts parts_;
+    drivers::IdCardReader* reader_ = nullptr;
+    drivers::DocumentPrinter* printer_ = nullptr;
     Surroundings surroundings_;
     Inbox& inbox_;
     HealthMonitor& health_;

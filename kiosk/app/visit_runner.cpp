@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "kiosk/base/log.h"
+
 namespace kiosk {
 
 VisitRunner::VisitRunner(Environment environment, Inbox& inbox, EffectSink& effects, const Clock& clock,
@@ -30,11 +32,22 @@ bool VisitRunner::turn() {
 
 void VisitRunner::advance_by(Event event) {
     const Now now = clock_.now();
+    const SessionId before = state_.session();
     event.fresh_id = random_.uuid_v7(now.wall);
     Advance next = advance(std::move(state_), std::move(event), now, environment_);
     state_ = std::move(next.state);
+    log_session(before, now.steady);
     const SessionId session = next.session;
     for (Effect& effect : next.effects) effects_.run(session, std::move(effect));
+}
+
+void VisitRunner::log_session(SessionId before, SteadyTime now) {
+    const SessionId after = state_.session();
+    if (after == before) return;
+    if (before.value() != 0)
+        log::session_ended(static_cast<std::int64_t>(before.value()), "over", now - session_began_);
+    if (after.value() != 0) log::session_started(static_cast<std::int64_t>(after.value()));
+    session_began_ = now;
 }
 
 Snapshot VisitRunner::snapshot() const { return snapshot_of(state_, clock_.now(), environment_); }

@@ -39,6 +39,7 @@ class VisitRunner {
 
   private:
     void advance_by(Event event);
+    void log_session(SessionId before, SteadyTime now);
 
     Environment environment_;
     Inbox& inbox_;
@@ -46,6 +47,7 @@ class VisitRunner {
     const Clock& clock_;
     Random& random_;
     VisitState state_;
+    SteadyTime session_began_{};
 };
 
 }  // namespace kiosk
