@@ -13,7 +13,11 @@
 using kiosk::ErrorCode;
 using kiosk::GuardClient;
 using kiosk::SecretBytes;
-using namespace kiosk::guard;
+using kiosk::guard::Operation;
+using kiosk::guard::protocol_version;
+using kiosk::guard::Reply;
+using kiosk::guard::Request;
+using kiosk::guard::Status;
 using namespace std::chrono_literals;
 
 namespace {
