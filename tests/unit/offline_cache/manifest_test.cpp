@@ -1,0 +1,58 @@
+#include "offline_cache/manifest.h"
+
+#include <doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/offline_cache/fixture.h"
+
+using kiosk::ErrorCode;
+using offline_cache::make_manifest;
+
+TEST_CASE("A manifest has the members of the delivery protocol and nothing personal in clear") {
+    const tests::DataKeyPair pair;
+    const auto submission = tests::sample_submission(1);
+    const auto sealed = offline_cache::seal(pair.key(), submission.payload).value();
+    const auto text = make_manifest(submission, sealed, "T-0001", 12).value();
+    const auto json = nlohmann::json::parse(text);
+    CHECK(json["submission_id"] == submission.id.value().text());
+    CHECK(json["kind"] == "submission");
+    CHECK(json["terminal_id"] == "T-0001");
+    CHECK(json["service_code"] == submission.service.value());
+    CHECK(json["catalogue_version"] == 7);
+    CHECK(json["form_id"] == "pension_enrolment");
+    CHECK(json["form_version"] == 3);
+    CHECK(json["created_at"] == "2026-03-01T01:53:20.124Z");
+    CHECK(json["sequence"] == 12);
+    CHECK(json["suite"] == "sealedbox-x25519");
+    CHECK(json["key_id"] == pair.key().id());
+    CHECK_FALSE(json.contains("case_ref"));
+    CHECK(pair.open(kiosk::from_base64(json["payload"].get<std::string>()).value()) == submission.payload.reveal());
+    CHECK(text.find(tests::sample_name) == std::string::npos);
+    CHECK(text.find(tests::sample_number) == std::string::npos);
+}
+
+TEST_CASE("An evaluation names the submission it rates") {
+    const auto evaluation = tests::sample_evaluation(2, 1);
+    const auto json = nlohmann::json::parse(make_manifest(evaluation, {}, "T-0001", 1).value());
+    CHECK(json["kind"] == "evaluation");
+    CHECK(json["case_ref"] == tests::id_of(1).value().text());
+    CHECK(json["form_version"] == 0);
+    auto lost = tests::sample_evaluation(2, 1);
+    lost.about.reset();
+    CHECK(make_manifest(lost, {}, "T-0001", 1).error().code == ErrorCode::bad_format);
+}
+
+TEST_CASE("A form version that is no number and text that is not UTF-8 are refused") {
+    auto submission = tests::sample_submission(1);
+    submission.form_version = "3b";
+    CHECK(make_manifest(submission, {}, "T", 1).error().code == ErrorCode::bad_format);
+    submission.form_version = "3";
+    submission.form_id = "\xff";
+    CHECK(make_manifest(submission, {}, "T", 1).error().code == ErrorCode::bad_format);
+}
+
+TEST_CASE("A digest is written as RFC 9530 wants it") {
+    CHECK(offline_cache::content_digest_header(kiosk::sha256(kiosk::as_bytes(""))) ==
+          "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:");
+}

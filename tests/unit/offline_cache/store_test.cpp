@@ -1,0 +1,193 @@
+#include "offline_cache/store.h"
+
+#include <doctest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "tests/unit/offline_cache/faulty_disk.h"
+#include "tests/unit/offline_cache/fixture.h"
+
+using kiosk::ErrorCode;
+using kiosk::SecretText;
+using offline_cache::DraftId;
+using offline_cache::OutboxState;
+using offline_cache::Store;
+using offline_cache::StoreOptions;
+using tests::id_of;
+using tests::sample_submission;
+using tests::TempFolder;
+
+namespace {
+
+struct Fixture {
+    TempFolder folder;
+    tests::DataKeyPair platform;
+    kiosk::VirtualClock clock;
+    kiosk::SystemRandom random;
+
+    [[nodiscard]] StoreOptions options() const {
+        StoreOptions options;
+        options.folder = folder / "data";
+        options.wake_socket = folder / "sync.sock";
+        options.terminal_id = "T-0001";
+        options.platform_key = platform.key();
+        options.admission.ballast_bytes = 1024 * 1024;
+        options.admission.case_bytes = 1024 * 1024;
+        options.admission.prefetch_floor = options.admission.attachments_floor = options.admission.case_floor = 1;
+        return options;
+    }
+    [[nodiscard]] std::unique_ptr<Store> open(StoreOptions with) {
+        return std::move(Store::open(std::move(with), clock, random).value());
+    }
+};
+
+std::string everything_in(const std::filesystem::path& folder) {
+    std::string all;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        all += entry.path().string();
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        all.append(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    }
+    return all;
+}
+
+DraftId draft_id(std::uint8_t number) { return DraftId(id_of(number).value()); }
+
+}  // namespace
+
+TEST_CASE("R-198: A submission is stored sealed, announced, and nowhere readable") {
+    Fixture fixture;
+    const auto wake = offline_cache::WakeReceiver::bind(fixture.folder / "sync.sock").value();
+    auto store = fixture.open(fixture.options());
+    REQUIRE(store->admit());
+    const auto key = offline_cache::new_draft_key(fixture.random);
+    REQUIRE(store->save_draft(draft_id(9), key, SecretText(std::string(tests::sample_name))));
+    for (std::uint8_t number = 1; number <= 20; ++number) REQUIRE(store->submit(sample_submission(number)));
+    CHECK(wake.drain().any);
+    CHECK(store->counts()->waiting == 20);
+    CHECK(store->find(id_of(1)).value()->state == OutboxState::queued);
+    const auto on_disk = everything_in(fixture.folder.path());
+    CHECK(on_disk.size() > 20'000);
+    for (const auto* canary : {tests::sample_name, tests::sample_number}) {
+        CHECK(on_disk.find(canary) == std::string::npos);
+        const auto wide = kiosk::utf16le_from_utf8(canary);
+        CHECK(on_disk.find(std::string(wide.begin(), wide.end())) == std::string::npos);
+        const auto national = kiosk::gb18030_from_utf8(canary).value();
+        CHECK(on_disk.find(std::string(national.begin(), national.end())) == std::string::npos);
+    }
+    store.reset();
+    CHECK(everything_in(fixture.folder.path()).find(tests::sample_number) == std::string::npos);
+}
+
+TEST_CASE("Submitting again after a doubt is one submission, also for a restarted program with the guard's key") {
+    Fixture fixture;
+    auto options = fixture.options();
+    options.fingerprint_key = kiosk::SecretBytes(kiosk::Bytes(32, 5));
+    {
+        auto store = fixture.open(std::move(options));
+        REQUIRE(store->submit(sample_submission(1)));
+        CHECK(store->submit(sample_submission(1)));
+        CHECK(store->submit(sample_submission(1, "other")).error().code == ErrorCode::conflict);
+    }
+    options = fixture.options();
+    options.fingerprint_key = kiosk::SecretBytes(kiosk::Bytes(32, 5));
+    auto again = fixture.open(std::move(options));
+    CHECK(again->submit(sample_submission(1)));
+    CHECK(again->counts()->waiting == 1);
+    again.reset();
+    auto stranger = fixture.open(fixture.options());
+    CHECK(stranger->submit(sample_submission(1)).error().code == ErrorCode::conflict);
+}
+
+TEST_CASE("Without a key of the platform no store opens: nothing may be taken that can't be sealed") {
+    Fixture fixture;
+    auto options = fixture.options();
+    options.platform_key = {};
+    CHECK(Store::open(std::move(options), fixture.clock, fixture.random).error().code == ErrorCode::bad_config);
+    options = fixture.options();
+    options.fingerprint_key = kiosk::SecretBytes(kiosk::Bytes(3));
+    CHECK(Store::open(std::move(options), fixture.clock, fixture.random).error().code == ErrorCode::bad_config);
+}
+
+TEST_CASE("With too many cases unsent no new one is begun") {
+    Fixture fixture;
+    auto options = fixture.options();
+    options.waiting_max = 2;
+    auto store = fixture.open(std::move(options));
+    REQUIRE(store->submit(sample_submission(1)));
+    CHECK(store->admit());
+    REQUIRE(store->submit(sample_submission(2)));
+    CHECK(store->admit().error().code == ErrorCode::limit_exceeded);
+    CHECK(store->submit(sample_submission(3)));  // whoever was let in is served
+}
+
+TEST_CASE("A receipt that the delivery service noted is seen by the kiosk") {
+    Fixture fixture;
+    auto store = fixture.open(fixture.options());
+    REQUIRE(store->submit(sample_submission(1)));
+    (void)store->changed();
+    CHECK_FALSE(store->changed().value());
+    auto service = offline_cache::Outbox::open({.file = fixture.folder / "data" / "outbox.db",
+                                                .terminal_id = "T-0001",
+                                                .boot_id = "boot-1",
+                                                .vfs = {},
+                                                .at_point = {}})
+                       .value();
+    REQUIRE(tests::deliver(*service, 1));
+    CHECK(store->changed().value());
+    CHECK(store->receipt_for(id_of(1)).value()->case_no == "CASE0001");
+    CHECK_FALSE(store->receipt_for(id_of(2)).value());
+}
+
+TEST_CASE("A draft that a crash left is offered by name, and dropped with all its like") {
+    Fixture fixture;
+    const auto key = offline_cache::new_draft_key(fixture.random);
+    {
+        auto store = fixture.open(fixture.options());
+        REQUIRE(store->save_draft(draft_id(1), key, SecretText("half a form")));
+    }
+    auto store = fixture.open(fixture.options());
+    CHECK(store->leftover_draft().value() == draft_id(1));
+    CHECK(store->load_draft(draft_id(1), key).value().value().reveal() == "half a form");
+    REQUIRE(store->drop_drafts());
+    CHECK_FALSE(store->leftover_draft().value());
+    CHECK_FALSE(store->load_draft(draft_id(1), key).value());
+}
+
+TEST_CASE("After a disk error the store opens its files again by itself, and the submission is there once") {
+    Fixture fixture;
+    tests::FaultyDisk disk;
+    auto options = fixture.options();
+    options.vfs = disk.vfs();
+    auto store = fixture.open(std::move(options));
+    disk.fail_nth(2, tests::DiskFault::io_error);
+    CHECK(store->submit(sample_submission(1)).error().code == ErrorCode::io_error);
+    CHECK(store->submit(sample_submission(1)));
+    CHECK(store->counts()->waiting == 1);
+}
+
+TEST_CASE("A full disk at submit costs the ballast, not the citizen's case; then intake is closed") {
+    Fixture fixture;
+    tests::FaultyDisk disk;
+    auto options = fixture.options();
+    options.vfs = disk.vfs();
+    auto store = fixture.open(std::move(options));
+    REQUIRE(std::filesystem::exists(fixture.folder / "data" / "ballast"));
+    disk.fail_nth(1, tests::DiskFault::full);
+    CHECK(store->submit(sample_submission(1)));
+    CHECK_FALSE(std::filesystem::exists(fixture.folder / "data" / "ballast"));
+    CHECK(store->counts()->waiting == 1);
+    CHECK(store->admit());  // there is room on this disk after all: laid again
+    CHECK(std::filesystem::exists(fixture.folder / "data" / "ballast"));
+}
+
+TEST_CASE("A damaged outbox is refused and left as it is") {
+    Fixture fixture;
+    std::filesystem::create_directories(fixture.folder / "data");
+    const auto file = fixture.folder / "data" / "outbox.db";
+    std::ofstream(file) << std::string(8192, 'x');
+    CHECK(Store::open(fixture.options(), fixture.clock, fixture.random).error().code == ErrorCode::corrupt);
+    CHECK(std::filesystem::file_size(file) == 8192);
+}
