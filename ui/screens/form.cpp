@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <array>
+
+#include "ui/screens/form_fields.h"
+#include "ui/screens/keyboard.h"
+#include "ui/screens/screens.h"
+#include "ui/screens/shell.h"
+
+namespace ui {
+namespace {
+
+constexpr std::array<FormDensity, 4> densities{{{26, 20, true, Type::label},
+                                                {16, 12, true, Type::body},
+                                                {10, 8, false, Type::body},
+                                                {6, 6, false, Type::caption}}};
+
+const kiosk::FieldView* focused_field(const kiosk::FormScreen& screen) {
+    if (!screen.focus) return nullptr;
+    for (const kiosk::FieldView& field : screen.page.fields) {
+        if (field.id == *screen.focus && field.keyboard != kiosk::KeyboardHint::none && !field.readonly) return &field;
+    }
+    return nullptr;
+}
+
+struct Lanes {
+    std::vector<std::vector<std::size_t>> blocks;  // by lane
+    int height = 0;                                // of the tallest lane
+};
+
+Lanes one_lane(const std::vector<int>& heights, int gap) {
+    Lanes lanes;
+    lanes.blocks.emplace_back();
+    for (std::size_t i = 0; i < heights.size(); ++i) {
+        lanes.blocks.front().push_back(i);
+        lanes.height += heights[i] + (i > 0 ? gap : 0);
+    }
+    return lanes;
+}
+
+/// Splits where the taller lane is lowest; the order of asking goes down the first lane, then down the second.
+Lanes two_lanes(const std::vector<int>& heights, int gap) {
+    const auto sum = [&](std::size_t begin, std::size_t end) {
+        int total = 0;
+        for (std::size_t i = begin; i < end; ++i) total += heights[i] + (i > begin ? gap : 0);
+        return total;
+    };
+    std::size_t best = heights.size();
+    for (std::size_t split = 1; split < heights.size(); ++split) {
+        const int now = std::max(sum(0, split), sum(split, heights.size()));
+        if (now < std::max(sum(0, best), sum(best, heights.size()))) best = split;
+    }
+    Lanes lanes;
+    lanes.blocks.resize(2);
+    for (std::size_t i = 0; i < heights.size(); ++i) lanes.blocks[i < best ? 0 : 1].push_back(i);
+    lanes.height = std::max(sum(0, best), sum(best, heights.size()));
+    return lanes;
+}
+
+/// The blocks around the focused one that fit into the room: it itself, then what follows, then what precedes.
+std::vector<std::size_t> around_focus(const std::vector<int>& heights, std::size_t focus, int room, int gap) {
+    std::size_t begin = focus;
+    std::size_t end = focus + 1;
+    int used = heights[focus];
+    while (end < heights.size() && used + gap + heights[end] <= room) used += gap + heights[end++];
+    while (begin > 0 && used + gap + heights[begin - 1] <= room) used += gap + heights[--begin];
+    std::vector<std::size_t> out;
+    for (std::size_t i = begin; i < end; ++i) out.push_back(i);
+    return out;
+}
+
+struct Placement {
+    const Scene& scene;
+    const std::vector<FormBlock>& blocks;
+    const kiosk::FieldId* focus;
+
+    [[nodiscard]] std::vector<int> heights(int width, const FormDensity& density) const {
+        std::vector<int> out;
+        for (const FormBlock& block : blocks) out.push_back(block_height(scene, block, width, density));
+        return out;
+    }
+
+    void draw_lane(const std::vector<std::size_t>& lane, const std::vector<int>& tall, Rect room,
+                   const FormDensity& density, Shell& shell) const {
+        for (const std::size_t i : lane) {
+            const Rect place = take_top(room, tall[i], scene.px(density.gap));
+            if (place.h < tall[i]) return;
+            shell.add(draw_block(scene, blocks[i], place, density, focus));
+        }
+    }
+
+    [[nodiscard]] std::size_t focused_block() const {
+        for (std::size_t i = 0; i < blocks.size(); ++i) {
+            for (const kiosk::FieldView* field : blocks[i].fields) {
+                if (focus != nullptr && field->id == *focus) return i;
+            }
+        }
+        return 0;
+    }
+};
+
+void draw_fields(const Placement& placement, const Rect& room, bool may_split, Shell& shell) {
+    const Scene& scene = placement.scene;
+    for (const FormDensity& density : densities) {
+        const bool last = &density == &densities.back();
+        const std::vector<int> whole = placement.heights(room.w, density);
+        const Lanes lane = one_lane(whole, scene.px(density.gap));
+        if (lane.height <= room.h && !(may_split && placement.blocks.size() > 1)) {
+            placement.draw_lane(lane.blocks.front(), whole, room, density, shell);
+            return;
+        }
+        if (may_split && placement.blocks.size() > 1) {
+            const std::vector<Rect> halves = columns(room, 2, scene.px(24));
+            const std::vector<int> narrow = placement.heights(halves[0].w, density);
+            const Lanes lanes = two_lanes(narrow, scene.px(density.gap));
+            if (lanes.height <= room.h || last) {
+                for (std::size_t i = 0; i < 2; ++i) {
+                    placement.draw_lane(lanes.blocks[i], narrow, halves[i], density, shell);
+                }
+                return;
+            }
+        } else if (placement.focus != nullptr || last) {
+            // Above the keyboard the words stay large: the field being filled matters, not all of the page.
+            placement.draw_lane(
+                around_focus(whole, placement.focused_block(), room.h, scene.px(density.gap)), whole, room, density, shell);
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
+    const kiosk::FieldView* focus = focused_field(screen);
+    const bool wide = !scene.portrait();
+    ShellWish wish;
+    wish.title = scene.in(screen.page.title);
+    if (!focus || !scene.low_reach()) wish.subtitle = scene.in(screen.page.hint);
+    wish.primary = Button{"action.next", scene.tr(screen.from_review ? "action.to_review" : "action.next"), {},
+                          Icon::next, true, Look::primary, kiosk::intent::Next{}, Type::card, true};
+    wish.dock_height = focus && !wide ? keyboard_height(scene, focus->keyboard) : 0;
+    Shell shell = make_shell(scene, wish);
+    Rect room = shell.room;
+    if (focus && wide) {
+        const int height = std::min(keyboard_height(scene, focus->keyboard), room.h);
+        const int width = std::max(room.w * 48 / 100, keyboard_width_min(scene));
+        Rect side = take_right(room, width, scene.px(28));
+        shell.dock = take_bottom(side, height);
+    }
+    const std::vector<FormBlock> blocks = blocks_of(screen.page.fields);
+    draw_fields({scene, blocks, focus ? &focus->id : nullptr}, room, wide && !focus, shell);
+    if (focus) shell.add(keyboard(scene, *focus, shell.dock));
+    return std::move(shell.tree);
+}
+
+}  // namespace ui

@@ -1,0 +1,160 @@
+#include <algorithm>
+
+#include "ui/screens/screens.h"
+#include "ui/screens/shell.h"
+
+namespace ui {
+namespace {
+
+Node theme_chip(const Scene& scene, const std::string& id, const std::string& name, Icon which, bool chosen,
+                const Rect& rect) {
+    Button wish;
+    wish.id = "theme." + (id.empty() ? std::string("all") : id);
+    wish.text = name;
+    wish.icon = which;
+    wish.type = Type::body;
+    wish.look = Look::secondary;
+    wish.action = kiosk::intent::ChooseTheme{id};
+    Node node = button(scene, wish, rect);
+    node.role = Role::radio;
+    node.checked = chosen;
+    node.box.radius_px = rect.h / 2;
+    if (chosen) {
+        node.box.fill = scene.colours.primary;
+        node.box.fill_to = scene.colours.primary_to;
+        node.box.border_px = 0;
+        for (TextPart& part : node.texts) part.colour = scene.colours.on_primary;
+        for (IconPart& part : node.icons) part.colour = scene.colours.on_primary;
+    }
+    return node;
+}
+
+struct Chips {
+    std::vector<Rect> cells;
+    int height = 0;
+};
+
+/// “All” and the themes, at most `rows_max` rows; what does not fit is left to “all”.
+Chips lay_chips(const Scene& scene, const kiosk::HomeScreen& screen, const Rect& room, int rows_max) {
+    const int height = std::max(scene.theme.touch, scene.size(Type::body) * 2);
+    std::vector<int> widths;
+    const auto add = [&](const std::string& name) {
+        Button wish;
+        wish.text = name;
+        wish.icon = Icon::grid;
+        wish.type = Type::body;
+        widths.push_back(button_width(scene, wish));
+    };
+    add(scene.tr("home.all"));
+    for (const kiosk::ThemeView& theme : screen.themes) add(scene.in(theme.name));
+    Rect place = room;
+    place.h = rows_max * height + (rows_max - 1) * scene.theme.gap;
+    Chips chips{wrapped(place, widths, height, scene.theme.gap), 0};
+    for (const Rect& cell : chips.cells) chips.height = std::max(chips.height, cell.h > 0 ? cell.y + cell.h - room.y : 0);
+    return chips;
+}
+
+Node theme_row(const Scene& scene, const kiosk::HomeScreen& screen, const Chips& chips, const Rect& rect) {
+    Node list = group(scene.tr("home.themes"), rect, Role::radiogroup);
+    list.children.push_back(
+        theme_chip(scene, "", scene.tr("home.all"), Icon::grid, screen.chosen_theme.empty(), chips.cells.front()));
+    for (std::size_t i = 0; i < screen.themes.size() && i + 1 < chips.cells.size(); ++i) {
+        if (chips.cells[i + 1].h == 0) continue;
+        const kiosk::ThemeView& theme = screen.themes[i];
+        list.children.push_back(theme_chip(scene, theme.id, scene.in(theme.name), look_of_theme(theme.id).icon,
+                                           screen.chosen_theme == theme.id, chips.cells[i + 1]));
+    }
+    return list;
+}
+
+Pill place_pill(const Scene& scene, const kiosk::ServiceCardView& service) {
+    if (service.can_finish_here) {
+        return {scene.tr("home.finish_here"), Icon::check, scene.colours.success, scene.colours.success_soft};
+    }
+    return {scene.tr("home.guide_only"), Icon::book, scene.colours.ink_2, scene.colours.ground_deep};
+}
+
+/// Name, then (as far as there is room) the summary and whether it can be finished here.
+void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect room, Node& node, bool centre) {
+    const Words name{scene.in(service.name), Type::card, Weight::bold, scene.colours.ink,
+                     AlignX::left, AlignY::top, 3, Type::caption};
+    Words summary{scene.in(service.summary), Type::caption, Weight::regular, scene.colours.ink_2,
+                  AlignX::left, AlignY::top, 2, Type::caption};
+    const int name_height = std::min(room.h, text_box(scene, name, room.w).height);
+    const int pill_room = pill_height(scene) + scene.px(12);
+    const Pill where = place_pill(scene, service);
+    const bool has_pill = room.h >= name_height + pill_room && pill_width(scene, where) <= room.w;
+    const int left = room.h - name_height - (has_pill ? pill_room : 0) - scene.px(6);
+    const int line = scene.size(Type::caption) * 142 / 100 + 1;
+    summary.lines_max = std::clamp(left / line, 0, 2);
+    const TextBox summary_box = text_box(scene, {summary.text, Type::caption, {}, {}, {}, {}, std::max(1, summary.lines_max), {}}, room.w);
+    // Half a sentence helps nobody: the summary is shown whole or on the guide only.
+    const bool has_summary = summary.lines_max > 0 && !summary.text.empty() && !summary_box.cut;
+    const int total = name_height + (has_summary ? summary_box.height + scene.px(6) : 0) + (has_pill ? pill_room : 0);
+    if (centre) room = middle(room, total);
+    node.texts.push_back(text_part(scene, name, take_top(room, name_height, scene.px(6))));
+    if (has_summary) node.texts.push_back(text_part(scene, summary, take_top(room, summary_box.height)));
+    if (has_pill) {
+        static_cast<void>(take_top(room, scene.px(12) - (has_summary ? 0 : scene.px(6))));
+        const Rect place = take_top(room, pill_height(scene));
+        Node label = pill(scene, where, {place.x, place.y, pill_width(scene, where), place.h});
+        label.role = Role::none;
+        label.label.clear();
+        node.children.push_back(std::move(label));
+    }
+}
+
+Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, const Rect& rect) {
+    Node node = card(scene, rect);
+    node.id = "service." + service.code.value();
+    node.role = Role::button;
+    node.label = scene.in(service.name);
+    node.description = scene.in(service.summary);
+    node.action = kiosk::intent::ChooseService{service.code};
+    const ThemeLook look = look_of_theme(service.theme);
+    const bool upright = rect.w * 10 < rect.h * 17;
+    Rect room = inset(rect, scene.px(24), scene.px(upright ? 24 : 18));
+    const int side = std::min({scene.px(scene.theme.large() ? 96 : 100), upright ? room.h * 2 / 5 : room.h, room.w / 3});
+    Rect tile;
+    if (upright) {
+        const Rect above = take_top(room, side, scene.px(18));
+        tile = {above.x, above.y, side, side};
+    } else {
+        tile = middle(take_left(room, side, scene.px(22)), side);
+    }
+    node.children.push_back(icon_tile(scene, tile, look.icon, accent_of(scene, look.accent)));
+    fill_words(scene, service, room, node, !upright);
+    return node;
+}
+
+std::size_t page_size(const Scene& scene) { return scene.theme.large() ? 6 : 8; }
+
+}  // namespace
+
+Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
+    Shell shell = make_shell(scene, {scene.tr("title.home"), scene.tr("home.line"), {}, {}, 0});
+    Rect room = shell.room;
+    const bool wide = !scene.portrait();
+    const bool tight = wide || scene.low_reach();
+    if (!screen.themes.empty()) {
+        const Chips chips = lay_chips(scene, screen, room, tight ? 1 : 3);
+        shell.add(theme_row(scene, screen, chips, take_top(room, chips.height, scene.px(tight ? 16 : 28))));
+    }
+    const int pages = pager_height(scene, screen.pages);
+    if (pages > 0) shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+
+    const std::size_t count = std::max(screen.services.size(), page_size(scene));
+    const std::size_t across = wide ? (scene.theme.large() ? 3 : 4) : 2;
+    const std::size_t down = (count + across - 1) / across;
+    const int gap = std::max(scene.theme.gap, scene.px(tight ? 16 : 22));
+    room.h = std::min(room.h, static_cast<int>(down) * scene.px(300) + static_cast<int>(down - 1) * gap);
+    const std::vector<Rect> cells = grid(room, across, down, gap);
+    Node list = group(scene.tr("home.services"), room, Role::list);
+    for (std::size_t i = 0; i < screen.services.size(); ++i) {
+        list.children.push_back(service_card(scene, screen.services[i], cells[i]));
+    }
+    shell.add(std::move(list));
+    return std::move(shell.tree);
+}
+
+}  // namespace ui

@@ -1,0 +1,39 @@
+#include "ui/screens/message.h"
+
+#include <algorithm>
+
+namespace ui {
+
+Node message_card(const Scene& scene, const Message& message, const Rect& rect) {
+    Node node = card(scene, rect);
+    node.id = message.id;
+    node.role = message.role;
+    node.label = message.title;
+    node.description = message.body;
+    Rect room = inset(rect, scene.px(56), scene.px(32));
+    const Words title{message.title, Type::title, Weight::bold, scene.colours.ink,
+                      AlignX::centre, AlignY::middle, 3, Type::label};
+    const Words body{message.body, Type::label, Weight::regular, scene.colours.ink_2,
+                     AlignX::centre, AlignY::top, 0, Type::caption};
+    const int title_height = std::min(room.h / 2, text_box(scene, title, room.w).height);
+    const int body_height = message.body.empty() ? 0 : text_box(scene, body, room.w).height;
+    const int words = title_height + body_height + scene.px(12);
+    const int side = std::clamp(room.h - words - scene.px(36), scene.px(96), scene.px(240));
+    room = middle(room, side + scene.px(36) + words);
+    const Rect sign = centred(take_top(room, side, scene.px(36)), side, side);
+    node.children.push_back(icon_disc(inset(sign, message.spinning ? side / 8 : 0), message.icon, message.disc, message.ink));
+    if (message.spinning) {
+        BoxStyle ring;
+        ring.radius_px = side / 2;
+        ring.border = scene.colours.primary;
+        ring.border_px = std::max(4, scene.px(10));
+        Node turning = decoration(sign, ring);
+        turning.motion = Node::Motion::spin;
+        node.children.push_back(std::move(turning));
+    }
+    node.texts.push_back(text_part(scene, title, take_top(room, title_height, scene.px(12))));
+    if (body_height > 0) node.texts.push_back(text_part(scene, body, room));
+    return node;
+}
+
+}  // namespace ui

@@ -1,0 +1,98 @@
+#include <algorithm>
+
+#include "ui/screens/form_fields.h"
+#include "ui/screens/screens.h"
+#include "ui/screens/shell.h"
+
+namespace ui {
+namespace {
+
+std::string shown(const Scene& scene, const kiosk::AnswerView& answer) {
+    if (!answer.shown.empty()) return scene.in(answer.shown);
+    if (!answer.shown_value.empty()) return answer.shown_value.reveal();
+    return scene.tr("review.empty");
+}
+
+Button change_button(const Scene& scene, const kiosk::AnswerView& answer) {
+    Button wish;
+    wish.id = "change." + answer.id.value();
+    wish.text = scene.tr("action.change");
+    wish.label = scene.tr("review.change", {{"label", scene.in(answer.label)}});
+    wish.icon = Icon::pen;
+    wish.type = Type::body;
+    wish.action = kiosk::intent::ChangeAnswer{answer.id};
+    return wish;
+}
+
+Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect& rect) {
+    const Palette& c = scene.colours;
+    Node node = group(scene.in(answer.label), rect, Role::listitem);
+    node.id = "answer." + answer.id.value();
+    node.value = shown(scene, answer);
+    node.sensitive = true;
+    Rect room = rect;
+    if (answer.can_change) {
+        const Button wish = change_button(scene, answer);
+        const Rect place = take_right(room, button_width(scene, wish), scene.px(20));
+        node.children.push_back(button(scene, wish, middle(place, scene.theme.touch)));
+    } else if (const Pill source = source_pill(scene, answer.source); !source.text.empty()) {
+        const int width = pill_width(scene, source);
+        node.description = source.text;
+        node.children.push_back(pill(scene, source, middle(take_right(room, width, scene.px(20)), pill_height(scene))));
+    }
+    const Words label{node.label, Type::caption, Weight::regular, c.ink_2, AlignX::left, AlignY::middle, 1, Type::caption};
+    const Words value{node.value, Type::label, Weight::bold, c.ink, AlignX::left, AlignY::middle, 2, Type::caption};
+    const int head = text_box(scene, {label.text, label.type, {}, {}, {}, {}, 1, {}}, 1 << 20).height;
+    const int body = std::min(room.h - head, text_box(scene, value, room.w).height);
+    room = middle(room, head + body);
+    node.texts.push_back(text_part(scene, label, take_top(room, head)));
+    node.texts.push_back(text_part(scene, value, room));
+    return node;
+}
+
+Node answer_lane(const Scene& scene, const std::vector<kiosk::AnswerView>& answers, std::size_t begin,
+                 std::size_t end, const Rect& rect, int row_height) {
+    Node lane = card(scene, rect);
+    lane.role = Role::list;
+    lane.label = scene.tr("title.review");
+    Rect room = inset(rect, scene.px(32), scene.px(10));
+    for (std::size_t i = begin; i < end; ++i) {
+        const Rect place = take_top(room, row_height);
+        if (i > begin) {
+            BoxStyle line;
+            line.fill = scene.colours.line;
+            lane.children.push_back(decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
+        }
+        lane.children.push_back(answer_row(scene, answers[i], place));
+    }
+    return lane;
+}
+
+}  // namespace
+
+Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen) {
+    ShellWish wish;
+    wish.title = scene.tr("title.review");
+    wish.subtitle = scene.tr("review.line");
+    wish.primary = Button{"action.next", scene.tr("action.all_right"), {}, Icon::next, true, Look::primary,
+                          kiosk::intent::Next{}, Type::card, true};
+    Shell shell = make_shell(scene, wish);
+    Rect room = shell.room;
+    const int pages = pager_height(scene, screen.pages);
+    if (pages > 0) shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+    const std::size_t count = screen.answers.size();
+    if (count == 0) return std::move(shell.tree);
+    const std::size_t lanes = room.w > scene.px(1300) && count > 3 ? 2 : 1;
+    const std::size_t per_lane = (count + lanes - 1) / lanes;
+    const int wanted = std::max(scene.px(124), scene.theme.touch + scene.px(28));
+    const int row = std::min(wanted, (room.h - scene.px(20)) / static_cast<int>(per_lane));
+    room.h = row * static_cast<int>(per_lane) + scene.px(20);
+    const std::vector<Rect> places = columns(room, lanes, scene.px(24));
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const std::size_t begin = lane * per_lane;
+        shell.add(answer_lane(scene, screen.answers, begin, std::min(count, begin + per_lane), places[lane], row));
+    }
+    return std::move(shell.tree);
+}
+
+}  // namespace ui

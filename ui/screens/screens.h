@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ui/screens/scene.h"
+
+namespace ui {
+
+// One function a screen: what the snapshot says, laid out. Free of state; all of them end in `build_screen`.
+
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::AttractScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::HomeScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::GuideScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::FormScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::SignatureScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::SubmittingScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::ReceiptScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::EvaluationScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen);
+
+/// Lays the overlay over the finished screen, whose controls then rest.
+void lay_over(const Scene& scene, const kiosk::Overlay& overlay, Tree& tree);
+
+}  // namespace ui

@@ -1,0 +1,332 @@
+#include "ui/screens/shell.h"
+
+#include <algorithm>
+#include <array>
+
+namespace ui {
+namespace {
+
+struct Way {
+    kiosk::WayOfUse way;
+    std::string_view name;
+    Icon icon;
+};
+
+constexpr std::array<Way, 5> ways{{
+    {kiosk::WayOfUse::standard, "standard", Icon::person},
+    {kiosk::WayOfUse::elder, "elder", Icon::text_size},
+    {kiosk::WayOfUse::contrast_dark, "contrast_dark", Icon::contrast},
+    {kiosk::WayOfUse::contrast_light, "contrast_light", Icon::eye},
+    {kiosk::WayOfUse::low_reach, "low_reach", Icon::low_reach},
+}};
+
+/// Share of the height that stays free of controls in the low-reach way of a tall screen.
+constexpr double low_reach_band = 0.36;
+
+int margin(const Scene& scene) { return scene.px(40); }
+
+bool controls_low(const Scene& scene) { return scene.low_reach(); }
+
+Words title_words(const Scene& scene, const std::string& text) {
+    return {text, Type::title, Weight::bold, scene.colours.on_band, AlignX::left, AlignY::middle, 2, Type::heading};
+}
+
+Words subtitle_words(const Scene& scene, const std::string& text) {
+    return {text, Type::body, Weight::regular, scene.colours.on_band_2, AlignX::left, AlignY::top, 3, Type::caption};
+}
+
+Node brand(const Scene& scene, Rect rect) {
+    Node node = group(scene.in(scene.snapshot.terminal_name), rect, Role::none);
+    const int side = std::min(rect.h, scene.px(68));
+    BoxStyle box;
+    box.fill = scene.colours.band_soft;
+    box.radius_px = side * 7 / 24;
+    const Rect place = middle(take_left(rect, side, scene.px(18)), side);
+    Node tile = decoration(place, box);
+    tile.icons.push_back({Icon::building, centred(place, side * 6 / 10, side * 6 / 10), scene.colours.on_band});
+    node.children.push_back(std::move(tile));
+    const Words name{scene.in(scene.snapshot.terminal_name), Type::card, Weight::bold, scene.colours.on_band,
+                     AlignX::left, AlignY::middle, 1, Type::caption};
+    const Words hall{scene.in(scene.snapshot.hall), Type::caption, Weight::regular, scene.colours.on_band_2,
+                     AlignX::left, AlignY::middle, 1, Type::caption};
+    const int name_height = text_box(scene, name, rect.w).height;
+    const int hall_height = hall.text.empty() ? 0 : text_box(scene, hall, 1 << 20).height;
+    Rect lines = middle(rect, name_height + hall_height);
+    node.children.push_back(paragraph(scene, name, take_top(lines, name_height)));
+    if (hall_height > 0) node.children.push_back(paragraph(scene, hall, lines));
+    return node;
+}
+
+Node brand_row(const Scene& scene, Rect rect) {
+    Node banner = group(scene.tr("header.label"), rect, Role::banner);
+    if (!controls_low(scene)) {
+        const Rect place = take_right(rect, language_width(scene), scene.px(28));
+        banner.children.push_back(language_button(scene, Look::on_band, middle(place, scene.theme.touch)));
+    }
+    const int clock_width = scene.size(Type::heading) * 4;
+    banner.children.push_back(clock_face(scene, take_right(rect, clock_width, scene.px(20)), AlignX::right));
+    banner.children.push_back(brand(scene, rect));
+    return banner;
+}
+
+std::string steps_text(const Scene& scene) {
+    const kiosk::StepLine& steps = *scene.snapshot.steps;
+    const std::size_t at = std::clamp<std::size_t>(steps.current, 1, std::max<std::size_t>(1, steps.steps.size()));
+    return scene.tr("steps.where", {{"current", std::to_string(at)},
+                                    {"count", std::to_string(steps.steps.size())},
+                                    {"step", steps.steps.empty() ? std::string() : scene.tr(steps.steps[at - 1])}});
+}
+
+int steps_height(const Scene& scene) {
+    if (!scene.snapshot.steps || scene.snapshot.steps->steps.empty()) return 0;
+    return scene.size(Type::caption) * 3 / 2 + scene.px(8) + scene.px(10);
+}
+
+Node steps_line(const Scene& scene, Rect rect) {
+    Node node = group(steps_text(scene), rect, Role::progressbar);
+    node.id = "status.steps";
+    node.value = std::to_string(scene.snapshot.steps->current);
+    const Rect words = take_top(rect, scene.size(Type::caption) * 3 / 2, scene.px(8));
+    node.texts.push_back(text_part(scene,
+                                   {node.label, Type::caption, Weight::bold, scene.colours.on_band, AlignX::left,
+                                    AlignY::middle, 1, Type::caption},
+                                   words));
+    const std::size_t count = scene.snapshot.steps->steps.size();
+    const Rect line = take_top(rect, scene.px(10));
+    std::size_t step = 0;
+    for (const Rect& piece : columns(line, count, scene.px(8))) {
+        ++step;
+        BoxStyle box;
+        box.radius_px = piece.h / 2;
+        box.fill = step <= scene.snapshot.steps->current ? scene.colours.on_band : scene.colours.band_soft;
+        if (scene.colours.flat) {
+            box.border = scene.colours.on_band;
+            box.border_px = 1;
+        }
+        node.children.push_back(decoration(piece, box));
+    }
+    return node;
+}
+
+struct Band {
+    Rect all;
+    Rect brand;
+    Rect steps;
+    Rect title;
+    Rect subtitle;
+};
+
+Band lay_band(const Scene& scene, const ShellWish& wish) {
+    const bool wide = !scene.portrait();
+    const int pad = margin(scene);
+    const int width = scene.viewport.width_px - 2 * pad;
+    const int brand_height = std::max(scene.theme.touch, scene.px(68)) + scene.px(wide ? 12 : 28);
+    const int steps = steps_height(scene);
+    const int steps_width = wide && steps > 0 ? width * 36 / 100 : 0;
+    const int title_width = width - (steps_width > 0 ? steps_width + scene.px(48) : 0);
+    const int title = text_box(scene, title_words(scene, wish.title), title_width).height;
+    const int subtitle =
+        wish.subtitle.empty() ? 0 : text_box(scene, subtitle_words(scene, wish.subtitle), title_width).height;
+    const int stacked_steps = wide || steps == 0 ? 0 : steps + scene.px(16);
+    const int words = stacked_steps + title + (subtitle > 0 ? subtitle + scene.px(8) : 0);
+    const int gap = scene.px(wide ? 4 : 20);
+    int height = scene.px(8) + brand_height + gap + words + scene.px(wide ? 16 : 26);
+    if (controls_low(scene) && !wide) {
+        height = std::max(height, static_cast<int>(low_reach_band * scene.viewport.height_px));
+    }
+    Band band;
+    band.all = {0, 0, scene.viewport.width_px, height};
+    Rect room{pad, scene.px(8), width, height - scene.px(8)};
+    band.brand = take_top(room, brand_height);
+    static_cast<void>(take_bottom(room, scene.px(wide ? 16 : 26)));
+    Rect text = take_bottom(room, words);
+    if (steps_width > 0) band.steps = middle(take_right(text, steps_width, scene.px(48)), steps);
+    if (stacked_steps > 0) {
+        band.steps = take_top(text, steps, scene.px(16));
+    }
+    band.title = take_top(text, title, scene.px(8));
+    band.subtitle = text;
+    return band;
+}
+
+Button navigation_button(const Scene& scene, std::string_view name, Icon icon, kiosk::Intent action, bool enabled) {
+    Button wish;
+    wish.id = "action." + std::string(name);
+    wish.text = scene.tr(wish.id);
+    wish.icon = icon;
+    wish.action = std::move(action);
+    wish.enabled = enabled;
+    return wish;
+}
+
+int bar_height(const Scene& scene) { return std::max(scene.control_height(), scene.px(88)) + 2 * scene.px(18); }
+
+int strip_height(const Scene& scene) {
+    if (!scene.portrait() && !controls_low(scene)) return 0;
+    return std::max(scene.theme.touch, scene.px(64)) + scene.px(16);
+}
+
+Node bar(const Scene& scene, const ShellWish& wish, const Rect& rect) {
+    Node node = group(scene.tr("bar.label"), rect, Role::navigation);
+    node.box.fill = scene.colours.card;
+    node.box.elevation = scene.colours.flat ? 0 : 2;
+    const kiosk::Snapshot& snapshot = scene.snapshot;
+    Rect room = inset(rect, margin(scene), scene.px(18));
+    const std::array<Button, 3> buttons{
+        navigation_button(scene, "back", Icon::back, kiosk::intent::Back{}, snapshot.can_go_back),
+        navigation_button(scene, "home", Icon::home, kiosk::intent::Home{}, snapshot.can_go_home),
+        navigation_button(scene, "help", Icon::phone, kiosk::intent::Help{}, true)};
+    int width = 0;
+    for (const Button& each : buttons) width = std::max(width, button_width(scene, each));
+    width = std::min(std::max(width, scene.px(168)), room.w * 19 / 100);
+    for (const Button& each : buttons) {
+        node.children.push_back(button(scene, each, take_left(room, width, scene.theme.gap)));
+    }
+    static_cast<void>(take_left(room, scene.px(8)));
+    if (wish.primary) {
+        const int wanted = std::max(button_width(scene, *wish.primary), scene.px(320));
+        const int primary = std::min(wanted, wish.second ? room.w * 58 / 100 : room.w);
+        node.children.push_back(button(scene, *wish.primary, take_right(room, primary, scene.theme.gap)));
+    }
+    if (wish.second) {
+        const int second = std::min(room.w, button_width(scene, *wish.second));
+        node.children.push_back(button(scene, *wish.second, take_right(room, second, scene.theme.gap)));
+    }
+    if (strip_height(scene) == 0) node.children.push_back(ways_of_use(scene, room));
+    return node;
+}
+
+Node strip(const Scene& scene, const Rect& rect) {
+    Node node = group(scene.tr("ways.strip"), rect, Role::contentinfo);
+    node.box.fill = scene.colours.ground_deep;
+    Rect room = inset(rect, margin(scene) / 2, scene.px(8));
+    if (controls_low(scene)) {
+        node.children.push_back(
+            language_button(scene, Look::secondary, take_right(room, language_width(scene), scene.theme.gap)));
+    }
+    node.children.push_back(ways_of_use(scene, room));
+    return node;
+}
+
+void add_band(const Scene& scene, const ShellWish& wish, const Band& band, Node& root) {
+    BoxStyle blue;
+    blue.fill = scene.colours.band;
+    blue.fill_to = scene.colours.band_to;
+    const int overlap = scene.px(40);
+    root.children.push_back(
+        decoration({0, 0, band.all.w, std::min(band.all.h + overlap, scene.viewport.height_px)}, blue));
+    BoxStyle sheet;
+    sheet.fill = scene.colours.ground;
+    sheet.radius_px = scene.px(36);
+    if (scene.colours.flat) {
+        sheet.border = scene.colours.primary;
+        sheet.border_px = scene.theme.border;
+    }
+    root.children.push_back(decoration({0, band.all.h, band.all.w, scene.viewport.height_px - band.all.h}, sheet));
+    root.children.push_back(brand_row(scene, band.brand));
+    if (band.steps.w > 0) root.children.push_back(steps_line(scene, band.steps));
+    root.children.push_back(heading(scene, title_words(scene, wish.title), band.title, 1));
+    if (!wish.subtitle.empty()) {
+        root.children.push_back(paragraph(scene, subtitle_words(scene, wish.subtitle), band.subtitle));
+    }
+}
+
+}  // namespace
+
+Node clock_face(const Scene& scene, const Rect& rect, AlignX align) {
+    Rect room = rect;
+    Node node = group(clock_text(scene.snapshot.wall), room, Role::timer);
+    const Words time{clock_text(scene.snapshot.wall), Type::heading, Weight::bold, scene.colours.on_band, align,
+                     AlignY::middle, 1, Type::caption};
+    const Words day{day_text(scene, scene.snapshot.wall), Type::caption, Weight::regular, scene.colours.on_band_2,
+                    align, AlignY::middle, 1, Type::caption};
+    const int time_height = text_box(scene, time, room.w).height;
+    const int day_height = text_box(scene, day, 1 << 20).height;
+    room = middle(room, time_height + day_height - scene.px(6));
+    node.texts.push_back(text_part(scene, time, take_top(room, time_height - scene.px(6))));
+    node.texts.push_back(text_part(scene, day, room));
+    return node;
+}
+
+int language_width(const Scene& scene) {
+    return std::max({scene.px(150), scene.theme.touch, button_width(scene, {"", scene.tr("language.other"), "", Icon::language})});
+}
+
+Node language_button(const Scene& scene, Look look, const Rect& rect) {
+    const bool chinese = scene.snapshot.language == kiosk::Language::zh;
+    Button wish;
+    wish.id = chinese ? "language.en" : "language.zh";
+    wish.text = scene.tr("language.other");
+    wish.icon = Icon::language;
+    wish.look = look;
+    wish.action = kiosk::intent::SetLanguage{chinese ? kiosk::Language::en : kiosk::Language::zh};
+    return button(scene, wish, rect);
+}
+
+Node ways_of_use(const Scene& scene, const Rect& rect) {
+    Node node = group(scene.tr("ways.label"), rect, Role::radiogroup);
+    const std::vector<Rect> cells = columns(rect, ways.size(), scene.theme.gap);
+    const bool side_by_side = rect.w / static_cast<int>(ways.size()) > scene.size(Type::caption) * 7;
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+        const Way& way = ways[i];
+        const bool chosen = scene.theme.way == way.way;
+        Button wish;
+        wish.id = "way." + std::string(way.name);
+        wish.text = scene.tr(wish.id);
+        wish.label = scene.tr(wish.id + ".label");
+        wish.icon = way.icon;
+        wish.look = chosen ? Look::secondary : Look::quiet;
+        wish.type = Type::caption;
+        wish.action = kiosk::intent::SetWay{way.way};
+        Node cell = side_by_side ? button(scene, wish, cells[i]) : stacked_button(scene, wish, cells[i]);
+        cell.role = Role::radio;
+        cell.checked = chosen;
+        if (chosen) {
+            cell.box.fill = scene.colours.primary_soft;
+            cell.box.border = scene.colours.primary_text;
+        }
+        for (TextPart& text : cell.texts) text.colour = chosen ? scene.colours.primary_text : scene.colours.ink_2;
+        for (IconPart& part : cell.icons) part.colour = chosen ? scene.colours.primary_text : scene.colours.ink_2;
+        node.children.push_back(std::move(cell));
+    }
+    return node;
+}
+
+Tree make_tree(const Scene& scene, std::string title) {
+    Tree tree;
+    tree.screen = kiosk::screen_id(scene.snapshot.screen);
+    tree.title = std::move(title);
+    tree.language = scene.language_tag();
+    tree.ground = scene.colours.ground;
+    tree.focus_ring = scene.colours.focus;
+    tree.root.role = Role::window;
+    tree.root.label = tree.title;
+    tree.root.rect = {0, 0, scene.viewport.width_px, scene.viewport.height_px};
+    return tree;
+}
+
+Shell make_shell(const Scene& scene, const ShellWish& wish) {
+    Shell shell;
+    shell.tree = make_tree(scene, wish.title);
+    Node& root = shell.tree.root;
+    const Band band = lay_band(scene, wish);
+    add_band(scene, wish, band, root);
+
+    Rect below = root.rect;
+    static_cast<void>(take_top(below, band.all.h));
+    const Rect strip_rect = take_bottom(below, strip_height(scene));
+    const Rect bar_rect = take_bottom(below, bar_height(scene));
+    shell.dock = take_bottom(below, wish.dock_height);
+    const int pad = scene.px(scene.portrait() ? 28 : 20);
+    shell.room = inset(below, margin(scene), 0);
+    static_cast<void>(take_top(shell.room, pad));
+    static_cast<void>(take_bottom(shell.room, pad));
+
+    shell.main_index = root.children.size();
+    root.children.push_back(group(wish.title, below, Role::main));
+    root.children.push_back(bar(scene, wish, bar_rect));
+    if (strip_rect.h > 0) root.children.push_back(strip(scene, strip_rect));
+    return shell;
+}
+
+}  // namespace ui

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "ui/screens/widgets.h"
+
+namespace ui {
+
+/// What a screen puts into the frame that all screens share.
+struct ShellWish {
+    /// A question or an instruction.
+    std::string title;
+    std::string subtitle;
+    /// The one action that leads on: low on the right.
+    std::optional<Button> primary;
+    /// Left of it, quieter (“跳过”).
+    std::optional<Button> second;
+    /// Taken from the bottom of the room for the keyboard, on the ground of the bar.
+    int dock_height = 0;
+};
+
+/// The frame with everything but the content. `main()` takes the content, `room` says where.
+struct Shell {
+    Tree tree;
+    Rect room;
+    Rect dock;
+    std::size_t main_index = 0;
+    [[nodiscard]] Node& main() { return tree.root.children[main_index]; }
+    void add(Node node) { main().children.push_back(std::move(node)); }
+};
+
+/// Portrait: band with place, time, language, steps and title; the sheet with the content; the bar with 返回, 首页,
+/// 求助 and the primary action; the ways of use at the very bottom. Landscape: the ways of use stand in the bar.
+/// Low reach: the band grows, so that everything to be touched lies in the lower part.
+[[nodiscard]] Shell make_shell(const Scene& scene, const ShellWish& wish);
+
+/// An empty tree of this screen's name, language and ground.
+[[nodiscard]] Tree make_tree(const Scene& scene, std::string title);
+
+// Parts that the attract screen shares.
+[[nodiscard]] Node language_button(const Scene& scene, Look look, const Rect& rect);
+[[nodiscard]] int language_width(const Scene& scene);
+[[nodiscard]] Node ways_of_use(const Scene& scene, const Rect& rect);
+[[nodiscard]] Node clock_face(const Scene& scene, const Rect& rect, AlignX align);
+
+}  // namespace ui

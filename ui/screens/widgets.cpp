@@ -1,0 +1,167 @@
+#include "ui/screens/widgets.h"
+
+#include <algorithm>
+
+namespace ui {
+
+TextBox text_box(const Scene& scene, const Words& words, int width) {
+    const int lines = words.lines_max <= 0 ? unlimited : words.lines_max;
+    return scene.metrics.measure(words.text, scene.style(words.type, words.weight), std::max(1, width), lines);
+}
+
+TextPart text_part(const Scene& scene, const Words& words, const Rect& rect) {
+    const FitWish wish{scene.style(words.type, words.weight), scene.size(words.floor),
+                       words.lines_max <= 0 ? 64 : words.lines_max};
+    const Fitted fitted = fit_text(scene.metrics, words.text, wish, rect.w, rect.h);
+    TextPart part;
+    part.text = words.text;
+    part.rect = rect;
+    part.style = fitted.style;
+    part.colour = words.colour;
+    part.align_x = words.align_x;
+    part.align_y = words.align_y;
+    part.lines_max = std::max<int>(1, static_cast<int>(fitted.box.lines.size()));
+    return part;
+}
+
+Node decoration(const Rect& rect, const BoxStyle& box) {
+    Node node;
+    node.rect = rect;
+    node.box = box;
+    return node;
+}
+
+Node paragraph(const Scene& scene, const Words& words, const Rect& rect) {
+    Node node;
+    node.role = Role::paragraph;
+    node.label = words.text;
+    node.rect = rect;
+    node.texts.push_back(text_part(scene, words, rect));
+    return node;
+}
+
+Node heading(const Scene& scene, const Words& words, const Rect& rect, int level) {
+    Node node = paragraph(scene, words, rect);
+    node.role = Role::heading;
+    node.heading_level = level;
+    return node;
+}
+
+Node card(const Scene& scene, const Rect& rect, int elevation) {
+    BoxStyle box;
+    box.fill = scene.colours.card;
+    box.radius_px = scene.theme.radius_large;
+    box.elevation = scene.colours.flat ? 0 : elevation;
+    if (scene.colours.flat) {
+        box.border = scene.colours.line;
+        box.border_px = scene.theme.border;
+    }
+    return decoration(rect, box);
+}
+
+Node group(std::string label, const Rect& rect, Role role) {
+    Node node;
+    node.role = role;
+    node.label = std::move(label);
+    node.rect = rect;
+    return node;
+}
+
+Node picture(std::string label, const Rect& rect) { return group(std::move(label), rect, Role::img); }
+
+Node icon(Icon which, const Rect& rect, Colour colour) {
+    Node node;
+    node.rect = rect;
+    node.icons.push_back({which, rect, colour});
+    return node;
+}
+
+Node icon_tile(const Scene& scene, const Rect& rect, Icon which, const Accent& accent) {
+    BoxStyle box;
+    box.fill = accent.fill;
+    box.fill_to = accent.fill_to;
+    box.radius_px = rect.h * 7 / 24;
+    if (scene.colours.flat) {
+        box.border = accent.on;
+        box.border_px = scene.theme.border;
+    }
+    Node node = decoration(rect, box);
+    const int side = rect.h * 58 / 100;
+    node.icons.push_back({which, centred(rect, side, side), accent.on});
+    return node;
+}
+
+Node icon_disc(const Rect& rect, Icon which, Colour fill, Colour ink) {
+    BoxStyle box;
+    box.fill = fill;
+    box.radius_px = rect.h / 2;
+    Node node = decoration(rect, box);
+    const int side = rect.h * 56 / 100;
+    node.icons.push_back({which, centred(rect, side, side), ink});
+    return node;
+}
+
+const Accent& accent_of(const Scene& scene, std::size_t index) {
+    return scene.colours.accents[std::min(index, accents_count - 1)];
+}
+
+namespace {
+
+int pill_icon_width(const Scene& scene, const Pill& pill) {
+    return pill.icon == Icon::none ? 0 : scene.size(Type::caption) + scene.px(8);
+}
+
+}  // namespace
+
+int pill_height(const Scene& scene) { return scene.size(Type::caption) * 17 / 10; }
+
+int pill_width(const Scene& scene, const Pill& pill) {
+    const TextBox box = text_box(scene, {pill.text, Type::caption, Weight::bold, {}, {}, {}, 1, {}}, 1 << 20);
+    return box.width + pill_icon_width(scene, pill) + 2 * scene.px(14);
+}
+
+Node pill(const Scene& scene, const Pill& pill, const Rect& rect) {
+    BoxStyle box;
+    box.fill = pill.fill;
+    box.radius_px = rect.h / 2;
+    if (scene.colours.flat) {
+        box.border = pill.ink;
+        box.border_px = std::max(1, scene.theme.border / 2);
+    }
+    Node node = decoration(rect, box);
+    Rect room = inset(rect, std::min(scene.px(14), rect.h / 2), 0);
+    if (pill.icon != Icon::none) {
+        const int side = scene.size(Type::caption);
+        node.icons.push_back({pill.icon, middle(take_left(room, side, scene.px(8)), side), pill.ink});
+    }
+    node.role = Role::paragraph;
+    node.label = pill.text;
+    node.texts.push_back(text_part(
+        scene, {pill.text, Type::caption, Weight::bold, pill.ink, AlignX::left, AlignY::middle, 1, Type::caption},
+        room));
+    return node;
+}
+
+int pager_height(const Scene& scene, std::size_t pages) { return pages < 2 ? 0 : scene.control_height(); }
+
+Node pager(const Scene& scene, std::size_t page, std::size_t pages, const Rect& rect) {
+    Node node = group(scene.tr("pager.label"), rect, Role::navigation);
+    if (pages < 2) return node;
+    Rect room = rect;
+    const Button less{"action.less", scene.tr("action.less"), {}, Icon::back, false, Look::secondary,
+                      kiosk::intent::TurnPage{-1}, Type::label, page > 0};
+    const Button more{"action.more", scene.tr("action.more"), {}, Icon::next, true, Look::secondary,
+                      kiosk::intent::TurnPage{1}, Type::label, page + 1 < pages};
+    const int width = std::max({button_width(scene, less), button_width(scene, more), rect.w * 3 / 10});
+    node.children.push_back(button(scene, less, take_left(room, width, scene.theme.gap)));
+    node.children.push_back(button(scene, more, take_right(room, width, scene.theme.gap)));
+    const std::string where = scene.tr(
+        "pager.where", {{"page", std::to_string(page + 1)}, {"pages", std::to_string(pages)}});
+    node.children.push_back(paragraph(
+        scene,
+        {where, Type::body, Weight::regular, scene.colours.ink_2, AlignX::centre, AlignY::middle, 1, Type::caption},
+        room));
+    return node;
+}
+
+}  // namespace ui

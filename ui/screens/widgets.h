@@ -1,0 +1,82 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ui/screens/scene.h"
+
+namespace ui {
+
+// The pieces that screens are made of. Each returns a node with its look; the caller places it.
+
+/// A text and how it wishes to stand. It shrinks down to `floor` before anything of it is cut.
+struct Words {
+    std::string text;
+    Type type = Type::body;
+    Weight weight = Weight::regular;
+    Colour colour{};
+    AlignX align_x = AlignX::left;
+    AlignY align_y = AlignY::top;
+    int lines_max = 1;
+    Type floor = Type::caption;
+};
+
+/// The words as a part of a node, in the largest type that fits the rectangle.
+[[nodiscard]] TextPart text_part(const Scene& scene, const Words& words, const Rect& rect);
+/// Height and width that the words want at their own size when the room is `width` wide.
+[[nodiscard]] TextBox text_box(const Scene& scene, const Words& words, int width);
+
+[[nodiscard]] Node decoration(const Rect& rect, const BoxStyle& box);
+[[nodiscard]] Node paragraph(const Scene& scene, const Words& words, const Rect& rect);
+[[nodiscard]] Node heading(const Scene& scene, const Words& words, const Rect& rect, int level);
+[[nodiscard]] Node card(const Scene& scene, const Rect& rect, int elevation = 1);
+[[nodiscard]] Node group(std::string label, const Rect& rect, Role role = Role::group);
+[[nodiscard]] Node picture(std::string label, const Rect& rect);
+[[nodiscard]] Node icon(Icon which, const Rect& rect, Colour colour);
+/// A rounded square in the accent's colours with a white icon.
+[[nodiscard]] Node icon_tile(const Scene& scene, const Rect& rect, Icon which, const Accent& accent);
+/// A circle with an icon in it.
+[[nodiscard]] Node icon_disc(const Rect& rect, Icon which, Colour fill, Colour ink);
+[[nodiscard]] const Accent& accent_of(const Scene& scene, std::size_t index);
+
+/// A small rounded label (“来自身份证”). `text_box` plus padding gives its width.
+struct Pill {
+    std::string text;
+    Icon icon = Icon::none;
+    Colour ink{};
+    Colour fill{};
+};
+[[nodiscard]] int pill_width(const Scene& scene, const Pill& pill);
+[[nodiscard]] int pill_height(const Scene& scene);
+[[nodiscard]] Node pill(const Scene& scene, const Pill& pill, const Rect& rect);
+
+enum class Look {
+    primary,    // leads on: filled with the primary colour
+    secondary,  // beside it: a white card with a line around
+    quiet,      // words on the ground
+    on_band,    // on the blue band
+    tile,       // a large white choice
+};
+
+struct Button {
+    std::string id;
+    std::string text;
+    std::string label;  // accessible name when the words are too short to stand alone
+    Icon icon = Icon::none;
+    bool icon_behind = false;
+    Look look = Look::secondary;
+    kiosk::Intent action = kiosk::intent::Next{};
+    Type type = Type::label;
+    bool enabled = true;
+};
+
+[[nodiscard]] int button_width(const Scene& scene, const Button& wish);
+[[nodiscard]] Node button(const Scene& scene, const Button& wish, const Rect& rect);
+/// Icon above words, for narrow places; only the icon when the words would not fit.
+[[nodiscard]] Node stacked_button(const Scene& scene, const Button& wish, const Rect& rect);
+
+/// Lists are paged, not scrolled: “上一页 · 第 1 / 2 页 · 下一页”. Empty when there is one page.
+[[nodiscard]] int pager_height(const Scene& scene, std::size_t pages);
+[[nodiscard]] Node pager(const Scene& scene, std::size_t page, std::size_t pages, const Rect& rect);
+
+}  // namespace ui
