@@ -82,7 +82,8 @@ struct IdCardReaderReport {
 /// sends `CardRemoved`; `media()` says whether it still lies there.
 ///
 /// **Threads:** any; all calls return at once. Events come on the device's thread.
-/// **Time:** a completion comes at most 2 s after its time-out or its cancel.
+/// **Time:** a completion comes at most 2 s after its time-out, 0.2 s after its cancel; up to 10 s later only when a
+/// failed reader is being woken meanwhile.
 /// **Errors:** `start_read`: `limit_exceeded` when 16 commands wait; then no completion follows.
 /// **Limits:** one command runs at a time, 16 wait.
 /// **Secrets:** cards leave only in `CardRead`; nothing is kept here after the sink returned.

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "drivers/core/usb_port.h"
+
+namespace drivers {
+
+struct UsbPresenceEvent {
+    UsbDevice device;
+    bool attached = false;
+    friend bool operator==(const UsbPresenceEvent&, const UsbPresenceEvent&) = default;
+};
+
+/// Makes one truth of hot-plug events and of scans that may miss a device now and then: an event counts at once,
+/// a device must be missing from three scans in a row before it is gone.
+///
+/// **Threads:** one. **Limits:** 127 devices a bus are what USB allows; more than 1024 are not followed.
+class UsbPresence {
+  public:
+    static constexpr int misses_before_removed = 3;
+    static constexpr std::size_t device_limit = 1024;
+
+    /// Only devices that `wanted` says yes to are followed.
+    explicit UsbPresence(std::function<bool(const UsbId&)> wanted) : wanted_(std::move(wanted)) {}
+
+    [[nodiscard]] std::vector<UsbPresenceEvent> arrived(const UsbDevice& device);
+    [[nodiscard]] std::vector<UsbPresenceEvent> left(const UsbDevice& device);
+    [[nodiscard]] std::vector<UsbPresenceEvent> scanned(std::span<const UsbDevice> devices);
+
+  private:
+    std::function<bool(const UsbId&)> wanted_;
+    std::map<UsbDevice, int> misses_;
+};
+
+}  // namespace drivers

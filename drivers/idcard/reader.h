@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "drivers/api/id_card_reader.h"
+#include "drivers/core/supervisor.h"
+#include "drivers/core/usb_port.h"
+#include "drivers/idcard/serial_port.h"
+#include "kiosk/base/clock.h"
+
+namespace drivers {
+
+struct IdCardReaderConfig {
+    /// assets/quirks/id_card_readers.toml
+    std::filesystem::path quirks_file;
+    /// Empty: readers are looked for on USB. Otherwise this device node, and USB is left alone.
+    std::string serial_port;
+    SupervisorLimits limits;
+};
+
+/// Makes the reader of the terminal and lets it work: hot-plug runs, a reader that is plugged in comes online by
+/// itself, several readers are reported and the first is used.
+///
+///     auto reader = drivers::make_id_card_reader({.quirks_file = assets / "quirks/id_card_readers.toml"}, clock,
+///         [&inbox](drivers::IdCardEvent event) { … inbox.try_push(std::move(event)) … });
+///     (*reader)->start_read(request, {.timeout = 60s});
+///
+/// The first event is a `DeviceEvent` with the state found, within a second. The destructor completes what runs
+/// and waits with `cancelled` and joins (at most 2 s). `clock` and what `sink` refers to must outlive it.
+///
+/// **Threads:** two of its own: "idcard" and, with USB, "usb-hotplug".
+/// **Errors:** `bad_config` (quirks), `io_error` (libusb cannot start). A missing reader is a state, not an error.
+[[nodiscard]] kiosk::Result<std::unique_ptr<IdCardReader>> make_id_card_reader(
+    const IdCardReaderConfig& config, const kiosk::Clock& clock, IdCardEventSink sink);
+
+}  // namespace drivers

@@ -1,0 +1,333 @@
+#include "drivers/idcard/service.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace drivers {
+
+using kiosk::Duration;
+using kiosk::Error;
+using kiosk::ErrorCode;
+using kiosk::Result;
+using kiosk::SteadyTime;
+
+namespace {
+
+/// Ends a read without speaking against the reader.
+bool is_about_card(ErrorCode code) {
+    return code == ErrorCode::no_card || code == ErrorCode::card_unreadable ||
+           code == ErrorCode::card_removed || code == ErrorCode::card_kind_unknown ||
+           code == ErrorCode::cancelled;
+}
+
+}  // namespace
+
+IdCardService::IdCardService(Parts parts, ReaderPlaces& places, const kiosk::Clock& clock,
+                             IdCardEventSink sink)
+    : parts_(std::move(parts)),
+      places_(places),
+      clock_(clock),
+      sink_(std::move(sink)),
+      supervisor_(parts_.limits),
+      actor_([this](Pause& pause) { return idle(pause); }) {
+    report_.state.since = clock.now().steady;
+    report_.state.since_wall = clock.now().wall;
+}
+
+IdCardService::~IdCardService() { stop(); }
+
+void IdCardService::stop() {
+    actor_.stop();
+    reader_.reset();
+}
+
+Result<void> IdCardService::start_read(RequestId request, IdCardReadOptions options) {
+    const SteadyTime deadline = clock_.now().steady + options.timeout;
+    return actor_.submit(
+        {request,
+         [this, request, options, deadline](Pause& pause) mutable {
+             // Time spent in the queue counts.
+             options.timeout = std::max(Duration{0}, deadline - clock_.now().steady);
+             run_read(request, options, pause);
+         },
+         [this, request](Error error) { sink_(CardRead{request, std::move(error)}); }});
+}
+
+DeviceState IdCardService::state() const {
+    const std::lock_guard lock(mutex_);
+    return report_.state;
+}
+
+MediaState IdCardService::media() const {
+    const std::lock_guard lock(mutex_);
+    return report_.media;
+}
+
+IdCardReaderReport IdCardService::report() const {
+    const std::lock_guard lock(mutex_);
+    return report_;
+}
+
+void IdCardService::reset() {
+    {
+        const std::lock_guard lock(mutex_);
+        reset_wanted_ = true;
+    }
+    actor_.poke();
+}
+
+Duration IdCardService::idle(Pause& pause) {
+    follow_places();
+    start_if_due(pause, false);
+    const auto now = clock_.now().steady;
+    if (supervisor_.is_running() && watching_ && now >= next_watch_) watch_card(pause);
+    if (supervisor_.is_running() && !watching_ && now >= next_self_test_) {
+        if (auto done = reader_->self_test(pause); !done) reader_failed(done.error());
+        next_self_test_ = clock_.now().steady + quirks_.self_test_interval;
+        last_use_ = clock_.now().steady;
+    }
+    if (supervisor_.is_running() && !watching_ && !reader_->is_resting() &&
+        clock_.now().steady >= last_use_ + quirks_.idle_close)
+        reader_->rest();
+    publish();
+    return until_next_duty();
+}
+
+Duration IdCardService::until_next_duty() const {
+    const auto now = clock_.now().steady;
+    Duration rest = parts_.refresh_places ? serial_poll : idle_max;
+    const auto due = [&rest, now](SteadyTime time) {
+        rest = std::min(rest, std::max(Duration{1}, time - now));
+    };
+    if (const auto start = supervisor_.start_at()) due(*start);
+    if (!supervisor_.is_running()) return rest;
+    due(watching_ ? next_watch_ : next_self_test_);
+    if (!watching_ && !reader_->is_resting()) due(last_use_ + quirks_.idle_close);
+    return rest;
+}
+
+void IdCardService::follow_places() {
+    if (parts_.refresh_places) parts_.refresh_places();
+    bool reset_wanted = false;
+    {
+        const std::lock_guard lock(mutex_);
+        std::swap(reset_wanted, reset_wanted_);
+    }
+    // A reader in quarantine makes way for another one.
+    if (place_ && supervisor_.is_quarantined()) places_.demote(*place_);
+    const auto best = places_.best();
+    if (place_ != best) {
+        if (place_) detach();
+        if (best) attach(*best);
+    } else if (reset_wanted && place_) {
+        reader_.reset();
+        failed_starts_ = 1;  // wakes it with a module reset
+        supervisor_.cleared(clock_.now());
+    }
+    if (!place_) {
+        const bool has_other = !places_.all().empty();
+        supervisor_.absent(has_other ? "only readers that no driver speaks to" : "no reader attached",
+                           clock_.now());
+    }
+    publish();
+}
+
+void IdCardService::attach(const ReaderPlace& place) {
+    place_ = place;
+    failed_starts_ = 0;
+    supervisor_.attached(clock_.now());
+    const auto quirks = reader_quirks_of(*place.quirks);
+    if (!quirks) {
+        supervisor_.faulted(quirks.error(), clock_.now());
+    } else {
+        quirks_ = *quirks;
+    }
+    const std::lock_guard lock(mutex_);
+    ++report_.attachments;
+    report_.capabilities = {"card_reader", place.quirks->model, place.location, {},
+                            {"contactless", "newest_address", "fingerprints", "card_left"}};
+}
+
+void IdCardService::detach() {
+    count_frames();
+    reader_.reset();
+    place_.reset();
+    supervisor_.detached(clock_.now());
+    end_watch();
+    const std::lock_guard lock(mutex_);
+    report_.capabilities = {};
+}
+
+void IdCardService::start_if_due(Pause& pause, bool at_once) {
+    const auto due = supervisor_.start_at();
+    if (!due) return;
+    const bool is_due = clock_.now().steady >= *due;
+    // Impatience does not end a quarantine.
+    if (is_due || (at_once && !supervisor_.is_quarantined())) start_reader(pause);
+}
+
+void IdCardService::start_reader(Pause& pause) {
+    using Waking = SamReader::Waking;
+    const auto quirks = reader_quirks_of(*place_->quirks);
+    if (!quirks) return reader_failed(quirks.error());
+    count_frames();
+    reader_ = std::make_unique<SamReader>(parts_.make_link(*place_, *quirks), clock_, *quirks);
+    const Waking waking = failed_starts_ == 0   ? Waking::plain
+                          : failed_starts_ == 1 ? Waking::module_reset
+                                                : Waking::cable_reset;
+    if (waking != Waking::plain) {
+        const std::lock_guard lock(mutex_);
+        ++report_.resets;
+    }
+    if (auto done = reader_->start(waking, pause); !done) {
+        if (done.error().code == ErrorCode::cancelled) {
+            count_frames();
+            reader_.reset();
+            return;
+        }
+        return reader_failed(done.error());
+    }
+    failed_starts_ = 0;
+    supervisor_.started(clock_.now());
+    last_use_ = clock_.now().steady;
+    next_self_test_ = last_use_ + quirks_.self_test_interval;
+    {
+        const std::lock_guard lock(mutex_);
+        report_.capabilities.serial_number = reader_->module_number();
+    }
+    publish();
+}
+
+void IdCardService::reader_failed(const Error& error) {
+    count_frames();
+    reader_.reset();
+    ++failed_starts_;
+    supervisor_.faulted(error, clock_.now());
+    end_watch();
+    {
+        const std::lock_guard lock(mutex_);
+        ++report_.faults;
+        report_.last_error = std::string(kiosk::name_of(error.code)) + ": " + error.detail;
+    }
+    publish();
+}
+
+void IdCardService::run_read(RequestId request, IdCardReadOptions options, Pause& pause) {
+    auto card = read(request, options, pause);
+    {
+        const std::lock_guard lock(mutex_);
+        if (card)
+            ++report_.cards_read;
+        else
+            ++report_.failed_reads;
+    }
+    if (card) {
+        watching_ = true;
+        next_watch_ = clock_.now().steady + quirks_.watch_interval;
+    } else if (supervisor_.is_running() && !is_about_card(card.error().code)) {
+        reader_failed(card.error());
+    }
+    last_use_ = clock_.now().steady;
+    supervisor_.busy(false, clock_.now());
+    publish();
+    sink_(CardRead{request, std::move(card)});
+    // The frames of the card lay deeper on this stack.
+    kiosk::scrub_stack();
+}
+
+Result<IdentityCard> IdCardService::read(RequestId request, IdCardReadOptions options,
+                                         Pause& pause) {
+    const SteadyTime deadline = clock_.now().steady + options.timeout;
+    follow_places();
+    // A person waits: a reader in its back-off gets its chance now.
+    if (!supervisor_.is_running()) start_if_due(pause, true);
+    if (pause.cancelled()) return {ErrorCode::cancelled};
+    if (!supervisor_.is_running()) return why_not_usable();
+    supervisor_.busy(true, clock_.now());
+    publish();
+    if (auto done = wait_for_removal(deadline, pause); !done) return done.error();
+    options.timeout = std::max(Duration{0}, deadline - clock_.now().steady);
+    const SamReader::Listener listener{
+        [this, request] { sink_(CardFound{request}); },
+        [this, request](ErrorCode reason, int left) { sink_(CardRetry{request, reason, left}); }};
+    return reader_->read(options, listener, pause);
+}
+
+/// The card of an earlier read must be taken away first: it may be another person's. (The module itself would not
+/// find it again before it is lifted.)
+Result<void> IdCardService::wait_for_removal(SteadyTime deadline, Pause& pause) {
+    while (watching_) {
+        const auto there = reader_->card_still_there(pause);
+        if (!there) return there.error();
+        if (!*there) {
+            end_watch();
+            publish();
+            break;
+        }
+        const Duration left = deadline - clock_.now().steady;
+        if (left <= Duration{0}) return {ErrorCode::no_card, "the card read before was not taken away"};
+        if (!pause.wait(std::min(left, quirks_.find_interval))) return {ErrorCode::cancelled};
+    }
+    return {};
+}
+
+Error IdCardService::why_not_usable() const {
+    const auto& state = supervisor_.state();
+    const auto code = place_ ? ErrorCode::device_fault : ErrorCode::no_device;
+    return {code, state.detail, place_ ? place_->location : std::string{}};
+}
+
+void IdCardService::watch_card(Pause& pause) {
+    const auto there = reader_->card_still_there(pause);
+    last_use_ = clock_.now().steady;
+    next_watch_ = last_use_ + quirks_.watch_interval;
+    if (!there && there.error().code == ErrorCode::cancelled) return;
+    if (!there) return reader_failed(there.error());
+    if (!*there) end_watch();
+}
+
+void IdCardService::end_watch() {
+    if (!watching_) return;
+    watching_ = false;
+    next_self_test_ = clock_.now().steady + quirks_.self_test_interval;
+    publish();
+    sink_(CardRemoved{});
+}
+
+void IdCardService::count_frames() {
+    if (!reader_) return;
+    const auto counted = reader_->counters();
+    counted_before_.frames += counted.frames;
+    counted_before_.timeouts += counted.timeouts;
+    counted_before_.checksum_errors += counted.checksum_errors;
+    counted_before_.bytes_skipped += counted.bytes_skipped;
+}
+
+/// Lets others see the present truth, and tells the sink when the state of the device changed.
+void IdCardService::publish() {
+    std::vector<std::string> others;
+    for (const auto& place : places_.all()) {
+        if (place_ == place) continue;
+        others.push_back(place.location + (place.is_supported() ? "" : ", not supported: ") +
+                         (place.is_supported() ? "" : place.quirks->model));
+    }
+    const auto live = reader_ ? reader_->counters() : SamChannel::Counters{};
+    bool changed = false;
+    {
+        const std::lock_guard lock(mutex_);
+        changed = !told_ || report_.state != supervisor_.state();
+        told_ = true;
+        report_.state = supervisor_.state();
+        report_.other_readers = std::move(others);
+        report_.media = !supervisor_.is_running() ? MediaState::unknown
+                        : watching_               ? MediaState::present
+                                                  : MediaState::not_present;
+        report_.frames = counted_before_.frames + live.frames;
+        report_.timeouts = counted_before_.timeouts + live.timeouts;
+        report_.checksum_errors = counted_before_.checksum_errors + live.checksum_errors;
+        report_.bytes_skipped = counted_before_.bytes_skipped + live.bytes_skipped;
+    }
+    if (changed) sink_(DeviceEvent{"id_card_reader", supervisor_.state()});
+}
+
+}  // namespace drivers

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "drivers/api/id_card_reader.h"
+#include "drivers/core/device_actor.h"
+#include "drivers/core/supervisor.h"
+#include "drivers/idcard/reader_places.h"
+#include "drivers/idcard/sam_reader.h"
+#include "drivers/idcard/serial_port.h"
+
+namespace drivers {
+
+/// Binds the parts to the reader of the terminal: places where readers are plugged in, the policy that starts and
+/// rests them, the queue of commands, and the watch for a card left behind. Knows no libusb: links come from a
+/// factory, presence from `places`.
+///
+/// **Threads:** as IdCardReader; private functions run on the device's thread.
+class IdCardService final : public IdCardReader {
+  public:
+    /// How long a missing reader, or a quiet one, is left alone.
+    static constexpr kiosk::Duration idle_max{60'000};
+    static constexpr kiosk::Duration serial_poll{1'000};
+
+    struct Parts {
+        std::function<std::unique_ptr<SamLink>(const ReaderPlace&, const ReaderQuirks&)> make_link;
+        /// Looks for serial ports; empty with USB, where hot-plug tells.
+        std::function<void()> refresh_places;
+        SupervisorLimits limits;
+    };
+
+    /// `places` and `clock` must outlive it.
+    IdCardService(Parts parts, ReaderPlaces& places, const kiosk::Clock& clock,
+                  IdCardEventSink sink);
+    ~IdCardService() override;
+
+    /// Serves on a thread of its own; without it `step` serves (tests).
+    void start() { actor_.start("idcard"); }
+    /// Completes everything with `cancelled` and joins. May be called twice.
+    void stop();
+    kiosk::Duration step() { return actor_.step(); }
+    /// The places changed.
+    void places_changed() { actor_.poke(); }
+
+    [[nodiscard]] kiosk::Result<void> start_read(RequestId request,
+                                                 IdCardReadOptions options) override;
+    void cancel(RequestId request) override { actor_.cancel(request); }
+    [[nodiscard]] DeviceState state() const override;
+    [[nodiscard]] MediaState media() const override;
+    [[nodiscard]] IdCardReaderReport report() const override;
+    void reset() override;
+
+  private:
+    kiosk::Duration idle(Pause& pause);
+    void follow_places();
+    void attach(const ReaderPlace& place);
+    void detach();
+    void start_if_due(Pause& pause, bool at_once);
+    void start_reader(Pause& pause);
+    void reader_failed(const kiosk::Error& error);
+
+    void run_read(RequestId request, IdCardReadOptions options, Pause& pause);
+    [[nodiscard]] kiosk::Result<IdentityCard> read(RequestId request, IdCardReadOptions options,
+                                                   Pause& pause);
+    [[nodiscard]] kiosk::Result<void> wait_for_removal(kiosk::SteadyTime deadline, Pause& pause);
+    [[nodiscard]] kiosk::Error why_not_usable() const;
+
+    void watch_card(Pause& pause);
+    void end_watch();
+    [[nodiscard]] kiosk::Duration until_next_duty() const;
+    void publish();
+    void count_frames();
+
+    const Parts parts_;
+    ReaderPlaces& places_;
+    const kiosk::Clock& clock_;
+    const IdCardEventSink sink_;
+
+    Supervisor supervisor_;
+    std::optional<ReaderPlace> place_;
+    ReaderQuirks quirks_;
+    std::unique_ptr<SamReader> reader_;
+    int failed_starts_ = 0;
+    bool watching_ = false;
+    kiosk::SteadyTime next_watch_{};
+    kiosk::SteadyTime next_self_test_{};
+    kiosk::SteadyTime last_use_{};
+    /// Counts of links that are gone.
+    SamChannel::Counters counted_before_;
+
+    mutable std::mutex mutex_;
+    IdCardReaderReport report_;
+    bool reset_wanted_ = false;
+    bool told_ = false;
+
+    DeviceActor actor_;
+};
+
+}  // namespace drivers

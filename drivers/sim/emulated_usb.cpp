@@ -1,0 +1,304 @@
+#include "drivers/sim/emulated_usb.h"
+
+#include <umockdev.h>
+
+#include <sys/ioctl.h>
+
+#include <linux/usbdevice_fs.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <deque>
+#include <mutex>
+#include <utility>
+
+#include "kiosk/base/check.h"
+
+namespace drivers::sim {
+
+using kiosk::Bytes;
+
+namespace {
+
+constexpr std::size_t setup_bytes = 8;
+/// poll() on an emulated node never blocks; without this rest a core would spin while a transfer waits. Longer
+/// would hold up the next submission on the same file.
+constexpr gulong idle_rest_us = 400;
+
+std::string hex_of(const Bytes& bytes) {
+    std::string text = kiosk::to_hex(bytes);
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+template <class T>
+T* data_of(UMockdevIoctlData* data) {
+    return reinterpret_cast<T*>(data->data);
+}
+
+}  // namespace
+
+struct UsbTestbed::Impl {
+    UMockdevTestbed* testbed = nullptr;
+};
+
+UsbTestbed::UsbTestbed() : impl_(std::make_unique<Impl>()) {
+    impl_->testbed = umockdev_testbed_new();
+    // Asked only after the test bed exists: the answer is remembered, and uevents depend on it.
+    KIOSK_CHECK(umockdev_in_mock_environment());
+}
+
+UsbTestbed::~UsbTestbed() { g_object_unref(impl_->testbed); }
+
+struct EmulatedUsbDevice::Impl {
+    /// A submitted transfer that the host has not got back yet.
+    struct Transfer {
+        UMockdevIoctlData* request;
+        UMockdevIoctlData* buffer;
+        bool discarded = false;
+    };
+
+    UMockdevTestbed* testbed = nullptr;
+    UMockdevIoctlBase* handler = nullptr;
+    std::unique_ptr<UsbFunction> function;
+    std::function<void()> on_unplug_wanted;
+    int port = 1;
+    std::string node;
+    std::string sysfs;
+    std::recursive_mutex mutex;
+    std::deque<Transfer> transfers;
+    bool gone = true;
+    std::atomic<bool> plugged = false;
+
+    static gboolean on_ioctl(UMockdevIoctlBase* handler, UMockdevIoctlClient* client,
+                             gpointer device) {
+        static_cast<void>(handler);
+        static_cast<Impl*>(device)->serve(client);
+        return TRUE;
+    }
+    void serve(UMockdevIoctlClient* client);
+    int answer(unsigned long request, UMockdevIoctlData* argument, bool& idle);
+    void submit(UMockdevIoctlData* argument);
+    int discard(UMockdevIoctlData* argument);
+    int reap(UMockdevIoctlData* argument, bool& idle);
+    bool finish(Transfer& transfer);
+    bool finish_control(usbdevfs_urb& urb, unsigned char* data);
+    void unplug_if_wanted();
+    [[nodiscard]] std::string description() const;
+};
+
+void EmulatedUsbDevice::Impl::serve(UMockdevIoctlClient* client) {
+    const unsigned long request = umockdev_ioctl_client_get_request(client);
+    UMockdevIoctlData* argument = umockdev_ioctl_client_get_arg(client);
+    bool idle = false;
+    int error = 0;
+    {
+        const std::lock_guard lock(mutex);
+        error = answer(request, argument, idle);
+    }
+    if (idle) g_usleep(idle_rest_us);
+    umockdev_ioctl_client_complete(client, error == 0 ? 0 : -1, error);
+}
+
+int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* argument,
+                                    bool& idle) {
+    if (gone && request != USBDEVFS_REAPURBNDELAY && request != USBDEVFS_REAPURB) return ENODEV;
+    switch (request) {
+        case USBDEVFS_GET_CAPABILITIES:
+            *data_of<std::uint32_t>(
+                umockdev_ioctl_data_resolve(argument, 0, sizeof(std::uint32_t), nullptr)) =
+                USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_CONTINUATION |
+                USBDEVFS_CAP_NO_PACKET_SIZE_LIM | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
+            return 0;
+        case USBDEVFS_CLAIMINTERFACE:
+        case USBDEVFS_RELEASEINTERFACE:
+        case USBDEVFS_SETCONFIGURATION:
+        case USBDEVFS_SETINTERFACE: return 0;
+        case USBDEVFS_RESET: function->power_cycle(); return 0;
+        case USBDEVFS_CLEAR_HALT: {
+            auto* data = umockdev_ioctl_data_resolve(argument, 0, sizeof(std::uint32_t), nullptr);
+            function->clear_halt(static_cast<std::uint8_t>(*data_of<std::uint32_t>(data)));
+            return 0;
+        }
+        case USBDEVFS_GETDRIVER:
+        case USBDEVFS_IOCTL: return ENODATA;  // no kernel driver holds the interface
+        case USBDEVFS_SUBMITURB: submit(argument); return 0;
+        case USBDEVFS_DISCARDURB: return discard(argument);
+        case USBDEVFS_REAPURB:
+        case USBDEVFS_REAPURBNDELAY: return reap(argument, idle);
+        default: return ENOTTY;
+    }
+}
+
+void EmulatedUsbDevice::Impl::submit(UMockdevIoctlData* argument) {
+    auto* request = umockdev_ioctl_data_resolve(argument, 0, sizeof(usbdevfs_urb), nullptr);
+    auto* urb = data_of<usbdevfs_urb>(request);
+    const auto size = static_cast<std::size_t>(std::max(0, urb->buffer_length));
+    UMockdevIoctlData* buffer = nullptr;
+    if (size > 0)
+        buffer = umockdev_ioctl_data_resolve(request, offsetof(usbdevfs_urb, buffer), size, nullptr);
+    transfers.push_back(
+        {static_cast<UMockdevIoctlData*>(g_object_ref(request)), buffer, false});
+}
+
+int EmulatedUsbDevice::Impl::discard(UMockdevIoctlData* argument) {
+    const gulong wanted = *data_of<gulong>(argument);
+    for (auto& transfer : transfers) {
+        if (transfer.request->client_addr != wanted) continue;
+        transfer.discarded = true;
+        return 0;
+    }
+    return EINVAL;
+}
+
+int EmulatedUsbDevice::Impl::reap(UMockdevIoctlData* argument, bool& idle) {
+    for (auto at = transfers.begin(); at != transfers.end(); ++at) {
+        if (!finish(*at)) continue;
+        auto* place = umockdev_ioctl_data_resolve(argument, 0, sizeof(void*), nullptr);
+        umockdev_ioctl_data_set_ptr(place, 0, at->request);
+        g_object_unref(at->request);
+        transfers.erase(at);
+        unplug_if_wanted();
+        return 0;
+    }
+    idle = !gone;
+    return gone ? ENODEV : EAGAIN;
+}
+
+/// True when the transfer is over and goes back to the host.
+bool EmulatedUsbDevice::Impl::finish(Transfer& transfer) {
+    auto& urb = *data_of<usbdevfs_urb>(transfer.request);
+    unsigned char* data = transfer.buffer != nullptr ? data_of<unsigned char>(transfer.buffer) : nullptr;
+    urb.actual_length = 0;
+    if (gone || transfer.discarded) {
+        urb.status = gone ? -ESHUTDOWN : -ENOENT;
+        return true;
+    }
+    if (urb.type == USBDEVFS_URB_TYPE_CONTROL) return finish_control(urb, data);
+    if (function->is_stalled(urb.endpoint)) {
+        urb.status = -EPIPE;
+        return true;
+    }
+    const auto size = static_cast<std::size_t>(std::max(0, urb.buffer_length));
+    if ((urb.endpoint & 0x80U) == 0) {
+        function->host_wrote(urb.endpoint, {data, size});
+        urb.status = 0;
+        urb.actual_length = urb.buffer_length;
+        return true;
+    }
+    const auto packet = function->host_reads(urb.endpoint, size);
+    if (function->is_stalled(urb.endpoint)) {
+        urb.status = -EPIPE;
+        return true;
+    }
+    if (!packet) return false;
+    std::copy(packet->begin(), packet->end(), data);
+    urb.status = 0;
+    urb.actual_length = static_cast<int>(packet->size());
+    return true;
+}
+
+bool EmulatedUsbDevice::Impl::finish_control(usbdevfs_urb& urb, unsigned char* data) {
+    const auto reply = function->control({data, setup_bytes});
+    urb.status = reply ? 0 : -EPIPE;
+    if (!reply) return true;
+    const auto wanted = static_cast<std::size_t>(data[6] | data[7] << 8);
+    const std::size_t size = std::min(wanted, reply->size());
+    std::copy_n(reply->begin(), size, data + setup_bytes);
+    urb.actual_length = static_cast<int>(size);
+    return true;
+}
+
+/// From this moment the device is gone for the host; the uevent follows from the thread of the verbs.
+void EmulatedUsbDevice::Impl::unplug_if_wanted() {
+    if (gone || !function->wants_unplug()) return;
+    gone = true;
+    on_unplug_wanted();
+}
+
+std::string EmulatedUsbDevice::Impl::description() const {
+    const Bytes descriptors = function->descriptors();
+    const int vendor = descriptors[8] | descriptors[9] << 8;
+    const int product = descriptors[10] | descriptors[11] << 8;
+    std::array<char, 1024> text{};
+    std::snprintf(text.data(), text.size(),
+                  "P: %s\nN: bus/usb/001/%03d\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_device\n"
+                  "E: DEVNAME=%s\nE: MAJOR=189\nE: MINOR=%d\nE: BUSNUM=001\nE: DEVNUM=%03d\n"
+                  "E: PRODUCT=%x/%x/100\nA: busnum=1\\n\nA: devnum=%d\\n\nA: speed=12\\n\n"
+                  "A: bConfigurationValue=1\\n\nA: idVendor=%04x\\n\nA: idProduct=%04x\\n\n"
+                  "A: dev=189:%d\\n\nH: descriptors=",
+                  sysfs.c_str() + std::strlen("/sys"), port + 1, node.c_str(), port, port + 1,
+                  static_cast<unsigned>(vendor), static_cast<unsigned>(product), port + 1,
+                  static_cast<unsigned>(vendor), static_cast<unsigned>(product), port);
+    return text.data() + hex_of(descriptors) + "\n\n";
+}
+
+EmulatedUsbDevice::EmulatedUsbDevice(UsbTestbed& testbed, int port,
+                                     std::unique_ptr<UsbFunction> function,
+                                     std::function<void()> on_unplug_wanted)
+    : impl_(std::make_unique<Impl>()) {
+    impl_->testbed = testbed.impl().testbed;
+    impl_->function = std::move(function);
+    impl_->on_unplug_wanted = std::move(on_unplug_wanted);
+    impl_->port = port;
+    std::array<char, 96> text{};
+    std::snprintf(text.data(), text.size(), "/dev/bus/usb/001/%03d", port + 1);
+    impl_->node = text.data();
+    std::snprintf(text.data(), text.size(), "/sys/devices/pci0000:00/0000:00:14.0/usb1/1-%d", port);
+    impl_->sysfs = text.data();
+    impl_->handler = umockdev_ioctl_base_new();
+    g_signal_connect_data(impl_->handler, "handle-ioctl",
+                          reinterpret_cast<GCallback>(&Impl::on_ioctl), impl_.get(), nullptr,
+                          GConnectFlags{});
+    KIOSK_CHECK(umockdev_testbed_attach_ioctl(impl_->testbed, impl_->node.c_str(), impl_->handler,
+                                              nullptr));
+}
+
+EmulatedUsbDevice::~EmulatedUsbDevice() {
+    unplug();
+    static_cast<void>(
+        umockdev_testbed_detach_ioctl(impl_->testbed, impl_->node.c_str(), nullptr));
+    g_object_unref(impl_->handler);
+}
+
+bool EmulatedUsbDevice::plug() {
+    if (impl_->plugged) return false;
+    {
+        const std::lock_guard lock(impl_->mutex);
+        impl_->function->power_cycle();
+        impl_->gone = false;
+    }
+    GError* error = nullptr;
+    const bool added =
+        umockdev_testbed_add_from_string(impl_->testbed, impl_->description().c_str(), &error) != 0;
+    KIOSK_CHECK(added);
+    impl_->plugged = true;
+    return true;
+}
+
+bool EmulatedUsbDevice::unplug() {
+    if (!impl_->plugged) return false;
+    {
+        const std::lock_guard lock(impl_->mutex);
+        impl_->gone = true;
+    }
+    // In this order: the uevent needs the folder that the removal takes away.
+    umockdev_testbed_uevent(impl_->testbed, impl_->sysfs.c_str(), "remove");
+    umockdev_testbed_remove_device(impl_->testbed, impl_->sysfs.c_str());
+    impl_->plugged = false;
+    return true;
+}
+
+bool EmulatedUsbDevice::is_plugged() const { return impl_->plugged; }
+
+void EmulatedUsbDevice::locked(const std::function<void()>& action) {
+    const std::lock_guard lock(impl_->mutex);
+    action();
+}
+
+}  // namespace drivers::sim

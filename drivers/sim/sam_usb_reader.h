@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "drivers/sim/emulated_usb.h"
+#include "drivers/sim/sam_firmware.h"
+
+namespace drivers::sim {
+
+/// An identity card reader 0400:C35A in one of its two wirings around a simulated security module.
+class SamUsbReader final : public UsbFunction {
+  public:
+    enum class Wiring { four_pipes, one_pair };
+
+    explicit SamUsbReader(Wiring wiring) : wiring_(wiring) {}
+
+    [[nodiscard]] SamFirmware& firmware() { return firmware_; }
+    void set_delay(std::chrono::milliseconds delay) { delay_ = delay; }
+
+    [[nodiscard]] kiosk::Bytes descriptors() const override;
+    void host_wrote(std::uint8_t endpoint, std::span<const unsigned char> bytes) override;
+    [[nodiscard]] std::optional<kiosk::Bytes> host_reads(std::uint8_t endpoint,
+                                                         std::size_t size) override;
+    [[nodiscard]] bool is_stalled(std::uint8_t endpoint) const override;
+    void clear_halt(std::uint8_t endpoint) override { stalled_.erase(endpoint); }
+    [[nodiscard]] std::optional<kiosk::Bytes> control(std::span<const unsigned char> setup) override;
+    void power_cycle() override;
+    [[nodiscard]] bool wants_unplug() const override;
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    struct Packet {
+        kiosk::Bytes bytes;
+        Clock::time_point due;
+    };
+
+    void queue(const SamFirmware::Reply& reply);
+    void queue_bytes(std::uint8_t endpoint, std::span<const unsigned char> bytes, bool one_byte);
+    [[nodiscard]] std::uint8_t header_in() const { return 0x81; }
+    [[nodiscard]] std::uint8_t body_in() const {
+        return wiring_ == Wiring::four_pipes ? 0x85 : 0x81;
+    }
+
+    const Wiring wiring_;
+    SamFirmware firmware_;
+    std::chrono::milliseconds delay_{0};
+    std::map<std::uint8_t, std::deque<Packet>> packets_;
+    std::set<std::uint8_t> stalled_;
+    bool unplug_after_ = false;
+    bool babbling_ = false;
+};
+
+}  // namespace drivers::sim
