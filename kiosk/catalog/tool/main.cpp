@@ -1,0 +1,141 @@
+// bianmin-catalogue: builds, signs and checks service catalogues (docs/CATALOGUE.md).
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "kiosk/base/encoding.h"
+#include "kiosk/base/random.h"
+#include "kiosk/catalog/builder.h"
+#include "kiosk/catalog/catalogue.h"
+#include "kiosk/catalog/dsse.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using kiosk::CatalogueFault;
+
+constexpr int exit_refused = 1;
+constexpr int exit_io = 2;
+
+int fail(int code, const kiosk::Error& error) {
+    std::cerr << "bianmin-catalogue: " << kiosk::name_of(error.code) << ": " << error.detail << '\n';
+    return code;
+}
+
+kiosk::Result<std::string> read_file(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return {kiosk::ErrorCode::io_error, "cannot read " + file.string()};
+    std::ostringstream content;
+    content << stream.rdbuf();
+    return content.str();
+}
+
+kiosk::Result<void> write_file(const fs::path& file, std::string_view content, mode_t mode) {
+    const int handle = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    bool written = handle >= 0;
+    while (written && !content.empty()) {
+        const auto count = ::write(handle, content.data(), content.size());
+        written = count > 0;
+        if (written) content.remove_prefix(static_cast<std::size_t>(count));
+    }
+    if (handle >= 0 && ::close(handle) != 0) written = false;
+    if (!written) return {kiosk::ErrorCode::io_error, "cannot write " + file.string()};
+    return {};
+}
+
+/// Prints every fault; true when none of them refuses a record.
+bool report(const kiosk::Catalogue& catalogue) {
+    bool fit = true;
+    for (const auto& fault : catalogue.faults()) {
+        const bool refused = fault.weight == CatalogueFault::Weight::refused;
+        fit = fit && !refused;
+        std::cerr << (refused ? "refused  " : "reported ") << fault.text() << '\n';
+    }
+    return fit;
+}
+
+int build(const fs::path& folder, const fs::path& key_file, std::uint64_t version, std::int64_t issued,
+          const fs::path& out) {
+    const auto pem = read_file(key_file);
+    if (!pem) return fail(exit_io, pem.error());
+    const auto seed = kiosk::signing_seed_from_pem(*pem);
+    if (!seed) return fail(exit_io, seed.error());
+    const auto issued_at = issued > 0 ? kiosk::WallTime(std::chrono::seconds(issued)) : kiosk::RealClock().now().wall;
+    const auto document = kiosk::join_catalogue(folder, version, issued_at);
+    if (!document) return fail(exit_io, document.error());
+    const auto catalogue = kiosk::Catalogue::parse(*document);
+    if (!catalogue) return fail(exit_refused, catalogue.error());
+    if (!report(**catalogue)) return exit_refused;
+    const auto envelope = kiosk::make_envelope(kiosk::catalogue_payload_type, *document, *seed);
+    if (const auto written = write_file(out, envelope, 0644); !written) return fail(exit_io, written.error());
+    std::cout << "version " << version << ", " << (*catalogue)->services().size() << " services, "
+              << envelope.size() << " bytes\n";
+    return 0;
+}
+
+int check(const fs::path& file, const fs::path& key_file) {
+    const auto envelope = read_file(file);
+    if (!envelope) return fail(exit_io, envelope.error());
+    const auto key_text = read_file(key_file);
+    if (!key_text) return fail(exit_io, key_text.error());
+    const auto key = kiosk::signing_key_from_text(*key_text);
+    if (!key) return fail(exit_io, key.error());
+    const auto document = kiosk::open_envelope(*envelope, kiosk::catalogue_payload_type, std::span(&*key, 1));
+    if (!document) return fail(exit_refused, document.error());
+    const auto catalogue = kiosk::Catalogue::parse(*document);
+    if (!catalogue) return fail(exit_refused, catalogue.error());
+    const bool fit = report(**catalogue);
+    std::cout << "version " << (*catalogue)->version() << ", " << (*catalogue)->services().size() << " services\n";
+    return fit ? 0 : exit_refused;
+}
+
+int keygen(const fs::path& stem) {
+    kiosk::SigningSeed seed{kiosk::SecretBytes(kiosk::Bytes(32))};
+    kiosk::SystemRandom().fill(seed.seed.reveal());
+    const auto key = seed.public_key();
+    auto secret = stem;
+    auto open = stem;
+    secret += ".key";
+    open += ".pub";
+    if (fs::exists(secret)) return fail(exit_io, {kiosk::ErrorCode::conflict, secret.string() + " is there already", {}});
+    const auto pem = kiosk::pem_from_signing_seed(seed);
+    if (const auto written = write_file(secret, pem.reveal(), 0600); !written) return fail(exit_io, written.error());
+    const auto written = write_file(open, kiosk::to_base64(key) + "\n", 0644);
+    if (!written) return fail(exit_io, written.error());
+    std::cout << "key id " << kiosk::key_id_of(key) << '\n';
+    return 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    CLI::App app("Builds, signs and checks service catalogues");
+    app.require_subcommand(1);
+    fs::path folder;
+    fs::path key;
+    fs::path file;
+    std::uint64_t version = 0;
+    std::int64_t issued = 0;
+    auto* building = app.add_subcommand("build", "Join sources, check them, sign them");
+    building->add_option("folder", folder, "Folder with catalogue.json")->required();
+    building->add_option("--sign", key, "Ed25519 private key, PKCS #8 PEM")->required();
+    building->add_option("--version", version, "Higher than every version that terminals hold")
+        ->required()
+        ->check(CLI::PositiveNumber);
+    building->add_option("--issued-at", issued, "Seconds since 1970; now when not given");
+    building->add_option("-o,--out", file, "Signed catalogue to write")->required();
+    auto* checking = app.add_subcommand("check", "Verify a signed catalogue and name everything that is wrong");
+    checking->add_option("file", file, "Signed catalogue")->required();
+    checking->add_option("--key", key, "Public key: base64 of 32 bytes")->required();
+    auto* generating = app.add_subcommand("keygen", "Make a pair: STEM.key and STEM.pub");
+    generating->add_option("stem", file, "Path without ending")->required();
+    CLI11_PARSE(app, count, words);
+    if (building->parsed()) return build(folder, key, version, issued, file);
+    if (checking->parsed()) return check(file, key);
+    return keygen(file);
+}
