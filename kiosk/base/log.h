@@ -15,7 +15,7 @@ namespace kiosk::log {
 struct Options {
     std::string program = "bianmin";
     /// Empty: no file. The folder is made when it is missing.
-    std::filesystem::path file;
+    std::filesystem::path file{};
     std::size_t file_bytes_max = 4 * 1024 * 1024;
     std::size_t files_kept = 5;
     Level level = Level::info;
