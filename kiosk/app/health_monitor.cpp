@@ -16,9 +16,9 @@ void HealthMonitor::change(const Change& apply) {
 }
 
 void HealthMonitor::set_card_reader(const drivers::DeviceState& state) {
-    const PartState part = drivers::is_usable(state) ? PartState::ready
-                           : state.status == drivers::DeviceStatus::starting ? PartState::attention
-                                                                             : PartState::unavailable;
+    const PartState part = state.status == drivers::DeviceStatus::starting ? PartState::attention
+                           : drivers::is_usable(state)                     ? PartState::ready
+                                                                           : PartState::unavailable;
     change([&](TerminalHealth& health) { health.card_reader = part; });
 }
 

@@ -51,6 +51,11 @@ void PlatformService::look() {
     if (reachable != reachable_) {
         reachable_ = reachable;
         health_.set_platform(reachable);
+        if (reachable)
+            log::platform_reached(Duration{0});
+        else
+            log::platform_away(reply ? ErrorCode::server_error : reply.error().code,
+                               reply ? std::string("unexpected status") : reply.error().detail);
     }
     if (!reachable) return;
     if (!registered_) register_terminal();

@@ -1,0 +1,228 @@
+#include "kiosk/app/effect_runner.h"
+
+#include <filesystem>
+#include <stdlib.h>
+
+#include <sodium.h>
+
+using namespace kiosk;
+
+namespace {
+
+class FakeReader final : public drivers::IdCardReader {
+  public:
+    Result<void> start_read(drivers::RequestId request, drivers::IdCardReadOptions) override {
+        if (full) return {ErrorCode::limit_exceeded, "queue full"};
+        started.push_back(request);
+        return {};
+    }
+    void cancel(drivers::RequestId request) override { cancelled.push_back(request); }
+    drivers::DeviceState state() const override { return {}; }
+    drivers::MediaState media() const override { return media_now; }
+    drivers::IdCardReaderReport report() const override { return {}; }
+    void reset() override {}
+
+    bool full = false;
+    drivers::MediaState media_now = drivers::MediaState::not_present;
+    std::vector<drivers::RequestId> started;
+    std::vector<drivers::RequestId> cancelled;
+};
+
+class FakePrinter final : public drivers::DocumentPrinter {
+  public:
+    Result<void> print(drivers::RequestId request, SecretBytes) override {
+        printed.push_back(request);
+        return {};
+    }
+    void cancel(drivers::RequestId request) override { cancelled.push_back(request); }
+    drivers::DocumentPrinterState state() const override { return {}; }
+    drivers::DocumentPrinterReport report() const override { return {}; }
+    void refresh() override {}
+
+    std::vector<drivers::RequestId> printed;
+    std::vector<drivers::RequestId> cancelled;
+};
+
+/// Real store, fake devices, tasks run when the test says so.
+struct Fixture {
+    Fixture() {
+        REQUIRE(sodium_init() >= 0);
+        char name[] = "/tmp/bianmin-app-XXXXXX";
+        folder = mkdtemp(name);
+        Bytes secret(crypto_box_SECRETKEYBYTES);
+        Bytes open(crypto_box_PUBLICKEYBYTES);
+        crypto_box_keypair(open.data(), secret.data());
+        offline_cache::StoreOptions options;
+        options.folder = folder;
+        options.terminal_id = "t-1";
+        options.platform_key = *offline_cache::PlatformKey::from_bytes(open);
+        options.admission.folder = folder;
+        options.admission.ballast_bytes = 4096;
+        options.admission.case_floor = 4096;
+        auto opened = offline_cache::Store::open(std::move(options), clock, random);
+        REQUIRE(opened);
+        store = std::make_unique<StoreService>(store_thread, std::move(*opened), DraftKey(std::nullopt, random),
+                                               inbox, health);
+        EffectRunner::Parts parts;
+        parts.store = store.get();
+        parts.documents = &documents;
+        parts.render = [this](const PrintDocument&, WallTime) -> Result<SecretBytes> {
+            if (render_fails) return {ErrorCode::not_found, "font"};
+            return SecretBytes(std::vector<unsigned char>{'%', 'P', 'D', 'F'});
+        };
+        Surroundings surroundings;
+        surroundings.forget = [this] { ++forgotten; };
+        effects = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), inbox, health, clock);
+        effects->use_devices(&reader, &printer);
+        drain();
+    }
+    ~Fixture() { std::filesystem::remove_all(folder); }
+
+    void drain() {
+        while (inbox.take()) {
+        }
+    }
+    template <class Body>
+    Body take(SessionId session) {
+        auto event = inbox.take();
+        REQUIRE(event);
+        CHECK(event->session == session);
+        REQUIRE(std::holds_alternative<Body>(event->body));
+        return std::get<Body>(std::move(event->body));
+    }
+    effect::Submit submission(RequestId request) {
+        effect::Submit submit;
+        submit.request = request;
+        submit.submission.id = SubmissionId(random.uuid_v7(clock.now().wall));
+        submit.submission.service = ServiceCode("12990100MB0000001X3990120001001");
+        submit.submission.form_id = "pension";
+        submit.submission.form_version = "1";
+        submit.submission.payload = SecretText("{\"applicant\":{}}");
+        return submit;
+    }
+
+    std::filesystem::path folder;
+    VirtualClock clock;
+    SeededRandom random{7};
+    Inbox inbox;
+    HealthMonitor health{inbox};
+    ManualExecutor store_thread;
+    ManualExecutor documents;
+    std::unique_ptr<StoreService> store;
+    std::unique_ptr<EffectRunner> effects;
+    FakeReader reader;
+    FakePrinter printer;
+    bool render_fails = false;
+    int forgotten = 0;
+    SessionId one{1};
+    SessionId two{2};
+};
+
+}  // namespace
+
+TEST_CASE("answers of devices carry the session and request that asked") {
+    Fixture f;
+    f.effects->run(f.one, effect::ReadCard{RequestId(5), Duration{1000}});
+    f.effects->run(f.two, effect::ReadCard{RequestId(5), Duration{1000}});
+    REQUIRE(f.reader.started.size() == 2);
+    CHECK(f.reader.started[0] != f.reader.started[1]);
+    f.effects->on_reader(drivers::CardFound{f.reader.started[1]});
+    CHECK(f.take<event::CardFound>(f.two).request == RequestId(5));
+    f.effects->on_reader(drivers::CardRead{f.reader.started[0], Error{ErrorCode::no_card, {}, {}}});
+    CHECK(f.take<event::CardFailed>(f.one).error.code == ErrorCode::no_card);
+    f.effects->on_reader(drivers::CardRead{f.reader.started[0], Error{ErrorCode::no_card, {}, {}}});
+    CHECK_FALSE(f.inbox.take());
+}
+
+TEST_CASE("a command that the device refuses is answered at once") {
+    Fixture f;
+    f.reader.full = true;
+    f.effects->run(f.one, effect::ReadCard{RequestId(1), Duration{1000}});
+    CHECK(f.take<event::CardFailed>(f.one).error.code == ErrorCode::limit_exceeded);
+    f.effects->use_devices(nullptr, nullptr);
+    f.drain();
+    f.effects->run(f.one, effect::ReadCard{RequestId(2), Duration{1000}});
+    CHECK(f.take<event::CardFailed>(f.one).error.code == ErrorCode::no_device);
+    f.effects->run(f.one, effect::Print{RequestId(3), {}});
+    CHECK(f.take<event::PrintFailed>(f.one).error.code == ErrorCode::no_device);
+}
+
+TEST_CASE("a submission is answered after it was stored, and again with the same id is the same one") {
+    Fixture f;
+    auto submit = f.submission(RequestId(9));
+    const SubmissionId id = submit.submission.id;
+    f.effects->run(f.one, std::move(submit));
+    CHECK_FALSE(f.inbox.take());
+    f.store_thread.run_all();
+    CHECK(f.take<event::SubmissionStored>(f.one).request == RequestId(9));
+    auto again = f.submission(RequestId(10));
+    again.submission.id = id;
+    f.effects->run(f.one, std::move(again));
+    f.store_thread.run_all();
+    CHECK(f.take<event::SubmissionStored>(f.one).request == RequestId(10));
+}
+
+TEST_CASE("printing: rendered aside, told step by step, exactly one end") {
+    Fixture f;
+    f.effects->run(f.one, effect::Print{RequestId(4), {}});
+    CHECK(f.printer.printed.empty());
+    f.documents.run_all();
+    REQUIRE(f.printer.printed.size() == 1);
+    f.effects->on_printer(drivers::PrintStarted{f.printer.printed[0]});
+    CHECK(f.take<event::PrintStarted>(f.one).request == RequestId(4));
+    f.effects->on_printer(drivers::PrintWaiting{f.printer.printed[0], {ErrorCode::paper_out, {}, {}}});
+    CHECK(f.take<event::PrintWaiting>(f.one).reason.code == ErrorCode::paper_out);
+    f.effects->on_printer(drivers::Printed{f.printer.printed[0]});
+    CHECK(f.take<event::Printed>(f.one).request == RequestId(4));
+    f.effects->on_printer(drivers::Printed{f.printer.printed[0]});
+    CHECK_FALSE(f.inbox.take());
+}
+
+TEST_CASE("a document that cannot be made is a failed print") {
+    Fixture f;
+    f.render_fails = true;
+    f.effects->run(f.one, effect::Print{RequestId(4), {}});
+    f.documents.run_all();
+    CHECK(f.take<event::PrintFailed>(f.one).error.code == ErrorCode::not_found);
+    CHECK(f.printer.printed.empty());
+}
+
+TEST_CASE("nothing prints after the visit ended, in whatever phase the print was") {
+    Fixture f;
+    f.effects->run(f.one, effect::Print{RequestId(4), {}});
+    f.effects->run(f.one, effect::WipePersonalData{f.one});
+    f.documents.run_all();
+    CHECK(f.printer.printed.empty());  // wiped before it was rendered
+
+    f.effects->run(f.two, effect::Print{RequestId(4), {}});
+    f.documents.run_all();
+    REQUIRE(f.printer.printed.size() == 1);
+    f.effects->run(f.two, effect::WipePersonalData{f.two});
+    CHECK(std::find(f.printer.cancelled.begin(), f.printer.cancelled.end(), f.printer.printed[0]) !=
+          f.printer.cancelled.end());
+    f.effects->on_printer(drivers::PrintFailed{f.printer.printed[0], {ErrorCode::cancelled, {}, {}}});
+    CHECK_FALSE(f.inbox.take());
+    CHECK(f.forgotten == 2);
+}
+
+TEST_CASE("a wipe calls off the open read of its own visit and of no other") {
+    Fixture f;
+    f.effects->run(f.one, effect::ReadCard{RequestId(1), Duration{1000}});
+    f.effects->run(f.two, effect::ReadCard{RequestId(1), Duration{1000}});
+    f.effects->run(f.one, effect::WipePersonalData{f.one});
+    CHECK(f.reader.cancelled == std::vector{f.reader.started[0]});
+    f.effects->on_reader(drivers::CardFound{f.reader.started[1]});
+    CHECK(f.take<event::CardFound>(f.two).request == RequestId(1));
+}
+
+TEST_CASE("a card left on the reader is told at once and when it goes, until the visit is over") {
+    Fixture f;
+    f.reader.media_now = drivers::MediaState::present;
+    f.effects->run(f.one, effect::WatchCard{RequestId(3)});
+    CHECK(f.take<event::CardPresence>(f.one).present);
+    f.effects->on_reader(drivers::CardRemoved{});
+    CHECK_FALSE(f.take<event::CardPresence>(f.one).present);
+    f.effects->run(f.one, effect::WipePersonalData{f.one});
+    f.effects->on_reader(drivers::CardRemoved{});
+    CHECK_FALSE(f.inbox.take());
+}
