@@ -4,9 +4,12 @@ namespace drivers {
 
 std::string_view name_of(PrinterReadiness readiness) {
     switch (readiness) {
-        case PrinterReadiness::ready: return "ready";
-        case PrinterReadiness::attention: return "attention";
-        case PrinterReadiness::unavailable: return "unavailable";
+        case PrinterReadiness::ready:
+            return "ready";
+        case PrinterReadiness::attention:
+            return "attention";
+        case PrinterReadiness::unavailable:
+            return "unavailable";
     }
     return "?";
 }

@@ -18,9 +18,9 @@ struct PrintStarted {
     RequestId request;
 };
 
-/// The job stands still until somebody acts; it goes on by itself afterwards. `reason` is `paper_out`,
-/// `paper_jam`, `cover_open`, `printer_busy` (somebody else's page), or `device_fault` for what only a technician
-/// can name. Sent once for each change of the reason.
+/// The job stands still until somebody acts; it goes on by itself afterwards. `reason` is
+/// `paper_out`, `paper_jam`, `cover_open`, `printer_busy` (somebody else's page), or `device_fault`
+/// for what only a technician can name. Sent once for each change of the reason.
 struct PrintWaiting {
     RequestId request;
     kiosk::Error reason;
@@ -33,7 +33,8 @@ struct Printed {
 
 /// Nothing more will come out. Errors:
 /// - `cancelled`                             `cancel` was called, or the printer is shutting down
-/// - `paper_out`, `paper_jam`, `cover_open`  nobody came within the longest wait; the job was taken back
+/// - `paper_out`, `paper_jam`, `cover_open`  nobody came within the longest wait; the job was taken
+/// back
 /// - `printer_busy`                          somebody else's page did not end in time
 /// - `no_device`                             the printer did not answer; nothing was sent
 /// - `device_gone`                           the printer went away with the job
@@ -46,13 +47,14 @@ struct PrintFailed {
     kiosk::Error error;
 };
 
-/// May a print be offered? `attention`: it can print as soon as somebody puts `problem` right, or will soon have
-/// to be looked after. `unavailable`: it can't.
+/// May a print be offered? `attention`: it can print as soon as somebody puts `problem` right, or
+/// will soon have to be looked after. `unavailable`: it can't.
 enum class PrinterReadiness { ready, attention, unavailable };
 
 struct DocumentPrinterState {
     PrinterReadiness readiness = PrinterReadiness::unavailable;
-    /// Why it is not ready: paper_out, paper_jam, cover_open, printer_busy, device_fault, device_gone, no_device …
+    /// Why it is not ready: paper_out, paper_jam, cover_open, printer_busy, device_fault,
+    /// device_gone, no_device …
     std::optional<kiosk::ErrorCode> problem = kiosk::ErrorCode::no_device;
     /// Status, confidence, who can put it right, since when.
     DeviceState device;
@@ -70,8 +72,8 @@ struct PrinterChanged {
 using DocumentPrinterEvent =
     std::variant<PrintStarted, PrintWaiting, Printed, PrintFailed, PrinterChanged>;
 
-/// Receives events on the device's thread; must return at once and may not call the printer. An application posts
-/// them to its own inbox.
+/// Receives events on the device's thread; must return at once and may not call the printer. An
+/// application posts them to its own inbox.
 using DocumentPrinterEventSink = std::function<void(DocumentPrinterEvent)>;
 
 /// For technicians. Nothing in it is personal.
@@ -93,20 +95,23 @@ struct DocumentPrinterReport {
 
 [[nodiscard]] std::string_view name_of(PrinterReadiness readiness);
 
-/// The printer of the terminal for whole documents (A4 or roll), whatever it is and whether it answers.
+/// The printer of the terminal for whole documents (A4 or roll), whatever it is and whether it
+/// answers.
 ///
-/// A print has exactly one end, `Printed` or `PrintFailed`. After `PrintFailed` nothing of it comes out any more,
-/// not even after the paper was filled in: the job is taken back and the printer is asked whether it is gone.
-/// Where the printer can't be asked, that is made good before the next job may begin, and until then the printer
-/// is `unavailable`. Jobs of an earlier run of the program are swept in the same way.
+/// A print has exactly one end, `Printed` or `PrintFailed`. After `PrintFailed` nothing of it comes
+/// out any more, not even after the paper was filled in: the job is taken back and the printer is
+/// asked whether it is gone. Where the printer can't be asked, that is made good before the next
+/// job may begin, and until then the printer is `unavailable`. Jobs of an earlier run of the
+/// program are swept in the same way.
 ///
 /// **Threads:** any; all calls return at once. Events come on the device's thread.
-/// **Time:** an end comes within the driver's longest wait; after a cancel within a few seconds plus one
-/// network time-out.
-/// **Errors:** `print`: `limit_exceeded` when 16 prints wait or the document is larger than `document_bytes_max`,
-/// `bad_format` when it is not a PDF; then no event follows.
+/// **Time:** an end comes within the driver's longest wait; after a cancel within a few seconds
+/// plus one network time-out.
+/// **Errors:** `print`: `limit_exceeded` when 16 prints wait or the document is larger than
+/// `document_bytes_max`, `bad_format` when it is not a PDF; then no event follows.
 /// **Limits:** one print runs at a time, 16 wait.
-/// **Secrets:** documents are zeroed as soon as the printer has them; job and user names carry nothing personal.
+/// **Secrets:** documents are zeroed as soon as the printer has them; job and user names carry
+/// nothing personal.
 class DocumentPrinter {
   public:
     static constexpr std::size_t document_bytes_max = 16 * 1024 * 1024;

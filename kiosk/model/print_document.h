@@ -21,14 +21,16 @@ struct PrintDocument {
     enum class Kind { receipt, application_form } kind = Kind::receipt;
     Language language = Language::zh;
     std::string title;
-    std::string subtitle;       // hall and terminal
+    std::string subtitle;  // hall and terminal
     std::vector<DocumentLine> lines;
-    std::string number_label;   // “办件编号” or “预受理编号”
+    std::string number_label;  // “办件编号” or “预受理编号”
     std::string number;
-    std::string qr_payload;     // empty: no code
-    std::string qr_label;       // words below the code: what it is good for
+    std::string qr_payload;  // empty: no code
+    std::string qr_label;    // words below the code: what it is good for
     std::vector<Stroke> signature;
     std::string signature_label;
+    /// Width : height of the box that the strokes were written in.
+    double signature_aspect = 2.5;
     std::string footer;
     /// {page} and {pages} are replaced.
     std::string page_pattern = "{page} / {pages}";
