@@ -1,0 +1,175 @@
+#include "kiosk/catalog/catalogue_store.h"
+
+#include <doctest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "kiosk/base/encoding.h"
+#include "tests/unit/catalog/fixture.h"
+
+namespace fs = std::filesystem;
+using kiosk::CatalogueStore;
+using kiosk::ErrorCode;
+using kiosk::SigningSeed;
+using tests::Json;
+
+namespace {
+
+struct Folder {
+    fs::path path;
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "catalogue-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path = name;
+    }
+    ~Folder() { fs::remove_all(path); }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    [[nodiscard]] fs::path file() const { return path / "catalogue.dsse.json"; }
+};
+
+SigningSeed seed_of(unsigned char filling) {
+    return SigningSeed{kiosk::SecretBytes(kiosk::Bytes(32, filling))};
+}
+
+std::string envelope(std::uint64_t version, const Json& document = tests::good_document(), unsigned char signer = 1) {
+    auto copy = document;
+    copy["version"] = version;
+    return kiosk::make_envelope(kiosk::catalogue_payload_type, copy.dump(), seed_of(signer));
+}
+
+CatalogueStore store_in(const Folder& folder) {
+    return {folder.path, {seed_of(1).public_key()}};
+}
+
+void write(const fs::path& file, std::string_view content) {
+    std::ofstream(file, std::ios::binary) << content;
+}
+
+}  // namespace
+
+TEST_CASE("What was installed is there after a restart (R-047)") {
+    const Folder folder;
+    auto store = store_in(folder);
+    CHECK(store.load().error().code == ErrorCode::not_found);
+    CHECK(store.current() == nullptr);
+    CHECK(store.etag().empty());
+    REQUIRE(store.install(envelope(3)).has_value());
+    CHECK(store.current()->version() == 3);
+
+    auto later = store_in(folder);
+    REQUIRE(later.load().has_value());
+    CHECK(later.current()->version() == 3);
+    CHECK(later.etag() == store.etag());
+    CHECK(later.etag().size() == 66);
+}
+
+TEST_CASE("A version must be higher than the one held; the same bytes again are no change (R-047)") {
+    const Folder folder;
+    auto store = store_in(folder);
+    REQUIRE(store.install(envelope(5)).has_value());
+    const auto held = store.current();
+    CHECK(store.install(envelope(4)).error().code == ErrorCode::conflict);
+    CHECK(store.install(envelope(4)).error().detail == "version 4 offered, 5 held");
+    CHECK(*store.install(envelope(5)) == held);
+    auto other = tests::good_document();
+    other["hall"]["phone"] = "99";
+    CHECK(store.install(envelope(5, other)).error().code == ErrorCode::conflict);
+    CHECK(store.current() == held);
+    REQUIRE(store.install(envelope(6)).has_value());
+    CHECK(store.current()->version() == 6);
+    CHECK(held->version() == 5);  // a visit keeps what it began with
+}
+
+TEST_CASE("After a restart an older version is still refused") {
+    const Folder folder;
+    REQUIRE(store_in(folder).install(envelope(5)).has_value());
+    auto store = store_in(folder);
+    REQUIRE(store.load().has_value());
+    CHECK(store.install(envelope(4)).error().code == ErrorCode::conflict);
+}
+
+TEST_CASE("A wrongly signed, broken or unusable catalogue is refused with the reason, and the last good one stays") {
+    const Folder folder;
+    auto store = store_in(folder);
+    REQUIRE(store.install(envelope(1)).has_value());
+    CHECK(store.install(envelope(2, tests::good_document(), 9)).error().code == ErrorCode::bad_signature);
+    CHECK(store.install("<html>").error().code == ErrorCode::bad_format);
+    auto record = tests::good_record();
+    record.erase("stages");
+    const auto refused = store.install(envelope(2, tests::document_with({record})));
+    CHECK(refused.error().code == ErrorCode::bad_format);
+    CHECK(refused.error().detail.find("11370800MB285591843370117002011 /stages: is missing: 办理流程") != std::string::npos);
+    CHECK(store.current()->version() == 1);
+    auto later = store_in(folder);
+    CHECK((*later.load())->version() == 1);
+}
+
+TEST_CASE("A stored copy that was changed is not believed, and a fresh one can be installed over it") {
+    const Folder folder;
+    REQUIRE(store_in(folder).install(envelope(1)).has_value());
+    for (const std::string& content : {std::string("{"), std::string(), envelope(9, tests::good_document(), 9)}) {
+        write(folder.file(), content);
+        auto store = store_in(folder);
+        CHECK(store.load().error().code == ErrorCode::corrupt);
+        CHECK(store.current() == nullptr);
+        CHECK(store.install(envelope(2)).has_value());
+    }
+}
+
+TEST_CASE("Where nothing can be written the error says so and nothing changes") {
+    const Folder folder;
+    CatalogueStore store(folder.path / "missing", {seed_of(1).public_key()});
+    CHECK(store.install(envelope(1)).error().code == ErrorCode::io_error);
+    CHECK(store.current() == nullptr);
+}
+
+TEST_CASE("A disk that ends in the middle of the file leaves the last good copy") {
+    const Folder folder;
+    REQUIRE(store_in(folder).install(envelope(1)).has_value());
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::signal(SIGXFSZ, SIG_IGN);
+        const rlimit small{1000, 1000};
+        ::setrlimit(RLIMIT_FSIZE, &small);
+        auto store = store_in(folder);
+        const bool held = store.load().has_value();
+        const auto refused = store.install(envelope(2));
+        ::_exit(held && !refused && refused.error().code == ErrorCode::io_error && store.current()->version() == 1 ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    CHECK(status == 0);
+    auto store = store_in(folder);
+    CHECK((*store.load())->version() == 1);
+}
+
+TEST_CASE("A process killed at any moment of replacing leaves a catalogue that verifies") {
+    const Folder folder;
+    REQUIRE(store_in(folder).install(envelope(1)).has_value());
+    std::uint64_t seen = 1;
+    for (int round = 0; round < 20; ++round) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            auto store = store_in(folder);
+            if (!store.load()) ::_exit(1);
+            for (std::uint64_t version = store.current()->version() + 1;; ++version) {
+                if (!store.install(envelope(version))) ::_exit(1);
+            }
+        }
+        ::usleep(static_cast<useconds_t>(2000 + 700 * round));
+        ::kill(child, SIGKILL);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        CHECK(WIFSIGNALED(status));
+        auto store = store_in(folder);
+        REQUIRE(store.load().has_value());
+        CHECK(store.current()->version() >= seen);
+        seen = store.current()->version();
+    }
+    CHECK(seen > 1);
+}

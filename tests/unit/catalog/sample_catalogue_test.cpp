@@ -1,0 +1,165 @@
+// The sources in assets/services, which demo, tests and pilots show.
+
+#include <doctest.h>
+
+#include <set>
+
+#include "kiosk/base/encoding.h"
+#include "kiosk/catalog/builder.h"
+#include "kiosk/catalog/catalogue.h"
+#include "kiosk/forms/form_session.h"
+
+using kiosk::Availability;
+using kiosk::Language;
+using kiosk::LocalText;
+
+namespace {
+
+constexpr kiosk::CivilDate today{2026, 6, 1};
+constexpr kiosk::WallTime issued{std::chrono::seconds(1'780'000'000)};
+
+std::string document() {
+    const auto joined = kiosk::join_catalogue("assets/services", 1, issued);
+    if (!joined) FAIL(joined.error().detail);
+    return *joined;
+}
+
+const kiosk::Catalogue& sample() {
+    static const auto catalogue = kiosk::Catalogue::parse(document());
+    if (!catalogue) FAIL(catalogue.error().detail);
+    return **catalogue;
+}
+
+const kiosk::ServiceItem& pension() {
+    return sample().services().front();
+}
+
+/// What a person would enter; names and values of docs/FORMS.md.
+std::unique_ptr<kiosk::FormSession> form_filled_from_card(const char* birth = "1990-03-07") {
+    auto form = kiosk::open_typed_form(pension().typed_form()->json, today);
+    if (!form) FAIL(form.error().detail);
+    const auto put = [&](const char* path, const char* value) {
+        (*form)->prefill(path, kiosk::SecretText(value), kiosk::ValueSource::id_card);
+    };
+    put("idcard.name", "张三丰测");
+    put("idcard.sex", "2");
+    put("idcard.nation", "汉");
+    put("idcard.birth", birth);
+    put("idcard.number", "11010519491231002X");
+    put("idcard.address", "虚构区丰测路8号");
+    return std::move(*form);
+}
+
+void answer(kiosk::FormSession& form, const char* field, const char* value) {
+    CHECK(form.set_value(kiosk::FieldId(field), value).has_value());
+}
+
+}  // namespace
+
+TEST_CASE("The sample has at least twelve services of persons and enterprises and not one fault (R-001)") {
+    const auto& catalogue = sample();
+    CHECK(catalogue.services().size() >= 14);
+    for (const auto& fault : catalogue.faults()) MESSAGE(fault.text());
+    CHECK(catalogue.faults().empty());
+    std::set<kiosk::AudienceKind> audiences;
+    for (const auto& item : catalogue.services()) audiences.insert(item.audiences.begin(), item.audiences.end());
+    CHECK(audiences.size() == 2);
+    for (const auto& theme : catalogue.themes()) CHECK_FALSE(catalogue.of_theme(theme.id).empty());
+}
+
+TEST_CASE("Every word of the sample is there in Chinese and in English") {
+    // A missing English wording would be a reported fault; an English one with Chinese in it would not.
+    const auto& catalogue = sample();
+    const auto is_english = [](const LocalText& text) {
+        return std::ranges::none_of(kiosk::code_points(text.in(Language::en)),
+                                    [](char32_t c) { return c >= 0x3400 && c < 0xA000; });
+    };
+    for (const auto& item : catalogue.services()) {
+        CAPTURE(item.name.in(Language::zh));
+        CHECK(is_english(item.name));
+        CHECK(is_english(item.summary));
+        CHECK(is_english(item.window.address));
+        for (const auto& material : item.materials) CHECK(is_english(material.name));
+        for (const auto& question : item.questions) CHECK(is_english(question.answer));
+    }
+}
+
+TEST_CASE("Every guide can answer who, where and how, and names a basis for what it demands (R-020, R-022, R-025, R-064)") {
+    for (const auto& item : sample().services()) {
+        CAPTURE(item.name.in(Language::zh));
+        CHECK_FALSE(item.window.phone.empty());
+        CHECK_FALSE(item.window.address.empty());
+        CHECK_FALSE(item.basis.empty());
+        CHECK_FALSE(item.conditions.empty());
+        CHECK_FALSE(item.questions.empty());
+        for (const auto& material : item.materials) {
+            CHECK_FALSE(material.basis.empty());
+            if (!material.spared()) CHECK_FALSE(material.source_note.empty());
+        }
+    }
+}
+
+TEST_CASE("Only the pension enrolment starts here; all others say so honestly (R-017)") {
+    for (const auto& item : sample().services()) {
+        const bool is_pension = item.name.in(Language::zh) == "城乡居民基本养老保险参保登记";
+        CHECK((availability(item, today) == Availability::startable) == is_pension);
+    }
+    CHECK(pension().name.in(Language::zh) == "城乡居民基本养老保险参保登记");
+    CHECK(std::ranges::all_of(pension().materials, &kiosk::Material::spared));
+}
+
+TEST_CASE("The enrolment asks at most six questions of a person who pays without a bank card") {
+    const auto form = form_filled_from_card();
+    std::size_t asked = 0;
+    for (std::size_t page = 0; page < form->page_count(); ++page) {
+        for (const auto& field : form->page(page).fields) {
+            if (!field.readonly && field.kind != kiosk::FieldKind::note) ++asked;
+        }
+    }
+    CHECK(asked <= 6);
+    CHECK(form->page(0).fields.size() == 6);
+    for (const auto& field : form->page(0).fields) CHECK(field.readonly);
+}
+
+TEST_CASE("The enrolment is complete with the answers of the sample visit") {
+    const auto form = form_filled_from_card();
+    answer(*form, "employee_pension", "no");
+    answer(*form, "household", "rural");
+    answer(*form, "grade", "500");
+    answer(*form, "payment", "self");
+    answer(*form, "phone", "13900000001");
+    CHECK_FALSE(form->validate());
+    answer(*form, "commitment", "yes");
+    CHECK(form->validate());
+}
+
+TEST_CASE("Whoever chooses automatic debit is asked for a card number that is right") {
+    const auto form = form_filled_from_card();
+    for (const auto& [field, value] : std::map<const char*, const char*>{{"employee_pension", "no"}, {"household", "urban"},
+             {"grade", "3000"}, {"payment", "bank"}, {"phone", "13900000001"}, {"commitment", "yes"}}) {
+        answer(*form, field, value);
+    }
+    CHECK_FALSE(form->validate());
+    answer(*form, "bank_account", "6222020000000000001");
+    CHECK_FALSE(form->validate());
+    answer(*form, "bank_account", "4111111111111111");
+    CHECK(form->validate());
+}
+
+TEST_CASE("Employees and children are told why they cannot enrol") {
+    const auto form = form_filled_from_card();
+    answer(*form, "employee_pension", "yes");
+    CHECK_FALSE(form->validate_page(1));
+    CHECK(form->page(1).fields.front().error.in(Language::zh).find("职工养老保险") != std::string_view::npos);
+
+    const auto child = form_filled_from_card("2010-06-02");
+    CHECK_FALSE(child->validate_page(0));
+    const auto adult = form_filled_from_card("2010-06-01");
+    CHECK(adult->validate_page(0));
+}
+
+TEST_CASE("Joining gives the same bytes each time, and names the file that it cannot use") {
+    CHECK(document() == document());
+    CHECK(kiosk::join_catalogue("assets/services/none", 1, issued).error().detail ==
+          "cannot read assets/services/none/catalogue.json");
+}
