@@ -64,9 +64,16 @@ int Guard::run() {
         take_signals();
         reap();
         kill_due();
-        keys_.expire(now());
+        age_keys();
     }
     return exit_status_;
+}
+
+/// Keys are for the time that a program is down: as long as it runs, it drops them itself.
+void Guard::age_keys() {
+    for (std::size_t i = 0; i < slots_.size(); ++i)
+        if (slots_[i].pid > 0 && slots_[i].ready) keys_.keep_alive(i, now());
+    keys_.expire(now());
 }
 
 bool Guard::all_down() const {

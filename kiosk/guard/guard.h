@@ -48,6 +48,7 @@ class Guard {
     };
 
     [[nodiscard]] SteadyTime now() const { return clock_.now().steady; }
+    void age_keys();
     [[nodiscard]] bool all_down() const;
     void start_due();
     void start(Slot& slot);

@@ -40,7 +40,9 @@ struct GuardFile {
 
 /// Reads the guard's own small format:
 ///
-///     [guard]                     key_minutes = 10 · stop_seconds = 5
+///     [guard]
+///     key_minutes = 10            how long keys outlive a program that is not ready
+///     stop_seconds = 5
 ///     [program NAME]              one section a program, started in this order and stopped in the
 ///     reverse command = PATH WORD "WORD WITH SPACES" environment = NAME=VALUE    as often as
 ///     needed output = FILE restarts = 5 in 60 screen = yes                at most one program keys

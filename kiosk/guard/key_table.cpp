@@ -75,6 +75,11 @@ void KeyTable::drop_all(std::size_t owner) {
         if (entries_[i].used && entries_[i].owner == owner) entries_[i].wipe();
 }
 
+void KeyTable::keep_alive(std::size_t owner, SteadyTime now) {
+    for (std::size_t i = 0; locked() && i < most_keys; ++i)
+        if (entries_[i].used && entries_[i].owner == owner) entries_[i].touched = now;
+}
+
 void KeyTable::expire(SteadyTime now) {
     for (std::size_t i = 0; locked() && i < most_keys; ++i)
         if (entries_[i].used && now - entries_[i].touched >= lifetime_) entries_[i].wipe();

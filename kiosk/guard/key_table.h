@@ -13,7 +13,8 @@ namespace kiosk::guard {
 /// inherited by children.
 ///
 /// **Threads:** one.
-/// **Time:** a key that was neither put nor asked for during `lifetime` is dropped by `expire`.
+/// **Time:** a key that was neither put, asked for nor kept alive during `lifetime` is dropped by
+/// `expire`.
 /// **Errors:** without locked memory nothing is kept: every put is `refused`.
 /// **Limits:** `most_keys` in all.
 /// **Secrets:** a dropped key is overwritten at once.
@@ -32,6 +33,8 @@ class KeyTable {
     [[nodiscard]] Status get(std::size_t owner, const Id& id, Key& into, SteadyTime now);
     [[nodiscard]] Status drop(std::size_t owner, const Id& id);
     void drop_all(std::size_t owner);
+    /// The owner runs: its keys grow no older.
+    void keep_alive(std::size_t owner, SteadyTime now);
     void expire(SteadyTime now);
 
     [[nodiscard]] std::size_t size() const;

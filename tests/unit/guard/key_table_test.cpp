@@ -90,3 +90,16 @@ TEST_CASE("A key that nobody touches is dropped after its lifetime, a used one s
     CHECK(table.get(0, id_of(1), key, start + 10min) == Status::not_found);
     CHECK(table.get(0, id_of(2), key, start + 10min) == Status::ok);
 }
+
+TEST_CASE("The keys of a program that runs grow no older, those of the others do") {
+    KeyTable table(10min);
+    REQUIRE(table.put(0, id_of(1), key_of(1), start) == Status::ok);
+    REQUIRE(table.put(1, id_of(1), key_of(2), start) == Status::ok);
+    for (int minute = 1; minute < 60; ++minute) {
+        table.keep_alive(0, start + std::chrono::minutes{minute});
+        table.expire(start + std::chrono::minutes{minute});
+    }
+    KeyTable::Key key{};
+    CHECK(table.get(0, id_of(1), key, start + 60min) == Status::ok);
+    CHECK(table.get(1, id_of(1), key, start + 60min) == Status::not_found);
+}
