@@ -41,13 +41,18 @@ struct GuardFile {
 /// Reads the guard's own small format:
 ///
 ///     [guard]
-///     key_minutes = 10            how long keys outlive a program that is not ready
+///     key_minutes = 10       how long keys outlive a program that is not ready
 ///     stop_seconds = 5
-///     [program NAME]              one section a program, started in this order and stopped in the
-///     reverse command = PATH WORD "WORD WITH SPACES" environment = NAME=VALUE    as often as
-///     needed output = FILE restarts = 5 in 60 screen = yes                at most one program keys
-///     = yes watchdog_seconds = 20 when_ended = restart | stop [splash]                    command,
-///     environment, output
+///     [program NAME]         one a program; started in this order, stopped in the reverse
+///     command = PATH WORD "WORD WITH SPACES"
+///     environment = NAME=VALUE    as often as needed
+///     output = FILE
+///     restarts = 5 in 60
+///     screen = yes           at most one program
+///     keys = yes
+///     watchdog_seconds = 20
+///     when_ended = restart | stop
+///     [splash]               command, environment, output
 ///
 /// `#` at the start of a line begins a comment.
 ///
