@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -18,7 +19,11 @@ Result<void> create_durably(const std::filesystem::path& file) {
     if (made < 0)
         return {errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::io_error,
                 "the database file can't be made"};
+    struct stat info{};
+    const bool is_new = ::fstat(made, &info) != 0 || info.st_size == 0;
     ::close(made);
+    // With a page in it, its name was made durable before: by this very function.
+    if (!is_new) return {};
     const auto parent = file.parent_path().empty() ? std::filesystem::path(".") : file.parent_path();
     const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return {ErrorCode::io_error, "the database folder can't be opened"};

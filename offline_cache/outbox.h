@@ -125,8 +125,9 @@ class Outbox {
     /// ACCEPTED → PURGED: the manifest goes, the tombstone with the receipt stays. Rows without a receipt are never
     /// touched. Returns how many went.
     [[nodiscard]] Result<std::size_t> purge_accepted(std::size_t max = 100);
-    /// Drops tombstones accepted before that time.
-    [[nodiscard]] Result<std::size_t> drop_tombstones(kiosk::WallTime before, std::size_t max = 1000);
+    /// Drops tombstones accepted so long before the latest one: by the platform's time, since the terminal's clock
+    /// may be wrong by years.
+    [[nodiscard]] Result<std::size_t> drop_tombstones(kiosk::Duration kept, std::size_t max = 1000);
 
     /// What was being sent when the last process ended has an unknown outcome: RESOLVING. Ends a hold.
     [[nodiscard]] Result<void> recover_interrupted();

@@ -134,12 +134,12 @@ Result<std::size_t> Outbox::purge_accepted(std::size_t max) {
     return *purged;
 }
 
-Result<std::size_t> Outbox::drop_tombstones(kiosk::WallTime before, std::size_t max) {
+Result<std::size_t> Outbox::drop_tombstones(kiosk::Duration kept, std::size_t max) {
     return change([&]() -> Result<std::size_t> {
         Query query(*database_,
                     "DELETE FROM submission WHERE id IN (SELECT id FROM submission WHERE state = 'PURGED'"
-                    " AND accepted_at < ? ORDER BY sequence LIMIT ?)");
-        query.bind(milliseconds_of(before)).bind(static_cast<std::int64_t>(max));
+                    " AND accepted_at < (SELECT max(accepted_at) FROM submission) - ? ORDER BY sequence LIMIT ?)");
+        query.bind(std::int64_t{kept.count()}).bind(static_cast<std::int64_t>(max));
         if (auto ran = query.run(); !ran) return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });

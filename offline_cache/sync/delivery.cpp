@@ -73,10 +73,10 @@ Result<std::optional<OutboxEntry>> Delivery::next_entry(kiosk::SteadyTime now) {
 }
 
 Result<void> Delivery::keep_house() {
-    const auto now = clock_.now();
-    if (house_kept_ && now.steady - *house_kept_ < housekeeping_interval) return {};
-    house_kept_ = now.steady;
-    const auto dropped = outbox_.drop_tombstones(now.wall - options_.tombstones_kept);
+    const auto now = clock_.now().steady;
+    if (house_kept_ && now - *house_kept_ < housekeeping_interval) return {};
+    house_kept_ = now;
+    const auto dropped = outbox_.drop_tombstones(options_.tombstones_kept);
     if (!dropped) return dropped.error();
     return {};
 }

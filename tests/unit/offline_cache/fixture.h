@@ -108,12 +108,13 @@ inline offline_cache::OutboxOptions outbox_options(const TempFolder& folder, std
             .at_point = {}};
 }
 
-inline kiosk::Receipt sample_receipt(std::uint8_t number) {
-    return {.id = id_of(number), .case_no = "CASE0001", .accepted_at = sample_wall, .jws = "a.b.c"};
+inline kiosk::Receipt sample_receipt(std::uint8_t number, kiosk::WallTime accepted_at = sample_wall) {
+    return {.id = id_of(number), .case_no = "CASE0001", .accepted_at = accepted_at, .jws = "a.b.c"};
 }
 
 /// The way of a submission to its receipt, as far as the store sees it.
-inline kiosk::Result<void> deliver(offline_cache::Outbox& outbox, std::uint8_t number) {
+inline kiosk::Result<void> deliver(offline_cache::Outbox& outbox, std::uint8_t number,
+                                   kiosk::WallTime accepted_at = sample_wall) {
     using offline_cache::OutboxState;
     const auto first = outbox.begin_attempt(id_of(number), OutboxState::queued, OutboxState::registering, sample_wall);
     if (!first) return first.error();
@@ -127,7 +128,8 @@ inline kiosk::Result<void> deliver(offline_cache::Outbox& outbox, std::uint8_t n
         outbox.begin_attempt(id_of(number), OutboxState::committing, OutboxState::committing, sample_wall);
     if (!second) return second.error();
     const auto accepted = outbox.accept(
-        sample_receipt(number), {.attempt = second->value_or(0), .outcome = "accepted", .http_status = 200, .problem = {}},
+        sample_receipt(number, accepted_at),
+        {.attempt = second->value_or(0), .outcome = "accepted", .http_status = 200, .problem = {}},
         OutboxState::committing, sample_wall);
     if (!accepted) return accepted.error();
     return {};

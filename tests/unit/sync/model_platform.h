@@ -1,0 +1,68 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kiosk/base/encoding.h"
+#include "kiosk/platform/http_client.h"
+
+namespace tests {
+
+/// Ed25519, both halves.
+struct ReceiptKeyPair {
+    kiosk::Bytes public_key;
+    kiosk::Bytes secret_key;
+    ReceiptKeyPair();
+};
+
+/// Compact JWS over header and payload.
+[[nodiscard]] std::string sign_jws(const ReceiptKeyPair& key, const std::string& header, const std::string& payload);
+inline constexpr const char* receipt_header = R"({"alg":"EdDSA","kid":"k1","typ":"bianmin-receipt+jws"})";
+
+/// What the platform of docs/SYNC_PROTOCOL.md would answer, without network, disk and time. A fault may be put in
+/// front of or behind each exchange.
+class ModelPlatform final : public kiosk::HttpClient {
+  public:
+    /// Sees the request; may answer itself (`process` not called), or call `process` any number of times.
+    using Process = std::function<kiosk::HttpReply()>;
+    using Fault = std::function<kiosk::Result<kiosk::HttpReply>(const kiosk::HttpRequest&, const Process& process)>;
+
+    struct Record {
+        std::string body;
+        std::string digest;
+        std::string kind;
+        std::string about;
+        std::string receipt;
+        int cases = 0;
+    };
+
+    [[nodiscard]] kiosk::Result<kiosk::HttpReply> send(const kiosk::HttpRequest& request) override;
+    void cancel() override { cancelled_ = true; }
+    void resume() override { cancelled_ = false; }
+
+    ReceiptKeyPair key;
+    Fault fault;
+    std::map<std::string, Record> records;
+    /// Ids in the order in which they became cases.
+    std::vector<std::string> accepted;
+    std::vector<std::string> requests;  // “PUT”, “COMMIT”, “GET”
+    /// Broken rules: bytes that differ under one id, headers that don't fit.
+    std::vector<std::string> complaints;
+
+    [[nodiscard]] std::string receipt_of(const std::string& id, const Record& record,
+                                         const ReceiptKeyPair& signer) const;
+
+  private:
+    [[nodiscard]] kiosk::HttpReply process(const kiosk::HttpRequest& request);
+    [[nodiscard]] kiosk::HttpReply store(const std::string& id, const kiosk::HttpRequest& request);
+    [[nodiscard]] kiosk::HttpReply commit(const std::string& id);
+    bool cancelled_ = false;
+};
+
+[[nodiscard]] kiosk::HttpReply json_reply(int status, const std::string& body);
+[[nodiscard]] kiosk::HttpReply problem_reply(int status, const std::string& type, bool retryable);
+
+}  // namespace tests
