@@ -1,0 +1,24 @@
+#pragma once
+
+#include "kiosk/base/clock.h"
+
+namespace drivers {
+
+/// How long the driver has patience. Every wait of it is here.
+struct PrintPatience {
+    kiosk::Duration poll{250};
+    /// State of an idle printer.
+    kiosk::Duration state_poll{3'000};
+    /// For somebody else's page to end.
+    kiosk::Duration busy_max{60'000};
+    /// For paper, a jam or a cover; then the job is taken back.
+    kiosk::Duration attention_max{180'000};
+    /// For a job that stands still without a reason or prints without end.
+    kiosk::Duration printing_max{180'000};
+    /// A printer that refuses connections in the middle of a job, may be restarting for so long.
+    kiosk::Duration gone_max{8'000};
+    /// For a job that was taken back to say that it ended.
+    kiosk::Duration cancel_max{5'000};
+};
+
+}  // namespace drivers

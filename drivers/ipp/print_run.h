@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "drivers/core/pause.h"
+#include "drivers/ipp/ipp_port.h"
+#include "drivers/ipp/print_patience.h"
+#include "kiosk/base/clock.h"
+#include "kiosk/base/result.h"
+#include "kiosk/base/secret.h"
+
+namespace drivers {
+
+/// One document from the first question to its one end.
+///
+/// Asks the printer how it is, takes old jobs back, creates the job (waiting while somebody else
+/// prints), sends the document, and watches until the printer says completed, aborted or cancelled,
+/// or patience ends; then the job is taken back.
+///
+/// **Threads:** the device's; blocks, but a cancel ends every wait.
+/// **Time:** only from `clock`; every wait is bounded by `PrintPatience`.
+/// **Secrets:** the document is zeroed when the printer has it.
+class PrintRun {
+  public:
+    struct Listener {
+        std::function<void()> started;
+        std::function<void(kiosk::Error)> waiting;
+        std::function<void(const IppPrinterFacts&)> facts;
+    };
+    struct Outcome {
+        /// Nothing: printed.
+        std::optional<kiosk::Error> error;
+        /// The printer may still hold the job: sweep before anything else is printed.
+        bool owed = false;
+        std::size_t swept = 0;
+    };
+
+    PrintRun(IppPort& port, const kiosk::Clock& clock, const PrintPatience& patience,
+             std::string user, Pause& pause, Listener listener);
+
+    [[nodiscard]] Outcome run(kiosk::SecretBytes pdf);
+
+  private:
+    [[nodiscard]] std::optional<Outcome> prepare();
+    [[nodiscard]] kiosk::Result<int> create(Outcome& outcome);
+    [[nodiscard]] Outcome watch(int job);
+    [[nodiscard]] std::optional<Outcome> look(int job);
+    [[nodiscard]] std::optional<Outcome> look_at_printer(int job, bool job_prints);
+    [[nodiscard]] std::optional<Outcome> silence(const kiosk::Error& error);
+    [[nodiscard]] Outcome give_up(int job, kiosk::Error reason);
+    void wait_for(const kiosk::Error& reason);
+    void go_on();
+    [[nodiscard]] kiosk::SteadyTime now() const { return clock_.now().steady; }
+
+    IppPort& port_;
+    const kiosk::Clock& clock_;
+    const PrintPatience& patience_;
+    const std::string user_;
+    Pause& pause_;
+    const Listener listener_;
+
+    bool started_ = false;
+    std::optional<kiosk::ErrorCode> waiting_;
+    kiosk::SteadyTime waiting_since_{};
+    kiosk::SteadyTime moving_since_{};
+    std::optional<kiosk::SteadyTime> silent_since_;
+};
+
+}  // namespace drivers
