@@ -11,8 +11,9 @@
 
 namespace drivers {
 
-/// The words every device of the terminal speaks. The enumerators are those of XFS4IoT; `Confidence`,
-/// `Blame` and `since` are ours, because a status that was guessed must not look like one that was said.
+/// The words every device of the terminal speaks. The enumerators are those of XFS4IoT;
+/// `Confidence`, `Blame` and `since` are ours, because a status that was guessed must not look like
+/// one that was said.
 /// **Source:** XFS4IoT Common, CardReader and Printer classes (status and error event schemas).
 
 /// Names one command. Chosen by the caller and given back in every event of that command.

@@ -26,7 +26,9 @@ IdentityCard IdentityCard::copy() const {
     return other;
 }
 
-void IdentityCard::wipe() { *this = IdentityCard{}; }
+void IdentityCard::wipe() {
+    *this = IdentityCard{};
+}
 
 bool is_expired(const IdentityCard& card, const kiosk::CivilDate& today) {
     if (card.long_term) return false;
@@ -39,10 +41,14 @@ bool is_same_person(const IdentityCard& a, const IdentityCard& b) {
 
 std::string_view name_of(IdentityCardKind kind) {
     switch (kind) {
-        case IdentityCardKind::resident: return "resident";
-        case IdentityCardKind::hmt_residence: return "hmt_residence";
-        case IdentityCardKind::foreign_permanent_2017: return "foreign_permanent_2017";
-        case IdentityCardKind::foreign_permanent_2023: return "foreign_permanent_2023";
+        case IdentityCardKind::resident:
+            return "resident";
+        case IdentityCardKind::hmt_residence:
+            return "hmt_residence";
+        case IdentityCardKind::foreign_permanent_2017:
+            return "foreign_permanent_2017";
+        case IdentityCardKind::foreign_permanent_2023:
+            return "foreign_permanent_2023";
     }
     return "?";
 }

@@ -16,13 +16,15 @@ enum class IdentityCardKind {
     foreign_permanent_2023,  ///< 外国人永久居留身份证, 2023 edition (type 'Y')
 };
 
-/// What the chip said, decoded to UTF-8 without padding. A field that this kind of card does not carry is empty.
+/// What the chip said, decoded to UTF-8 without padding. A field that this kind of card does not
+/// carry is empty.
 ///
-/// Rare characters arrive whole: any plane of Unicode and code points of the private-use areas, as printed on
-/// the card. A half of a surrogate pair becomes U+FFFD, never something that merely looks right;
-/// `has_unmapped_characters` then is true and a window clerk has to look.
+/// Rare characters arrive whole: any plane of Unicode and code points of the private-use areas, as
+/// printed on the card. A half of a surrogate pair becomes U+FFFD, never something that merely
+/// looks right; `has_unmapped_characters` then is true and a window clerk has to look.
 ///
-/// **Secrets:** every member that speaks of the person is a `Secret`; the dates of validity speak of the card.
+/// **Secrets:** every member that speaks of the person is a `Secret`; the dates of validity speak
+/// of the card.
 /// **Source:** GA/T 490; offsets in drivers/idcard/README.md.
 struct IdentityCard {
     IdentityCardKind kind = IdentityCardKind::resident;
@@ -65,10 +67,12 @@ struct IdentityCard {
     friend bool operator==(const IdentityCard&, const IdentityCard&) = default;
 };
 
-/// True the day after `valid_to`. A card without a readable last day counts as expired: a clerk has to look.
+/// True the day after `valid_to`. A card without a readable last day counts as expired: a clerk has
+/// to look.
 [[nodiscard]] bool is_expired(const IdentityCard& card, const kiosk::CivilDate& today);
 
-/// Same person: number and name agree. Kind and validity may differ (an old card and its successor).
+/// Same person: number and name agree. Kind and validity may differ (an old card and its
+/// successor).
 [[nodiscard]] bool is_same_person(const IdentityCard& a, const IdentityCard& b);
 
 [[nodiscard]] std::string_view name_of(IdentityCardKind kind);

@@ -34,16 +34,18 @@ struct CardRetry {
 /// - `no_device`          no reader is attached
 /// - `device_gone`        unplugged during the read
 /// - `device_fault`, `protocol_error`, `checksum_error`, `timed_out`, `unauthorised`, `io_error`
-///                        the reader (not the card) failed; it recovers by itself or tells so by its state
+///                        the reader (not the card) failed; it recovers by itself or tells so by
+///                        its state
 using CardRead = Completion<IdentityCard>;
 
-/// The card that was read has left the reader. Once for each card read, also when the reader was unplugged.
+/// The card that was read has left the reader. Once for each card read, also when the reader was
+/// unplugged.
 struct CardRemoved {};
 
 using IdCardEvent = std::variant<CardFound, CardRetry, CardRead, CardRemoved, DeviceEvent>;
 
-/// Receives events on the device's thread; must return at once and may not call the reader. An application posts
-/// them to its own inbox.
+/// Receives events on the device's thread; must return at once and may not call the reader. An
+/// application posts them to its own inbox.
 using IdCardEventSink = std::function<void(IdCardEvent)>;
 
 struct IdCardReadOptions {
@@ -78,12 +80,12 @@ struct IdCardReaderReport {
 
 /// The identity card reader of the terminal, whatever is plugged in and whether anything is.
 ///
-/// Attaches, resets and detaches by itself. After a successful read it watches the card until it leaves and then
-/// sends `CardRemoved`; `media()` says whether it still lies there.
+/// Attaches, resets and detaches by itself. After a successful read it watches the card until it
+/// leaves and then sends `CardRemoved`; `media()` says whether it still lies there.
 ///
 /// **Threads:** any; all calls return at once. Events come on the device's thread.
-/// **Time:** a completion comes at most 2 s after its time-out, 0.2 s after its cancel; up to 10 s later only when a
-/// failed reader is being woken meanwhile.
+/// **Time:** a completion comes at most 2 s after its time-out, 0.2 s after its cancel; up to 10 s
+/// later only when a failed reader is being woken meanwhile.
 /// **Errors:** `start_read`: `limit_exceeded` when 16 commands wait; then no completion follows.
 /// **Limits:** one command runs at a time, 16 wait.
 /// **Secrets:** cards leave only in `CardRead`; nothing is kept here after the sink returned.

@@ -9,8 +9,8 @@ using kiosk::Duration;
 using kiosk::Error;
 using kiosk::ErrorCode;
 
-/// Waits on the actor's condition, so that cancel and stop end it. Also refuses commands that were cancelled while
-/// another one runs: that one may run for half a minute.
+/// Waits on the actor's condition, so that cancel and stop end it. Also refuses commands that were
+/// cancelled while another one runs: that one may run for half a minute.
 class DeviceActor::ActorPause final : public Pause {
   public:
     explicit ActorPause(DeviceActor& actor) : actor_(actor) {}
@@ -39,7 +39,9 @@ class DeviceActor::ActorPause final : public Pause {
 };
 
 DeviceActor::DeviceActor(Idle idle) : idle_(std::move(idle)) {}
-DeviceActor::~DeviceActor() { stop(); }
+DeviceActor::~DeviceActor() {
+    stop();
+}
 
 void DeviceActor::start(const std::string& thread_name) {
     thread_ = std::make_unique<kiosk::ThreadExecutor>(thread_name, 1);

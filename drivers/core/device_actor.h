@@ -15,10 +15,12 @@
 
 namespace drivers {
 
-/// One device, one thread, one queue. Commands run in order, one at a time; between them `idle` looks after the
-/// device. Either `run` or `refuse` of a command is called, once, on the actor's thread; it owes the completion.
+/// One device, one thread, one queue. Commands run in order, one at a time; between them `idle`
+/// looks after the device. Either `run` or `refuse` of a command is called, once, on the actor's
+/// thread; it owes the completion.
 ///
-/// **Threads:** `submit`, `cancel`, `poke` from any; everything given to the actor is called on its own thread.
+/// **Threads:** `submit`, `cancel`, `poke` from any; everything given to the actor is called on its
+/// own thread.
 /// **Time:** a cancelled command that waits is refused within one slice of the running one.
 /// **Limits:** 16 commands wait. `submit` then answers `limit_exceeded` and nothing more happens.
 class DeviceActor final {

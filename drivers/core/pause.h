@@ -4,7 +4,8 @@
 
 namespace drivers {
 
-/// How code on a device's thread waits, so that a cancel ends the wait and a test needs no real time.
+/// How code on a device's thread waits, so that a cancel ends the wait and a test needs no real
+/// time.
 /// **Threads:** the device's thread.
 class Pause {
   public:

@@ -33,8 +33,9 @@ class QuirkReader {
                 if (table.size() >= devices_max) return problem(item, "more than 64 devices");
                 auto device = read_device(*item.as_table());
                 if (!device) return device.error();
-                const bool is_twin = std::any_of(
-                    table.begin(), table.end(), [&](const auto& other) { return other.id == device->id; });
+                const bool is_twin =
+                    std::any_of(table.begin(), table.end(),
+                                [&](const auto& other) { return other.id == device->id; });
                 if (is_twin) return problem(item, "id used twice");
                 table.push_back(std::move(*device));
             }

@@ -13,7 +13,8 @@
 
 namespace drivers {
 
-/// What is known of one model of device: numbers and words from assets/quirks, each with the source it comes from.
+/// What is known of one model of device: numbers and words from assets/quirks, each with the source
+/// it comes from.
 struct DeviceQuirks {
     struct Fact {
         std::variant<std::int64_t, std::string> value;
@@ -44,7 +45,8 @@ struct DeviceQuirks {
 ///     [device.facts]
 ///     find_interval_ms = { value = 300, source = "…" }
 ///
-/// **Errors:** `bad_config` with file and line: not TOML, unknown key, a fact without source, an id used twice.
+/// **Errors:** `bad_config` with file and line: not TOML, unknown key, a fact without source, an id
+/// used twice.
 /// **Limits:** 256 KiB, 64 devices, 64 facts each.
 [[nodiscard]] kiosk::Result<std::vector<DeviceQuirks>> load_quirks(
     const std::filesystem::path& file);

@@ -24,8 +24,8 @@ std::string words_of(const kiosk::Error& error) {
 
 }  // namespace
 
-void Supervisor::set(DeviceStatus status, Confidence confidence, RecoveryAction recovery, Blame blame,
-                     std::string detail, const Now& now) {
+void Supervisor::set(DeviceStatus status, Confidence confidence, RecoveryAction recovery,
+                     Blame blame, std::string detail, const Now& now) {
     if (state_.status != status || state_.since == kiosk::SteadyTime{}) {
         state_.since = now.steady;
         state_.since_wall = now.wall;
@@ -50,7 +50,9 @@ void Supervisor::attached(const Now& now) {
     set(DeviceStatus::starting, Confidence::inferred, RecoveryAction::none, Blame::wait, {}, now);
 }
 
-void Supervisor::detached(const Now& now) { absent("unplugged", now); }
+void Supervisor::detached(const Now& now) {
+    absent("unplugged", now);
+}
 
 void Supervisor::absent(std::string detail, const Now& now) {
     attached_ = false;
@@ -90,8 +92,8 @@ void Supervisor::faulted(const kiosk::Error& error, const Now& now) {
         return;
     }
     const int doublings = std::min(count - 1, 16);
-    start_at_ = now.steady +
-                std::min(limits_.back_off_max, limits_.back_off_min * (Duration::rep{1} << doublings));
+    start_at_ = now.steady + std::min(limits_.back_off_max,
+                                      limits_.back_off_min * (Duration::rep{1} << doublings));
     if (needs_configuration(error.code)) {
         set(DeviceStatus::hardware_error, Confidence::reported, RecoveryAction::configuration,
             Blame::technician, words_of(error), now);

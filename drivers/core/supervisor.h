@@ -20,12 +20,12 @@ struct SupervisorLimits {
     kiosk::Duration quarantine{300'000};
 };
 
-/// When a device is started, left alone and given up: a pure policy, told what happened and asked what to do.
-/// It also owns the state that the rest of the terminal sees.
+/// When a device is started, left alone and given up: a pure policy, told what happened and asked
+/// what to do. It also owns the state that the rest of the terminal sees.
 ///
-/// attached → start at once → running. A fault ends running; the device is started again after a back-off that
-/// doubles. Five faults within a minute put it into quarantine: `hardware_error`, technician. Unplugging clears
-/// everything, so does `cleared` (a technician's reset).
+/// attached → start at once → running. A fault ends running; the device is started again after a
+/// back-off that doubles. Five faults within a minute put it into quarantine: `hardware_error`,
+/// technician. Unplugging clears everything, so does `cleared` (a technician's reset).
 ///
 /// **Threads:** one. **Time:** only as told.
 class Supervisor {

@@ -1,11 +1,11 @@
 #include "drivers/core/usb_hotplug.h"
 
-#include <sys/time.h>
-
 #include <atomic>
 #include <chrono>
 #include <deque>
 #include <utility>
+
+#include <sys/time.h>
 
 #include "drivers/core/usb_names.h"
 #include "kiosk/base/executor.h"
@@ -23,8 +23,8 @@ struct UsbHotplug::State {
     Sink sink;
     libusb_context* context = nullptr;
     libusb_hotplug_callback_handle callback = 0;
-    /// Filled inside the callback, worked off outside it: a callback may not open devices, and whoever receives
-    /// the event will.
+    /// Filled inside the callback, worked off outside it: a callback may not open devices, and
+    /// whoever receives the event will.
     std::deque<UsbPresenceEvent> arrivals;
     std::atomic<bool> stopping = false;
     std::unique_ptr<kiosk::ThreadExecutor> thread;
@@ -80,7 +80,9 @@ int LIBUSB_CALL on_hotplug(libusb_context* /*context*/, libusb_device* device,
 UsbHotplug::UsbHotplug(UsbBus& bus, std::function<bool(const UsbId&)> wanted, Sink sink)
     : state_(std::make_unique<State>(bus, std::move(wanted), std::move(sink))) {}
 
-UsbHotplug::~UsbHotplug() { stop(); }
+UsbHotplug::~UsbHotplug() {
+    stop();
+}
 
 Result<void> UsbHotplug::start() {
     if (const int code = libusb_init(&state_->context); code < 0)

@@ -7,11 +7,11 @@
 
 namespace drivers {
 
-/// Tells when wanted USB devices come and go: libusb's hot-plug events, and behind them a slow scan of the bus for
-/// machines where udev says nothing.
+/// Tells when wanted USB devices come and go: libusb's hot-plug events, and behind them a slow scan
+/// of the bus for machines where udev says nothing.
 ///
-/// What is attached already is reported inside `start`, on the caller's thread; everything later on the thread
-/// "usb-hotplug". No device is opened here.
+/// What is attached already is reported inside `start`, on the caller's thread; everything later on
+/// the thread "usb-hotplug". No device is opened here.
 ///
 /// **Time:** an event takes milliseconds; without events an attached device is seen within 2 s.
 class UsbHotplug {

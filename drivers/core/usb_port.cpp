@@ -16,12 +16,23 @@ Error error_of(int libusb_code, const char* call) {
     ErrorCode code = ErrorCode::io_error;
     switch (libusb_code) {
         case LIBUSB_ERROR_NO_DEVICE:
-        case LIBUSB_ERROR_NOT_FOUND: code = ErrorCode::device_gone; break;
-        case LIBUSB_ERROR_TIMEOUT: code = ErrorCode::timed_out; break;
-        case LIBUSB_ERROR_PIPE: code = ErrorCode::device_fault; break;
-        case LIBUSB_ERROR_ACCESS: code = ErrorCode::unauthorised; break;
-        case LIBUSB_ERROR_BUSY: code = ErrorCode::device_busy; break;
-        default: break;
+        case LIBUSB_ERROR_NOT_FOUND:
+            code = ErrorCode::device_gone;
+            break;
+        case LIBUSB_ERROR_TIMEOUT:
+            code = ErrorCode::timed_out;
+            break;
+        case LIBUSB_ERROR_PIPE:
+            code = ErrorCode::device_fault;
+            break;
+        case LIBUSB_ERROR_ACCESS:
+            code = ErrorCode::unauthorised;
+            break;
+        case LIBUSB_ERROR_BUSY:
+            code = ErrorCode::device_busy;
+            break;
+        default:
+            break;
     }
     return {code, std::string(call) + ": " + libusb_error_name(libusb_code), {}};
 }
@@ -39,7 +50,8 @@ Result<UsbDevice> describe(libusb_device* device) {
     std::array<std::uint8_t, deepest_tree> ports{};
     const int depth = libusb_get_port_numbers(device, ports.data(), deepest_tree);
     for (int i = 0; i < depth; ++i)
-        found.ports.append(i == 0 ? "-" : ".").append(std::to_string(ports[static_cast<std::size_t>(i)]));
+        found.ports.append(i == 0 ? "-" : ".")
+            .append(std::to_string(ports[static_cast<std::size_t>(i)]));
     return found;
 }
 
@@ -205,6 +217,8 @@ class LibusbBus final : public UsbBus {
 
 }  // namespace
 
-std::unique_ptr<UsbBus> make_libusb_bus() { return std::make_unique<LibusbBus>(); }
+std::unique_ptr<UsbBus> make_libusb_bus() {
+    return std::make_unique<LibusbBus>();
+}
 
 }  // namespace drivers

@@ -18,7 +18,8 @@ struct UsbId {
     friend auto operator<=>(const UsbId&, const UsbId&) = default;
 };
 
-/// Where a device is now. Bus and address name it until it is unplugged; `ports` ("1-2.3") names the socket.
+/// Where a device is now. Bus and address name it until it is unplugged; `ports` ("1-2.3") names
+/// the socket.
 struct UsbDevice {
     UsbId id;
     std::uint8_t bus = 0;
@@ -40,12 +41,13 @@ struct UsbEndpoint {
 
 /// libusb, one method a call, no logic. Tests replace it and make the n-th call fail.
 ///
-/// Each open port has a libusb context of its own: transfers are then served by the calling thread, and opening
-/// scans the bus anew instead of trusting hot-plug events.
+/// Each open port has a libusb context of its own: transfers are then served by the calling thread,
+/// and opening scans the bus anew instead of trusting hot-plug events.
 ///
 /// **Threads:** one. **Time:** transfers end within their time-out.
-/// **Errors:** `device_gone` unplugged · `timed_out` · `device_fault` stalled pipe · `unauthorised` no permission on
-/// the node · `device_busy` claimed by another · `io_error` anything else of the bus.
+/// **Errors:** `device_gone` unplugged · `timed_out` · `device_fault` stalled pipe · `unauthorised`
+/// no permission on the node · `device_busy` claimed by another · `io_error` anything else of the
+/// bus.
 class UsbPort {
   public:
     virtual ~UsbPort() = default;

@@ -15,10 +15,11 @@ struct UsbPresenceEvent {
     friend bool operator==(const UsbPresenceEvent&, const UsbPresenceEvent&) = default;
 };
 
-/// Makes one truth of hot-plug events and of scans that may miss a device now and then: an event counts at once,
-/// a device must be missing from three scans in a row before it is gone.
+/// Makes one truth of hot-plug events and of scans that may miss a device now and then: an event
+/// counts at once, a device must be missing from three scans in a row before it is gone.
 ///
-/// **Threads:** one. **Limits:** 127 devices a bus are what USB allows; more than 1024 are not followed.
+/// **Threads:** one. **Limits:** 127 devices a bus are what USB allows; more than 1024 are not
+/// followed.
 class UsbPresence {
   public:
     static constexpr int misses_before_removed = 3;

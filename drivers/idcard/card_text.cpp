@@ -67,7 +67,9 @@ bool is_private_use(char32_t point) {
     return (point >= 0xE000 && point <= 0xF8FF) || (point >= 0xF0000 && point <= 0x10FFFF);
 }
 
-bool is_padding(char32_t point) { return point == U' ' || point == 0 || point == 0x3000; }
+bool is_padding(char32_t point) {
+    return point == U' ' || point == 0 || point == 0x3000;
+}
 
 class CardText {
   public:
@@ -211,7 +213,8 @@ Result<IdentityCard> parse_card_text(std::span<const unsigned char> text) {
             card.kind = IdentityCardKind::foreign_permanent_2023;
             fill_foreign_2023(card, view);
             return card;
-        default: break;
+        default:
+            break;
     }
     return {ErrorCode::card_kind_unknown, "type letter of the card text is none of J, I, Y"};
 }

@@ -7,11 +7,11 @@
 
 namespace drivers {
 
-/// Decodes the text of the chip (256 bytes, UTF-16LE, padded with spaces) for the four kinds of card. Character
-/// 124 says which kind: 'J', 'I', 'Y', otherwise a resident's.
+/// Decodes the text of the chip (256 bytes, UTF-16LE, padded with spaces) for the four kinds of
+/// card. Character 124 says which kind: 'J', 'I', 'Y', otherwise a resident's.
 ///
-/// **Errors:** `bad_format` for a wrong size · `card_kind_unknown` for another letter. Fields are not judged: what the
-/// card says is handed on, dates that no calendar has are left empty.
+/// **Errors:** `bad_format` for a wrong size · `card_kind_unknown` for another letter. Fields are
+/// not judged: what the card says is handed on, dates that no calendar has are left empty.
 /// **Secrets:** nothing of the text is in an error.
 [[nodiscard]] kiosk::Result<IdentityCard> parse_card_text(std::span<const unsigned char> text);
 

@@ -93,10 +93,13 @@ std::optional<std::size_t> FrameParser::length() const {
     return static_cast<std::size_t>(bytes[mark.size()] << 8 | bytes[mark.size() + 1]);
 }
 
-FramePart FrameParser::awaited() const { return at_header_ ? FramePart::body : FramePart::header; }
+FramePart FrameParser::awaited() const {
+    return at_header_ ? FramePart::body : FramePart::header;
+}
 
 std::size_t FrameParser::missing() const {
-    return at_header_ ? header_bytes + length().value_or(0) - std::min(used_, header_bytes + length().value_or(0))
+    return at_header_ ? header_bytes + length().value_or(0) -
+                            std::min(used_, header_bytes + length().value_or(0))
                       : 0;
 }
 
@@ -106,7 +109,8 @@ std::optional<Result<SamReply>> FrameParser::next() {
     const auto frame = view().first(size);
     if (checksum(frame.subspan(mark.size())) != 0) {
         ++checksum_errors_;
-        // The length itself may be what is wrong, and the true frame may have begun inside this one.
+        // The length itself may be what is wrong, and the true frame may have begun inside this
+        // one.
         drop(mark.size());
         at_header_ = seek_header();
         return kiosk::Result<SamReply>(ErrorCode::checksum_error, "reply with a wrong check sum");

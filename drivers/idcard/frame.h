@@ -16,7 +16,8 @@ namespace drivers {
 ///     host → SAM  AA AA AA 96 69 | length, 2 bytes, big-endian | CMD PARA data…   | CHK
 ///     SAM → host  AA AA AA 96 69 | length                      | SW1 SW2 SW3 data… | CHK
 ///
-/// The length counts everything behind it; CHK is the XOR of everything behind the preamble but itself.
+/// The length counts everything behind it; CHK is the XOR of everything behind the preamble but
+/// itself.
 /// **Source:** GA/T 467; two public drivers agree byte by byte.
 struct SamCommand {
     std::uint8_t command = 0;
@@ -43,11 +44,11 @@ struct SamReply {
 
 enum class FramePart { header, body };
 
-/// Finds replies in whatever arrives: accepts two or more AA, skips garbage, survives torn frames and wrong check
-/// sums by looking for the next preamble inside what was thought to be a frame.
+/// Finds replies in whatever arrives: accepts two or more AA, skips garbage, survives torn frames
+/// and wrong check sums by looking for the next preamble inside what was thought to be a frame.
 ///
-/// **Limits:** a length above 0x0D00 is not believed. At most `chunk_max` bytes a push; `next` must be asked until
-/// it says nothing before the next push.
+/// **Limits:** a length above 0x0D00 is not believed. At most `chunk_max` bytes a push; `next` must
+/// be asked until it says nothing before the next push.
 /// **Secrets:** the buffer holds card data; it is zeroed as soon as a frame left it.
 class FrameParser {
   public:
@@ -62,7 +63,8 @@ class FrameParser {
     /// Forgets what arrived.
     void clear();
 
-    /// Which part of a frame is awaited now: readers with four pipes send header and body on different ones.
+    /// Which part of a frame is awaited now: readers with four pipes send header and body on
+    /// different ones.
     [[nodiscard]] FramePart awaited() const;
     /// Bytes of the body that are missing; zero while a header is awaited.
     [[nodiscard]] std::size_t missing() const;

@@ -34,13 +34,15 @@ class OwningReader final : public IdCardReader {
         watcher_ = make_termios_port();
         IdCardService::Parts parts;
         parts.limits = config_.limits;
-        parts.make_link = [path = config_.serial_port](const ReaderPlace&, const ReaderQuirks& facts) {
+        parts.make_link = [path = config_.serial_port](const ReaderPlace&,
+                                                       const ReaderQuirks& facts) {
             return std::make_unique<SerialLink>(make_termios_port(), path, facts);
         };
         parts.refresh_places = [this, quirks] {
             places_.set_serial(config_.serial_port, *quirks, watcher_->exists(config_.serial_port));
         };
-        service_ = std::make_unique<IdCardService>(std::move(parts), places_, clock, std::move(sink));
+        service_ =
+            std::make_unique<IdCardService>(std::move(parts), places_, clock, std::move(sink));
         service_->start();
         return {};
     }
@@ -52,7 +54,8 @@ class OwningReader final : public IdCardReader {
         parts.make_link = [this](const ReaderPlace& place, const ReaderQuirks& facts) {
             return std::make_unique<UsbLink>(bus_->make_port(), place.usb, facts);
         };
-        service_ = std::make_unique<IdCardService>(std::move(parts), places_, clock, std::move(sink));
+        service_ =
+            std::make_unique<IdCardService>(std::move(parts), places_, clock, std::move(sink));
         hotplug_ = std::make_unique<UsbHotplug>(
             *bus_, [this](const UsbId& id) { return find_quirks(table_, id) != nullptr; },
             [this](const UsbPresenceEvent& event) {

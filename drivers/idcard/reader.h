@@ -20,18 +20,21 @@ struct IdCardReaderConfig {
     SupervisorLimits limits;
 };
 
-/// Makes the reader of the terminal and lets it work: hot-plug runs, a reader that is plugged in comes online by
-/// itself, several readers are reported and the first is used.
+/// Makes the reader of the terminal and lets it work: hot-plug runs, a reader that is plugged in
+/// comes online by itself, several readers are reported and the first is used.
 ///
-///     auto reader = drivers::make_id_card_reader({.quirks_file = assets / "quirks/id_card_readers.toml"}, clock,
+///     auto reader = drivers::make_id_card_reader({.quirks_file = assets /
+///     "quirks/id_card_readers.toml"}, clock,
 ///         [&inbox](drivers::IdCardEvent event) { … inbox.try_push(std::move(event)) … });
 ///     (*reader)->start_read(request, {.timeout = 60s});
 ///
-/// The first event is a `DeviceEvent` with the state found, within a second. The destructor completes what runs
-/// and waits with `cancelled` and joins (at most 2 s). `clock` and what `sink` refers to must outlive it.
+/// The first event is a `DeviceEvent` with the state found, within a second. The destructor
+/// completes what runs and waits with `cancelled` and joins (at most 2 s). `clock` and what `sink`
+/// refers to must outlive it.
 ///
 /// **Threads:** two of its own: "idcard" and, with USB, "usb-hotplug".
-/// **Errors:** `bad_config` (quirks), `io_error` (libusb cannot start). A missing reader is a state, not an error.
+/// **Errors:** `bad_config` (quirks), `io_error` (libusb cannot start). A missing reader is a
+/// state, not an error.
 [[nodiscard]] kiosk::Result<std::unique_ptr<IdCardReader>> make_id_card_reader(
     const IdCardReaderConfig& config, const kiosk::Clock& clock, IdCardEventSink sink);
 

@@ -4,7 +4,9 @@
 
 namespace drivers {
 
-bool ReaderPlace::is_supported() const { return quirks != nullptr && quirks->protocol == "sam"; }
+bool ReaderPlace::is_supported() const {
+    return quirks != nullptr && quirks->protocol == "sam";
+}
 
 void ReaderPlaces::set(const ReaderPlace& place, bool is_there) {
     const std::lock_guard lock(mutex_);

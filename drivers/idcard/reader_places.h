@@ -21,7 +21,8 @@ struct ReaderPlace {
     friend bool operator==(const ReaderPlace&, const ReaderPlace&) = default;
 };
 
-/// The readers that are plugged in, in the order in which they came. Hot-plug writes, the device's thread reads.
+/// The readers that are plugged in, in the order in which they came. Hot-plug writes, the device's
+/// thread reads.
 ///
 /// **Threads:** any. **Limits:** 16 readers; more are not noticed.
 class ReaderPlaces {

@@ -66,7 +66,8 @@ Result<ReaderQuirks> reader_quirks_of(const DeviceQuirks& device) {
         quirks.layout = value;
         return quirks;
     }
-    return {ErrorCode::bad_config, "quirks of " + device.id + ": layout " + *layout + " is unknown"};
+    return {ErrorCode::bad_config,
+            "quirks of " + device.id + ": layout " + *layout + " is unknown"};
 }
 
 }  // namespace drivers

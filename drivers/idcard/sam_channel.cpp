@@ -27,8 +27,7 @@ SamChannel::SamChannel(SamLink& link, const kiosk::Clock& clock, const ReaderQui
     : link_(link),
       clock_(clock),
       quirks_(quirks),
-      piece_(std::vector<unsigned char>(
-          std::min(quirks.chunk_bytes, FrameParser::chunk_max))) {}
+      piece_(std::vector<unsigned char>(std::min(quirks.chunk_bytes, FrameParser::chunk_max))) {}
 
 void SamChannel::restart() {
     parser_.clear();

@@ -10,12 +10,14 @@
 
 namespace drivers {
 
-/// Commands and replies of a security module: sends, collects the reply, tries again what a bad cable spoils.
+/// Commands and replies of a security module: sends, collects the reply, tries again what a bad
+/// cable spoils.
 ///
 /// **Threads:** the device's thread.
-/// **Time:** one try ends within its header and body time; all tries end by `until` and a slice of 100 ms.
-/// **Errors:** `cancelled` · `timed_out` · `checksum_error` · `protocol_error` (babble) · those of the link. Status words
-/// are answers, not errors.
+/// **Time:** one try ends within its header and body time; all tries end by `until` and a slice of
+/// 100 ms.
+/// **Errors:** `cancelled` · `timed_out` · `checksum_error` · `protocol_error` (babble) · those of
+/// the link. Status words are answers, not errors.
 /// **Limits:** `receives_max` pieces a reply, `retries` of the quirks.
 class SamChannel {
   public:

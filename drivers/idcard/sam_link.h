@@ -23,8 +23,8 @@ class SamLink {
     [[nodiscard]] virtual bool is_open() const = 0;
     /// Sends one whole frame.
     [[nodiscard]] virtual kiosk::Result<void> send(std::span<const unsigned char> frame) = 0;
-    /// Hands over what has come, at least one byte; `timed_out` when nothing came. `part` tells which pipe is to
-    /// be asked where header and body have one each.
+    /// Hands over what has come, at least one byte; `timed_out` when nothing came. `part` tells
+    /// which pipe is to be asked where header and body have one each.
     [[nodiscard]] virtual kiosk::Result<std::size_t> receive(std::span<unsigned char> buffer,
                                                              FramePart part,
                                                              kiosk::Duration timeout) = 0;

@@ -166,17 +166,20 @@ Result<IdentityCard> SamReader::read_content(const IdCardReadOptions& options, P
         const auto reply = channel_.transact(command, header, until_, pause);
         if (!reply) return reply.error();
         switch (outcome_of(reply->sw3)) {
-            case SamOutcome::success: break;
+            case SamOutcome::success:
+                break;
             case SamOutcome::no_card:
                 return {ErrorCode::card_removed, "card left while it was read"};
-            case SamOutcome::unreadable: return why_unreadable(*reply, pause);
+            case SamOutcome::unreadable:
+                return why_unreadable(*reply, pause);
             case SamOutcome::card_found:
             case SamOutcome::nothing_such:
             case SamOutcome::unknown_card:
             case SamOutcome::resend:
             case SamOutcome::refused:
             case SamOutcome::broken:
-            case SamOutcome::unauthorised: return error_of_status(reply->sw3);
+            case SamOutcome::unauthorised:
+                return error_of_status(reply->sw3);
         }
         auto card = parse_card_content(reply->data.reveal(), options.with_fingerprints);
         if (card) return card;
@@ -188,8 +191,9 @@ Result<IdentityCard> SamReader::read_content(const IdCardReadOptions& options, P
     }
 }
 
-/// 41 says only that reading failed. A card that can still be selected lies there and is bad; otherwise it was
-/// pulled away. (Inferred: no document says so; both answers lead the person to lay the card down again.)
+/// 41 says only that reading failed. A card that can still be selected lies there and is bad;
+/// otherwise it was pulled away. (Inferred: no document says so; both answers lead the person to
+/// lay the card down again.)
 kiosk::Error SamReader::why_unreadable(const SamReply& reply, Pause& pause) {
     constexpr std::uint8_t read_failed = 0x41;
     if (reply.sw3 == read_failed) {
@@ -220,7 +224,8 @@ Result<void> SamReader::read_newest_address(IdentityCard& card, Pause& pause) {
         case SamOutcome::resend:
         case SamOutcome::refused:
         case SamOutcome::broken:
-        case SamOutcome::unauthorised: break;
+        case SamOutcome::unauthorised:
+            break;
     }
     // No added address, or a module that does not know the command: the printed one counts.
     return {};

@@ -13,9 +13,10 @@ namespace drivers {
 /// What a security module does for us: wake up, read a card, tell whether it still lies there.
 ///
 /// **Threads:** the device's thread.
-/// **Time:** `read` returns at most 1.5 s after its time-out; the others within 10 s, all 0.1 s after a cancel.
-/// **Errors:** of the card: `no_card`, `card_unreadable`, `card_removed`, `card_kind_unknown`. All others are the
-/// reader's: close, start again.
+/// **Time:** `read` returns at most 1.5 s after its time-out; the others within 10 s, all 0.1 s
+/// after a cancel.
+/// **Errors:** of the card: `no_card`, `card_unreadable`, `card_removed`, `card_kind_unknown`. All
+/// others are the reader's: close, start again.
 /// **Source:** sequence and status words in README.md.
 class SamReader {
   public:
@@ -63,11 +64,13 @@ class SamReader {
     std::string module_number_;
 };
 
-/// `%02u.%02u-%08u-%010u-%010u` of two 16-bit and three 32-bit little-endian numbers; empty unless 16 bytes.
+/// `%02u.%02u-%08u-%010u-%010u` of two 16-bit and three 32-bit little-endian numbers; empty unless
+/// 16 bytes.
 [[nodiscard]] std::string module_number_text(std::span<const unsigned char> bytes);
 
 /// The body of a read reply: lengths, then text, photo and perhaps fingerprints.
-/// **Errors:** `protocol_error` when the lengths disagree with what came; those of `parse_card_text`.
+/// **Errors:** `protocol_error` when the lengths disagree with what came; those of
+/// `parse_card_text`.
 [[nodiscard]] kiosk::Result<IdentityCard> parse_card_content(std::span<const unsigned char> data,
                                                              bool with_fingerprints);
 

@@ -1,16 +1,16 @@
 #include "drivers/idcard/serial_port.h"
 
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <system_error>
-#include <utility>
 
 namespace drivers {
 
@@ -21,7 +21,7 @@ using kiosk::Result;
 
 namespace {
 
-constexpr std::array speeds{std::pair{9600, B9600},   std::pair{19'200, B19200},
+constexpr std::array speeds{std::pair{9600, B9600}, std::pair{19'200, B19200},
                             std::pair{38'400, B38400}, std::pair{57'600, B57600},
                             std::pair{115'200, B115200}};
 
@@ -31,12 +31,21 @@ Error error_of_errno(int number, const char* call) {
         case ENOENT:
         case ENXIO:
         case ENODEV:
-        case EIO: code = ErrorCode::device_gone; break;
+        case EIO:
+            code = ErrorCode::device_gone;
+            break;
         case EACCES:
-        case EPERM: code = ErrorCode::unauthorised; break;
-        case EBUSY: code = ErrorCode::device_busy; break;
-        case ENOTTY: code = ErrorCode::bad_config; break;
-        default: break;
+        case EPERM:
+            code = ErrorCode::unauthorised;
+            break;
+        case EBUSY:
+            code = ErrorCode::device_busy;
+            break;
+        case ENOTTY:
+            code = ErrorCode::bad_config;
+            break;
+        default:
+            break;
     }
     return {code, std::string(call) + ": " + std::generic_category().message(number), {}};
 }
@@ -46,7 +55,7 @@ class TermiosPort final : public SerialPort {
     ~TermiosPort() override { close(); }
 
     [[nodiscard]] bool exists(const std::string& path) override {
-        struct stat about{};
+        struct stat about {};
         return ::stat(path.c_str(), &about) == 0;
     }
 
@@ -127,6 +136,8 @@ class TermiosPort final : public SerialPort {
 
 }  // namespace
 
-std::unique_ptr<SerialPort> make_termios_port() { return std::make_unique<TermiosPort>(); }
+std::unique_ptr<SerialPort> make_termios_port() {
+    return std::make_unique<TermiosPort>();
+}
 
 }  // namespace drivers

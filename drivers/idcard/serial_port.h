@@ -12,8 +12,8 @@ namespace drivers {
 /// termios, one method a system call (or the few that belong together), no logic. Tests replace it.
 ///
 /// **Threads:** one.
-/// **Errors:** `device_gone` the node vanished or the line hung up · `timed_out` · `unauthorised` · `device_busy`
-/// another process holds it exclusively · `io_error`.
+/// **Errors:** `device_gone` the node vanished or the line hung up · `timed_out` · `unauthorised` ·
+/// `device_busy` another process holds it exclusively · `io_error`.
 class SerialPort {
   public:
     virtual ~SerialPort() = default;

@@ -34,7 +34,9 @@ IdCardService::IdCardService(Parts parts, ReaderPlaces& places, const kiosk::Clo
     report_.state.since_wall = clock.now().wall;
 }
 
-IdCardService::~IdCardService() { stop(); }
+IdCardService::~IdCardService() {
+    stop();
+}
 
 void IdCardService::stop() {
     actor_.stop();
@@ -43,14 +45,16 @@ void IdCardService::stop() {
 
 Result<void> IdCardService::start_read(RequestId request, IdCardReadOptions options) {
     const SteadyTime deadline = clock_.now().steady + options.timeout;
-    return actor_.submit(
-        {request,
-         [this, request, options, deadline](Pause& pause) mutable {
-             // Time spent in the queue counts.
-             options.timeout = std::max(Duration{0}, deadline - clock_.now().steady);
-             run_read(request, options, pause);
-         },
-         [this, request](Error error) { sink_(CardRead{request, std::move(error)}); }});
+    return actor_.submit({request,
+                          [this, request, options, deadline](Pause& pause) mutable {
+                              // Time spent in the queue counts.
+                              options.timeout =
+                                  std::max(Duration{0}, deadline - clock_.now().steady);
+                              run_read(request, options, pause);
+                          },
+                          [this, request](Error error) {
+                              sink_(CardRead{request, std::move(error)});
+                          }});
 }
 
 DeviceState IdCardService::state() const {
@@ -124,12 +128,14 @@ void IdCardService::follow_places() {
         failed_starts_ = 1;  // wakes it with a module reset
         supervisor_.cleared(clock_.now());
     }
-    if (!place_) {
-        const bool has_other = !places_.all().empty();
-        supervisor_.absent(has_other ? "only readers that no driver speaks to" : "no reader attached",
-                           clock_.now());
-    }
+    if (!place_) declare_absent();
     publish();
+}
+
+void IdCardService::declare_absent() {
+    const bool has_other = !places_.all().empty();
+    supervisor_.absent(has_other ? "only readers that no driver speaks to" : "no reader attached",
+                       clock_.now());
 }
 
 void IdCardService::attach(const ReaderPlace& place) {
@@ -144,7 +150,10 @@ void IdCardService::attach(const ReaderPlace& place) {
     }
     const std::lock_guard lock(mutex_);
     ++report_.attachments;
-    report_.capabilities = {"card_reader", place.quirks->model, place.location, {},
+    report_.capabilities = {"card_reader",
+                            place.quirks->model,
+                            place.location,
+                            {},
                             {"contactless", "newest_address", "fingerprints", "card_left"}};
 }
 
@@ -152,7 +161,7 @@ void IdCardService::detach() {
     count_frames();
     reader_.reset();
     place_.reset();
-    supervisor_.detached(clock_.now());
+    declare_absent();
     end_watch();
     const std::lock_guard lock(mutex_);
     report_.capabilities = {};
@@ -247,14 +256,15 @@ Result<IdentityCard> IdCardService::read(RequestId request, IdCardReadOptions op
     publish();
     if (auto done = wait_for_removal(deadline, pause); !done) return done.error();
     options.timeout = std::max(Duration{0}, deadline - clock_.now().steady);
-    const SamReader::Listener listener{
-        [this, request] { sink_(CardFound{request}); },
-        [this, request](ErrorCode reason, int left) { sink_(CardRetry{request, reason, left}); }};
+    const SamReader::Listener listener{[this, request] { sink_(CardFound{request}); },
+                                       [this, request](ErrorCode reason, int left) {
+                                           sink_(CardRetry{request, reason, left});
+                                       }};
     return reader_->read(options, listener, pause);
 }
 
-/// The card of an earlier read must be taken away first: it may be another person's. (The module itself would not
-/// find it again before it is lifted.)
+/// The card of an earlier read must be taken away first: it may be another person's. (The module
+/// itself would not find it again before it is lifted.)
 Result<void> IdCardService::wait_for_removal(SteadyTime deadline, Pause& pause) {
     while (watching_) {
         const auto there = reader_->card_still_there(pause);
@@ -265,7 +275,8 @@ Result<void> IdCardService::wait_for_removal(SteadyTime deadline, Pause& pause) 
             break;
         }
         const Duration left = deadline - clock_.now().steady;
-        if (left <= Duration{0}) return {ErrorCode::no_card, "the card read before was not taken away"};
+        if (left <= Duration{0})
+            return {ErrorCode::no_card, "the card read before was not taken away"};
         if (!pause.wait(std::min(left, quirks_.find_interval))) return {ErrorCode::cancelled};
     }
     return {};

@@ -16,9 +16,9 @@
 
 namespace drivers {
 
-/// Binds the parts to the reader of the terminal: places where readers are plugged in, the policy that starts and
-/// rests them, the queue of commands, and the watch for a card left behind. Knows no libusb: links come from a
-/// factory, presence from `places`.
+/// Binds the parts to the reader of the terminal: places where readers are plugged in, the policy
+/// that starts and rests them, the queue of commands, and the watch for a card left behind. Knows
+/// no libusb: links come from a factory, presence from `places`.
 ///
 /// **Threads:** as IdCardReader; private functions run on the device's thread.
 class IdCardService final : public IdCardReader {
@@ -60,6 +60,7 @@ class IdCardService final : public IdCardReader {
     void follow_places();
     void attach(const ReaderPlace& place);
     void detach();
+    void declare_absent();
     void start_if_due(Pause& pause, bool at_once);
     void start_reader(Pause& pause);
     void reader_failed(const kiosk::Error& error);

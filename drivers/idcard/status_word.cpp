@@ -61,16 +61,22 @@ std::string_view meaning_of(std::uint8_t sw3) {
 kiosk::Error error_of_status(std::uint8_t sw3) {
     std::string detail(meaning_of(sw3));
     switch (outcome_of(sw3)) {
-        case SamOutcome::broken: return {ErrorCode::device_fault, std::move(detail), {}};
-        case SamOutcome::unauthorised: return {ErrorCode::unauthorised, std::move(detail), {}};
-        case SamOutcome::unreadable: return {ErrorCode::card_unreadable, std::move(detail), {}};
-        case SamOutcome::unknown_card: return {ErrorCode::card_kind_unknown, std::move(detail), {}};
-        case SamOutcome::no_card: return {ErrorCode::no_card, std::move(detail), {}};
+        case SamOutcome::broken:
+            return {ErrorCode::device_fault, std::move(detail), {}};
+        case SamOutcome::unauthorised:
+            return {ErrorCode::unauthorised, std::move(detail), {}};
+        case SamOutcome::unreadable:
+            return {ErrorCode::card_unreadable, std::move(detail), {}};
+        case SamOutcome::unknown_card:
+            return {ErrorCode::card_kind_unknown, std::move(detail), {}};
+        case SamOutcome::no_card:
+            return {ErrorCode::no_card, std::move(detail), {}};
         case SamOutcome::success:
         case SamOutcome::card_found:
         case SamOutcome::nothing_such:
         case SamOutcome::resend:
-        case SamOutcome::refused: break;
+        case SamOutcome::refused:
+            break;
     }
     return {ErrorCode::protocol_error, std::move(detail), {}};
 }

@@ -106,6 +106,8 @@ void UsbLink::discard_input() {
         }
 }
 
-Result<void> UsbLink::reset() { return port_->reset(); }
+Result<void> UsbLink::reset() {
+    return port_->reset();
+}
 
 }  // namespace drivers

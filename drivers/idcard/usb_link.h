@@ -9,8 +9,9 @@
 namespace drivers {
 
 /// A security module on USB, in both wirings of 0400:C35A:
-/// four pipes (OUT: preamble and length to the lower, the rest to the higher; IN likewise) or one pair that carries
-/// whole frames. Unless the quirks say which, the descriptors do: two or more bulk OUT pipes mean four.
+/// four pipes (OUT: preamble and length to the lower, the rest to the higher; IN likewise) or one
+/// pair that carries whole frames. Unless the quirks say which, the descriptors do: two or more
+/// bulk OUT pipes mean four.
 class UsbLink final : public SamLink {
   public:
     /// So many packets are thrown away at most; a reader that still sends is broken.

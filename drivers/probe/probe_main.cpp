@@ -1,11 +1,12 @@
 // bianmin-probe: what field engineers ask the devices of a terminal, without the kiosk.
 
-#include <CLI/CLI.hpp>
 #include <csignal>
 #include <cstdio>
 #include <memory>
 #include <string>
 #include <utility>
+
+#include <CLI/CLI.hpp>
 
 #include "drivers/core/quirks.h"
 #include "drivers/core/usb_port.h"
@@ -82,11 +83,12 @@ class Session {
     explicit Session(const Options& options) : options_(options) {}
 
     kiosk::Result<void> start() {
-        auto made = make_id_card_reader(
-            {options_.quirks, options_.serial_port, {}}, clock_, [this](IdCardEvent event) {
-                // A full inbox belongs to a reader that changes its mind 256 times unheard.
-                static_cast<void>(inbox_.try_push(std::move(event)));
-            });
+        auto made = make_id_card_reader({options_.quirks, options_.serial_port, {}}, clock_,
+                                        [this](IdCardEvent event) {
+                                            // A full inbox belongs to a reader that changes its
+                                            // mind 256 times unheard.
+                                            static_cast<void>(inbox_.try_push(std::move(event)));
+                                        });
         if (!made) return made.error();
         reader_ = std::move(*made);
         return {};
@@ -120,7 +122,8 @@ int list(const Options& options) {
     if (!devices) return fail(devices.error());
     for (const auto& device : *devices) {
         const auto* quirks = find_quirks(*table, device.id);
-        std::printf("%s %s\n", text_of(device).c_str(), quirks != nullptr ? quirks->model.c_str() : "");
+        std::printf("%s %s\n", text_of(device).c_str(),
+                    quirks != nullptr ? quirks->model.c_str() : "");
     }
     return 0;
 }
@@ -198,7 +201,8 @@ int main(int argument_count, char** arguments) {
     auto* watching = app.add_subcommand("watch", "Prints events as they come");
     watching->add_option("--seconds", options.seconds, "How long")->check(CLI::Range(1, 86'400));
     auto* reading = app.add_subcommand("read-card", "Reads an identity card");
-    reading->add_option("--seconds", options.seconds, "How long to wait")->check(CLI::Range(1, 600));
+    reading->add_option("--seconds", options.seconds, "How long to wait")
+        ->check(CLI::Range(1, 600));
     reading->add_option("--count", options.count, "How many cards")->check(CLI::Range(1, 10'000));
     reading->add_flag("--show", options.show, "Print personal data");
     reading->add_flag("--fingerprints", options.fingerprints, "Read fingerprints, too");

@@ -32,21 +32,21 @@ struct Slot {
 };
 
 constexpr std::array resident_slots{
-    Slot{"name", 0, 30},         Slot{"sex", 30, 2},       Slot{"nation", 32, 4},
-    Slot{"birth", 36, 16},       Slot{"address", 52, 70},  Slot{"number", 122, 36},
-    Slot{"issuer", 158, 30},     Slot{"valid_from", 188, 16}, Slot{"valid_to", 204, 16},
+    Slot{"name", 0, 30},          Slot{"sex", 30, 2},          Slot{"nation", 32, 4},
+    Slot{"birth", 36, 16},        Slot{"address", 52, 70},     Slot{"number", 122, 36},
+    Slot{"issuer", 158, 30},      Slot{"valid_from", 188, 16}, Slot{"valid_to", 204, 16},
     Slot{"pass_number", 220, 18}, Slot{"issue_count", 238, 4},
 };
 constexpr std::array foreign_2017_slots{
-    Slot{"english_name", 0, 120}, Slot{"sex", 120, 2},         Slot{"number", 122, 30},
-    Slot{"nationality", 152, 6},  Slot{"name", 158, 30},       Slot{"valid_from", 188, 16},
-    Slot{"valid_to", 204, 16},    Slot{"birth", 220, 16},      Slot{"card_version", 236, 4},
+    Slot{"english_name", 0, 120}, Slot{"sex", 120, 2},    Slot{"number", 122, 30},
+    Slot{"nationality", 152, 6},  Slot{"name", 158, 30},  Slot{"valid_from", 188, 16},
+    Slot{"valid_to", 204, 16},    Slot{"birth", 220, 16}, Slot{"card_version", 236, 4},
     Slot{"issuer", 240, 8},
 };
 constexpr std::array foreign_2023_slots{
-    Slot{"name", 0, 30},        Slot{"sex", 30, 2},           Slot{"issue_count", 32, 4},
-    Slot{"birth", 36, 16},      Slot{"number", 122, 36},      Slot{"valid_from", 188, 16},
-    Slot{"valid_to", 204, 16},  Slot{"english_name", 52, 70}, Slot{"english_name_rest", 220, 22},
+    Slot{"name", 0, 30},         Slot{"sex", 30, 2},           Slot{"issue_count", 32, 4},
+    Slot{"birth", 36, 16},       Slot{"number", 122, 36},      Slot{"valid_from", 188, 16},
+    Slot{"valid_to", 204, 16},   Slot{"english_name", 52, 70}, Slot{"english_name_rest", 220, 22},
     Slot{"nationality", 242, 6},
 };
 constexpr std::size_t english_name_first = 35;  // characters before the rest moves to its own place

@@ -10,8 +10,8 @@
 
 namespace drivers::sim {
 
-/// What lies in the chip of a sample person's card. Written from the description of the chip, not from the driver's
-/// decoder: a mistake there must not be repeated here.
+/// What lies in the chip of a sample person's card. Written from the description of the chip, not
+/// from the driver's decoder: a mistake there must not be repeated here.
 struct SimCard {
     std::string id;
     kiosk::Bytes serial;        ///< 8 bytes

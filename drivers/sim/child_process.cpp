@@ -1,12 +1,12 @@
 #include "drivers/sim/child_process.h"
 
+#include <array>
+#include <cstdio>
+
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <array>
-#include <cstdio>
 
 namespace drivers::sim {
 
@@ -37,7 +37,9 @@ Result<ChildProcess> ChildProcess::start(const std::vector<std::string>& command
     ::_exit(cannot_start);
 }
 
-void ChildProcess::signal(int number) const { ::kill(id_, number); }
+void ChildProcess::signal(int number) const {
+    ::kill(id_, number);
+}
 
 std::optional<int> ChildProcess::ended() {
     int status = 0;

@@ -1,16 +1,16 @@
 #include "drivers/sim/control_server.h"
 
-#include <fcntl.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 namespace drivers::sim {
 
@@ -37,7 +37,8 @@ Result<void> ControlServer::listen(const std::string& path) {
     if (listener_ < 0) return {ErrorCode::io_error, "socket"};
     ::unlink(path.c_str());
     const mode_t before = ::umask(0077);
-    const int bound = ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    const int bound =
+        ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     ::umask(before);
     if (bound != 0 || ::listen(listener_, static_cast<int>(client_limit)) != 0) {
         ::close(listener_);
@@ -87,7 +88,8 @@ bool ControlServer::serve_client(Client& client) {
          end = client.input.find('\n')) {
         const std::string reply = handler_(std::string_view(client.input).substr(0, end)) + "\n";
         client.input.erase(0, end + 1);
-        // Replies are short: what does not fit into the socket's buffer is a client that never reads.
+        // Replies are short: what does not fit into the socket's buffer is a client that never
+        // reads.
         const ssize_t sent = ::send(client.file, reply.data(), reply.size(), MSG_NOSIGNAL);
         if (sent != static_cast<ssize_t>(reply.size())) return false;
     }

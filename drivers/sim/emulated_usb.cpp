@@ -1,11 +1,5 @@
 #include "drivers/sim/emulated_usb.h"
 
-#include <umockdev.h>
-
-#include <sys/ioctl.h>
-
-#include <linux/usbdevice_fs.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -16,6 +10,10 @@
 #include <mutex>
 #include <utility>
 
+#include <linux/usbdevice_fs.h>
+#include <sys/ioctl.h>
+#include <umockdev.h>
+
 #include "kiosk/base/check.h"
 
 namespace drivers::sim {
@@ -25,8 +23,8 @@ using kiosk::Bytes;
 namespace {
 
 constexpr std::size_t setup_bytes = 8;
-/// poll() on an emulated node never blocks; without this rest a core would spin while a transfer waits. Longer
-/// would hold up the next submission on the same file.
+/// poll() on an emulated node never blocks; without this rest a core would spin while a transfer
+/// waits. Longer would hold up the next submission on the same file.
 constexpr gulong idle_rest_us = 400;
 
 std::string hex_of(const Bytes& bytes) {
@@ -53,7 +51,9 @@ UsbTestbed::UsbTestbed() : impl_(std::make_unique<Impl>()) {
     KIOSK_CHECK(umockdev_in_mock_environment());
 }
 
-UsbTestbed::~UsbTestbed() { g_object_unref(impl_->testbed); }
+UsbTestbed::~UsbTestbed() {
+    g_object_unref(impl_->testbed);
+}
 
 struct EmulatedUsbDevice::Impl {
     /// A submitted transfer that the host has not got back yet.
@@ -118,20 +118,29 @@ int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* ar
         case USBDEVFS_CLAIMINTERFACE:
         case USBDEVFS_RELEASEINTERFACE:
         case USBDEVFS_SETCONFIGURATION:
-        case USBDEVFS_SETINTERFACE: return 0;
-        case USBDEVFS_RESET: function->power_cycle(); return 0;
+        case USBDEVFS_SETINTERFACE:
+            return 0;
+        case USBDEVFS_RESET:
+            function->power_cycle();
+            return 0;
         case USBDEVFS_CLEAR_HALT: {
             auto* data = umockdev_ioctl_data_resolve(argument, 0, sizeof(std::uint32_t), nullptr);
             function->clear_halt(static_cast<std::uint8_t>(*data_of<std::uint32_t>(data)));
             return 0;
         }
         case USBDEVFS_GETDRIVER:
-        case USBDEVFS_IOCTL: return ENODATA;  // no kernel driver holds the interface
-        case USBDEVFS_SUBMITURB: submit(argument); return 0;
-        case USBDEVFS_DISCARDURB: return discard(argument);
+        case USBDEVFS_IOCTL:
+            return ENODATA;  // no kernel driver holds the interface
+        case USBDEVFS_SUBMITURB:
+            submit(argument);
+            return 0;
+        case USBDEVFS_DISCARDURB:
+            return discard(argument);
         case USBDEVFS_REAPURB:
-        case USBDEVFS_REAPURBNDELAY: return reap(argument, idle);
-        default: return ENOTTY;
+        case USBDEVFS_REAPURBNDELAY:
+            return reap(argument, idle);
+        default:
+            return ENOTTY;
     }
 }
 
@@ -141,9 +150,9 @@ void EmulatedUsbDevice::Impl::submit(UMockdevIoctlData* argument) {
     const auto size = static_cast<std::size_t>(std::max(0, urb->buffer_length));
     UMockdevIoctlData* buffer = nullptr;
     if (size > 0)
-        buffer = umockdev_ioctl_data_resolve(request, offsetof(usbdevfs_urb, buffer), size, nullptr);
-    transfers.push_back(
-        {static_cast<UMockdevIoctlData*>(g_object_ref(request)), buffer, false});
+        buffer =
+            umockdev_ioctl_data_resolve(request, offsetof(usbdevfs_urb, buffer), size, nullptr);
+    transfers.push_back({static_cast<UMockdevIoctlData*>(g_object_ref(request)), buffer, false});
 }
 
 int EmulatedUsbDevice::Impl::discard(UMockdevIoctlData* argument) {
@@ -173,7 +182,8 @@ int EmulatedUsbDevice::Impl::reap(UMockdevIoctlData* argument, bool& idle) {
 /// True when the transfer is over and goes back to the host.
 bool EmulatedUsbDevice::Impl::finish(Transfer& transfer) {
     auto& urb = *data_of<usbdevfs_urb>(transfer.request);
-    unsigned char* data = transfer.buffer != nullptr ? data_of<unsigned char>(transfer.buffer) : nullptr;
+    unsigned char* data =
+        transfer.buffer != nullptr ? data_of<unsigned char>(transfer.buffer) : nullptr;
     urb.actual_length = 0;
     if (gone || transfer.discarded) {
         urb.status = gone ? -ESHUTDOWN : -ENOENT;
@@ -214,7 +224,8 @@ bool EmulatedUsbDevice::Impl::finish_control(usbdevfs_urb& urb, unsigned char* d
     return true;
 }
 
-/// From this moment the device is gone for the host; the uevent follows from the thread of the verbs.
+/// From this moment the device is gone for the host; the uevent follows from the thread of the
+/// verbs.
 void EmulatedUsbDevice::Impl::unplug_if_wanted() {
     if (gone || !function->wants_unplug()) return;
     gone = true;
@@ -261,8 +272,7 @@ EmulatedUsbDevice::EmulatedUsbDevice(UsbTestbed& testbed, int port,
 
 EmulatedUsbDevice::~EmulatedUsbDevice() {
     unplug();
-    static_cast<void>(
-        umockdev_testbed_detach_ioctl(impl_->testbed, impl_->node.c_str(), nullptr));
+    static_cast<void>(umockdev_testbed_detach_ioctl(impl_->testbed, impl_->node.c_str(), nullptr));
     g_object_unref(impl_->handler);
 }
 
@@ -294,7 +304,9 @@ bool EmulatedUsbDevice::unplug() {
     return true;
 }
 
-bool EmulatedUsbDevice::is_plugged() const { return impl_->plugged; }
+bool EmulatedUsbDevice::is_plugged() const {
+    return impl_->plugged;
+}
 
 void EmulatedUsbDevice::locked(const std::function<void()>& action) {
     const std::lock_guard lock(impl_->mutex);

@@ -13,7 +13,8 @@ namespace drivers::sim {
 
 /// What an emulated USB device does; where it is plugged in is EmulatedUsbDevice's business.
 ///
-/// **Threads:** called with the device's lock held, from the test bed's thread and from the thread of the verbs.
+/// **Threads:** called with the device's lock held, from the test bed's thread and from the thread
+/// of the verbs.
 class UsbFunction {
   public:
     virtual ~UsbFunction() = default;
@@ -27,15 +28,16 @@ class UsbFunction {
     [[nodiscard]] virtual bool is_stalled(std::uint8_t endpoint) const = 0;
     virtual void clear_halt(std::uint8_t endpoint) = 0;
     /// Standard and class requests on the control pipe; nothing means "stall".
-    [[nodiscard]] virtual std::optional<kiosk::Bytes> control(std::span<const unsigned char> setup) = 0;
+    [[nodiscard]] virtual std::optional<kiosk::Bytes> control(
+        std::span<const unsigned char> setup) = 0;
     /// Pulled out and put back.
     virtual void power_cycle() = 0;
     /// True when the device wants the cable pulled now.
     [[nodiscard]] virtual bool wants_unplug() const = 0;
 };
 
-/// The bench of all emulated devices: one umockdev test bed. Whatever runs with its environment sees these devices
-/// and no others.
+/// The bench of all emulated devices: one umockdev test bed. Whatever runs with its environment
+/// sees these devices and no others.
 ///
 /// **Threads:** made and ended on one thread; ioctls are served on the test bed's own.
 class UsbTestbed {

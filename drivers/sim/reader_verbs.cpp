@@ -14,7 +14,9 @@ constexpr std::string_view ok = "ok";
 constexpr int times_max = 1'000'000;
 constexpr int delay_max_ms = 60'000;
 
-std::string error(std::string_view message) { return "error " + std::string(message); }
+std::string error(std::string_view message) {
+    return "error " + std::string(message);
+}
 
 std::optional<int> number_of(std::string_view text, int most) {
     int value = 0;
@@ -67,8 +69,9 @@ std::string ReaderVerbs::run_on(VerbTarget& reader, const Words& words) {
         return std::string(ok);
     }
     if (verb == "state" && words.size() == 1) return state(reader);
-    return error("unknown verb; known: card lay NAME|FILE, card remove, plug, unplug, fault NAME "
-                 "[TIMES|always] [at PHASE], delay MS, clear, state, persons, reader N VERB");
+    return error(
+        "unknown verb; known: card lay NAME|FILE, card remove, plug, unplug, fault NAME "
+        "[TIMES|always] [at PHASE], delay MS, clear, state, persons, reader N VERB");
 }
 
 std::string ReaderVerbs::lay(VerbTarget& reader, const std::string& name) {
@@ -93,7 +96,8 @@ std::string ReaderVerbs::fault(VerbTarget& reader, Words words) {
     }
     int times = 1;
     if (words.size() == 3) {
-        const auto number = words[2] == "always" ? std::optional<int>{-1} : number_of(words[2], times_max);
+        const auto number =
+            words[2] == "always" ? std::optional<int>{-1} : number_of(words[2], times_max);
         if (!number || *number == 0) return error("times wants a number from 1, or always");
         times = *number;
     } else if (words.size() != 2) {
@@ -109,7 +113,8 @@ std::string ReaderVerbs::state(VerbTarget& reader) {
     std::string text = std::string(ok) + " reader=" + reader.name +
                        " plugged=" + (reader.is_plugged() ? "yes" : "no");
     reader.with_firmware([&text](SamFirmware& firmware) {
-        text += " card=" + firmware.card_id() + " faults=" + std::to_string(firmware.fault_count()) +
+        text += " card=" + firmware.card_id() +
+                " faults=" + std::to_string(firmware.fault_count()) +
                 " commands=" + std::to_string(firmware.command_count()) +
                 " reads=" + std::to_string(firmware.read_count());
     });

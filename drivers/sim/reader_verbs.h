@@ -21,7 +21,8 @@ struct VerbTarget {
     std::function<void(std::chrono::milliseconds)> set_delay;
 };
 
-/// The verbs of the identity card readers, one line in, one line out: "ok …" or "error …". The list is in README.md.
+/// The verbs of the identity card readers, one line in, one line out: "ok …" or "error …". The list
+/// is in README.md.
 class ReaderVerbs {
   public:
     ReaderVerbs(std::vector<VerbTarget> readers, std::vector<SimCard> cards)

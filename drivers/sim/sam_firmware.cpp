@@ -45,22 +45,29 @@ constexpr std::array fault_names{
 };
 
 constexpr std::array phase_names{
-    std::pair{"any", Phase::any},       std::pair{"status", Phase::status},
+    std::pair{"any", Phase::any},           std::pair{"status", Phase::status},
     std::pair{"identity", Phase::identity}, std::pair{"find", Phase::find},
-    std::pair{"select", Phase::select}, std::pair{"read", Phase::read},
+    std::pair{"select", Phase::select},     std::pair{"read", Phase::read},
     std::pair{"address", Phase::address},
 };
 
 Phase phase_of(std::uint8_t command, std::uint8_t parameter) {
     switch (command << 8 | parameter) {
-        case 0x11FF: return Phase::status;
-        case 0x12FF: return Phase::identity;
-        case 0x2001: return Phase::find;
-        case 0x2002: return Phase::select;
+        case 0x11FF:
+            return Phase::status;
+        case 0x12FF:
+            return Phase::identity;
+        case 0x2001:
+            return Phase::find;
+        case 0x2002:
+            return Phase::select;
         case 0x3001:
-        case 0x3010: return Phase::read;
-        case 0x3003: return Phase::address;
-        default: return Phase::any;
+        case 0x3010:
+            return Phase::read;
+        case 0x3003:
+            return Phase::address;
+        default:
+            return Phase::any;
     }
 }
 
@@ -79,8 +86,8 @@ Bytes frame_of(std::uint8_t sw3, std::span<const unsigned char> data) {
 
 /// Noise with everything that could be taken for the beginning of a frame.
 Bytes garbage() {
-    return {0x00, 0xFF, 0xAA, 0x96, 0x69, 0x12, 0xAA, 0xAA, 0x96, 0x00,
-            0xAA, 0xAA, 0x96, 0x69, 0xFF, 0xFF, 0x55, 0xAA};
+    return {0x00, 0xFF, 0xAA, 0x96, 0x69, 0x12, 0xAA, 0xAA, 0x96,
+            0x00, 0xAA, 0xAA, 0x96, 0x69, 0xFF, 0xFF, 0x55, 0xAA};
 }
 
 }  // namespace
@@ -187,11 +194,14 @@ SamFirmware::Answer SamFirmware::answer(std::uint8_t command, std::uint8_t param
         case 0x10FF:
             selected_ = authenticated_ = false;
             return {};
-        case 0x11FF: return {};
+        case 0x11FF:
+            return {};
         case 0x12FF:
-            return {0x90, {0x05, 0x00, 0x01, 0x00, 0x5A, 0x2E, 0x34, 0x01, 0x4D, 0x3C, 0x2B, 0x1A,
-                           0x78, 0x56, 0x34, 0x12}};
-        default: break;
+            return {0x90,
+                    {0x05, 0x00, 0x01, 0x00, 0x5A, 0x2E, 0x34, 0x01, 0x4D, 0x3C, 0x2B, 0x1A, 0x78,
+                     0x56, 0x34, 0x12}};
+        default:
+            break;
     }
     if (command == 0x60 || command == 0x61) return {};
     return answer_card(command, parameter);
@@ -220,7 +230,8 @@ SamFirmware::Answer SamFirmware::answer_card(std::uint8_t command, std::uint8_t 
         case 0x3005:
             if (!card_ || !authenticated_) return {0x41, {}};
             return {0x90, card_->serial};
-        default: return {0x21, {}};
+        default:
+            return {0x21, {}};
     }
 }
 
@@ -252,25 +263,43 @@ void SamFirmware::reply_with(Answer answer, std::span<const Fault> faults) {
     reply.bytes = frame_of(answer.sw3, answer.data);
     for (const auto& fault : faults) {
         switch (fault.kind) {
-            case FaultKind::checksum: reply.bytes.back() ^= 0x5AU; break;
-            case FaultKind::unplug: reply.unplug_after = true; [[fallthrough]];
-            case FaultKind::torn: reply.bytes.resize(reply.bytes.size() / 2); break;
+            case FaultKind::checksum:
+                reply.bytes.back() ^= 0x5AU;
+                break;
+            case FaultKind::unplug:
+                reply.unplug_after = true;
+                [[fallthrough]];
+            case FaultKind::torn:
+                reply.bytes.resize(reply.bytes.size() / 2);
+                break;
             case FaultKind::garbage: {
                 Bytes noisy = garbage();
                 noisy.insert(noisy.end(), reply.bytes.begin(), reply.bytes.end());
                 reply.bytes = std::move(noisy);
                 break;
             }
-            case FaultKind::mute: return;
-            case FaultKind::stall: reply.stall = true; break;
-            case FaultKind::one_byte: reply.one_byte = true; break;
-            case FaultKind::two_aa: reply.bytes.erase(reply.bytes.begin()); break;
-            case FaultKind::split_aa: reply.bytes.insert(reply.bytes.begin() + 1, 0x00); break;
-            case FaultKind::babble: reply.endless = true; break;
+            case FaultKind::mute:
+                return;
+            case FaultKind::stall:
+                reply.stall = true;
+                break;
+            case FaultKind::one_byte:
+                reply.one_byte = true;
+                break;
+            case FaultKind::two_aa:
+                reply.bytes.erase(reply.bytes.begin());
+                break;
+            case FaultKind::split_aa:
+                reply.bytes.insert(reply.bytes.begin() + 1, 0x00);
+                break;
+            case FaultKind::babble:
+                reply.endless = true;
+                break;
             case FaultKind::short_data:
             case FaultKind::status_word:
             case FaultKind::pull_card:
-            case FaultKind::pull_before: break;
+            case FaultKind::pull_before:
+                break;
         }
     }
     replies_.push_back(std::move(reply));

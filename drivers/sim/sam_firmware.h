@@ -14,8 +14,9 @@
 
 namespace drivers::sim {
 
-/// The program inside a simulated security module: takes the host's bytes, answers with frames, knows the card that
-/// lies on it. Written from the protocol's description, shares no code with the driver.
+/// The program inside a simulated security module: takes the host's bytes, answers with frames,
+/// knows the card that lies on it. Written from the protocol's description, shares no code with the
+/// driver.
 ///
 /// Faults wait in a list; the first that fits the command at hand is used up by it.
 ///
@@ -25,20 +26,20 @@ class SamFirmware {
     enum class Phase { any, status, identity, find, select, read, address };
 
     enum class FaultKind {
-        checksum,    ///< reply with a wrong CHK
-        torn,        ///< half of the reply, then silence
-        garbage,     ///< noise with false beginnings before the reply
-        mute,        ///< no reply
-        stall,       ///< the IN pipe stalls instead (USB; on a serial line: no reply)
-        short_data,  ///< a sound frame that carries less than its own lengths say
-        one_byte,    ///< the reply comes one byte a packet
-        two_aa,      ///< preamble with two AA only
-        split_aa,    ///< preamble AA 00 AA AA
-        status_word, ///< sw=XX: this SW3 and nothing else
-        pull_card,   ///< the card is pulled away after this command was answered
-        pull_before, ///< the card is pulled away just before this command
-        unplug,      ///< the cable is pulled when half of the reply is out
-        babble,      ///< noise without end instead of the reply
+        checksum,     ///< reply with a wrong CHK
+        torn,         ///< half of the reply, then silence
+        garbage,      ///< noise with false beginnings before the reply
+        mute,         ///< no reply
+        stall,        ///< the IN pipe stalls instead (USB; on a serial line: no reply)
+        short_data,   ///< a sound frame that carries less than its own lengths say
+        one_byte,     ///< the reply comes one byte a packet
+        two_aa,       ///< preamble with two AA only
+        split_aa,     ///< preamble AA 00 AA AA
+        status_word,  ///< sw=XX: this SW3 and nothing else
+        pull_card,    ///< the card is pulled away after this command was answered
+        pull_before,  ///< the card is pulled away just before this command
+        unplug,       ///< the cable is pulled when half of the reply is out
+        babble,       ///< noise without end instead of the reply
     };
 
     struct Fault {

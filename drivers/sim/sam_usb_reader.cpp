@@ -25,7 +25,8 @@ Bytes string_descriptor(std::string_view text) {
 }  // namespace
 
 Bytes SamUsbReader::descriptors() const {
-    // Device: USB 2.0, class in the interface, 64-byte control pipe, 0400:C35A, strings 1 to 3, one configuration.
+    // Device: USB 2.0, class in the interface, 64-byte control pipe, 0400:C35A, strings 1 to 3, one
+    // configuration.
     Bytes bytes{18, 1, 0x00, 0x02, 0xFF, 0, 0, 64, 0x00, 0x04, 0x5A, 0xC3, 0x00, 0x01, 1, 2, 3, 1};
     const bool four = wiring_ == Wiring::four_pipes;
     const unsigned char endpoints = four ? 4 : 2;
@@ -56,7 +57,8 @@ void SamUsbReader::queue(const SamFirmware::Reply& reply) {
     std::size_t header = 0;
     if (wiring_ == Wiring::four_pipes) {
         constexpr unsigned char mark[] = {0x96, 0x69, 0x00};
-        const auto found = std::find_end(bytes.begin(), bytes.end(), std::begin(mark), std::begin(mark) + 2);
+        const auto found =
+            std::find_end(bytes.begin(), bytes.end(), std::begin(mark), std::begin(mark) + 2);
         header = found == bytes.end() ? std::min(header_bytes, bytes.size())
                                       : static_cast<std::size_t>(found - bytes.begin()) + 4;
         header = std::min(header, bytes.size());
@@ -85,16 +87,22 @@ std::optional<Bytes> SamUsbReader::host_reads(std::uint8_t endpoint, std::size_t
     return bytes;
 }
 
-bool SamUsbReader::is_stalled(std::uint8_t endpoint) const { return stalled_.contains(endpoint); }
+bool SamUsbReader::is_stalled(std::uint8_t endpoint) const {
+    return stalled_.contains(endpoint);
+}
 
 std::optional<Bytes> SamUsbReader::control(std::span<const unsigned char> setup) {
     const bool asks_string = setup[0] == 0x80 && setup[1] == 6 && setup[3] == 3;
     if (!asks_string) return std::nullopt;
     switch (setup[2]) {
-        case 0: return Bytes{4, 3, 0x09, 0x04};
-        case 1: return string_descriptor("Sample");
-        case 2: return string_descriptor("Emulated identity card reader");
-        default: return string_descriptor("0001");
+        case 0:
+            return Bytes{4, 3, 0x09, 0x04};
+        case 1:
+            return string_descriptor("Sample");
+        case 2:
+            return string_descriptor("Emulated identity card reader");
+        default:
+            return string_descriptor("0001");
     }
 }
 

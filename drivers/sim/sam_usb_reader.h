@@ -27,7 +27,8 @@ class SamUsbReader final : public UsbFunction {
                                                          std::size_t size) override;
     [[nodiscard]] bool is_stalled(std::uint8_t endpoint) const override;
     void clear_halt(std::uint8_t endpoint) override { stalled_.erase(endpoint); }
-    [[nodiscard]] std::optional<kiosk::Bytes> control(std::span<const unsigned char> setup) override;
+    [[nodiscard]] std::optional<kiosk::Bytes> control(
+        std::span<const unsigned char> setup) override;
     void power_cycle() override;
     [[nodiscard]] bool wants_unplug() const override;
 

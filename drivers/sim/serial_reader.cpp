@@ -1,16 +1,16 @@
 #include "drivers/sim/serial_reader.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <stdlib.h>
-#include <termios.h>
-#include <unistd.h>
-
 #include <array>
 #include <atomic>
 #include <mutex>
 #include <thread>
 #include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "kiosk/base/executor.h"
 
@@ -75,7 +75,8 @@ void SerialReader::State::write_reply(const SamFirmware::Reply& reply) {
     }
     const std::size_t most = reply.one_byte ? 1 : reply.bytes.size();
     for (std::size_t at = 0; at < reply.bytes.size(); at += most)
-        static_cast<void>(!::write(line, reply.bytes.data() + at, std::min(most, reply.bytes.size() - at)));
+        static_cast<void>(
+            !::write(line, reply.bytes.data() + at, std::min(most, reply.bytes.size() - at)));
     if (reply.unplug_after) pull_cable();
 }
 
@@ -91,7 +92,9 @@ SerialReader::SerialReader(std::string link) : state_(std::make_unique<State>())
     state_->link = std::move(link);
 }
 
-SerialReader::~SerialReader() { unplug(); }
+SerialReader::~SerialReader() {
+    unplug();
+}
 
 bool SerialReader::plug() {
     if (state_->plugged) return false;
@@ -132,7 +135,9 @@ bool SerialReader::unplug() {
     return was_plugged;
 }
 
-bool SerialReader::is_plugged() const { return state_->plugged; }
+bool SerialReader::is_plugged() const {
+    return state_->plugged;
+}
 
 void SerialReader::locked(const std::function<void(SamFirmware&)>& action) {
     const std::lock_guard lock(state_->mutex);

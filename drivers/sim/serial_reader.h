@@ -9,7 +9,8 @@
 
 namespace drivers::sim {
 
-/// A simulated security module behind a pseudo terminal; `link` points to it while it is plugged in.
+/// A simulated security module behind a pseudo terminal; `link` points to it while it is plugged
+/// in.
 ///
 /// **Threads:** any; the line is served on a thread of its own.
 class SerialReader {

@@ -1,11 +1,5 @@
 // bianmin-simbus: hosts emulated devices in one test bed and starts an unmodified program in it.
 
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
 #include <cstdio>
@@ -14,6 +8,12 @@
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 #include "drivers/sim/child_process.h"
 #include "drivers/sim/control_server.h"
@@ -40,8 +40,8 @@ struct Options {
     std::vector<std::string> command;
 };
 
-/// The simulator must run under the preload library, too, or its uevents go to the real /sys. Starts itself anew
-/// with it when it is missing.
+/// The simulator must run under the preload library, too, or its uevents go to the real /sys.
+/// Starts itself anew with it when it is missing.
 void ensure_preload(char** arguments) {
     const char* present = std::getenv("LD_PRELOAD");
     const std::string before = present != nullptr ? present : "";
@@ -52,7 +52,8 @@ void ensure_preload(char** arguments) {
 #ifdef BIANMIN_SANITIZED
     // The preload library comes before the sanitizer's; both work.
     const char* given = std::getenv("ASAN_OPTIONS");
-    const std::string options = std::string(given != nullptr ? given : "") + ":verify_asan_link_order=0";
+    const std::string options =
+        std::string(given != nullptr ? given : "") + ":verify_asan_link_order=0";
     ::setenv("ASAN_OPTIONS", options.c_str(), 1);
 #endif
     ::execv("/proc/self/exe", arguments);
@@ -71,7 +72,8 @@ std::filesystem::path default_persons() {
     return tail;
 }
 
-/// The test bed's sockets live in the temporary folder, and their paths must be short. The program keeps its own.
+/// The test bed's sockets live in the temporary folder, and their paths must be short. The program
+/// keeps its own.
 class ShortTemporaryFolder {
   public:
     ShortTemporaryFolder() {
@@ -142,18 +144,18 @@ class Simbus {
         for (int port = 1; port <= options_.readers; ++port) {
             auto function = std::make_unique<SamUsbReader>(wiring);
             SamUsbReader* reader = function.get();
-            usb_.push_back(std::make_unique<EmulatedUsbDevice>(*testbed_, port, std::move(function),
-                                                               [this] { eventfd_write(wake_, 1); }));
+            usb_.push_back(std::make_unique<EmulatedUsbDevice>(
+                *testbed_, port, std::move(function), [this] { eventfd_write(wake_, 1); }));
             EmulatedUsbDevice* device = usb_.back().get();
-            targets.push_back(
-                {options_.reader, [device] { return device->plug(); },
-                 [device] { return device->unplug(); }, [device] { return device->is_plugged(); },
-                 [device, reader](const std::function<void(SamFirmware&)>& action) {
-                     device->locked([&] { action(reader->firmware()); });
-                 },
-                 [device, reader](std::chrono::milliseconds delay) {
-                     device->locked([&] { reader->set_delay(delay); });
-                 }});
+            targets.push_back({options_.reader, [device] { return device->plug(); },
+                               [device] { return device->unplug(); },
+                               [device] { return device->is_plugged(); },
+                               [device, reader](const std::function<void(SamFirmware&)>& action) {
+                                   device->locked([&] { action(reader->firmware()); });
+                               },
+                               [device, reader](std::chrono::milliseconds delay) {
+                                   device->locked([&] { reader->set_delay(delay); });
+                               }});
             wanting_.push_back([device, reader] {
                 bool wants = false;
                 device->locked([&] { wants = reader->wants_unplug(); });
@@ -165,13 +167,11 @@ class Simbus {
     void add_serial_reader(std::vector<VerbTarget>& targets) {
         if (options_.serial_link.empty()) return;
         serial_ = std::make_unique<SerialReader>(options_.serial_link);
-        targets.push_back({"serial", [this] { return serial_->plug(); },
-                           [this] { return serial_->unplug(); },
-                           [this] { return serial_->is_plugged(); },
-                           [this](const std::function<void(SamFirmware&)>& action) {
-                               serial_->locked(action);
-                           },
-                           [this](std::chrono::milliseconds delay) { serial_->set_delay(delay); }});
+        targets.push_back(
+            {"serial", [this] { return serial_->plug(); }, [this] { return serial_->unplug(); },
+             [this] { return serial_->is_plugged(); },
+             [this](const std::function<void(SamFirmware&)>& action) { serial_->locked(action); },
+             [this](std::chrono::milliseconds delay) { serial_->set_delay(delay); }});
     }
 
     int serve(ControlServer& control, ChildProcess& child) {

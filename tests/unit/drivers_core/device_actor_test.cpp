@@ -1,8 +1,8 @@
 #include "drivers/core/device_actor.h"
 
-#include <doctest.h>
-
 #include <future>
+
+#include <doctest.h>
 
 #include "kiosk/base/bounded_queue.h"
 
@@ -40,7 +40,9 @@ struct Completions {
 
 using Texts = std::vector<std::string>;
 
-Duration nothing_to_do(Pause& /*pause*/) { return Duration{1000}; }
+Duration nothing_to_do(Pause& /*pause*/) {
+    return Duration{1000};
+}
 
 }  // namespace
 

@@ -1,10 +1,10 @@
 #include "drivers/core/quirks.h"
 
-#include <doctest.h>
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
+
+#include <doctest.h>
+#include <stdlib.h>
 
 namespace tests {
 

@@ -1,0 +1,316 @@
+#include "drivers/idcard/service.h"
+
+#include <doctest.h>
+
+#include "drivers/idcard/usb_link.h"
+#include "tests/unit/drivers_idcard/reader_support.h"
+
+namespace tests {
+
+using drivers::DeviceStatus;
+using drivers::IdCardEvent;
+using drivers::IdCardService;
+using drivers::MediaState;
+using drivers::RequestId;
+using drivers::sim::SamFirmware;
+using drivers::sim::SamUsbReader;
+using kiosk::Duration;
+using kiosk::ErrorCode;
+using Fault = SamFirmware::FaultKind;
+using Phase = SamFirmware::Phase;
+
+namespace {
+
+/// The whole driver without libusb: simulated readers on sockets 1 and 2, virtual time, no thread.
+/// The actor's own pause is real, so reads here find their card at once or have a short time-out.
+struct Service {
+    Service() {
+        for (int i = 0; i < 2; ++i)
+            sims.push_back(std::make_unique<SamUsbReader>(SamUsbReader::Wiring::one_pair));
+        IdCardService::Parts parts;
+        parts.make_link = [this](const drivers::ReaderPlace& place,
+                                 const drivers::ReaderQuirks& quirks) {
+            ++links_made;
+            auto& sim = *sims[static_cast<std::size_t>(place.usb.address - 1)];
+            auto port = std::make_unique<FakeUsbPort>(sim, clock, counter);
+            port->gone = gone;
+            auto facts = quirks;
+            facts.find_interval = Duration{1};
+            return std::make_unique<drivers::UsbLink>(std::move(port), place.usb, facts);
+        };
+        service = std::make_unique<IdCardService>(
+            std::move(parts), places, clock, [this](IdCardEvent event) { note(std::move(event)); });
+    }
+
+    static drivers::UsbDevice device(int socket) {
+        return {
+            {0x0400, 0xC35A}, 1, static_cast<std::uint8_t>(socket), "1-" + std::to_string(socket)};
+    }
+    void plug(int socket = 1) { places.apply({device(socket), true}); }
+    void unplug(int socket = 1) { places.apply({device(socket), false}); }
+    SamFirmware& firmware(int socket = 1) {
+        return sims[static_cast<std::size_t>(socket - 1)]->firmware();
+    }
+    void lay(const std::string& id, int socket = 1) { firmware(socket).lay(sample_card(id)); }
+    void settle() { service->step(); }
+    void later(Duration time) {
+        clock.advance(time);
+        service->step();
+    }
+    std::string read(std::uint64_t id, Duration timeout = Duration{2000}) {
+        REQUIRE(service->start_read(RequestId{id}, {.timeout = timeout, .attempts = 1}));
+        service->step();
+        return ended;
+    }
+
+    void note(IdCardEvent event) {
+        if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
+            events.emplace_back(name_of(state->state.status));
+        if (std::holds_alternative<drivers::CardFound>(event)) events.emplace_back("found");
+        if (std::holds_alternative<drivers::CardRemoved>(event)) events.emplace_back("removed");
+        if (const auto* read = std::get_if<drivers::CardRead>(&event)) {
+            ++completions;
+            ended = read->result ? read->result->number.reveal()
+                                 : std::string(kiosk::name_of(read->result.error().code));
+            events.push_back("read " + std::to_string(read->request.value()));
+        }
+    }
+    std::vector<std::string> take_events() { return std::exchange(events, {}); }
+
+    kiosk::VirtualClock clock;
+    CallCounter counter;
+    std::vector<std::unique_ptr<SamUsbReader>> sims;
+    std::shared_ptr<bool> gone = std::make_shared<bool>(false);
+    std::vector<drivers::DeviceQuirks> table =
+        drivers::load_quirks("assets/quirks/id_card_readers.toml").value();
+    drivers::ReaderPlaces places{table};
+    int links_made = 0;
+    int completions = 0;
+    std::string ended;
+    std::vector<std::string> events;
+    std::unique_ptr<IdCardService> service;
+};
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a terminal without a reader says so and ends reads at once") {
+    Service rig;
+    rig.settle();
+    CHECK(rig.take_events() == Texts{"no_device"});
+    CHECK(rig.service->media() == MediaState::unknown);
+    CHECK(rig.read(1) == "no_device");
+    CHECK(rig.service->report().failed_reads == 1);
+}
+
+TEST_CASE("a reader that is plugged in comes online and reads; unplugged it is gone") {
+    Service rig;
+    rig.settle();
+    rig.plug();
+    rig.settle();
+    CHECK(rig.take_events() == Texts{"no_device", "starting", "online"});
+    rig.lay("ordinary");
+    CHECK(rig.read(7) == "990101199003070023");
+    CHECK(rig.take_events() == Texts{"busy", "found", "online", "read 7"});
+    CHECK(rig.service->media() == MediaState::present);
+    rig.unplug();
+    rig.settle();
+    CHECK(rig.take_events() == Texts{"no_device", "removed"});
+    CHECK(rig.service->media() == MediaState::unknown);
+    rig.plug();
+    rig.settle();
+    CHECK(rig.service->state().status == DeviceStatus::online);
+    CHECK(rig.service->report().attachments == 2);
+}
+
+TEST_CASE("the card left behind is watched and its leaving told once") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    rig.lay("ordinary");
+    rig.read(1);
+    static_cast<void>(rig.take_events());
+    for (int i = 0; i < 5; ++i) rig.later(Duration{1000});
+    CHECK(rig.take_events().empty());
+    CHECK(rig.service->media() == MediaState::present);
+    rig.firmware().remove();
+    for (int i = 0; i < 3; ++i) rig.later(Duration{1000});
+    CHECK(rig.take_events() == Texts{"removed"});
+    CHECK(rig.service->media() == MediaState::not_present);
+}
+
+TEST_CASE("the card of the last person is never read for the next one") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    rig.lay("ordinary");
+    rig.read(1);
+    const auto reads = rig.firmware().read_count();
+    CHECK(rig.read(2, Duration{0}) == "no_card");
+    CHECK(rig.firmware().read_count() == reads);
+    rig.lay("second");
+    static_cast<void>(rig.take_events());
+    CHECK(rig.read(3) == "990203198505140136");
+    CHECK(rig.take_events() == Texts{"busy", "removed", "found", "online", "read 3"});
+}
+
+TEST_CASE("an expired, foreign or rare card is a card") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    for (const auto* id : {"expired", "foreign-2017", "rare-name"}) {
+        rig.lay(id);
+        CHECK(rig.read(1).size() >= 15);
+    }
+    rig.lay("unknown-kind");
+    CHECK(rig.read(2) == "card_kind_unknown");
+    CHECK(rig.service->state().status == DeviceStatus::online);
+}
+
+TEST_CASE(
+    "of two readers the first is used and the second reported; it steps in when the first goes") {
+    Service rig;
+    rig.plug(2);
+    rig.plug(1);
+    rig.settle();
+    auto report = rig.service->report();
+    CHECK(report.capabilities.location == "usb 1-2 (0400:C35A)");
+    CHECK(report.other_readers == Texts{"usb 1-1 (0400:C35A)"});
+    rig.unplug(2);
+    rig.settle();
+    report = rig.service->report();
+    CHECK(report.capabilities.location == "usb 1-1 (0400:C35A)");
+    CHECK(report.other_readers.empty());
+    CHECK(report.state.status == DeviceStatus::online);
+}
+
+TEST_CASE("a reader that no driver speaks to is named to the technician and not used") {
+    Service rig;
+    rig.places.apply({{{0x2B8B, 0x2721}, 1, 2, "1-2"}, true});
+    rig.settle();
+    CHECK(rig.service->state().status == DeviceStatus::no_device);
+    CHECK(rig.service->state().detail == "only readers that no driver speaks to");
+    REQUIRE(rig.service->report().other_readers.size() == 1);
+    CHECK(rig.service->report().other_readers[0].find("HID") != std::string::npos);
+    CHECK(rig.links_made == 0);
+}
+
+TEST_CASE("unplugged in the middle of a read the command ends with device_gone") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    rig.lay("ordinary");
+    rig.firmware().add_fault({Fault::unplug, Phase::read});
+    CHECK(rig.read(1) == "device_gone");
+    CHECK(rig.service->state().status == DeviceStatus::offline);
+    rig.unplug();
+    rig.settle();
+    CHECK(rig.service->state().status == DeviceStatus::no_device);
+    *rig.gone = false;
+    rig.sims[0]->power_cycle();
+    rig.plug();
+    rig.settle();
+    CHECK(rig.read(2) == "990101199003070023");
+}
+
+TEST_CASE("a mute reader is woken with a reset after its back-off and serves again") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    rig.lay("ordinary");
+    rig.firmware().add_fault({Fault::mute, Phase::find, 0, 3});
+    CHECK(rig.read(1) == "timed_out");
+    CHECK(rig.service->state().status == DeviceStatus::offline);
+    rig.later(Duration{250});
+    CHECK(rig.service->state().status == DeviceStatus::online);
+    CHECK(rig.service->report().resets == 1);
+    CHECK(rig.read(2) == "990101199003070023");
+}
+
+TEST_CASE("a person who waits does not wait for the back-off") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    rig.lay("ordinary");
+    rig.firmware().add_fault({Fault::checksum, Phase::find, 0, 3});
+    CHECK(rig.read(1) == "checksum_error");
+    CHECK(rig.read(2) == "990101199003070023");
+}
+
+TEST_CASE("a reader that fails five times is given up until a technician resets it") {
+    Service rig;
+    rig.plug();
+    rig.firmware().add_fault({Fault::status_word, Phase::status, 0x60, -1});
+    for (int i = 0; i < 12; ++i) rig.later(Duration{1000});
+    CHECK(rig.service->state().status == DeviceStatus::hardware_error);
+    CHECK(rig.service->state().blame == drivers::Blame::technician);
+    CHECK(rig.service->state().detail.find("60 module self-test failed") != std::string::npos);
+    const int links = rig.links_made;
+    CHECK(rig.read(1) == "device_fault");
+    CHECK(rig.links_made == links);
+    rig.firmware().clear_faults();
+    rig.service->reset();
+    rig.settle();
+    CHECK(rig.service->state().status == DeviceStatus::online);
+}
+
+TEST_CASE("a reader given up makes way for a second one") {
+    Service rig;
+    rig.plug(1);
+    rig.plug(2);
+    rig.firmware(1).add_fault({Fault::status_word, Phase::status, 0x60, -1});
+    for (int i = 0; i < 12; ++i) rig.later(Duration{1000});
+    CHECK(rig.service->state().status == DeviceStatus::online);
+    CHECK(rig.service->report().capabilities.location == "usb 1-2 (0400:C35A)");
+}
+
+TEST_CASE(
+    "sixteen reads wait, the seventeenth is refused, all complete once when the driver ends") {
+    Service rig;
+    rig.settle();
+    for (std::uint64_t id = 1; id <= 16; ++id) REQUIRE(rig.service->start_read(RequestId{id}, {}));
+    CHECK(rig.service->start_read(RequestId{17}, {}).error().code == ErrorCode::limit_exceeded);
+    rig.service->cancel(RequestId{3});
+    rig.service->stop();
+    CHECK(rig.completions == 16);
+    CHECK(rig.ended == "cancelled");
+}
+
+TEST_CASE("an idle reader is released, tested once a minute, and a dead one found that way") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    const auto commands = rig.firmware().command_count();
+    rig.later(Duration{2000});
+    rig.later(Duration{30'000});
+    CHECK(rig.firmware().command_count() == commands);
+    rig.later(Duration{30'000});
+    CHECK(rig.firmware().command_count() == commands + 1);
+    rig.firmware().add_fault({Fault::mute, Phase::any, 0, -1});
+    rig.later(Duration{61'000});
+    CHECK(rig.service->state().status == DeviceStatus::offline);
+}
+
+TEST_CASE("an unplugging while a card lies there tells once that it is gone") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    rig.lay("ordinary");
+    rig.read(1);
+    *rig.gone = true;
+    static_cast<void>(rig.take_events());
+    rig.later(Duration{1000});
+    CHECK(rig.take_events() == Texts{"offline", "removed"});
+    rig.unplug();
+    rig.settle();
+    CHECK(rig.take_events() == Texts{"no_device"});
+}
+
+TEST_CASE("more readers than sixteen are not noticed") {
+    Service rig;
+    for (int socket = 1; socket <= 20; ++socket) rig.plug(socket);
+    CHECK(rig.places.all().size() == drivers::ReaderPlaces::place_limit);
+}
+
+}  // namespace tests
