@@ -43,12 +43,12 @@ class World {
             return exchange(request, process);
         };
         fixture_.at_point = [this](std::string_view) {
-            if (troubled_ && luck_.below(60) == 0) throw Died();
+            if (troubled_ && luck_.below(150) == 0) throw Died();
         };
     }
 
     void live() {
-        for (int step = 0; step < 120; ++step) {
+        for (int step = 0; step < 80; ++step) {
             if (filed_ < submissions && luck_.below(8) == 0) file_one();
             if (luck_.below(40) == 0) fixture_.clock.set_wall(kiosk::WallTime(std::chrono::hours(luck_.below(900'000))));
             turn(std::chrono::seconds(luck_.below(600)));
