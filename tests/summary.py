@@ -15,7 +15,8 @@ import xml.etree.ElementTree
 DOCTEST = re.compile(r"\[doctest\] test cases:\s*(\d+) \|\s*(\d+) passed \|\s*(\d+) failed \|\s*(\d+) skipped")
 NODE = {kind: re.compile(rf"^(?:# |ℹ ){kind} (\d+)$", re.MULTILINE) for kind in ("pass", "fail", "skipped")}
 NODE_SKIP = re.compile(r"# SKIP (.+)$", re.MULTILINE)
-ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# CTest writes the escape character as words, because XML has none.
+ANSI = re.compile(r"(?:\x1b|\[NON-XML-CHAR-0x1B\])\[[0-9;]*m")
 SKIP_LINE = re.compile(r"^.*\bskip(?:ped|ping)?\b.*$", re.IGNORECASE | re.MULTILINE)
 
 
