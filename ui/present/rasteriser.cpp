@@ -1,5 +1,7 @@
 #include "ui/present/rasteriser.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <imgui.h>
@@ -113,9 +115,16 @@ void draw_mask_row(std::uint32_t* to, const std::uint8_t* texels, const Block& b
         row::blend_mask(to, texels + first, count, paint.pixel(), paint.alpha);
         return;
     }
-    for (int i = 0; i < count; ++i) {
-        const std::uint8_t mask = texels[texel(u_at(block, block.drawn.x0 + i), texture.width)];
-        to[i] = over(to[i], paint.pixel(), times_255th(mask, paint.alpha));
+    // Mirrored or scaled: the row is gathered first, so that laying it on stays quick.
+    std::array<std::uint8_t, 256> gathered;
+    for (int done = 0; done < count;) {
+        const int part = std::min(count - done, static_cast<int>(gathered.size()));
+        for (int i = 0; i < part; ++i) {
+            const float u = u_at(block, block.drawn.x0 + done + i);
+            gathered[static_cast<std::size_t>(i)] = texels[texel(u, texture.width)];
+        }
+        row::blend_mask(to + done, gathered.data(), part, paint.pixel(), paint.alpha);
+        done += part;
     }
 }
 

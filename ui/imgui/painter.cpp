@@ -1,0 +1,323 @@
+#include "ui/imgui/painter.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "kiosk/base/check.h"
+#include "ui/imgui/icon_shapes.h"
+#include "ui/imgui/shape_masks.h"
+
+namespace ui {
+
+namespace {
+
+enum class Form : std::uint64_t { white, disc, ring, shadow, icon };
+
+std::uint64_t form_key(Form form, int a = 0, int b = 0, int c = 0) {
+    return static_cast<std::uint64_t>(form) << 48U | static_cast<std::uint64_t>(a) << 32U |
+           static_cast<std::uint64_t>(b) << 16U | static_cast<std::uint64_t>(c);
+}
+
+ImU32 packed(Colour colour) {
+    const std::uint32_t rgba = colour.rgba;
+    return IM_COL32(rgba >> 24U, (rgba >> 16U) & 0xFFU, (rgba >> 8U) & 0xFFU, rgba & 0xFFU);
+}
+
+bool visible(Colour colour) { return (colour.rgba & 0xFFU) != 0; }
+
+Colour between(Colour a, Colour b, double share) {
+    std::uint32_t out = 0;
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        const auto from = static_cast<double>((a.rgba >> shift) & 0xFFU);
+        const auto to = static_cast<double>((b.rgba >> shift) & 0xFFU);
+        out |= static_cast<std::uint32_t>(from + (to - from) * share + 0.5) << shift;
+    }
+    return {out};
+}
+
+ImVec2 point(int x, int y) { return {static_cast<float>(x), static_cast<float>(y)}; }
+
+/// Points on a smooth curve through the given ones (Catmull-Rom), so that a quick stroke has no corners.
+std::vector<ImVec2> smoothed(const std::vector<ImVec2>& points) {
+    constexpr int parts = 4;
+    constexpr float far = 6.F;
+    std::vector<ImVec2> out;
+    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+        const ImVec2& a = points[i == 0 ? 0 : i - 1];
+        const ImVec2& b = points[i];
+        const ImVec2& c = points[i + 1];
+        const ImVec2& d = points[std::min(i + 2, points.size() - 1)];
+        out.push_back(b);
+        if (std::hypot(c.x - b.x, c.y - b.y) < far) continue;
+        for (int k = 1; k < parts; ++k) {
+            const float t = static_cast<float>(k) / parts;
+            const float t2 = t * t;
+            const float t3 = t2 * t;
+            const auto along = [&](float p, float q, float r, float s) {
+                return 0.5F * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t2 + (3 * q - p - 3 * r + s) * t3);
+            };
+            out.emplace_back(along(a.x, b.x, c.x, d.x), along(a.y, b.y, c.y, d.y));
+        }
+    }
+    if (!points.empty()) out.push_back(points.back());
+    return out;
+}
+
+}  // namespace
+
+Painter::Painter(TextEngine& text, double px_per_mm)
+    : text_(text), shapes_(shape_page, shape_page), scale_(px_per_mm / 3.2143) {}
+
+void Painter::begin_frame() {
+    text_.begin_frame();
+    shapes_.begin_frame();
+}
+
+void Painter::begin(ImDrawList& list, const Texture& line_texture) {
+    list_ = &list;
+    line_texture_ = &line_texture;
+    bound_ = nullptr;
+}
+
+void Painter::end() {
+    if (bound_ != nullptr) list_->PopTextureID();
+    bound_ = nullptr;
+    list_ = nullptr;
+}
+
+void Painter::bind(const Texture& texture) {
+    if (bound_ == &texture) return;
+    if (bound_ != nullptr) list_->PopTextureID();
+    // ImGui keeps the pointer without writing through it.
+    list_->PushTextureID(const_cast<Texture*>(&texture));
+    bound_ = &texture;
+}
+
+void Painter::quad(const Texture& texture, const Rect& to, const SourceRect& from, const Colours& colours) {
+    if (to.w <= 0 || to.h <= 0) return;
+    bind(texture);
+    const auto width = static_cast<float>(texture.width);
+    const auto height = static_cast<float>(texture.height);
+    // A source of no size is the middle of one texel.
+    const float u0 = (static_cast<float>(from.x) + (from.w == 0 ? 0.5F : 0.F)) / width;
+    const float v0 = (static_cast<float>(from.y) + (from.h == 0 ? 0.5F : 0.F)) / height;
+    const float u1 = u0 + static_cast<float>(from.w) / width;
+    const float v1 = v0 + static_cast<float>(from.h) / height;
+    list_->PrimReserve(6, 4);
+    const auto first = static_cast<ImDrawIdx>(list_->_VtxCurrentIdx);
+    for (const int k : {0, 1, 2, 0, 2, 3}) list_->PrimWriteIdx(static_cast<ImDrawIdx>(first + k));
+    list_->PrimWriteVtx(point(to.x, to.y), {u0, v0}, packed(colours.top));
+    list_->PrimWriteVtx(point(to.x + to.w, to.y), {u1, v0}, packed(colours.top));
+    list_->PrimWriteVtx(point(to.x + to.w, to.y + to.h), {u1, v1}, packed(colours.bottom));
+    list_->PrimWriteVtx(point(to.x, to.y + to.h), {u0, v1}, packed(colours.bottom));
+}
+
+std::optional<AtlasSlot> Painter::shape(std::uint64_t key, const std::function<Mask()>& make) {
+    return shapes_.find_or_add(key, make);
+}
+
+void Painter::white(const Rect& to, const Colours& colours) {
+    const auto slot = shape(form_key(Form::white), [] { return Mask{1, 1, 0, 0, {255}}; });
+    if (slot) quad(shapes_.texture(), to, {slot->x, slot->y, 0, 0}, colours);
+}
+
+void Painter::fill_rect(const Rect& rect, Colour colour) {
+    if (visible(colour)) white(rect, {colour, colour});
+}
+
+void Painter::corners(const AtlasSlot& slot, const Rect& rect, int radius, const Colours& colours) {
+    const auto row = [&](int y, int v, const Colours& of_row) {
+        quad(shapes_.texture(), {rect.x, y, radius, radius}, {slot.x, v, radius, radius}, of_row);
+        quad(shapes_.texture(), {rect.x + rect.w - radius, y, radius, radius}, {slot.x + radius, v, radius, radius},
+             of_row);
+    };
+    const double share = static_cast<double>(radius) / rect.h;
+    row(rect.y, slot.y, {colours.top, between(colours.top, colours.bottom, share)});
+    row(rect.y + rect.h - radius, slot.y + radius, {between(colours.top, colours.bottom, 1 - share), colours.bottom});
+}
+
+void Painter::rounded_rect(const Rect& rect, int wanted, Colour top, Colour bottom) {
+    if (rect.w <= 0 || rect.h <= 0 || !(visible(top) || visible(bottom))) return;
+    const int radius = std::min({wanted, rect.w / 2, rect.h / 2});
+    if (radius <= 0) {
+        white(rect, {top, bottom});
+        return;
+    }
+    const auto slot = shape(form_key(Form::disc, radius), [radius] { return disc_mask(radius); });
+    if (!slot) return;
+    corners(*slot, rect, radius, {top, bottom});
+    const double share = static_cast<double>(radius) / rect.h;
+    const Colour upper = between(top, bottom, share);
+    const Colour lower = between(top, bottom, 1 - share);
+    white({rect.x + radius, rect.y, rect.w - 2 * radius, radius}, {top, upper});
+    white({rect.x, rect.y + radius, rect.w, rect.h - 2 * radius}, {upper, lower});
+    white({rect.x + radius, rect.y + rect.h - radius, rect.w - 2 * radius, radius}, {lower, bottom});
+}
+
+void Painter::border(const Rect& rect, int wanted, int thickness, Colour colour) {
+    if (rect.w <= 0 || rect.h <= 0 || thickness <= 0 || !visible(colour)) return;
+    const int radius = std::min({wanted, rect.w / 2, rect.h / 2});
+    if (radius > 0) {
+        const auto slot = shape(form_key(Form::ring, radius, thickness), [=] { return ring_mask(radius, thickness); });
+        if (!slot) return;
+        corners(*slot, rect, radius, {colour, colour});
+    }
+    const int inset = std::max(radius, 0);
+    const int top_inset = std::max(inset, radius > 0 ? 0 : thickness);
+    fill_rect({rect.x + inset, rect.y, rect.w - 2 * inset, thickness}, colour);
+    fill_rect({rect.x + inset, rect.y + rect.h - thickness, rect.w - 2 * inset, thickness}, colour);
+    fill_rect({rect.x, rect.y + top_inset, thickness, rect.h - 2 * top_inset}, colour);
+    fill_rect({rect.x + rect.w - thickness, rect.y + top_inset, thickness, rect.h - 2 * top_inset}, colour);
+}
+
+void Painter::shadow(const Rect& rect, int radius, int elevation) {
+    if (elevation <= 0) return;
+    const auto scaled = [this](double px) { return std::max(1, static_cast<int>(std::lround(px * scale_))); };
+    // A tight shadow that lifts the edge and a wide one that gives height.
+    const bool raised = elevation > 1;
+    const int far = scaled(raised ? 12 : 5);
+    const int near = scaled(raised ? 3 : 1);
+    shadow_layer({rect.x, rect.y + far, rect.w, rect.h}, radius, scaled(raised ? 16 : 10),
+                 Colour{raised ? 0x10286030U : 0x1028601EU});
+    shadow_layer({rect.x, rect.y + near, rect.w, rect.h}, radius, scaled(raised ? 4 : 2),
+                 Colour{raised ? 0x10286026U : 0x1028601AU});
+}
+
+void Painter::shadow_layer(const Rect& rect, int wanted, int sigma, Colour colour) {
+    const int radius = std::min({wanted, rect.w / 2, rect.h / 2});
+    const int reach = 3 * sigma;
+    const int inner = radius + 2 * sigma;
+    const auto slot = shape(form_key(Form::shadow, radius, sigma),
+                            [=] { return shadow_corner_mask(radius, sigma, reach, inner); });
+    if (!slot) return;
+    const Texture& texture = shapes_.texture();
+    const Colours colours{colour, colour};
+    // Columns and rows of the nine parts; the middle one lies under the box and is not painted.
+    const int in_x = std::min(inner, rect.w / 2);
+    const int in_y = std::min(inner, rect.h / 2);
+    const int left = rect.x - reach;
+    const int right = rect.x + rect.w - in_x;
+    const int top = rect.y - reach;
+    const int bottom = rect.y + rect.h - in_y;
+    const int w = reach + in_x;
+    const int h = reach + in_y;
+    quad(texture, {left, top, w, h}, {slot->x, slot->y, w, h}, colours);
+    quad(texture, {right, top, w, h}, {slot->x + w, slot->y, -w, h}, colours);
+    quad(texture, {left, bottom, w, h}, {slot->x, slot->y + h, w, -h}, colours);
+    quad(texture, {right, bottom, w, h}, {slot->x + w, slot->y + h, -w, -h}, colours);
+    const int last_x = slot->x + w - 1;
+    const int last_y = slot->y + h - 1;
+    quad(texture, {left + w, top, right - left - w, h}, {last_x, slot->y, 0, h}, colours);
+    quad(texture, {left + w, bottom, right - left - w, h}, {last_x, slot->y + h, 0, -h}, colours);
+    quad(texture, {left, top + h, w, bottom - top - h}, {slot->x, last_y, w, 0}, colours);
+    quad(texture, {right, top + h, w, bottom - top - h}, {slot->x + w, last_y, -w, 0}, colours);
+}
+
+void Painter::box(const Rect& rect, const BoxStyle& style) {
+    const Colour bottom = visible(style.fill_to) ? style.fill_to : style.fill;
+    const bool bordered = style.border_px > 0 && visible(style.border);
+    rounded_rect(rect, style.radius_px, style.fill, bottom);
+    if (bordered) border(rect, style.radius_px, style.border_px, style.border);
+}
+
+void Painter::icon(Icon icon, const Rect& rect, Colour colour) {
+    const int side = std::min({rect.w, rect.h, shape_page / 2});
+    if (icon == Icon::none || side <= 0 || !visible(colour)) return;
+    const auto slot = shape(form_key(Form::icon, static_cast<int>(icon), side),
+                            [=] { return draw_shape(icon_shape(icon), side); });
+    if (!slot) return;
+    const Rect to{rect.x + (rect.w - side) / 2, rect.y + (rect.h - side) / 2, side, side};
+    quad(shapes_.texture(), to, {slot->x, slot->y, side, side}, {colour, colour});
+}
+
+void Painter::text_line(std::string_view text, const TextStyle& style, const TextLine& line, int x, int y,
+                        Colour colour) {
+    if (!visible(colour)) return;
+    for (const GlyphQuad& glyph : text_.glyphs(text, style, line)) {
+        const AtlasSlot& slot = glyph.slot;
+        quad(text_.texture(), {x + glyph.x, y + glyph.y, slot.width, slot.height},
+             {slot.x, slot.y, slot.width, slot.height}, {colour, colour});
+    }
+}
+
+void Painter::text(const TextPart& part, int dx, int dy, Colour colour) {
+    if (part.text.empty()) return;
+    const TextBox box = text_.measure(part.text, part.style, std::max(part.rect.w, 1), part.lines_max);
+    int y = part.rect.y + dy;
+    if (part.align_y == AlignY::middle) y += (part.rect.h - box.height) / 2;
+    if (part.align_y == AlignY::bottom) y += part.rect.h - box.height;
+    for (const TextLine& line : box.lines) {
+        int x = part.rect.x + dx;
+        if (part.align_x == AlignX::centre) x += (part.rect.w - line.width) / 2;
+        if (part.align_x == AlignX::right) x += part.rect.w - line.width;
+        text_line(part.text, part.style, line, x, y + box.baseline, colour);
+        y += box.line_height;
+    }
+}
+
+void Painter::ink(std::span<const kiosk::StrokePoint> points, const Rect& area, int thickness, Colour colour) {
+    if (points.empty() || !visible(colour)) return;
+    std::vector<ImVec2> placed;
+    placed.reserve(points.size());
+    for (const kiosk::StrokePoint& at : points) {
+        const ImVec2 next(static_cast<float>(area.x) + at.x * static_cast<float>(area.w),
+                          static_cast<float>(area.y) + at.y * static_cast<float>(area.h));
+        // Points closer than a pixel make a line tremble.
+        if (placed.empty() || std::hypot(next.x - placed.back().x, next.y - placed.back().y) >= 1.F) {
+            placed.push_back(next);
+        }
+    }
+    bind(*line_texture_);
+    const std::vector<ImVec2> curve = smoothed(placed);
+    const float radius = static_cast<float>(thickness) / 2;
+    list_->AddPolyline(curve.data(), static_cast<int>(curve.size()), packed(colour), 0, static_cast<float>(thickness));
+    list_->AddCircleFilled(curve.front(), radius, packed(colour));
+    list_->AddCircleFilled(curve.back(), radius, packed(colour));
+}
+
+void Painter::arc(int x, int y, int radius, double from, double to, int thickness, Colour colour) {
+    if (radius <= 0 || !visible(colour)) return;
+    kiosk::Stroke points;
+    const int parts = std::max(6, static_cast<int>(std::abs(to - from) / 6));
+    for (int i = 0; i <= parts; ++i) {
+        const double angle = (from + (to - from) * i / parts) * std::numbers::pi / 180;
+        points.push_back({static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)), 0});
+    }
+    ink(points, {x, y, radius, radius}, thickness, colour);
+}
+
+void Painter::qr(std::span<const unsigned char> dark, int modules, const Rect& rect) {
+    constexpr int quiet = 4;
+    KIOSK_CHECK(modules > 0 && dark.size() == static_cast<std::size_t>(modules) * static_cast<std::size_t>(modules));
+    const int unit = std::min(rect.w, rect.h) / (modules + 2 * quiet);
+    if (unit <= 0) return;
+    const int side = unit * (modules + 2 * quiet);
+    const Rect paper{rect.x + (rect.w - side) / 2, rect.y + (rect.h - side) / 2, side, side};
+    fill_rect(paper, Colour{0xFFFFFFFFU});
+    const auto is_dark = [&](int row, int column) { return dark[static_cast<std::size_t>(row * modules + column)] != 0; };
+    for (int row = 0; row < modules; ++row) {
+        for (int column = 0; column < modules;) {
+            int end = column;
+            while (end < modules && is_dark(row, end)) ++end;
+            const Rect run{paper.x + (quiet + column) * unit, paper.y + (quiet + row) * unit, (end - column) * unit, unit};
+            if (end > column) fill_rect(run, Colour{0x000000FFU});
+            column = end + 1;
+        }
+    }
+}
+
+void Painter::picture(const Texture& texture, const Rect& rect) {
+    constexpr Colour untinted{0xFFFFFFFFU};
+    quad(texture, rect, {0, 0, texture.width, texture.height}, {untinted, untinted});
+}
+
+void Painter::push_clip(const Rect& rect) {
+    list_->PushClipRect(point(rect.x, rect.y), point(rect.x + rect.w, rect.y + rect.h), true);
+}
+
+void Painter::pop_clip() { list_->PopClipRect(); }
+
+}  // namespace ui
