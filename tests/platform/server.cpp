@@ -4,6 +4,7 @@
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -55,10 +56,24 @@ std::string common_name(const SSL* ssl) {
     return name.data();
 }
 
+/// After a fatal alert (a certificate that we refuse) waits until the terminal has read it. Closing at once would reset the
+/// connection, because what the terminal has sent meanwhile is unread, and the alert would be lost on the way.
+void linger_after_alert(const SSL* ssl, int where, int alert) {
+    static constexpr timeval patience{1, 0};
+    if ((where & SSL_CB_WRITE_ALERT) != SSL_CB_WRITE_ALERT || (alert >> 8) != SSL3_AL_FATAL) return;
+    const int socket = SSL_get_fd(ssl);
+    ::shutdown(socket, SHUT_WR);
+    ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    std::array<char, 4096> unread{};
+    while (::recv(socket, unread.data(), unread.size(), 0) > 0) {
+    }
+}
+
 /// Mutual TLS as docs/SYNC_PROTOCOL.md asks for it.
 bool set_up_tls(SSL_CTX& context, const TlsFiles& files) {
     static constexpr std::array<unsigned char, 7> session_context{'b', 'i', 'a', 'n', 'm', 'i', 'n'};
     SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION);
+    SSL_CTX_set_info_callback(&context, &linger_after_alert);
     SSL_CTX_set_verify(&context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     // Without it OpenSSL refuses to resume a session with client certificates: the second connection would fail.
     SSL_CTX_set_session_id_context(&context, session_context.data(), session_context.size());

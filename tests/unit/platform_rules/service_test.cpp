@@ -1,0 +1,97 @@
+#include "tests/platform/service.h"
+
+#include <doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/platform/messages.h"
+#include "tests/platform/process.h"
+
+using namespace std::chrono_literals;
+using Json = nlohmann::json;
+using tests::Call;
+using tests::Operation;
+
+namespace {
+
+struct Fixture {
+    std::filesystem::path folder;
+    kiosk::VirtualClock clock;
+    std::unique_ptr<tests::Service> service;
+
+    Fixture() {
+        std::string name = (std::filesystem::temp_directory_path() / "platform-rules-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        folder = name;
+        auto store = tests::Store::open(folder / "platform.db");
+        auto data = tests::DataKey::load(tests::test_keys() / "data.key");
+        auto receipt = tests::ReceiptKey::load(tests::test_keys() / "receipt.key");
+        REQUIRE((store && data && receipt));
+        service = std::make_unique<tests::Service>(std::move(*store), std::move(*data), std::move(*receipt), clock);
+    }
+    ~Fixture() { std::filesystem::remove_all(folder); }
+    Fixture(const Fixture&) = delete;
+    Fixture& operator=(const Fixture&) = delete;
+
+    tests::Reply ask_case(const std::string& number, const std::string& check) {
+        Call call;
+        call.terminal = "T";
+        call.id = number;
+        call.query = check;
+        return service->handle(Operation::get_case, call);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("Guessing at a case is stopped for ten minutes, whether the case exists or not") {
+    Fixture fixture;
+    const std::string number(43, '1');
+    for (int i = 0; i < tests::Service::wrong_checks_max; ++i) {
+        CHECK(fixture.ask_case(number, "000" + std::to_string(i)).status == 404);
+    }
+    CHECK(fixture.ask_case(number, "002X").status == 429);
+    fixture.clock.advance(9min + 59s);
+    CHECK(fixture.ask_case(number, "002X").status == 429);
+    CHECK(fixture.ask_case(std::string(43, '2'), "002X").status == 404);
+    fixture.clock.advance(1s);
+    CHECK(fixture.ask_case(number, "002X").status == 404);
+}
+
+TEST_CASE("Keys of another kind are refused with the file's name") {
+    const auto wrong = tests::DataKey::load(tests::test_keys() / "receipt.key");
+    CHECK(wrong.error().code == kiosk::ErrorCode::bad_config);
+    CHECK(wrong.error().detail.ends_with("receipt.key"));
+    CHECK(tests::ReceiptKey::load(tests::test_keys() / "data.key").error().code == kiosk::ErrorCode::bad_config);
+    CHECK(tests::DataKey::load("missing").error().code == kiosk::ErrorCode::bad_config);
+}
+
+TEST_CASE("Times are written in UTC with milliseconds") {
+    using kiosk::WallTime;
+    CHECK(tests::time_text(WallTime(0ms)) == "1970-01-01T00:00:00.000Z");
+    CHECK(tests::time_text(WallTime(1'772'330'584'567ms)) == "2026-03-01T02:03:04.567Z");
+    CHECK(tests::time_text(WallTime(-1ms)) == "1969-12-31T23:59:59.999Z");
+}
+
+TEST_CASE("Terminal names and UUIDs have one way of writing") {
+    CHECK(tests::is_uuid("01900000-0000-7000-8000-000000000001"));
+    CHECK_FALSE(tests::is_uuid("01900000-0000-7000-8000-00000000000A"));
+    CHECK_FALSE(tests::is_uuid("01900000-0000-7000-8000-0000000000011"));
+    CHECK(tests::is_terminal_id("terminal-0001"));
+    CHECK_FALSE(tests::is_terminal_id(""));
+    CHECK_FALSE(tests::is_terminal_id("a/b"));
+    CHECK_FALSE(tests::is_terminal_id(std::string(65, 'a')));
+}
+
+TEST_CASE("Faults have limits") {
+    tests::FaultPlan plan;
+    for (std::size_t i = 0; i < tests::FaultPlan::faults_max; ++i) CHECK(plan.plant("{}"));
+    CHECK_FALSE(plan.plant("{}"));
+    plan.clear();
+    CHECK(plan.plant(R"({"operation":"health","times":2})"));
+    CHECK_FALSE(plan.take(Operation::get_keys));
+    CHECK(plan.take(Operation::health));
+    CHECK(plan.take(Operation::health));
+    CHECK_FALSE(plan.take(Operation::health));
+    CHECK(Json::parse(plan.listing())["faults"][0]["used"] == 2);
+}

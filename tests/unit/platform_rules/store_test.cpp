@@ -1,0 +1,131 @@
+#include "tests/platform/store.h"
+
+#include <doctest.h>
+#include <sqlite3.h>
+
+#include "kiosk/base/clock.h"
+
+namespace fs = std::filesystem;
+using tests::Kind;
+using tests::Store;
+using tests::StoredSubmission;
+
+namespace {
+
+const std::string service(31, '7');
+
+struct Fixture {
+    fs::path folder;
+    std::unique_ptr<Store> store;
+
+    Fixture() {
+        std::string name = (fs::temp_directory_path() / "platform-store-XXXXXX").string();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        folder = name;
+        open();
+    }
+    ~Fixture() { fs::remove_all(folder); }
+    Fixture(const Fixture&) = delete;
+    Fixture& operator=(const Fixture&) = delete;
+
+    void open() {
+        store.reset();
+        auto opened = Store::open(folder / "platform.db");
+        REQUIRE(opened.has_value());
+        store = std::move(*opened);
+    }
+    bool add(const std::string& id, Kind kind = Kind::submission, const std::string& code = service) {
+        StoredSubmission row;
+        row.id = id;
+        row.terminal_id = "T";
+        row.kind = kind;
+        row.service_code = code;
+        row.digest = "sha-256=:x:";
+        row.first_reply = "first " + id;
+        row.manifest = "{}";
+        tests::Payload payload{kiosk::SecretText("{}"), kiosk::SecretText("002X"), {}};
+        if (kind == Kind::evaluation) payload.evaluation = tests::Evaluation{5};
+        const auto added = store->add_submission(row, payload);
+        REQUIRE(added.has_value());
+        return *added;
+    }
+    kiosk::Result<StoredSubmission> accept(const std::string& id, const char* day = "20260301") {
+        return store->accept(id, day, "2026-03-01T00:00:00.000Z",
+                             [](const StoredSubmission& row) { return "receipt of " + row.id + " " + row.case_no; });
+    }
+    void run_sql(const std::string& sql) const {
+        sqlite3* handle = nullptr;
+        REQUIRE(sqlite3_open((folder / "platform.db").c_str(), &handle) == SQLITE_OK);
+        REQUIRE(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+        sqlite3_close(handle);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("An id is added once; the second time changes nothing") {
+    Fixture fixture;
+    CHECK(fixture.add("a"));
+    CHECK_FALSE(fixture.add("a", Kind::evaluation));
+    const auto row = *fixture.store->find_submission("a");
+    CHECK(row->kind == Kind::submission);
+    CHECK(row->first_reply == "first a");
+    CHECK_FALSE((*fixture.store->find_submission("b")).has_value());
+}
+
+TEST_CASE("Accepting gives a number once, also after the file was closed and opened") {
+    Fixture fixture;
+    fixture.add("a");
+    const auto first = fixture.accept("a");
+    CHECK(first->case_no == service + "202603010001");
+    fixture.open();
+    const auto again = fixture.accept("a", "20260302");
+    CHECK(again->case_no == first->case_no);
+    CHECK(again->receipt == first->receipt);
+    CHECK(fixture.accept("b").error().code == kiosk::ErrorCode::not_found);
+}
+
+TEST_CASE("Numbers count by service and day; evaluations have none") {
+    Fixture fixture;
+    const std::string other(31, '8');
+    fixture.add("a");
+    fixture.add("b");
+    fixture.add("c", Kind::submission, other);
+    fixture.add("d");
+    fixture.add("e", Kind::evaluation);
+    CHECK(fixture.accept("a")->case_no == service + "202603010001");
+    CHECK(fixture.accept("b")->case_no == service + "202603010002");
+    CHECK(fixture.accept("c")->case_no == other + "202603010001");
+    CHECK(fixture.accept("d", "20260302")->case_no == service + "202603020001");
+    CHECK(fixture.accept("e")->case_no.empty());
+    CHECK((*fixture.store->grades(service)) == std::map<int, int>{{5, 1}});
+    CHECK((*fixture.store->find_case(service + "202603010002"))->check == "002X");
+    CHECK_FALSE((*fixture.store->find_case("")).has_value());
+}
+
+TEST_CASE("A service takes 9999 cases a day; the next one waits for tomorrow and loses nothing") {
+    Fixture fixture;
+    fixture.run_sql("INSERT INTO case_counter VALUES('" + service + "','20260301',9998)");
+    fixture.add("a");
+    fixture.add("b");
+    CHECK(fixture.accept("a")->case_no == service + "202603019999");
+    CHECK(fixture.accept("b").error().code == kiosk::ErrorCode::limit_exceeded);
+    CHECK(fixture.accept("b").error().code == kiosk::ErrorCode::limit_exceeded);
+    CHECK((*fixture.store->find_submission("b"))->receipt.empty());
+    CHECK(fixture.accept("b", "20260302")->case_no == service + "202603020001");
+}
+
+TEST_CASE("A receipt that cannot be written leaves the case unnumbered") {
+    Fixture fixture;
+    fixture.add("a");
+    fixture.run_sql("CREATE TRIGGER full BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'no'); END");
+    CHECK(fixture.accept("a").error().code == kiosk::ErrorCode::io_error);
+    fixture.run_sql("DROP TRIGGER full");
+    CHECK(fixture.accept("a")->case_no.ends_with("0001"));
+}
+
+TEST_CASE("A file that is no database is not opened") {
+    Fixture fixture;
+    CHECK_FALSE(Store::open(fixture.folder / "missing" / "x.db").has_value());
+    CHECK_FALSE(Store::open(fixture.folder).has_value());
+}
