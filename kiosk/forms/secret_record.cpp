@@ -63,7 +63,7 @@ SecretText SecretWriter::finish() && {
     return std::move(text_);
 }
 
-std::optional<std::string_view> RecordReader::field() {
+std::optional<std::string_view> NetstringReader::field() {
     const auto colon = rest_.substr(0, length_digits_max + 1).find(':');
     std::size_t length = 0;
     if (!failed_ && colon != std::string_view::npos && colon > 0) {
@@ -80,7 +80,7 @@ std::optional<std::string_view> RecordReader::field() {
     return std::nullopt;
 }
 
-std::optional<std::uint64_t> RecordReader::number() {
+std::optional<std::uint64_t> NetstringReader::number() {
     const auto text = field();
     if (!text) return std::nullopt;
     std::uint64_t value = 0;
@@ -92,7 +92,7 @@ std::optional<std::uint64_t> RecordReader::number() {
     return value;
 }
 
-std::optional<std::uint64_t> RecordReader::number_up_to(std::uint64_t limit) {
+std::optional<std::uint64_t> NetstringReader::number_up_to(std::uint64_t limit) {
     const auto value = number();
     if (value && *value > limit) {
         failed_ = true;

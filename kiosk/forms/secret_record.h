@@ -31,9 +31,9 @@ class SecretWriter {
 
 /// Reads what SecretWriter::append_field wrote. After the first fault every read gives nothing.
 /// The views point into the text given.
-class RecordReader {
+class NetstringReader {
   public:
-    explicit RecordReader(std::string_view text) : rest_(text) {}
+    explicit NetstringReader(std::string_view text) : rest_(text) {}
 
     [[nodiscard]] std::optional<std::string_view> field();
     [[nodiscard]] std::optional<std::uint64_t> number();

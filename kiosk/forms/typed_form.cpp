@@ -283,7 +283,7 @@ Result<void> TypedFormSession::restore(const SecretText& saved) {
     const Error corrupt{ErrorCode::corrupt, "saved answers cannot be read", {}};
     if (saved.reveal().size() > saved_bytes_max)
         return Error{ErrorCode::limit_exceeded, "saved answers too long", {}};
-    RecordReader record(saved.reveal());
+    NetstringReader record(saved.reveal());
     if (record.field() != saved_format) return corrupt;
     if (record.field() != form_->id || record.field() != form_->version) {
         return Error{ErrorCode::conflict, "saved answers belong to another form or version", {}};

@@ -6,7 +6,7 @@
 
 namespace {
 
-using kiosk::RecordReader;
+using kiosk::NetstringReader;
 using kiosk::SecretText;
 using kiosk::SecretWriter;
 
@@ -19,7 +19,7 @@ TEST_CASE("a record gives back every field as it was, whatever bytes it holds") 
     writer.append_field(std::uint64_t{18446744073709551615u});
     writer.append_field(SecretText(std::string(10'000, 'x')));
     const auto text = std::move(writer).finish();
-    RecordReader reader(text.reveal());
+    NetstringReader reader(text.reveal());
     CHECK(reader.field() == "1:a,");
     CHECK(reader.field() == "");
     CHECK(reader.number() == 18446744073709551615u);
@@ -36,20 +36,20 @@ TEST_CASE("a record cut at any byte is noticed") {
     writer.append_field(std::uint64_t{7});
     const auto text = std::move(writer).finish();
     for (std::size_t length = 0; length < text.reveal().size(); ++length) {
-        RecordReader reader(std::string_view(text.reveal()).substr(0, length));
+        NetstringReader reader(std::string_view(text.reveal()).substr(0, length));
         const bool whole = reader.field() && reader.number() && reader.at_end();
         CHECK_FALSE(whole);
     }
 }
 
 TEST_CASE("a count above its limit, letters for a number and a huge length are faults") {
-    CHECK_FALSE(RecordReader("2:65,").number_up_to(64));
-    CHECK(RecordReader("2:64,").number_up_to(64) == 64u);
-    CHECK_FALSE(RecordReader("2:6x,").number());
-    CHECK_FALSE(RecordReader("0:,").number());
-    CHECK_FALSE(RecordReader("9999999999:a,").field());
-    CHECK_FALSE(RecordReader(":a,").field());
-    CHECK_FALSE(RecordReader("-1:a,").field());
+    CHECK_FALSE(NetstringReader("2:65,").number_up_to(64));
+    CHECK(NetstringReader("2:64,").number_up_to(64) == 64u);
+    CHECK_FALSE(NetstringReader("2:6x,").number());
+    CHECK_FALSE(NetstringReader("0:,").number());
+    CHECK_FALSE(NetstringReader("9999999999:a,").field());
+    CHECK_FALSE(NetstringReader(":a,").field());
+    CHECK_FALSE(NetstringReader("-1:a,").field());
 }
 
 TEST_CASE("JSON strings escape what RFC 8259 asks for and nothing else") {

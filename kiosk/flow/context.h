@@ -1,0 +1,81 @@
+#pragma once
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "kiosk/flow/effect.h"
+#include "kiosk/flow/visit_state.h"
+
+namespace kiosk {
+
+/// One event being handled: the state that changes, what is wanted done, and what is given from outside.
+struct Context {
+    VisitState::Data& data;
+    std::vector<Effect>& effects;
+    Now now;
+    const Environment& environment;
+    Uuid fresh_id;
+
+    /// Only while a visit runs.
+    [[nodiscard]] Visit& visit() const {
+        KIOSK_CHECK(data.visit.has_value());
+        return *data.visit;
+    }
+    [[nodiscard]] RequestId new_request() const { return RequestId(++data.requests); }
+    void want(Effect effect) const { effects.push_back(std::move(effect)); }
+    void sound(effect::PlaySound::Kind kind) const { want(effect::PlaySound{kind}); }
+    /// Leaves the current step. References into the old step are dead after this.
+    void go(Step step) const { visit().step = std::move(step); }
+};
+
+/// How often the sound for a card left behind comes again.
+inline constexpr Duration card_left_sound_every{2'500};
+
+// ---- the visit as a whole (visit_life.cpp) ----------------------------------------------------------------------
+
+void begin_visit(Context& context);
+/// The person is gone or wants to go: what is personal goes at once, unfinished paper is called back. Ends at the
+/// attract screen, by way of goodbye while a card lies on the reader.
+void end_visit(Context& context);
+/// Goodbye is over: wipe, and nobody is there.
+void finish_visit(Context& context);
+/// To the list of services. Answers, card and signature of the service begun are dropped.
+void return_home(Context& context);
+void enter_goodbye(Context& context, bool evaluated);
+void show_notice(Context& context, std::string_view id, step::Notice::Then then);
+/// Another person's card: nothing of the first person may be seen any more.
+void end_for_other_person(Context& context);
+/// The person did something, or the terminal noticed that they are there.
+void restart_idle(Context& context);
+[[nodiscard]] bool would_lose_answers(const Visit& visit);
+
+// ---- steps --------------------------------------------------------------------------------------------------------
+
+void enter_guide(Context& context);
+void enter_identify(Context& context);
+/// Opens the form of the service and fills in what the card knows.
+void enter_form(Context& context);
+void go_to_page(Context& context, std::size_t page, bool from_review);
+void enter_review(Context& context);
+void enter_submitting(Context& context);
+void enter_receipt(Context& context);
+
+// ---- devices and store ----------------------------------------------------------------------------------------------
+
+void cancel_card_read(Context& context);
+/// While answers are on the screen and no card lies on the reader: notice another person's card.
+void keep_guard_read(Context& context);
+inline constexpr Duration guard_read_time{600'000};
+void card_moved_at_goodbye(Context& context, step::Goodbye& current);
+void paper_moved_at_goodbye(Context& context, step::Goodbye& current);
+/// Prints the receipt, or says why not.
+void print_receipt(Context& context);
+void cancel_print(Context& context);
+void save_draft(Context& context);
+void drop_draft(Context& context);
+/// True when a visit was restored.
+bool restore_draft(Context& context, const SecretText& state);
+void send_rating(Context& context);
+
+}  // namespace kiosk

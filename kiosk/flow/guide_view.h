@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "kiosk/catalog/catalogue.h"
+#include "kiosk/flow/event.h"
+#include "kiosk/flow/snapshot.h"
+
+namespace kiosk {
+
+/// The guide of a service as people read it: composed from the item each time, never stored.
+/// **Source:** section order of R-020; the three answers of R-022.
+
+[[nodiscard]] std::vector<GuideSection> guide_sections(const ServiceItem& item, const Catalogue& catalogue);
+
+/// Sections cut into pages by how much there is to read; the first page also holds the three answers. At least one.
+[[nodiscard]] std::vector<std::vector<GuideSection>> guide_pages(std::vector<GuideSection> sections);
+
+[[nodiscard]] LocalText guide_who(const ServiceItem& item);
+[[nodiscard]] LocalText guide_where(const ServiceItem& item, bool here);
+[[nodiscard]] LocalText guide_how(const ServiceItem& item);
+
+/// TextId of why the service can't be started on this terminal now; empty when it can.
+[[nodiscard]] std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& health,
+                                            const CivilDate& today);
+
+}  // namespace kiosk

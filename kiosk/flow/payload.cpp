@@ -1,0 +1,179 @@
+#include "kiosk/flow/payload.h"
+
+#include <chrono>
+#include <cstdio>
+
+#include "kiosk/flow/applicant.h"
+#include "kiosk/forms/form_values.h"
+#include "kiosk/forms/secret_record.h"
+
+namespace kiosk {
+
+namespace {
+
+/// Members of one JSON object, in the order they are added.
+class ObjectWriter {
+  public:
+    explicit ObjectWriter(SecretWriter& out) : out_(out) { out_.append("{"); }
+
+    void name(std::string_view member) {
+        if (!first_) out_.append(",");
+        first_ = false;
+        out_.append_json_string(member);
+        out_.append(":");
+    }
+    void text(std::string_view member, std::string_view value) {
+        name(member);
+        out_.append_json_string(value);
+    }
+    /// A member that the card or form did not give is left out.
+    void known(std::string_view member, const SecretText& value) {
+        if (!value.empty()) text(member, value.reveal());
+    }
+    void number(std::string_view member, std::uint64_t value) { literal(member, std::to_string(value)); }
+    /// JSON as it is.
+    void literal(std::string_view member, std::string_view json) {
+        name(member);
+        out_.append(json);
+    }
+    void end() { out_.append("}"); }
+
+  private:
+    SecretWriter& out_;
+    bool first_ = true;
+};
+
+void write_applicant(SecretWriter& out, const drivers::IdentityCard& card) {
+    ObjectWriter applicant(out);
+    applicant.known("name", name_on(card));
+    applicant.known("number", card.number);
+    applicant.text("identity_kind", identity_kind(card.kind));
+    applicant.known("sex", card.sex_code);
+    applicant.known("nation", card.nation_code);
+    applicant.known("birth", card.birth);
+    applicant.known("address", card.address);
+    applicant.known("issuer", card.issuer);
+    applicant.known("english_name", card.english_name);
+    applicant.known("nationality", card.nationality);
+    applicant.known("pass_number", card.pass_number);
+    if (card.valid_from) applicant.text("valid_from", text_of(*card.valid_from));
+    if (card.long_term) applicant.literal("long_term", "true");
+    if (card.valid_to) applicant.text("valid_to", text_of(*card.valid_to));
+    if (card.has_unmapped_characters) applicant.literal("needs_check", "true");
+    applicant.end();
+}
+
+void write_point(SecretWriter& out, const StrokePoint& point) {
+    char text[64];
+    const int length = std::snprintf(text, sizeof text, "[%.3f,%.3f,%u]", static_cast<double>(point.x),
+                                     static_cast<double>(point.y), point.ms);
+    out.append({text, static_cast<std::size_t>(length)});
+}
+
+void write_signature(SecretWriter& out, const std::vector<Stroke>& strokes) {
+    ObjectWriter signature(out);
+    signature.text("media_type", "application/vnd.bianmin.strokes+json");
+    signature.name("strokes");
+    out.append("[");
+    for (std::size_t i = 0; i < strokes.size(); ++i) {
+        out.append(i == 0 ? "[" : ",[");
+        for (std::size_t k = 0; k < strokes[i].size(); ++k) {
+            if (k > 0) out.append(",");
+            write_point(out, strokes[i][k]);
+        }
+        out.append("]");
+    }
+    out.append("]");
+    signature.end();
+}
+
+}  // namespace
+
+std::string rfc3339(WallTime time) {
+    using namespace std::chrono;
+    const auto day = floor<days>(time);
+    const year_month_day date{day};
+    const hh_mm_ss clock{time - day};
+    char text[64];
+    const int length = std::snprintf(
+        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
+        static_cast<int>(clock.subseconds().count()));
+    return {text, static_cast<std::size_t>(length)};
+}
+
+std::string civil_text(WallTime time) {
+    constexpr std::chrono::hours ahead_of_utc{8};
+    auto text = rfc3339(time + ahead_of_utc);
+    constexpr std::size_t through_minutes = 16;
+    text.resize(through_minutes);
+    text[10] = ' ';
+    return text;
+}
+
+Submission case_submission(const Visit& visit, const Environment& environment) {
+    KIOSK_CHECK(visit.filing && visit.card && visit.form);
+    Submission submission;
+    submission.id = visit.filing->id;
+    submission.service = visit.form_service;
+    submission.catalogue_version = visit.catalogue ? visit.catalogue->version() : 0;
+    submission.form_id = visit.form->form_id();
+    submission.form_version = visit.form->form_version();
+    submission.created_at = visit.filing->created_at;
+    SecretWriter out;
+    ObjectWriter payload(out);
+    payload.text("submission_id", submission.id.value().text());
+    payload.text("kind", "submission");
+    payload.text("terminal_id", environment.terminal_id);
+    payload.text("area_code", environment.area_code);
+    payload.text("service_code", submission.service.value());
+    payload.number("catalogue_version", submission.catalogue_version);
+    payload.text("form_id", submission.form_id);
+    payload.text("form_version", submission.form_version);
+    payload.text("language", tag_of(visit.language));
+    payload.name("applicant");
+    write_applicant(out, *visit.card);
+    payload.name("answers");
+    out.append(visit.form->answers_json().reveal());
+    payload.name("signature");
+    write_signature(out, visit.signature);
+    payload.number("fields_spared", visit.filing->fields_spared);
+    payload.number("materials_spared", visit.filing->materials_spared);
+    payload.end();
+    submission.payload = std::move(out).finish();
+    return submission;
+}
+
+Submission rating_submission(const Visit& visit) {
+    KIOSK_CHECK(visit.filing && visit.rating);
+    const auto& rating = *visit.rating;
+    Submission submission;
+    submission.id = rating.id;
+    submission.kind = SubmissionKind::evaluation;
+    submission.service = visit.form_service;
+    submission.catalogue_version = visit.catalogue ? visit.catalogue->version() : 0;
+    submission.created_at = rating.created_at;
+    submission.about = visit.filing->id;
+    SecretWriter out;
+    ObjectWriter payload(out);
+    payload.text("submission_id", submission.id.value().text());
+    payload.text("kind", "evaluation");
+    payload.text("service_code", submission.service.value());
+    payload.text("case_ref", visit.filing->id.value().text());
+    payload.number("satisfaction", static_cast<std::uint64_t>(rating.satisfaction));
+    payload.name("details");
+    out.append("[");
+    for (std::size_t i = 0; i < rating.tags.size(); ++i) {
+        if (i > 0) out.append(",");
+        out.append_json_string(rating.tags[i]);
+    }
+    out.append("]");
+    payload.text("pf", "5");
+    payload.text("assessed_at", rfc3339(rating.created_at));
+    payload.end();
+    submission.payload = std::move(out).finish();
+    return submission;
+}
+
+}  // namespace kiosk

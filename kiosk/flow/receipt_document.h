@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "kiosk/flow/effect.h"
+#include "kiosk/flow/visit_state.h"
+
+namespace kiosk {
+
+/// The receipt of a case as it is printed: words of the visit's language, no layout.
+/// **Secrets:** the name; the identity number only masked.
+[[nodiscard]] PrintDocument receipt_document(const Visit& visit, const Environment& environment);
+
+/// The platform's case number once it is known, before that our provisional one.
+[[nodiscard]] std::string receipt_number(const Filing& filing);
+/// A URN that names the case and nothing about the person.
+[[nodiscard]] std::string receipt_qr(const Filing& filing);
+
+}  // namespace kiosk

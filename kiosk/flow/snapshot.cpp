@@ -1,0 +1,119 @@
+#include "kiosk/flow/snapshot.h"
+
+#include <type_traits>
+
+#include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/text_ids.h"
+#include "kiosk/flow/visit.h"
+
+namespace kiosk {
+
+namespace {
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+    using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+/// 1-based; 0: not part of the way from guide to evaluation.
+std::size_t number_of(const Step& step) {
+    return std::visit(Overloaded{
+                          [](const step::Home&) { return 0; },
+                          [](const step::Guide&) { return 1; },
+                          [](const step::Identify&) { return 2; },
+                          [](const step::Form&) { return 3; },
+                          [](const step::Review&) { return 4; },
+                          [](const step::Signature&) { return 5; },
+                          [](const step::Submitting&) { return 5; },
+                          [](const step::Receipt&) { return 6; },
+                          [](const step::Evaluation&) { return 7; },
+                          [](const step::Goodbye&) { return 0; },
+                          [](const step::Notice&) { return 0; },
+                      },
+                      step);
+}
+
+std::optional<StepLine> step_line(const Step& step) {
+    const auto current = number_of(step);
+    if (current == 0) return std::nullopt;
+    return StepLine{current, {text_id::steps.begin(), text_id::steps.end()}};
+}
+
+bool is_waiting_for_store(const Step& step) {
+    const auto* submitting = std::get_if<step::Submitting>(&step);
+    return submitting != nullptr && submitting->request.has_value();
+}
+
+bool can_go_back(const Step& step) {
+    if (const auto* home = std::get_if<step::Home>(&step)) return home->page > 0 || !home->theme.empty();
+    if (std::holds_alternative<step::Receipt>(step) || std::holds_alternative<step::Goodbye>(step) ||
+        std::holds_alternative<step::Notice>(step)) {
+        return false;
+    }
+    return !is_waiting_for_store(step);
+}
+
+bool can_go_home(const Step& step) {
+    return !std::holds_alternative<step::Goodbye>(step) && !is_waiting_for_store(step);
+}
+
+std::optional<Overlay> overlay_of(const Visit& visit, Now now) {
+    if (!visit.overlay || !std::holds_alternative<IdleWarning>(*visit.overlay)) return visit.overlay;
+    const auto left = std::chrono::ceil<std::chrono::seconds>(visit.idle_ends - now.steady).count();
+    return IdleWarning{static_cast<int>(left > 0 ? left : 0)};
+}
+
+Screen screen_without_visit(const Environment& environment) {
+    if (environment.catalogue) return AttractScreen{};
+    return OutOfServiceScreen{{std::string(text_id::out_of_service_no_catalogue)}};
+}
+
+}  // namespace
+
+std::string_view screen_id(const Screen& screen) {
+    return std::visit(Overloaded{
+                          [](const AttractScreen&) { return std::string_view("attract"); },
+                          [](const HomeScreen&) { return std::string_view("home"); },
+                          [](const GuideScreen&) { return std::string_view("guide"); },
+                          [](const IdentifyScreen&) { return std::string_view("identify"); },
+                          [](const FormScreen&) { return std::string_view("form"); },
+                          [](const ReviewScreen&) { return std::string_view("review"); },
+                          [](const SignatureScreen&) { return std::string_view("signature"); },
+                          [](const SubmittingScreen&) { return std::string_view("submitting"); },
+                          [](const ReceiptScreen&) { return std::string_view("receipt"); },
+                          [](const EvaluationScreen&) { return std::string_view("evaluation"); },
+                          [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
+                          [](const NoticeScreen&) { return std::string_view("notice"); },
+                          [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },
+                      },
+                      screen);
+}
+
+Snapshot snapshot_of(const VisitState& state, Now now, const Environment& environment) {
+    const auto& data = state.data();
+    Snapshot snapshot;
+    snapshot.session = data.session;
+    snapshot.wall = now.wall;
+    snapshot.terminal_name = environment.terminal_name;
+    snapshot.hall = environment.hall;
+    snapshot.help_phone = environment.help_phone;
+    snapshot.health = data.health;
+    if (!data.visit) {
+        snapshot.screen = screen_without_visit(environment);
+        return snapshot;
+    }
+    const auto& visit = *data.visit;
+    snapshot.language = visit.language;
+    snapshot.way = visit.way;
+    const ViewContext context{visit, data.health, environment, now};
+    snapshot.screen = std::visit([&](const auto& current) { return view(context, current); }, visit.step);
+    snapshot.overlay = overlay_of(visit, now);
+    snapshot.steps = step_line(visit.step);
+    snapshot.can_go_back = can_go_back(visit.step);
+    snapshot.can_go_home = can_go_home(visit.step);
+    return snapshot;
+}
+
+}  // namespace kiosk

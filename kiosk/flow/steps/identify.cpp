@@ -1,0 +1,204 @@
+#include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/text_ids.h"
+#include "kiosk/model/check_digits.h"
+
+namespace kiosk {
+
+namespace {
+
+using Phase = IdentifyScreen::Phase;
+
+/// The reader answers by itself when its time is over; this catches a reader that doesn't.
+constexpr Duration reader_grace{5'000};
+
+std::string_view problem_of(ErrorCode code) {
+    if (code == ErrorCode::no_card || code == ErrorCode::timed_out || code == ErrorCode::cancelled) {
+        return text_id::identify_no_card;
+    }
+    if (code == ErrorCode::card_removed) return text_id::identify_removed;
+    if (code == ErrorCode::card_unreadable) return text_id::identify_unreadable;
+    if (code == ErrorCode::card_kind_unknown) return text_id::identify_unknown_kind;
+    return text_id::identify_reader_failed;
+}
+
+bool is_reader_missing(ErrorCode code) { return code == ErrorCode::no_device || code == ErrorCode::device_gone; }
+
+void fail(Context& context, step::Identify& current, std::string_view problem) {
+    current.phase = Phase::failed;
+    current.problem = problem;
+    current.read.reset();
+    current.give_up.reset();
+    context.sound(effect::PlaySound::Kind::problem);
+}
+
+void start_read(Context& context, step::Identify& current) {
+    const auto request = context.new_request();
+    current = {};
+    current.read = request;
+    current.give_up = context.now.steady + context.environment.card_timeout + reader_grace;
+    context.want(effect::ReadCard{request, context.environment.card_timeout});
+}
+
+/// What the platform takes as an applicant: a name, and a number that is one.
+bool names_a_person(const drivers::IdentityCard& card) {
+    const bool foreign_2017 = card.kind == drivers::IdentityCardKind::foreign_permanent_2017;
+    const bool number = foreign_2017 ? !card.number.empty() : is_citizen_number(card.number.reveal());
+    return number && (!card.name.empty() || !card.english_name.empty());
+}
+
+void take_card(Context& context, drivers::IdentityCard& card) {
+    auto& visit = context.visit();
+    visit.card_on_reader = true;
+    const auto watch = context.new_request();
+    visit.card_watch = watch;
+    context.want(effect::WatchCard{watch});
+    if (visit.card && visit.card->number != card.number) {
+        end_for_other_person(context);
+    } else if (!names_a_person(card)) {
+        show_notice(context, text_id::notice_card_unusable, step::Notice::Then::guide);
+    } else if (drivers::is_expired(card, civil_date(context.now.wall))) {
+        show_notice(context, text_id::notice_card_expired, step::Notice::Then::guide);
+    } else {
+        // The terminal has no use for pictures and fingerprints.
+        card.photo_wlt.wipe();
+        card.fingerprints.wipe();
+        visit.card = std::move(card);
+        enter_form(context);
+    }
+}
+
+/// A card laid down while the form is filled.
+void look_at_card(Context& context, const drivers::IdentityCard& card) {
+    auto& visit = context.visit();
+    visit.guard_read.reset();
+    visit.card_on_reader = true;
+    if (visit.card && visit.card->number != card.number) end_for_other_person(context);
+}
+
+}  // namespace
+
+void enter_identify(Context& context) {
+    context.go(step::Identify{});
+    start_read(context, std::get<step::Identify>(context.visit().step));
+    restart_idle(context);
+}
+
+void cancel_card_read(Context& context) {
+    auto& visit = context.visit();
+    if (auto* current = std::get_if<step::Identify>(&visit.step); current != nullptr && current->read) {
+        context.want(effect::CancelCardRead{*current->read});
+        current->read.reset();
+        current->give_up.reset();
+    }
+    if (visit.guard_read) context.want(effect::CancelCardRead{*visit.guard_read});
+    visit.guard_read.reset();
+}
+
+void keep_guard_read(Context& context) {
+    auto& visit = context.visit();
+    const bool answers_shown = std::holds_alternative<step::Form>(visit.step) ||
+                               std::holds_alternative<step::Review>(visit.step) ||
+                               std::holds_alternative<step::Signature>(visit.step);
+    const bool wanted = answers_shown && visit.card && !visit.card_on_reader &&
+                        context.data.health.card_reader != PartState::unavailable;
+    if (!wanted || visit.guard_read) return;
+    visit.guard_read = context.new_request();
+    context.want(effect::ReadCard{*visit.guard_read, guard_read_time});
+}
+
+void on_intent(Context& context, step::Identify& current, const Intent& intent) {
+    if (std::holds_alternative<intent::Back>(intent)) {
+        cancel_card_read(context);
+        enter_guide(context);
+    } else if (std::holds_alternative<intent::Retry>(intent) && current.phase == Phase::failed) {
+        if (context.data.health.card_reader == PartState::unavailable) {
+            show_notice(context, text_id::notice_reader_missing, step::Notice::Then::guide);
+        } else {
+            start_read(context, current);
+        }
+    }
+}
+
+void on_tick(Context& context, step::Identify& current) {
+    if (!current.give_up || *current.give_up > context.now.steady) return;
+    cancel_card_read(context);
+    fail(context, current, text_id::identify_reader_failed);
+}
+
+void on_device(Context& context, event::CardFound& found) {
+    auto* current = std::get_if<step::Identify>(&context.visit().step);
+    if (current == nullptr || current->read != found.request) return;
+    current->phase = Phase::reading;
+    current->problem.clear();
+    restart_idle(context);
+}
+
+void on_device(Context& context, event::CardRead& read) {
+    auto& visit = context.visit();
+    if (visit.guard_read == read.request) {
+        look_at_card(context, read.card);
+        return;
+    }
+    auto* current = std::get_if<step::Identify>(&visit.step);
+    if (current == nullptr || current->read != read.request) return;
+    current->read.reset();
+    current->give_up.reset();
+    restart_idle(context);
+    take_card(context, read.card);
+}
+
+void on_device(Context& context, event::CardRetry& retry) {
+    auto* current = std::get_if<step::Identify>(&context.visit().step);
+    if (current == nullptr || current->read != retry.request) return;
+    // The read goes on: no touch is needed, only the card.
+    current->phase = Phase::failed;
+    current->problem = problem_of(retry.reason);
+    context.sound(effect::PlaySound::Kind::problem);
+    restart_idle(context);
+}
+
+void on_device(Context& context, event::CardFailed& failed) {
+    auto& visit = context.visit();
+    if (visit.guard_read == failed.request) {
+        // A thing that is no card may lie there, or the time was over: look again only when that is all.
+        visit.guard_read.reset();
+        if (failed.error.code == ErrorCode::no_card) keep_guard_read(context);
+        return;
+    }
+    auto* current = std::get_if<step::Identify>(&visit.step);
+    if (current == nullptr || current->read != failed.request) return;
+    if (is_reader_missing(failed.error.code)) {
+        current->read.reset();
+        show_notice(context, text_id::notice_reader_missing, step::Notice::Then::guide);
+        return;
+    }
+    fail(context, *current, problem_of(failed.error.code));
+}
+
+void on_device(Context& context, event::CardPresence& presence) {
+    auto& visit = context.visit();
+    if (visit.card_watch != presence.request || visit.card_on_reader == presence.present) return;
+    visit.card_on_reader = presence.present;
+    if (auto* goodbye = std::get_if<step::Goodbye>(&visit.step)) {
+        card_moved_at_goodbye(context, *goodbye);
+    } else if (!presence.present) {
+        keep_guard_read(context);
+    }
+}
+
+void on_health(Context& context) {
+    auto* current = std::get_if<step::Identify>(&context.visit().step);
+    if (current == nullptr || context.data.health.card_reader != PartState::unavailable) return;
+    show_notice(context, text_id::notice_reader_missing, step::Notice::Then::guide);
+}
+
+Screen view(const ViewContext& context, const step::Identify& current) {
+    IdentifyScreen screen;
+    screen.phase = current.phase;
+    screen.problem = current.problem;
+    screen.can_retry = current.phase == Phase::failed && !current.read &&
+                       context.health.card_reader != PartState::unavailable;
+    return screen;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <cmath>
+
+#include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/text_ids.h"
+
+namespace kiosk {
+
+namespace {
+
+/// All strokes together: a signature is part of a manifest of at most 1 MiB, and a point takes about twenty bytes.
+constexpr std::size_t signature_points_max = 16'384;
+/// The longest stroke must be this long, in widths of the box: a dot is no signature.
+constexpr float stroke_length_min = 0.05F;
+
+bool is_good(const Stroke& stroke) {
+    return !stroke.empty() && stroke.size() <= stroke_points_max &&
+           std::all_of(stroke.begin(), stroke.end(),
+                       [](const StrokePoint& point) { return std::isfinite(point.x) && std::isfinite(point.y); });
+}
+
+float length_of(const Stroke& stroke) {
+    float length = 0;
+    for (std::size_t i = 1; i < stroke.size(); ++i) {
+        length += std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
+    }
+    return length;
+}
+
+void add(Context& context, step::Signature& current, Stroke stroke) {
+    auto& strokes = context.visit().signature;
+    if (!is_good(stroke)) return;
+    std::size_t points = stroke.size();
+    for (const auto& earlier : strokes) points += earlier.size();
+    if (strokes.size() >= strokes_max || points > signature_points_max) {
+        current.problem = text_id::signature_too_long;
+        return;
+    }
+    for (auto& point : stroke) {
+        point.x = std::clamp(point.x, 0.0F, 1.0F);
+        point.y = std::clamp(point.y, 0.0F, 1.0F);
+    }
+    current.problem.clear();
+    strokes.push_back(std::move(stroke));
+}
+
+bool is_signed(const std::vector<Stroke>& strokes) {
+    return std::any_of(strokes.begin(), strokes.end(),
+                       [](const Stroke& stroke) { return length_of(stroke) >= stroke_length_min; });
+}
+
+}  // namespace
+
+void on_intent(Context& context, step::Signature& current, const Intent& intent) {
+    auto& visit = context.visit();
+    if (const auto* drawn = std::get_if<intent::AddStroke>(&intent)) {
+        add(context, current, drawn->stroke);
+    } else if (std::holds_alternative<intent::ClearSignature>(intent)) {
+        for (Stroke& stroke : visit.signature) wipe_value(stroke);
+        visit.signature.clear();
+        current.problem.clear();
+    } else if (std::holds_alternative<intent::Back>(intent)) {
+        enter_review(context);
+    } else if (std::holds_alternative<intent::Next>(intent)) {
+        if (is_signed(visit.signature)) {
+            enter_submitting(context);
+        } else {
+            current.problem = text_id::signature_too_short;
+            context.sound(effect::PlaySound::Kind::problem);
+        }
+    }
+}
+
+Screen view(const ViewContext& context, const step::Signature& current) {
+    return SignatureScreen{context.visit.signature, current.problem};
+}
+
+}  // namespace kiosk

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "kiosk/flow/context.h"
+#include "kiosk/flow/snapshot.h"
+
+namespace kiosk {
+
+// What each step does with an intent; an intent that means nothing there changes nothing.
+// `current` is dead as soon as the handler has left the step.
+
+void on_intent(Context& context, step::Home& current, const Intent& intent);
+void on_intent(Context& context, step::Guide& current, const Intent& intent);
+void on_intent(Context& context, step::Identify& current, const Intent& intent);
+void on_intent(Context& context, step::Form& current, const Intent& intent);
+void on_intent(Context& context, step::Review& current, const Intent& intent);
+void on_intent(Context& context, step::Signature& current, const Intent& intent);
+void on_intent(Context& context, step::Submitting& current, const Intent& intent);
+void on_intent(Context& context, step::Receipt& current, const Intent& intent);
+void on_intent(Context& context, step::Evaluation& current, const Intent& intent);
+void on_intent(Context& context, step::Goodbye& current, const Intent& intent);
+void on_intent(Context& context, step::Notice& current, const Intent& intent);
+
+// What the passing of time does to a step.
+void on_tick(Context& context, step::Identify& current);
+void on_tick(Context& context, step::Submitting& current);
+void on_tick(Context& context, step::Goodbye& current);
+void on_tick(Context& context, step::Notice& current);
+
+/// What a screen is made from.
+struct ViewContext {
+    const Visit& visit;
+    const TerminalHealth& health;
+    const Environment& environment;
+    Now now;
+};
+
+[[nodiscard]] Screen view(const ViewContext& context, const step::Home& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Guide& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Identify& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Form& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Review& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Signature& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Submitting& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Receipt& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Evaluation& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Goodbye& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Notice& current);
+
+// Intents of answers to a device or the store, in the files of the steps that asked.
+void on_device(Context& context, event::CardFound& found);
+void on_device(Context& context, event::CardRead& read);
+void on_device(Context& context, event::CardRetry& retry);
+void on_device(Context& context, event::CardFailed& failed);
+void on_device(Context& context, event::CardPresence& presence);
+void on_device(Context& context, event::SubmissionStored& stored);
+void on_device(Context& context, event::SubmissionFailed& failed);
+void on_device(Context& context, event::SubmissionAccepted& accepted);
+void on_device(Context& context, event::PrintStarted& started);
+void on_device(Context& context, event::Printed& printed);
+void on_device(Context& context, event::PrintWaiting& waiting);
+void on_device(Context& context, event::PrintFailed& failed);
+void on_health(Context& context);
+
+}  // namespace kiosk

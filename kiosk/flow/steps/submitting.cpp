@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "kiosk/flow/payload.h"
+#include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/text_ids.h"
+
+namespace kiosk {
+
+namespace {
+
+/// The store answers in tens of milliseconds; a disk that hangs must not hold a person.
+constexpr Duration store_patience{20'000};
+
+void count_what_was_spared(const Visit& visit, Filing& filing) {
+    if (const auto* item = visit.item()) {
+        filing.materials_spared = static_cast<std::size_t>(
+            std::count_if(item->materials.begin(), item->materials.end(),
+                          [](const Material& material) { return material.spared(); }));
+    }
+    const auto answers = visit.form->answers();
+    filing.fields_spared = static_cast<std::size_t>(std::count_if(
+        answers.begin(), answers.end(), [](const AnswerView& answer) { return answer.source == ValueSource::id_card; }));
+}
+
+/// The id is made once and kept on every try: whatever became of an earlier one, there is one case.
+void send(Context& context, step::Submitting& current) {
+    auto& visit = context.visit();
+    if (!visit.filing) {
+        visit.filing.emplace();
+        visit.filing->id = SubmissionId(context.fresh_id);
+        visit.filing->created_at = context.now.wall;
+    }
+    count_what_was_spared(visit, *visit.filing);
+    current.request = context.new_request();
+    current.problem.clear();
+    current.give_up = context.now.steady + store_patience;
+    // A crash from here on must find the same id again.
+    save_draft(context);
+    context.want(effect::Submit{*current.request, case_submission(visit, context.environment)});
+}
+
+void stored(Context& context) {
+    auto& visit = context.visit();
+    visit.filing->stored = true;
+    visit.filing->watch = context.new_request();
+    context.want(effect::WatchSubmission{*visit.filing->watch, visit.filing->id});
+    drop_draft(context);
+    // The answers are where they belong; the receipt needs none of them.
+    visit.form.reset();
+    for (Stroke& stroke : visit.signature) wipe_value(stroke);
+    visit.signature.clear();
+    enter_receipt(context);
+}
+
+}  // namespace
+
+void enter_submitting(Context& context) {
+    cancel_card_read(context);
+    context.go(step::Submitting{});
+    send(context, std::get<step::Submitting>(context.visit().step));
+}
+
+void on_intent(Context& context, step::Submitting& current, const Intent& intent) {
+    if (current.request) return;
+    if (std::holds_alternative<intent::Retry>(intent) || std::holds_alternative<intent::Next>(intent)) {
+        send(context, current);
+    } else if (std::holds_alternative<intent::Back>(intent)) {
+        context.go(step::Signature{});
+        keep_guard_read(context);
+    }
+}
+
+void on_tick(Context& context, step::Submitting& current) {
+    if (!current.request || !current.give_up || *current.give_up > context.now.steady) return;
+    current.request.reset();
+    current.give_up.reset();
+    current.problem = text_id::submit_failed;
+    context.sound(effect::PlaySound::Kind::problem);
+}
+
+void on_device(Context& context, event::SubmissionStored& answer) {
+    auto& visit = context.visit();
+    auto* current = std::get_if<step::Submitting>(&visit.step);
+    if (current != nullptr && current->request == answer.request) {
+        stored(context);
+    } else if (visit.rating && visit.rating->request == answer.request) {
+        visit.rating->request.reset();
+    }
+}
+
+void on_device(Context& context, event::SubmissionFailed& failed) {
+    auto& visit = context.visit();
+    if (visit.rating && visit.rating->request == failed.request) {
+        visit.rating->request.reset();
+        send_rating(context);
+        return;
+    }
+    auto* current = std::get_if<step::Submitting>(&visit.step);
+    if (current == nullptr || current->request != failed.request) return;
+    if (failed.error.code == ErrorCode::conflict) {
+        // The same id is there already, from before a crash or a retry: this person's case is filed.
+        stored(context);
+        return;
+    }
+    const bool full = failed.error.code == ErrorCode::disk_full || failed.error.code == ErrorCode::limit_exceeded;
+    current->request.reset();
+    current->give_up.reset();
+    current->problem = full ? text_id::submit_storage_full : text_id::submit_failed;
+    context.sound(effect::PlaySound::Kind::problem);
+}
+
+Screen view(const ViewContext&, const step::Submitting& current) { return SubmittingScreen{current.problem}; }
+
+}  // namespace kiosk

@@ -1,0 +1,246 @@
+#include "kiosk/flow/visit.h"
+
+#include <algorithm>
+#include <type_traits>
+
+#include "kiosk/flow/steps/steps.h"
+
+namespace kiosk {
+
+namespace {
+
+/// The time that can pass between two ticks may end more than one thing; each ends at most once.
+constexpr int timers_at_once_max = 8;
+
+bool has_warning(const Visit& visit) {
+    return visit.overlay && std::holds_alternative<IdleWarning>(*visit.overlay);
+}
+
+/// Goodbye and the last notice end by themselves.
+bool idles(const Visit& visit) {
+    const auto* notice = std::get_if<step::Notice>(&visit.step);
+    return !std::holds_alternative<step::Goodbye>(visit.step) && !(notice != nullptr && notice->ends);
+}
+
+void tick_idle(Context& context) {
+    auto& visit = context.visit();
+    if (!idles(visit)) return;
+    const auto now = context.now.steady;
+    if (now >= visit.idle_ends) {
+        end_visit(context);
+    } else if (now >= visit.idle_warns) {
+        if (!has_warning(visit)) visit.overlay = IdleWarning{};
+        visit.next_second = now + std::chrono::seconds(1);
+    }
+}
+
+void tick_receipt(Context& context) {
+    const auto& filing = context.visit().filing;
+    if (filing && filing->number_wanted_until && *filing->number_wanted_until <= context.now.steady) {
+        print_receipt(context);
+    }
+}
+
+void tick_step(Context& context) {
+    auto& step = context.visit().step;
+    if (auto* identify = std::get_if<step::Identify>(&step)) return on_tick(context, *identify);
+    if (auto* submitting = std::get_if<step::Submitting>(&step)) return on_tick(context, *submitting);
+    if (auto* goodbye = std::get_if<step::Goodbye>(&step)) return on_tick(context, *goodbye);
+    if (auto* notice = std::get_if<step::Notice>(&step)) return on_tick(context, *notice);
+}
+
+/// What time alone has done since the last event. It comes first: a touch that arrives after the visit ended is
+/// nobody's.
+void run_timers(Context& context, const VisitState& state) {
+    for (int i = 0; i < timers_at_once_max && context.data.visit; ++i) {
+        const auto due = next_deadline(state);
+        if (!due || *due > context.now.steady) return;
+        tick_step(context);
+        if (context.data.visit) tick_receipt(context);
+        if (context.data.visit) tick_idle(context);
+    }
+}
+
+// ---- overlays -----------------------------------------------------------------------------------------------------
+
+/// True when the intent was about the overlay and is done with.
+bool on_overlay(Context& context, const Intent& intent) {
+    auto& visit = context.visit();
+    if (!visit.overlay) return false;
+    const bool closes =
+        std::holds_alternative<intent::CloseOverlay>(intent) || std::holds_alternative<intent::Back>(intent);
+    if (std::holds_alternative<LeaveQuestion>(*visit.overlay)) {
+        if (closes) visit.overlay.reset();
+        if (std::holds_alternative<intent::ConfirmLeave>(intent)) return_home(context);
+        return true;
+    }
+    auto* help = std::get_if<HelpPanel>(&*visit.overlay);
+    if (help == nullptr) return false;
+    if (closes) visit.overlay.reset();
+    if (std::holds_alternative<intent::Help>(intent) && !help->called) {
+        help->called = true;
+        context.want(effect::CallHelp{});
+    }
+    // Home works from everywhere.
+    if (std::holds_alternative<intent::Home>(intent)) {
+        visit.overlay.reset();
+        return false;
+    }
+    return true;
+}
+
+void go_home(Context& context) {
+    auto& visit = context.visit();
+    if (std::holds_alternative<step::Home>(visit.step)) {
+        end_visit(context);
+    } else if (std::holds_alternative<step::Receipt>(visit.step) ||
+               std::holds_alternative<step::Evaluation>(visit.step)) {
+        enter_goodbye(context, false);
+    } else if (std::holds_alternative<step::Goodbye>(visit.step)) {
+        on_intent(context, std::get<step::Goodbye>(visit.step), intent::Home{});
+    } else if (const auto* notice = std::get_if<step::Notice>(&visit.step);
+               notice != nullptr && notice->then == step::Notice::Then::end) {
+        end_visit(context);
+    } else if (const auto* submitting = std::get_if<step::Submitting>(&visit.step);
+               submitting != nullptr && submitting->request) {
+        // The case is being stored: where that ends is known in a moment.
+        return;
+    } else if (would_lose_answers(visit)) {
+        visit.overlay = LeaveQuestion{};
+    } else {
+        return_home(context);
+    }
+}
+
+/// What means the same on every screen.
+bool on_everywhere(Context& context, const Intent& intent) {
+    auto& visit = context.visit();
+    if (const auto* language = std::get_if<intent::SetLanguage>(&intent)) {
+        visit.language = language->language;
+    } else if (const auto* way = std::get_if<intent::SetWay>(&intent)) {
+        visit.way = way->way;
+        restart_idle(context);
+    } else if (std::holds_alternative<intent::Help>(intent)) {
+        visit.overlay = HelpPanel{};
+    } else if (std::holds_alternative<intent::Home>(intent)) {
+        go_home(context);
+    } else if (std::holds_alternative<intent::ConfirmLeave>(intent)) {
+        // “End now” under the idle warning.
+        if (context.data.visit && has_warning(visit)) end_visit(context);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool begins_visit(const Intent& intent) {
+    return std::holds_alternative<intent::Begin>(intent) || std::holds_alternative<intent::Help>(intent) ||
+           std::holds_alternative<intent::SetLanguage>(intent) || std::holds_alternative<intent::SetWay>(intent);
+}
+
+void on_person(Context& context, const Intent& intent) {
+    if (!context.data.visit) {
+        if (!begins_visit(intent) || !context.environment.catalogue) return;
+        begin_visit(context);
+    }
+    auto& visit = context.visit();
+    const bool warned = has_warning(visit);
+    const bool ends_now = warned && std::holds_alternative<intent::ConfirmLeave>(intent);
+    if (idles(visit) && !ends_now) restart_idle(context);
+    if (on_overlay(context, intent) || on_everywhere(context, intent)) return;
+    std::visit([&](auto& current) { on_intent(context, current, intent); }, visit.step);
+}
+
+// ---- events -------------------------------------------------------------------------------------------------------
+
+void on_draft(Context& context, const SecretText& state) {
+    if (context.data.visit) {
+        // Somebody has begun already: what the last one left is nobody's any more.
+        context.want(effect::DropDraft{});
+        if (context.visit().form) context.visit().draft_changed = true;
+    } else if (!restore_draft(context, state)) {
+        context.want(effect::DropDraft{});
+    }
+}
+
+void on_event(Context& context, EventBody& body) {
+    std::visit(
+        [&](auto& happened) {
+            using Happened = std::decay_t<decltype(happened)>;
+            if constexpr (std::is_same_v<Happened, event::Person>) {
+                on_person(context, happened.intent);
+            } else if constexpr (std::is_same_v<Happened, event::HealthChanged>) {
+                context.data.health = happened.health;
+                if (context.data.visit) on_health(context);
+            } else if constexpr (std::is_same_v<Happened, event::DraftFound>) {
+                on_draft(context, happened.state);
+            } else if constexpr (std::is_same_v<Happened, event::Tick> ||
+                                 std::is_same_v<Happened, event::CatalogueChanged>) {
+                // Time was looked at before; a running visit keeps its catalogue.
+            } else if (context.data.visit) {
+                on_device(context, happened);
+            }
+        },
+        body);
+}
+
+/// Typed text passes through events: what was typed may not stay behind in them.
+void wipe_event(EventBody& body) {
+    auto* person = std::get_if<event::Person>(&body);
+    if (person == nullptr) return;
+    if (auto* typed = std::get_if<intent::TypeText>(&person->intent)) wipe_value(typed->text);
+    if (auto* given = std::get_if<intent::SetAnswer>(&person->intent)) wipe_value(given->value);
+    if (auto* drawn = std::get_if<intent::AddStroke>(&person->intent)) wipe_value(drawn->stroke);
+}
+
+bool belongs_to_no_visit(const EventBody& body) {
+    return std::holds_alternative<event::Tick>(body) || std::holds_alternative<event::HealthChanged>(body) ||
+           std::holds_alternative<event::CatalogueChanged>(body) || std::holds_alternative<event::DraftFound>(body);
+}
+
+}  // namespace
+
+Advance advance(VisitState state, Event event, Now now, const Environment& environment) {
+    std::vector<Effect> effects;
+    auto& data = state.data();
+    Context context{data, effects, now, environment, event.fresh_id};
+    const SessionId before = data.session;
+    run_timers(context, state);
+    const bool ended = data.session != before;
+    const bool for_this_visit = event.session == data.session && !ended;
+    // A draft may begin a visit; one advance never speaks for two.
+    const bool for_all = belongs_to_no_visit(event.body) && (event.session == SessionId{} || for_this_visit) &&
+                         !(ended && std::holds_alternative<event::DraftFound>(event.body));
+    if (for_this_visit || for_all) on_event(context, event.body);
+    if (data.visit && data.visit->draft_changed) save_draft(context);
+    wipe_event(event.body);
+    const SessionId spoken_for = before == SessionId{} ? data.session : before;
+    return {std::move(state), std::move(effects), spoken_for};
+}
+
+std::optional<SteadyTime> next_deadline(const VisitState& state) {
+    const auto& data = state.data();
+    if (!data.visit) return std::nullopt;
+    const auto& visit = *data.visit;
+    std::optional<SteadyTime> next;
+    const auto consider = [&](const std::optional<SteadyTime>& time) {
+        if (time && (!next || *time < *next)) next = time;
+    };
+    if (idles(visit)) {
+        consider(visit.idle_ends);
+        consider(has_warning(visit) ? visit.next_second : visit.idle_warns);
+    }
+    if (visit.filing) consider(visit.filing->number_wanted_until);
+    if (const auto* identify = std::get_if<step::Identify>(&visit.step)) consider(identify->give_up);
+    if (const auto* submitting = std::get_if<step::Submitting>(&visit.step)) {
+        if (submitting->request) consider(submitting->give_up);
+    }
+    if (const auto* goodbye = std::get_if<step::Goodbye>(&visit.step)) {
+        consider(goodbye->alarm_ends ? goodbye->alarm_ends : goodbye->ends);
+        consider(goodbye->next_sound);
+    }
+    if (const auto* notice = std::get_if<step::Notice>(&visit.step)) consider(notice->ends);
+    return next;
+}
+
+}  // namespace kiosk

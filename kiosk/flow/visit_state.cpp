@@ -1,0 +1,57 @@
+#include "kiosk/flow/visit_state.h"
+
+namespace kiosk {
+
+Visit Visit::clone() const {
+    Visit twin;
+    twin.language = language;
+    twin.way = way;
+    twin.catalogue = catalogue;
+    twin.step = step;
+    twin.home = home;
+    twin.service = service;
+    if (card) twin.card = card->copy();
+    twin.card_on_reader = card_on_reader;
+    twin.card_watch = card_watch;
+    twin.guard_read = guard_read;
+    if (form) twin.form = form->copy();
+    twin.form_service = form_service;
+    twin.signature = signature;
+    twin.filing = filing;
+    twin.print = print;
+    twin.rating = rating;
+    twin.overlay = overlay;
+    twin.idle_warns = idle_warns;
+    twin.idle_ends = idle_ends;
+    twin.next_second = next_second;
+    twin.draft_saved = draft_saved;
+    twin.draft_changed = draft_changed;
+    return twin;
+}
+
+void Visit::forget_person() {
+    form.reset();
+    if (card) card->wipe();
+    card.reset();
+    for (Stroke& stroke : signature) wipe_value(stroke);
+    signature.clear();
+}
+
+VisitState::VisitState() : data_(std::make_unique<Data>()) {}
+VisitState::~VisitState() = default;
+VisitState::VisitState(VisitState&&) noexcept = default;
+VisitState& VisitState::operator=(VisitState&&) noexcept = default;
+
+SessionId VisitState::session() const { return data_->session; }
+
+VisitState VisitState::clone() const {
+    VisitState twin;
+    twin.data_->session = data_->session;
+    twin.data_->sessions = data_->sessions;
+    twin.data_->requests = data_->requests;
+    twin.data_->health = data_->health;
+    if (data_->visit) twin.data_->visit = data_->visit->clone();
+    return twin;
+}
+
+}  // namespace kiosk

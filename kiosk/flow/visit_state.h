@@ -1,0 +1,165 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "drivers/api/id_card.h"
+#include "kiosk/catalog/catalogue.h"
+#include "kiosk/flow/event.h"
+#include "kiosk/flow/snapshot.h"
+#include "kiosk/flow/visit.h"
+#include "kiosk/forms/form_session.h"
+
+// What the flow knows between two events. For kiosk/flow and its tests only.
+
+namespace kiosk {
+
+/// Where the person is. Each step has its own file in kiosk/flow/steps.
+namespace step {
+
+struct Home {
+    std::string theme;  // empty: all
+    std::size_t page = 0;
+};
+
+struct Guide {
+    std::size_t page = 0;
+    /// The form's description did not open: the service is done at the window.
+    bool form_unusable = false;
+};
+
+struct Identify {
+    IdentifyScreen::Phase phase = IdentifyScreen::Phase::waiting;
+    std::string problem;
+    std::optional<RequestId> read;
+    /// The reader should have answered by then.
+    std::optional<SteadyTime> give_up;
+};
+
+struct Form {
+    std::size_t page = 0;
+    std::optional<FieldId> focus;
+    bool from_review = false;
+};
+
+struct Review {
+    std::size_t page = 0;
+};
+
+struct Signature {
+    std::string problem;
+};
+
+struct Submitting {
+    std::optional<RequestId> request;  // nullopt: failed, waits for the person
+    std::string problem;
+    std::optional<SteadyTime> give_up;
+};
+
+struct Receipt {};
+
+struct Evaluation {
+    int chosen = 0;
+    std::vector<std::string> tags;
+};
+
+struct Goodbye {
+    SteadyTime ends{};
+    bool waited_for_paper = false;
+    /// While a card still lies there after `ends`.
+    std::optional<SteadyTime> alarm_ends;
+    std::optional<SteadyTime> next_sound;
+    bool evaluated = false;
+};
+
+struct Notice {
+    enum class Then { guide, end } then = Then::guide;
+    std::string id;
+    std::string icon;
+    std::optional<SteadyTime> ends;
+};
+
+}  // namespace step
+
+using Step = std::variant<step::Home, step::Guide, step::Identify, step::Form, step::Review, step::Signature,
+                          step::Submitting, step::Receipt, step::Evaluation, step::Goodbye, step::Notice>;
+
+/// What is filed, from the first try to the platform's answer.
+struct Filing {
+    SubmissionId id;
+    WallTime created_at{};
+    bool stored = false;
+    std::optional<RequestId> watch;
+    std::optional<Receipt> receipt;
+    /// Until then the paper waits for the platform's number.
+    std::optional<SteadyTime> number_wanted_until;
+    std::size_t materials_spared = 0;
+    std::size_t fields_spared = 0;
+};
+
+struct PrintJob {
+    ReceiptScreen::Print state = ReceiptScreen::Print::not_offered;
+    std::string problem;
+    std::optional<RequestId> request;  // of a job that has not ended
+    std::size_t copies = 0;
+};
+
+/// The rating on its way to the store.
+struct Rating {
+    SubmissionId id;
+    WallTime created_at{};
+    int satisfaction = 0;
+    std::vector<std::string> tags;
+    std::optional<RequestId> request;
+    std::size_t tries = 0;
+};
+
+/// Everything of one person's visit. Ends with the wipe; until then `forget_person` can empty what is personal.
+struct Visit {
+    Language language = Language::zh;
+    WayOfUse way = WayOfUse::standard;
+    std::shared_ptr<const Catalogue> catalogue;  // the version that the visit began with
+    Step step;
+    step::Home home;  // where “home” returns to
+    ServiceCode service;
+
+    std::optional<drivers::IdentityCard> card;
+    bool card_on_reader = false;
+    std::optional<RequestId> card_watch;
+    /// Looks for another person's card while the form is filled.
+    std::optional<RequestId> guard_read;
+
+    std::unique_ptr<FormSession> form;
+    ServiceCode form_service;
+    std::vector<Stroke> signature;
+    std::optional<Filing> filing;
+    PrintJob print;
+    std::optional<Rating> rating;
+
+    std::optional<Overlay> overlay;
+    SteadyTime idle_warns{};
+    SteadyTime idle_ends{};
+    SteadyTime next_second{};  // of the countdown shown
+
+    bool draft_saved = false;
+    bool draft_changed = false;
+
+    [[nodiscard]] Visit clone() const;
+    /// Answers, card, signature: gone. Says nothing about paper, drafts and devices.
+    void forget_person();
+    [[nodiscard]] const ServiceItem* item() const { return catalogue ? catalogue->find(service) : nullptr; }
+};
+
+struct VisitState::Data {
+    SessionId session;           // 0: nobody is there
+    std::uint64_t sessions = 0;  // given out so far
+    std::uint64_t requests = 0;
+    TerminalHealth health;
+    std::optional<Visit> visit;  // exactly while session is not 0
+};
+
+}  // namespace kiosk
