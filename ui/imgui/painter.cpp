@@ -180,22 +180,36 @@ void Painter::shadow(const Rect& rect, int radius, int elevation) {
     const bool raised = elevation > 1;
     const int far = scaled(raised ? 12 : 5);
     const int near = scaled(raised ? 3 : 1);
-    shadow_layer({rect.x, rect.y + far, rect.w, rect.h}, radius, scaled(raised ? 16 : 10),
-                 Colour{raised ? 0x10286030U : 0x1028601EU});
-    shadow_layer({rect.x, rect.y + near, rect.w, rect.h}, radius, scaled(raised ? 4 : 2),
-                 Colour{raised ? 0x10286026U : 0x1028601AU});
+    shadow_layer(rect, radius, far, scaled(raised ? 16 : 10), Colour{raised ? 0x10286030U : 0x1028601EU});
+    shadow_layer(rect, radius, near, scaled(raised ? 4 : 2), Colour{raised ? 0x10286026U : 0x1028601AU});
 }
 
-void Painter::shadow_layer(const Rect& rect, int wanted, int sigma, Colour colour) {
+void Painter::shadow_layer(const Rect& rect, int wanted, int drop, int sigma, Colour colour) {
     const int radius = std::min({wanted, rect.w / 2, rect.h / 2});
     const int reach = 3 * sigma;
     const int inner = radius + 2 * sigma;
     const auto slot = shape(form_key(Form::shadow, radius, sigma),
                             [=] { return shadow_corner_mask(radius, sigma, reach, inner); });
     if (!slot) return;
-    const Texture& texture = shapes_.texture();
-    const Colours colours{colour, colour};
-    // Columns and rows of the nine parts; the middle one lies under the box and is not painted.
+    const Rect cast{rect.x, rect.y + drop, rect.w, rect.h};
+    // Only what the box leaves free is painted: around it, and in the squares of its round corners.
+    const int far = reach + drop;
+    const int right = rect.x + rect.w;
+    const int bottom = rect.y + rect.h;
+    const Rect free[] = {{rect.x - far, rect.y - far, rect.w + 2 * far, far},
+                         {rect.x - far, bottom, rect.w + 2 * far, far},
+                         {rect.x - far, rect.y, far, rect.h},
+                         {right, rect.y, far, rect.h},
+                         {rect.x, rect.y, radius, radius},
+                         {right - radius, rect.y, radius, radius},
+                         {rect.x, bottom - radius, radius, radius},
+                         {right - radius, bottom - radius, radius, radius}};
+    for (const Rect& seen : free) shadow_parts(cast, inner, reach, *slot, seen, colour);
+}
+
+void Painter::shadow_parts(const Rect& rect, int inner, int reach, const AtlasSlot& slot, const Rect& seen,
+                           Colour colour) {
+    // Columns and rows of the nine parts; the middle one lies under the box.
     const int in_x = std::min(inner, rect.w / 2);
     const int in_y = std::min(inner, rect.h / 2);
     const int left = rect.x - reach;
@@ -204,16 +218,30 @@ void Painter::shadow_layer(const Rect& rect, int wanted, int sigma, Colour colou
     const int bottom = rect.y + rect.h - in_y;
     const int w = reach + in_x;
     const int h = reach + in_y;
-    quad(texture, {left, top, w, h}, {slot->x, slot->y, w, h}, colours);
-    quad(texture, {right, top, w, h}, {slot->x + w, slot->y, -w, h}, colours);
-    quad(texture, {left, bottom, w, h}, {slot->x, slot->y + h, w, -h}, colours);
-    quad(texture, {right, bottom, w, h}, {slot->x + w, slot->y + h, -w, -h}, colours);
-    const int last_x = slot->x + w - 1;
-    const int last_y = slot->y + h - 1;
-    quad(texture, {left + w, top, right - left - w, h}, {last_x, slot->y, 0, h}, colours);
-    quad(texture, {left + w, bottom, right - left - w, h}, {last_x, slot->y + h, 0, -h}, colours);
-    quad(texture, {left, top + h, w, bottom - top - h}, {slot->x, last_y, w, 0}, colours);
-    quad(texture, {right, top + h, w, bottom - top - h}, {slot->x + w, last_y, -w, 0}, colours);
+    cropped({left, top, w, h}, {slot.x, slot.y, w, h}, seen, colour);
+    cropped({right, top, w, h}, {slot.x + w, slot.y, -w, h}, seen, colour);
+    cropped({left, bottom, w, h}, {slot.x, slot.y + h, w, -h}, seen, colour);
+    cropped({right, bottom, w, h}, {slot.x + w, slot.y + h, -w, -h}, seen, colour);
+    const int last_x = slot.x + w - 1;
+    const int last_y = slot.y + h - 1;
+    cropped({left + w, top, right - left - w, h}, {last_x, slot.y, 0, h}, seen, colour);
+    cropped({left + w, bottom, right - left - w, h}, {last_x, slot.y + h, 0, -h}, seen, colour);
+    cropped({left, top + h, w, bottom - top - h}, {slot.x, last_y, w, 0}, seen, colour);
+    cropped({right, top + h, w, bottom - top - h}, {slot.x + w, last_y, -w, 0}, seen, colour);
+}
+
+void Painter::cropped(Rect to, SourceRect from, const Rect& seen, Colour colour) {
+    const auto sign = [](int size) { return (size > 0) - (size < 0); };
+    const int x0 = std::max(to.x, seen.x);
+    const int y0 = std::max(to.y, seen.y);
+    const int x1 = std::min(to.x + to.w, seen.x + seen.w);
+    const int y1 = std::min(to.y + to.h, seen.y + seen.h);
+    if (x0 >= x1 || y0 >= y1) return;
+    const int across = sign(from.w);
+    const int down = sign(from.h);
+    quad(shapes_.texture(), {x0, y0, x1 - x0, y1 - y0},
+         {from.x + across * (x0 - to.x), from.y + down * (y0 - to.y), across * (x1 - x0), down * (y1 - y0)},
+         {colour, colour});
 }
 
 void Painter::box(const Rect& rect, const BoxStyle& style) {

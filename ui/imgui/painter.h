@@ -77,7 +77,10 @@ class Painter {
     void white(const Rect& to, const Colours& colours);
     [[nodiscard]] std::optional<AtlasSlot> shape(std::uint64_t key, const std::function<Mask()>& make);
     void corners(const AtlasSlot& slot, const Rect& rect, int radius, const Colours& colours);
-    void shadow_layer(const Rect& rect, int radius, int sigma, Colour colour);
+    void shadow_layer(const Rect& rect, int radius, int drop, int sigma, Colour colour);
+    void shadow_parts(const Rect& rect, int inner, int reach, const AtlasSlot& slot, const Rect& seen, Colour colour);
+    /// As `quad` for one texel a pixel or a stretched one, only the part inside `seen`.
+    void cropped(Rect to, SourceRect from, const Rect& seen, Colour colour);
 
     TextEngine& text_;
     MaskAtlas shapes_;

@@ -14,8 +14,9 @@ namespace ui {
 
 namespace {
 
-constexpr double press_seconds = 0.120;
-constexpr double release_seconds = 0.200;
+// A press shows at once; letting go fades in few steps, because each step is painted.
+constexpr double release_seconds = 0.120;
+constexpr double release_steps = 3;
 // After a long sleep nothing may jump.
 constexpr double frame_seconds_max = 0.050;
 constexpr int focus_ring_px = 5;
@@ -186,14 +187,12 @@ void Renderer::settle_presses(const Tree& tree, bool& animating) {
             press = presses_.erase(press);
             continue;
         }
-        const double target = state.down ? 1 : 0;
-        const double step = frame_seconds_ / (state.down ? press_seconds : release_seconds);
-        if (!tree.motion || std::abs(target - state.level) <= step) {
-            state.level = target;
+        if (state.down) {
+            state.level = 1;
         } else {
-            state.level += state.down ? step : -step;
+            state.level = tree.motion ? std::max(0.0, state.level - frame_seconds_ / release_seconds) : 0;
+            animating = animating || state.level > 0;
         }
-        animating = animating || state.level != target;
         ++press;
     }
 }
@@ -285,7 +284,8 @@ void Renderer::draw_press(const Node& node, const Tree& tree) {
     if (press == presses_.end() || press->second.level <= 0 || !can_be_touched(node)) return;
     const Colour ground = (node.box.fill.rgba & 0xFFU) == 0 ? tree.ground : node.box.fill;
     const Colour over{is_dark(ground) ? 0xFFFFFF48U : 0x0A285038U};
-    painter_.rounded_rect(node.rect, node.box.radius_px, faded(over, press->second.level));
+    const double level = std::ceil(press->second.level * release_steps) / release_steps;
+    painter_.rounded_rect(node.rect, node.box.radius_px, faded(over, level));
 }
 
 void Renderer::draw_qr(const QrPart& part, const Shade& shade) {

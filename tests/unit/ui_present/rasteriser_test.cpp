@@ -134,6 +134,7 @@ TEST_CASE("every fast path draws the same pixels as two triangles") {
          rgba(255, 9, 9, 60),
          0},
         {"doubled", &masks.texture, {4, 4, 12, 12}, rgba(0, 255, 0), rgba(0, 255, 0), 0},
+        {"mirrored", &masks.texture, {19, 20, 3, 4}, rgba(0, 255, 0, 99), rgba(0, 255, 0, 99), 0},
         {"picture", &colours.texture, {3, 4, 19, 20}, rgba(255, 255, 255), rgba(255, 255, 255), 0},
         {"tinted picture",
          &colours.texture,
