@@ -1,0 +1,70 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+#include "drivers/api/document_printer.h"
+#include "drivers/api/id_card_reader.h"
+#include "kiosk/app/effect_runner.h"
+#include "kiosk/app/health_monitor.h"
+#include "kiosk/app/inbox.h"
+#include "kiosk/app/platform_service.h"
+#include "kiosk/app/store_service.h"
+#include "kiosk/app/visit_runner.h"
+#include "kiosk/base/config.h"
+#include "kiosk/base/executor.h"
+#include "kiosk/base/random.h"
+#include "kiosk/catalog/catalogue_store.h"
+#include "kiosk/platform/curl_http_client.h"
+
+namespace kiosk {
+
+/// Everything of the terminal but the screen: store, devices, platform, and the visit between them.
+/// Made and ended by main, in the order of the members.
+/// **Threads:** the user interface's; owns the others (store, platform, documents, one a device).
+class Services {
+  public:
+    /// `wake` ends the sleep of the user interface's loop; `surroundings` is what the screen does for the flow.
+    /// `delivered_catalogue` may be empty.
+    [[nodiscard]] static Result<std::unique_ptr<Services>> open(const Config& config,
+                                                                const std::filesystem::path& delivered_catalogue,
+                                                                std::function<void()> wake,
+                                                                Surroundings surroundings);
+    ~Services();
+
+    [[nodiscard]] VisitRunner& visit() { return *visit_; }
+    /// The screen is drawn: the guard takes the splash away, a draft of a crashed visit is looked for.
+    void screen_is_up();
+    /// What is due on the side: receipts, room on the disk, the platform. Returns when it wants to be called next.
+    [[nodiscard]] SteadyTime poll();
+    [[nodiscard]] SteadyTime next_deadline();
+    [[nodiscard]] bool idle() const { return inbox_->empty(); }
+    [[nodiscard]] const Clock& clock() const { return clock_; }
+
+  private:
+    Services() = default;
+    void open_catalogue(const Config& config, const std::filesystem::path& delivered);
+    [[nodiscard]] Result<void> open_store(const Config& config);
+    void open_devices(const Config& config);
+    void open_platform(const Config& config);
+    void open_visit(const Config& config, Surroundings surroundings);
+
+    RealClock clock_;
+    SystemRandom random_;
+    std::unique_ptr<Inbox> inbox_;
+    std::unique_ptr<HealthMonitor> health_;
+    std::unique_ptr<CatalogueStore> catalogues_;
+    std::unique_ptr<CurlHttpClient> client_;
+    std::unique_ptr<ThreadExecutor> store_thread_;
+    std::unique_ptr<ThreadExecutor> platform_thread_;
+    std::unique_ptr<ThreadExecutor> documents_thread_;
+    std::unique_ptr<StoreService> store_;
+    std::unique_ptr<PlatformService> platform_;
+    std::unique_ptr<EffectRunner> effects_;
+    std::unique_ptr<VisitRunner> visit_;
+    std::unique_ptr<drivers::IdCardReader> reader_;
+    std::unique_ptr<drivers::DocumentPrinter> printer_;
+};
+
+}  // namespace kiosk

@@ -1,0 +1,222 @@
+#include "kiosk/terminal.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kiosk/base/log.h"
+#include "ui/present/png.h"
+
+namespace kiosk {
+
+namespace {
+
+/// The header shows minutes: the screen is drawn again when one begins.
+WallTime minute_of(WallTime time) { return std::chrono::floor<std::chrono::minutes>(time); }
+
+constexpr Duration sleep_max{60'000};
+
+}  // namespace
+
+Terminal::Terminal(const Config& config, ui::Texts texts)
+    : viewport_{config.display.width_px, config.display.height_px, static_cast<double>(config.display.width_mm),
+                static_cast<double>(config.display.height_mm)},
+      texts_(std::move(texts)) {}
+
+Terminal::~Terminal() {
+#ifdef BIANMIN_AUTOMATION
+    run_tasks(true);
+    automation_.reset();
+#endif
+    services_.reset();
+}
+
+Result<std::unique_ptr<Terminal>> Terminal::open(const Config& config, const KioskOptions& options) {
+    auto texts = ui::Texts::load(config.paths.assets / "text");
+    if (!texts) return texts.error();
+    std::unique_ptr<Terminal> self(new Terminal(config, std::move(*texts)));
+    if (auto opened = self->open_screen(config); !opened) return opened.error();
+    if (auto opened = self->open_services(config, options); !opened) return opened.error();
+    return self;
+}
+
+Result<void> Terminal::open_screen(const Config& config) {
+    auto window = ui::Window::open({.width = config.display.width_px,
+                                    .height = config.display.height_px,
+                                    .fullscreen = config.display.fullscreen,
+                                    .title = config.terminal.name.zh});
+    if (!window) return window.error();
+    window_ = std::move(*window);
+    viewport_.width_px = window_->width();
+    viewport_.height_px = window_->height();
+    auto text = ui::TextEngine::open();
+    if (!text) return text.error();
+    text_ = std::move(*text);
+    renderer_ = std::make_unique<ui::Renderer>(*text_, viewport_);
+    presenter_ = std::make_unique<ui::SoftwarePresenter>(window_->target());
+    input_.resize(viewport_.width_px, viewport_.height_px);
+    log::presenter_chosen(presenter_->name(), viewport_.width_px, viewport_.height_px);
+    return {};
+}
+
+Result<void> Terminal::open_services(const Config& config, const KioskOptions& options) {
+    Surroundings surroundings;
+    surroundings.forget = [this] { forget(); };
+    surroundings.play_sound = [this](effect::PlaySound::Kind kind) { play(kind); };
+    auto services = Services::open(config, options.catalogue, [this] { window_->wake(); }, std::move(surroundings));
+    if (!services) return services.error();
+    services_ = std::move(*services);
+#ifdef BIANMIN_AUTOMATION
+    if (!options.automation.empty()) {
+        auto server = ui::AutomationServer::start(options.automation, *this);
+        if (!server) return server.error();
+        automation_ = std::move(*server);
+    }
+#endif
+    return {};
+}
+
+void Terminal::stop() {
+    stopping_ = true;
+    window_->wake();
+}
+
+void Terminal::run() {
+    bool told = false;
+    while (!stopping_) {
+        if (has_to_draw()) {
+            draw();
+            if (!told) {
+                told = true;
+                services_->screen_is_up();
+            }
+        }
+        const bool open = window_->wait(time_to_sleep(), [this](const SDL_Event& event) {
+            if (input_.feed(event)) frames_ = frames_after_event;
+        });
+        if (!open) break;
+        if (window_->take_exposed()) {
+            presenter_->invalidate();
+            frames_ = frames_after_event;
+        }
+#ifdef BIANMIN_AUTOMATION
+        run_tasks(false);
+#endif
+        if (services_->visit().turn()) stale_ = true;
+        (void)services_->poll();
+        sound_.rest();
+        if (minute_of(services_->clock().now().wall) != drawn_minute_) stale_ = true;
+    }
+}
+
+bool Terminal::has_to_draw() const { return stale_ || animating_ || frames_ > 0 || input_.waiting(); }
+
+Duration Terminal::time_to_sleep() {
+    if (stale_ || frames_ > 0 || input_.waiting() || !services_->idle()) return Duration{0};
+    const Now now = services_->clock().now();
+    Duration sleep = std::min(sleep_max, std::max(Duration{0}, services_->next_deadline() - now.steady));
+    sleep = std::min(sleep, minute_of(now.wall) + std::chrono::minutes(1) - now.wall);
+    return animating_ ? std::min(sleep, frame_time) : sleep;
+}
+
+void Terminal::rebuild() {
+    const Snapshot snapshot = services_->visit().snapshot();
+    const std::string before = std::exchange(tree_.screen, {});
+    tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_);
+    if (tree_.screen != before)
+        log::screen_shown(static_cast<std::int64_t>(snapshot.session.value()), tree_.screen);
+    drawn_minute_ = minute_of(services_->clock().now().wall);
+    stale_ = false;
+    frames_ = std::max(frames_, 1);
+}
+
+void Terminal::draw() {
+    if (stale_) rebuild();
+    if (frames_ > 0) --frames_;
+    const ui::FrameOutcome outcome = renderer_->frame(tree_, input_.next_frame(), services_->clock().now().steady);
+    if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
+        log::component_failed("presenter", shown.error().code, shown.error().detail);
+    animating_ = outcome.animating;
+    if (outcome.incomplete) frames_ = std::max(frames_, 1);
+    for (const ui::Activation& activation : outcome.activations) {
+        services_->visit().person(activation.intent);
+        stale_ = true;
+        frames_ = frames_after_event;
+    }
+}
+
+void Terminal::forget() {
+    tree_ = {};
+    stale_ = true;
+    frames_ = frames_after_event;
+    input_.reset();
+    renderer_->forget();
+    text_->forget();
+    presenter_->forget();
+}
+
+void Terminal::play(effect::PlaySound::Kind kind) {
+    switch (kind) {
+        case effect::PlaySound::Kind::touch: (void)sound_.play(ui::Sound::Tone::touch).has_value(); break;
+        case effect::PlaySound::Kind::done: (void)sound_.play(ui::Sound::Tone::done).has_value(); break;
+        case effect::PlaySound::Kind::problem: (void)sound_.play(ui::Sound::Tone::problem).has_value(); break;
+        case effect::PlaySound::Kind::card_left: (void)sound_.play(ui::Sound::Tone::card_left).has_value(); break;
+    }
+}
+
+#ifdef BIANMIN_AUTOMATION
+
+bool Terminal::run(const std::function<void(ui::UiAccess&)>& work) {
+    Task task{&work, false, false};
+    std::unique_lock lock(tasks_mutex_);
+    if (tasks_closed_) return false;
+    tasks_.push_back(&task);
+    window_->wake();
+    task_done_.wait(lock, [&task] { return task.done || task.dropped; });
+    return task.done;
+}
+
+void Terminal::run_tasks(bool drop) {
+    std::unique_lock lock(tasks_mutex_);
+    tasks_closed_ = drop;
+    while (!tasks_.empty()) {
+        Task& task = *tasks_.front();
+        tasks_.pop_front();
+        if (!drop) {
+            lock.unlock();
+            (*task.work)(*this);
+            lock.lock();
+        }
+        (drop ? task.dropped : task.done) = true;
+        task_done_.notify_all();
+    }
+}
+
+void Terminal::finger(Finger phase, int x, int y) {
+    const auto ms = static_cast<std::uint32_t>(services_->clock().now().steady.time_since_epoch().count());
+    const auto touch = phase == Finger::down   ? ui::TouchPhase::down
+                       : phase == Finger::move ? ui::TouchPhase::move
+                                               : ui::TouchPhase::up;
+    input_.push({touch, {x, y, ms}});
+    frames_ = frames_after_event;
+}
+
+bool Terminal::settled() const { return !stale_ && frames_ == 0 && !input_.waiting() && services_->idle(); }
+
+Result<Bytes> Terminal::png(std::optional<ui::Rect> part) {
+    auto image = presenter_->capture();
+    if (!image) return image.error();
+    if (!part) return ui::png_from(*image);
+    const ui::PixelRect wanted =
+        ui::PixelRect{part->x, part->y, part->x + part->w, part->y + part->h}.within(image->buffer().bounds());
+    if (wanted.empty()) return {ErrorCode::not_found, "outside the screen"};
+    ui::Image cut{wanted.width(), wanted.height(), {}};
+    for (int y = wanted.y0; y < wanted.y1; ++y) {
+        const auto* row = image->buffer().row(y);
+        cut.pixels.insert(cut.pixels.end(), row + wanted.x0, row + wanted.x1);
+    }
+    return ui::png_from(cut);
+}
+
+#endif
+
+}  // namespace kiosk

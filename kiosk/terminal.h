@@ -1,0 +1,104 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "kiosk/base/config.h"
+#include "kiosk/options.h"
+#include "kiosk/services.h"
+#include "ui/frame.h"
+#include "ui/imgui/renderer.h"
+#include "ui/input/input_bridge.h"
+#include "ui/present/presenter.h"
+#include "ui/sound/sound.h"
+#include "ui/text/texts.h"
+#include "ui/text_engine/text_engine.h"
+#include "ui/window/window.h"
+#ifdef BIANMIN_AUTOMATION
+#include "ui/automation/server.h"
+#endif
+
+namespace kiosk {
+
+/// The screen and its loop: touches in, snapshots out. Draws only when something moved; sleeps otherwise.
+/// **Threads:** the one that calls `run`; `stop` may come from a signal's thread.
+class Terminal final
+#ifdef BIANMIN_AUTOMATION
+    : public ui::AutomationHost,
+      public ui::UiAccess
+#endif
+{
+  public:
+    /// Frames drawn after something happened: ImGui shows some changes only in the frame after next.
+    static constexpr int frames_after_event = 3;
+    /// Pace of an animation.
+    static constexpr Duration frame_time{16};
+
+    [[nodiscard]] static Result<std::unique_ptr<Terminal>> open(const Config& config, const KioskOptions& options);
+    ~Terminal();
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
+
+    /// Until `stop` or until the window is closed.
+    void run();
+    void stop();
+
+  private:
+    Terminal(const Config& config, ui::Texts texts);
+
+    [[nodiscard]] Result<void> open_screen(const Config& config);
+    [[nodiscard]] Result<void> open_services(const Config& config, const KioskOptions& options);
+    [[nodiscard]] Duration time_to_sleep();
+    [[nodiscard]] bool has_to_draw() const;
+    void draw();
+    void rebuild();
+    /// Everything that shows or showed a person's data.
+    void forget();
+    void play(effect::PlaySound::Kind kind);
+
+#ifdef BIANMIN_AUTOMATION
+    [[nodiscard]] bool run(const std::function<void(ui::UiAccess&)>& task) override;
+    [[nodiscard]] const ui::Tree& tree() const override { return tree_; }
+    [[nodiscard]] ui::Rect window() const override { return {0, 0, viewport_.width_px, viewport_.height_px}; }
+    void finger(Finger phase, int x, int y) override;
+    [[nodiscard]] bool settled() const override;
+    [[nodiscard]] Result<Bytes> png(std::optional<ui::Rect> part) override;
+
+    struct Task {
+        const std::function<void(ui::UiAccess&)>* work = nullptr;
+        bool done = false;
+        bool dropped = false;
+    };
+    void run_tasks(bool drop);
+
+    std::mutex tasks_mutex_;
+    std::condition_variable task_done_;
+    std::deque<Task*> tasks_;
+    bool tasks_closed_ = false;
+#endif
+
+    ui::Viewport viewport_;
+    ui::Texts texts_;
+    std::unique_ptr<ui::Window> window_;
+    std::unique_ptr<ui::TextEngine> text_;
+    std::unique_ptr<ui::Renderer> renderer_;
+    std::unique_ptr<ui::Presenter> presenter_;
+    ui::InputBridge input_;
+    ui::Sound sound_;
+    std::unique_ptr<Services> services_;
+#ifdef BIANMIN_AUTOMATION
+    std::unique_ptr<ui::AutomationServer> automation_;
+#endif
+
+    ui::Tree tree_;
+    bool stale_ = true;
+    bool animating_ = false;
+    int frames_ = frames_after_event;
+    WallTime drawn_minute_{};
+    std::atomic<bool> stopping_ = false;
+};
+
+}  // namespace kiosk
