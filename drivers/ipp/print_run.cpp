@@ -129,6 +129,7 @@ std::optional<PrintRun::Outcome> PrintRun::look(int job) {
     silent_since_.reset();
     switch (stage_of(facts->value)) {
         case JobStage::completed:
+            go_on();  // it may have been quicker than the questions
             return Outcome{};
         case JobStage::aborted:
             return Outcome{Error{ErrorCode::device_fault,

@@ -20,7 +20,7 @@ struct IppPrinterConfig {
     kiosk::Duration connect_timeout{2'000};
     /// Silence after which a request is given up.
     kiosk::Duration answer_timeout{4'000};
-    PrintPatience patience;
+    PrintPatience patience{};
 };
 
 /// Makes the printer of the terminal and lets it work: asks for its state every few seconds, takes

@@ -1,0 +1,44 @@
+#include <cstdio>
+#include <cstdlib>
+
+#include <CLI/CLI.hpp>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+
+#include "tests/support/printer/engine.h"
+#include "tests/support/printer/knobs.h"
+#include "tests/support/printer/launcher.h"
+
+/// bianmin-printer: a real IPP printer program whose paper can run out. See Launcher for its verbs.
+int main(int argc, char** argv) {
+    // The printer program starts its engine, which is this program too, with the document as the
+    // only argument.
+    if (argc == 2 && argv[1][0] != '-' && std::getenv(tests::knobs_variable) != nullptr) {
+        return tests::run_engine(argv[1]);
+    }
+    CLI::App app{"An IPP printer for tests and demonstrations"};
+    tests::LauncherOptions options;
+    app.add_option("--port", options.port, "TCP port on localhost; 0: a free one");
+    app.add_option("--spool", options.spool, "Folder for documents on their way")->required();
+    app.add_option("--tray", options.tray, "Folder that printed documents fall into")->required();
+    app.add_option("--control", options.control, "Unix socket that takes verbs")->required();
+    app.add_option("--print-ms", options.print_ms, "How long a document takes");
+    CLI11_PARSE(app, argc, argv);
+
+    sigset_t ends;
+    sigemptyset(&ends);
+    for (const int number : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&ends, number);
+    sigprocmask(SIG_BLOCK, &ends, nullptr);
+    const int stop = signalfd(-1, &ends, SFD_CLOEXEC);
+
+    tests::Launcher launcher(options);
+    if (!launcher.start()) {
+        std::fputs("bianmin-printer: the printer program does not start\n", stderr);
+        return 1;
+    }
+    std::printf("ready %s\n", launcher.uri().c_str());
+    std::fflush(stdout);
+    launcher.serve(stop);
+    return 0;
+}
