@@ -1,6 +1,5 @@
 #include "offline_cache/manifest.h"
 
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
@@ -13,19 +12,16 @@ using kiosk::Result;
 
 std::string_view name_of(kiosk::SubmissionKind kind) {
     switch (kind) {
-        case kiosk::SubmissionKind::submission: return "submission";
-        case kiosk::SubmissionKind::evaluation: return "evaluation";
+        case kiosk::SubmissionKind::submission:
+            return "submission";
+        case kiosk::SubmissionKind::evaluation:
+            return "evaluation";
     }
     return "submission";
 }
 
 Result<std::string> make_manifest(const kiosk::Submission& submission, const SealedPayload& sealed,
                                   std::string_view terminal_id, std::uint64_t sequence) {
-    std::uint64_t form_version = 0;
-    const auto& text = submission.form_version;
-    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), form_version);
-    if (!text.empty() && (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size()))
-        return {ErrorCode::bad_format, "a form version is a number"};
     nlohmann::json manifest{
         {"submission_id", submission.id.value().text()},
         {"kind", name_of(submission.kind)},
@@ -33,7 +29,7 @@ Result<std::string> make_manifest(const kiosk::Submission& submission, const Sea
         {"service_code", submission.service.value()},
         {"catalogue_version", submission.catalogue_version},
         {"form_id", submission.form_id},
-        {"form_version", form_version},
+        {"form_version", submission.form_version},
         {"created_at", kiosk::log::time_text(submission.created_at)},
         {"sequence", sequence},
         {"suite", SealedPayload::suite},
@@ -41,7 +37,8 @@ Result<std::string> make_manifest(const kiosk::Submission& submission, const Sea
         {"payload", kiosk::to_base64(sealed.box)},
     };
     if (submission.kind == kiosk::SubmissionKind::evaluation) {
-        if (!submission.about) return {ErrorCode::bad_format, "an evaluation names the submission it rates"};
+        if (!submission.about)
+            return {ErrorCode::bad_format, "an evaluation names the submission it rates"};
         manifest["case_ref"] = submission.about->value().text();
     }
     try {
