@@ -194,12 +194,6 @@ Reply AutomationSession::click(std::string_view element) {
     return reply.error.empty() ? tap(x, y) : reply;
 }
 
-bool AutomationSession::shows(std::string_view id) {
-    bool there = false;
-    (void)host_.run([&](UiAccess& ui) { there = ::ui::find(ui.tree().root, id) != nullptr; });
-    return there;
-}
-
 Reply AutomationSession::tap_id(std::string_view id) {
     int x = -1;
     int y = -1;
@@ -217,14 +211,7 @@ Reply AutomationSession::tap_id(std::string_view id) {
 Reply AutomationSession::type_character(char32_t character) {
     if (character == key_backspace || character == key_delete) return tap_id("key.delete");
     if (character == U' ') return tap_id("key.space");
-    const std::string key = "key." + kiosk::utf8_from(std::u32string(1, character));
-    if (shows(key)) return tap_id(key);
-    // Capitals and small letters live behind shift.
-    if (shows("key.shift")) {
-        Reply reply = tap_id("key.shift");
-        if (!reply.error.empty()) return reply;
-    }
-    return tap_id(key);
+    return tap_id("key." + kiosk::utf8_from(std::u32string(1, character)));
 }
 
 Reply AutomationSession::send_keys(std::string_view element, const Json& body) {

@@ -59,7 +59,6 @@ class AutomationSession {
                                      const std::function<Reply(UiAccess&, const Node&, const NodePath&)>& task);
     [[nodiscard]] Reply tap(int x, int y);
     [[nodiscard]] Reply tap_id(std::string_view id);
-    [[nodiscard]] bool shows(std::string_view id);
     [[nodiscard]] Reply type_character(char32_t character);
     [[nodiscard]] Reply settle();
     [[nodiscard]] Reply pointer_action(const Json& action);

@@ -14,7 +14,9 @@ export class Rig {
   static async start(...options) {
     const rig = new Rig();
     rig.process = spawn(path.join(source, 'packaging', 'rig'),
-      ['--build', buildFolder(), '--automation', '--virtual', ...options],
+      ['--build', buildFolder(), '--automation', '--virtual', ...options,
+        // To look at logs and files afterwards.
+        ...(process.env.BIANMIN_RIG_DIR ? ['--dir', process.env.BIANMIN_RIG_DIR] : [])],
       { stdio: ['pipe', 'pipe', 'inherit'] });
     rig.answers = createInterface({ input: rig.process.stdout })[Symbol.asyncIterator]();
     rig.ended = new Promise((resolve) => rig.process.on('exit', resolve));

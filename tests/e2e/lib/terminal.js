@@ -44,6 +44,11 @@ export class Terminal {
     return (await this.driver.findElements(By.id(id))).length > 0;
   }
 
+  async can(id) {
+    const [element] = await this.driver.findElements(By.id(id));
+    return element !== undefined && element.isEnabled();
+  }
+
   note(what, screen) {
     const step = { step: this.steps.length + 1, ms: Date.now() - this.started, screen, what };
     this.steps.push(step);

@@ -4,7 +4,7 @@ import { until } from './rig.js';
 export const pension = { answers: {} };
 
 /** Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. */
-export async function playVisit(terminal, { card = 'zhang', stopBefore = null, beforeSubmit = null } = {}) {
+export async function playVisit(terminal, { card = 'ordinary', stopBefore = null, beforeSubmit = null } = {}) {
   const { rig } = terminal;
   const entered = {};
 
@@ -32,7 +32,7 @@ export async function playVisit(terminal, { card = 'zhang', stopBefore = null, b
 
   await terminal.waitFor('review');
   await terminal.look();
-  while (await terminal.has('action.more')) await terminal.touch('action.more');
+  while (await terminal.can('action.more')) await terminal.touch('action.more');
   await terminal.touch('action.next');
 
   await terminal.waitFor('signature');
@@ -59,7 +59,7 @@ export async function finishVisit(terminal, { rate = 5 } = {}) {
   await terminal.waitFor('evaluation');
   await terminal.touch(`rate.${rate}`);
   await terminal.look();
-  await terminal.touch('action.submit');
+  await terminal.touch('action.finish');
   await terminal.waitFor('goodbye');
   await terminal.look();
   await rig.do('card remove');
@@ -88,7 +88,8 @@ async function fillForm(terminal) {
     await answerPage(terminal, answers);
     await terminal.picture(`form-${page + 1}-filled`);
     await terminal.touch('action.next');
-    await until(async () => terminal.has('action.next').catch(() => true), 5, 'the next page');
+    const wrong = await terminal.driver.findElements({ css: '[id^="error."]' });
+    if (wrong.length) throw new Error(`the form complains: ${await wrong[0].getText()}`);
   }
   return answers;
 }
@@ -104,6 +105,12 @@ async function answerPage(terminal, answers) {
     if (!value) throw new Error(`nobody knows what to type into ${field}`);
     await terminal.type(field, value);
     answers[field] = value;
+  }
+  for (const element of await driver.findElements({ css: 'checkbox[id^="field."]' })) {
+    if ((await element.getDomAttribute('checked')) === 'true') continue;
+    const id = await element.getDomAttribute('id');
+    await terminal.touch(id);
+    answers[id.replace('field.', '')] = 'yes';
   }
   const done = new Set();
   for (const element of await driver.findElements({ css: 'radio[id^="option."], checkbox[id^="option."]' })) {
