@@ -141,8 +141,8 @@ struct Node {
     std::optional<QrPart> qr;
     Colour stroke_colour{};
     int stroke_px = 0;
-    /// Moves while shown (waiting signs) unless motion is off. spin: an open ring, three quarters of the circle in
-    /// `rect`, `box.border_px` wide in `box.border`, turns once a second (the box itself is not drawn). pulse: the
+    /// Moves while shown (waiting signs) unless motion is off. spin: an open ring in `stroke_colour` turns in
+    /// `rect`. pulse: the
     /// box's fill and border fade slowly. slide: the node's parts move gently down and up.
     enum class Motion { none, spin, pulse, slide } motion = Motion::none;
 

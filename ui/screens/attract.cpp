@@ -26,26 +26,22 @@ Node ring(const Rect& around, int side, Colour fill) {
     return decoration(centred(around, side, side), box);
 }
 
-/// A hand that touches, with calm rings around it.
+/// A hand that touches, on a disc in a calm ring.
 Node touch_sign(const Scene& scene, const Rect& rect) {
     Node node = picture(scene.tr("attract.picture"), rect);
     const int side = std::min(rect.w, rect.h);
     const Palette& c = scene.colours;
     const bool flat = c.flat;
-    if (!flat) {
-        node.children.push_back(ring(rect, side, {0xFFFFFF12}));
-        node.children.push_back(ring(rect, side * 78 / 100, {0xFFFFFF1A}));
-    }
-    Node pulse = ring(rect, side * 58 / 100, flat ? c.band_soft : Colour{0xFFFFFF2B});
+    Node pulse = ring(rect, side, flat ? c.band_soft : Colour{0xFFFFFF24});
     pulse.motion = Node::Motion::pulse;
     node.children.push_back(std::move(pulse));
-    Node disc = ring(rect, side * 42 / 100, flat ? c.primary_soft : Colour{0xFFFFFFFF});
+    Node disc = ring(rect, side * 62 / 100, flat ? c.primary_soft : Colour{0xFFFFFFFF});
     disc.box.elevation = flat ? 0 : 2;
     if (flat) {
         disc.box.border = c.primary_text;
         disc.box.border_px = scene.theme.border;
     }
-    const int hand = side * 23 / 100;
+    const int hand = side * 34 / 100;
     disc.icons.push_back({Icon::hand, centred(rect, hand, hand), c.primary_text});
     node.children.push_back(std::move(disc));
     return node;
@@ -54,19 +50,25 @@ Node touch_sign(const Scene& scene, const Rect& rect) {
 Node promise_card(const Scene& scene, const Promise& promise, const Rect& rect, bool row) {
     Node node = group(scene.tr(promise.key), rect, Role::listitem);
     Rect room = inset(rect, scene.px(16));
-    const int side = std::min(scene.px(88), row ? room.h : room.h / 2);
-    const Words words{node.label, Type::label, Weight::bold, scene.colours.ink,
-                      row ? AlignX::left : AlignX::centre, row ? AlignY::middle : AlignY::top, 3, Type::caption};
+    const int side = std::min(scene.px(104), row ? room.h : room.h / 2);
+    const AlignX align = row ? AlignX::left : AlignX::centre;
+    const Words words{node.label, Type::card, Weight::bold, scene.colours.ink, align, AlignY::middle, 2, Type::caption};
+    const Words more{scene.tr(std::string(promise.key) + ".more"), Type::body, Weight::regular, scene.colours.ink_2,
+                     align, AlignY::top, 3, Type::caption};
+    node.description = more.text;
     Rect tile;
+    if (row) tile = middle(take_left(room, side, scene.px(24)), side);
+    const int head = text_box(scene, words, room.w).height;
+    const int body = text_box(scene, more, room.w).height;
     if (row) {
-        tile = middle(take_left(room, side, scene.px(20)), side);
+        room = middle(room, std::min(room.h, head + body));
     } else {
-        const int text = std::min(room.h - side - scene.px(16), text_box(scene, words, room.w).height);
-        room = middle(room, side + scene.px(16) + text);
-        tile = centred(take_top(room, side, scene.px(16)), side, side);
+        room = middle(room, std::min(room.h, side + scene.px(18) + head + body));
+        tile = centred(take_top(room, side, scene.px(18)), side, side);
     }
     node.children.push_back(icon_tile(scene, tile, promise.icon, accent_of(scene, promise.accent)));
-    node.texts.push_back(text_part(scene, words, room));
+    node.texts.push_back(text_part(scene, words, take_top(room, std::min(head, room.h))));
+    if (room.h >= scene.size(Type::caption)) node.texts.push_back(text_part(scene, more, room));
     return node;
 }
 
@@ -99,13 +101,14 @@ Node call(const Scene& scene, const Rect& rect, bool wide) {
     const int greeting_height = std::min(room.h / 3, text_box(scene, greeting, room.w).height);
     const int line_height = text_box(scene, line, room.w).height;
     const int button_height = std::max(scene.control_height(), scene.px(108));
-    const int sign = std::min({room.w, scene.px(560), room.h - greeting_height - line_height - button_height - scene.px(84)});
+    const int sign = std::min({room.w, scene.px(420), room.h - greeting_height - line_height - button_height - scene.px(84)});
     room = middle(room, greeting_height + line_height + button_height + std::max(0, sign) + scene.px(84));
     const auto part = [&](const Words& words, const Rect& place) {
         Node text = paragraph(scene, words, place);
         node.children.push_back(std::move(text));
     };
-    part(greeting, take_top(room, greeting_height, scene.px(12)));
+    Node title = heading(scene, greeting, take_top(room, greeting_height, scene.px(12)), 1);
+    node.children.push_back(std::move(title));
     part(line, take_top(room, line_height, scene.px(36)));
     const Rect place = take_bottom(room, button_height, scene.px(36));
     if (sign > scene.px(120)) node.children.push_back(touch_sign(scene, centred(room, sign, sign)));

@@ -87,6 +87,9 @@ Node tag_cloud(const Scene& scene, const kiosk::EvaluationScreen& screen, const 
         const bool chosen = std::find(screen.tags.begin(), screen.tags.end(), tags[i]) != screen.tags.end();
         node.children.push_back(tag_chip(scene, tags[i], chosen, cells[i]));
     }
+    int bottom = room.y;
+    for (const Rect& cell : cells) bottom = std::max(bottom, cell.y + cell.h);
+    node.rect.h = std::min(node.rect.h, bottom - node.rect.y + scene.px(32));
     return node;
 }
 
@@ -104,7 +107,7 @@ Tree draw(const Scene& scene, const kiosk::EvaluationScreen& screen) {
     Rect room = shell.room;
     const int gap = scene.px(24);
     const bool wide = room.w > scene.px(1300);
-    const int faces = std::min(room.h * 56 / 100, scene.px(wide ? 300 : 320));
+    const int faces = std::min(room.h * 56 / 100, scene.px(wide ? 300 : 340));
     const Rect row = take_top(room, faces, gap);
     Node list = group(scene.tr("title.evaluation"), row, Role::radiogroup);
     const std::vector<Rect> cells = columns(row, grades.size(), std::max(scene.theme.gap, scene.px(14)));
@@ -113,7 +116,6 @@ Tree draw(const Scene& scene, const kiosk::EvaluationScreen& screen) {
     }
     shell.add(std::move(list));
     if (screen.chosen > 0) {
-        room.h = std::min(room.h, scene.px(420));
         shell.add(tag_cloud(scene, screen, room));
     } else {
         Node hint = paragraph(scene,

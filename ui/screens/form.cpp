@@ -9,7 +9,8 @@
 namespace ui {
 namespace {
 
-constexpr std::array<FormDensity, 4> densities{{{26, 20, true, Type::label},
+constexpr std::array<FormDensity, 5> densities{{{40, 28, true, Type::card},
+                                                {26, 20, true, Type::label},
                                                 {16, 12, true, Type::body},
                                                 {10, 8, false, Type::body},
                                                 {6, 6, false, Type::caption}}};

@@ -75,8 +75,8 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width, co
     const std::size_t count = std::max<std::size_t>(1, field.options.size());
     out.across = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(1, (width + gap) / (wanted + gap))), 1,
                                          std::min<std::size_t>(count, 4));
-    if (count == 4 && out.across == 3) out.across = 2;
     out.down = (count + out.across - 1) / out.across;
+    out.across = (count + out.down - 1) / out.down;  // six options: three and three, not four and two
     const int cell = (width - gap * (static_cast<int>(out.across) - 1)) / static_cast<int>(out.across);
     const int text_width = cell - option_mark(scene) - scene.px(64);
     for (const kiosk::FieldOption& option : field.options) {
@@ -84,9 +84,9 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width, co
         if (density.hints && !option.hint.empty()) {
             height += text_box(scene, {scene.in(option.hint), Type::caption, {}, {}, {}, {}, 0, {}}, text_width).height;
         }
-        out.height = std::max(out.height, height + scene.px(20));
+        out.height = std::max(out.height, height + scene.px(20 + density.pad / 2));
     }
-    out.height = std::max(out.height, scene.theme.touch);
+    out.height = std::max({out.height, scene.theme.touch, density.pad > 30 ? scene.px(96) : 0});
     return out;
 }
 
@@ -245,7 +245,7 @@ int known_row_height(const Scene& scene, const FieldView& field, int width, cons
     return words + scene.px(density.pad);
 }
 
-Node known_row(const Scene& scene, const FieldView& field, const Rect& rect) {
+Node known_row(const Scene& scene, const FieldView& field, const Rect& rect, const FormDensity& density) {
     const Palette& c = scene.colours;
     Node node = group(scene.in(field.label), rect, Role::textbox);
     node.id = "field." + field.id.value();
@@ -265,7 +265,7 @@ Node known_row(const Scene& scene, const FieldView& field, const Rect& rect) {
             pill(scene, source, middle(take_right(room, width, scene.px(12)), pill_height(scene))));
     }
     node.texts.push_back(text_part(scene,
-                                   {node.value.empty() ? scene.tr("form.unknown") : node.value, Type::label,
+                                   {node.value.empty() ? scene.tr("form.unknown") : node.value, density.words,
                                     Weight::bold, c.ink, AlignX::left, AlignY::middle, 0, Type::caption},
                                    room));
     return node;
@@ -285,7 +285,7 @@ Node draw_known(const Scene& scene, const FormBlock& block, const Rect& rect, co
             node.children.push_back(decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
         }
         first = false;
-        node.children.push_back(known_row(scene, *field, place));
+        node.children.push_back(known_row(scene, *field, place, density));
     }
     return node;
 }

@@ -31,8 +31,8 @@ struct Density {
     int pad = 20;
     bool notes = true;
 };
-constexpr std::array<Density, 4> densities{{
-    {Type::body, 20, true}, {Type::body, 12, true}, {Type::caption, 10, true}, {Type::caption, 6, false}}};
+constexpr std::array<Density, 5> densities{{
+    {Type::label, 30, true}, {Type::body, 20, true}, {Type::body, 12, true}, {Type::caption, 10, true}, {Type::caption, 6, false}}};
 
 struct RowLayout {
     int label_width = 0;

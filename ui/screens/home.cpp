@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "ui/screens/screens.h"
 #include "ui/screens/shell.h"
@@ -74,6 +75,24 @@ Pill place_pill(const Scene& scene, const kiosk::ServiceCardView& service) {
     return {scene.tr("home.guide_only"), Icon::book, scene.colours.ink_2, scene.colours.ground_deep};
 }
 
+/// The longest beginning of the summary that ends where a sentence or at least a clause ends and stands in `lines`
+/// lines: half a clause helps nobody. Empty when not even one does.
+std::string summary_in(const Scene& scene, std::string text, int lines, int width) {
+    if (lines <= 0) return {};
+    constexpr std::array<std::string_view, 7> ends{"。", "；", ". ", "; ", "，", "：", ", "};
+    while (!text.empty()) {
+        const TextBox box = text_box(scene, {text, Type::caption, {}, {}, {}, {}, lines, {}}, width);
+        if (!box.cut) return text;
+        std::size_t cut = 0;
+        for (const std::string_view end : ends) {
+            const std::size_t at = text.rfind(end, text.size() - 1);
+            if (at != std::string::npos && at > cut) cut = at;
+        }
+        text.resize(cut);
+    }
+    return {};
+}
+
 /// Name, then (as far as there is room) the summary and whether it can be finished here.
 void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect room, Node& node, bool centre) {
     const Words name{scene.in(service.name), Type::card, Weight::bold, scene.colours.ink,
@@ -86,10 +105,10 @@ void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect 
     const bool has_pill = room.h >= name_height + pill_room && pill_width(scene, where) <= room.w;
     const int left = room.h - name_height - (has_pill ? pill_room : 0) - scene.px(6);
     const int line = scene.size(Type::caption) * 142 / 100 + 1;
-    summary.lines_max = std::clamp(left / line, 0, 2);
-    const TextBox summary_box = text_box(scene, {summary.text, Type::caption, {}, {}, {}, {}, std::max(1, summary.lines_max), {}}, room.w);
-    // Half a sentence helps nobody: the summary is shown whole or on the guide only.
-    const bool has_summary = summary.lines_max > 0 && !summary.text.empty() && !summary_box.cut;
+    summary.lines_max = std::clamp(left / line, 0, 3);
+    summary.text = summary_in(scene, summary.text, summary.lines_max, room.w);
+    const TextBox summary_box = text_box(scene, summary, room.w);
+    const bool has_summary = !summary.text.empty();
     const int total = name_height + (has_summary ? summary_box.height + scene.px(6) : 0) + (has_pill ? pill_room : 0);
     if (centre) room = middle(room, total);
     node.texts.push_back(text_part(scene, name, take_top(room, name_height, scene.px(6))));

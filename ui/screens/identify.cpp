@@ -80,12 +80,8 @@ Node lay_the_card(const Scene& scene, const Rect& rect, Phase phase) {
     if (phase == Phase::reading) {
         node.children.push_back(identity_card(scene, centred(inset(shelf, 0, shelf.h / 8), std::min(card_width, shelf.w * 64 / 100), std::min(card_height, shelf.h * 62 / 100))));
         const int side = room.h * 56 / 100;
-        Node turning = icon(Icon::none, centred(room, side, side), scene.colours.primary_text);
-        turning.icons.clear();
-        turning.role = Role::none;
-        turning.box.radius_px = side / 2;
-        turning.box.border = scene.colours.primary;
-        turning.box.border_px = std::max(4, scene.px(12));
+        Node turning = decoration(centred(room, side, side), {});
+        turning.stroke_colour = scene.colours.primary_text;
         turning.motion = Node::Motion::spin;
         node.children.push_back(std::move(turning));
         return node;
@@ -114,7 +110,7 @@ Node state_line(const Scene& scene, const kiosk::IdentifyScreen& screen, const R
     node.icons.push_back({failed ? Icon::warning : reading ? Icon::clock : Icon::id_card,
                           middle(take_left(room, side, scene.px(22)), side), ink});
     node.texts.push_back(text_part(
-        scene, {node.label, Type::card, Weight::bold, ink, AlignX::left, AlignY::middle, 3, Type::caption}, room));
+        scene, {node.label, Type::heading, Weight::bold, ink, AlignX::left, AlignY::middle, 3, Type::caption}, room));
     return node;
 }
 
@@ -127,11 +123,11 @@ Node reasons(const Scene& scene, const Rect& rect) {
     for (std::size_t i = 0; i < lines.size(); ++i) {
         Node item = group(scene.tr(lines[i].first), places[i], Role::listitem);
         Rect room = places[i];
-        const int disc = std::min(scene.px(60), room.h);
+        const int disc = std::min(scene.px(68), room.h);
         item.children.push_back(icon_disc(middle(take_left(room, disc, scene.px(20)), disc), lines[i].second,
                                           scene.colours.primary_soft, scene.colours.primary_text));
         item.texts.push_back(text_part(scene,
-                                       {item.label, Type::body, Weight::regular, scene.colours.ink, AlignX::left,
+                                       {item.label, Type::label, Weight::regular, scene.colours.ink, AlignX::left,
                                         AlignY::middle, 3, Type::caption},
                                        room));
         list.children.push_back(std::move(item));
@@ -156,7 +152,7 @@ Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen) {
     Rect left = wide ? take_left(room, room.w * 54 / 100, gap) : take_top(room, room.h * 58 / 100, gap);
     shell.add(card(scene, left));
     shell.add(lay_the_card(scene, inset(left, scene.px(48), scene.px(wide ? 28 : 44)), screen.phase));
-    const int state = std::clamp(room.h * 30 / 100, scene.control_height() + scene.px(24), scene.px(180));
+    const int state = std::clamp(room.h * 30 / 100, scene.control_height() + scene.px(24), scene.px(136));
     shell.add(state_line(scene, screen, take_top(room, state, gap)));
     shell.add(card(scene, room));
     shell.add(reasons(scene, inset(room, scene.px(32), scene.px(20))));

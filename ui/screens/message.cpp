@@ -23,11 +23,8 @@ Node message_card(const Scene& scene, const Message& message, const Rect& rect) 
     const Rect sign = centred(take_top(room, side, scene.px(36)), side, side);
     node.children.push_back(icon_disc(inset(sign, message.spinning ? side / 8 : 0), message.icon, message.disc, message.ink));
     if (message.spinning) {
-        BoxStyle ring;
-        ring.radius_px = side / 2;
-        ring.border = scene.colours.primary;
-        ring.border_px = std::max(4, scene.px(10));
-        Node turning = decoration(sign, ring);
+        Node turning = decoration(sign, {});
+        turning.stroke_colour = scene.colours.primary_text;
         turning.motion = Node::Motion::spin;
         node.children.push_back(std::move(turning));
     }

@@ -41,6 +41,8 @@ Dialog words_of(const Scene& scene, const kiosk::IdleWarning& warning) {
     dialog.body = scene.tr("idle.body", {{"seconds", dialog.figure}});
     dialog.primary = Button{"action.more_time", scene.tr("action.more_time"), {}, Icon::hand, false, Look::primary,
                             kiosk::intent::MoreTime{}, Type::card, true};
+    dialog.second = Button{"action.confirm", scene.tr("action.end_now"), {}, Icon::home, false, Look::secondary,
+                           kiosk::intent::ConfirmLeave{}, Type::label, true};
     return dialog;
 }
 

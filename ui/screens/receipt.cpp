@@ -68,8 +68,8 @@ Node printer_picture(const Scene& scene, const Rect& rect, Print state) {
     shell.children.push_back(std::move(light));
     node.children.push_back(std::move(shell));
     if (state == Print::waiting || state == Print::failed) {
-        const int side = all.h * 34 / 100;
-        node.children.push_back(icon(Icon::warning, {all.x + (all.w - side) / 2, mouth.y + mouth.h + all.h / 20, side, side}, c.warning));
+        const int side = all.h * 30 / 100;
+        node.children.push_back(icon(Icon::warning, {all.x + (all.w - side) / 2, machine.y + machine.h + all.h / 20, side, side}, c.warning));
         return node;
     }
     BoxStyle sheet;
@@ -113,7 +113,7 @@ Node print_card(const Scene& scene, const kiosk::ReceiptScreen& screen, const Re
     node.label = scene.tr(print_key(screen.print));
     if (stuck && !screen.print_problem.empty()) node.description = scene.tr(screen.print_problem);
     Rect room = inset(rect, scene.px(28), scene.px(22));
-    if (stuck) {
+    if (screen.print == Print::failed) {
         const Button retry{"action.print", scene.tr("action.print"), {}, Icon::printer, false, Look::secondary,
                            kiosk::intent::Retry{}, Type::body, true};
         const Rect place = take_bottom(room, scene.theme.touch, scene.px(14));
@@ -175,6 +175,10 @@ Node spared(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& 
     return list;
 }
 
+int next_height_wanted(const Scene& scene) {
+    return scene.size(Type::label) * 3 / 2 + 2 * scene.px(20) + 3 * std::max(scene.px(76), scene.size(Type::body) * 3);
+}
+
 Node what_next(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& rect) {
     const Palette& c = scene.colours;
     Node node = card(scene, rect);
@@ -229,12 +233,14 @@ Tree draw(const Scene& scene, const kiosk::ReceiptScreen& screen) {
         return std::move(shell.tree);
     }
     shell.add(headline(scene, screen, take_top(room, std::clamp(room.h * 22 / 100, scene.px(150), scene.px(240)), gap)));
-    Rect middle_row = take_top(room, room.h * 48 / 100, gap);
+    const int spared_height = any_spared ? std::min(scene.px(130), room.h * 18 / 100) : 0;
+    const int next_height = std::min(room.h * 42 / 100, next_height_wanted(scene));
+    Rect middle_row = take_top(room, std::min(scene.px(620), room.h - spared_height - next_height - 2 * gap), gap);
     const std::vector<Rect> cells = columns(middle_row, 2, gap);
     shell.add(qr_card(scene, screen, cells[0]));
     shell.add(print_card(scene, screen, cells[1]));
-    if (any_spared) shell.add(spared(scene, screen, take_top(room, std::min(scene.px(120), room.h * 32 / 100), gap)));
-    shell.add(what_next(scene, screen, room));
+    if (any_spared) shell.add(spared(scene, screen, take_top(room, spared_height, gap)));
+    shell.add(what_next(scene, screen, take_top(room, std::max(next_height, scene.px(120)))));
     return std::move(shell.tree);
 }
 

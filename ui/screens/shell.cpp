@@ -166,10 +166,19 @@ int strip_height(const Scene& scene) {
     return std::max(scene.theme.touch, scene.px(64)) + scene.px(16);
 }
 
+/// Where nothing leads on, the number that always helps.
+Node hotline(const Scene& scene, const Rect& rect) {
+    const Words words{scene.tr("bar.hotline", {{"phone", scene.snapshot.help_phone}}), Type::body, Weight::regular,
+                      scene.colours.ink_2, AlignX::right, AlignY::middle, 2, Type::caption};
+    return paragraph(scene, words, rect);
+}
+
 Node bar(const Scene& scene, const ShellWish& wish, const Rect& rect) {
     Node node = group(scene.tr("bar.label"), rect, Role::navigation);
     node.box.fill = scene.colours.card;
-    node.box.elevation = scene.colours.flat ? 0 : 2;
+    BoxStyle line;
+    line.fill = scene.colours.line;
+    node.children.push_back(decoration({rect.x, rect.y, rect.w, scene.theme.border}, line));
     const kiosk::Snapshot& snapshot = scene.snapshot;
     Rect room = inset(rect, margin(scene), scene.px(18));
     const std::array<Button, 3> buttons{
@@ -192,7 +201,11 @@ Node bar(const Scene& scene, const ShellWish& wish, const Rect& rect) {
         const int second = std::min(room.w, button_width(scene, *wish.second));
         node.children.push_back(button(scene, *wish.second, take_right(room, second, scene.theme.gap)));
     }
-    if (strip_height(scene) == 0) node.children.push_back(ways_of_use(scene, room));
+    if (strip_height(scene) == 0) {
+        node.children.push_back(ways_of_use(scene, room));
+    } else if (!wish.primary && !wish.second) {
+        node.children.push_back(hotline(scene, room));
+    }
     return node;
 }
 
@@ -215,14 +228,6 @@ void add_band(const Scene& scene, const ShellWish& wish, const Band& band, Node&
     const int overlap = scene.px(40);
     root.children.push_back(
         decoration({0, 0, band.all.w, std::min(band.all.h + overlap, scene.viewport.height_px)}, blue));
-    BoxStyle sheet;
-    sheet.fill = scene.colours.ground;
-    sheet.radius_px = scene.px(36);
-    if (scene.colours.flat) {
-        sheet.border = scene.colours.primary;
-        sheet.border_px = scene.theme.border;
-    }
-    root.children.push_back(decoration({0, band.all.h, band.all.w, scene.viewport.height_px - band.all.h}, sheet));
     root.children.push_back(brand_row(scene, band.brand));
     if (band.steps.w > 0) root.children.push_back(steps_line(scene, band.steps));
     root.children.push_back(heading(scene, title_words(scene, wish.title), band.title, 1));
@@ -323,7 +328,10 @@ Shell make_shell(const Scene& scene, const ShellWish& wish) {
     static_cast<void>(take_bottom(shell.room, pad));
 
     shell.main_index = root.children.size();
-    root.children.push_back(group(wish.title, below, Role::main));
+    Node main = group(wish.title, {0, band.all.h, band.all.w, root.rect.h - band.all.h}, Role::main);
+    main.box.fill = scene.colours.ground;
+    main.box.radius_px = scene.px(36);
+    root.children.push_back(std::move(main));
     root.children.push_back(bar(scene, wish, bar_rect));
     if (strip_rect.h > 0) root.children.push_back(strip(scene, strip_rect));
     return shell;

@@ -70,7 +70,9 @@ Tree draw(const Scene& scene, const kiosk::SignatureScreen& screen) {
         text_box(scene, {scene.tr("signature.statement"), Type::label, {}, {}, {}, {}, 0, {}}, room.w - scene.px(170)).height +
             scene.px(48));
     shell.add(statement(scene, take_top(room, std::min(height, room.h / 4), gap)));
-    Rect below = take_bottom(room, scene.control_height(), gap);
+    const int canvas_height = std::min(room.h - scene.control_height() - gap, room.w * 94 / 100);
+    const Rect box = take_top(room, canvas_height, gap);
+    Rect below = take_top(room, scene.control_height());
     const Button clear{"action.clear", scene.tr("action.clear"), {}, Icon::remove, false, Look::secondary,
                        kiosk::intent::ClearSignature{}, Type::label, !screen.strokes.empty()};
     shell.add(button(scene, clear, take_right(below, std::max(button_width(scene, clear), scene.px(260)), gap)));
@@ -85,8 +87,7 @@ Tree draw(const Scene& scene, const kiosk::SignatureScreen& screen) {
                                           below));
         shell.add(std::move(problem));
     }
-    room.h = std::min(room.h, room.w * 72 / 100);
-    shell.add(canvas(scene, screen, room));
+    shell.add(canvas(scene, screen, box));
     return std::move(shell.tree);
 }
 

@@ -40,7 +40,7 @@ constexpr Palette standard() {
     p.key = white;
     p.key_special = rgb(0xC6D2E4);
     p.key_ink = rgb(0x14213A);
-    p.focus = rgb(0xD96200);
+    p.focus = rgb(0x4D8BF5);
     p.scrim = {0x0A1A38B8};
     p.reader = rgb(0x3B4A63);
     p.reader_to = rgb(0x222E42);

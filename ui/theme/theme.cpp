@@ -51,7 +51,7 @@ ThemeLook look_of_theme(std::string_view theme) {
         std::string_view theme;
         ThemeLook look;
     };
-    static constexpr std::array<Entry, 20> entries{{
+    static constexpr std::array<Entry, 24> entries{{
         {"household", {Icon::id_card, 0}},
         {"social_security", {Icon::shield, 1}},
         {"health", {Icon::health, 2}},
@@ -72,6 +72,10 @@ ThemeLook look_of_theme(std::string_view theme) {
         {"enterprise", {Icon::store, 5}},
         {"documents", {Icon::document, 0}},
         {"identity", {Icon::id_card, 0}},
+        {"transport", {Icon::car, 8}},
+        {"start_business", {Icon::store, 5}},
+        {"operate", {Icon::briefcase, 4}},
+        {"employ", {Icon::people, 10}},
     }};
     for (const Entry& entry : entries) {
         if (entry.theme == theme) return entry.look;

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kiosk/flow/snapshot.h"
+
+namespace tests {
+
+/// What a picture of a screen depends on besides the screen itself.
+struct Setting {
+    kiosk::Language language = kiosk::Language::zh;
+    kiosk::WayOfUse way = kiosk::WayOfUse::standard;
+};
+
+/// One example of a screen in one of its states; `name` becomes part of a file's name (“form_phone”).
+struct Example {
+    std::string name;
+    kiosk::Snapshot snapshot;
+};
+
+/// Every screen of the visit in every state that looks different, with an invented person. Made anew for every
+/// setting, because a snapshot is not copied.
+[[nodiscard]] std::vector<Example> example_snapshots(const Setting& setting);
+
+inline constexpr std::string_view sample_name = "张三丰测";
+inline constexpr std::string_view sample_number = "11010519491231002X";
+inline constexpr std::string_view sample_address = "测试省样例市示范区幸福路 100 号 2 单元 301 室";
+
+}  // namespace tests
