@@ -75,22 +75,25 @@ test('with the kiosk killed right after 已提交, exactly one case is filed', a
 test('after the visit nothing of the person is in data, logs, temporary folders or memory of kiosk, sync and guard', async () => {
   await withRig([], async (rig) => {
     const terminal = await Terminal.open(rig);
+    const scan = path.join(buildFolder(), 'bin', 'bianmin-memscan');
+    const canaries = [person.name, person.number, person.address, '13900000001'];
     await playVisit(terminal);
+    // The control: while the person stands there the scanner does see them, so that finding nothing later counts.
+    const during = (await rig.do('pids')).pids['bianmin-kiosk'][0];
+    await assert.rejects(run(scan, [String(during), ...canaries]), (problem) => /FOUND/.test(problem.stdout));
     await finishVisit(terminal);
     await oneCase(rig);
     await terminal.close();
     const { pids } = await rig.do('pids');
-    const canaries = [person.name, person.number, person.address, '13900000001'];
     const programs = ['bianmin-kiosk', 'bianmin-sync', 'bianmin-guard'];
     for (const program of programs) assert.equal(pids[program]?.length, 1, `${program} runs`);
-    const scan = path.join(buildFolder(), 'bin', 'bianmin-memscan');
     for (const program of programs)
       await run(scan, [String(pids[program][0]), ...canaries]).catch((problem) => {
         assert.fail(`${program}: ${problem.stdout || problem.message}`);
       });
     // The platform's own data and the output tray are not the terminal's; spools are.
     const places = ['data', 'run', 'log', 'spool'].map((name) => path.join(rig.facts.dir, name));
-    await run(scan, ['--files', ...places, '--', ...canaries]).catch((problem) => {
+    await run(scan, [...places.flatMap((place) => ['--tree', place]), '--', ...canaries]).catch((problem) => {
       assert.fail(problem.stdout || problem.message);
     });
   });

@@ -59,6 +59,7 @@ export class Terminal {
     if (!this.pictures) return;
     const number = String(this.drawn.size + 1).padStart(2, '0');
     this.drawn.add(name);
+    await new Promise((resolve) => setTimeout(resolve, 250)); // a pressed control comes to rest
     const png = await this.driver.takeScreenshot();
     writeFileSync(path.join(this.pictures, `${number}-${name}.png`), Buffer.from(png, 'base64'));
   }
