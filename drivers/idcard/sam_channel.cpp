@@ -21,6 +21,27 @@ bool is_passing(ErrorCode code) {
            code == ErrorCode::io_error;
 }
 
+constexpr bool is_same(SamCommand a, SamCommand b) {
+    return a.command == b.command && a.parameter == b.parameter;
+}
+
+/// Replies do not say which command they belong to. When a slow reader answers a command that was
+/// already given up, this tells the late reply from the awaited one as far as the protocol allows.
+bool can_belong_to(SamCommand command, const SamReply& reply) {
+    constexpr std::size_t card_text_bytes = 256;
+    const auto outcome = outcome_of(reply.sw3);
+    const std::size_t size = reply.data.reveal().size();
+    if (is_same(command, find_card))
+        return outcome != SamOutcome::success && outcome != SamOutcome::nothing_such;
+    if (outcome == SamOutcome::card_found) return false;
+    if (outcome != SamOutcome::success) return true;
+    if (is_same(command, read_text_photo) || is_same(command, read_text_photo_fingerprints))
+        return size >= card_text_bytes;
+    if (is_same(command, select_card) || is_same(command, read_new_address))
+        return size < card_text_bytes;
+    return true;
+}
+
 }  // namespace
 
 SamChannel::SamChannel(SamLink& link, const kiosk::Clock& clock, const ReaderQuirks& quirks)
@@ -59,7 +80,7 @@ Result<SamReply> SamChannel::exchange(SamCommand command, Duration header, Stead
     dirty_ = true;
     const auto frame = encode(command);
     if (auto sent = link_.send(frame); !sent) return sent.error();
-    auto reply = collect(header, until, pause);
+    auto reply = collect(command, header, until, pause);
     if (reply) {
         ++frames_;
         dirty_ = false;
@@ -70,18 +91,22 @@ Result<SamReply> SamChannel::exchange(SamCommand command, Duration header, Stead
     return reply;
 }
 
-Result<SamReply> SamChannel::collect(Duration header, SteadyTime until, Pause& pause) {
+Result<SamReply> SamChannel::collect(SamCommand command, Duration header, SteadyTime until,
+                                     Pause& pause) {
     SteadyTime deadline = std::min(until, clock_.now().steady + header);
     bool in_body = false;
     for (int i = 0; i < receives_max; ++i) {
-        if (auto reply = parser_.next()) return std::move(*reply);
+        if (auto reply = parser_.next()) {
+            if (!*reply || can_belong_to(command, **reply)) return std::move(*reply);
+            continue;
+        }
         if (pause.cancelled()) return {ErrorCode::cancelled};
         const FramePart part = parser_.awaited();
         if (part == FramePart::body && !in_body) {
             in_body = true;
-            deadline = std::min(until, clock_.now().steady + quirks_.command_body);
             if (quirks_.body_gap > Duration{0} && !pause.wait(quirks_.body_gap))
                 return {ErrorCode::cancelled};
+            deadline = std::min(until, clock_.now().steady + quirks_.command_body);
         }
         const Duration left = deadline - clock_.now().steady;
         if (left <= Duration{0})
@@ -93,6 +118,8 @@ Result<SamReply> SamChannel::collect(Duration header, SteadyTime until, Pause& p
         }
         parser_.push(std::span(piece_.reveal()).first(*got));
         kiosk::wipe_bytes(piece_.reveal().data(), *got);
+        // What trickles in slowly is still coming: only silence ends a body.
+        if (in_body) deadline = std::min(until, clock_.now().steady + quirks_.command_body);
     }
     return {ErrorCode::protocol_error, "reader babbles"};
 }

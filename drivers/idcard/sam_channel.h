@@ -14,8 +14,8 @@ namespace drivers {
 /// cable spoils.
 ///
 /// **Threads:** the device's thread.
-/// **Time:** one try ends within its header and body time; all tries end by `until` and a slice of
-/// 100 ms.
+/// **Time:** one try ends when the header does not come in its time or the body falls silent for
+/// its time; all tries end by `until` and a slice of 100 ms.
 /// **Errors:** `cancelled` · `timed_out` · `checksum_error` · `protocol_error` (babble) · those of
 /// the link. Status words are answers, not errors.
 /// **Limits:** `receives_max` pieces a reply, `retries` of the quirks.
@@ -43,8 +43,8 @@ class SamChannel {
   private:
     [[nodiscard]] kiosk::Result<SamReply> exchange(SamCommand command, kiosk::Duration header,
                                                    kiosk::SteadyTime until, Pause& pause);
-    [[nodiscard]] kiosk::Result<SamReply> collect(kiosk::Duration header, kiosk::SteadyTime until,
-                                                  Pause& pause);
+    [[nodiscard]] kiosk::Result<SamReply> collect(SamCommand command, kiosk::Duration header,
+                                                  kiosk::SteadyTime until, Pause& pause);
 
     SamLink& link_;
     const kiosk::Clock& clock_;

@@ -41,6 +41,7 @@ constexpr std::array fault_names{
     FaultName{"pull_after_read", FaultKind::pull_card, Phase::read},
     FaultName{"pull_before_read", FaultKind::pull_before, Phase::read},
     FaultName{"unplug", FaultKind::unplug, Phase::any},
+    FaultName{"twice", FaultKind::twice, Phase::any},
     FaultName{"babble", FaultKind::babble, Phase::any},
 };
 
@@ -294,6 +295,9 @@ void SamFirmware::reply_with(Answer answer, std::span<const Fault> faults) {
                 break;
             case FaultKind::babble:
                 reply.endless = true;
+                break;
+            case FaultKind::twice:
+                replies_.push_back(reply);
                 break;
             case FaultKind::short_data:
             case FaultKind::status_word:

@@ -39,6 +39,7 @@ class SamFirmware {
         pull_card,    ///< the card is pulled away after this command was answered
         pull_before,  ///< the card is pulled away just before this command
         unplug,       ///< the cable is pulled when half of the reply is out
+        twice,        ///< the reply comes two times
         babble,       ///< noise without end instead of the reply
     };
 

@@ -21,6 +21,7 @@
 #include "drivers/sim/reader_verbs.h"
 #include "drivers/sim/sam_usb_reader.h"
 #include "drivers/sim/serial_reader.h"
+#include "kiosk/base/check.h"
 
 namespace drivers::sim {
 namespace {
@@ -93,6 +94,27 @@ class ShortTemporaryFolder {
     std::string before_;
 };
 
+/// A folder of our own for what the caller gave no path for; gone with us.
+class PrivateFolder {
+  public:
+    PrivateFolder() {
+        std::string name = "/tmp/bianmin-simbus-XXXXXX";
+        KIOSK_CHECK(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~PrivateFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    PrivateFolder(const PrivateFolder&) = delete;
+    PrivateFolder& operator=(const PrivateFolder&) = delete;
+
+    [[nodiscard]] std::string file(const char* name) const { return path_ / name; }
+
+  private:
+    std::filesystem::path path_;
+};
+
 int block_signals() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -108,6 +130,10 @@ class Simbus {
 
     int run() {
         signals_ = block_signals();
+        if (options_.control.empty()) options_.control = folder_.file("control");
+        if (options_.serial_link == "auto") options_.serial_link = folder_.file("serial");
+        ::setenv("BIANMIN_SIMBUS_CONTROL", options_.control.c_str(), 1);
+        ::setenv("BIANMIN_SIMBUS_SERIAL", options_.serial_link.c_str(), 1);
         wake_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         auto cards = load_cards(options_.persons.empty() ? default_persons()
                                                          : std::filesystem::path(options_.persons));
@@ -123,8 +149,7 @@ class Simbus {
             if (!options_.start_unplugged) target.plug();
         verbs_ = std::make_unique<ReaderVerbs>(std::move(targets), std::move(*cards));
         ControlServer control([this](std::string_view line) { return verbs_->run(line); });
-        if (!options_.control.empty())
-            if (auto done = control.listen(options_.control); !done) return fail(done.error());
+        if (auto done = control.listen(options_.control); !done) return fail(done.error());
         if (options_.control_file >= 0) control.adopt(options_.control_file);
         auto child = ChildProcess::start(options_.command);
         if (!child) return fail(child.error());
@@ -191,6 +216,7 @@ class Simbus {
     }
 
     Options options_;
+    const PrivateFolder folder_;
     int signals_ = -1;
     int wake_ = -1;
     std::unique_ptr<UsbTestbed> testbed_;
@@ -206,14 +232,18 @@ class Simbus {
 int main(int argument_count, char** arguments) {
     drivers::sim::Options options;
     CLI::App app{"Hosts emulated devices and starts a program that sees them"};
-    app.add_option("--control", options.control, "Unix socket for the verbs");
+    app.add_option("--control", options.control,
+                   "Unix socket for the verbs; the program finds it in\n"
+                   "BIANMIN_SIMBUS_CONTROL");
     app.add_option("--control-fd", options.control_file, "Open connection for the verbs");
     app.add_option("--reader", options.reader, "Identity card reader on USB")
         ->check(CLI::IsMember({"usb-a", "usb-b", "none"}));
     app.add_option("--readers", options.readers, "How many of them")
         ->check(CLI::Range(1, drivers::sim::readers_max));
     app.add_flag("--unplugged", options.start_unplugged, "Start with every cable pulled");
-    app.add_option("--serial", options.serial_link, "Also a reader on a serial line, linked here");
+    app.add_option("--serial", options.serial_link,
+                   "Also a reader on a serial line, linked here;\n"
+                   "auto: at BIANMIN_SIMBUS_SERIAL");
     app.add_option("--persons", options.persons, "Sample persons (assets/samples/persons.toml)");
     app.add_option("command", options.command, "Program and its arguments, after --")->required();
     app.positionals_at_end();

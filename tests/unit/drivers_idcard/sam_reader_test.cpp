@@ -333,6 +333,19 @@ TEST_CASE("a reader at rest opens its link by itself") {
     CHECK_FALSE(rig.reader->is_resting());
 }
 
+TEST_CASE("the late reply to a command given up is not taken for the next one's") {
+    for (const auto wiring : {SamUsbReader::Wiring::four_pipes, SamUsbReader::Wiring::one_pair}) {
+        Rig rig(wiring);
+        rig.lay("moved");
+        // Each command is answered twice: as when the first answer came after the time-out.
+        rig.fault(Fault::twice, Phase::any, -1);
+        const auto card = rig.read();
+        REQUIRE(card);
+        CHECK(card->number.reveal() == "990102196611110052");
+        CHECK(card->address.reveal() == "样例省测试市新址区新街99号");
+    }
+}
+
 TEST_CASE("the start fails when the module fails its self-test") {
     Rig rig;
     rig.fault(Fault::status_word, Phase::status, -1, 0x60);

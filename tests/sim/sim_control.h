@@ -1,0 +1,57 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include <doctest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace tests {
+
+/// Speaks the verbs of bianmin-simbus: one line there, one line back.
+class SimControl {
+  public:
+    /// The simulator tells the program under test where its socket is.
+    SimControl() : SimControl(environment("BIANMIN_SIMBUS_CONTROL")) {}
+    explicit SimControl(const std::string& path) : file_(::socket(AF_UNIX, SOCK_STREAM, 0)) {
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        REQUIRE(path.size() < sizeof address.sun_path);
+        std::memcpy(address.sun_path, path.data(), path.size());
+        REQUIRE_MESSAGE(
+            ::connect(file_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
+            "run under bianmin-simbus");
+    }
+    ~SimControl() { ::close(file_); }
+    SimControl(const SimControl&) = delete;
+    SimControl& operator=(const SimControl&) = delete;
+
+    static std::string environment(const char* name) {
+        const char* value = std::getenv(name);
+        return value != nullptr ? value : "";
+    }
+
+    std::string say(std::string_view verb) {
+        const std::string line = std::string(verb) + "\n";
+        // A connection that the simulator closed answers with nothing.
+        if (::send(file_, line.data(), line.size(), MSG_NOSIGNAL) < 0) return {};
+        std::string reply;
+        for (char c = 0; ::read(file_, &c, 1) == 1 && c != '\n';) reply.push_back(c);
+        return reply;
+    }
+    /// The verb must be obeyed.
+    void tell(std::string_view verb) {
+        const std::string reply = say(verb);
+        REQUIRE_MESSAGE(reply.starts_with("ok"), verb << ": " << reply);
+    }
+
+  private:
+    int file_;
+};
+
+}  // namespace tests

@@ -1,0 +1,136 @@
+#include <filesystem>
+#include <thread>
+
+#include <doctest.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/sim/sim_control.h"
+
+namespace tests {
+
+namespace {
+
+/// bianmin-simbus with a program in it.
+class Simbus {
+  public:
+    explicit Simbus(std::vector<std::string> arguments) {
+        std::string folder = "/tmp/bianmin-simbus-test-XXXXXX";
+        REQUIRE(::mkdtemp(folder.data()) != nullptr);
+        folder_ = folder;
+        std::vector<std::string> texts{SIMBUS_PROGRAM, "--control", control_path()};
+        texts.insert(texts.end(), arguments.begin(), arguments.end());
+        std::vector<char*> pointers;
+        for (auto& text : texts) pointers.push_back(text.data());
+        pointers.push_back(nullptr);
+        id_ = ::fork();
+        REQUIRE(id_ >= 0);
+        if (id_ > 0) return;
+        ::execv(pointers[0], pointers.data());
+        ::_exit(126);
+    }
+    ~Simbus() {
+        if (id_ > 0) {
+            terminate();
+            ::waitpid(id_, nullptr, 0);
+        }
+        std::filesystem::remove_all(folder_);
+    }
+    Simbus(const Simbus&) = delete;
+    Simbus& operator=(const Simbus&) = delete;
+
+    [[nodiscard]] std::string control_path() const { return folder_ / "control"; }
+    [[nodiscard]] std::filesystem::path folder() const { return folder_; }
+    void await_control() const {
+        for (int i = 0; i < 400 && !std::filesystem::exists(control_path()); ++i) rest();
+        REQUIRE(std::filesystem::exists(control_path()));
+    }
+    void terminate() const { ::kill(id_, SIGTERM); }
+    int exit_code() {
+        int status = 0;
+        REQUIRE(::waitpid(id_, &status, 0) == id_);
+        id_ = -1;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    }
+    static void rest() { std::this_thread::sleep_for(std::chrono::milliseconds{25}); }
+
+  private:
+    std::filesystem::path folder_;
+    pid_t id_ = -1;
+};
+
+}  // namespace
+
+TEST_CASE("the program's exit code is the simulator's") {
+    CHECK(Simbus({"--", "sh", "-c", "exit 7"}).exit_code() == 7);
+    CHECK(Simbus({"--", "true"}).exit_code() == 0);
+    CHECK(Simbus({"--", "/nonexistent/program"}).exit_code() == 127);
+    CHECK(Simbus({"--", "sh", "-c", "kill -9 $$"}).exit_code() == 137);
+}
+
+TEST_CASE("the program and what it starts see the reader; its environment passes through") {
+    ::setenv("BIANMIN_TEST_WORD", "passed", 1);
+    const std::string probe = PROBE_PROGRAM;
+    CHECK(Simbus({"--reader", "usb-b", "--", "sh", "-c",
+                  "test $BIANMIN_TEST_WORD = passed && sh -c '" + probe + " status' >/dev/null"})
+              .exit_code() == 0);
+    CHECK(Simbus({"--reader", "none", "--", probe, "status"}).exit_code() == 1);
+}
+
+TEST_CASE("SIGTERM to the simulator ends the program") {
+    Simbus simbus({"--", "sh", "-c", "trap 'exit 9' TERM; while :; do sleep 0.05; done"});
+    simbus.await_control();
+    simbus.terminate();
+    CHECK(simbus.exit_code() == 9);
+    CHECK_FALSE(std::filesystem::exists(simbus.control_path()));
+}
+
+TEST_CASE("every line gets one line back, and nonsense an error") {
+    Simbus simbus({"--readers", "2", "--", "sleep", "60"});
+    simbus.await_control();
+    SimControl control(simbus.control_path());
+    CHECK(control.say("state") ==
+          "ok reader=usb-a plugged=yes card=none faults=0 commands=0 reads=0");
+    CHECK(control.say("card lay elder") == "ok");
+    CHECK(control.say("reader 2 card lay second") == "ok");
+    CHECK(control.say("state").find("card=elder") != std::string::npos);
+    CHECK(control.say("reader 2 state").find("card=second") != std::string::npos);
+    CHECK(control.say("card lay nobody").starts_with("error"));
+    CHECK(control.say("reader 3 state") == "error no such reader");
+    CHECK(control.say("reader x state").starts_with("error"));
+    CHECK(control.say("dance").starts_with("error unknown verb"));
+    CHECK(control.say("").starts_with("error"));
+    CHECK(control.say("fault nonsense").starts_with("error"));
+    CHECK(control.say("fault mute 0").starts_with("error"));
+    CHECK(control.say("fault mute 2 at nowhere").starts_with("error"));
+    CHECK(control.say("fault sw=41 always at read") == "ok");
+    CHECK(control.say("delay -1").starts_with("error"));
+    CHECK(control.say("plug") == "error already plugged in");
+    CHECK(control.say("unplug") == "ok");
+    CHECK(control.say("unplug") == "error already unplugged");
+    CHECK(control.say("persons").find(" ordinary ") != std::string::npos);
+    SimControl second(simbus.control_path());
+    CHECK(second.say("clear") == "ok");
+}
+
+TEST_CASE("a line without end and a ninth connection are cut off, the others live on") {
+    Simbus simbus({"--", "sleep", "60"});
+    simbus.await_control();
+    SimControl good(simbus.control_path());
+    {
+        SimControl endless(simbus.control_path());
+        CHECK(endless.say(std::string(6000, 'x')).empty());
+    }
+    CHECK(good.say("state").starts_with("ok"));
+    std::vector<std::unique_ptr<SimControl>> others;
+    for (int i = 0; i < 7; ++i) {
+        others.push_back(std::make_unique<SimControl>(simbus.control_path()));
+        CHECK(others.back()->say("state").starts_with("ok"));
+    }
+    CHECK(SimControl(simbus.control_path()).say("state").empty());
+    CHECK(good.say("state").starts_with("ok"));
+}
+
+}  // namespace tests
