@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "kiosk/base/config.h"
 #include "kiosk/base/result.h"
 
 namespace offline_cache {
@@ -23,8 +24,8 @@ enum class RoomLevel {
 struct AdmissionOptions {
     /// The data folder.
     std::filesystem::path folder;
-    /// Held back in a file, so that a full disk can still be written to: a submission under way is stored, delivered
-    /// rows are purged. At least 2 × the largest WAL plus the largest case.
+    /// Held back in a file, so that a full disk can still be written to: a submission under way is
+    /// stored, delivered rows are purged. At least 2 × the largest WAL plus the largest case.
     std::uint64_t ballast_bytes = std::uint64_t{32} * 1024 * 1024;
     /// Worst case of one visit on disk: outbox row, draft and their copies in both WALs.
     std::uint64_t case_bytes = std::uint64_t{16} * 1024 * 1024;
@@ -34,21 +35,32 @@ struct AdmissionOptions {
     std::uint64_t case_floor = std::uint64_t{1024} * 1024 * 1024;
 };
 
-/// Decides before a case starts whether it can be finished, so that no citizen meets a full disk at “submit”.
+/// For the data folder of a terminal; `delivery.free_disk_mb` is the floor for new cases.
+[[nodiscard]] AdmissionOptions admission_options_of(const kiosk::Config& config);
+
+/// Decides before a case starts whether it can be finished, so that no citizen meets a full disk at
+/// “submit”.
 ///
-/// **Threads:** one at a time; two processes may use the same folder. **Errors:** `disk_full`; `io_error`.
+/// **Threads:** one at a time; two processes may use the same folder. **Errors:** `disk_full`;
+/// `io_error`.
 class Admission {
   public:
     explicit Admission(AdmissionOptions options) : options_(std::move(options)) {}
 
+    [[nodiscard]] Result<std::uint64_t> free_bytes() const;
     [[nodiscard]] Result<RoomLevel> level() const;
     /// Is there room for one more case? `disk_full` when not.
     [[nodiscard]] Result<void> admit() const;
-    /// Makes the ballast file if it is missing and there is room for it and a case besides. False: no room yet.
+    /// Makes the ballast file if it is missing and there is room for it and a case besides. False:
+    /// no room yet.
     [[nodiscard]] Result<bool> lay_ballast();
     /// Gives its room back to the file system. True when there was any.
     [[nodiscard]] bool release_ballast();
     [[nodiscard]] bool has_ballast() const;
+    /// What a case and the ballast need together.
+    [[nodiscard]] std::uint64_t needed_bytes() const {
+        return options_.ballast_bytes + options_.case_bytes;
+    }
 
   private:
     [[nodiscard]] std::filesystem::path ballast() const { return options_.folder / "ballast"; }

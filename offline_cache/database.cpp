@@ -1,11 +1,11 @@
 #include "offline_cache/database.h"
 
+#include <cerrno>
+
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
 
 #include "kiosk/base/check.h"
 
@@ -13,18 +13,20 @@ namespace offline_cache {
 
 namespace {
 
-/// The file exists with the right mode, and its name is on the disk, before SQLite writes the first page.
+/// The file exists with the right mode, and its name is on the disk, before SQLite writes the first
+/// page.
 Result<void> create_durably(const std::filesystem::path& file) {
     const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (made < 0)
         return {errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::io_error,
                 "the database file can't be made"};
-    struct stat info{};
+    struct stat info {};
     const bool is_new = ::fstat(made, &info) != 0 || info.st_size == 0;
     ::close(made);
     // With a page in it, its name was made durable before: by this very function.
     if (!is_new) return {};
-    const auto parent = file.parent_path().empty() ? std::filesystem::path(".") : file.parent_path();
+    const auto parent =
+        file.parent_path().empty() ? std::filesystem::path(".") : file.parent_path();
     const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) return {ErrorCode::io_error, "the database folder can't be opened"};
     const bool synced = ::fsync(folder) == 0;
@@ -37,7 +39,9 @@ Result<void> create_durably(const std::filesystem::path& file) {
 
 Database::Database(DatabaseOptions options) : options_(std::move(options)) {}
 
-Database::~Database() { close(); }
+Database::~Database() {
+    close();
+}
 
 Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
     std::unique_ptr<Database> database(new Database(std::move(options)));
@@ -56,20 +60,32 @@ void Database::pass(std::string_view point) const {
 }
 
 Error Database::failure(int code, std::string_view doing) {
-    const bool no_room = (code & 0xFF) == SQLITE_IOERR && handle_ != nullptr && sqlite3_system_errno(handle_) == ENOSPC;
-    Error error{ErrorCode::internal,
-                std::string(doing) + ": " + sqlite3_errstr(code) + " (" + std::to_string(code) + ")", {}};
+    const bool no_room = (code & 0xFF) == SQLITE_IOERR && handle_ != nullptr &&
+                         sqlite3_system_errno(handle_) == ENOSPC;
+    Error error{
+        ErrorCode::internal,
+        std::string(doing) + ": " + sqlite3_errstr(code) + " (" + std::to_string(code) + ")",
+        {}};
     switch (code & 0xFF) {
-        case SQLITE_FULL: error.code = ErrorCode::disk_full; return error;
+        case SQLITE_FULL:
+            error.code = ErrorCode::disk_full;
+            return error;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: error.code = ErrorCode::device_busy; return error;
+        case SQLITE_LOCKED:
+            error.code = ErrorCode::device_busy;
+            return error;
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: error.code = ErrorCode::corrupt; break;
+        case SQLITE_NOTADB:
+            error.code = ErrorCode::corrupt;
+            break;
         case SQLITE_IOERR:
         case SQLITE_CANTOPEN:
         case SQLITE_READONLY:
-        case SQLITE_PERM: error.code = no_room ? ErrorCode::disk_full : ErrorCode::io_error; break;
-        default: return error;
+        case SQLITE_PERM:
+            error.code = no_room ? ErrorCode::disk_full : ErrorCode::io_error;
+            break;
+        default:
+            return error;
     }
     // What the disk holds after a failed write is unknown, also when it failed for want of room.
     if (!broken_) broken_ = error;
@@ -99,21 +115,26 @@ Result<void> Database::configure() {
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     if (auto switched = use_write_ahead_log(); !switched) return switched;
     return execute(
-        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+        "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA "
+        "trusted_schema=OFF;"
         "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
-        "PRAGMA journal_size_limit=" + std::to_string(journal_size_limit) + ";"
-        "PRAGMA wal_autocheckpoint=" + std::to_string(autocheckpoint_pages));
+        "PRAGMA journal_size_limit=" +
+        std::to_string(journal_size_limit) +
+        ";"
+        "PRAGMA wal_autocheckpoint=" +
+        std::to_string(autocheckpoint_pages));
 }
 
 Result<void> Database::use_write_ahead_log() {
-    // This is the first thing that reads the file: a foreign one is noticed here. Two processes that both make the
-    // switch are told “busy” at once, without the wait that other locks get.
+    // This is the first thing that reads the file: a foreign one is noticed here. Two processes
+    // that both make the switch are told “busy” at once, without the wait that other locks get.
     for (int tries = 1;; ++tries) {
         Query query(*this, "PRAGMA journal_mode=WAL");
         const auto row = query.next();
         if (row && *row && query.text(0) == "wal") return {};
         if (row) return {ErrorCode::io_error, "no write-ahead log on this file system"};
-        if (row.error().code != ErrorCode::device_busy || tries == wal_switch_tries) return row.error();
+        if (row.error().code != ErrorCode::device_busy || tries == wal_switch_tries)
+            return row.error();
         sqlite3_sleep(20);
     }
 }
@@ -138,7 +159,8 @@ Result<void> Database::migrate() {
     if (!version_of_file) return version_of_file.error();
     const auto kind = pragma("PRAGMA application_id");
     if (!kind) return kind.error();
-    if (*version_of_file > wanted) return {ErrorCode::bad_format, "the database is of a newer version"};
+    if (*version_of_file > wanted)
+        return {ErrorCode::bad_format, "the database is of a newer version"};
     if (*version_of_file > 0 && *kind != options_.application_id)
         return {ErrorCode::bad_format, "the file is no database of this kind"};
     if (*version_of_file == wanted) return {};
@@ -147,7 +169,8 @@ Result<void> Database::migrate() {
         const auto version = pragma("PRAGMA user_version");
         if (!version) return version.error();
         for (auto step = *version; step < wanted; ++step) {
-            if (auto done = execute(options_.migrations[static_cast<std::size_t>(step)].sql); !done) return done;
+            if (auto done = execute(options_.migrations[static_cast<std::size_t>(step)].sql); !done)
+                return done;
             pass("migrate.step");
         }
         return execute("PRAGMA user_version=" + std::to_string(wanted) +
@@ -179,15 +202,19 @@ Result<void> Database::transaction(const std::function<Result<void>()>& body) {
             return result;
         }
     }
-    // SQLite may have rolled back by itself; a broken connection is rolled back by closing it in `recover`.
+    // SQLite may have rolled back by itself; a broken connection is rolled back by closing it in
+    // `recover`.
     if (handle_ != nullptr && sqlite3_get_autocommit(handle_) == 0) {
         const int code = sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
-        if (code != SQLITE_OK && !broken_) broken_ = Error{ErrorCode::io_error, "rollback failed", {}};
+        if (code != SQLITE_OK && !broken_)
+            broken_ = Error{ErrorCode::io_error, "rollback failed", {}};
     }
     return result;
 }
 
-std::int64_t Database::changed_rows() const { return handle_ == nullptr ? 0 : sqlite3_changes64(handle_); }
+std::int64_t Database::changed_rows() const {
+    return handle_ == nullptr ? 0 : sqlite3_changes64(handle_);
+}
 
 Result<std::int64_t> Database::data_version() {
     Query query(*this, "PRAGMA data_version");
@@ -196,7 +223,9 @@ Result<std::int64_t> Database::data_version() {
     return *row ? query.integer(0) : 0;
 }
 
-Result<void> Database::checkpoint() { return Query(*this, "PRAGMA wal_checkpoint(TRUNCATE)").run(); }
+Result<void> Database::checkpoint() {
+    return Query(*this, "PRAGMA wal_checkpoint(TRUNCATE)").run();
+}
 
 Query::Query(Database& database, std::string_view sql) : database_(database) {
     if (database_.broken_) {
@@ -204,10 +233,13 @@ Query::Query(Database& database, std::string_view sql) : database_(database) {
         return;
     }
     KIOSK_CHECK(database_.handle_ != nullptr);
-    check(sqlite3_prepare_v2(database_.handle_, sql.data(), static_cast<int>(sql.size()), &statement_, nullptr));
+    check(sqlite3_prepare_v2(database_.handle_, sql.data(), static_cast<int>(sql.size()),
+                             &statement_, nullptr));
 }
 
-Query::~Query() { sqlite3_finalize(statement_); }
+Query::~Query() {
+    sqlite3_finalize(statement_);
+}
 
 void Query::check(int code) {
     if (code != SQLITE_OK && !error_) error_ = database_.failure(code, "statement");
@@ -220,14 +252,16 @@ Query& Query::bind(std::int64_t value) {
 
 Query& Query::bind(std::string_view text) {
     if (!error_)
-        check(sqlite3_bind_text64(statement_, ++bound_, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+        check(sqlite3_bind_text64(statement_, ++bound_, text.data(), text.size(), SQLITE_TRANSIENT,
+                                  SQLITE_UTF8));
     return *this;
 }
 
 Query& Query::bind(std::span<const unsigned char> bytes) {
     static constexpr unsigned char nothing = 0;
     const auto* data = bytes.empty() ? &nothing : bytes.data();
-    if (!error_) check(sqlite3_bind_blob64(statement_, ++bound_, data, bytes.size(), SQLITE_STATIC));
+    if (!error_)
+        check(sqlite3_bind_blob64(statement_, ++bound_, data, bytes.size(), SQLITE_STATIC));
     return *this;
 }
 
@@ -253,9 +287,13 @@ Result<void> Query::run() {
     }
 }
 
-bool Query::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+bool Query::is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
 
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::int64_t Query::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
 
 std::string Query::text(int column) const {
     const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));

@@ -23,7 +23,8 @@ using kiosk::Error;
 using kiosk::ErrorCode;
 using kiosk::Result;
 
-/// One step of a schema's history. Steps are only ever added, never changed: the step number is PRAGMA user_version.
+/// One step of a schema's history. Steps are only ever added, never changed: the step number is
+/// PRAGMA user_version.
 struct Migration {
     std::string_view sql;
 };
@@ -35,19 +36,22 @@ struct DatabaseOptions {
     std::span<const Migration> migrations;
     /// SQLite VFS by name; empty is the system's. Tests put one in that fails on demand.
     std::string vfs;
-    /// Called at named points of a write (“begin”, “commit.before”, “commit.after”, and those of the caller), so that
-    /// a test can stop the process exactly there. Empty in the product.
+    /// Called at named points of a write (“begin”, “commit.before”, “commit.after”, and those of
+    /// the caller), so that a test can stop the process exactly there. Empty in the product.
     std::function<void(std::string_view point)> at_point;
 };
 
-/// A SQLite file that keeps what it has acknowledged: WAL, synchronous=FULL, secure_delete, STRICT tables, verified
-/// when it is opened. Bytes that concern a person are encrypted before they come here.
+/// A SQLite file that keeps what it has acknowledged: WAL, synchronous=FULL, secure_delete, STRICT
+/// tables, verified when it is opened. Bytes that concern a person are encrypted before they come
+/// here.
 ///
 /// **Threads:** one at a time. Several processes may have the same file open.
-/// **Time:** every call may block on the disk; a lock of another process is waited for `busy_timeout_ms`.
-/// **Errors:** `disk_full` (rolled back, nothing else happened), `device_busy` (another process held the lock),
-/// `io_error` and `corrupt`: *sticky*: a failed write may or may not be on the disk, so every later call fails until
-/// `recover` has opened the file again and verified it. `bad_format`: the file is of a newer version or another kind.
+/// **Time:** every call may block on the disk; a lock of another process is waited for
+/// `busy_timeout_ms`.
+/// **Errors:** `disk_full` (rolled back, nothing else happened), `device_busy` (another process
+/// held the lock), `io_error` and `corrupt`: *sticky*: a failed write may or may not be on the
+/// disk, so every later call fails until `recover` has opened the file again and verified it.
+/// `bad_format`: the file is of a newer version or another kind.
 /// **Limits:** the constants below.
 class Database {
   public:
@@ -61,20 +65,23 @@ class Database {
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    /// BEGIN IMMEDIATE, `body`, COMMIT; when `body` or COMMIT fails, ROLLBACK and the first error. Success means that
-    /// the commit is on the disk.
+    /// BEGIN IMMEDIATE, `body`, COMMIT; when `body` or COMMIT fails, ROLLBACK and the first error.
+    /// Success means that the commit is on the disk.
     [[nodiscard]] Result<void> transaction(const std::function<Result<void>()>& body);
 
     /// Runs statements that return no rows and take no values.
     [[nodiscard]] Result<void> execute(std::string_view sql);
 
-    /// Rows changed by the last INSERT, UPDATE or DELETE: 0 tells that a guarded transition did not apply.
+    /// Rows changed by the last INSERT, UPDATE or DELETE: 0 tells that a guarded transition did not
+    /// apply.
     [[nodiscard]] std::int64_t changed_rows() const;
 
-    /// A number that differs from its last value when another connection has committed since. Cheap.
+    /// A number that differs from its last value when another connection has committed since.
+    /// Cheap.
     [[nodiscard]] Result<std::int64_t> data_version();
 
-    /// Moves everything from the WAL to the file and empties the WAL, so that erased rows leave no old pages there.
+    /// Moves everything from the WAL to the file and empties the WAL, so that erased rows leave no
+    /// old pages there.
     [[nodiscard]] Result<void> checkpoint();
 
     /// False after an I/O error until `recover` succeeds.
@@ -82,7 +89,9 @@ class Database {
     /// Opens the file again and verifies it. Does nothing when healthy.
     [[nodiscard]] Result<void> recover();
 
-    [[nodiscard]] int schema_version() const { return static_cast<int>(options_.migrations.size()); }
+    [[nodiscard]] int schema_version() const {
+        return static_cast<int>(options_.migrations.size());
+    }
     /// Passes a named point, see DatabaseOptions::at_point.
     void pass(std::string_view point) const;
 
@@ -103,7 +112,8 @@ class Database {
     std::optional<Error> broken_;
 };
 
-/// One statement: values in order, then rows. An error in between is kept and comes out of `next` or `run`.
+/// One statement: values in order, then rows. An error in between is kept and comes out of `next`
+/// or `run`.
 /// **Limits:** a row's values are copied out; rows are read one at a time.
 class Query {
   public:

@@ -8,7 +8,9 @@ namespace offline_cache {
 
 namespace {
 
-std::string bound_to(const DraftId& id) { return id.value().text() + "|draft"; }
+std::string bound_to(const DraftId& id) {
+    return id.value().text() + "|draft";
+}
 
 /// A damaged file of drafts, its WAL and its index.
 void remove_database(const std::filesystem::path& file) {
@@ -36,16 +38,18 @@ Result<std::unique_ptr<Drafts>> Drafts::open(std::filesystem::path file, std::st
     return std::unique_ptr<Drafts>(new Drafts(std::move(*database)));
 }
 
-Result<void> Drafts::put(const DraftId& id, const SecretBytes& key, const SecretText& state, kiosk::WallTime now,
-                         kiosk::Random& random) {
-    if (state.reveal().size() > draft_size_max) return {ErrorCode::limit_exceeded, "the draft is too large"};
+Result<void> Drafts::put(const DraftId& id, const SecretBytes& key, const SecretText& state,
+                         kiosk::WallTime now, kiosk::Random& random) {
+    if (state.reveal().size() > draft_size_max)
+        return {ErrorCode::limit_exceeded, "the draft is too large"};
     const auto sealed = encrypt(key, state, bound_to(id), random);
     if (!sealed) return sealed.error();
     return database_->transaction([&]() -> Result<void> {
         Query others(*database_, "DELETE FROM draft WHERE id <> ?");
         if (auto ran = others.bind(id.value().bytes).run(); !ran) return ran;
         return Query(*database_,
-                     "INSERT INTO draft (id, saved_at, sealed) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE"
+                     "INSERT INTO draft (id, saved_at, sealed) VALUES (?, ?, ?) ON CONFLICT (id) "
+                     "DO UPDATE"
                      " SET saved_at = excluded.saved_at, sealed = excluded.sealed")
             .bind(id.value().bytes)
             .bind(now.time_since_epoch().count())

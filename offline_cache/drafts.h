@@ -15,25 +15,30 @@
 
 namespace offline_cache {
 
-/// Names one visit's draft here and its key at the guard. Random, so that it means nothing elsewhere.
+/// Names one visit's draft here and its key at the guard. Random, so that it means nothing
+/// elsewhere.
 using DraftId = kiosk::StrongId<struct DraftIdTag, kiosk::Uuid>;
 
-/// What the citizen has entered so far: drafts.db. A terminal serves one visit at a time, so there is one draft at
-/// most; saving under another id erases the one before.
+/// What the citizen has entered so far: drafts.db. A terminal serves one visit at a time, so there
+/// is one draft at most; saving under another id erases the one before.
 ///
-/// **Threads:** one at a time. **Errors:** those of Database; `limit_exceeded`; `bad_signature`: the key does not
-/// open it. **Limits:** `draft_size_max`. **Secrets:** encrypted under a key that is never written to disk; erasing
-/// deletes the row, overwrites its pages and empties the WAL. What makes it final is that the caller drops the key.
+/// **Threads:** one at a time. **Errors:** those of Database; `limit_exceeded`; `bad_signature`:
+/// the key does not open it. **Limits:** `draft_size_max`. **Secrets:** encrypted under a key that
+/// is never written to disk; erasing deletes the row, overwrites its pages and empties the WAL.
+/// What makes it final is that the caller drops the key.
 class Drafts {
   public:
     static constexpr std::size_t draft_size_max = std::size_t{4} * 1024 * 1024;
 
-    /// A file that is damaged is replaced by an empty one: drafts outlive nothing but a crash of the program.
-    [[nodiscard]] static Result<std::unique_ptr<Drafts>> open(std::filesystem::path file, std::string vfs = {},
-                                                              std::function<void(std::string_view)> at_point = {});
+    /// A file that is damaged is replaced by an empty one: drafts outlive nothing but a crash of
+    /// the program.
+    [[nodiscard]] static Result<std::unique_ptr<Drafts>> open(
+        std::filesystem::path file, std::string vfs = {},
+        std::function<void(std::string_view)> at_point = {});
 
-    [[nodiscard]] Result<void> put(const DraftId& id, const SecretBytes& key, const SecretText& state,
-                                   kiosk::WallTime now, kiosk::Random& random);
+    [[nodiscard]] Result<void> put(const DraftId& id, const SecretBytes& key,
+                                   const SecretText& state, kiosk::WallTime now,
+                                   kiosk::Random& random);
     /// The draft that a crash left behind, to ask the guard for its key.
     [[nodiscard]] Result<std::optional<DraftId>> leftover();
     [[nodiscard]] Result<std::optional<SecretText>> get(const DraftId& id, const SecretBytes& key);

@@ -13,10 +13,12 @@ namespace offline_cache {
 [[nodiscard]] std::string_view name_of(kiosk::SubmissionKind kind);
 
 /// The body of PUT /v1/submissions/{id}: what travels in clear, and the sealed payload.
-/// **Errors:** `bad_format`: a form version that is no number, or an evaluation that says of nothing what it rates.
+/// **Errors:** `bad_format`: a clear field that is not UTF-8, or an evaluation that does
+/// not say what it rates.
 /// **Source:** docs/SYNC_PROTOCOL.md, “manifest”.
 [[nodiscard]] kiosk::Result<std::string> make_manifest(const kiosk::Submission& submission,
-                                                       const SealedPayload& sealed, std::string_view terminal_id,
+                                                       const SealedPayload& sealed,
+                                                       std::string_view terminal_id,
                                                        std::uint64_t sequence);
 
 /// `sha-256=:…:` of RFC 9530 for a SHA-256 value.

@@ -50,25 +50,30 @@ Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPay
     if (unsent.integer(0) >= static_cast<std::int64_t>(options_.entries_max))
         return {ErrorCode::limit_exceeded, "the outbox is full"};
 
-    Query count(*database_, "UPDATE counter SET value = value + 1 WHERE name = 'sequence' RETURNING value");
+    Query count(*database_,
+                "UPDATE counter SET value = value + 1 WHERE name = 'sequence' RETURNING value");
     if (const auto row = count.next(); !row) return row.error();
     const auto sequence = count.integer(0);
     if (const auto end = count.next(); !end) return end.error();
 
-    const auto manifest =
-        make_manifest(submission, sealed, options_.terminal_id, static_cast<std::uint64_t>(sequence));
+    const auto manifest = make_manifest(submission, sealed, options_.terminal_id,
+                                        static_cast<std::uint64_t>(sequence));
     if (!manifest) return manifest.error();
-    if (manifest->size() > manifest_size_max) return {ErrorCode::limit_exceeded, "the manifest is too large"};
+    if (manifest->size() > manifest_size_max)
+        return {ErrorCode::limit_exceeded, "the manifest is too large"};
     const auto body = kiosk::as_bytes(*manifest);
 
-    Query row(*database_,
-              "INSERT INTO submission (id, sequence, kind, service_code, about, created_at, fingerprint,"
-              " content_digest, manifest_bytes, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED')");
+    Query row(
+        *database_,
+        "INSERT INTO submission (id, sequence, kind, service_code, about, created_at, fingerprint,"
+        " content_digest, manifest_bytes, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED')");
     const auto digest = kiosk::sha256(body);
     row.bind(bytes_of(submission.id)).bind(sequence).bind(name_of(submission.kind));
     row.bind(submission.service.value());
-    if (submission.about) row.bind(bytes_of(*submission.about));
-    else row.bind_null();
+    if (submission.about)
+        row.bind(bytes_of(*submission.about));
+    else
+        row.bind_null();
     row.bind(milliseconds_of(submission.created_at)).bind(fingerprint).bind(digest);
     if (auto done = row.bind(static_cast<std::int64_t>(body.size())).run(); !done) return done;
     database_->pass("put.row");
@@ -79,7 +84,8 @@ Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPay
 }
 
 Result<std::optional<OutboxEntry>> Outbox::find(const kiosk::SubmissionId& id) {
-    Query query(*database_, std::string("SELECT ") + entry_columns + " FROM submission s WHERE id = ?");
+    Query query(*database_,
+                std::string("SELECT ") + entry_columns + " FROM submission s WHERE id = ?");
     query.bind(bytes_of(id));
     const auto row = query.next();
     if (!row) return row.error();
@@ -89,7 +95,8 @@ Result<std::optional<OutboxEntry>> Outbox::find(const kiosk::SubmissionId& id) {
 
 Result<std::optional<kiosk::Receipt>> Outbox::receipt_for(const kiosk::SubmissionId& id) {
     Query query(*database_,
-                "SELECT receipt, case_no, accepted_at FROM submission WHERE id = ? AND receipt IS NOT NULL");
+                "SELECT receipt, case_no, accepted_at FROM submission WHERE id = ? AND receipt IS "
+                "NOT NULL");
     query.bind(bytes_of(id));
     const auto row = query.next();
     if (!row) return row.error();
@@ -101,7 +108,8 @@ Result<std::optional<kiosk::Receipt>> Outbox::receipt_for(const kiosk::Submissio
 }
 
 Result<OutboxCounts> Outbox::counts() {
-    Query query(*database_, "SELECT state, count(*), min(created_at) FROM submission GROUP BY state");
+    Query query(*database_,
+                "SELECT state, count(*), min(created_at) FROM submission GROUP BY state");
     OutboxCounts counts;
     while (true) {
         const auto row = query.next();
@@ -112,22 +120,32 @@ Result<OutboxCounts> Outbox::counts() {
         const auto number = static_cast<std::size_t>(query.integer(1));
         switch (*state) {
             case OutboxState::accepted:
-            case OutboxState::purged: counts.accepted += number; continue;
-            case OutboxState::parked: counts.parked += number; break;
-            case OutboxState::held: counts.held += number; break;
+            case OutboxState::purged:
+                counts.accepted += number;
+                continue;
+            case OutboxState::parked:
+                counts.parked += number;
+                break;
+            case OutboxState::held:
+                counts.held += number;
+                break;
             case OutboxState::queued:
             case OutboxState::registering:
             case OutboxState::committing:
-            case OutboxState::resolving: counts.waiting += number; break;
+            case OutboxState::resolving:
+                counts.waiting += number;
+                break;
         }
         const auto oldest = wall_time_of(query.integer(2));
         if (!counts.oldest || oldest < *counts.oldest) counts.oldest = oldest;
     }
 }
 
-Result<std::vector<OutboxEntry>> Outbox::peek(kiosk::SteadyTime now, std::size_t max, std::size_t max_bytes) {
+Result<std::vector<OutboxEntry>> Outbox::peek(kiosk::SteadyTime now, std::size_t max,
+                                              std::size_t max_bytes) {
     // A wait of another boot, or one that no rule allows, is over.
-    Query query(*database_, std::string("SELECT ") + entry_columns + " FROM submission s WHERE " + may_be_sent +
+    Query query(*database_, std::string("SELECT ") + entry_columns + " FROM submission s WHERE " +
+                                may_be_sent +
                                 " AND (not_before IS NULL OR boot_id <> ?1 OR not_before <= ?2"
                                 " OR not_before > ?2 + ?3) ORDER BY sequence LIMIT ?4");
     query.bind(options_.boot_id).bind(milliseconds_of(now)).bind(longest_wait.count());
@@ -148,7 +166,8 @@ Result<std::vector<OutboxEntry>> Outbox::peek(kiosk::SteadyTime now, std::size_t
 Result<std::optional<kiosk::SteadyTime>> Outbox::next_due(kiosk::SteadyTime now) {
     Query query(*database_, std::string("SELECT min(CASE WHEN not_before IS NULL OR boot_id <> ?1"
                                         " OR not_before > ?2 + ?3 THEN ?2 ELSE not_before END)"
-                                        " FROM submission s WHERE ") + may_be_sent);
+                                        " FROM submission s WHERE ") +
+                                may_be_sent);
     query.bind(options_.boot_id).bind(milliseconds_of(now)).bind(longest_wait.count());
     const auto row = query.next();
     if (!row) return row.error();
@@ -158,7 +177,8 @@ Result<std::optional<kiosk::SteadyTime>> Outbox::next_due(kiosk::SteadyTime now)
 
 Result<std::string> Outbox::manifest_of(const kiosk::SubmissionId& id) {
     Query query(*database_,
-                "SELECT e.manifest, s.content_digest FROM envelope e JOIN submission s ON s.id = e.submission"
+                "SELECT e.manifest, s.content_digest FROM envelope e JOIN submission s ON s.id = "
+                "e.submission"
                 " WHERE e.submission = ?");
     query.bind(bytes_of(id));
     const auto row = query.next();

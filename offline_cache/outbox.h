@@ -21,7 +21,8 @@ struct OutboxOptions {
     std::filesystem::path file;
     /// Goes into every manifest; must equal the common name of the client certificate.
     std::string terminal_id;
-    /// Names this boot of the machine: waits measured by the steady clock mean nothing in another one.
+    /// Names this boot of the machine: waits measured by the steady clock mean nothing in another
+    /// one.
     std::string boot_id;
     /// Unsent rows; one more is refused.
     std::size_t entries_max = 20'000;
@@ -78,13 +79,15 @@ struct OutboxCounts {
     [[nodiscard]] std::size_t unsent() const { return waiting + held + parked; }
 };
 
-/// The queue of what citizens have filed: outbox.db. `put` by the kiosk, all else by the delivery service; two
-/// processes share the file.
+/// The queue of what citizens have filed: outbox.db. `put` by the kiosk, all else by the delivery
+/// service; two processes share the file.
 ///
-/// **Threads:** one at a time. **Errors:** those of Database; `conflict`; `not_found`; `limit_exceeded`.
-/// **Limits:** `OutboxOptions::entries_max` unsent rows, manifests of `manifest_size_max`, `attempts_kept` per submission.
-/// **Secrets:** takes sealed payloads only; the file shows ids, service codes, times and states, and nothing of what
-/// the citizen entered.
+/// **Threads:** one at a time. **Errors:** those of Database; `conflict`; `not_found`;
+/// `limit_exceeded`.
+/// **Limits:** `OutboxOptions::entries_max` unsent rows, manifests of `manifest_size_max`,
+/// `attempts_kept` per submission.
+/// **Secrets:** takes sealed payloads only; the file shows ids, service codes, times and states,
+/// and nothing of what the citizen entered.
 class Outbox {
   public:
     static constexpr std::size_t manifest_size_max = std::size_t{1024} * 1024;
@@ -93,8 +96,8 @@ class Outbox {
 
     [[nodiscard]] static Result<std::unique_ptr<Outbox>> open(OutboxOptions options);
 
-    /// Success: the submission is on the disk and will be delivered once. The same id with the same `fingerprint`
-    /// again is a success, too; with another one `conflict`.
+    /// Success: the submission is on the disk and will be delivered once. The same id with the same
+    /// `fingerprint` again is a success, too; with another one `conflict`.
     [[nodiscard]] Result<void> put(const kiosk::Submission& submission, const SealedPayload& sealed,
                                    const Bytes& fingerprint);
 
@@ -103,8 +106,8 @@ class Outbox {
     [[nodiscard]] Result<std::optional<kiosk::Receipt>> receipt_for(const kiosk::SubmissionId& id);
     [[nodiscard]] Result<OutboxCounts> counts();
 
-    /// What may be sent now, oldest first: at most `max` entries and `max_bytes` of manifests (but at least one).
-    /// An evaluation stays back until the submission it speaks of is accepted.
+    /// What may be sent now, oldest first: at most `max` entries and `max_bytes` of manifests (but
+    /// at least one). An evaluation stays back until the submission it speaks of is accepted.
     [[nodiscard]] Result<std::vector<OutboxEntry>> peek(kiosk::SteadyTime now, std::size_t max,
                                                         std::size_t max_bytes);
     /// When `peek` will next give something by the passing of time alone.
@@ -112,24 +115,28 @@ class Outbox {
     /// The body to be sent: the same bytes each time.
     [[nodiscard]] Result<std::string> manifest_of(const kiosk::SubmissionId& id);
 
-    /// Opens an attempt and makes the step in one transaction, *before* anything is sent. nullopt: the row was not
-    /// in `from` any more; nothing may be sent.
-    [[nodiscard]] Result<std::optional<std::int64_t>> begin_attempt(const kiosk::SubmissionId& id, OutboxState from,
-                                                                    OutboxState to, kiosk::WallTime now);
-    /// Closes the attempt and makes the step. False: a late answer, nothing changed but the attempt row.
+    /// Opens an attempt and makes the step in one transaction, *before* anything is sent. nullopt:
+    /// the row was not in `from` any more; nothing may be sent.
+    [[nodiscard]] Result<std::optional<std::int64_t>> begin_attempt(const kiosk::SubmissionId& id,
+                                                                    OutboxState from,
+                                                                    OutboxState to,
+                                                                    kiosk::WallTime now);
+    /// Closes the attempt and makes the step. False: a late answer, nothing changed but the attempt
+    /// row.
     [[nodiscard]] Result<bool> finish_attempt(const kiosk::SubmissionId& id, const AttemptEnd& end,
                                               const Transition& step, kiosk::WallTime now);
     /// As `finish_attempt`, to ACCEPTED, with the receipt whose signature was verified.
-    [[nodiscard]] Result<bool> accept(const kiosk::Receipt& receipt, const AttemptEnd& end, OutboxState from,
-                                      kiosk::WallTime now);
-    /// ACCEPTED → PURGED: the manifest goes, the tombstone with the receipt stays. Rows without a receipt are never
-    /// touched. Returns how many went.
+    [[nodiscard]] Result<bool> accept(const kiosk::Receipt& receipt, const AttemptEnd& end,
+                                      OutboxState from, kiosk::WallTime now);
+    /// ACCEPTED → PURGED: the manifest goes, the tombstone with the receipt stays. Rows without a
+    /// receipt are never touched. Returns how many went.
     [[nodiscard]] Result<std::size_t> purge_accepted(std::size_t max = 100);
-    /// Drops tombstones accepted so long before the latest one: by the platform's time, since the terminal's clock
-    /// may be wrong by years.
+    /// Drops tombstones accepted so long before the latest one: by the platform's time, since the
+    /// terminal's clock may be wrong by years.
     [[nodiscard]] Result<std::size_t> drop_tombstones(kiosk::Duration kept, std::size_t max = 1000);
 
-    /// What was being sent when the last process ended has an unknown outcome: RESOLVING. Ends a hold.
+    /// What was being sent when the last process ended has an unknown outcome: RESOLVING. Ends a
+    /// hold.
     [[nodiscard]] Result<void> recover_interrupted();
     /// Everything that waits → HELD, and back.
     [[nodiscard]] Result<std::size_t> hold_all();
@@ -147,9 +154,10 @@ class Outbox {
 
   private:
     Outbox(OutboxOptions options, std::unique_ptr<Database> database);
-    [[nodiscard]] Result<void> insert(const kiosk::Submission& submission, const SealedPayload& sealed,
-                                      const Bytes& fingerprint);
-    [[nodiscard]] Result<void> open_attempt(const kiosk::SubmissionId& id, OutboxState phase, kiosk::WallTime now);
+    [[nodiscard]] Result<void> insert(const kiosk::Submission& submission,
+                                      const SealedPayload& sealed, const Bytes& fingerprint);
+    [[nodiscard]] Result<void> open_attempt(const kiosk::SubmissionId& id, OutboxState phase,
+                                            kiosk::WallTime now);
     [[nodiscard]] Result<void> close_attempt(const AttemptEnd& end, kiosk::WallTime now);
     /// Runs `body` in a transaction; its number of changed rows is the answer.
     [[nodiscard]] Result<std::size_t> change(const std::function<Result<std::size_t>()>& body);

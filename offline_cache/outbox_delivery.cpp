@@ -11,7 +11,8 @@ OutboxEntry entry_of(const Query& row) {
     const auto bytes = row.blob(0);
     std::copy_n(bytes.begin(), std::min(bytes.size(), id.bytes.size()), id.bytes.begin());
     entry.id = kiosk::SubmissionId(id);
-    entry.kind = row.text(1) == "evaluation" ? kiosk::SubmissionKind::evaluation : kiosk::SubmissionKind::submission;
+    entry.kind = row.text(1) == "evaluation" ? kiosk::SubmissionKind::evaluation
+                                             : kiosk::SubmissionKind::submission;
     // The schema admits no other names.
     entry.state = outbox_state(row.text(2)).value_or(OutboxState::queued);
     entry.sequence = static_cast<std::uint64_t>(row.integer(3));
@@ -37,12 +38,14 @@ Result<std::size_t> Outbox::change(const std::function<Result<std::size_t>()>& b
     return changed;
 }
 
-Result<std::optional<std::int64_t>> Outbox::begin_attempt(const kiosk::SubmissionId& id, OutboxState from,
-                                                          OutboxState to, kiosk::WallTime now) {
+Result<std::optional<std::int64_t>> Outbox::begin_attempt(const kiosk::SubmissionId& id,
+                                                          OutboxState from, OutboxState to,
+                                                          kiosk::WallTime now) {
     std::optional<std::int64_t> attempt;
     auto done = database_->transaction([&]() -> Result<void> {
         Query step(*database_,
-                   "UPDATE submission SET state = ?, attempts = attempts + 1, not_before = NULL, boot_id = NULL,"
+                   "UPDATE submission SET state = ?, attempts = attempts + 1, not_before = NULL, "
+                   "boot_id = NULL,"
                    " parked_reason = NULL WHERE id = ? AND state = ?");
         step.bind(name_of(to)).bind(bytes_of(id)).bind(name_of(from));
         if (auto ran = step.run(); !ran) return ran;
@@ -57,7 +60,8 @@ Result<std::optional<std::int64_t>> Outbox::begin_attempt(const kiosk::Submissio
     return attempt;
 }
 
-Result<void> Outbox::open_attempt(const kiosk::SubmissionId& id, OutboxState phase, kiosk::WallTime now) {
+Result<void> Outbox::open_attempt(const kiosk::SubmissionId& id, OutboxState phase,
+                                  kiosk::WallTime now) {
     Query old(*database_,
               "DELETE FROM attempt WHERE submission = ?1 AND number <= (SELECT number FROM attempt"
               " WHERE submission = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)");
@@ -71,7 +75,9 @@ Result<void> Outbox::open_attempt(const kiosk::SubmissionId& id, OutboxState pha
 }
 
 Result<void> Outbox::close_attempt(const AttemptEnd& end, kiosk::WallTime now) {
-    return Query(*database_, "UPDATE attempt SET ended_at = ?, outcome = ?, http_status = ?, problem = ? WHERE number = ?")
+    return Query(*database_,
+                 "UPDATE attempt SET ended_at = ?, outcome = ?, http_status = ?, problem = ? WHERE "
+                 "number = ?")
         .bind(milliseconds_of(now))
         .bind(end.outcome)
         .bind(std::int64_t{end.http_status})
@@ -80,21 +86,28 @@ Result<void> Outbox::close_attempt(const AttemptEnd& end, kiosk::WallTime now) {
         .run();
 }
 
-Result<bool> Outbox::finish_attempt(const kiosk::SubmissionId& id, const AttemptEnd& end, const Transition& step,
-                                    kiosk::WallTime now) {
+Result<bool> Outbox::finish_attempt(const kiosk::SubmissionId& id, const AttemptEnd& end,
+                                    const Transition& step, kiosk::WallTime now) {
     const auto changed = change([&]() -> Result<std::size_t> {
         if (auto closed = close_attempt(end, now); !closed) return closed.error();
-        Query query(*database_,
-                    "UPDATE submission SET state = ?1, not_before = ?2, boot_id = ?3, failures = ?4,"
-                    " parked_reason = ?5, resume_state = CASE ?1 WHEN 'HELD' THEN"
-                    " CASE ?7 WHEN 'QUEUED' THEN 'QUEUED' ELSE 'RESOLVING' END END WHERE id = ?6 AND state = ?7");
+        Query query(
+            *database_,
+            "UPDATE submission SET state = ?1, not_before = ?2, boot_id = ?3, failures = ?4,"
+            " parked_reason = ?5, resume_state = CASE ?1 WHEN 'HELD' THEN"
+            " CASE ?7 WHEN 'QUEUED' THEN 'QUEUED' ELSE 'RESOLVING' END END WHERE id = ?6 AND state "
+            "= ?7");
         query.bind(name_of(step.to));
-        if (step.not_before) query.bind(milliseconds_of(*step.not_before)).bind(options_.boot_id);
-        else query.bind_null().bind_null();
+        if (step.not_before)
+            query.bind(milliseconds_of(*step.not_before)).bind(options_.boot_id);
+        else
+            query.bind_null().bind_null();
         query.bind(std::int64_t{step.failures});
-        if (step.parked_reason) query.bind(name_of(*step.parked_reason));
-        else query.bind_null();
-        if (auto ran = query.bind(bytes_of(id)).bind(name_of(step.from)).run(); !ran) return ran.error();
+        if (step.parked_reason)
+            query.bind(name_of(*step.parked_reason));
+        else
+            query.bind_null();
+        if (auto ran = query.bind(bytes_of(id)).bind(name_of(step.from)).run(); !ran)
+            return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });
     if (!changed) return changed.error();
@@ -105,11 +118,13 @@ Result<bool> Outbox::accept(const kiosk::Receipt& receipt, const AttemptEnd& end
                             kiosk::WallTime now) {
     const auto changed = change([&]() -> Result<std::size_t> {
         if (auto closed = close_attempt(end, now); !closed) return closed.error();
-        Query query(*database_,
-                    "UPDATE submission SET state = 'ACCEPTED', receipt = ?, case_no = ?, accepted_at = ?,"
-                    " failures = 0, not_before = NULL, boot_id = NULL WHERE id = ? AND state = ?");
+        Query query(
+            *database_,
+            "UPDATE submission SET state = 'ACCEPTED', receipt = ?, case_no = ?, accepted_at = ?,"
+            " failures = 0, not_before = NULL, boot_id = NULL WHERE id = ? AND state = ?");
         query.bind(receipt.jws).bind(receipt.case_no).bind(milliseconds_of(receipt.accepted_at));
-        if (auto ran = query.bind(bytes_of(receipt.id)).bind(name_of(from)).run(); !ran) return ran.error();
+        if (auto ran = query.bind(bytes_of(receipt.id)).bind(name_of(from)).run(); !ran)
+            return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });
     if (!changed) return changed.error();
@@ -124,7 +139,8 @@ Result<std::size_t> Outbox::purge_accepted(std::size_t max) {
         Query bodies(*database_, std::string("DELETE FROM envelope WHERE submission IN ") + chosen);
         if (auto ran = bodies.bind(rows).run(); !ran) return ran.error();
         database_->pass("purge.envelope");
-        Query states(*database_, std::string("UPDATE submission SET state = 'PURGED' WHERE id IN ") + chosen);
+        Query states(*database_,
+                     std::string("UPDATE submission SET state = 'PURGED' WHERE id IN ") + chosen);
         if (auto ran = states.bind(rows).run(); !ran) return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });
@@ -136,9 +152,11 @@ Result<std::size_t> Outbox::purge_accepted(std::size_t max) {
 
 Result<std::size_t> Outbox::drop_tombstones(kiosk::Duration kept, std::size_t max) {
     return change([&]() -> Result<std::size_t> {
-        Query query(*database_,
-                    "DELETE FROM submission WHERE id IN (SELECT id FROM submission WHERE state = 'PURGED'"
-                    " AND accepted_at < (SELECT max(accepted_at) FROM submission) - ? ORDER BY sequence LIMIT ?)");
+        Query query(
+            *database_,
+            "DELETE FROM submission WHERE id IN (SELECT id FROM submission WHERE state = 'PURGED'"
+            " AND accepted_at < (SELECT max(accepted_at) FROM submission) - ? ORDER BY sequence "
+            "LIMIT ?)");
         query.bind(std::int64_t{kept.count()}).bind(static_cast<std::int64_t>(max));
         if (auto ran = query.run(); !ran) return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
@@ -148,9 +166,11 @@ Result<std::size_t> Outbox::drop_tombstones(kiosk::Duration kept, std::size_t ma
 Result<void> Outbox::recover_interrupted() {
     return database_->transaction([&]() -> Result<void> {
         auto done = database_->execute(
-            "UPDATE submission SET state = 'RESOLVING' WHERE state IN ('REGISTERING', 'COMMITTING');"
+            "UPDATE submission SET state = 'RESOLVING' WHERE state IN ('REGISTERING', "
+            "'COMMITTING');"
             "UPDATE submission SET state = resume_state, resume_state = NULL WHERE state = 'HELD';"
-            "UPDATE attempt SET outcome = 'interrupted' WHERE ended_at IS NULL AND outcome IS NULL");
+            "UPDATE attempt SET outcome = 'interrupted' WHERE ended_at IS NULL AND outcome IS "
+            "NULL");
         return done;
     });
 }
@@ -158,7 +178,8 @@ Result<void> Outbox::recover_interrupted() {
 Result<std::size_t> Outbox::hold_all() {
     return change([&]() -> Result<std::size_t> {
         Query query(*database_,
-                    "UPDATE submission SET resume_state = CASE state WHEN 'QUEUED' THEN 'QUEUED' ELSE 'RESOLVING' END,"
+                    "UPDATE submission SET resume_state = CASE state WHEN 'QUEUED' THEN 'QUEUED' "
+                    "ELSE 'RESOLVING' END,"
                     " state = 'HELD', not_before = NULL, boot_id = NULL"
                     " WHERE state IN ('QUEUED', 'REGISTERING', 'COMMITTING', 'RESOLVING')");
         if (auto ran = query.run(); !ran) return ran.error();
@@ -168,7 +189,9 @@ Result<std::size_t> Outbox::hold_all() {
 
 Result<std::size_t> Outbox::release_held() {
     return change([&]() -> Result<std::size_t> {
-        Query query(*database_, "UPDATE submission SET state = resume_state, resume_state = NULL WHERE state = 'HELD'");
+        Query query(
+            *database_,
+            "UPDATE submission SET state = resume_state, resume_state = NULL WHERE state = 'HELD'");
         if (auto ran = query.run(); !ran) return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });
@@ -176,9 +199,10 @@ Result<std::size_t> Outbox::release_held() {
 
 Result<bool> Outbox::release_one_held() {
     const auto changed = change([&]() -> Result<std::size_t> {
-        Query query(*database_,
-                    "UPDATE submission SET state = resume_state, resume_state = NULL WHERE sequence ="
-                    " (SELECT min(sequence) FROM submission WHERE state = 'HELD')");
+        Query query(
+            *database_,
+            "UPDATE submission SET state = resume_state, resume_state = NULL WHERE sequence ="
+            " (SELECT min(sequence) FROM submission WHERE state = 'HELD')");
         if (auto ran = query.run(); !ran) return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });
@@ -189,7 +213,8 @@ Result<bool> Outbox::release_one_held() {
 Result<void> Outbox::clear_waits() {
     return database_->transaction([&] {
         return database_->execute(
-            "UPDATE submission SET not_before = NULL, boot_id = NULL, failures = 0 WHERE not_before IS NOT NULL");
+            "UPDATE submission SET not_before = NULL, boot_id = NULL, failures = 0 WHERE "
+            "not_before IS NOT NULL");
     });
 }
 

@@ -7,7 +7,8 @@
 #include "kiosk/model/ids.h"
 #include "offline_cache/outbox.h"
 
-/// What outbox.cpp and outbox_delivery.cpp share: rows to values and back. For these two files only.
+/// What outbox.cpp and outbox_delivery.cpp share: rows to values and back. For these two files
+/// only.
 namespace offline_cache {
 
 [[nodiscard]] inline std::span<const unsigned char> bytes_of(const kiosk::SubmissionId& id) {
@@ -24,16 +25,19 @@ template <class Time>
 }
 
 inline constexpr const char* entry_columns =
-    "s.id, s.kind, s.state, s.sequence, s.service_code, s.created_at, s.content_digest, s.manifest_bytes,"
+    "s.id, s.kind, s.state, s.sequence, s.service_code, s.created_at, s.content_digest, "
+    "s.manifest_bytes,"
     " s.attempts, s.failures, s.parked_reason";
 
 /// The entry of a row of `entry_columns`.
 [[nodiscard]] OutboxEntry entry_of(const Query& row);
 
-/// A rule of order, not of time: an evaluation follows its submission, a doubtful receipt is asked for again.
+/// A rule of order, not of time: an evaluation follows its submission, a doubtful receipt is asked
+/// for again.
 inline constexpr const char* may_be_sent =
     "(s.state IN ('QUEUED', 'REGISTERING', 'COMMITTING', 'RESOLVING')"
     " OR (s.state = 'PARKED' AND s.parked_reason = 'receipt'))"
-    " AND NOT EXISTS (SELECT 1 FROM submission p WHERE p.id = s.about AND p.state NOT IN ('ACCEPTED', 'PURGED'))";
+    " AND NOT EXISTS (SELECT 1 FROM submission p WHERE p.id = s.about AND p.state NOT IN "
+    "('ACCEPTED', 'PURGED'))";
 
 }  // namespace offline_cache

@@ -5,15 +5,25 @@
 
 namespace offline_cache {
 
-/// Where a submission is on its way to the platform. The names are those of the database and of the reports.
+/// Where a submission is on its way to the platform. The names are those of the database and of the
+/// reports.
 ///
 /// ```
 /// QUEUED → REGISTERING → COMMITTING → ACCEPTED → PURGED
 ///   unknown outcome, restart in the middle → RESOLVING (asks first) → the right state
-///   refused for good, or a receipt that is not genuine → PARKED      nothing is ever thrown away unsent
-///   the platform does not know this terminal → HELD (all of them)
+///   refused for good, or a receipt that is not genuine → PARKED      nothing is ever thrown away
+///   unsent the platform does not know this terminal → HELD (all of them)
 /// ```
-enum class OutboxState { queued, registering, committing, resolving, accepted, purged, parked, held };
+enum class OutboxState {
+    queued,
+    registering,
+    committing,
+    resolving,
+    accepted,
+    purged,
+    parked,
+    held
+};
 
 [[nodiscard]] std::string_view name_of(OutboxState state);
 [[nodiscard]] std::optional<OutboxState> outbox_state(std::string_view name);

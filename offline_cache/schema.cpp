@@ -7,8 +7,7 @@ namespace offline_cache {
 namespace {
 
 // Steps are history: a released one is never changed, a new one is added at the end.
-constexpr std::array outbox_steps{
-    Migration{R"sql(
+constexpr std::array outbox_steps{Migration{R"sql(
 CREATE TABLE counter (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL
@@ -67,8 +66,7 @@ WHEN OLD.state <> 'PURGED'
 BEGIN SELECT RAISE(ABORT, 'unsent'); END;
 )sql"}};
 
-constexpr std::array drafts_steps{
-    Migration{R"sql(
+constexpr std::array drafts_steps{Migration{R"sql(
 CREATE TABLE draft (
     id BLOB PRIMARY KEY CHECK (length(id) = 16),
     saved_at INTEGER NOT NULL,
@@ -78,7 +76,11 @@ CREATE TABLE draft (
 
 }  // namespace
 
-std::span<const Migration> outbox_migrations() { return outbox_steps; }
-std::span<const Migration> drafts_migrations() { return drafts_steps; }
+std::span<const Migration> outbox_migrations() {
+    return outbox_steps;
+}
+std::span<const Migration> drafts_migrations() {
+    return drafts_steps;
+}
 
 }  // namespace offline_cache

@@ -13,7 +13,9 @@ namespace {
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 
-void start_sodium() { KIOSK_CHECK(sodium_init() >= 0); }
+void start_sodium() {
+    KIOSK_CHECK(sodium_init() >= 0);
+}
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view space = " \t\r\n";
@@ -44,7 +46,8 @@ Result<PlatformKey> PlatformKey::from_bytes(Bytes key) {
 Result<PlatformKey> PlatformKey::from_text(std::string_view text) {
     const auto clean = trimmed(text);
     auto bytes = clean.size() == 2 * size ? kiosk::from_hex(clean) : kiosk::from_base64(clean);
-    if (!bytes) return {ErrorCode::bad_config, "a platform key is 64 hexadecimal characters or base64"};
+    if (!bytes)
+        return {ErrorCode::bad_config, "a platform key is 64 hexadecimal characters or base64"};
     return from_bytes(std::move(*bytes));
 }
 
@@ -52,7 +55,8 @@ Result<SealedPayload> seal(const PlatformKey& key, const SecretText& payload) {
     start_sodium();
     if (key.empty()) return {ErrorCode::bad_config, "there is no platform key to seal to"};
     const auto& text = payload.reveal();
-    if (text.size() > payload_size_max) return {ErrorCode::limit_exceeded, "the payload is too large"};
+    if (text.size() > payload_size_max)
+        return {ErrorCode::limit_exceeded, "the payload is too large"};
     SealedPayload sealed;
     sealed.key_id = key.id();
     sealed.box.resize(text.size() + crypto_box_SEALBYTES);
@@ -71,27 +75,30 @@ SecretBytes new_draft_key(kiosk::Random& random) {
 Result<Bytes> encrypt(const SecretBytes& key, const SecretText& text, std::string_view bound_to,
                       kiosk::Random& random) {
     start_sodium();
-    if (key.reveal().size() != draft_key_size) return {ErrorCode::bad_config, "a draft key has 32 bytes"};
+    if (key.reveal().size() != draft_key_size)
+        return {ErrorCode::bad_config, "a draft key has 32 bytes"};
     const auto plain = kiosk::as_bytes(text.reveal());
     const auto bound = kiosk::as_bytes(bound_to);
     Bytes sealed(nonce_size + plain.size() + tag_size);
     random.fill(std::span(sealed).first(nonce_size));
-    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed.data() + nonce_size, nullptr, plain.data(), plain.size(),
-                                               bound.data(), bound.size(), nullptr, sealed.data(),
-                                               key.reveal().data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(sealed.data() + nonce_size, nullptr, plain.data(),
+                                               plain.size(), bound.data(), bound.size(), nullptr,
+                                               sealed.data(), key.reveal().data());
     return sealed;
 }
 
 Result<SecretText> decrypt(const SecretBytes& key, const Bytes& sealed, std::string_view bound_to) {
     start_sodium();
-    if (key.reveal().size() != draft_key_size) return {ErrorCode::bad_config, "a draft key has 32 bytes"};
-    if (sealed.size() < nonce_size + tag_size) return {ErrorCode::bad_signature, "the sealed text is too short"};
+    if (key.reveal().size() != draft_key_size)
+        return {ErrorCode::bad_config, "a draft key has 32 bytes"};
+    if (sealed.size() < nonce_size + tag_size)
+        return {ErrorCode::bad_signature, "the sealed text is too short"};
     const auto bound = kiosk::as_bytes(bound_to);
     SecretText text(std::string(sealed.size() - nonce_size - tag_size, '\0'));
     auto* plain = reinterpret_cast<unsigned char*>(text.reveal().data());
-    if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, nullptr, nullptr, sealed.data() + nonce_size,
-                                                   sealed.size() - nonce_size, bound.data(), bound.size(),
-                                                   sealed.data(), key.reveal().data()) != 0)
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(
+            plain, nullptr, nullptr, sealed.data() + nonce_size, sealed.size() - nonce_size,
+            bound.data(), bound.size(), sealed.data(), key.reveal().data()) != 0)
         return {ErrorCode::bad_signature, "the sealed text does not open under this key"};
     return text;
 }
@@ -104,7 +111,8 @@ Bytes keyed_fingerprint(const SecretBytes& key, std::string_view clear, const Se
     crypto_generichash_init(&state, key_bytes.data(), key_bytes.size(), crypto_generichash_BYTES);
     const auto add = [&state](std::string_view part) {
         const std::uint64_t size = part.size();
-        crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(&size), sizeof size);
+        crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(&size),
+                                  sizeof size);
         crypto_generichash_update(&state, kiosk::as_bytes(part).data(), part.size());
     };
     add(clear);

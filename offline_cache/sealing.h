@@ -15,8 +15,8 @@ using kiosk::Result;
 using kiosk::SecretBytes;
 using kiosk::SecretText;
 
-/// The platform's data key (X25519). Whoever has only this can seal, and can't open again. An empty one seals
-/// nothing: without a recipient no case may start.
+/// The platform's data key (X25519). Whoever has only this can seal, and can't open again. An empty
+/// one seals nothing: without a recipient no case may start.
 class PlatformKey {
   public:
     static constexpr std::size_t size = 32;
@@ -48,24 +48,30 @@ struct SealedPayload {
     Bytes box;
 };
 
-/// libsodium sealed box (X25519, XSalsa20-Poly1305). The terminal cannot open it again; what binds it to its
-/// submission are the id and the kind inside the payload, which the platform compares with the manifest.
-/// **Errors:** `limit_exceeded` over `payload_size_max`. **Secrets:** no copy of the payload is made.
+/// libsodium sealed box (X25519, XSalsa20-Poly1305). The terminal cannot open it again; what binds
+/// it to its submission are the id and the kind inside the payload, which the platform compares
+/// with the manifest.
+/// **Errors:** `limit_exceeded` over `payload_size_max`. **Secrets:** no copy of the payload is
+/// made.
 inline constexpr std::size_t payload_size_max = std::size_t{700} * 1024;
 [[nodiscard]] Result<SealedPayload> seal(const PlatformKey& key, const SecretText& payload);
 
-/// 32 bytes that open one draft. Made at the start of a visit, held by bianmin-guard in locked memory, dropped with
-/// the visit: then nobody can read the draft any more, whatever the disk still holds.
+/// 32 bytes that open one draft. Made at the start of a visit, held by bianmin-guard in locked
+/// memory, dropped with the visit: then nobody can read the draft any more, whatever the disk still
+/// holds.
 inline constexpr std::size_t draft_key_size = 32;
 [[nodiscard]] SecretBytes new_draft_key(kiosk::Random& random);
 
-/// XChaCha20-Poly1305 with a random nonce in front. `bound_to` (id and kind) is authenticated, not stored.
-[[nodiscard]] Result<Bytes> encrypt(const SecretBytes& key, const SecretText& text, std::string_view bound_to,
-                                    kiosk::Random& random);
+/// XChaCha20-Poly1305 with a random nonce in front. `bound_to` (id and kind) is authenticated, not
+/// stored.
+[[nodiscard]] Result<Bytes> encrypt(const SecretBytes& key, const SecretText& text,
+                                    std::string_view bound_to, kiosk::Random& random);
 /// **Errors:** `bad_signature`: another key, other `bound_to`, or changed bytes.
-[[nodiscard]] Result<SecretText> decrypt(const SecretBytes& key, const Bytes& sealed, std::string_view bound_to);
+[[nodiscard]] Result<SecretText> decrypt(const SecretBytes& key, const Bytes& sealed,
+                                         std::string_view bound_to);
 
 /// BLAKE2b-256 under `key`: tells whether two payloads are the same without telling what they are.
-[[nodiscard]] Bytes keyed_fingerprint(const SecretBytes& key, std::string_view clear, const SecretText& payload);
+[[nodiscard]] Bytes keyed_fingerprint(const SecretBytes& key, std::string_view clear,
+                                      const SecretText& payload);
 
 }  // namespace offline_cache

@@ -11,11 +11,28 @@ namespace {
 
 /// Everything of a submission but its payload, in one text.
 std::string clear_part(const kiosk::Submission& submission) {
-    return std::string(name_of(submission.kind)) + "|" + submission.service.value() + "|" + submission.form_id + "|" +
-           submission.form_version + "|" + (submission.about ? submission.about->value().text() : "");
+    return std::string(name_of(submission.kind)) + "|" + submission.service.value() + "|" +
+           submission.form_id + "|" + submission.form_version + "|" +
+           (submission.about ? submission.about->value().text() : "");
 }
 
 }  // namespace
+
+Result<StoreOptions> store_options_of(const kiosk::Config& config) {
+    auto key = PlatformKey::from_bytes(config.platform.data_key);
+    if (!key) return key.error();
+    if (key->id() != config.platform.data_key_id)
+        return {ErrorCode::bad_config,
+                "platform.data_key is not the key that platform.data_key_id names"};
+    StoreOptions options;
+    options.folder = config.paths.data;
+    options.wake_socket = config.paths.run / wake_socket_name;
+    options.terminal_id = config.terminal.id;
+    options.platform_key = std::move(*key);
+    options.admission = admission_options_of(config);
+    options.waiting_max = static_cast<std::size_t>(config.delivery.waiting_max);
+    return options;
+}
 
 Store::Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random)
     : options_(std::move(options)),
@@ -24,8 +41,10 @@ Store::Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& ran
       admission_(options_.admission),
       wake_(options_.wake_socket) {}
 
-Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random) {
-    if (options.platform_key.empty()) return {ErrorCode::bad_config, "there is no platform key to seal to"};
+Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Clock& clock,
+                                           kiosk::Random& random) {
+    if (options.platform_key.empty())
+        return {ErrorCode::bad_config, "there is no platform key to seal to"};
     options.admission.folder = options.folder;
     if (options.fingerprint_key.empty()) options.fingerprint_key = new_draft_key(random);
     if (options.fingerprint_key.reveal().size() != draft_key_size)
@@ -37,13 +56,15 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Cl
 
     std::unique_ptr<Store> store(new Store(std::move(options), clock, random));
     auto opened = store->open_files();
-    if (!opened && opened.error().code == ErrorCode::disk_full && store->admission_.release_ballast())
+    if (!opened && opened.error().code == ErrorCode::disk_full &&
+        store->admission_.release_ballast())
         opened = store->open_files();  // a full disk must not keep the terminal from starting
     if (!opened) return opened.error();
     if (auto laid = store->admission_.lay_ballast(); !laid) return laid.error();
     const auto counts = store->outbox_->counts();
     if (!counts) return counts.error();
-    kiosk::log::store_opened(store->outbox_->database().schema_version(), static_cast<std::int64_t>(counts->unsent()));
+    kiosk::log::store_opened(store->outbox_->database().schema_version(),
+                             static_cast<std::int64_t>(counts->unsent()));
     return store;
 }
 
@@ -67,11 +88,24 @@ Result<void> Store::make_ready(Database& database) {
     return recovered;
 }
 
-Result<void> Store::admit() {
-    if (auto ready = make_ready(outbox_->database()); !ready) return ready;
+Result<void> Store::check_room() {
     // Room may have come back since the ballast was given up.
     if (auto laid = admission_.lay_ballast(); !laid) return laid.error();
-    if (auto room = admission_.admit(); !room) return room;
+    auto room = admission_.admit();
+    const bool is_short = !room && room.error().code == ErrorCode::disk_full;
+    if (is_short && !room_is_short_) {
+        constexpr std::uint64_t mebibyte = 1024 * 1024;
+        kiosk::log::disk_low(
+            static_cast<std::int64_t>(admission_.free_bytes().value_or(0) / mebibyte),
+            static_cast<std::int64_t>(admission_.needed_bytes() / mebibyte));
+    }
+    room_is_short_ = is_short;
+    return room;
+}
+
+Result<void> Store::admit() {
+    if (auto ready = make_ready(outbox_->database()); !ready) return ready;
+    if (auto room = check_room(); !room) return room;
     const auto counts = outbox_->counts();
     if (!counts) return counts.error();
     if (counts->unsent() >= options_.waiting_max)
@@ -121,7 +155,8 @@ Result<bool> Store::changed() {
     return outbox_->changed_elsewhere();
 }
 
-Result<void> Store::save_draft(const DraftId& id, const SecretBytes& draft_key, const SecretText& state) {
+Result<void> Store::save_draft(const DraftId& id, const SecretBytes& draft_key,
+                               const SecretText& state) {
     if (auto ready = make_ready(drafts_->database()); !ready) return ready;
     auto saved = drafts_->put(id, draft_key, state, clock_.now().wall, random_);
     kiosk::scrub_stack();
@@ -133,7 +168,8 @@ Result<std::optional<DraftId>> Store::leftover_draft() {
     return drafts_->leftover();
 }
 
-Result<std::optional<SecretText>> Store::load_draft(const DraftId& id, const SecretBytes& draft_key) {
+Result<std::optional<SecretText>> Store::load_draft(const DraftId& id,
+                                                    const SecretBytes& draft_key) {
     if (auto ready = make_ready(drafts_->database()); !ready) return ready.error();
     auto draft = drafts_->get(id, draft_key);
     kiosk::scrub_stack();

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/config.h"
 #include "kiosk/base/random.h"
 #include "kiosk/model/submission.h"
 #include "offline_cache/admission.h"
@@ -21,12 +22,14 @@ namespace offline_cache {
 struct StoreOptions {
     /// Data folder: outbox.db, drafts.db, ballast. Made if missing (mode 0700).
     std::filesystem::path folder;
-    /// Datagram socket of bianmin-sync (`sync.sock` in the run folder). Empty: it looks by itself within a second.
+    /// Datagram socket of bianmin-sync (`sync.sock` in the run folder). Empty: it looks by itself
+    /// within a second.
     std::filesystem::path wake_socket;
     std::string terminal_id;
     PlatformKey platform_key;
-    /// 32 bytes that bianmin-guard keeps across a restart of the kiosk; empty: a random one. Only recognises that a
-    /// submission put twice is the same; a submission put again under another key counts as another one.
+    /// 32 bytes that bianmin-guard keeps across a restart of the kiosk; empty: a random one. Only
+    /// recognises that a submission put twice is the same; a submission put again under another key
+    /// counts as another one.
     SecretBytes fingerprint_key;
     AdmissionOptions admission;
     /// With more cases unsent no new one is begun.
@@ -35,23 +38,35 @@ struct StoreOptions {
     std::function<void(std::string_view point)> at_point;
 };
 
+/// Everything that the configuration says about the store; the fingerprint key is left to the
+/// caller.
+/// **Errors:** `bad_config`: a data key that is unusable or is not the one that
+/// `platform.data_key_id` names.
+[[nodiscard]] Result<StoreOptions> store_options_of(const kiosk::Config& config);
+
 /// All that the kiosk keeps on disk: the one door of kiosk/app to the store.
 ///
-/// **Threads:** one at a time: kiosk/app posts every call to its store executor. Nothing calls back.
+/// **Threads:** one at a time: kiosk/app posts every call to its store executor. Nothing calls
+/// back.
 /// **Time:** calls block on the disk; `submit` and `save_draft` wait for the barrier.
-/// **Errors:** those of Database. After an I/O error the next call first opens the files again and verifies them.
-/// **Secrets:** what is handed in is encrypted before it reaches a file; no plain copy is kept after the call.
+/// **Errors:** those of Database. After an I/O error the next call first opens the files again and
+/// verifies them.
+/// **Secrets:** what is handed in is encrypted before it reaches a file; no plain copy is kept
+/// after the call.
 class Store {
   public:
-    /// Opens, verifies, migrates both files and lays the ballast. A draft is left for `leftover_draft`.
-    [[nodiscard]] static Result<std::unique_ptr<Store>> open(StoreOptions options, const kiosk::Clock& clock,
+    /// Opens, verifies, migrates both files and lays the ballast. A draft is left for
+    /// `leftover_draft`.
+    [[nodiscard]] static Result<std::unique_ptr<Store>> open(StoreOptions options,
+                                                             const kiosk::Clock& clock,
                                                              kiosk::Random& random);
 
-    /// Before a case starts. `disk_full`, `limit_exceeded` (too many unsent), `io_error`: tell the person now.
+    /// Before a case starts. `disk_full`, `limit_exceeded` (too many unsent), `io_error`: tell the
+    /// person now.
     [[nodiscard]] Result<void> admit();
 
-    /// Success: sealed, committed, and will be delivered exactly once: “已提交” may be shown. May be called again
-    /// with the same submission after any error.
+    /// Success: sealed, committed, and will be delivered exactly once: “已提交” may be shown. May
+    /// be called again with the same submission after any error.
     [[nodiscard]] Result<void> submit(const kiosk::Submission& submission);
 
     /// The verified receipt, as soon as bianmin-sync has one.
@@ -59,22 +74,28 @@ class Store {
     /// State of one submission for technicians and words on screen; nullopt: unknown here.
     [[nodiscard]] Result<std::optional<OutboxEntry>> find(const kiosk::SubmissionId& id);
     [[nodiscard]] Result<OutboxCounts> counts();
-    /// True when bianmin-sync has written since the last call: time to ask `receipt_for` again. Cheap enough for
-    /// several times a second.
+    /// True when bianmin-sync has written since the last call: time to ask `receipt_for` again.
+    /// Cheap enough for several times a second.
     [[nodiscard]] Result<bool> changed();
 
-    /// One draft a terminal: saving under another id erases the one before. The key stays with the guard.
-    [[nodiscard]] Result<void> save_draft(const DraftId& id, const SecretBytes& draft_key, const SecretText& state);
-    /// At start: what a crash of the program left. Ask the guard for the key of that id; without one `drop_drafts`.
+    /// One draft a terminal: saving under another id erases the one before. The key stays with the
+    /// guard.
+    [[nodiscard]] Result<void> save_draft(const DraftId& id, const SecretBytes& draft_key,
+                                          const SecretText& state);
+    /// At start: what a crash of the program left. Ask the guard for the key of that id; without
+    /// one `drop_drafts`.
     [[nodiscard]] Result<std::optional<DraftId>> leftover_draft();
     /// `bad_signature`: not the key of this draft.
-    [[nodiscard]] Result<std::optional<SecretText>> load_draft(const DraftId& id, const SecretBytes& draft_key);
-    /// At start without a key, and at the end of every visit; the caller drops the key at the guard as well.
+    [[nodiscard]] Result<std::optional<SecretText>> load_draft(const DraftId& id,
+                                                               const SecretBytes& draft_key);
+    /// At start without a key, and at the end of every visit; the caller drops the key at the guard
+    /// as well.
     [[nodiscard]] Result<void> drop_drafts();
 
   private:
     Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random);
     [[nodiscard]] Result<void> open_files();
+    [[nodiscard]] Result<void> check_room();
     [[nodiscard]] static Result<void> make_ready(Database& database);
 
     StoreOptions options_;
@@ -84,6 +105,7 @@ class Store {
     std::unique_ptr<Outbox> outbox_;
     std::unique_ptr<Drafts> drafts_;
     WakeSender wake_;
+    bool room_is_short_ = false;
 };
 
 }  // namespace offline_cache

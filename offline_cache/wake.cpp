@@ -1,12 +1,12 @@
 #include "offline_cache/wake.h"
 
+#include <cstring>
+#include <utility>
+
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <cstring>
-#include <utility>
 
 namespace offline_cache {
 
@@ -30,21 +30,24 @@ void WakeSender::send(Wake what) const {
     if (sender < 0) return;
     const char word = static_cast<char>(what);
     // Nobody there, or its queue is full: it will look by itself.
-    (void)::sendto(sender, &word, 1, MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    (void)::sendto(sender, &word, 1, MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&address),
+                   sizeof address);
     ::close(sender);
 }
 
 kiosk::Result<WakeReceiver> WakeReceiver::bind(const std::filesystem::path& path) {
     sockaddr_un address;
     if (!fill_address(path, address))
-        return {kiosk::ErrorCode::bad_config, "the path of the wake-up socket is empty or too long"};
+        return {kiosk::ErrorCode::bad_config,
+                "the path of the wake-up socket is empty or too long"};
     WakeReceiver receiver;
     receiver.descriptor_ = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (receiver.descriptor_ < 0) return {kiosk::ErrorCode::io_error, "no socket"};
     // Left by a process that was killed; the data folder's lock makes sure that no other one lives.
     ::unlink(path.c_str());
     const mode_t old_mask = ::umask(0177);
-    const int bound = ::bind(receiver.descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    const int bound =
+        ::bind(receiver.descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     ::umask(old_mask);
     if (bound != 0) return {kiosk::ErrorCode::bad_config, "the wake-up socket can't be bound"};
     receiver.path_ = path;

@@ -6,6 +6,9 @@
 
 namespace offline_cache {
 
+/// Of bianmin-sync, in the run folder.
+inline constexpr const char* wake_socket_name = "sync.sock";
+
 /// What a wake-up datagram says; one byte.
 enum class Wake : char {
     /// Something new waits in the outbox.
@@ -14,7 +17,8 @@ enum class Wake : char {
     send_now = 's',
 };
 
-/// Tells bianmin-sync to look. Lost datagrams cost it a second at most, since it also looks by itself.
+/// Tells bianmin-sync to look. Lost datagrams cost it a second at most, since it also looks by
+/// itself.
 /// **Threads:** one at a time. **Errors:** none: nobody listening is fine. Never blocks.
 class WakeSender {
   public:
@@ -26,7 +30,8 @@ class WakeSender {
     std::filesystem::path path_;
 };
 
-/// The receiving end, a Unix datagram socket bound to a path (mode 0600); the path goes when it ends.
+/// The receiving end, a Unix datagram socket bound to a path (mode 0600); the path goes when it
+/// ends.
 class WakeReceiver {
   public:
     WakeReceiver() = default;

@@ -78,9 +78,9 @@ struct Config {
         Duration goodbye_seconds = std::chrono::seconds{10};
     } session;
     struct Delivery {
-        Duration poll_seconds = std::chrono::seconds{2};
-        Duration retry_first_seconds = std::chrono::seconds{1};
-        Duration retry_longest_seconds = std::chrono::minutes{5};
+        Duration poll_seconds = std::chrono::seconds{1};
+        Duration retry_first_seconds = std::chrono::seconds{2};
+        Duration retry_longest_seconds = std::chrono::minutes{15};
         int free_disk_mb = 200;
         int waiting_max = 10000;
     } delivery;

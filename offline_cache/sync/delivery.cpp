@@ -12,8 +12,9 @@ constexpr kiosk::Duration housekeeping_interval = std::chrono::hours(24);
 
 }  // namespace
 
-Delivery::Delivery(Outbox& outbox, kiosk::HttpClient& http, const ReceiptVerifier& verifier, Admission& admission,
-                   const kiosk::Clock& clock, kiosk::Random& random, DeliveryOptions options)
+Delivery::Delivery(Outbox& outbox, kiosk::HttpClient& http, const ReceiptVerifier& verifier,
+                   Admission& admission, const kiosk::Clock& clock, kiosk::Random& random,
+                   DeliveryOptions options)
     : outbox_(outbox),
       http_(http),
       verifier_(verifier),
@@ -85,7 +86,8 @@ Result<void> Delivery::exchange(const OutboxEntry& entry, OutboxState phase) {
     std::string manifest;
     if (phase == OutboxState::registering) {
         auto stored = outbox_.manifest_of(entry.id);
-        if (!stored && stored.error().code == ErrorCode::checksum_error) return park_damaged(entry, phase);
+        if (!stored && stored.error().code == ErrorCode::checksum_error)
+            return park_damaged(entry, phase);
         if (!stored) return stored.error();
         manifest = std::move(*stored);
     }
@@ -95,7 +97,8 @@ Result<void> Delivery::exchange(const OutboxEntry& entry, OutboxState phase) {
     outbox_.database().pass("send.before");
     const auto reply = http_.send(request_of(phase, entry, std::move(manifest), options_.wire));
     outbox_.database().pass("send.after");
-    auto settled = settle(entry, phase, outcome_of(phase, entry, reply, options_.wire, verifier_), **attempt);
+    auto settled =
+        settle(entry, phase, outcome_of(phase, entry, reply, options_.wire, verifier_), **attempt);
     if (!settled) unsettled_ = true;
     return settled;
 }
@@ -117,7 +120,10 @@ Result<void> Delivery::settle(const OutboxEntry& entry, OutboxState phase, const
         const auto purged = outbox_.purge_accepted();
         if (!purged) return purged.error();
     } else {
-        Transition step{.from = phase, .to = decision->next, .not_before = {}, .failures = entry.failures,
+        Transition step{.from = phase,
+                        .to = decision->next,
+                        .not_before = {},
+                        .failures = entry.failures,
                         .parked_reason = decision->parked_reason};
         if (decision->wait == Wait::back_off)
             pause = options_.back_off.wait(entry.failures, outcome.retry_after, random_);
@@ -157,7 +163,8 @@ Result<void> Delivery::settle_host(const Outcome& outcome, HostVerdict verdict) 
             break;
         }
         case HostVerdict::failed:
-        case HostVerdict::nothing: break;
+        case HostVerdict::nothing:
+            break;
     }
     const bool away = gate_.away() || holding_;
     if (away && !away_since_) {
@@ -171,14 +178,19 @@ Result<void> Delivery::settle_host(const Outcome& outcome, HostVerdict verdict) 
 }
 
 Result<void> Delivery::park_damaged(const OutboxEntry& entry, OutboxState phase) {
-    kiosk::log::store_failed(ErrorCode::checksum_error, "a stored manifest is damaged; it is parked");
+    kiosk::log::store_failed(ErrorCode::checksum_error,
+                             "a stored manifest is damaged; it is parked");
     const auto now = clock_.now().wall;
     const auto attempt = outbox_.begin_attempt(entry.id, entry.state, phase, now);
     if (!attempt) return attempt.error();
     if (!*attempt) return {};
     const auto parked = outbox_.finish_attempt(
-        entry.id, {.attempt = **attempt, .outcome = "damaged_store", .http_status = 0, .problem = {}},
-        {.from = phase, .to = OutboxState::parked, .not_before = {}, .failures = entry.failures,
+        entry.id,
+        {.attempt = **attempt, .outcome = "damaged_store", .http_status = 0, .problem = {}},
+        {.from = phase,
+         .to = OutboxState::parked,
+         .not_before = {},
+         .failures = entry.failures,
          .parked_reason = ParkedReason::rejected},
         now);
     if (!parked) return parked.error();
@@ -189,17 +201,22 @@ void Delivery::report(const OutboxEntry& entry, const Outcome& outcome, const De
                       kiosk::Duration pause) {
     const auto& id = entry.id.value();
     const auto attempts = static_cast<std::int64_t>(entry.attempts) + 1;
-    if (outcome.kind == OutcomeKind::accepted) kiosk::log::submission_accepted(id, attempts);
-    else if (outcome.kind == OutcomeKind::forged_receipt) kiosk::log::receipt_refused(id, outcome.problem);
+    if (outcome.kind == OutcomeKind::accepted)
+        kiosk::log::submission_accepted(id, attempts);
+    else if (outcome.kind == OutcomeKind::forged_receipt)
+        kiosk::log::receipt_refused(id, outcome.problem);
     else if (decision.next == OutboxState::parked)
         kiosk::log::submission_refused(id, outcome.code, outcome.http_status);
-    else if (decision.wait != Wait::none) kiosk::log::submission_retry(id, outcome.code, attempts, pause);
+    else if (decision.wait != Wait::none)
+        kiosk::log::submission_retry(id, outcome.code, attempts, pause);
 }
 
 Delivery::Turn Delivery::after_store_failure(const Error& error) {
     kiosk::log::store_failed(error.code, error.detail);
-    // A full disk keeps delivered rows from going, and so keeps itself full: give up the room that was held back.
-    if (error.code == ErrorCode::disk_full && admission_.release_ballast()) return {.more = true, .next = {}};
+    // A full disk keeps delivered rows from going, and so keeps itself full: give up the room that
+    // was held back.
+    if (error.code == ErrorCode::disk_full && admission_.release_ballast())
+        return {.more = true, .next = {}};
     return {.more = false, .next = clock_.now().steady + options_.store_retry};
 }
 

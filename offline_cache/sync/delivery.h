@@ -25,15 +25,17 @@ struct DeliveryOptions {
     kiosk::Duration store_retry = std::chrono::seconds(5);
 };
 
-/// Takes what waits in the outbox to the platform, one exchange at a time, until each has a genuine receipt.
-/// Content never passes here in clear.
+/// Takes what waits in the outbox to the platform, one exchange at a time, until each has a genuine
+/// receipt. Content never passes here in clear.
 ///
 /// **Threads:** one. **Time:** `run_once` blocks for one exchange at most (`wire.request_timeout`).
-/// **Errors:** none come out of `run_once`: it waits and tries again. **Limits:** those of Outbox and HttpClient.
+/// **Errors:** none come out of `run_once`: it waits and tries again. **Limits:** those of Outbox
+/// and HttpClient.
 class Delivery {
   public:
-    Delivery(Outbox& outbox, kiosk::HttpClient& http, const ReceiptVerifier& verifier, Admission& admission,
-             const kiosk::Clock& clock, kiosk::Random& random, DeliveryOptions options);
+    Delivery(Outbox& outbox, kiosk::HttpClient& http, const ReceiptVerifier& verifier,
+             Admission& admission, const kiosk::Clock& clock, kiosk::Random& random,
+             DeliveryOptions options);
 
     /// Before the first turn: what the last process left in the middle is asked for first.
     [[nodiscard]] Result<void> start();
@@ -41,7 +43,8 @@ class Delivery {
     struct Turn {
         /// There may be more to do right now.
         bool more = false;
-        /// Otherwise: when the passing of time gives something to do. A change of the outbox may come before.
+        /// Otherwise: when the passing of time gives something to do. A change of the outbox may
+        /// come before.
         std::optional<kiosk::SteadyTime> next;
     };
     /// At most one exchange.
@@ -54,13 +57,14 @@ class Delivery {
     [[nodiscard]] Result<Turn> turn();
     [[nodiscard]] Result<std::optional<OutboxEntry>> next_entry(kiosk::SteadyTime now);
     [[nodiscard]] Result<void> exchange(const OutboxEntry& entry, OutboxState phase);
-    [[nodiscard]] Result<void> settle(const OutboxEntry& entry, OutboxState phase, const Outcome& outcome,
-                                      std::int64_t attempt);
+    [[nodiscard]] Result<void> settle(const OutboxEntry& entry, OutboxState phase,
+                                      const Outcome& outcome, std::int64_t attempt);
     [[nodiscard]] Result<void> settle_host(const Outcome& outcome, HostVerdict verdict);
     [[nodiscard]] Result<void> park_damaged(const OutboxEntry& entry, OutboxState phase);
     [[nodiscard]] Result<void> keep_house();
     [[nodiscard]] Turn after_store_failure(const Error& error);
-    void report(const OutboxEntry& entry, const Outcome& outcome, const Decision& decision, kiosk::Duration pause);
+    void report(const OutboxEntry& entry, const Outcome& outcome, const Decision& decision,
+                kiosk::Duration pause);
 
     Outbox& outbox_;
     kiosk::HttpClient& http_;

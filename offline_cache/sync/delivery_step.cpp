@@ -8,34 +8,52 @@ using kiosk::Duration;
 
 std::string_view name_of(OutcomeKind kind) {
     switch (kind) {
-        case OutcomeKind::registered: return "registered";
-        case OutcomeKind::accepted: return "accepted";
-        case OutcomeKind::unknown_here: return "unknown_here";
-        case OutcomeKind::conflict: return "conflict";
-        case OutcomeKind::forged_receipt: return "forged_receipt";
-        case OutcomeKind::rejected: return "rejected";
-        case OutcomeKind::damaged: return "damaged";
-        case OutcomeKind::busy: return "busy";
-        case OutcomeKind::unavailable: return "unavailable";
-        case OutcomeKind::junk: return "junk";
-        case OutcomeKind::no_answer: return "no_answer";
-        case OutcomeKind::identity: return "identity";
-        case OutcomeKind::cancelled: return "cancelled";
+        case OutcomeKind::registered:
+            return "registered";
+        case OutcomeKind::accepted:
+            return "accepted";
+        case OutcomeKind::unknown_here:
+            return "unknown_here";
+        case OutcomeKind::conflict:
+            return "conflict";
+        case OutcomeKind::forged_receipt:
+            return "forged_receipt";
+        case OutcomeKind::rejected:
+            return "rejected";
+        case OutcomeKind::damaged:
+            return "damaged";
+        case OutcomeKind::busy:
+            return "busy";
+        case OutcomeKind::unavailable:
+            return "unavailable";
+        case OutcomeKind::junk:
+            return "junk";
+        case OutcomeKind::no_answer:
+            return "no_answer";
+        case OutcomeKind::identity:
+            return "identity";
+        case OutcomeKind::cancelled:
+            return "cancelled";
     }
     return "no_answer";
 }
 
 std::optional<OutboxState> phase_after(OutboxState state) {
     switch (state) {
-        case OutboxState::queued: return OutboxState::registering;
-        case OutboxState::committing: return OutboxState::committing;
-        // Sent by a process or before a failure of the store that never noted the outcome: ask first.
+        case OutboxState::queued:
+            return OutboxState::registering;
+        case OutboxState::committing:
+            return OutboxState::committing;
+        // Sent by a process or before a failure of the store that never noted the outcome: ask
+        // first.
         case OutboxState::registering:
         case OutboxState::resolving:
-        case OutboxState::parked: return OutboxState::resolving;
+        case OutboxState::parked:
+            return OutboxState::resolving;
         case OutboxState::accepted:
         case OutboxState::purged:
-        case OutboxState::held: return std::nullopt;
+        case OutboxState::held:
+            return std::nullopt;
     }
     return std::nullopt;
 }
@@ -55,37 +73,54 @@ std::optional<Decision> decide(OutboxState sending, OutcomeKind outcome) {
             // A commit is answered by a receipt or not at all.
             if (committing) return ask_later;
             return Decision{OutboxState::committing, Wait::none, {}, HostVerdict::reached};
-        case OutcomeKind::accepted: return Decision{OutboxState::accepted, Wait::none, {}, HostVerdict::reached};
+        case OutcomeKind::accepted:
+            return Decision{OutboxState::accepted, Wait::none, {}, HostVerdict::reached};
         case OutcomeKind::unknown_here:
-            // The answer to the question is “start again”; to anything else it is odd, so not at once.
-            if (resolving) return Decision{OutboxState::queued, Wait::none, {}, HostVerdict::reached};
-            return Decision{committing ? OutboxState::queued : OutboxState::resolving, Wait::back_off, {},
+            // The answer to the question is “start again”; to anything else it is odd, so not at
+            // once.
+            if (resolving)
+                return Decision{OutboxState::queued, Wait::none, {}, HostVerdict::reached};
+            return Decision{committing ? OutboxState::queued : OutboxState::resolving,
+                            Wait::back_off,
+                            {},
                             HostVerdict::reached};
-        case OutcomeKind::conflict: return parked(ParkedReason::conflict, Wait::none);
-        case OutcomeKind::forged_receipt: return parked(ParkedReason::receipt, Wait::recheck);
-        case OutcomeKind::rejected: return parked(ParkedReason::rejected, Wait::none);
+        case OutcomeKind::conflict:
+            return parked(ParkedReason::conflict, Wait::none);
+        case OutcomeKind::forged_receipt:
+            return parked(ParkedReason::receipt, Wait::recheck);
+        case OutcomeKind::rejected:
+            return parked(ParkedReason::rejected, Wait::none);
         case OutcomeKind::damaged:
-            return Decision{registering ? OutboxState::queued : sending, Wait::back_off, {}, HostVerdict::reached};
+            return Decision{registering ? OutboxState::queued : sending,
+                            Wait::back_off,
+                            {},
+                            HostVerdict::reached};
         case OutcomeKind::busy:
-            return Decision{registering ? OutboxState::queued : sending, Wait::back_off, {}, HostVerdict::busy};
+            return Decision{
+                registering ? OutboxState::queued : sending, Wait::back_off, {}, HostVerdict::busy};
         case OutcomeKind::unavailable:
         case OutcomeKind::junk:
-        case OutcomeKind::no_answer: return ask_later;
-        case OutcomeKind::identity: return Decision{OutboxState::held, Wait::none, {}, HostVerdict::refuses_us};
-        case OutcomeKind::cancelled: return Decision{OutboxState::resolving, Wait::none, {}, HostVerdict::nothing};
+        case OutcomeKind::no_answer:
+            return ask_later;
+        case OutcomeKind::identity:
+            return Decision{OutboxState::held, Wait::none, {}, HostVerdict::refuses_us};
+        case OutcomeKind::cancelled:
+            return Decision{OutboxState::resolving, Wait::none, {}, HostVerdict::nothing};
     }
     return std::nullopt;
 }
 
 Duration BackOff::wait(std::uint32_t failures, kiosk::Random& random) const {
     auto ceiling = std::min(first, longest);
-    for (std::uint32_t i = 0; i < failures && ceiling < longest; ++i) ceiling = std::min(ceiling * 2, longest);
+    for (std::uint32_t i = 0; i < failures && ceiling < longest; ++i)
+        ceiling = std::min(ceiling * 2, longest);
     const auto floor = std::min(first / shortest_part, ceiling);
     const auto span = static_cast<std::uint64_t>((ceiling - floor).count()) + 1;
     return floor + Duration(static_cast<Duration::rep>(random.below(span)));
 }
 
-Duration BackOff::wait(std::uint32_t failures, std::optional<Duration> retry_after, kiosk::Random& random) const {
+Duration BackOff::wait(std::uint32_t failures, std::optional<Duration> retry_after,
+                       kiosk::Random& random) const {
     const auto own = wait(failures, random);
     if (!retry_after) return own;
     return std::max(own, std::min(*retry_after, longest_retry_after));
@@ -94,8 +129,11 @@ Duration BackOff::wait(std::uint32_t failures, std::optional<Duration> retry_aft
 void HostGate::note(HostVerdict verdict, std::optional<Duration> retry_after, kiosk::SteadyTime now,
                     kiosk::Random& random) {
     switch (verdict) {
-        case HostVerdict::nothing: return;
-        case HostVerdict::reached: open_now(); return;
+        case HostVerdict::nothing:
+            return;
+        case HostVerdict::reached:
+            open_now();
+            return;
         case HostVerdict::busy:
             failures_ = 0;
             closed_until_ = now + back_off_.wait(0, retry_after, random);
@@ -107,7 +145,8 @@ void HostGate::note(HostVerdict verdict, std::optional<Duration> retry_after, ki
         case HostVerdict::failed:
             ++failures_;
             if (failures_ >= failures_to_open)
-                closed_until_ = now + back_off_.wait(failures_ - failures_to_open, retry_after, random);
+                closed_until_ =
+                    now + back_off_.wait(failures_ - failures_to_open, retry_after, random);
             else if (retry_after)
                 closed_until_ = now + std::min(*retry_after, BackOff::longest_retry_after);
             return;

@@ -12,7 +12,8 @@
 
 namespace offline_cache {
 
-/// What one exchange with the platform means. Statuses and bodies have become one of these before anything decides.
+/// What one exchange with the platform means. Statuses and bodies have become one of these before
+/// anything decides.
 enum class OutcomeKind {
     registered,      // it has these bytes under this id; no case yet
     accepted,        // a genuine receipt
@@ -56,8 +57,8 @@ struct Decision {
     friend bool operator==(const Decision&, const Decision&) = default;
 };
 
-/// The whole policy of delivery, as a table: state in which was sent, what came of it → what now. nullopt: nothing
-/// was being sent in that state; a late or foreign answer changes nothing.
+/// The whole policy of delivery, as a table: state in which was sent, what came of it → what now.
+/// nullopt: nothing was being sent in that state; a late or foreign answer changes nothing.
 [[nodiscard]] std::optional<Decision> decide(OutboxState sending, OutcomeKind outcome);
 
 /// The state under which the next exchange of an entry runs; nullopt: there is none.
@@ -74,12 +75,14 @@ struct BackOff {
     /// Full jitter: uniform in [first / 10, min(longest, first × 2^failures)].
     [[nodiscard]] kiosk::Duration wait(std::uint32_t failures, kiosk::Random& random) const;
     /// As `wait`, but not before the platform asked for.
-    [[nodiscard]] kiosk::Duration wait(std::uint32_t failures, std::optional<kiosk::Duration> retry_after,
+    [[nodiscard]] kiosk::Duration wait(std::uint32_t failures,
+                                       std::optional<kiosk::Duration> retry_after,
                                        kiosk::Random& random) const;
 };
 
-/// Circuit breaker for the one host: after `failures_to_open` failed exchanges in a row nothing is sent for a while,
-/// then one exchange tries. A refusal of our identity or a busy answer closes the gate at once.
+/// Circuit breaker for the one host: after `failures_to_open` failed exchanges in a row nothing is
+/// sent for a while, then one exchange tries. A refusal of our identity or a busy answer closes the
+/// gate at once.
 /// **Threads:** one. **Time:** steady time only.
 class HostGate {
   public:
@@ -87,8 +90,8 @@ class HostGate {
 
     explicit HostGate(BackOff back_off) : back_off_(back_off) {}
 
-    void note(HostVerdict verdict, std::optional<kiosk::Duration> retry_after, kiosk::SteadyTime now,
-              kiosk::Random& random);
+    void note(HostVerdict verdict, std::optional<kiosk::Duration> retry_after,
+              kiosk::SteadyTime now, kiosk::Random& random);
     void open_now();
 
     [[nodiscard]] bool lets_through(kiosk::SteadyTime now) const { return now >= closed_until_; }

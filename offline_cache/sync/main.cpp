@@ -1,7 +1,8 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "kiosk/base/config.h"
 #include "kiosk/base/events.h"
@@ -20,7 +21,8 @@ struct CommandLine {
     offline_cache::ServiceOptions service;
 };
 
-void add_milliseconds(CLI::App& app, const char* name, std::optional<kiosk::Duration>& into, const char* meaning) {
+void add_milliseconds(CLI::App& app, const char* name, std::optional<kiosk::Duration>& into,
+                      const char* meaning) {
     app.add_option_function<std::int64_t>(
            name, [&into](const std::int64_t& value) { into = kiosk::Duration(value); }, meaning)
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{24} * 3600 * 1000));
@@ -35,11 +37,12 @@ int run(const CommandLine& given) {
     }
     std::error_code ignored;
     std::filesystem::create_directories(config->paths.log, ignored);
-    const kiosk::log::Log log({.program = "bianmin-sync",
-                               .file = config->paths.log / "bianmin-sync.log",
-                               .file_bytes_max = static_cast<std::size_t>(config->log.file_mb) * 1024 * 1024,
-                               .files_kept = static_cast<std::size_t>(config->log.files),
-                               .level = config->log.level});
+    const kiosk::log::Log log(
+        {.program = "bianmin-sync",
+         .file = config->paths.log / "bianmin-sync.log",
+         .file_bytes_max = static_cast<std::size_t>(config->log.file_mb) * 1024 * 1024,
+         .files_kept = static_cast<std::size_t>(config->log.files),
+         .level = config->log.level});
     kiosk::log::program_started(BIANMIN_VERSION);
     auto service = offline_cache::Service::open(*config, given.service);
     if (!service) {
@@ -61,7 +64,8 @@ int main(int argc, char** argv) {
     CLI::App app("Delivers what citizens have filed to the central platform.");
     app.add_option("--config", given.config, "configuration file (TOML)")->required();
     app.add_flag("--until-empty", given.service.until_empty, "end when nothing is left to be sent");
-    add_milliseconds(app, "--backoff-base-ms", given.service.back_off_first, "instead of delivery.retry_first_seconds");
+    add_milliseconds(app, "--backoff-base-ms", given.service.back_off_first,
+                     "instead of delivery.retry_first_seconds");
     add_milliseconds(app, "--backoff-cap-ms", given.service.back_off_longest,
                      "instead of delivery.retry_longest_seconds");
     add_milliseconds(app, "--receipt-recheck-ms", given.service.receipt_recheck,

@@ -1,12 +1,12 @@
 #include "offline_cache/sync/receipt.h"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <optional>
+
+#include <nlohmann/json.hpp>
+#include <sodium.h>
 
 #include "offline_cache/manifest.h"
 
@@ -21,7 +21,9 @@ namespace {
 
 constexpr std::size_t case_no_size_max = 64;
 
-Error refused(const char* why) { return {ErrorCode::bad_signature, why, {}}; }
+Error refused(const char* why) {
+    return {ErrorCode::bad_signature, why, {}};
+}
 
 /// An object, or nothing.
 std::optional<nlohmann::json> object_from(std::string_view encoded) {
@@ -39,7 +41,8 @@ std::string text_of(const nlohmann::json& object, const char* member) {
 
 bool is_plain(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               c == '-' || c == '_';
     });
 }
 
@@ -58,11 +61,14 @@ Result<kiosk::WallTime> wall_time_from(std::string_view text) {
     const kiosk::Error malformed{ErrorCode::bad_format, "not a time", {}};
     if (text.size() != shape.size()) return malformed;
     for (std::size_t i = 0; i < shape.size(); ++i)
-        if (shape[i] == 'd' ? (text[i] < '0' || text[i] > '9') : text[i] != shape[i]) return malformed;
-    const auto part = [&text](std::size_t at, std::size_t digits) { return number_at(text, at, digits).value_or(0); };
-    const auto day = std::chrono::year_month_day{std::chrono::year{part(0, 4)},
-                                                 std::chrono::month{static_cast<unsigned>(part(5, 2))},
-                                                 std::chrono::day{static_cast<unsigned>(part(8, 2))}};
+        if (shape[i] == 'd' ? (text[i] < '0' || text[i] > '9') : text[i] != shape[i])
+            return malformed;
+    const auto part = [&text](std::size_t at, std::size_t digits) {
+        return number_at(text, at, digits).value_or(0);
+    };
+    const auto day = std::chrono::year_month_day{
+        std::chrono::year{part(0, 4)}, std::chrono::month{static_cast<unsigned>(part(5, 2))},
+        std::chrono::day{static_cast<unsigned>(part(8, 2))}};
     if (!day.ok() || part(11, 2) > 23 || part(14, 2) > 59 || part(17, 2) > 59) return malformed;
     return kiosk::WallTime(std::chrono::sys_days{day} + std::chrono::hours{part(11, 2)} +
                            std::chrono::minutes{part(14, 2)} + std::chrono::seconds{part(17, 2)} +
@@ -75,7 +81,8 @@ Result<ReceiptVerifier> ReceiptVerifier::from_key(Bytes ed25519_public_key) {
     return ReceiptVerifier(std::move(ed25519_public_key));
 }
 
-Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws, const ReceiptExpectation& expected) const {
+Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws,
+                                               const ReceiptExpectation& expected) const {
     if (jws.size() > jws_size_max) return refused("the receipt is too long");
     const auto first = jws.find('.');
     const auto second = first == std::string_view::npos ? first : jws.find('.', first + 1);
@@ -84,13 +91,16 @@ Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws, const Recei
 
     // The pinned key and its algorithm decide, not what the header asks for.
     const auto signature = kiosk::from_base64url(jws.substr(second + 1));
-    if (!signature || signature->size() != crypto_sign_BYTES) return refused("the receipt has no Ed25519 signature");
+    if (!signature || signature->size() != crypto_sign_BYTES)
+        return refused("the receipt has no Ed25519 signature");
     const auto signed_part = kiosk::as_bytes(jws.substr(0, second));
-    if (crypto_sign_verify_detached(signature->data(), signed_part.data(), signed_part.size(), key_.data()) != 0)
+    if (crypto_sign_verify_detached(signature->data(), signed_part.data(), signed_part.size(),
+                                    key_.data()) != 0)
         return refused("the signature is not of the pinned receipt key");
     const auto header = object_from(jws.substr(0, first));
     if (!header || text_of(*header, "alg") != "EdDSA") return refused("the algorithm is not EdDSA");
-    if (text_of(*header, "typ") != "bianmin-receipt+jws") return refused("the signed text is no receipt");
+    if (text_of(*header, "typ") != "bianmin-receipt+jws")
+        return refused("the signed text is no receipt");
     if (header->contains("crit")) return refused("the receipt demands an extension");
 
     const auto payload = object_from(jws.substr(first + 1, second - first - 1));
@@ -101,7 +111,8 @@ Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws, const Recei
         return refused("the receipt is for other bytes");
     if (text_of(*payload, "terminal_id") != expected.terminal_id)
         return refused("the receipt is for another terminal");
-    if (text_of(*payload, "kind") != name_of(expected.kind)) return refused("the receipt is of another kind");
+    if (text_of(*payload, "kind") != name_of(expected.kind))
+        return refused("the receipt is of another kind");
     const bool is_case = expected.kind == kiosk::SubmissionKind::submission;
     if (text_of(*payload, "status") != (is_case ? "received" : "recorded"))
         return refused("the receipt has an unknown status");
@@ -110,8 +121,10 @@ Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws, const Recei
         return refused("the receipt has no proper case number");
     const auto accepted_at = wall_time_from(text_of(*payload, "accepted_at"));
     if (!accepted_at) return refused("the receipt has no proper time");
-    return kiosk::Receipt{
-        .id = expected.id, .case_no = case_no, .accepted_at = *accepted_at, .jws = std::string(jws)};
+    return kiosk::Receipt{.id = expected.id,
+                          .case_no = case_no,
+                          .accepted_at = *accepted_at,
+                          .jws = std::string(jws)};
 }
 
 }  // namespace offline_cache

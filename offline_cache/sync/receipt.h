@@ -17,8 +17,9 @@ struct ReceiptExpectation {
     kiosk::Bytes content_digest;
 };
 
-/// Believes a receipt only when it is a compact JWS (RFC 7515) under the one pinned Ed25519 key (RFC 8037), is a
-/// receipt by its type, and speaks of exactly this submission with exactly these bytes.
+/// Believes a receipt only when it is a compact JWS (RFC 7515) under the one pinned Ed25519 key
+/// (RFC 8037), is a receipt by its type, and speaks of exactly this submission with exactly these
+/// bytes.
 ///
 /// **Threads:** any. **Errors:** `bad_signature` with what is wrong; never a partial result.
 /// **Limits:** `jws_size_max`. **Source:** docs/SYNC_PROTOCOL.md, “Receipt”.

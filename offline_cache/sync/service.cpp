@@ -1,5 +1,10 @@
 #include "offline_cache/sync/service.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <system_error>
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -8,19 +13,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <system_error>
-
 #include "kiosk/base/check.h"
 #include "kiosk/base/events.h"
 
 namespace offline_cache {
 
 namespace {
-
-constexpr kiosk::Duration longest_rest = std::chrono::seconds(1);
 
 sigset_t ending_signals() {
     sigset_t set;
@@ -35,19 +33,14 @@ std::string without_slash(std::string url) {
     return url;
 }
 
-AdmissionOptions admission_of(const kiosk::Config& config) {
-    AdmissionOptions options;
-    options.folder = config.paths.data;
-    return options;
-}
-
 DeliveryOptions delivery_of(const kiosk::Config& config, const ServiceOptions& given) {
     DeliveryOptions options;
     options.wire = {.url = without_slash(config.platform.url),
                     .terminal_id = config.terminal.id,
                     .request_timeout = config.platform.request_timeout};
     options.back_off.first = given.back_off_first.value_or(config.delivery.retry_first_seconds);
-    options.back_off.longest = given.back_off_longest.value_or(config.delivery.retry_longest_seconds);
+    options.back_off.longest =
+        given.back_off_longest.value_or(config.delivery.retry_longest_seconds);
     options.receipt_recheck = given.receipt_recheck.value_or(options.receipt_recheck);
     return options;
 }
@@ -59,7 +52,8 @@ std::function<void(std::string_view)> death_at(const std::string& where) {
     int passes = 1;
     if (colon != std::string::npos)
         std::from_chars(where.data() + colon + 1, where.data() + where.size(), passes);
-    return [name = where.substr(0, colon), left = std::make_shared<int>(passes)](std::string_view point) {
+    return [name = where.substr(0, colon),
+            left = std::make_shared<int>(passes)](std::string_view point) {
         if (point == name && --*left == 0) ::raise(SIGKILL);
     };
 }
@@ -77,7 +71,7 @@ void Service::block_signals() {
 }
 
 Service::Service(const kiosk::Config& config, const ServiceOptions& options)
-    : config_(config), options_(options), admission_(admission_of(config)) {}
+    : config_(config), options_(options), admission_(admission_options_of(config)) {}
 
 Service::~Service() {
     if (stop_ >= 0) {
@@ -88,24 +82,27 @@ Service::~Service() {
     for (const int descriptor : {lock_, signals_, stop_}) close_if_open(descriptor);
 }
 
-Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config, const ServiceOptions& options) {
+Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
+                                               const ServiceOptions& options) {
     std::unique_ptr<Service> service(new Service(config, options));
     auto verifier = ReceiptVerifier::from_key(config.platform.receipt_key);
     if (!verifier) return verifier.error();
     service->verifier_ = std::move(*verifier);
     if (auto locked = service->lock_folder(); !locked) return locked.error();
     auto opened = service->open_outbox();
-    if (!opened && opened.error().code == ErrorCode::disk_full && service->admission_.release_ballast())
+    if (!opened && opened.error().code == ErrorCode::disk_full &&
+        service->admission_.release_ballast())
         opened = service->open_outbox();  // a full disk must not keep delivery from making room
     if (!opened) return opened.error();
-    auto wake = WakeReceiver::bind(config.paths.run / "sync.sock");
+    auto wake = WakeReceiver::bind(config.paths.run / wake_socket_name);
     if (!wake) return wake.error();
     service->wake_ = std::move(*wake);
     service->http_.emplace(kiosk::TlsIdentity{.ca_file = config.platform.ca.string(),
                                               .cert_file = config.platform.cert.string(),
                                               .key_file = config.platform.key.string()});
-    service->delivery_.emplace(*service->outbox_, *service->http_, *service->verifier_, service->admission_,
-                               service->clock_, service->random_, delivery_of(config, options));
+    service->delivery_.emplace(*service->outbox_, *service->http_, *service->verifier_,
+                               service->admission_, service->clock_, service->random_,
+                               delivery_of(config, options));
     if (auto watched = service->watch_signals(); !watched) return watched.error();
     return service;
 }
@@ -117,7 +114,8 @@ Result<void> Service::lock_folder() {
             std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
         if (failed) return {ErrorCode::io_error, "the data or run folder can't be made"};
     }
-    lock_ = ::open((config_.paths.data / "sync.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    lock_ = ::open((config_.paths.data / "sync.lock").c_str(),
+                   O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock_ < 0) return {ErrorCode::io_error, "the lock file can't be made"};
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0)
         return {ErrorCode::device_busy, "another delivery service works on this data folder"};
@@ -134,7 +132,8 @@ Result<void> Service::open_outbox() {
     outbox_ = std::move(*outbox);
     const auto counts = outbox_->counts();
     if (!counts) return counts.error();
-    kiosk::log::store_opened(outbox_->database().schema_version(), static_cast<std::int64_t>(counts->unsent()));
+    kiosk::log::store_opened(outbox_->database().schema_version(),
+                             static_cast<std::int64_t>(counts->unsent()));
     return {};
 }
 
@@ -167,21 +166,21 @@ bool Service::nothing_left() {
 }
 
 void Service::rest(const Delivery::Turn& turn) {
-    // Seen before the wait starts, so that nothing that came with the last turn counts as news.
     while (true) {
-        auto wait = longest_rest;
+        auto wait = config_.delivery.poll_seconds;
         if (turn.next) {
             const auto until = *turn.next - clock_.now().steady;
             if (until <= kiosk::Duration(0)) return;
             wait = std::min(wait, until);
         }
-        std::array<pollfd, 2> watched{pollfd{stop_, POLLIN, 0}, pollfd{wake_.descriptor(), POLLIN, 0}};
+        std::array<pollfd, 2> watched{pollfd{stop_, POLLIN, 0},
+                                      pollfd{wake_.descriptor(), POLLIN, 0}};
         (void)::poll(watched.data(), watched.size(), static_cast<int>(wait.count()));
         if ((watched[0].revents & POLLIN) != 0) return;
         const auto received = wake_.drain();
         if (received.send_now) delivery_->send_now();
         if (received.any) return;
-        // A lost datagram costs a second, no more.
+        // A lost datagram costs one such round, no more.
         const auto changed = outbox_->changed_elsewhere();
         if (!changed || *changed) return;
     }

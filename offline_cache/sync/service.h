@@ -25,14 +25,16 @@ struct ServiceOptions {
     std::optional<kiosk::Duration> receipt_recheck;
     /// End as soon as nothing unsent is left that could be sent.
     bool until_empty = false;
-    /// `name` or `name:n`: the process kills itself (SIGKILL) when it passes that point for the n-th time.
+    /// `name` or `name:n`: the process kills itself (SIGKILL) when it passes that point for the
+    /// n-th time.
     std::string die_at;
 };
 
 /// bianmin-sync as a whole: the loop around Delivery.
 ///
-/// **Threads:** `run` belongs to main; one more thread waits for signals. **Time:** wakes at most once a second when
-/// nothing is due; ends within a second of SIGTERM or SIGINT, also in the middle of an exchange.
+/// **Threads:** `run` belongs to main; one more thread waits for signals. **Time:** wakes once in
+/// `delivery.poll_seconds` when nothing is due; ends within a second of SIGTERM or SIGINT, also in
+/// the middle of an exchange.
 /// **Limits:** one process a data folder (`sync.lock`).
 class Service {
   public:

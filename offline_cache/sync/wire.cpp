@@ -1,10 +1,10 @@
 #include "offline_cache/sync/wire.h"
 
-#include <time.h>
-
 #include <algorithm>
 #include <charconv>
+
 #include <nlohmann/json.hpp>
+#include <time.h>
 
 #include "offline_cache/manifest.h"
 
@@ -41,8 +41,9 @@ Problem problem_of(const HttpReply& reply) {
     const auto type = text_of(json, "type");
     if (!type.starts_with(problem_prefix)) return {};
     const auto retryable = json.find("retryable");
-    return {.type = type.substr(problem_prefix.size()),
-            .retryable = retryable != json.end() && retryable->is_boolean() && retryable->get<bool>()};
+    return {
+        .type = type.substr(problem_prefix.size()),
+        .retryable = retryable != json.end() && retryable->is_boolean() && retryable->get<bool>()};
 }
 
 Outcome without_reply(const kiosk::Error& error) {
@@ -50,39 +51,59 @@ Outcome without_reply(const kiosk::Error& error) {
     outcome.code = error.code;
     outcome.problem = kiosk::name_of(error.code);
     switch (error.code) {
-        case ErrorCode::cancelled: outcome.kind = OutcomeKind::cancelled; break;
+        case ErrorCode::cancelled:
+            outcome.kind = OutcomeKind::cancelled;
+            break;
         // A certificate or key file that can't be used is an identity that we don't have.
         case ErrorCode::unauthorised:
-        case ErrorCode::bad_config: outcome.kind = OutcomeKind::identity; break;
+        case ErrorCode::bad_config:
+            outcome.kind = OutcomeKind::identity;
+            break;
         case ErrorCode::limit_exceeded:
-        case ErrorCode::protocol_error: outcome.kind = OutcomeKind::junk; break;
-        default: outcome.kind = OutcomeKind::no_answer; break;
+        case ErrorCode::protocol_error:
+            outcome.kind = OutcomeKind::junk;
+            break;
+        default:
+            outcome.kind = OutcomeKind::no_answer;
+            break;
     }
     return outcome;
 }
 
 ErrorCode code_of(OutcomeKind kind) {
     switch (kind) {
-        case OutcomeKind::conflict: return ErrorCode::conflict;
-        case OutcomeKind::forged_receipt: return ErrorCode::bad_signature;
-        case OutcomeKind::rejected: return ErrorCode::rejected;
-        case OutcomeKind::damaged: return ErrorCode::checksum_error;
+        case OutcomeKind::conflict:
+            return ErrorCode::conflict;
+        case OutcomeKind::forged_receipt:
+            return ErrorCode::bad_signature;
+        case OutcomeKind::rejected:
+            return ErrorCode::rejected;
+        case OutcomeKind::damaged:
+            return ErrorCode::checksum_error;
         case OutcomeKind::busy:
-        case OutcomeKind::unavailable: return ErrorCode::server_error;
-        case OutcomeKind::junk: return ErrorCode::protocol_error;
-        case OutcomeKind::identity: return ErrorCode::unauthorised;
-        case OutcomeKind::unknown_here: return ErrorCode::not_found;
-        case OutcomeKind::no_answer: return ErrorCode::network;
-        case OutcomeKind::cancelled: return ErrorCode::cancelled;
+        case OutcomeKind::unavailable:
+            return ErrorCode::server_error;
+        case OutcomeKind::junk:
+            return ErrorCode::protocol_error;
+        case OutcomeKind::identity:
+            return ErrorCode::unauthorised;
+        case OutcomeKind::unknown_here:
+            return ErrorCode::not_found;
+        case OutcomeKind::no_answer:
+            return ErrorCode::network;
+        case OutcomeKind::cancelled:
+            return ErrorCode::cancelled;
         case OutcomeKind::registered:
-        case OutcomeKind::accepted: return ErrorCode::internal;
+        case OutcomeKind::accepted:
+            return ErrorCode::internal;
     }
     return ErrorCode::internal;
 }
 
 OutcomeKind kind_of_failure(int status, const Problem& problem) {
     if (status == 401 || status == 403) return OutcomeKind::identity;
-    if (status == 404) return problem.type == "not-found" ? OutcomeKind::unknown_here : OutcomeKind::junk;
+    if (status == 404)
+        return problem.type == "not-found" ? OutcomeKind::unknown_here : OutcomeKind::junk;
     if (status == 429) return OutcomeKind::busy;
     if (status >= 500 || status == 408 || status == 425) return OutcomeKind::unavailable;
     if (problem.type == "digest-conflict") return OutcomeKind::conflict;
@@ -90,7 +111,8 @@ OutcomeKind kind_of_failure(int status, const Problem& problem) {
         return status == 400 ? OutcomeKind::damaged : OutcomeKind::unavailable;
     // A gateway says these with reason, too; repeating the same bytes would not change its mind.
     if (status == 413 || status == 415 || status == 422) return OutcomeKind::rejected;
-    // Other words of a gateway (a 400 for a certificate that it dislikes, a redirect) are not the platform's.
+    // Other words of a gateway (a 400 for a certificate that it dislikes, a redirect) are not the
+    // platform's.
     if (!problem.is_platforms() || status < 400) return OutcomeKind::junk;
     if (status == 409) return OutcomeKind::unavailable;
     return OutcomeKind::rejected;
@@ -98,10 +120,11 @@ OutcomeKind kind_of_failure(int status, const Problem& problem) {
 
 void read_receipt(const nlohmann::json& body, const OutboxEntry& entry, const WireOptions& options,
                   const ReceiptVerifier& verifier, Outcome& outcome) {
-    auto receipt = verifier.verify(text_of(body, "receipt"), {.id = entry.id,
-                                                              .kind = entry.kind,
-                                                              .terminal_id = options.terminal_id,
-                                                              .content_digest = entry.content_digest});
+    auto receipt =
+        verifier.verify(text_of(body, "receipt"), {.id = entry.id,
+                                                   .kind = entry.kind,
+                                                   .terminal_id = options.terminal_id,
+                                                   .content_digest = entry.content_digest});
     if (receipt) {
         outcome.kind = OutcomeKind::accepted;
         outcome.receipt = std::move(*receipt);
@@ -111,9 +134,10 @@ void read_receipt(const nlohmann::json& body, const OutboxEntry& entry, const Wi
     outcome.problem = receipt.error().detail;
 }
 
-/// 200 and 201. Only what has the exact shape of the platform's answer for this very submission counts.
-void read_success(OutboxState phase, const OutboxEntry& entry, const HttpReply& reply, const WireOptions& options,
-                  const ReceiptVerifier& verifier, Outcome& outcome) {
+/// 200 and 201. Only what has the exact shape of the platform's answer for this very submission
+/// counts.
+void read_success(OutboxState phase, const OutboxEntry& entry, const HttpReply& reply,
+                  const WireOptions& options, const ReceiptVerifier& verifier, Outcome& outcome) {
     outcome.kind = OutcomeKind::junk;
     const auto body = object_of(reply.body);
     if (body.is_discarded()) return;
@@ -122,16 +146,20 @@ void read_success(OutboxState phase, const OutboxEntry& entry, const HttpReply& 
         return;
     }
     if (text_of(body, "submission_id") != entry.id.value().text()) return;
-    const bool same_bytes = text_of(body, "content_digest") == content_digest_header(entry.content_digest);
+    const bool same_bytes =
+        text_of(body, "content_digest") == content_digest_header(entry.content_digest);
     if (phase == OutboxState::registering) {
         if (same_bytes) outcome.kind = OutcomeKind::registered;
         return;
     }
     const auto state = text_of(body, "state");
     if (state != "registered" && state != "accepted") return;
-    if (!same_bytes) outcome.kind = OutcomeKind::conflict;
-    else if (state == "registered") outcome.kind = OutcomeKind::registered;
-    else read_receipt(body, entry, options, verifier, outcome);
+    if (!same_bytes)
+        outcome.kind = OutcomeKind::conflict;
+    else if (state == "registered")
+        outcome.kind = OutcomeKind::registered;
+    else
+        read_receipt(body, entry, options, verifier, outcome);
 }
 
 std::optional<std::time_t> http_date(std::string_view text) {
@@ -163,8 +191,9 @@ kiosk::HttpRequest request_of(OutboxState phase, const OutboxEntry& entry, std::
     return request;
 }
 
-Outcome outcome_of(OutboxState phase, const OutboxEntry& entry, const kiosk::Result<HttpReply>& reply,
-                   const WireOptions& options, const ReceiptVerifier& verifier) {
+Outcome outcome_of(OutboxState phase, const OutboxEntry& entry,
+                   const kiosk::Result<HttpReply>& reply, const WireOptions& options,
+                   const ReceiptVerifier& verifier) {
     if (!reply) return without_reply(reply.error());
     Outcome outcome;
     outcome.http_status = reply->status;
@@ -191,7 +220,8 @@ std::optional<kiosk::Duration> retry_after_of(const HttpReply& reply) {
         if (!until || !now) return std::nullopt;
         seconds = static_cast<std::int64_t>(*until - *now);
     }
-    const auto longest = std::chrono::duration_cast<std::chrono::seconds>(BackOff::longest_retry_after).count();
+    const auto longest =
+        std::chrono::duration_cast<std::chrono::seconds>(BackOff::longest_retry_after).count();
     return std::chrono::seconds(std::clamp<std::int64_t>(seconds, 0, longest));
 }
 

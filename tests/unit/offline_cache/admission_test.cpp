@@ -49,7 +49,9 @@ TEST_CASE("Without room for the worst case no case starts") {
     CHECK(admission.admit().error().code == ErrorCode::disk_full);
 }
 
-TEST_CASE("Ballast that does not fit is not laid, and given up ballast closes intake until it is laid again") {
+TEST_CASE(
+    "Ballast that does not fit is not laid, and given up ballast closes intake until it is laid "
+    "again") {
     const TempFolder folder;
     auto options = small(folder);
     options.ballast_bytes = more_than_any_disk;

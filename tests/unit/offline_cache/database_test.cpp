@@ -1,11 +1,11 @@
 #include "offline_cache/database.h"
 
-#include <doctest.h>
-#include <sqlite3.h>
-
 #include <array>
 #include <fstream>
 #include <thread>
+
+#include <doctest.h>
+#include <sqlite3.h>
 
 #include "tests/unit/offline_cache/faulty_disk.h"
 #include "tests/unit/offline_cache/fixture.h"
@@ -20,10 +20,15 @@ using tests::TempFolder;
 
 namespace {
 
-constexpr std::array steps{Migration{"CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;"}};
+constexpr std::array steps{
+    Migration{"CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;"}};
 
 DatabaseOptions options_of(const TempFolder& folder, std::string vfs = {}) {
-    return {.file = folder / "note.db", .application_id = 42, .migrations = steps, .vfs = std::move(vfs), .at_point = {}};
+    return {.file = folder / "note.db",
+            .application_id = 42,
+            .migrations = steps,
+            .vfs = std::move(vfs),
+            .at_point = {}};
 }
 
 std::string pragma(Database& database, const std::string& name) {
@@ -40,7 +45,9 @@ std::int64_t notes(Database& database) {
 
 }  // namespace
 
-TEST_CASE("A database is opened so that what it acknowledges survives and what it erases is overwritten") {
+TEST_CASE(
+    "A database is opened so that what it acknowledges survives and what it erases is "
+    "overwritten") {
     const TempFolder folder;
     auto database = Database::open(options_of(folder)).value();
     CHECK(pragma(*database, "journal_mode") == "wal");
@@ -62,7 +69,8 @@ TEST_CASE("A transaction is there as a whole or not at all") {
     });
     CHECK(failed.error().code == ErrorCode::limit_exceeded);
     CHECK(notes(*database) == 0);
-    CHECK(database->transaction([&] { return database->execute("INSERT INTO note VALUES (1, 'a')"); }));
+    CHECK(database->transaction(
+        [&] { return database->execute("INSERT INTO note VALUES (1, 'a')"); }));
     CHECK(notes(*database) == 1);
 }
 
@@ -112,12 +120,16 @@ TEST_CASE("A database of another kind is refused") {
 
 TEST_CASE("A damaged file is found when it is opened") {
     const TempFolder folder;
-    SUBCASE("no database at all") { std::ofstream(folder / "note.db") << std::string(4096, 'x'); }
+    SUBCASE("no database at all") {
+        std::ofstream(folder / "note.db") << std::string(4096, 'x');
+    }
     SUBCASE("a page overwritten") {
         {
             auto database = Database::open(options_of(folder)).value();
             for (int i = 0; i < 500; ++i)
-                REQUIRE(Query(*database, "INSERT INTO note VALUES (NULL, ?)").bind(std::string(100, 'w')).run());
+                REQUIRE(Query(*database, "INSERT INTO note VALUES (NULL, ?)")
+                            .bind(std::string(100, 'w'))
+                            .run());
         }
         std::fstream file(folder / "note.db", std::ios::in | std::ios::out | std::ios::binary);
         file.seekp(3 * 4096);
@@ -128,7 +140,8 @@ TEST_CASE("A damaged file is found when it is opened") {
     CHECK(refused.error().code == ErrorCode::corrupt);
 }
 
-TEST_CASE("After an I/O error nothing more is accepted until the file was opened again and verified") {
+TEST_CASE(
+    "After an I/O error nothing more is accepted until the file was opened again and verified") {
     const TempFolder folder;
     tests::FaultyDisk disk;
     auto database = Database::open(options_of(folder, disk.vfs())).value();
@@ -136,7 +149,8 @@ TEST_CASE("After an I/O error nothing more is accepted until the file was opened
     const auto failed = database->execute("INSERT INTO note VALUES (1, 'a')");
     CHECK(failed.error().code == ErrorCode::io_error);
     CHECK_FALSE(database->healthy());
-    CHECK(database->execute("INSERT INTO note VALUES (2, 'b')").error().code == ErrorCode::io_error);
+    CHECK(database->execute("INSERT INTO note VALUES (2, 'b')").error().code ==
+          ErrorCode::io_error);
     CHECK(Query(*database, "SELECT 1").next().error().code == ErrorCode::io_error);
     REQUIRE(database->recover());
     CHECK(database->healthy());
@@ -148,7 +162,8 @@ TEST_CASE("A full disk rolls back and is no reason to distrust the file") {
     tests::FaultyDisk disk;
     auto database = Database::open(options_of(folder, disk.vfs())).value();
     disk.fail_nth(1, tests::DiskFault::full);
-    CHECK(database->execute("INSERT INTO note VALUES (1, 'a')").error().code == ErrorCode::disk_full);
+    CHECK(database->execute("INSERT INTO note VALUES (1, 'a')").error().code ==
+          ErrorCode::disk_full);
     CHECK(database->healthy());
     CHECK(notes(*database) == 0);
 }
@@ -169,7 +184,8 @@ TEST_CASE("Several processes may open a new database at the same moment") {
     std::vector<std::thread> threads;
     std::array<bool, 6> opened{};
     for (std::size_t i = 0; i < opened.size(); ++i)
-        threads.emplace_back([&, i] { opened[i] = Database::open(options_of(folder)).has_value(); });
+        threads.emplace_back(
+            [&, i] { opened[i] = Database::open(options_of(folder)).has_value(); });
     for (auto& thread : threads) thread.join();
     for (const bool one : opened) CHECK(one);
 }

@@ -1,6 +1,6 @@
-#include <doctest.h>
-
 #include <set>
+
+#include <doctest.h>
 
 #include "offline_cache/drafts.h"
 #include "tests/unit/offline_cache/faulty_disk.h"
@@ -46,8 +46,10 @@ void check(Outbox& outbox, const Acknowledged& acknowledged) {
         const auto receipt = outbox.receipt_for(id_of(number)).value();
         if (acknowledged.accepted.contains(number)) CHECK(receipt.has_value());
         // Whole, or gone after its receipt; never half.
-        if (entry->state == OutboxState::purged) CHECK(receipt.has_value());
-        else CHECK(outbox.manifest_of(id_of(number)).has_value());
+        if (entry->state == OutboxState::purged)
+            CHECK(receipt.has_value());
+        else
+            CHECK(outbox.manifest_of(id_of(number)).has_value());
     }
     CHECK(outbox.recover_interrupted());
     // Filing the same once more is safe, and the life can be lived to its end.
@@ -93,7 +95,9 @@ TEST_CASE("A power cut at any operation loses nothing acknowledged: all of it ha
     (void)power_cuts(Survives::everything);
 }
 
-TEST_CASE("Control: a disk that says synced before it is loses acknowledged submissions, and this test sees it") {
+TEST_CASE(
+    "Control: a disk that says synced before it is loses acknowledged submissions, and this test "
+    "sees it") {
     const TempFolder folder;
     FaultyDisk disk;
     disk.lie_about_sync();
@@ -109,7 +113,8 @@ TEST_CASE("Control: a disk that says synced before it is loses acknowledged subm
     CHECK((!outbox || !(*outbox)->find(id_of(1)).value()));
 }
 
-TEST_CASE("Whichever operation fails, a put has happened or has not, and can be repeated until it has") {
+TEST_CASE(
+    "Whichever operation fails, a put has happened or has not, and can be repeated until it has") {
     for (const auto fault : {DiskFault::io_error, DiskFault::full}) {
         for (int n = 1;; ++n) {
             CAPTURE(n);
@@ -131,7 +136,9 @@ TEST_CASE("Whichever operation fails, a put has happened or has not, and can be 
     }
 }
 
-TEST_CASE("Whichever operation fails, a receipt is noted whole or not at all, and content goes only after it") {
+TEST_CASE(
+    "Whichever operation fails, a receipt is noted whole or not at all, and content goes only "
+    "after it") {
     for (int n = 1;; ++n) {
         CAPTURE(n);
         REQUIRE(n < 300);
@@ -147,7 +154,8 @@ TEST_CASE("Whichever operation fails, a receipt is noted whole or not at all, an
         const auto receipt = outbox->receipt_for(id_of(1)).value();
         const auto state = outbox->find(id_of(1)).value()->state;
         if (delivered) CHECK(receipt.has_value());
-        CHECK(receipt.has_value() == (state == OutboxState::accepted || state == OutboxState::purged));
+        CHECK(receipt.has_value() ==
+              (state == OutboxState::accepted || state == OutboxState::purged));
         if (state != OutboxState::purged) CHECK(outbox->manifest_of(id_of(1)));
         if (!struck) {
             CHECK(purged);

@@ -1,9 +1,9 @@
 #include "offline_cache/drafts.h"
 
-#include <doctest.h>
-
 #include <fstream>
 #include <iterator>
+
+#include <doctest.h>
 
 #include "tests/unit/offline_cache/fixture.h"
 
@@ -15,7 +15,9 @@ using tests::TempFolder;
 
 namespace {
 
-DraftId draft_id(std::uint8_t number) { return DraftId(tests::id_of(number).value()); }
+DraftId draft_id(std::uint8_t number) {
+    return DraftId(tests::id_of(number).value());
+}
 
 std::string content_of(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -38,7 +40,8 @@ TEST_CASE("A draft comes back after the program was started again, with its key 
     CHECK(drafts->leftover().value() == draft_id(1));
     CHECK(drafts->get(draft_id(1), key).value() == state);
     CHECK_FALSE(drafts->get(draft_id(2), key).value());
-    CHECK(drafts->get(draft_id(1), offline_cache::new_draft_key(random)).error().code == ErrorCode::bad_signature);
+    CHECK(drafts->get(draft_id(1), offline_cache::new_draft_key(random)).error().code ==
+          ErrorCode::bad_signature);
 }
 
 TEST_CASE("The draft of another visit ends the one before") {
@@ -61,15 +64,20 @@ TEST_CASE("An erased draft leaves neither row nor ciphertext in file and log") {
     kiosk::SeededRandom same(2);
     kiosk::SeededRandom again(2);
     REQUIRE(drafts->put(draft_id(1), key, state, tests::sample_wall, same));
-    const auto sealed = offline_cache::encrypt(key, state, draft_id(1).value().text() + "|draft", again).value();
+    const auto sealed =
+        offline_cache::encrypt(key, state, draft_id(1).value().text() + "|draft", again).value();
     const std::string piece(sealed.begin() + 100, sealed.begin() + 200);
     const auto on_disk = [&] {
-        return (content_of(folder / "drafts.db") + content_of(folder / "drafts.db-wal")).find(piece) !=
-               std::string::npos;
+        return (content_of(folder / "drafts.db") + content_of(folder / "drafts.db-wal"))
+                   .find(piece) != std::string::npos;
     };
     CHECK(on_disk());
-    SUBCASE("by name") { REQUIRE(drafts->erase(draft_id(1))); }
-    SUBCASE("all") { REQUIRE(drafts->erase_all()); }
+    SUBCASE("by name") {
+        REQUIRE(drafts->erase(draft_id(1)));
+    }
+    SUBCASE("all") {
+        REQUIRE(drafts->erase_all());
+    }
     CHECK_FALSE(on_disk());
     CHECK_FALSE(drafts->leftover().value());
 }

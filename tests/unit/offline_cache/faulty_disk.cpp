@@ -1,13 +1,13 @@
 #include "tests/unit/offline_cache/faulty_disk.h"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+
+#include <sqlite3.h>
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/random.h"
@@ -29,8 +29,12 @@ struct File {
     [[nodiscard]] sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
 
-File& file_of(sqlite3_file* file) { return *reinterpret_cast<File*>(file); }
-FaultyDisk& disk_of(sqlite3_vfs* vfs) { return *static_cast<FaultyDisk*>(vfs->pAppData); }
+File& file_of(sqlite3_file* file) {
+    return *reinterpret_cast<File*>(file);
+}
+FaultyDisk& disk_of(sqlite3_vfs* vfs) {
+    return *static_cast<FaultyDisk*>(vfs->pAppData);
+}
 
 std::string content_of(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
@@ -56,7 +60,9 @@ struct FaultyDisk::Hooks {
     static void forget(FaultyDisk& disk, const std::string& path) { disk.images_.erase(path); }
     static sqlite3_vfs* real(FaultyDisk& disk) { return disk.vfs_->real; }
 
-    static int close(sqlite3_file* file) { return file_of(file).real()->pMethods->xClose(file_of(file).real()); }
+    static int close(sqlite3_file* file) {
+        return file_of(file).real()->pMethods->xClose(file_of(file).real());
+    }
     static int read(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) {
         return file_of(file).real()->pMethods->xRead(file_of(file).real(), into, size, offset);
     }
@@ -64,12 +70,14 @@ struct FaultyDisk::Hooks {
         auto& mine = file_of(file);
         if (const int code = strike(*mine.disk, SQLITE_IOERR_WRITE); code != SQLITE_OK) return code;
         mine.image->pending.push_back(
-            {offset, std::string(static_cast<const char*>(from), static_cast<std::size_t>(size)), false});
+            {offset, std::string(static_cast<const char*>(from), static_cast<std::size_t>(size)),
+             false});
         return mine.real()->pMethods->xWrite(mine.real(), from, size, offset);
     }
     static int truncate(sqlite3_file* file, sqlite3_int64 size) {
         auto& mine = file_of(file);
-        if (const int code = strike(*mine.disk, SQLITE_IOERR_TRUNCATE); code != SQLITE_OK) return code;
+        if (const int code = strike(*mine.disk, SQLITE_IOERR_TRUNCATE); code != SQLITE_OK)
+            return code;
         mine.image->pending.push_back({size, {}, true});
         return mine.real()->pMethods->xTruncate(mine.real(), size);
     }
@@ -96,10 +104,14 @@ struct FaultyDisk::Hooks {
     static int control(sqlite3_file* file, int what, void* with) {
         return file_of(file).real()->pMethods->xFileControl(file_of(file).real(), what, with);
     }
-    static int sector(sqlite3_file* file) { return file_of(file).real()->pMethods->xSectorSize(file_of(file).real()); }
+    static int sector(sqlite3_file* file) {
+        return file_of(file).real()->pMethods->xSectorSize(file_of(file).real());
+    }
     static int traits(sqlite3_file*) { return 0; }
-    static int shm_map(sqlite3_file* file, int region, int bytes, int extend, void volatile** into) {
-        return file_of(file).real()->pMethods->xShmMap(file_of(file).real(), region, bytes, extend, into);
+    static int shm_map(sqlite3_file* file, int region, int bytes, int extend,
+                       void volatile** into) {
+        return file_of(file).real()->pMethods->xShmMap(file_of(file).real(), region, bytes, extend,
+                                                       into);
     }
     static int shm_lock(sqlite3_file* file, int offset, int count, int flags) {
         return file_of(file).real()->pMethods->xShmLock(file_of(file).real(), offset, count, flags);
@@ -112,18 +124,21 @@ struct FaultyDisk::Hooks {
     }
 
     static const sqlite3_io_methods& methods() {
-        static const sqlite3_io_methods table = {
-            2,        close,    read,    write,    truncate, sync,        size,      lock,    unlock, reserved,
-            control,  sector,   traits,  shm_map,  shm_lock, shm_barrier, shm_unmap, nullptr, nullptr};
+        static const sqlite3_io_methods table = {2,           close,     read,    write,   truncate,
+                                                 sync,        size,      lock,    unlock,  reserved,
+                                                 control,     sector,    traits,  shm_map, shm_lock,
+                                                 shm_barrier, shm_unmap, nullptr, nullptr};
         return table;
     }
 
-    static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+    static int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags,
+                    int* out_flags) {
         auto& mine = file_of(file);
         mine.head.pMethods = nullptr;
         mine.disk = &disk_of(vfs);
         auto* below = real(*mine.disk);
-        mine.image = &image(*mine.disk, name == nullptr ? std::string("temporary") : std::string(name));
+        mine.image =
+            &image(*mine.disk, name == nullptr ? std::string("temporary") : std::string(name));
         const int code = below->xOpen(below, name, mine.real(), flags, out_flags);
         if (mine.real()->pMethods != nullptr) mine.head.pMethods = &methods();
         return code;
@@ -149,7 +164,9 @@ FaultyDisk::FaultyDisk() : vfs_(std::make_unique<Vfs>()) {
     KIOSK_CHECK(sqlite3_vfs_register(&vfs_->table, 0) == SQLITE_OK);
 }
 
-FaultyDisk::~FaultyDisk() { sqlite3_vfs_unregister(&vfs_->table); }
+FaultyDisk::~FaultyDisk() {
+    sqlite3_vfs_unregister(&vfs_->table);
+}
 
 FaultyDisk::Image& FaultyDisk::image(const std::string& path) {
     const auto [found, is_new] = images_.try_emplace(path);
@@ -186,7 +203,8 @@ void FaultyDisk::reboot(Survives survives, std::uint64_t seed) {
         for (const auto& change : image.pending) {
             if (survives == Survives::nothing) break;
             if (survives == Survives::everything || change.truncates) {
-                if (survives == Survives::everything || random.below(2) == 0) apply(image.synced, change);
+                if (survives == Survives::everything || random.below(2) == 0)
+                    apply(image.synced, change);
                 continue;
             }
             for (std::size_t at = 0; at < change.bytes.size(); at += sector)

@@ -12,9 +12,9 @@ enum class DiskFault { io_error, full };
 /// What of the writes that were never synced is still there after a power cut.
 enum class Survives { nothing, everything, some };
 
-/// A SQLite VFS over the system's that counts every write, sync, truncation and deletion, can fail the n-th of them,
-/// or cut the power there: then all later ones fail, and `reboot` leaves on the disk what was synced plus the chosen
-/// part of what was not, torn into sectors.
+/// A SQLite VFS over the system's that counts every write, sync, truncation and deletion, can fail
+/// the n-th of them, or cut the power there: then all later ones fail, and `reboot` leaves on the
+/// disk what was synced plus the chosen part of what was not, torn into sectors.
 /// **Threads:** one.
 class FaultyDisk {
   public:
@@ -27,7 +27,8 @@ class FaultyDisk {
     /// Counting starts again at 1 with each of these; 0: never.
     void fail_nth(int n, DiskFault fault);
     void cut_power_at(int n);
-    /// A disk whose cache answers “synced” before it is: the control that shows that this harness sees losses.
+    /// A disk whose cache answers “synced” before it is: the control that shows that this harness
+    /// sees losses.
     void lie_about_sync() { lies_ = true; }
     [[nodiscard]] int operations() const { return operations_; }
     [[nodiscard]] bool struck() const { return fail_at_ > 0 && operations_ >= fail_at_; }

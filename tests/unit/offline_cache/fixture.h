@@ -1,11 +1,11 @@
 #pragma once
 
-#include <sodium.h>
-#include <stdlib.h>
-
 #include <filesystem>
 #include <string>
 #include <utility>
+
+#include <sodium.h>
+#include <stdlib.h>
 
 #include "kiosk/base/random.h"
 #include "kiosk/model/submission.h"
@@ -28,7 +28,9 @@ class TempFolder {
     }
     TempFolder(const TempFolder&) = delete;
     TempFolder& operator=(const TempFolder&) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
+        return path_ / name;
+    }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
   private:
@@ -48,8 +50,9 @@ struct DataKeyPair {
     }
     [[nodiscard]] std::string open(const kiosk::Bytes& box) const {
         std::string text(box.size() - crypto_box_SEALBYTES, '\0');
-        const int opened = crypto_box_seal_open(reinterpret_cast<unsigned char*>(text.data()), box.data(), box.size(),
-                                                public_key.data(), secret_key.data());
+        const int opened =
+            crypto_box_seal_open(reinterpret_cast<unsigned char*>(text.data()), box.data(),
+                                 box.size(), public_key.data(), secret_key.data());
         return opened == 0 ? text : std::string("does not open");
     }
 };
@@ -96,7 +99,8 @@ inline kiosk::Result<void> put(offline_cache::Outbox& outbox, const kiosk::Submi
     static const kiosk::SecretBytes key(kiosk::Bytes(32, 7));
     const auto sealed = offline_cache::seal(pair.key(), submission.payload);
     if (!sealed) return sealed.error();
-    return outbox.put(submission, *sealed, offline_cache::keyed_fingerprint(key, "", submission.payload));
+    return outbox.put(submission, *sealed,
+                      offline_cache::keyed_fingerprint(key, "", submission.payload));
 }
 
 inline offline_cache::OutboxOptions outbox_options(const TempFolder& folder, std::string vfs = {}) {
@@ -108,7 +112,8 @@ inline offline_cache::OutboxOptions outbox_options(const TempFolder& folder, std
             .at_point = {}};
 }
 
-inline kiosk::Receipt sample_receipt(std::uint8_t number, kiosk::WallTime accepted_at = sample_wall) {
+inline kiosk::Receipt sample_receipt(std::uint8_t number,
+                                     kiosk::WallTime accepted_at = sample_wall) {
     return {.id = id_of(number), .case_no = "CASE0001", .accepted_at = accepted_at, .jws = "a.b.c"};
 }
 
@@ -116,16 +121,21 @@ inline kiosk::Receipt sample_receipt(std::uint8_t number, kiosk::WallTime accept
 inline kiosk::Result<void> deliver(offline_cache::Outbox& outbox, std::uint8_t number,
                                    kiosk::WallTime accepted_at = sample_wall) {
     using offline_cache::OutboxState;
-    const auto first = outbox.begin_attempt(id_of(number), OutboxState::queued, OutboxState::registering, sample_wall);
+    const auto first = outbox.begin_attempt(id_of(number), OutboxState::queued,
+                                            OutboxState::registering, sample_wall);
     if (!first) return first.error();
     const auto registered = outbox.finish_attempt(
-        id_of(number), {.attempt = first->value_or(0), .outcome = "registered", .http_status = 201, .problem = {}},
-        {.from = OutboxState::registering, .to = OutboxState::committing, .not_before = {}, .failures = 0,
+        id_of(number),
+        {.attempt = first->value_or(0), .outcome = "registered", .http_status = 201, .problem = {}},
+        {.from = OutboxState::registering,
+         .to = OutboxState::committing,
+         .not_before = {},
+         .failures = 0,
          .parked_reason = {}},
         sample_wall);
     if (!registered) return registered.error();
-    const auto second =
-        outbox.begin_attempt(id_of(number), OutboxState::committing, OutboxState::committing, sample_wall);
+    const auto second = outbox.begin_attempt(id_of(number), OutboxState::committing,
+                                             OutboxState::committing, sample_wall);
     if (!second) return second.error();
     const auto accepted = outbox.accept(
         sample_receipt(number, accepted_at),

@@ -1,10 +1,10 @@
-#include <doctest.h>
-#include <sys/mount.h>
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+
+#include <doctest.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 #include "offline_cache/store.h"
 #include "tests/unit/offline_cache/fixture.h"
@@ -23,7 +23,8 @@ constexpr std::uint64_t mebibyte = 1024 * 1024;
 class SmallDisk {
   public:
     SmallDisk() {
-        mounted_ = ::mount("bianmin-test", folder_.path().c_str(), "tmpfs", 0, "size=24m,mode=0700") == 0;
+        mounted_ =
+            ::mount("bianmin-test", folder_.path().c_str(), "tmpfs", 0, "size=24m,mode=0700") == 0;
         if (!mounted_) {
             std::puts("skipped: no small file system may be mounted here (needs root)");
             std::exit(77);
@@ -68,7 +69,9 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE("On a full disk the person is told before the case starts, and the case under way is still stored") {
+TEST_CASE(
+    "On a full disk the person is told before the case starts, and the case under way is still "
+    "stored") {
     Fixture fixture;
     auto store = fixture.open();
     REQUIRE(store->admit());
@@ -87,7 +90,8 @@ TEST_CASE("A full disk never takes back or damages what was acknowledged") {
     {
         auto store = fixture.open();
         for (std::uint8_t number = 1; number < 250; ++number) {
-            const auto done = store->submit(tests::sample_submission(number, std::string(300'000, 'x')));
+            const auto done =
+                store->submit(tests::sample_submission(number, std::string(300'000, 'x')));
             if (!done) {
                 CHECK(done.error().code == ErrorCode::disk_full);
                 break;
@@ -138,7 +142,8 @@ TEST_CASE("Delivery frees a full disk: with the ballast given up, accepted cases
         CAPTURE(int{number});
         if (!done(tests::deliver(*outbox, number))) {
             REQUIRE(outbox->recover_interrupted());
-            REQUIRE(outbox->database().execute("UPDATE submission SET state = 'QUEUED' WHERE state = 'RESOLVING'"));
+            REQUIRE(outbox->database().execute(
+                "UPDATE submission SET state = 'QUEUED' WHERE state = 'RESOLVING'"));
             REQUIRE(tests::deliver(*outbox, number));
         }
         const auto purge = [&]() -> kiosk::Result<void> {

@@ -12,7 +12,8 @@ using tests::TempFolder;
 
 namespace {
 
-/// Runs `work` in a process of its own that is killed (SIGKILL) at its `n`-th pass of `point`. False: it got through.
+/// Runs `work` in a process of its own that is killed (SIGKILL) at its `n`-th pass of `point`.
+/// False: it got through.
 template <class Work>
 bool killed_at(const TempFolder& folder, const std::string& point, int n, Work work) {
     const pid_t child = ::fork();
@@ -33,13 +34,16 @@ bool killed_at(const TempFolder& folder, const std::string& point, int n, Work w
 }  // namespace
 
 TEST_CASE("A process killed inside a put leaves nothing before COMMIT and everything after") {
-    for (const auto& [point, is_there] : {std::pair{"begin", false}, {"put.row", false}, {"commit.before", false},
+    for (const auto& [point, is_there] : {std::pair{"begin", false},
+                                          {"put.row", false},
+                                          {"commit.before", false},
                                           {"commit.after", true}}) {
         CAPTURE(point);
         const TempFolder folder;
         { REQUIRE(Outbox::open(tests::outbox_options(folder))); }
-        CHECK(killed_at(folder, point, 1,
-                        [](Outbox& outbox) { (void)tests::put(outbox, tests::sample_submission(1)); }));
+        CHECK(killed_at(folder, point, 1, [](Outbox& outbox) {
+            (void)tests::put(outbox, tests::sample_submission(1));
+        }));
         auto outbox = Outbox::open(tests::outbox_options(folder)).value();
         CHECK(outbox->find(id_of(1)).value().has_value() == is_there);
         CHECK(tests::put(*outbox, tests::sample_submission(is_there ? 2 : 1)));

@@ -1,6 +1,6 @@
-#include <doctest.h>
-
 #include <array>
+
+#include <doctest.h>
 
 #include "offline_cache/schema.h"
 #include "tests/unit/offline_cache/faulty_disk.h"
@@ -16,9 +16,11 @@ namespace {
 constexpr std::array steps{
     Migration{"CREATE TABLE note (id INTEGER PRIMARY KEY) STRICT; INSERT INTO note VALUES (1);"},
     Migration{"ALTER TABLE note ADD COLUMN words TEXT NOT NULL DEFAULT 'none';"},
-    Migration{"CREATE INDEX note_words ON note (words); UPDATE note SET words = 'some' WHERE words = 'none';"}};
+    Migration{"CREATE INDEX note_words ON note (words); UPDATE note SET words = 'some' WHERE words "
+              "= 'none';"}};
 
-offline_cache::DatabaseOptions upto(const TempFolder& folder, std::size_t version, std::string vfs = {}) {
+offline_cache::DatabaseOptions upto(const TempFolder& folder, std::size_t version,
+                                    std::string vfs = {}) {
     return {.file = folder / "note.db",
             .application_id = 7,
             .migrations = std::span(steps).first(version),
@@ -38,7 +40,9 @@ TEST_CASE("A database of every earlier version becomes the newest with its rows"
     for (std::size_t version = 0; version <= steps.size(); ++version) {
         CAPTURE(version);
         const TempFolder folder;
-        if (version > 0) { REQUIRE(Database::open(upto(folder, version))); }
+        if (version > 0) {
+            REQUIRE(Database::open(upto(folder, version)));
+        }
         auto database = Database::open(upto(folder, steps.size())).value();
         CHECK(words_of(*database) == "some");
     }
@@ -53,7 +57,10 @@ TEST_CASE("A migration that meets a disk fault at any operation is done again as
         tests::FaultyDisk disk;
         { REQUIRE(Database::open(upto(folder, 1, disk.vfs()))); }
         disk.cut_power_at(n);
-        { went_through = Database::open(upto(folder, steps.size(), disk.vfs())).has_value() && !disk.struck(); }
+        {
+            went_through = Database::open(upto(folder, steps.size(), disk.vfs())).has_value() &&
+                           !disk.struck();
+        }
         disk.reboot(tests::Survives::some, static_cast<std::uint64_t>(n));
         auto database = Database::open(upto(folder, steps.size(), disk.vfs()));
         REQUIRE(database);

@@ -30,7 +30,9 @@ std::unique_ptr<Outbox> with_submissions(const TempFolder& folder, std::uint8_t 
     return outbox;
 }
 
-OutboxState state_of(Outbox& outbox, std::uint8_t number) { return outbox.find(id_of(number)).value()->state; }
+OutboxState state_of(Outbox& outbox, std::uint8_t number) {
+    return outbox.find(id_of(number)).value()->state;
+}
 
 std::int64_t begin(Outbox& outbox, std::uint8_t number, OutboxState from, OutboxState to) {
     return outbox.begin_attempt(id_of(number), from, to, sample_wall).value().value();
@@ -38,8 +40,10 @@ std::int64_t begin(Outbox& outbox, std::uint8_t number, OutboxState from, Outbox
 
 bool finish(Outbox& outbox, std::uint8_t number, std::int64_t attempt, Transition step) {
     return outbox
-        .finish_attempt(id_of(number), {.attempt = attempt, .outcome = "no_answer", .http_status = 0, .problem = "x"},
-                        step, sample_wall)
+        .finish_attempt(
+            id_of(number),
+            {.attempt = attempt, .outcome = "no_answer", .http_status = 0, .problem = "x"}, step,
+            sample_wall)
         .value();
 }
 
@@ -51,8 +55,12 @@ TEST_CASE("An attempt is on record before anything is sent, and closed after") {
     const auto attempt = begin(*outbox, 1, OutboxState::queued, OutboxState::registering);
     CHECK(state_of(*outbox, 1) == OutboxState::registering);
     CHECK(number_of(*outbox, "attempt WHERE ended_at IS NULL AND phase = 'REGISTERING'") == 1);
-    CHECK(finish(*outbox, 1, attempt, {.from = OutboxState::registering, .to = OutboxState::resolving,
-                                       .not_before = sample_steady + 2s, .failures = 1, .parked_reason = {}}));
+    CHECK(finish(*outbox, 1, attempt,
+                 {.from = OutboxState::registering,
+                  .to = OutboxState::resolving,
+                  .not_before = sample_steady + 2s,
+                  .failures = 1,
+                  .parked_reason = {}}));
     CHECK(number_of(*outbox, "attempt WHERE ended_at IS NOT NULL AND outcome = 'no_answer'") == 1);
     const auto entry = outbox->find(id_of(1)).value().value();
     CHECK(entry.state == OutboxState::resolving);
@@ -64,24 +72,38 @@ TEST_CASE("A step from a state that the entry has left changes nothing") {
     const TempFolder folder;
     auto outbox = with_submissions(folder, 1);
     const auto attempt = begin(*outbox, 1, OutboxState::queued, OutboxState::registering);
-    CHECK_FALSE(outbox->begin_attempt(id_of(1), OutboxState::queued, OutboxState::registering, sample_wall).value());
+    CHECK_FALSE(
+        outbox->begin_attempt(id_of(1), OutboxState::queued, OutboxState::registering, sample_wall)
+            .value());
     CHECK(number_of(*outbox, "attempt") == 1);
-    CHECK_FALSE(finish(*outbox, 1, attempt, {.from = OutboxState::committing, .to = OutboxState::parked,
-                                             .not_before = {}, .failures = 0,
-                                             .parked_reason = ParkedReason::rejected}));
+    CHECK_FALSE(finish(*outbox, 1, attempt,
+                       {.from = OutboxState::committing,
+                        .to = OutboxState::parked,
+                        .not_before = {},
+                        .failures = 0,
+                        .parked_reason = ParkedReason::rejected}));
     CHECK(state_of(*outbox, 1) == OutboxState::registering);
-    CHECK_FALSE(outbox->begin_attempt(id_of(7), OutboxState::queued, OutboxState::registering, sample_wall).value());
+    CHECK_FALSE(
+        outbox->begin_attempt(id_of(7), OutboxState::queued, OutboxState::registering, sample_wall)
+            .value());
 }
 
 TEST_CASE("A late receipt for an entry that was parked meanwhile changes nothing") {
     const TempFolder folder;
     auto outbox = with_submissions(folder, 1);
     const auto attempt = begin(*outbox, 1, OutboxState::queued, OutboxState::registering);
-    REQUIRE(finish(*outbox, 1, attempt, {.from = OutboxState::registering, .to = OutboxState::parked, .not_before = {},
-                                         .failures = 0, .parked_reason = ParkedReason::conflict}));
-    CHECK_FALSE(outbox->accept(tests::sample_receipt(1), {.attempt = attempt, .outcome = "accepted", .http_status = 200,
-                                                          .problem = {}},
-                               OutboxState::committing, sample_wall).value());
+    REQUIRE(finish(*outbox, 1, attempt,
+                   {.from = OutboxState::registering,
+                    .to = OutboxState::parked,
+                    .not_before = {},
+                    .failures = 0,
+                    .parked_reason = ParkedReason::conflict}));
+    CHECK_FALSE(
+        outbox
+            ->accept(tests::sample_receipt(1),
+                     {.attempt = attempt, .outcome = "accepted", .http_status = 200, .problem = {}},
+                     OutboxState::committing, sample_wall)
+            .value());
     CHECK(state_of(*outbox, 1) == OutboxState::parked);
     CHECK_FALSE(outbox->receipt_for(id_of(1)).value());
 }
@@ -104,7 +126,8 @@ TEST_CASE("After a receipt the content goes and the tombstone stays") {
     CHECK(std::filesystem::file_size(folder / "outbox.db-wal") == 0);
 }
 
-TEST_CASE("Tombstones go when the platform's time has gone on for long enough, unsent entries never") {
+TEST_CASE(
+    "Tombstones go when the platform's time has gone on for long enough, unsent entries never") {
     const TempFolder folder;
     auto outbox = with_submissions(folder, 3);
     REQUIRE(tests::deliver(*outbox, 1));
@@ -123,8 +146,12 @@ TEST_CASE("An entry rests as long as it was told, and no longer") {
     const TempFolder folder;
     auto outbox = with_submissions(folder, 1);
     const auto attempt = begin(*outbox, 1, OutboxState::queued, OutboxState::registering);
-    REQUIRE(finish(*outbox, 1, attempt, {.from = OutboxState::registering, .to = OutboxState::resolving,
-                                         .not_before = sample_steady + 10s, .failures = 1, .parked_reason = {}}));
+    REQUIRE(finish(*outbox, 1, attempt,
+                   {.from = OutboxState::registering,
+                    .to = OutboxState::resolving,
+                    .not_before = sample_steady + 10s,
+                    .failures = 1,
+                    .parked_reason = {}}));
     CHECK(outbox->peek(sample_steady + 9s, 1, 1)->empty());
     CHECK(outbox->next_due(sample_steady).value() == sample_steady + 10s);
     CHECK(outbox->peek(sample_steady + 10s, 1, 1)->size() == 1);
@@ -144,8 +171,12 @@ TEST_CASE("What was being sent when the program ended is asked for first") {
     auto outbox = with_submissions(folder, 3);
     (void)begin(*outbox, 1, OutboxState::queued, OutboxState::registering);
     const auto attempt = begin(*outbox, 2, OutboxState::queued, OutboxState::registering);
-    REQUIRE(finish(*outbox, 2, attempt, {.from = OutboxState::registering, .to = OutboxState::committing,
-                                         .not_before = {}, .failures = 0, .parked_reason = {}}));
+    REQUIRE(finish(*outbox, 2, attempt,
+                   {.from = OutboxState::registering,
+                    .to = OutboxState::committing,
+                    .not_before = {},
+                    .failures = 0,
+                    .parked_reason = {}}));
     REQUIRE(outbox->recover_interrupted());
     CHECK(state_of(*outbox, 1) == OutboxState::resolving);
     CHECK(state_of(*outbox, 2) == OutboxState::resolving);
@@ -177,10 +208,15 @@ TEST_CASE("A hold keeps everything that waits and gives it back as it was") {
 TEST_CASE("A parked entry waits for staff, but for a doubtful receipt, which is asked for again") {
     const TempFolder folder;
     auto outbox = with_submissions(folder, 2);
-    const auto park = [&](std::uint8_t number, ParkedReason reason, std::optional<kiosk::SteadyTime> until) {
+    const auto park = [&](std::uint8_t number, ParkedReason reason,
+                          std::optional<kiosk::SteadyTime> until) {
         const auto attempt = begin(*outbox, number, OutboxState::queued, OutboxState::registering);
-        REQUIRE(finish(*outbox, number, attempt, {.from = OutboxState::registering, .to = OutboxState::parked,
-                                                  .not_before = until, .failures = 1, .parked_reason = reason}));
+        REQUIRE(finish(*outbox, number, attempt,
+                       {.from = OutboxState::registering,
+                        .to = OutboxState::parked,
+                        .not_before = until,
+                        .failures = 1,
+                        .parked_reason = reason}));
     };
     park(1, ParkedReason::rejected, {});
     park(2, ParkedReason::receipt, sample_steady + 15min);
@@ -203,8 +239,9 @@ TEST_CASE("The record of attempts has an end") {
     for (std::size_t i = 0; i < Outbox::attempts_kept + 5; ++i) {
         const auto attempt = begin(*outbox, 1, from, OutboxState::resolving);
         from = OutboxState::resolving;
-        REQUIRE(finish(*outbox, 1, attempt, {.from = from, .to = from, .not_before = {}, .failures = 1,
-                                             .parked_reason = {}}));
+        REQUIRE(finish(
+            *outbox, 1, attempt,
+            {.from = from, .to = from, .not_before = {}, .failures = 1, .parked_reason = {}}));
     }
     CHECK(number_of(*outbox, "attempt") == Outbox::attempts_kept);
     CHECK(outbox->find(id_of(1)).value()->attempts == Outbox::attempts_kept + 5);

@@ -1,7 +1,6 @@
 #include "offline_cache/outbox.h"
 
 #include <doctest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/offline_cache/fixture.h"
@@ -19,8 +18,8 @@ using tests::TempFolder;
 
 namespace {
 
-std::vector<std::uint8_t> peeked(Outbox& outbox, kiosk::SteadyTime now = sample_steady, std::size_t max = 100,
-                                 std::size_t max_bytes = 1 << 20) {
+std::vector<std::uint8_t> peeked(Outbox& outbox, kiosk::SteadyTime now = sample_steady,
+                                 std::size_t max = 100, std::size_t max_bytes = 1 << 20) {
     std::vector<std::uint8_t> numbers;
     const auto entries = outbox.peek(now, max, max_bytes).value();
     for (const auto& entry : entries) numbers.push_back(entry.id.value().bytes[15]);
@@ -101,7 +100,8 @@ TEST_CASE("One submission more than the outbox may hold is refused") {
 TEST_CASE("The oldest comes first, within the bounds of number and size") {
     const TempFolder folder;
     auto outbox = Outbox::open(tests::outbox_options(folder)).value();
-    for (const std::uint8_t number : std::vector<std::uint8_t>{9, 3, 5}) REQUIRE(put(*outbox, sample_submission(number)));
+    for (const std::uint8_t number : std::vector<std::uint8_t>{9, 3, 5})
+        REQUIRE(put(*outbox, sample_submission(number)));
     CHECK(peeked(*outbox) == std::vector<std::uint8_t>{9, 3, 5});
     CHECK(peeked(*outbox, sample_steady, 2) == std::vector<std::uint8_t>{9, 3});
     CHECK(peeked(*outbox, sample_steady, 10, 1) == std::vector<std::uint8_t>{9});
@@ -109,7 +109,9 @@ TEST_CASE("The oldest comes first, within the bounds of number and size") {
     CHECK(peeked(*outbox, sample_steady, 10, 2 * size) == std::vector<std::uint8_t>{9, 3});
 }
 
-TEST_CASE("An evaluation stays back until the submission it rates is accepted, and holds up nobody else") {
+TEST_CASE(
+    "An evaluation stays back until the submission it rates is accepted, and holds up nobody "
+    "else") {
     const TempFolder folder;
     auto outbox = Outbox::open(tests::outbox_options(folder)).value();
     REQUIRE(put(*outbox, sample_submission(1)));
@@ -133,7 +135,8 @@ TEST_CASE("Counts tell what waits, what stands still, and since when") {
     const TempFolder folder;
     auto outbox = Outbox::open(tests::outbox_options(folder)).value();
     CHECK_FALSE(outbox->counts()->oldest);
-    for (std::uint8_t number = 1; number <= 3; ++number) REQUIRE(put(*outbox, sample_submission(number)));
+    for (std::uint8_t number = 1; number <= 3; ++number)
+        REQUIRE(put(*outbox, sample_submission(number)));
     REQUIRE(tests::deliver(*outbox, 1));
     const auto counts = outbox->counts().value();
     CHECK(counts.waiting == 2);
@@ -176,13 +179,14 @@ TEST_CASE("The database itself refuses to delete what was not accepted") {
 }
 
 TEST_CASE("Every state and reason has a name that leads back to it") {
-    for (const auto state :
-         {OutboxState::queued, OutboxState::registering, OutboxState::committing, OutboxState::resolving,
-          OutboxState::accepted, OutboxState::purged, OutboxState::parked, OutboxState::held})
+    for (const auto state : {OutboxState::queued, OutboxState::registering, OutboxState::committing,
+                             OutboxState::resolving, OutboxState::accepted, OutboxState::purged,
+                             OutboxState::parked, OutboxState::held})
         CHECK(offline_cache::outbox_state(name_of(state)) == state);
     CHECK_FALSE(offline_cache::outbox_state("SENT"));
     using offline_cache::ParkedReason;
-    for (const auto reason : {ParkedReason::receipt, ParkedReason::conflict, ParkedReason::rejected})
+    for (const auto reason :
+         {ParkedReason::receipt, ParkedReason::conflict, ParkedReason::rejected})
         CHECK(offline_cache::parked_reason(name_of(reason)) == reason);
     CHECK_FALSE(offline_cache::parked_reason(""));
 }

@@ -34,12 +34,14 @@ TEST_CASE("A key that would seal for everybody is refused") {
     CHECK(PlatformKey::from_bytes(kiosk::Bytes(31, 9)).error().code == ErrorCode::bad_config);
     CHECK(PlatformKey::from_bytes(kiosk::Bytes(32, 0)).error().code == ErrorCode::bad_config);
     CHECK(PlatformKey::from_text("").error().code == ErrorCode::bad_config);
-    CHECK(offline_cache::seal(PlatformKey(), SecretText("x")).error().code == ErrorCode::bad_config);
+    CHECK(offline_cache::seal(PlatformKey(), SecretText("x")).error().code ==
+          ErrorCode::bad_config);
 }
 
 TEST_CASE("A payload over the limit is refused before it is sealed") {
     const DataKeyPair pair;
-    CHECK(offline_cache::seal(pair.key(), SecretText(std::string(offline_cache::payload_size_max, 'a'))));
+    CHECK(offline_cache::seal(pair.key(),
+                              SecretText(std::string(offline_cache::payload_size_max, 'a'))));
     const SecretText too_large(std::string(offline_cache::payload_size_max + 1, 'a'));
     CHECK(offline_cache::seal(pair.key(), too_large).error().code == ErrorCode::limit_exceeded);
 }
@@ -52,7 +54,8 @@ TEST_CASE("A draft opens under its key and its name alone") {
     CHECK(offline_cache::decrypt(key, sealed, "a|draft").value() == text);
     CHECK(offline_cache::decrypt(key, sealed, "b|draft").error().code == ErrorCode::bad_signature);
     const auto other = offline_cache::new_draft_key(random);
-    CHECK(offline_cache::decrypt(other, sealed, "a|draft").error().code == ErrorCode::bad_signature);
+    CHECK(offline_cache::decrypt(other, sealed, "a|draft").error().code ==
+          ErrorCode::bad_signature);
     sealed.back() ^= 1;
     CHECK(offline_cache::decrypt(key, sealed, "a|draft").error().code == ErrorCode::bad_signature);
     CHECK(offline_cache::decrypt(key, {1, 2}, "a|draft").error().code == ErrorCode::bad_signature);
@@ -66,5 +69,6 @@ TEST_CASE("A fingerprint tells sameness under one key and nothing under another"
     const auto print = offline_cache::keyed_fingerprint(key, "clear", payload);
     CHECK(print == offline_cache::keyed_fingerprint(key, "clear", payload));
     CHECK(print != offline_cache::keyed_fingerprint(key, "clearp", SecretText("ayload")));
-    CHECK(print != offline_cache::keyed_fingerprint(SecretBytes(kiosk::Bytes(32, 2)), "clear", payload));
+    CHECK(print !=
+          offline_cache::keyed_fingerprint(SecretBytes(kiosk::Bytes(32, 2)), "clear", payload));
 }

@@ -1,9 +1,9 @@
 #include "offline_cache/store.h"
 
-#include <doctest.h>
-
 #include <fstream>
 #include <iterator>
+
+#include <doctest.h>
 
 #include "tests/unit/offline_cache/faulty_disk.h"
 #include "tests/unit/offline_cache/fixture.h"
@@ -34,7 +34,8 @@ struct Fixture {
         options.platform_key = platform.key();
         options.admission.ballast_bytes = 1024 * 1024;
         options.admission.case_bytes = 1024 * 1024;
-        options.admission.prefetch_floor = options.admission.attachments_floor = options.admission.case_floor = 1;
+        options.admission.prefetch_floor = options.admission.attachments_floor =
+            options.admission.case_floor = 1;
         return options;
     }
     [[nodiscard]] std::unique_ptr<Store> open(StoreOptions with) {
@@ -53,7 +54,9 @@ std::string everything_in(const std::filesystem::path& folder) {
     return all;
 }
 
-DraftId draft_id(std::uint8_t number) { return DraftId(id_of(number).value()); }
+DraftId draft_id(std::uint8_t number) {
+    return DraftId(id_of(number).value());
+}
 
 }  // namespace
 
@@ -64,7 +67,8 @@ TEST_CASE("R-198: A submission is stored sealed, announced, and nowhere readable
     REQUIRE(store->admit());
     const auto key = offline_cache::new_draft_key(fixture.random);
     REQUIRE(store->save_draft(draft_id(9), key, SecretText(std::string(tests::sample_name))));
-    for (std::uint8_t number = 1; number <= 20; ++number) REQUIRE(store->submit(sample_submission(number)));
+    for (std::uint8_t number = 1; number <= 20; ++number)
+        REQUIRE(store->submit(sample_submission(number)));
     CHECK(wake.drain().any);
     CHECK(store->counts()->waiting == 20);
     CHECK(store->find(id_of(1)).value()->state == OutboxState::queued);
@@ -81,7 +85,9 @@ TEST_CASE("R-198: A submission is stored sealed, announced, and nowhere readable
     CHECK(everything_in(fixture.folder.path()).find(tests::sample_number) == std::string::npos);
 }
 
-TEST_CASE("Submitting again after a doubt is one submission, also for a restarted program with the guard's key") {
+TEST_CASE(
+    "Submitting again after a doubt is one submission, also for a restarted program with the "
+    "guard's key") {
     Fixture fixture;
     auto options = fixture.options();
     options.fingerprint_key = kiosk::SecretBytes(kiosk::Bytes(32, 5));
@@ -101,14 +107,17 @@ TEST_CASE("Submitting again after a doubt is one submission, also for a restarte
     CHECK(stranger->submit(sample_submission(1)).error().code == ErrorCode::conflict);
 }
 
-TEST_CASE("Without a key of the platform no store opens: nothing may be taken that can't be sealed") {
+TEST_CASE(
+    "Without a key of the platform no store opens: nothing may be taken that can't be sealed") {
     Fixture fixture;
     auto options = fixture.options();
     options.platform_key = {};
-    CHECK(Store::open(std::move(options), fixture.clock, fixture.random).error().code == ErrorCode::bad_config);
+    CHECK(Store::open(std::move(options), fixture.clock, fixture.random).error().code ==
+          ErrorCode::bad_config);
     options = fixture.options();
     options.fingerprint_key = kiosk::SecretBytes(kiosk::Bytes(3));
-    CHECK(Store::open(std::move(options), fixture.clock, fixture.random).error().code == ErrorCode::bad_config);
+    CHECK(Store::open(std::move(options), fixture.clock, fixture.random).error().code ==
+          ErrorCode::bad_config);
 }
 
 TEST_CASE("With too many cases unsent no new one is begun") {
@@ -156,7 +165,9 @@ TEST_CASE("A draft that a crash left is offered by name, and dropped with all it
     CHECK_FALSE(store->load_draft(draft_id(1), key).value());
 }
 
-TEST_CASE("After a disk error the store opens its files again by itself, and the submission is there once") {
+TEST_CASE(
+    "After a disk error the store opens its files again by itself, and the submission is there "
+    "once") {
     Fixture fixture;
     tests::FaultyDisk disk;
     auto options = fixture.options();
@@ -168,7 +179,8 @@ TEST_CASE("After a disk error the store opens its files again by itself, and the
     CHECK(store->counts()->waiting == 1);
 }
 
-TEST_CASE("A full disk at submit costs the ballast, not the citizen's case; then intake is closed") {
+TEST_CASE(
+    "A full disk at submit costs the ballast, not the citizen's case; then intake is closed") {
     Fixture fixture;
     tests::FaultyDisk disk;
     auto options = fixture.options();
@@ -188,6 +200,7 @@ TEST_CASE("A damaged outbox is refused and left as it is") {
     std::filesystem::create_directories(fixture.folder / "data");
     const auto file = fixture.folder / "data" / "outbox.db";
     std::ofstream(file) << std::string(8192, 'x');
-    CHECK(Store::open(fixture.options(), fixture.clock, fixture.random).error().code == ErrorCode::corrupt);
+    CHECK(Store::open(fixture.options(), fixture.clock, fixture.random).error().code ==
+          ErrorCode::corrupt);
     CHECK(std::filesystem::file_size(file) == 8192);
 }

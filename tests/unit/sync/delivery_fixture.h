@@ -26,7 +26,8 @@ struct DeliveryFixture {
     std::unique_ptr<offline_cache::Delivery> delivery;
 
     DeliveryFixture() {
-        options.wire = {.url = "https://platform", .terminal_id = "T-0001",
+        options.wire = {.url = "https://platform",
+                        .terminal_id = "T-0001",
                         .request_timeout = std::chrono::seconds(30)};
         restart();
     }
@@ -40,12 +41,13 @@ struct DeliveryFixture {
             if (at_point) at_point(point);
         };
         outbox = std::move(offline_cache::Outbox::open(with).value());
-        delivery = std::make_unique<offline_cache::Delivery>(*outbox, platform, verifier, admission, clock, random,
-                                                             options);
+        delivery = std::make_unique<offline_cache::Delivery>(*outbox, platform, verifier, admission,
+                                                             clock, random, options);
         KIOSK_CHECK(delivery->start().has_value());
     }
 
-    /// Turns until nothing more is due within `span` of virtual time. Returns how many exchanges there were.
+    /// Turns until nothing more is due within `span` of virtual time. Returns how many exchanges
+    /// there were.
     std::size_t run_for(kiosk::Duration span) {
         const auto end = clock.now().steady + span;
         const auto before = platform.requests.size();

@@ -24,9 +24,10 @@ constexpr auto parked = OutboxState::parked;
 constexpr auto held = OutboxState::held;
 
 constexpr std::array every_outcome{
-    OutcomeKind::registered, OutcomeKind::accepted,    OutcomeKind::unknown_here, OutcomeKind::conflict,
-    OutcomeKind::forged_receipt, OutcomeKind::rejected, OutcomeKind::damaged,      OutcomeKind::busy,
-    OutcomeKind::unavailable, OutcomeKind::junk,       OutcomeKind::no_answer,    OutcomeKind::identity,
+    OutcomeKind::registered, OutcomeKind::accepted,       OutcomeKind::unknown_here,
+    OutcomeKind::conflict,   OutcomeKind::forged_receipt, OutcomeKind::rejected,
+    OutcomeKind::damaged,    OutcomeKind::busy,           OutcomeKind::unavailable,
+    OutcomeKind::junk,       OutcomeKind::no_answer,      OutcomeKind::identity,
     OutcomeKind::cancelled};
 
 constexpr kiosk::SteadyTime start{kiosk::Duration(1'000'000)};
@@ -127,7 +128,8 @@ TEST_CASE("A back-off lies between its floor and a ceiling that doubles up to th
     const BackOff back_off;
     kiosk::SeededRandom random(1);
     for (std::uint32_t failures = 0; failures < 40; ++failures) {
-        const auto ceiling = failures >= 9 ? kiosk::Duration(15min) : kiosk::Duration(2s) * (1 << failures);
+        const auto ceiling =
+            failures >= 9 ? kiosk::Duration(15min) : kiosk::Duration(2s) * (1 << failures);
         kiosk::Duration least = kiosk::Duration::max();
         kiosk::Duration most{0};
         for (int i = 0; i < 400; ++i) {

@@ -1,7 +1,6 @@
 #include "offline_cache/sync/delivery.h"
 
 #include <doctest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/sync/delivery_fixture.h"
@@ -23,7 +22,8 @@ namespace {
 
 /// The n-th exchange (from 1) goes wrong in this way; all others are as they should be.
 ModelPlatform::Fault nth(int n, ModelPlatform::Fault fault) {
-    return [n, fault, count = 0](const HttpRequest& request, const ModelPlatform::Process& process) mutable {
+    return [n, fault, count = 0](const HttpRequest& request,
+                                 const ModelPlatform::Process& process) mutable {
         ++count;
         return count == n ? fault(request, process) : Result<HttpReply>(process());
     };
@@ -98,7 +98,8 @@ TEST_CASE("A process that ended in the middle of an exchange asks first when it 
     CHECK(fixture.state_of(1) == OutboxState::purged);
 }
 
-TEST_CASE("A forged receipt is parked with an alarm, asked for again later, and the case arrives once") {
+TEST_CASE(
+    "A forged receipt is parked with an alarm, asked for again later, and the case arrives once") {
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
     const tests::ReceiptKeyPair forger;
@@ -142,19 +143,30 @@ TEST_CASE("What the platform refuses for good is parked, kept, and holds up nobo
 TEST_CASE("Other bytes under the same id at the platform park the entry as a conflict") {
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
-    fixture.platform.records[id_of(1).value().text()] = {.body = "other", .digest = "sha-256=:x:",
-                                                         .kind = "submission", .about = {}, .receipt = {}, .cases = 0};
+    fixture.platform.records[id_of(1).value().text()] = {.body = "other",
+                                                         .digest = "sha-256=:x:",
+                                                         .kind = "submission",
+                                                         .about = {},
+                                                         .receipt = {},
+                                                         .cases = 0};
     fixture.run_for(1h);
-    CHECK(fixture.outbox->find(id_of(1)).value()->parked_reason == offline_cache::ParkedReason::conflict);
+    CHECK(fixture.outbox->find(id_of(1)).value()->parked_reason ==
+          offline_cache::ParkedReason::conflict);
     CHECK(fixture.platform.requests == Requests{"PUT"});
 }
 
-TEST_CASE("When the platform refuses this terminal everything is held, one entry tries, and all go when it may") {
+TEST_CASE(
+    "When the platform refuses this terminal everything is held, one entry tries, and all go when "
+    "it may") {
     DeliveryFixture fixture;
     for (std::uint8_t number = 1; number <= 5; ++number)
         REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
-    SUBCASE("its certificate") { fixture.platform.fault = always(ErrorCode::unauthorised); }
-    SUBCASE("its name") { fixture.platform.fault = always(problem_reply(403, "wrong-terminal", false)); }
+    SUBCASE("its certificate") {
+        fixture.platform.fault = always(ErrorCode::unauthorised);
+    }
+    SUBCASE("its name") {
+        fixture.platform.fault = always(problem_reply(403, "wrong-terminal", false));
+    }
     const auto tries = fixture.run_for(2h);
     CHECK(tries >= 8);  // at least every quarter of an hour
     CHECK(tries < 60);
@@ -167,13 +179,16 @@ TEST_CASE("When the platform refuses this terminal everything is held, one entry
     CHECK(fixture.platform.accepted.size() == 6);
 }
 
-TEST_CASE("While entries are held, one that must wait for another does not keep the rest from being tried") {
+TEST_CASE(
+    "While entries are held, one that must wait for another does not keep the rest from being "
+    "tried") {
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
     REQUIRE(tests::put(*fixture.outbox, tests::sample_evaluation(2, 1)));
     REQUIRE(tests::put(*fixture.outbox, sample_submission(3)));
     // 1 is parked, then 3 is refused with all that is left.
-    fixture.platform.fault = [count = 0](const HttpRequest&, const ModelPlatform::Process& process) mutable {
+    fixture.platform.fault = [count = 0](const HttpRequest&,
+                                         const ModelPlatform::Process& process) mutable {
         ++count;
         if (count == 1) return Result<HttpReply>(problem_reply(422, "unsealable", false));
         if (count == 2) return Result<HttpReply>(problem_reply(403, "wrong-terminal", false));
@@ -185,7 +200,9 @@ TEST_CASE("While entries are held, one that must wait for another does not keep 
     CHECK(fixture.state_of(3) == OutboxState::purged);
 }
 
-TEST_CASE("A platform that is away is not asked for every waiting case, and the queue goes at once when it is back") {
+TEST_CASE(
+    "A platform that is away is not asked for every waiting case, and the queue goes at once when "
+    "it is back") {
     DeliveryFixture fixture;
     for (std::uint8_t number = 1; number <= 50; ++number)
         REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
@@ -204,7 +221,8 @@ TEST_CASE("One submission that always fails does not keep the others waiting") {
     for (std::uint8_t number = 1; number <= 10; ++number)
         REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
     const auto poison = id_of(1).value().text();
-    fixture.platform.fault = [&](const HttpRequest& request, const ModelPlatform::Process& process) {
+    fixture.platform.fault = [&](const HttpRequest& request,
+                                 const ModelPlatform::Process& process) {
         if (request.url.find(poison) != std::string::npos)
             return Result<HttpReply>(problem_reply(500, "internal", true));
         return Result<HttpReply>(process());
@@ -232,7 +250,8 @@ TEST_CASE("Retry-After holds the whole queue, not one entry") {
 TEST_CASE("A captive portal's friendly 200 delivers nothing") {
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
-    fixture.platform.fault = always(HttpReply{.status = 200, .headers = {}, .body = "<html>Welcome</html>"});
+    fixture.platform.fault =
+        always(HttpReply{.status = 200, .headers = {}, .body = "<html>Welcome</html>"});
     fixture.run_for(3h);
     CHECK(fixture.state_of(1) == OutboxState::resolving);
     fixture.platform.fault = {};
@@ -296,8 +315,8 @@ TEST_CASE("When the store fails after sending, delivery waits, verifies the stor
 
 TEST_CASE("A full disk costs the ballast and delivery goes on") {
     DeliveryFixture fixture;
-    fixture.admission = offline_cache::Admission({.folder = fixture.folder.path(), .ballast_bytes = 1 << 20,
-                                                  .case_bytes = 1 << 20});
+    fixture.admission = offline_cache::Admission(
+        {.folder = fixture.folder.path(), .ballast_bytes = 1 << 20, .case_bytes = 1 << 20});
     REQUIRE(fixture.admission.lay_ballast().value());
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
     fixture.disk.fail_nth(1, tests::DiskFault::full);
@@ -306,7 +325,8 @@ TEST_CASE("A full disk costs the ballast and delivery goes on") {
     CHECK(fixture.state_of(1) == OutboxState::purged);
 }
 
-TEST_CASE("Tombstones outlive any jump of the terminal's clock and go after their time on the platform") {
+TEST_CASE(
+    "Tombstones outlive any jump of the terminal's clock and go after their time on the platform") {
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
     fixture.run_for(1min);

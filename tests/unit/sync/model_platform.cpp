@@ -1,8 +1,7 @@
 #include "tests/unit/sync/model_platform.h"
 
-#include <sodium.h>
-
 #include <nlohmann/json.hpp>
+#include <sodium.h>
 
 #include "kiosk/base/check.h"
 
@@ -10,16 +9,19 @@ namespace tests {
 
 using kiosk::HttpReply;
 
-ReceiptKeyPair::ReceiptKeyPair() : public_key(crypto_sign_PUBLICKEYBYTES), secret_key(crypto_sign_SECRETKEYBYTES) {
+ReceiptKeyPair::ReceiptKeyPair()
+    : public_key(crypto_sign_PUBLICKEYBYTES), secret_key(crypto_sign_SECRETKEYBYTES) {
     KIOSK_CHECK(sodium_init() >= 0);
     crypto_sign_keypair(public_key.data(), secret_key.data());
 }
 
-std::string sign_jws(const ReceiptKeyPair& key, const std::string& header, const std::string& payload) {
-    const auto text =
-        kiosk::to_base64url(kiosk::as_bytes(header)) + "." + kiosk::to_base64url(kiosk::as_bytes(payload));
+std::string sign_jws(const ReceiptKeyPair& key, const std::string& header,
+                     const std::string& payload) {
+    const auto text = kiosk::to_base64url(kiosk::as_bytes(header)) + "." +
+                      kiosk::to_base64url(kiosk::as_bytes(payload));
     kiosk::Bytes signature(crypto_sign_BYTES);
-    crypto_sign_detached(signature.data(), nullptr, kiosk::as_bytes(text).data(), text.size(), key.secret_key.data());
+    crypto_sign_detached(signature.data(), nullptr, kiosk::as_bytes(text).data(), text.size(),
+                         key.secret_key.data());
     return text + "." + kiosk::to_base64url(signature);
 }
 
@@ -28,8 +30,11 @@ HttpReply json_reply(int status, const std::string& body) {
 }
 
 HttpReply problem_reply(int status, const std::string& type, bool retryable) {
-    const nlohmann::json body{{"type", "urn:bianmin:problem:" + type}, {"status", status}, {"retryable", retryable}};
-    return {.status = status, .headers = {{"content-type", "application/problem+json"}}, .body = body.dump()};
+    const nlohmann::json body{
+        {"type", "urn:bianmin:problem:" + type}, {"status", status}, {"retryable", retryable}};
+    return {.status = status,
+            .headers = {{"content-type", "application/problem+json"}},
+            .body = body.dump()};
 }
 
 std::string ModelPlatform::receipt_of(const std::string& id, const Record& record,
@@ -48,7 +53,9 @@ std::string ModelPlatform::receipt_of(const std::string& id, const Record& recor
 kiosk::Result<HttpReply> ModelPlatform::send(const kiosk::HttpRequest& request) {
     if (cancelled_) return {kiosk::ErrorCode::cancelled, "cancelled"};
     const bool commits = request.url.ends_with("/commit");
-    requests.push_back(request.method == kiosk::HttpMethod::get ? "GET" : commits ? "COMMIT" : "PUT");
+    requests.push_back(request.method == kiosk::HttpMethod::get ? "GET"
+                       : commits                                ? "COMMIT"
+                                                                : "PUT");
     const auto processed = [&] { return process(request); };
     if (fault) return fault(request, processed);
     return processed();
@@ -70,23 +77,30 @@ HttpReply ModelPlatform::process(const kiosk::HttpRequest& request) {
 }
 
 HttpReply ModelPlatform::store(const std::string& id, const kiosk::HttpRequest& request) {
-    const auto digest = "sha-256=:" + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(request.body))) + ":";
+    const auto digest =
+        "sha-256=:" + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(request.body))) + ":";
     std::map<std::string, std::string> headers;
     for (const auto& header : request.headers) headers[header.name] = header.value;
     if (headers["Content-Digest"] != digest || headers["Idempotency-Key"] != "\"" + id + "\"" ||
         headers["Content-Type"] != "application/json")
         complaints.push_back("headers of " + id);
     const auto manifest = nlohmann::json::parse(request.body, nullptr, false);
-    if (!manifest.is_object() || manifest.value("submission_id", "") != id) complaints.push_back("body of " + id);
+    if (!manifest.is_object() || manifest.value("submission_id", "") != id)
+        complaints.push_back("body of " + id);
     const auto [found, is_new] = records.try_emplace(id);
     if (is_new)
-        found->second = {.body = request.body, .digest = digest, .kind = manifest.value("kind", ""),
-                         .about = manifest.value("case_ref", ""), .receipt = {}, .cases = 0};
+        found->second = {.body = request.body,
+                         .digest = digest,
+                         .kind = manifest.value("kind", ""),
+                         .about = manifest.value("case_ref", ""),
+                         .receipt = {},
+                         .cases = 0};
     if (found->second.body != request.body) {
         complaints.push_back("other bytes under " + id);
         return problem_reply(409, "digest-conflict", false);
     }
-    const nlohmann::json body{{"submission_id", id}, {"state", "registered"}, {"content_digest", digest}};
+    const nlohmann::json body{
+        {"submission_id", id}, {"state", "registered"}, {"content_digest", digest}};
     return json_reply(is_new ? 201 : 200, body.dump());
 }
 

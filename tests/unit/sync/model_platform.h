@@ -19,16 +19,20 @@ struct ReceiptKeyPair {
 };
 
 /// Compact JWS over header and payload.
-[[nodiscard]] std::string sign_jws(const ReceiptKeyPair& key, const std::string& header, const std::string& payload);
-inline constexpr const char* receipt_header = R"({"alg":"EdDSA","kid":"k1","typ":"bianmin-receipt+jws"})";
+[[nodiscard]] std::string sign_jws(const ReceiptKeyPair& key, const std::string& header,
+                                   const std::string& payload);
+inline constexpr const char* receipt_header =
+    R"({"alg":"EdDSA","kid":"k1","typ":"bianmin-receipt+jws"})";
 
-/// What the platform of docs/SYNC_PROTOCOL.md would answer, without network, disk and time. A fault may be put in
-/// front of or behind each exchange.
+/// What the platform of docs/SYNC_PROTOCOL.md would answer, without network, disk and time. A fault
+/// may be put in front of or behind each exchange.
 class ModelPlatform final : public kiosk::HttpClient {
   public:
-    /// Sees the request; may answer itself (`process` not called), or call `process` any number of times.
+    /// Sees the request; may answer itself (`process` not called), or call `process` any number of
+    /// times.
     using Process = std::function<kiosk::HttpReply()>;
-    using Fault = std::function<kiosk::Result<kiosk::HttpReply>(const kiosk::HttpRequest&, const Process& process)>;
+    using Fault = std::function<kiosk::Result<kiosk::HttpReply>(const kiosk::HttpRequest&,
+                                                                const Process& process)>;
 
     struct Record {
         std::string body;

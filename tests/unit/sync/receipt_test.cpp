@@ -1,7 +1,6 @@
 #include "offline_cache/sync/receipt.h"
 
 #include <doctest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "offline_cache/manifest.h"
@@ -23,13 +22,14 @@ struct Fixture {
                                 .kind = kiosk::SubmissionKind::submission,
                                 .terminal_id = "T-0001",
                                 .content_digest = kiosk::sha256(kiosk::as_bytes("manifest"))};
-    nlohmann::json payload{{"submission_id", expected.id.value().text()},
-                           {"kind", "submission"},
-                           {"terminal_id", "T-0001"},
-                           {"content_digest", offline_cache::content_digest_header(expected.content_digest)},
-                           {"accepted_at", "2026-03-01T02:03:04.567Z"},
-                           {"case_no", "11440300MB2C9231X034420140020120260001"},
-                           {"status", "received"}};
+    nlohmann::json payload{
+        {"submission_id", expected.id.value().text()},
+        {"kind", "submission"},
+        {"terminal_id", "T-0001"},
+        {"content_digest", offline_cache::content_digest_header(expected.content_digest)},
+        {"accepted_at", "2026-03-01T02:03:04.567Z"},
+        {"case_no", "11440300MB2C9231X034420140020120260001"},
+        {"status", "received"}};
 
     [[nodiscard]] std::string jws(const std::string& header = tests::receipt_header) const {
         return sign_jws(key, header, payload.dump());
@@ -74,7 +74,8 @@ TEST_CASE("The header can't talk its way past the pinned key") {
     CHECK(fixture.refuses(fixture.jws(R"({"alg":"none","typ":"bianmin-receipt+jws"})")));
     CHECK(fixture.refuses(fixture.jws(R"({"alg":"HS256","typ":"bianmin-receipt+jws"})")));
     CHECK(fixture.refuses(fixture.jws(R"({"alg":"EdDSA","typ":"catalogue+jws"})")));
-    CHECK(fixture.refuses(fixture.jws(R"({"alg":"EdDSA","typ":"bianmin-receipt+jws","crit":["exp"]})")));
+    CHECK(fixture.refuses(
+        fixture.jws(R"({"alg":"EdDSA","typ":"bianmin-receipt+jws","crit":["exp"]})")));
     CHECK(fixture.refuses(fixture.jws("[]")));
     const auto signed_text = fixture.jws();
     const auto bare = signed_text.substr(0, signed_text.rfind('.') + 1);
@@ -83,19 +84,37 @@ TEST_CASE("The header can't talk its way past the pinned key") {
 
 TEST_CASE("A genuine receipt for something else is refused") {
     Fixture fixture;
-    SUBCASE("another submission") { fixture.payload["submission_id"] = tests::id_of(2).value().text(); }
+    SUBCASE("another submission") {
+        fixture.payload["submission_id"] = tests::id_of(2).value().text();
+    }
     SUBCASE("other bytes") {
         fixture.payload["content_digest"] =
             offline_cache::content_digest_header(kiosk::sha256(kiosk::as_bytes("other")));
     }
-    SUBCASE("another terminal") { fixture.payload["terminal_id"] = "T-0002"; }
-    SUBCASE("another kind") { fixture.payload["kind"] = "evaluation"; }
-    SUBCASE("another status") { fixture.payload["status"] = "refused"; }
-    SUBCASE("no case number") { fixture.payload["case_no"] = ""; }
-    SUBCASE("a case number that is none") { fixture.payload["case_no"] = "<b>1</b>"; }
-    SUBCASE("a case number without end") { fixture.payload["case_no"] = std::string(65, '1'); }
-    SUBCASE("no time") { fixture.payload.erase("accepted_at"); }
-    SUBCASE("a number instead of text") { fixture.payload["submission_id"] = 1; }
+    SUBCASE("another terminal") {
+        fixture.payload["terminal_id"] = "T-0002";
+    }
+    SUBCASE("another kind") {
+        fixture.payload["kind"] = "evaluation";
+    }
+    SUBCASE("another status") {
+        fixture.payload["status"] = "refused";
+    }
+    SUBCASE("no case number") {
+        fixture.payload["case_no"] = "";
+    }
+    SUBCASE("a case number that is none") {
+        fixture.payload["case_no"] = "<b>1</b>";
+    }
+    SUBCASE("a case number without end") {
+        fixture.payload["case_no"] = std::string(65, '1');
+    }
+    SUBCASE("no time") {
+        fixture.payload.erase("accepted_at");
+    }
+    SUBCASE("a number instead of text") {
+        fixture.payload["submission_id"] = 1;
+    }
     CHECK(fixture.refuses(fixture.jws()));
 }
 
@@ -112,16 +131,19 @@ TEST_CASE("Any changed character of a receipt is noticed") {
 
 TEST_CASE("Text that is no receipt is refused, however long") {
     const Fixture fixture;
-    for (const auto* text : {"", ".", "..", "...", "a.b.c", "{}", "\xff.\xff.\xff"}) CHECK(fixture.refuses(text));
+    for (const auto* text : {"", ".", "..", "...", "a.b.c", "{}", "\xff.\xff.\xff"})
+        CHECK(fixture.refuses(text));
     CHECK(fixture.refuses(std::string(ReceiptVerifier::jws_size_max + 1, 'a')));
     CHECK(ReceiptVerifier::from_key(kiosk::Bytes(31)).error().code == ErrorCode::bad_config);
 }
 
 TEST_CASE("Times are read as the protocol writes them and in no other way") {
     using offline_cache::wall_time_from;
-    CHECK(wall_time_from("1970-01-01T00:00:01.002Z")->time_since_epoch() == std::chrono::milliseconds(1002));
+    CHECK(wall_time_from("1970-01-01T00:00:01.002Z")->time_since_epoch() ==
+          std::chrono::milliseconds(1002));
     CHECK(wall_time_from("2024-02-29T23:59:59.999Z"));
-    for (const auto* text : {"", "2026-02-29T00:00:00.000Z", "2026-03-01T24:00:00.000Z", "2026-03-01T02:60:04.567Z",
-                             "2026-03-01 02:03:04.567Z", "2026-03-01T02:03:04Z", "2026-03-01T02:03:04.567+08:00"})
+    for (const auto* text :
+         {"", "2026-02-29T00:00:00.000Z", "2026-03-01T24:00:00.000Z", "2026-03-01T02:60:04.567Z",
+          "2026-03-01 02:03:04.567Z", "2026-03-01T02:03:04Z", "2026-03-01T02:03:04.567+08:00"})
         CHECK_FALSE(wall_time_from(text));
 }

@@ -1,5 +1,4 @@
 #include <doctest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/log_line.h"
@@ -39,7 +38,8 @@ class World {
     explicit World(std::uint64_t seed) : luck_(seed) {
         fixture_.random = kiosk::SeededRandom(seed ^ 0x5EED);
         fixture_.options.receipt_recheck = 5min;
-        fixture_.platform.fault = [this](const HttpRequest& request, const ModelPlatform::Process& process) {
+        fixture_.platform.fault = [this](const HttpRequest& request,
+                                         const ModelPlatform::Process& process) {
             return exchange(request, process);
         };
         fixture_.at_point = [this](std::string_view) {
@@ -50,7 +50,8 @@ class World {
     void live() {
         for (int step = 0; step < 80; ++step) {
             if (filed_ < submissions && luck_.below(8) == 0) file_one();
-            if (luck_.below(40) == 0) fixture_.clock.set_wall(kiosk::WallTime(std::chrono::hours(luck_.below(900'000))));
+            if (luck_.below(40) == 0)
+                fixture_.clock.set_wall(kiosk::WallTime(std::chrono::hours(luck_.below(900'000))));
             turn(std::chrono::seconds(luck_.below(600)));
         }
         troubled_ = false;
@@ -82,9 +83,9 @@ class World {
     void file_one() {
         const auto number = static_cast<std::uint8_t>(filed_ + 1);
         // Every third rates the one before.
-        const auto submission = number % 3 == 0
-                                    ? tests::sample_evaluation(number, static_cast<std::uint8_t>(number - 1))
-                                    : tests::sample_submission(number);
+        const auto submission = number % 3 == 0 ? tests::sample_evaluation(
+                                                      number, static_cast<std::uint8_t>(number - 1))
+                                                : tests::sample_submission(number);
         while (true) {
             try {
                 if (tests::put(*fixture_.outbox, submission)) break;
@@ -118,20 +119,38 @@ class World {
         if (!troubled_ || luck_.below(3) == 0) return remembered(process());
         ++troubles_;
         switch (luck_.below(14)) {
-            case 0: return ErrorCode::network;
-            case 1: (void)process(); return ErrorCode::timed_out;
-            case 2: (void)process(); return remembered(process());
-            case 3: return tests::problem_reply(500, "internal", true);
-            case 4: (void)process(); return tests::problem_reply(500, "internal", true);
-            case 5: return busy();
-            case 6: return HttpReply{.status = 200, .headers = {}, .body = "<html>portal</html>"};
-            case 7: return ErrorCode::unauthorised;
-            case 8: return tests::problem_reply(400, "digest-mismatch", true);
-            case 9: return forged(request);
-            case 10: return last_.value_or(HttpReply{});  // an old answer, for whatever it was
-            case 11: return HttpReply{.status = 404, .headers = {}, .body = "<html>"};
-            case 12: (void)process(); return ErrorCode::protocol_error;
-            default: return tests::problem_reply(503, "unavailable", true);
+            case 0:
+                return ErrorCode::network;
+            case 1:
+                (void)process();
+                return ErrorCode::timed_out;
+            case 2:
+                (void)process();
+                return remembered(process());
+            case 3:
+                return tests::problem_reply(500, "internal", true);
+            case 4:
+                (void)process();
+                return tests::problem_reply(500, "internal", true);
+            case 5:
+                return busy();
+            case 6:
+                return HttpReply{.status = 200, .headers = {}, .body = "<html>portal</html>"};
+            case 7:
+                return ErrorCode::unauthorised;
+            case 8:
+                return tests::problem_reply(400, "digest-mismatch", true);
+            case 9:
+                return forged(request);
+            case 10:
+                return last_.value_or(HttpReply{});  // an old answer, for whatever it was
+            case 11:
+                return HttpReply{.status = 404, .headers = {}, .body = "<html>"};
+            case 12:
+                (void)process();
+                return ErrorCode::protocol_error;
+            default:
+                return tests::problem_reply(503, "unavailable", true);
         }
     }
 
@@ -149,7 +168,8 @@ class World {
     /// Right in everything but the signature.
     HttpReply forged(const HttpRequest& request) {
         const auto id = request.url.substr(request.url.find("/v1/submissions/") + 16, 36);
-        const auto entry = fixture_.outbox->find(kiosk::SubmissionId(kiosk::Uuid::parse(id))).value().value();
+        const auto entry =
+            fixture_.outbox->find(kiosk::SubmissionId(kiosk::Uuid::parse(id))).value().value();
         ModelPlatform::Record record;
         record.digest = offline_cache::content_digest_header(entry.content_digest);
         record.kind = offline_cache::name_of(entry.kind);
@@ -165,7 +185,8 @@ class World {
     std::size_t place_of(const std::string& id) {
         const auto& accepted = fixture_.platform.accepted;
         if (id.empty()) return 0;
-        return static_cast<std::size_t>(std::find(accepted.begin(), accepted.end(), id) - accepted.begin());
+        return static_cast<std::size_t>(std::find(accepted.begin(), accepted.end(), id) -
+                                        accepted.begin());
     }
 
     kiosk::SeededRandom luck_;
@@ -180,7 +201,8 @@ class World {
 
 }  // namespace
 
-TEST_CASE("In every seeded world each filed case arrives exactly once, in order, with its receipt") {
+TEST_CASE(
+    "In every seeded world each filed case arrives exactly once, in order, with its receipt") {
     const Silence silence;
     std::size_t deaths = 0;
     std::size_t troubles = 0;

@@ -1,7 +1,6 @@
 #include "offline_cache/sync/wire.h"
 
 #include <doctest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "offline_cache/manifest.h"
@@ -28,7 +27,8 @@ struct Fixture {
     tests::ModelPlatform platform;
     offline_cache::ReceiptVerifier verifier =
         offline_cache::ReceiptVerifier::from_key(platform.key.public_key).value();
-    offline_cache::WireOptions options{.url = "https://platform:8443", .terminal_id = "T-0001", .request_timeout = 9s};
+    offline_cache::WireOptions options{
+        .url = "https://platform:8443", .terminal_id = "T-0001", .request_timeout = 9s};
     OutboxEntry entry;
     std::string manifest;
 
@@ -62,33 +62,42 @@ TEST_CASE("Requests are those of the protocol, and a platform that keeps it lead
     CHECK(put.url == "https://platform:8443/v1/submissions/" + fixture.id());
     CHECK(put.timeout == 9s);
     CHECK(request_of(committing, fixture.entry, {}, fixture.options).body.empty());
-    CHECK(request_of(resolving, fixture.entry, {}, fixture.options).method == kiosk::HttpMethod::get);
+    CHECK(request_of(resolving, fixture.entry, {}, fixture.options).method ==
+          kiosk::HttpMethod::get);
 }
 
 TEST_CASE("A success that is not the platform's answer to this very request is junk") {
     Fixture fixture;
     const auto digest = offline_cache::content_digest_header(fixture.entry.content_digest);
     for (const auto phase : phases) {
-        CHECK(fixture.kind(phase, HttpReply{.status = 200, .headers = {}, .body = "<html>log in</html>"}) ==
+        CHECK(fixture.kind(
+                  phase, HttpReply{.status = 200, .headers = {}, .body = "<html>log in</html>"}) ==
               OutcomeKind::junk);
         CHECK(fixture.kind(phase, json_reply(200, "{}")) == OutcomeKind::junk);
         CHECK(fixture.kind(phase, json_reply(200, "[]")) == OutcomeKind::junk);
         CHECK(fixture.kind(phase, json_reply(200, "")) == OutcomeKind::junk);
         CHECK(fixture.kind(phase, json_reply(204, "")) == OutcomeKind::junk);
-        CHECK(fixture.kind(phase, HttpReply{.status = 302, .headers = {{"Location", "https://portal"}}, .body = {}}) ==
-              OutcomeKind::junk);
+        CHECK(fixture.kind(phase, HttpReply{.status = 302,
+                                            .headers = {{"Location", "https://portal"}},
+                                            .body = {}}) == OutcomeKind::junk);
     }
-    const auto answer = [&](const std::string& id, const std::string& with_digest, const char* state) {
-        return json_reply(200, nlohmann::json{{"submission_id", id}, {"content_digest", with_digest}, {"state", state}}
-                                   .dump());
+    const auto answer = [&](const std::string& id, const std::string& with_digest,
+                            const char* state) {
+        return json_reply(
+            200,
+            nlohmann::json{{"submission_id", id}, {"content_digest", with_digest}, {"state", state}}
+                .dump());
     };
     const auto other_id = tests::id_of(2).value().text();
     CHECK(fixture.kind(registering, answer(other_id, digest, "registered")) == OutcomeKind::junk);
-    CHECK(fixture.kind(registering, answer(fixture.id(), "sha-256=:x:", "registered")) == OutcomeKind::junk);
+    CHECK(fixture.kind(registering, answer(fixture.id(), "sha-256=:x:", "registered")) ==
+          OutcomeKind::junk);
     CHECK(fixture.kind(resolving, answer(other_id, digest, "registered")) == OutcomeKind::junk);
     CHECK(fixture.kind(resolving, answer(fixture.id(), digest, "lost")) == OutcomeKind::junk);
-    CHECK(fixture.kind(resolving, answer(fixture.id(), "sha-256=:x:", "registered")) == OutcomeKind::conflict);
-    CHECK(fixture.kind(resolving, answer(fixture.id(), digest, "accepted")) == OutcomeKind::forged_receipt);
+    CHECK(fixture.kind(resolving, answer(fixture.id(), "sha-256=:x:", "registered")) ==
+          OutcomeKind::conflict);
+    CHECK(fixture.kind(resolving, answer(fixture.id(), digest, "accepted")) ==
+          OutcomeKind::forged_receipt);
 }
 
 TEST_CASE("A receipt that does not verify is no success") {
@@ -99,7 +108,8 @@ TEST_CASE("A receipt that does not verify is no success") {
     const auto forged = fixture.platform.receipt_of(fixture.id(), record, other);
     CHECK(fixture.kind(committing, json_reply(200, nlohmann::json{{"receipt", forged}}.dump())) ==
           OutcomeKind::forged_receipt);
-    CHECK(fixture.kind(committing, json_reply(200, R"({"receipt": 7})")) == OutcomeKind::forged_receipt);
+    CHECK(fixture.kind(committing, json_reply(200, R"({"receipt": 7})")) ==
+          OutcomeKind::forged_receipt);
 }
 
 TEST_CASE("Every status and problem of the protocol has its meaning in every phase") {
@@ -125,13 +135,18 @@ TEST_CASE("Every status and problem of the protocol has its meaning in every pha
     }
 }
 
-TEST_CASE("A status from a gateway that does not speak the protocol parks nothing it could be wrong about") {
+TEST_CASE(
+    "A status from a gateway that does not speak the protocol parks nothing it could be wrong "
+    "about") {
     const Fixture fixture;
     const auto kind = [&](int status) {
-        return fixture.kind(registering, HttpReply{.status = status, .headers = {}, .body = "<html>"});
+        return fixture.kind(registering,
+                            HttpReply{.status = status, .headers = {}, .body = "<html>"});
     };
-    for (const int status : {301, 304, 400, 404, 405, 409, 418}) CHECK(kind(status) == OutcomeKind::junk);
-    for (const int status : {408, 425, 500, 502, 504, 599}) CHECK(kind(status) == OutcomeKind::unavailable);
+    for (const int status : {301, 304, 400, 404, 405, 409, 418})
+        CHECK(kind(status) == OutcomeKind::junk);
+    for (const int status : {408, 425, 500, 502, 504, 599})
+        CHECK(kind(status) == OutcomeKind::unavailable);
     for (const int status : {413, 415, 422}) CHECK(kind(status) == OutcomeKind::rejected);
     for (const int status : {401, 403}) CHECK(kind(status) == OutcomeKind::identity);
 }
@@ -149,13 +164,15 @@ TEST_CASE("No reply is an unknown outcome, but for what concerns the terminal's 
 
 TEST_CASE("Retry-After is read in seconds and as a date beside the reply's own") {
     const auto after = [](const std::string& value, const std::string& date = {}) {
-        return offline_cache::retry_after_of({.status = 503, .headers = {{"Retry-After", value}, {"Date", date}}, .body = {}});
+        return offline_cache::retry_after_of(
+            {.status = 503, .headers = {{"Retry-After", value}, {"Date", date}}, .body = {}});
     };
     CHECK(after("120") == kiosk::Duration(120s));
     CHECK(after("0") == kiosk::Duration(0));
     CHECK(after("-5") == kiosk::Duration(0));
     CHECK(after("999999999") == kiosk::Duration(6h));
-    CHECK(after("Sun, 01 Mar 2026 00:02:00 GMT", "Sun, 01 Mar 2026 00:00:30 GMT") == kiosk::Duration(90s));
+    CHECK(after("Sun, 01 Mar 2026 00:02:00 GMT", "Sun, 01 Mar 2026 00:00:30 GMT") ==
+          kiosk::Duration(90s));
     CHECK_FALSE(after("Sun, 01 Mar 2026 00:02:00 GMT"));
     CHECK_FALSE(after("soon"));
     CHECK_FALSE(after(""));
