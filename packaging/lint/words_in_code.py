@@ -4,7 +4,8 @@ import re
 
 from tree import line_of, without_comments
 
-CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+# Full-width punctuation is no word.
+CJK = re.compile(r"[\u2e80-\u2fdf\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 ESCAPED = re.compile(r"\\u(?:[4-9][0-9a-fA-F]{3})|\\U000[23][0-9a-fA-F]{4}")
 # path -> reason.
 ALLOWED = {
