@@ -17,13 +17,15 @@ struct Accent {
     std::uint32_t to;
 };
 
-constexpr Accent accents[] = {{0x5A8CFFFFU, 0x2F6BFFFFU}, {0x3FBF77FFU, 0x12A150FFU}, {0xF0767AFFU, 0xE5484DFFU},
-                              {0xFF9450FFU, 0xF76B15FFU}, {0xB07ADCFFU, 0x8E4EC6FFU}, {0x2FB3C8FFU, 0x0090A8FFU},
-                              {0xD0A458FFU, 0xB5832DFFU}, {0xF56BA3FFU, 0xE93D82FFU}, {0x6C86EEFFU, 0x3E63DDFFU},
-                              {0x3AA6FFFFU, 0x0588F0FFU}, {0xE26DB8FFU, 0xD6409FFFU}, {0x868B93FFU, 0x60646CFFU}};
+constexpr Accent accents[] = {
+    {0x5A8CFFFFU, 0x2F6BFFFFU}, {0x3FBF77FFU, 0x12A150FFU}, {0xF0767AFFU, 0xE5484DFFU},
+    {0xFF9450FFU, 0xF76B15FFU}, {0xB07ADCFFU, 0x8E4EC6FFU}, {0x2FB3C8FFU, 0x0090A8FFU},
+    {0xD0A458FFU, 0xB5832DFFU}, {0xF56BA3FFU, 0xE93D82FFU}, {0x6C86EEFFU, 0x3E63DDFFU},
+    {0x3AA6FFFFU, 0x0588F0FFU}, {0xE26DB8FFU, 0xD6409FFFU}, {0x868B93FFU, 0x60646CFFU}};
 
 ui::TextPart words(const std::string& text, const ui::Rect& rect, int px, ui::Colour colour,
-                   ui::Weight weight = ui::Weight::regular, const std::string& language = "zh-Hans") {
+                   ui::Weight weight = ui::Weight::regular,
+                   const std::string& language = "zh-Hans") {
     ui::TextPart part;
     part.text = text;
     part.rect = rect;
@@ -63,9 +65,10 @@ ui::Node header() {
     ui::BoxStyle style = filled({0x0B57D0FFU}, 0);
     style.fill_to = {0x1E74F0FFU};
     ui::Node node = box({0, 0, 1080, 150}, style);
-    node.texts.push_back(words("政务服务自助终端", {150, 26, 600, 64}, 44, white, ui::Weight::bold));
     node.texts.push_back(
-        words("Citizen Self-Service Terminal", {150, 86, 600, 36}, 22, {0xFFFFFFD0U}, ui::Weight::regular, "en"));
+        words("政务服务自助终端", {150, 26, 600, 64}, 44, white, ui::Weight::bold));
+    node.texts.push_back(words("Citizen Self-Service Terminal", {150, 86, 600, 36}, 22,
+                               {0xFFFFFFD0U}, ui::Weight::regular, "en"));
     node.texts.push_back(words("09:41", {800, 40, 120, 70}, 40, white, ui::Weight::bold));
     ui::Node emblem = box({50, 38, 76, 76}, filled({0xFFFFFF30U}, 20));
     emblem.icons.push_back({ui::Icon::building, {66, 54, 44, 44}, white});
@@ -77,7 +80,8 @@ ui::Node header() {
     return node;
 }
 
-ui::Node service_card(const ui::Rect& rect, ui::Icon icon, const Accent& accent, const char* title, const char* more) {
+ui::Node service_card(const ui::Rect& rect, ui::Icon icon, const Accent& accent, const char* title,
+                      const char* more) {
     ui::Node node = box(rect, filled(white, 24, 1));
     node.id = std::string("service.") + title;
     node.role = ui::Role::button;
@@ -88,21 +92,26 @@ ui::Node service_card(const ui::Rect& rect, ui::Icon icon, const Accent& accent,
     tile.icons.push_back({icon, {tile.rect.x + 20, tile.rect.y + 20, 52, 52}, white});
     node.children.push_back(tile);
     const int x = rect.x + 138;
-    node.texts.push_back(words(title, {x, rect.y + 48, rect.w - 150, 46}, 30, ink, ui::Weight::bold));
+    node.texts.push_back(
+        words(title, {x, rect.y + 48, rect.w - 150, 46}, 30, ink, ui::Weight::bold));
     node.texts.push_back(words(more, {x, rect.y + 100, rect.w - 150, 30}, 19, ink_2));
     return node;
 }
 
-bool is_long_english(std::string_view text) { return text.rfind("Place", 0) == 0; }
+bool is_long_english(std::string_view text) {
+    return text.rfind("Place", 0) == 0;
+}
 
-ui::Node button(const ui::Rect& rect, const char* label, ui::Colour fill, ui::Colour on, ui::Icon icon) {
+ui::Node button(const ui::Rect& rect, const char* label, ui::Colour fill, ui::Colour on,
+                ui::Icon icon) {
     ui::BoxStyle style = filled(fill, rect.h / 2, 1);
     ui::Node node = box(rect, style);
     node.id = std::string("action.") + label;
     node.role = ui::Role::button;
     node.action = kiosk::intent::Next{};
     node.icons.push_back({icon, {rect.x + 36, rect.y + (rect.h - 44) / 2, 44, 44}, on});
-    ui::TextPart part = words(label, {rect.x + 90, rect.y, rect.w - 120, rect.h}, 34, on, ui::Weight::bold);
+    ui::TextPart part =
+        words(label, {rect.x + 90, rect.y, rect.w - 120, rect.h}, 34, on, ui::Weight::bold);
     part.align_x = ui::AlignX::centre;
     node.texts.push_back(part);
     return node;
@@ -110,7 +119,9 @@ ui::Node button(const ui::Rect& rect, const char* label, ui::Colour fill, ui::Co
 
 }  // namespace
 
-ui::Viewport gallery_viewport() { return {}; }
+ui::Viewport gallery_viewport() {
+    return {};
+}
 
 ui::Tree gallery_cards() {
     ui::Tree tree = page("gallery.cards");
@@ -120,29 +131,39 @@ ui::Tree gallery_cards() {
         const char* title;
         const char* more;
     };
-    const Service services[] = {
-        {ui::Icon::id_card, "身份证办理", "补领 · 换领 · 挂失"},    {ui::Icon::shield, "社保查询", "缴费记录 · 待遇资格"},
-        {ui::Icon::health, "医保服务", "异地就医 · 参保登记"},      {ui::Icon::house, "住房公积金", "余额 · 提取 · 贷款"},
-        {ui::Icon::money, "税务服务", "申报 · 完税证明"},           {ui::Icon::briefcase, "营业执照", "打印 · 变更 · 注销"},
-        {ui::Icon::building, "不动产查询", "登记信息 · 查档证明"},  {ui::Icon::child, "出生证明", "办理 · 补发"},
-        {ui::Icon::car, "交通违法", "查询 · 缴纳罚款"},             {ui::Icon::plane, "出入境", "签注 · 护照预约"},
-        {ui::Icon::heart, "婚姻登记", "预约 · 证明补领"},           {ui::Icon::grid, "更多服务", "全部 186 项"}};
+    const Service services[] = {{ui::Icon::id_card, "身份证办理", "补领 · 换领 · 挂失"},
+                                {ui::Icon::shield, "社保查询", "缴费记录 · 待遇资格"},
+                                {ui::Icon::health, "医保服务", "异地就医 · 参保登记"},
+                                {ui::Icon::house, "住房公积金", "余额 · 提取 · 贷款"},
+                                {ui::Icon::money, "税务服务", "申报 · 完税证明"},
+                                {ui::Icon::briefcase, "营业执照", "打印 · 变更 · 注销"},
+                                {ui::Icon::building, "不动产查询", "登记信息 · 查档证明"},
+                                {ui::Icon::child, "出生证明", "办理 · 补发"},
+                                {ui::Icon::car, "交通违法", "查询 · 缴纳罚款"},
+                                {ui::Icon::plane, "出入境", "签注 · 护照预约"},
+                                {ui::Icon::heart, "婚姻登记", "预约 · 证明补领"},
+                                {ui::Icon::grid, "更多服务", "全部 186 项"}};
     for (int i = 0; i < 12; ++i) {
         const ui::Rect rect{40 + i % 3 * 340, 200 + i / 3 * 216, 320, 196};
         const Service& service = services[i];
-        tree.root.children.push_back(service_card(rect, service.icon, accents[i], service.title, service.more));
+        tree.root.children.push_back(
+            service_card(rect, service.icon, accents[i], service.title, service.more));
     }
-    tree.root.children.push_back(button({40, 1100, 460, 110}, "返回", white, primary, ui::Icon::back));
-    tree.root.children.push_back(button({580, 1100, 460, 110}, "下一步", primary, white, ui::Icon::next));
+    tree.root.children.push_back(
+        button({40, 1100, 460, 110}, "返回", white, primary, ui::Icon::back));
+    tree.root.children.push_back(
+        button({580, 1100, 460, 110}, "下一步", primary, white, ui::Icon::next));
     ui::Node raised = box({40, 1270, 1000, 220}, filled(white, 24, 2));
-    raised.texts.push_back(words("请将居民身份证平放在感应区，听到提示音后取走。", {80, 1290, 920, 70}, 38, ink,
-                                 ui::Weight::bold));
-    raised.texts.push_back(words("没有读到卡？请拿起来再放一次。没有带卡，也可以用手机扫码办理。", {80, 1370, 920, 100}, 28, ink_2));
+    raised.texts.push_back(words("请将居民身份证平放在感应区，听到提示音后取走。",
+                                 {80, 1290, 920, 70}, 38, ink, ui::Weight::bold));
+    raised.texts.push_back(words("没有读到卡？请拿起来再放一次。没有带卡，也可以用手机扫码办理。",
+                                 {80, 1370, 920, 100}, 28, ink_2));
     tree.root.children.push_back(raised);
     ui::Node scale = box({0, 1530, 1080, 390}, {});
     int y = 1530;
     for (const int px : {18, 22, 26, 30, 36, 44, 56}) {
-        scale.texts.push_back(words("办事指南 Guide 0123456789", {40, y, 1000, px * 3 / 2}, px, ink));
+        scale.texts.push_back(
+            words("办事指南 Guide 0123456789", {40, y, 1000, px * 3 / 2}, px, ink));
         y += px * 3 / 2 + 4;
     }
     tree.root.children.push_back(scale);
@@ -177,7 +198,8 @@ ui::Tree gallery_scripts() {
     };
     const Sample samples[] = {
         {"政务服务自助终端", "zh-Hans"},
-        {"请将您的“居民身份证”平放在感应区，等待读取完成后取走。如您未携带身份证，可点击下方按钮使用电子社保卡（或手机扫码）"
+        {"请将您的“居民身份证”平放在感应区，等待读取完成后取走。如您未携带身份证，可点击下方按钮使"
+         "用电子社保卡（或手机扫码）"
          "登录办理业务；感谢您的配合与支持！",
          "zh-Hans"},
         {"Place your “identity card” on the reader… it’s quick — don’t remove it.", "en"},
@@ -193,8 +215,11 @@ ui::Tree gallery_scripts() {
     for (const Sample& sample : samples) {
         for (const ui::Weight weight : {ui::Weight::regular, ui::Weight::bold}) {
             ui::Node node;
-            const int height = std::string_view(sample.text).size() > 150 ? 150 : is_long_english(sample.text) ? 104 : 64;
-            node.texts.push_back(words(sample.text, {30, y, 1020, height}, 34, ink, weight, sample.language));
+            const int height = std::string_view(sample.text).size() > 150 ? 150
+                               : is_long_english(sample.text)             ? 104
+                                                                          : 64;
+            node.texts.push_back(
+                words(sample.text, {30, y, 1020, height}, 34, ink, weight, sample.language));
             if (std::string_view(sample.language) == "bo") node.texts.back().style.leading = 1.8F;
             node.texts.back().align_y = ui::AlignY::top;
             tree.root.children.push_back(node);
@@ -225,7 +250,8 @@ ui::Tree gallery_forms() {
         for (int i = 0; i <= 24; ++i) {
             const float t = static_cast<float>(i) / 24;
             stroke.push_back({0.1F + 0.25F * static_cast<float>(line) + 0.2F * t,
-                              0.5F + 0.3F * std::sin(t * 9.F + static_cast<float>(line)), static_cast<std::uint32_t>(i)});
+                              0.5F + 0.3F * std::sin(t * 9.F + static_cast<float>(line)),
+                              static_cast<std::uint32_t>(i)});
         }
         canvas.strokes.push_back(stroke);
     }
@@ -254,7 +280,8 @@ ui::Tree gallery_forms() {
             key.id = std::string("key.") + letters[i];
             key.role = ui::Role::button;
             key.action = kiosk::intent::TypeText{};
-            ui::TextPart label = words(std::string(1, letters[i]), rect, 38, ink, ui::Weight::regular, "en");
+            ui::TextPart label =
+                words(std::string(1, letters[i]), rect, 38, ink, ui::Weight::regular, "en");
             label.align_x = ui::AlignX::centre;
             key.texts.push_back(label);
             tree.root.children.push_back(key);

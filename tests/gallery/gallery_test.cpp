@@ -1,11 +1,12 @@
-#include <doctest.h>
+#include "tests/gallery/gallery.h"
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
-#include "tests/gallery/gallery.h"
+#include <doctest.h>
+
 #include "ui/imgui/renderer.h"
 #include "ui/present/png.h"
 #include "ui/present/presenter.h"
@@ -32,9 +33,11 @@ std::string where_different(const ui::Image& a, const ui::Image& b) {
         for (int x = 0; x < a.width; x += tile) {
             bool same = true;
             for (int j = y; same && j < std::min(y + tile, a.height); ++j) {
-                for (int i = x; same && i < std::min(x + tile, a.width); ++i) same = a.at(i, j) == b.at(i, j);
+                for (int i = x; same && i < std::min(x + tile, a.width); ++i)
+                    same = a.at(i, j) == b.at(i, j);
             }
-            if (!same) out.append(std::to_string(x)).append(",").append(std::to_string(y)).append(" ");
+            if (!same)
+                out.append(std::to_string(x)).append(",").append(std::to_string(y)).append(" ");
         }
     }
     return out;
@@ -48,12 +51,14 @@ void compare(const ui::Tree& tree, const ui::Image& image) {
         const auto png = ui::png_from(image);
         REQUIRE(png.has_value());
         std::ofstream file(path, std::ios::binary);
-        file.write(reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size()));
+        file.write(reinterpret_cast<const char*>(png->data()),
+                   static_cast<std::streamsize>(png->size()));
         return;
     }
     std::ifstream file(path, std::ios::binary);
     REQUIRE(file.good());
-    const kiosk::Bytes bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    const kiosk::Bytes bytes{std::istreambuf_iterator<char>(file),
+                             std::istreambuf_iterator<char>()};
     const auto golden = ui::image_from_png(bytes);
     REQUIRE(golden.has_value());
     REQUIRE(golden->width == image.width);
@@ -67,8 +72,8 @@ TEST_CASE("every page of the gallery looks as it did when it was last looked at"
     auto text = ui::TextEngine::open();
     REQUIRE(text.has_value());
     ui::Renderer renderer(**text, tests::gallery_viewport());
-    for (const ui::Tree& tree :
-         {tests::gallery_cards(), tests::gallery_icons(), tests::gallery_scripts(), tests::gallery_forms()}) {
+    for (const ui::Tree& tree : {tests::gallery_cards(), tests::gallery_icons(),
+                                 tests::gallery_scripts(), tests::gallery_forms()}) {
         compare(tree, drawn(renderer, tree));
     }
 }
@@ -80,7 +85,8 @@ TEST_CASE("pages drawn over each other in parts are the pages drawn alone") {
     ui::Renderer renderer(**text, viewport);
     ui::MemoryTarget shared(viewport.width_px, viewport.height_px);
     ui::SoftwarePresenter presenter(shared);
-    for (const ui::Tree& tree : {tests::gallery_cards(), tests::gallery_forms(), tests::gallery_icons()}) {
+    for (const ui::Tree& tree :
+         {tests::gallery_cards(), tests::gallery_forms(), tests::gallery_icons()}) {
         (void)renderer.frame(tree, {}, kiosk::SteadyTime{kiosk::Duration{100}});
         (void)presenter.present(renderer.draw_data());
         const ui::Image partly = shared.image();

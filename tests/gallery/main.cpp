@@ -1,4 +1,5 @@
-// Writes the gallery's pages as PNG into a folder, to be looked at; with --time it measures frames instead.
+// Writes the gallery's pages as PNG into a folder, to be looked at; with --time it measures frames
+// instead.
 #include <cstdio>
 #include <ctime>
 #include <fstream>
@@ -12,13 +13,15 @@
 namespace {
 
 /// Processor time, so that a busy machine does not count.
-double cpu_milliseconds() { return static_cast<double>(std::clock()) * 1000.0 / CLOCKS_PER_SEC; }
+double cpu_milliseconds() {
+    return static_cast<double>(std::clock()) * 1000.0 / CLOCKS_PER_SEC;
+}
 
 int write_pages(ui::TextEngine& text, const std::string& folder) {
     const ui::Viewport viewport = tests::gallery_viewport();
     ui::Renderer renderer(text, viewport);
-    for (const ui::Tree& tree :
-         {tests::gallery_cards(), tests::gallery_icons(), tests::gallery_scripts(), tests::gallery_forms()}) {
+    for (const ui::Tree& tree : {tests::gallery_cards(), tests::gallery_icons(),
+                                 tests::gallery_scripts(), tests::gallery_forms()}) {
         ui::MemoryTarget target(viewport.width_px, viewport.height_px);
         ui::SoftwarePresenter presenter(target);
         (void)renderer.frame(tree, {}, kiosk::SteadyTime{kiosk::Duration{100}});
@@ -26,7 +29,8 @@ int write_pages(ui::TextEngine& text, const std::string& folder) {
         const auto png = ui::png_from(target.image());
         if (!png) return 1;
         std::ofstream file(folder + "/" + tree.screen + ".png", std::ios::binary);
-        file.write(reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size()));
+        file.write(reinterpret_cast<const char*>(png->data()),
+                   static_cast<std::streamsize>(png->size()));
     }
     return 0;
 }

@@ -1,13 +1,14 @@
 #include "ui/imgui/painter.h"
 
-#include <imgui.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
+#include <imgui.h>
+
 #include "kiosk/base/check.h"
 #include "ui/imgui/icon_shapes.h"
+#include "ui/imgui/ink_path.h"
 #include "ui/imgui/shape_masks.h"
 
 namespace ui {
@@ -26,7 +27,9 @@ ImU32 packed(Colour colour) {
     return IM_COL32(rgba >> 24U, (rgba >> 16U) & 0xFFU, (rgba >> 8U) & 0xFFU, rgba & 0xFFU);
 }
 
-bool visible(Colour colour) { return (colour.rgba & 0xFFU) != 0; }
+bool visible(Colour colour) {
+    return (colour.rgba & 0xFFU) != 0;
+}
 
 Colour between(Colour a, Colour b, double share) {
     std::uint32_t out = 0;
@@ -38,32 +41,8 @@ Colour between(Colour a, Colour b, double share) {
     return {out};
 }
 
-ImVec2 point(int x, int y) { return {static_cast<float>(x), static_cast<float>(y)}; }
-
-/// Points on a smooth curve through the given ones (Catmull-Rom), so that a quick stroke has no corners.
-std::vector<ImVec2> smoothed(const std::vector<ImVec2>& points) {
-    constexpr int parts = 4;
-    constexpr float far = 6.F;
-    std::vector<ImVec2> out;
-    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-        const ImVec2& a = points[i == 0 ? 0 : i - 1];
-        const ImVec2& b = points[i];
-        const ImVec2& c = points[i + 1];
-        const ImVec2& d = points[std::min(i + 2, points.size() - 1)];
-        out.push_back(b);
-        if (std::hypot(c.x - b.x, c.y - b.y) < far) continue;
-        for (int k = 1; k < parts; ++k) {
-            const float t = static_cast<float>(k) / parts;
-            const float t2 = t * t;
-            const float t3 = t2 * t;
-            const auto along = [&](float p, float q, float r, float s) {
-                return 0.5F * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t2 + (3 * q - p - 3 * r + s) * t3);
-            };
-            out.emplace_back(along(a.x, b.x, c.x, d.x), along(a.y, b.y, c.y, d.y));
-        }
-    }
-    if (!points.empty()) out.push_back(points.back());
-    return out;
+ImVec2 point(int x, int y) {
+    return {static_cast<float>(x), static_cast<float>(y)};
 }
 
 }  // namespace
@@ -96,7 +75,8 @@ void Painter::bind(const Texture& texture) {
     bound_ = &texture;
 }
 
-void Painter::quad(const Texture& texture, const Rect& to, const SourceRect& from, const Colours& colours) {
+void Painter::quad(const Texture& texture, const Rect& to, const SourceRect& from,
+                   const Colours& colours) {
     if (to.w <= 0 || to.h <= 0) return;
     bind(texture);
     const auto width = static_cast<float>(texture.width);
@@ -131,12 +111,13 @@ void Painter::fill_rect(const Rect& rect, Colour colour) {
 void Painter::corners(const AtlasSlot& slot, const Rect& rect, int radius, const Colours& colours) {
     const auto row = [&](int y, int v, const Colours& of_row) {
         quad(shapes_.texture(), {rect.x, y, radius, radius}, {slot.x, v, radius, radius}, of_row);
-        quad(shapes_.texture(), {rect.x + rect.w - radius, y, radius, radius}, {slot.x + radius, v, radius, radius},
-             of_row);
+        quad(shapes_.texture(), {rect.x + rect.w - radius, y, radius, radius},
+             {slot.x + radius, v, radius, radius}, of_row);
     };
     const double share = static_cast<double>(radius) / rect.h;
     row(rect.y, slot.y, {colours.top, between(colours.top, colours.bottom, share)});
-    row(rect.y + rect.h - radius, slot.y + radius, {between(colours.top, colours.bottom, 1 - share), colours.bottom});
+    row(rect.y + rect.h - radius, slot.y + radius,
+        {between(colours.top, colours.bottom, 1 - share), colours.bottom});
 }
 
 void Painter::rounded_rect(const Rect& rect, int wanted, Colour top, Colour bottom) {
@@ -154,14 +135,16 @@ void Painter::rounded_rect(const Rect& rect, int wanted, Colour top, Colour bott
     const Colour lower = between(top, bottom, 1 - share);
     white({rect.x + radius, rect.y, rect.w - 2 * radius, radius}, {top, upper});
     white({rect.x, rect.y + radius, rect.w, rect.h - 2 * radius}, {upper, lower});
-    white({rect.x + radius, rect.y + rect.h - radius, rect.w - 2 * radius, radius}, {lower, bottom});
+    white({rect.x + radius, rect.y + rect.h - radius, rect.w - 2 * radius, radius},
+          {lower, bottom});
 }
 
 void Painter::border(const Rect& rect, int wanted, int thickness, Colour colour) {
     if (rect.w <= 0 || rect.h <= 0 || thickness <= 0 || !visible(colour)) return;
     const int radius = std::min({wanted, rect.w / 2, rect.h / 2});
     if (radius > 0) {
-        const auto slot = shape(form_key(Form::ring, radius, thickness), [=] { return ring_mask(radius, thickness); });
+        const auto slot = shape(form_key(Form::ring, radius, thickness),
+                                [=] { return ring_mask(radius, thickness); });
         if (!slot) return;
         corners(*slot, rect, radius, {colour, colour});
     }
@@ -170,18 +153,23 @@ void Painter::border(const Rect& rect, int wanted, int thickness, Colour colour)
     fill_rect({rect.x + inset, rect.y, rect.w - 2 * inset, thickness}, colour);
     fill_rect({rect.x + inset, rect.y + rect.h - thickness, rect.w - 2 * inset, thickness}, colour);
     fill_rect({rect.x, rect.y + top_inset, thickness, rect.h - 2 * top_inset}, colour);
-    fill_rect({rect.x + rect.w - thickness, rect.y + top_inset, thickness, rect.h - 2 * top_inset}, colour);
+    fill_rect({rect.x + rect.w - thickness, rect.y + top_inset, thickness, rect.h - 2 * top_inset},
+              colour);
 }
 
 void Painter::shadow(const Rect& rect, int radius, int elevation) {
     if (elevation <= 0) return;
-    const auto scaled = [this](double px) { return std::max(1, static_cast<int>(std::lround(px * scale_))); };
+    const auto scaled = [this](double px) {
+        return std::max(1, static_cast<int>(std::lround(px * scale_)));
+    };
     // A tight shadow that lifts the edge and a wide one that gives height.
     const bool raised = elevation > 1;
     const int far = scaled(raised ? 12 : 5);
     const int near = scaled(raised ? 3 : 1);
-    shadow_layer(rect, radius, far, scaled(raised ? 16 : 10), Colour{raised ? 0x10286030U : 0x1028601EU});
-    shadow_layer(rect, radius, near, scaled(raised ? 4 : 2), Colour{raised ? 0x10286026U : 0x1028601AU});
+    shadow_layer(rect, radius, far, scaled(raised ? 16 : 10),
+                 Colour{raised ? 0x10286030U : 0x1028601EU});
+    shadow_layer(rect, radius, near, scaled(raised ? 4 : 2),
+                 Colour{raised ? 0x10286026U : 0x1028601AU});
 }
 
 void Painter::shadow_layer(const Rect& rect, int wanted, int drop, int sigma, Colour colour) {
@@ -207,8 +195,8 @@ void Painter::shadow_layer(const Rect& rect, int wanted, int drop, int sigma, Co
     for (const Rect& seen : free) shadow_parts(cast, inner, reach, *slot, seen, colour);
 }
 
-void Painter::shadow_parts(const Rect& rect, int inner, int reach, const AtlasSlot& slot, const Rect& seen,
-                           Colour colour) {
+void Painter::shadow_parts(const Rect& rect, int inner, int reach, const AtlasSlot& slot,
+                           const Rect& seen, Colour colour) {
     // Columns and rows of the nine parts; the middle one lies under the box.
     const int in_x = std::min(inner, rect.w / 2);
     const int in_y = std::min(inner, rect.h / 2);
@@ -240,7 +228,8 @@ void Painter::cropped(Rect to, SourceRect from, const Rect& seen, Colour colour)
     const int across = sign(from.w);
     const int down = sign(from.h);
     quad(shapes_.texture(), {x0, y0, x1 - x0, y1 - y0},
-         {from.x + across * (x0 - to.x), from.y + down * (y0 - to.y), across * (x1 - x0), down * (y1 - y0)},
+         {from.x + across * (x0 - to.x), from.y + down * (y0 - to.y), across * (x1 - x0),
+          down * (y1 - y0)},
          {colour, colour});
 }
 
@@ -261,8 +250,8 @@ void Painter::icon(Icon icon, const Rect& rect, Colour colour) {
     quad(shapes_.texture(), to, {slot->x, slot->y, side, side}, {colour, colour});
 }
 
-void Painter::text_line(std::string_view text, const TextStyle& style, const TextLine& line, int x, int y,
-                        Colour colour) {
+void Painter::text_line(std::string_view text, const TextStyle& style, const TextLine& line, int x,
+                        int y, Colour colour) {
     if (!visible(colour)) return;
     for (const GlyphQuad& glyph : text_.glyphs(text, style, line)) {
         const AtlasSlot& slot = glyph.slot;
@@ -273,7 +262,8 @@ void Painter::text_line(std::string_view text, const TextStyle& style, const Tex
 
 void Painter::text(const TextPart& part, int dx, int dy, Colour colour) {
     if (part.text.empty()) return;
-    const TextBox box = text_.measure(part.text, part.style, std::max(part.rect.w, 1), part.lines_max);
+    const TextBox box =
+        text_.measure(part.text, part.style, std::max(part.rect.w, 1), part.lines_max);
     int y = part.rect.y + dy;
     if (part.align_y == AlignY::middle) y += (part.rect.h - box.height) / 2;
     if (part.align_y == AlignY::bottom) y += part.rect.h - box.height;
@@ -286,24 +276,37 @@ void Painter::text(const TextPart& part, int dx, int dy, Colour colour) {
     }
 }
 
-void Painter::ink(std::span<const kiosk::StrokePoint> points, const Rect& area, int thickness, Colour colour) {
+void Painter::ink(std::span<const kiosk::StrokePoint> points, const Rect& area, int thickness,
+                  Colour colour) {
     if (points.empty() || !visible(colour)) return;
-    std::vector<ImVec2> placed;
+    std::vector<InkPoint> placed;
     placed.reserve(points.size());
     for (const kiosk::StrokePoint& at : points) {
-        const ImVec2 next(static_cast<float>(area.x) + at.x * static_cast<float>(area.w),
-                          static_cast<float>(area.y) + at.y * static_cast<float>(area.h));
+        const InkPoint next{static_cast<float>(area.x) + at.x * static_cast<float>(area.w),
+                            static_cast<float>(area.y) + at.y * static_cast<float>(area.h)};
         // Points closer than a pixel make a line tremble.
-        if (placed.empty() || std::hypot(next.x - placed.back().x, next.y - placed.back().y) >= 1.F) {
+        if (placed.empty() ||
+            std::hypot(next.x - placed.back().x, next.y - placed.back().y) >= 1.F) {
             placed.push_back(next);
         }
     }
+    const std::vector<InkPoint> curve = smoothed(placed);
+    std::vector<ImVec2> line;
+    line.reserve(curve.size());
+    for (const InkPoint& at : curve) line.emplace_back(at.x, at.y);
+    // At a sharp turn one line ends and the next begins, joined by a dot.
+    std::vector<std::size_t> ends = sharp_turns(curve);
+    ends.push_back(line.size() - 1);
     bind(*line_texture_);
-    const std::vector<ImVec2> curve = smoothed(placed);
-    const float radius = static_cast<float>(thickness) / 2;
-    list_->AddPolyline(curve.data(), static_cast<int>(curve.size()), packed(colour), 0, static_cast<float>(thickness));
-    list_->AddCircleFilled(curve.front(), radius, packed(colour));
-    list_->AddCircleFilled(curve.back(), radius, packed(colour));
+    const auto width = static_cast<float>(thickness);
+    list_->AddCircleFilled(line.front(), width / 2, packed(colour));
+    std::size_t from = 0;
+    for (const std::size_t end : ends) {
+        list_->AddPolyline(line.data() + from, static_cast<int>(end - from + 1), packed(colour), 0,
+                           width);
+        list_->AddCircleFilled(line[end], width / 2, packed(colour));
+        from = end;
+    }
 }
 
 void Painter::arc(int x, int y, int radius, double from, double to, int thickness, Colour colour) {
@@ -312,25 +315,30 @@ void Painter::arc(int x, int y, int radius, double from, double to, int thicknes
     const int parts = std::max(6, static_cast<int>(std::abs(to - from) / 6));
     for (int i = 0; i <= parts; ++i) {
         const double angle = (from + (to - from) * i / parts) * std::numbers::pi / 180;
-        points.push_back({static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)), 0});
+        points.push_back(
+            {static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)), 0});
     }
     ink(points, {x, y, radius, radius}, thickness, colour);
 }
 
 void Painter::qr(std::span<const unsigned char> dark, int modules, const Rect& rect) {
     constexpr int quiet = 4;
-    KIOSK_CHECK(modules > 0 && dark.size() == static_cast<std::size_t>(modules) * static_cast<std::size_t>(modules));
+    KIOSK_CHECK(modules > 0 && dark.size() == static_cast<std::size_t>(modules) *
+                                                  static_cast<std::size_t>(modules));
     const int unit = std::min(rect.w, rect.h) / (modules + 2 * quiet);
     if (unit <= 0) return;
     const int side = unit * (modules + 2 * quiet);
     const Rect paper{rect.x + (rect.w - side) / 2, rect.y + (rect.h - side) / 2, side, side};
     fill_rect(paper, Colour{0xFFFFFFFFU});
-    const auto is_dark = [&](int row, int column) { return dark[static_cast<std::size_t>(row * modules + column)] != 0; };
+    const auto is_dark = [&](int row, int column) {
+        return dark[static_cast<std::size_t>(row * modules + column)] != 0;
+    };
     for (int row = 0; row < modules; ++row) {
         for (int column = 0; column < modules;) {
             int end = column;
             while (end < modules && is_dark(row, end)) ++end;
-            const Rect run{paper.x + (quiet + column) * unit, paper.y + (quiet + row) * unit, (end - column) * unit, unit};
+            const Rect run{paper.x + (quiet + column) * unit, paper.y + (quiet + row) * unit,
+                           (end - column) * unit, unit};
             if (end > column) fill_rect(run, Colour{0x000000FFU});
             column = end + 1;
         }
@@ -346,6 +354,8 @@ void Painter::push_clip(const Rect& rect) {
     list_->PushClipRect(point(rect.x, rect.y), point(rect.x + rect.w, rect.y + rect.h), true);
 }
 
-void Painter::pop_clip() { list_->PopClipRect(); }
+void Painter::pop_clip() {
+    list_->PopClipRect();
+}
 
 }  // namespace ui

@@ -1,11 +1,11 @@
 #include "ui/imgui/renderer.h"
 
-#include <imgui.h>
-
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
 #include <numbers>
+
+#include <imgui.h>
 
 #include "kiosk/base/check.h"
 #include "ui/imgui/qr_matrix.h"
@@ -27,10 +27,13 @@ Rect shifted(Rect rect, int dx, int dy) {
     return rect;
 }
 
-Rect outset(const Rect& rect, int by) { return {rect.x - by, rect.y - by, rect.w + 2 * by, rect.h + 2 * by}; }
+Rect outset(const Rect& rect, int by) {
+    return {rect.x - by, rect.y - by, rect.w + 2 * by, rect.h + 2 * by};
+}
 
 Colour faded(Colour colour, double opacity) {
-    const auto alpha = static_cast<std::uint32_t>(std::lround((colour.rgba & 0xFFU) * std::clamp(opacity, 0.0, 1.0)));
+    const auto alpha = static_cast<std::uint32_t>(
+        std::lround((colour.rgba & 0xFFU) * std::clamp(opacity, 0.0, 1.0)));
     return {(colour.rgba & 0xFFFFFF00U) | alpha};
 }
 
@@ -40,12 +43,17 @@ bool is_dark(Colour colour) {
 }
 
 bool can_be_touched(const Node& node) {
-    return node.enabled && (node.action || node.takes_strokes) && node.rect.w > 0 && node.rect.h > 0;
+    return node.enabled && (node.action || node.takes_strokes) && node.rect.w > 0 &&
+           node.rect.h > 0;
 }
 
-bool is_opaque(const BoxStyle& box) { return (box.fill.rgba & 0xFFU) == 0xFFU; }
+bool is_opaque(const BoxStyle& box) {
+    return (box.fill.rgba & 0xFFU) == 0xFFU;
+}
 
-double seconds(kiosk::Duration duration) { return static_cast<double>(duration.count()) / 1000.0; }
+double seconds(kiosk::Duration duration) {
+    return static_cast<double>(duration.count()) / 1000.0;
+}
 
 }  // namespace
 
@@ -81,9 +89,19 @@ struct Renderer::Context {
 };
 
 Renderer::Renderer(TextEngine& text, const Viewport& viewport)
-    : context_(std::make_unique<Context>()), painter_(text, viewport.px_per_mm()), viewport_(viewport) {}
+    : context_(std::make_unique<Context>()),
+      painter_(text, viewport.px_per_mm()),
+      viewport_(viewport) {
+    // ImGui finds a finger only on windows of the frame before: the first touch needs one to land
+    // on.
+    begin_imgui({});
+    ImGui::End();
+    ImGui::Render();
+}
 
-Renderer::~Renderer() { kiosk::wipe_value(stroke_); }
+Renderer::~Renderer() {
+    kiosk::wipe_value(stroke_);
+}
 
 const ImDrawData& Renderer::draw_data() const {
     const ImDrawData* data = ImGui::GetDrawData();
@@ -92,7 +110,8 @@ const ImDrawData& Renderer::draw_data() const {
 }
 
 FrameOutcome Renderer::frame(const Tree& tree, const TouchFrame& touch, kiosk::SteadyTime now) {
-    frame_seconds_ = started_ ? std::clamp(seconds(now - now_), 0.001, frame_seconds_max) : 1.0 / 60;
+    frame_seconds_ =
+        started_ ? std::clamp(seconds(now - now_), 0.001, frame_seconds_max) : 1.0 / 60;
     now_ = now;
     if (!started_ || tree.screen != screen_ || touch.pressed) attention_since_ = now;
     started_ = true;
@@ -117,18 +136,21 @@ FrameOutcome Renderer::frame(const Tree& tree, const TouchFrame& touch, kiosk::S
 
 void Renderer::begin_imgui(const TouchFrame& touch) {
     ImGuiIO& io = ImGui::GetIO();
-    const ImVec2 size(static_cast<float>(viewport_.width_px), static_cast<float>(viewport_.height_px));
+    const ImVec2 size(static_cast<float>(viewport_.width_px),
+                      static_cast<float>(viewport_.height_px));
     io.DisplaySize = size;
     io.DeltaTime = static_cast<float>(frame_seconds_);
     io.MousePos = ImVec2(-FLT_MAX, -FLT_MAX);
-    if (touch.at) io.MousePos = ImVec2(static_cast<float>(touch.at->x), static_cast<float>(touch.at->y));
+    if (touch.at)
+        io.MousePos = ImVec2(static_cast<float>(touch.at->x), static_cast<float>(touch.at->y));
     io.MouseDown[0] = touch.touching;
     ImGui::NewFrame();
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(size);
     ImGui::Begin("screen", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus);
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove |
+                     ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBringToFrontOnFocus);
 }
 
 void Renderer::collect(const Node& node, std::vector<const Node*>& targets) const {
@@ -137,13 +159,20 @@ void Renderer::collect(const Node& node, std::vector<const Node*>& targets) cons
     for (const Node& child : node.children) collect(child, targets);
 }
 
-void Renderer::hit_test(const std::vector<const Node*>& targets, const TouchFrame& touch, FrameOutcome& outcome) {
+void Renderer::hit_test(const std::vector<const Node*>& targets, const TouchFrame& touch,
+                        FrameOutcome& outcome) {
     // The control submitted first takes the finger: what lies on top goes first.
     for (auto target = targets.rbegin(); target != targets.rend(); ++target) {
         const Node& node = **target;
-        ImGui::SetCursorScreenPos(ImVec2(static_cast<float>(node.rect.x), static_cast<float>(node.rect.y)));
+        ImGui::SetCursorScreenPos(
+            ImVec2(static_cast<float>(node.rect.x), static_cast<float>(node.rect.y)));
         const ImVec2 size(static_cast<float>(node.rect.w), static_cast<float>(node.rect.h));
-        const bool clicked = ImGui::InvisibleButton(node.id.empty() ? "unnamed" : node.id.c_str(), size);
+        // Two controls without a name are still two.
+        const auto index = static_cast<int>(targets.rend() - target);
+        ImGui::PushID(node.id.empty() ? index : 0);
+        const bool clicked =
+            ImGui::InvisibleButton(node.id.empty() ? "unnamed" : node.id.c_str(), size);
+        ImGui::PopID();
         const bool active = ImGui::IsItemActive();
         if (node.takes_strokes) {
             follow_stroke(node, touch, active, outcome);
@@ -156,7 +185,8 @@ void Renderer::hit_test(const std::vector<const Node*>& targets, const TouchFram
     }
 }
 
-void Renderer::follow_stroke(const Node& node, const TouchFrame& touch, bool active, FrameOutcome& outcome) {
+void Renderer::follow_stroke(const Node& node, const TouchFrame& touch, bool active,
+                             FrameOutcome& outcome) {
     const bool began = active && touch.pressed;
     if (began) {
         kiosk::wipe_value(stroke_);
@@ -167,13 +197,15 @@ void Renderer::follow_stroke(const Node& node, const TouchFrame& touch, bool act
     for (const TouchPoint& at : touch.path) {
         if (stroke_.size() >= kiosk::stroke_points_max) break;
         const auto share = [](int position, int from, int size) {
-            return std::clamp(static_cast<float>(position - from) / static_cast<float>(size), 0.F, 1.F);
+            return std::clamp(static_cast<float>(position - from) / static_cast<float>(size), 0.F,
+                              1.F);
         };
-        stroke_.push_back({share(at.x, node.rect.x, node.rect.w), share(at.y, node.rect.y, node.rect.h),
-                           at.ms - stroke_began_ms_});
+        stroke_.push_back({share(at.x, node.rect.x, node.rect.w),
+                           share(at.y, node.rect.y, node.rect.h), at.ms - stroke_began_ms_});
     }
     if (touch.touching) return;
-    if (!stroke_.empty()) outcome.activations.push_back({node.id, kiosk::intent::AddStroke{stroke_}});
+    if (!stroke_.empty())
+        outcome.activations.push_back({node.id, kiosk::intent::AddStroke{stroke_}});
     kiosk::wipe_value(stroke_);
     stroke_node_.clear();
 }
@@ -190,16 +222,19 @@ void Renderer::settle_presses(const Tree& tree, bool& animating) {
         if (state.down) {
             state.level = 1;
         } else {
-            state.level = tree.motion ? std::max(0.0, state.level - frame_seconds_ / release_seconds) : 0;
+            state.level =
+                tree.motion ? std::max(0.0, state.level - frame_seconds_ / release_seconds) : 0;
             animating = animating || state.level > 0;
         }
         ++press;
     }
 }
 
-Renderer::Shade Renderer::moved(const Node& node, const Tree& tree, const Shade& above, FrameOutcome& outcome) const {
+Renderer::Shade Renderer::moved(const Node& node, const Tree& tree, const Shade& above,
+                                FrameOutcome& outcome) const {
     Shade shade = above;
-    if (node.motion == Node::Motion::none || node.motion == Node::Motion::spin || !tree.motion) return shade;
+    if (node.motion == Node::Motion::none || node.motion == Node::Motion::spin || !tree.motion)
+        return shade;
     const kiosk::Duration age = now_ - attention_since_;
     if (age >= attention_max) return shade;
     outcome.animating = true;
@@ -207,7 +242,8 @@ Renderer::Shade Renderer::moved(const Node& node, const Tree& tree, const Shade&
     const double period = node.motion == Node::Motion::pulse ? 1.8 : 2.4;
     const double wave = 0.5 - 0.5 * std::cos(seconds(age) / period * 2 * std::numbers::pi);
     if (node.motion == Node::Motion::pulse) shade.opacity *= 1 - 0.45 * wave;
-    if (node.motion == Node::Motion::slide) shade.dy += static_cast<int>(std::lround(wave * viewport_.px(5)));
+    if (node.motion == Node::Motion::slide)
+        shade.dy += static_cast<int>(std::lround(wave * viewport_.px(5)));
     return shade;
 }
 
@@ -223,8 +259,8 @@ void Renderer::draw(const Node& node, const Tree& tree, const Shade& above, Fram
     for (const Node& child : node.children) draw(child, tree, shade, outcome);
     draw_press(node, tree);
     if (node.focused) {
-        painter_.border(outset(node.rect, focus_ring_px), node.box.radius_px + focus_ring_px, focus_ring_px,
-                        tree.focus_ring);
+        painter_.border(outset(node.rect, focus_ring_px), node.box.radius_px + focus_ring_px,
+                        focus_ring_px, tree.focus_ring);
     }
 }
 
@@ -249,7 +285,8 @@ void Renderer::draw_spinner(const Node& node, const Tree& tree) {
     const Rect ring{rect.x + (rect.w - side) / 2, rect.y + (rect.h - side) / 2, side, side};
     const Colour colour = node.icons.empty() ? node.stroke_colour : node.icons.front().colour;
     painter_.border(ring, side / 2, thickness, faded(colour, 0.18));
-    painter_.arc(ring.x + side / 2, ring.y + side / 2, (side - thickness) / 2, from, from + 100, thickness, colour);
+    painter_.arc(ring.x + side / 2, ring.y + side / 2, (side - thickness) / 2, from, from + 100,
+                 thickness, colour);
 }
 
 void Renderer::draw_parts(const Node& node, const Shade& shade) {
@@ -260,7 +297,8 @@ void Renderer::draw_parts(const Node& node, const Shade& shade) {
     painter_.box(shifted(node.rect, shade.dx, shade.dy), box);
     if (node.motion != Node::Motion::spin) {
         for (const IconPart& icon : node.icons) {
-            painter_.icon(icon.icon, shifted(icon.rect, shade.dx, shade.dy), faded(icon.colour, shade.opacity));
+            painter_.icon(icon.icon, shifted(icon.rect, shade.dx, shade.dy),
+                          faded(icon.colour, shade.opacity));
         }
     }
     if (node.qr) draw_qr(*node.qr, shade);
@@ -272,7 +310,8 @@ void Renderer::draw_parts(const Node& node, const Shade& shade) {
 void Renderer::draw_strokes(const Node& node) {
     painter_.push_clip(node.rect);
     const int thickness = std::max(node.stroke_px, 1);
-    for (const kiosk::Stroke& stroke : node.strokes) painter_.ink(stroke, node.rect, thickness, node.stroke_colour);
+    for (const kiosk::Stroke& stroke : node.strokes)
+        painter_.ink(stroke, node.rect, thickness, node.stroke_colour);
     if (!stroke_.empty() && stroke_node_ == node.id) {
         painter_.ink(stroke_, node.rect, thickness, node.stroke_colour);
     }
@@ -297,7 +336,8 @@ void Renderer::draw_qr(const QrPart& part, const Shade& shade) {
         }
         qr_ = std::move(made);
     }
-    if (qr_->modules > 0) painter_.qr(qr_->dark, qr_->modules, shifted(part.rect, shade.dx, shade.dy));
+    if (qr_->modules > 0)
+        painter_.qr(qr_->dark, qr_->modules, shifted(part.rect, shade.dx, shade.dy));
 }
 
 void Renderer::forget() {

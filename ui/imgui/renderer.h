@@ -30,9 +30,11 @@ struct FrameOutcome {
     bool incomplete = false;
 };
 
-/// Draws the laid-out tree with Dear ImGui's draw lists and finds out what was touched. A press must begin and
-/// end in the same control. Later siblings lie on top; under a dialog nothing can be touched.
-/// **Threads:** the one of the user interface. At most one renderer lives at a time (ImGui's context).
+/// Draws the laid-out tree with Dear ImGui's draw lists and finds out what was touched. A press
+/// must begin and end in the same control. Later siblings lie on top; under a dialog nothing can be
+/// touched.
+/// **Threads:** the one of the user interface. At most one renderer lives at a time (ImGui's
+/// context).
 /// **Secrets:** keeps the stroke being drawn and the last QR code; `forget` drops them.
 /// **Limits:** a stroke beyond `kiosk::stroke_points_max` points goes on without being kept.
 class Renderer {
@@ -46,7 +48,8 @@ class Renderer {
     Renderer(const Renderer&) = delete;
     Renderer& operator=(const Renderer&) = delete;
 
-    [[nodiscard]] FrameOutcome frame(const Tree& tree, const TouchFrame& touch, kiosk::SteadyTime now);
+    [[nodiscard]] FrameOutcome frame(const Tree& tree, const TouchFrame& touch,
+                                     kiosk::SteadyTime now);
     /// What the last frame drew. Valid until the next one.
     [[nodiscard]] const ImDrawData& draw_data() const;
     /// Drops everything of the visit, pressed controls included.
@@ -72,8 +75,10 @@ class Renderer {
 
     void begin_imgui(const TouchFrame& touch);
     void collect(const Node& node, std::vector<const Node*>& targets) const;
-    void hit_test(const std::vector<const Node*>& targets, const TouchFrame& touch, FrameOutcome& outcome);
-    void follow_stroke(const Node& node, const TouchFrame& touch, bool active, FrameOutcome& outcome);
+    void hit_test(const std::vector<const Node*>& targets, const TouchFrame& touch,
+                  FrameOutcome& outcome);
+    void follow_stroke(const Node& node, const TouchFrame& touch, bool active,
+                       FrameOutcome& outcome);
     void settle_presses(const Tree& tree, bool& animating);
     void draw(const Node& node, const Tree& tree, const Shade& above, FrameOutcome& outcome);
     void draw_shadows(const Node& node);
@@ -82,7 +87,8 @@ class Renderer {
     void draw_strokes(const Node& node);
     void draw_press(const Node& node, const Tree& tree);
     void draw_qr(const QrPart& part, const Shade& shade);
-    [[nodiscard]] Shade moved(const Node& node, const Tree& tree, const Shade& above, FrameOutcome& outcome) const;
+    [[nodiscard]] Shade moved(const Node& node, const Tree& tree, const Shade& above,
+                              FrameOutcome& outcome) const;
 
     std::unique_ptr<Context> context_;
     Painter painter_;
@@ -95,7 +101,7 @@ class Renderer {
     std::string screen_;
     kiosk::SteadyTime now_{};
     kiosk::SteadyTime attention_since_{};
-    double frame_seconds_ = 0;
+    double frame_seconds_ = 1.0 / 60;
     bool started_ = false;
 };
 

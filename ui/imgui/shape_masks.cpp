@@ -25,7 +25,9 @@ Mask square(int side, const Coverage& coverage) {
 }  // namespace
 
 Mask disc_mask(int radius) {
-    return square(2 * radius, [=](double x, double y) { return 0.5 + radius - std::hypot(x - radius, y - radius); });
+    return square(2 * radius, [=](double x, double y) {
+        return 0.5 + radius - std::hypot(x - radius, y - radius);
+    });
 }
 
 Mask ring_mask(int radius, int thickness) {
@@ -38,7 +40,8 @@ Mask ring_mask(int radius, int thickness) {
 }
 
 Mask shadow_corner_mask(int radius, int sigma, int reach, int inner) {
-    // Blurring rounds corners: the field of a corner with a wider radius is close to the true convolution.
+    // Blurring rounds corners: the field of a corner with a wider radius is close to the true
+    // convolution.
     const double round = radius + sigma * 0.8;
     return square(reach + inner, [=](double x, double y) {
         const double right = reach + round - x;

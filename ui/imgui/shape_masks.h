@@ -10,8 +10,8 @@ namespace ui {
 [[nodiscard]] Mask disc_mask(int radius);
 /// A ring inside that disc, `thickness` wide.
 [[nodiscard]] Mask ring_mask(int radius, int thickness);
-/// A corner of a blurred rounded rectangle, the top left one: `reach` pixels outside and `inner` inside of each
-/// edge. Gaussian blur of standard deviation `sigma`.
+/// A corner of a blurred rounded rectangle, the top left one: `reach` pixels outside and `inner`
+/// inside of each edge. Gaussian blur of standard deviation `sigma`.
 [[nodiscard]] Mask shadow_corner_mask(int radius, int sigma, int reach, int inner);
 
 }  // namespace ui

@@ -52,7 +52,8 @@ class Reader {
         out.effect = effect_of(letter);
         const bool stroke = out.effect == Effect::stroke || out.effect == Effect::cut_stroke;
         if (stroke) out.width = number() * scale_;
-        for (skip_spaces(); !rest_.empty() && rest_.front() != ';'; skip_spaces()) command(take_letter(), out.lines);
+        for (skip_spaces(); !rest_.empty() && rest_.front() != ';'; skip_spaces())
+            command(take_letter(), out.lines);
         return out;
     }
 
@@ -66,11 +67,21 @@ class Reader {
 
     void command(char letter, std::vector<Polyline>& lines) {
         switch (letter) {
-            case 'M': lines.push_back({point()}); return;
-            case 'L': lines.back().push_back(point()); return;
-            case 'Q': quadratic(lines.back()); return;
-            case 'C': cubic(lines.back()); return;
-            case 'Z': lines.back().push_back(lines.back().front()); return;
+            case 'M':
+                lines.push_back({point()});
+                return;
+            case 'L':
+                lines.back().push_back(point());
+                return;
+            case 'Q':
+                quadratic(lines.back());
+                return;
+            case 'C':
+                cubic(lines.back());
+                return;
+            case 'Z':
+                lines.back().push_back(lines.back().front());
+                return;
             case 'O': {
                 const Point middle = point();
                 const double radius = length();
@@ -90,8 +101,11 @@ class Reader {
                 lines.push_back(arc(middle, radius, radius, from, number()));
                 return;
             }
-            case 'R': rounded(lines); return;
-            default: KIOSK_CHECK(false);
+            case 'R':
+                rounded(lines);
+                return;
+            default:
+                KIOSK_CHECK(false);
         }
     }
 
@@ -111,7 +125,9 @@ class Reader {
         const double h = length();
         const double r = length();
         Polyline out;
-        const Point middles[] = {{low.x + w - r, low.y + h - r}, {low.x + r, low.y + h - r}, {low.x + r, low.y + r},
+        const Point middles[] = {{low.x + w - r, low.y + h - r},
+                                 {low.x + r, low.y + h - r},
+                                 {low.x + r, low.y + r},
                                  {low.x + w - r, low.y + r}};
         for (int corner = 0; corner < 4; ++corner) {
             const Polyline part = arc(middles[corner], r, r, corner * 90.0, corner * 90.0 + 90.0);
@@ -142,13 +158,16 @@ class Reader {
             const double t = static_cast<double>(i) / curve_parts;
             const double s = 1 - t;
             const double weights[] = {s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t};
-            line.push_back({weights[0] * from.x + weights[1] * first.x + weights[2] * second.x + weights[3] * to.x,
-                            weights[0] * from.y + weights[1] * first.y + weights[2] * second.y + weights[3] * to.y});
+            line.push_back({weights[0] * from.x + weights[1] * first.x + weights[2] * second.x +
+                                weights[3] * to.x,
+                            weights[0] * from.y + weights[1] * first.y + weights[2] * second.y +
+                                weights[3] * to.y});
         }
     }
 
     void skip_spaces() {
-        while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\n')) rest_.remove_prefix(1);
+        while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\n'))
+            rest_.remove_prefix(1);
     }
 
     char take_letter() {
@@ -184,7 +203,8 @@ double distance(const Point& p, const Point& a, const Point& b) {
     const double abx = b.x - a.x;
     const double aby = b.y - a.y;
     const double square = abx * abx + aby * aby;
-    const double along = square == 0 ? 0 : std::clamp(((p.x - a.x) * abx + (p.y - a.y) * aby) / square, 0.0, 1.0);
+    const double along =
+        square == 0 ? 0 : std::clamp(((p.x - a.x) * abx + (p.y - a.y) * aby) / square, 0.0, 1.0);
     return std::hypot(p.x - a.x - along * abx, p.y - a.y - along * aby);
 }
 
@@ -192,7 +212,9 @@ double distance(const Point& p, const Point& a, const Point& b) {
 class DistanceField {
   public:
     DistanceField(int side, double reach)
-        : side_(side), reach_(reach), values_(static_cast<std::size_t>(side) * static_cast<std::size_t>(side), reach) {}
+        : side_(side),
+          reach_(reach),
+          values_(static_cast<std::size_t>(side) * static_cast<std::size_t>(side), reach) {}
 
     void add(const Point& a, const Point& b) {
         const int x0 = first(std::min(a.x, b.x));
@@ -237,7 +259,8 @@ std::vector<bool> insides(const Step& step, int side) {
         }
         std::sort(crossings.begin(), crossings.end());
         for (int column = 0; column < side; ++column) {
-            const auto left = std::upper_bound(crossings.begin(), crossings.end(), column + 0.5) - crossings.begin();
+            const auto left = std::upper_bound(crossings.begin(), crossings.end(), column + 0.5) -
+                              crossings.begin();
             out[static_cast<std::size_t>(row * side + column)] = left % 2 == 1;
         }
     }
@@ -279,7 +302,8 @@ Mask draw_shape(const VectorShape& shape, int side) {
     mask.width = side;
     mask.height = side;
     mask.coverage.reserve(pixels);
-    for (const double value : total) mask.coverage.push_back(static_cast<std::uint8_t>(value * 255 + 0.5));
+    for (const double value : total)
+        mask.coverage.push_back(static_cast<std::uint8_t>(value * 255 + 0.5));
     return mask;
 }
 

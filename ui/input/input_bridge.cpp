@@ -1,10 +1,10 @@
 #include "ui/input/input_bridge.h"
 
-#include <SDL_events.h>
-#include <SDL_touch.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <SDL_events.h>
+#include <SDL_touch.h>
 
 namespace ui {
 
@@ -17,26 +17,31 @@ bool InputBridge::feed(const SDL_Event& event) {
     switch (event.type) {
         case SDL_FINGERDOWN:
         case SDL_FINGERMOTION:
-        case SDL_FINGERUP: return feed_finger(event);
+        case SDL_FINGERUP:
+            return feed_finger(event);
         case SDL_MOUSEBUTTONDOWN:
         case SDL_MOUSEBUTTONUP:
-        case SDL_MOUSEMOTION: return feed_mouse(event);
+        case SDL_MOUSEMOTION:
+            return feed_mouse(event);
         case SDL_WINDOWEVENT:
-            if (event.window.event != SDL_WINDOWEVENT_HIDDEN && event.window.event != SDL_WINDOWEVENT_MINIMIZED) {
+            if (event.window.event != SDL_WINDOWEVENT_HIDDEN &&
+                event.window.event != SDL_WINDOWEVENT_MINIMIZED) {
                 return false;
             }
             if (!active_) return false;
             push({TouchPhase::cancel, {}});
             active_.reset();
             return true;
-        default: return false;
+        default:
+            return false;
     }
 }
 
 bool InputBridge::feed_finger(const SDL_Event& event) {
     const SDL_TouchFingerEvent& finger = event.tfinger;
     const auto pixel = [](float share, int size) {
-        return std::clamp(static_cast<int>(std::floor(share * static_cast<float>(size))), 0, std::max(0, size - 1));
+        return std::clamp(static_cast<int>(std::floor(share * static_cast<float>(size))), 0,
+                          std::max(0, size - 1));
     };
     const TouchPoint at{pixel(finger.x, width_), pixel(finger.y, height_), finger.timestamp};
     const auto id = static_cast<std::int64_t>(finger.fingerId);
@@ -65,7 +70,8 @@ bool InputBridge::is_active(Source source, std::int64_t id) const {
 bool InputBridge::press(const Pointer& pointer, const TouchPoint& at) {
     if (active_) {
         // The same finger again, or one long silent: its release was lost.
-        const bool lost = is_active(pointer.source, pointer.id) || at.ms - active_->heard_ms > silent_finger_ms;
+        const bool lost =
+            is_active(pointer.source, pointer.id) || at.ms - active_->heard_ms > silent_finger_ms;
         if (!lost) return false;
         push({TouchPhase::cancel, at});
     }
@@ -97,7 +103,8 @@ void InputBridge::push(const TouchEvent& event) {
             return;
         case TouchPhase::move:
             if (refused_) return;
-            if (full && !events_.empty() && events_.back().phase == TouchPhase::move) events_.pop_back();
+            if (full && !events_.empty() && events_.back().phase == TouchPhase::move)
+                events_.pop_back();
             if (events_.size() < events_max) events_.push_back(event);
             return;
         case TouchPhase::up:
@@ -120,8 +127,12 @@ TouchFrame InputBridge::next_frame() {
                 // A move without a finger on the glass says nothing.
                 if (!touching_) continue;
                 break;
-            case TouchPhase::down: changed = frame.pressed = true; break;
-            case TouchPhase::up: changed = frame.released = touching_.has_value(); break;
+            case TouchPhase::down:
+                changed = frame.pressed = true;
+                break;
+            case TouchPhase::up:
+                changed = frame.released = touching_.has_value();
+                break;
             case TouchPhase::cancel:
                 changed = frame.released = touching_.has_value();
                 touching_.reset();

@@ -10,17 +10,19 @@ union SDL_Event;
 
 namespace ui {
 
-/// Turns SDL's events into one finger's touches and hands them out frame by frame. Each frame gets at most one
-/// press or release, so that quick taps are never lost between two frames: twenty taps are twenty clicks.
-/// Fingers come first; the mouse is a finger while its left button is down; a second finger is ignored until
-/// the first is gone. Keys and text of keyboards and barcode scanners are never passed on: fields are filled
-/// from the screen only.
+/// Turns SDL's events into one finger's touches and hands them out frame by frame. Each frame gets
+/// at most one press or release, so that quick taps are never lost between two frames: twenty taps
+/// are twenty clicks. Fingers come first; the mouse is a finger while its left button is down; a
+/// second finger is ignored until the first is gone. Keys and text of keyboards and barcode
+/// scanners are never passed on: fields are filled from the screen only.
 /// **Threads:** the one of the user interface.
-/// **Limits:** `events_max` waiting events. Beyond them moves are merged and new presses ignored with their release.
+/// **Limits:** `events_max` waiting events. Beyond them moves are merged and new presses ignored
+/// with their release.
 class InputBridge {
   public:
     static constexpr std::size_t events_max = 512;
-    /// A finger of which nothing was heard for so long gives way to another one: panels lose releases.
+    /// A finger of which nothing was heard for so long gives way to another one: panels lose
+    /// releases.
     static constexpr std::uint32_t silent_finger_ms = 10'000;
 
     void resize(int width, int height);

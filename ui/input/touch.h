@@ -6,7 +6,8 @@
 
 namespace ui {
 
-/// Where the finger was, in window pixels, and when (milliseconds of any clock that only goes forward).
+/// Where the finger was, in window pixels, and when (milliseconds of any clock that only goes
+/// forward).
 struct TouchPoint {
     int x = 0;
     int y = 0;
@@ -27,7 +28,8 @@ struct TouchEvent {
     friend bool operator==(const TouchEvent&, const TouchEvent&) = default;
 };
 
-/// What one frame is told of the finger: a path and at most one change between touching and not touching.
+/// What one frame is told of the finger: a path and at most one change between touching and not
+/// touching.
 struct TouchFrame {
     std::vector<TouchPoint> path;
     /// Where the finger is, or was let go in this frame; empty when none touches.

@@ -99,12 +99,16 @@ void Shaper::shape_item(std::u32string_view text, const TextItem& item, const Te
 }
 
 void Shaper::wipe_buffer(unsigned used) {
-    hb_buffer_reset(buffer_);
     // Growing fills characters and positions with zeroes.
+    hb_buffer_reset(buffer_);
     hb_buffer_set_content_type(buffer_, HB_BUFFER_CONTENT_TYPE_UNICODE);
     hb_buffer_set_length(buffer_, used);
     unsigned count = 0;
     (void)hb_buffer_get_glyph_positions(buffer_, &count);
+    // The buffer also keeps five characters before and after an item.
+    static constexpr std::uint32_t nothing[11] = {};
+    hb_buffer_reset(buffer_);
+    hb_buffer_add_utf32(buffer_, nothing, 11, 5, 1);
     hb_buffer_reset(buffer_);
 }
 

@@ -60,6 +60,15 @@ std::uint64_t glyph_key(const ShapedGlyph& glyph, int px, int fraction) {
     return (key << 2) | static_cast<std::uint64_t>(fraction);
 }
 
+/// On the heap, where it is zeroed when it goes: a short string would be left on the stack.
+WipingString<char> line_text(std::string_view words, bool cut) {
+    WipingString<char> out;
+    out.reserve(words.size() + 32);
+    out.append(words);
+    if (cut) out.append(ellipsis);
+    return out;
+}
+
 int floor_div(int a, int b) {
     return a >= 0 ? a / b : -((b - 1 - a) / b);
 }
@@ -170,8 +179,7 @@ TextLine TextEngine::with_ellipsis(std::string_view text, const TextStyle& style
     }
     line.end = line.begin + decoded.offsets[kept];
     line.ellipsis = true;
-    WipingString<char> shown(words.substr(0, decoded.offsets[kept]));
-    shown.append(ellipsis);
+    const auto shown = line_text(words.substr(0, decoded.offsets[kept]), true);
     line.width = pixels_up(shaped(std::string_view(shown.data(), shown.size()), style, base).width);
     return line;
 }
@@ -199,8 +207,7 @@ std::span<const GlyphQuad> TextEngine::glyphs(std::string_view text, const TextS
                                               const TextLine& line) {
     const TextStyle style = clamped(wanted);
     const auto base = line.rtl ? BaseDirection::right_to_left : BaseDirection::left_to_right;
-    WipingString<char> shown(text.substr(line.begin, line.end - line.begin));
-    if (line.ellipsis) shown.append(ellipsis);
+    const auto shown = line_text(text.substr(line.begin, line.end - line.begin), line.ellipsis);
     const ShapedLine& run = shaped(std::string_view(shown.data(), shown.size()), style, base);
     quads_.clear();
     quads_.reserve(run.glyphs.size());

@@ -1,16 +1,17 @@
 #include "ui/window/window.h"
 
-#include <SDL.h>
-
 #include <algorithm>
 #include <atomic>
 #include <vector>
+
+#include <SDL.h>
 
 namespace ui {
 
 namespace {
 
-/// The window's surface as pixels. SDL keeps it until the size changes; on X11 parts are shown through shared memory.
+/// The window's surface as pixels. SDL keeps it until the size changes; on X11 parts are shown
+/// through shared memory.
 class SurfaceTarget final : public PixelTarget {
   public:
     explicit SurfaceTarget(SDL_Window* window) : window_(window) {}
@@ -20,14 +21,17 @@ class SurfaceTarget final : public PixelTarget {
         if (surface == nullptr) return {kiosk::ErrorCode::device_fault, SDL_GetError()};
         if (surface->format->BytesPerPixel != 4 || surface->format->Rmask != 0x00FF0000)
             return {kiosk::ErrorCode::device_fault, "the screen is not 32 bit RGB"};
-        return PixelBuffer{static_cast<std::uint32_t*>(surface->pixels), surface->pitch / 4, surface->w, surface->h};
+        return PixelBuffer{static_cast<std::uint32_t*>(surface->pixels), surface->pitch / 4,
+                           surface->w, surface->h};
     }
 
     kiosk::Result<void> show(std::span<const PixelRect> changed) override {
         rects_.clear();
-        for (const PixelRect& rect : changed) rects_.push_back({rect.x0, rect.y0, rect.width(), rect.height()});
+        for (const PixelRect& rect : changed)
+            rects_.push_back({rect.x0, rect.y0, rect.width(), rect.height()});
         if (rects_.empty()) return {};
-        if (SDL_UpdateWindowSurfaceRects(window_, rects_.data(), static_cast<int>(rects_.size())) != 0)
+        if (SDL_UpdateWindowSurfaceRects(window_, rects_.data(), static_cast<int>(rects_.size())) !=
+            0)
             return {kiosk::ErrorCode::device_fault, SDL_GetError()};
         return {};
     }
@@ -57,7 +61,8 @@ Window::~Window() {
 }
 
 kiosk::Result<std::unique_ptr<Window>> Window::open(const WindowConfig& config) {
-    // A finger is a finger: no mouse is made of it, none is made of a mouse, and the pointer grabs nothing.
+    // A finger is a finger: no mouse is made of it, none is made of a mouse, and the pointer grabs
+    // nothing.
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
@@ -71,6 +76,10 @@ kiosk::Result<std::unique_ptr<Window>> Window::open(const WindowConfig& config) 
     state.window = SDL_CreateWindow(config.title.c_str(), 0, 0, config.width, config.height, flags);
     if (state.window == nullptr) return {kiosk::ErrorCode::device_fault, SDL_GetError()};
     SDL_ShowCursor(config.fullscreen ? SDL_DISABLE : SDL_ENABLE);
+    // What a barcode scanner or a keyboard types never enters the queue.
+    SDL_StopTextInput();
+    for (const Uint32 type : {SDL_TEXTINPUT, SDL_TEXTEDITING, SDL_KEYDOWN, SDL_KEYUP})
+        SDL_EventState(type, SDL_IGNORE);
     state.wake_event = SDL_RegisterEvents(1);
     state.target = std::make_unique<SurfaceTarget>(state.window);
     if (const auto pixels = state.target->pixels(); !pixels) return pixels.error();
@@ -89,7 +98,9 @@ int Window::height() const {
     return height;
 }
 
-PixelTarget& Window::target() { return *state_->target; }
+PixelTarget& Window::target() {
+    return *state_->target;
+}
 
 bool Window::wait(kiosk::Duration timeout, const std::function<void(const SDL_Event&)>& on_event) {
     SDL_Event event;
@@ -102,8 +113,9 @@ bool Window::wait(kiosk::Duration timeout, const std::function<void(const SDL_Ev
         } else if (event.type == SDL_QUIT) {
             open = false;
         } else {
-            if (event.type == SDL_WINDOWEVENT && (event.window.event == SDL_WINDOWEVENT_EXPOSED ||
-                                                  event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED))
+            if (event.type == SDL_WINDOWEVENT &&
+                (event.window.event == SDL_WINDOWEVENT_EXPOSED ||
+                 event.window.event == SDL_WINDOWEVENT_SIZE_CHANGED))
                 state_->exposed = true;
             on_event(event);
         }
@@ -119,6 +131,8 @@ void Window::wake() {
     if (SDL_PushEvent(&event) < 0) state_->wake_sent = false;
 }
 
-bool Window::take_exposed() { return std::exchange(state_->exposed, false); }
+bool Window::take_exposed() {
+    return std::exchange(state_->exposed, false);
+}
 
 }  // namespace ui

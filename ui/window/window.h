@@ -19,10 +19,11 @@ struct WindowConfig {
     std::string title;
 };
 
-/// The one window of the terminal and the sleep of its loop. Only SDL's video and events are initialised: joystick
-/// and sensor subsystems poll and would wake the machine.
-/// **Threads:** the one that opened it; `wake` any. **Errors:** no_device without a display, device_fault when SDL
-/// cannot give a window or its pixels. **Time:** `wait` returns within a millisecond of an event or a wake-up.
+/// The one window of the terminal and the sleep of its loop. Only SDL's video and events are
+/// initialised: joystick and sensor subsystems poll and would wake the machine.
+/// **Threads:** the one that opened it; `wake` any. **Errors:** no_device without a display,
+/// device_fault when SDL cannot give a window or its pixels. **Time:** `wait` returns within a
+/// millisecond of an event or a wake-up.
 class Window {
   public:
     [[nodiscard]] static kiosk::Result<std::unique_ptr<Window>> open(const WindowConfig& config);
@@ -35,8 +36,8 @@ class Window {
     [[nodiscard]] int height() const;
     [[nodiscard]] PixelTarget& target();
 
-    /// Sleeps until something happens or `timeout` has passed, then hands out every event that waits. False when the
-    /// window was closed.
+    /// Sleeps until something happens or `timeout` has passed, then hands out every event that
+    /// waits. False when the window was closed.
     bool wait(kiosk::Duration timeout, const std::function<void(const SDL_Event&)>& on_event);
     /// Ends a running or the next `wait`.
     void wake();

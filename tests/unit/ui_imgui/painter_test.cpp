@@ -148,3 +148,31 @@ TEST_CASE("text is placed by its alignment") {
     CHECK(first_ink(ui::AlignX::centre) == left + 80);
     CHECK(first_ink(ui::AlignX::right) == left + 160);
 }
+
+TEST_CASE("ink at a sharp turn stays within the width of the pen") {
+    auto text = std::move(*ui::TextEngine::open());
+    const ui::Viewport viewport{200, 200, 62, 62};
+    ui::Renderer renderer(*text, viewport);
+    ui::Tree tree;
+    tree.ground = {0xFFFFFFFFU};
+    ui::Node canvas;
+    canvas.rect = {0, 0, 200, 200};
+    canvas.takes_strokes = true;
+    canvas.stroke_colour = {0x000000FFU};
+    canvas.stroke_px = 10;
+    canvas.strokes = {{{0.1F, 0.5F, 0}, {0.5F, 0.5F, 8}, {0.8F, 0.5F, 16}, {0.4F, 0.53F, 24}}};
+    tree.root.children.push_back(canvas);
+    ui::MemoryTarget target(200, 200);
+    ui::SoftwarePresenter presenter(target);
+    (void)renderer.frame(tree, {}, kiosk::SteadyTime{});
+    (void)presenter.present(renderer.draw_data());
+    int right = 0;
+    for (int y = 0; y < 200; ++y) {
+        for (int x = 0; x < 200; ++x) {
+            if (target.image().at(x, y) != 0xFFFFFFFFU) right = std::max(right, x);
+        }
+    }
+    CHECK(right >= 163);
+    CHECK(right <= 167);
+    CHECK(target.image().at(100, 100) == 0xFF000000U);
+}

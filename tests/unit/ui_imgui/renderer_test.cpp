@@ -1,6 +1,7 @@
+#include "ui/imgui/renderer.h"
+
 #include <doctest.h>
 
-#include "ui/imgui/renderer.h"
 #include "ui/input/input_bridge.h"
 #include "ui/present/presenter.h"
 
@@ -36,7 +37,8 @@ struct Stage {
     std::vector<std::string> run() {
         std::vector<std::string> activated;
         do {
-            for (const ui::Activation& activation : frame().activations) activated.push_back(activation.node);
+            for (const ui::Activation& activation : frame().activations)
+                activated.push_back(activation.node);
         } while (bridge.waiting());
         return activated;
     }
@@ -182,7 +184,8 @@ TEST_CASE("a stroke that began elsewhere is none, and a long one is bounded") {
     stage.up(150, 150);
     activations = stage.frame().activations;
     REQUIRE(activations.size() == 1);
-    CHECK(std::get<kiosk::intent::AddStroke>(activations[0].intent).stroke.size() == kiosk::stroke_points_max);
+    CHECK(std::get<kiosk::intent::AddStroke>(activations[0].intent).stroke.size() ==
+          kiosk::stroke_points_max);
 }
 
 TEST_CASE("a press shows at once, fades after letting go, and then the screen rests") {

@@ -1,7 +1,7 @@
-#include <doctest.h>
-
 #include <numeric>
 #include <set>
+
+#include <doctest.h>
 
 #include "ui/imgui/icon_shapes.h"
 #include "ui/imgui/shape_masks.h"
@@ -49,7 +49,9 @@ TEST_CASE("fills, strokes and cuts cover what they say") {
     CHECK(area(disc) == doctest::Approx(3.1416 * 40 * 40).epsilon(0.01));
 }
 
-TEST_CASE("a shape without steps covers nothing") { CHECK(area(ui::draw_shape({}, 24)) == 0); }
+TEST_CASE("a shape without steps covers nothing") {
+    CHECK(area(ui::draw_shape({}, 24)) == 0);
+}
 
 TEST_CASE("discs are round, rings hollow and shadows fade outwards") {
     CHECK(area(ui::disc_mask(24)) == doctest::Approx(3.1416 * 24 * 24).epsilon(0.005));

@@ -1,8 +1,7 @@
-#include <doctest.h>
+#include "ui/input/input_bridge.h"
 
 #include <SDL_events.h>
-
-#include "ui/input/input_bridge.h"
+#include <doctest.h>
 
 using ui::InputBridge;
 using ui::TouchEvent;
@@ -100,10 +99,12 @@ TEST_CASE("a second finger is ignored until the first is gone") {
     CHECK(presses(bridge) == 2);
 }
 
-TEST_CASE("a finger whose release was lost gives way after ten silent seconds, and activates nothing") {
+TEST_CASE(
+    "a finger whose release was lost gives way after ten silent seconds, and activates nothing") {
     InputBridge bridge = bridge_1000();
     (void)bridge.feed(finger(SDL_FINGERDOWN, 1, 0.1F, 0.1F, 1000));
-    CHECK_FALSE(bridge.feed(finger(SDL_FINGERDOWN, 2, 0.5F, 0.5F, 1000 + InputBridge::silent_finger_ms)));
+    CHECK_FALSE(
+        bridge.feed(finger(SDL_FINGERDOWN, 2, 0.5F, 0.5F, 1000 + InputBridge::silent_finger_ms)));
     CHECK(bridge.feed(finger(SDL_FINGERDOWN, 2, 0.5F, 0.5F, 1001 + InputBridge::silent_finger_ms)));
     CHECK(bridge.next_frame().pressed);
     const TouchFrame cancelled = bridge.next_frame();
@@ -140,7 +141,8 @@ TEST_CASE("keys and text of keyboards and scanners are no input") {
     CHECK_FALSE(bridge.waiting());
 }
 
-TEST_CASE("when the queue is full moves are merged, presses refused with their release, releases kept") {
+TEST_CASE(
+    "when the queue is full moves are merged, presses refused with their release, releases kept") {
     InputBridge bridge = bridge_1000();
     bridge.push({TouchPhase::down, {1, 1, 0}});
     for (int i = 0; i < 2000; ++i) bridge.push({TouchPhase::move, {i, 1, 0}});

@@ -98,71 +98,50 @@ TEST_CASE("a gradient runs from the first colour to the last, row by row") {
     for (int y = 0; y < 100; ++y) CHECK(image.at(0, y) == image.at(3, y));
 }
 
+struct Path {
+    const char* name;
+    const ui::Texture* texture;
+    ImVec4 texels;
+    ImU32 top;
+    ImU32 bottom;
+    int tolerance;
+};
+
+std::vector<Path> paths_of_one_colour(const ui::Texture& white, const ui::Texture& masks,
+                                      const ui::Texture& colours) {
+    const auto plain = [](const char* name, const ui::Texture& texture, const ImVec4& texels,
+                          ImU32 colour) { return Path{name, &texture, texels, colour, colour, 0}; };
+    const ImVec4 same_size{3, 4, 19, 20};
+    return {plain("opaque fill", white, one_texel, rgba(1, 2, 3)),
+            plain("alpha fill", white, one_texel, rgba(100, 2, 250, 77)),
+            plain("glyph", masks, same_size, rgba(9, 99, 199)),
+            plain("translucent glyph", masks, same_size, rgba(9, 99, 199, 99)),
+            plain("row stretched down", masks, {3, 8.5F, 19, 8.5F}, rgba(255, 9, 9, 60)),
+            plain("column stretched right", masks, {8.5F, 3, 8.5F, 19}, rgba(255, 9, 9, 60)),
+            plain("doubled", masks, {4, 4, 12, 12}, rgba(0, 255, 0)),
+            plain("mirrored", masks, {19, 20, 3, 4}, rgba(0, 255, 0, 99)),
+            plain("picture", colours, same_size, rgba(255, 255, 255)),
+            plain("tinted picture", colours, same_size, rgba(200, 100, 50, 180)),
+            plain("shrunk picture", colours, {0, 0, 32, 32}, rgba(255, 255, 255))};
+}
+
 TEST_CASE("every fast path draws the same pixels as two triangles") {
     OwnedTexture white = tests::white();
     OwnedTexture masks(32, 32, ui::TextureFormat::mask);
     OwnedTexture colours(32, 32, ui::TextureFormat::colour);
-    struct Path {
-        const char* name;
-        const ui::Texture* texture;
-        ImVec4 texels;
-        ImU32 top;
-        ImU32 bottom;
-        int tolerance;
-    };
-    const ImVec4 at{5, 7, 21, 23};
-    const Path paths[] = {
-        {"opaque fill", &white.texture, one_texel, rgba(1, 2, 3), rgba(1, 2, 3), 0},
-        {"alpha fill", &white.texture, one_texel, rgba(100, 2, 250, 77), rgba(100, 2, 250, 77), 0},
-        {"glyph", &masks.texture, {3, 4, 19, 20}, rgba(9, 99, 199), rgba(9, 99, 199), 0},
-        {"translucent glyph",
-         &masks.texture,
-         {3, 4, 19, 20},
-         rgba(9, 99, 199, 99),
-         rgba(9, 99, 199, 99),
-         0},
-        {"row stretched down",
-         &masks.texture,
-         {3, 8.5F, 19, 8.5F},
-         rgba(255, 9, 9, 60),
-         rgba(255, 9, 9, 60),
-         0},
-        {"column stretched right",
-         &masks.texture,
-         {8.5F, 3, 8.5F, 19},
-         rgba(255, 9, 9, 60),
-         rgba(255, 9, 9, 60),
-         0},
-        {"doubled", &masks.texture, {4, 4, 12, 12}, rgba(0, 255, 0), rgba(0, 255, 0), 0},
-        {"mirrored", &masks.texture, {19, 20, 3, 4}, rgba(0, 255, 0, 99), rgba(0, 255, 0, 99), 0},
-        {"picture", &colours.texture, {3, 4, 19, 20}, rgba(255, 255, 255), rgba(255, 255, 255), 0},
-        {"tinted picture",
-         &colours.texture,
-         {3, 4, 19, 20},
-         rgba(200, 100, 50, 180),
-         rgba(200, 100, 50, 180),
-         0},
-        {"shrunk picture",
-         &colours.texture,
-         {0, 0, 32, 32},
-         rgba(255, 255, 255),
-         rgba(255, 255, 255),
-         0},
-        {"gradient", &white.texture, one_texel, rgba(0, 40, 80), rgba(250, 200, 90), 1},
-        {"gradient of alpha", &white.texture, one_texel, rgba(9, 9, 9, 0), rgba(9, 9, 9, 255), 1},
-        {"gradient in a mask",
-         &masks.texture,
-         {3, 4, 19, 20},
-         rgba(0, 40, 80),
-         rgba(250, 200, 90),
-         1},
-    };
+    std::vector<Path> paths = paths_of_one_colour(white.texture, masks.texture, colours.texture);
+    const ImU32 dark = rgba(0, 40, 80);
+    const ImU32 light = rgba(250, 200, 90);
+    paths.push_back({"gradient", &white.texture, one_texel, dark, light, 1});
+    paths.push_back(
+        {"gradient of alpha", &white.texture, one_texel, rgba(9, 9, 9, 0), rgba(9, 9, 9), 1});
+    paths.push_back({"gradient in a mask", &masks.texture, {3, 4, 19, 20}, dark, light, 1});
     for (const Path& path : paths) {
         CAPTURE(path.name);
         Drawing drawing;
         drawing.use(*path.texture);
         drawing.clip(6, 8, 20, 22);
-        drawing.quad(at, path.texels, path.top, path.bottom);
+        drawing.quad({5, 7, 21, 23}, path.texels, path.top, path.bottom);
         const ui::Image fast = drawing.drawn(32, 32, ui::RasterPath::fast);
         const ui::Image general = drawing.drawn(32, 32, ui::RasterPath::general);
         CHECK(difference(fast, general) <= path.tolerance);

@@ -1,7 +1,8 @@
-#include <cstring>
-
 #include <doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "tests/support/memory_scan.h"
 #include "tests/unit/ui_text/support.h"
 #include "ui/text_engine/utf8.h"
 
@@ -58,14 +59,58 @@ TEST_CASE("the caches are bounded") {
     CHECK((*engine)->counts().boxes == 8);
 }
 
-TEST_CASE("memory given back by the wiping allocator is zeroed first") {
-    // A block that is read after it was given back to the allocator below would be undefined; so
-    // the allocator's own promise is checked on memory that stays.
-    alignas(std::max_align_t) static unsigned char block[64];
-    std::memset(block, 0xAB, sizeof block);
-    kiosk::wipe_bytes(block, sizeof block);
-    CHECK(std::all_of(std::begin(block), std::end(block),
-                      [](unsigned char byte) { return byte == 0; }));
+namespace {
+
+/// Written so that the program's own constants do not hold it.
+std::string invented_name() {
+    std::string out = "\xE7\xAD\xA2\xE4\xBD\x81\xE7\x99\x8F\xE9\x8E\x8B\xE7\xB4\x8A\xE9\xAE\x94";
+    for (char& byte : out) byte = static_cast<char>(byte ^ 1);
+    return out;
+}
+
+/// What a process that drew the name does: forgets, says so, and waits until it is told to end.
+[[noreturn]] void draw_and_wait(int told, int until, bool forget) {
+    auto engine = open_engine();
+    std::string name = invented_name();
+    for (const int width : {0, 70, 200}) {
+        const ui::TextBox box = engine->measure(name, style(32), width, 2);
+        for (const ui::TextLine& line : box.lines) (void)engine->glyphs(name, style(32), line);
+        (void)engine->caret_x(name, style(32), 6);
+    }
+    kiosk::wipe_value(name);
+    if (forget) engine->forget();
+    kiosk::scrub_stack();
+    char byte = 'x';
+    if (write(told, &byte, 1) == 1) (void)!read(until, &byte, 1);
+    _exit(0);
+}
+
+std::size_t finds_in_child(bool forget) {
+    int told[2];
+    int until[2];
+    REQUIRE(pipe(told) == 0);
+    REQUIRE(pipe(until) == 0);
+    const pid_t child = fork();
+    if (child == 0) draw_and_wait(told[1], until[0], forget);
+    char byte = 0;
+    REQUIRE(read(told[0], &byte, 1) == 1);
+    const std::vector<std::string> canaries{invented_name()};
+    const auto needles = tests::needles_of(canaries);
+    REQUIRE(needles.has_value());
+    const auto scan = tests::scan_process(child, *needles);
+    CHECK(write(until[1], &byte, 1) == 1);
+    int status = 0;
+    waitpid(child, &status, 0);
+    for (const int end : {told[0], told[1], until[0], until[1]}) close(end);
+    REQUIRE(scan.has_value());
+    return scan->finds.size();
+}
+
+}  // namespace
+
+TEST_CASE("a process that drew a name and forgot it holds the name nowhere, in no encoding") {
+    CHECK(finds_in_child(true) == 0);
+    CHECK(finds_in_child(false) > 0);
 }
 
 TEST_CASE("UTF-8 is decoded with offsets and cut at whole characters") {
