@@ -5,6 +5,7 @@ namespace ui {
 namespace {
 
 VectorShape place(Icon icon);
+VectorShape thing(Icon icon);
 VectorShape mark(Icon icon);
 VectorShape sign(Icon icon);
 VectorShape device(Icon icon);
@@ -86,6 +87,13 @@ VectorShape place(Icon icon) {
                 "f R3.8 16.6 3.6 4.2 1.2 R16.6 16.6 3.6 4.2 1.2 ; x M7.3 9.7 L8.6 6.4 L15.4 6.4 "
                 "L16.7 9.7 Z ;"
                 "x O6.6 13.9 1.45 O17.4 13.9 1.45"};
+        default:
+            return thing(icon);
+    }
+}
+
+VectorShape thing(Icon icon) {
+    switch (icon) {
         case Icon::plane:
             return {
                 "f M12 1.8 C13.1 1.8 13.7 3.1 13.7 4.6 L13.7 9 L22.2 14.3 L22.2 16.6 L13.7 14 "
