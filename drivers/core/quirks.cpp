@@ -6,7 +6,7 @@
 #include <iterator>
 #include <optional>
 
-#include <toml++/toml.h>
+#include "kiosk/base/toml.h"
 
 namespace drivers {
 
@@ -169,6 +169,8 @@ Result<std::vector<DeviceQuirks>> load_quirks(const std::filesystem::path& file)
         return {ErrorCode::bad_config, file.string() + ":" +
                                            std::to_string(error.source().begin.line) + ": " +
                                            std::string(error.description())};
+    } catch (const kiosk::TomlConfused& error) {
+        return {ErrorCode::bad_config, file.string() + ":1: " + error.what()};
     }
 }
 

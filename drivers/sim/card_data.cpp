@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string_view>
 
-#include <toml++/toml.h>
+#include "kiosk/base/toml.h"
 
 namespace drivers::sim {
 
@@ -193,6 +193,8 @@ Result<std::vector<SimCard>> load_cards(const std::filesystem::path& file) {
         return {ErrorCode::bad_format, file.string() + ":" +
                                            std::to_string(error.source().begin.line) + ": " +
                                            std::string(error.description())};
+    } catch (const kiosk::TomlConfused& error) {
+        return {ErrorCode::bad_format, file.string() + ":1: " + error.what()};
     }
 }
 

@@ -4,9 +4,8 @@
 #include <set>
 #include <sstream>
 
-#include <toml++/toml.h>
-
 #include "kiosk/base/config_schema.h"
+#include "kiosk/base/toml.h"
 
 namespace kiosk {
 
@@ -225,6 +224,8 @@ Result<Config> parse_config(std::string_view text, const std::filesystem::path& 
             return reader.problem(root, wrong);
     } catch (const toml::parse_error& error) {
         return reader.problem_at(error.source().begin.line, std::string(error.description()));
+    } catch (const std::exception& error) {
+        return reader.problem_at(1, error.what());
     }
     return config;
 }

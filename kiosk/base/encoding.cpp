@@ -21,6 +21,9 @@ std::string base64(std::span<const unsigned char> bytes, int variant) {
 }
 
 Result<Bytes> unbase64(std::string_view text, int variant) {
+    // libsodium 1.0.18 takes bytes beyond ASCII for characters of the alphabet.
+    for (const char c : text)
+        if (c <= 0) return {ErrorCode::bad_format, "not base64"};
     Bytes bytes(text.size() / 4 * 3 + 3);
     std::size_t size = 0;
     const char* end = nullptr;

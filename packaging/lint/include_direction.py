@@ -52,7 +52,7 @@ WRAPPED = {
     "curl": ("kiosk/platform",),
     "libusb": ("drivers/idcard", "drivers/core"),
     "cups": ("drivers/ipp",),
-    "toml++": ("kiosk/base", "drivers/core", "drivers/sim"),
+    "toml++": ("kiosk/base",),
     "spdlog": ("kiosk/base",),
 }
 # Files that belong to the library of another folder.

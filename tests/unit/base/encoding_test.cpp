@@ -47,6 +47,9 @@ TEST_CASE("Malformed text is an error, not a guess") {
         CAPTURE(text);
         CHECK(kiosk::from_base64(text).error().code == ErrorCode::bad_format);
     }
+    // Found by fuzzing: bytes beyond ASCII were taken for digits.
+    CHECK_FALSE(kiosk::from_base64("a\xE9\x92\xB1"));
+    CHECK_FALSE(kiosk::from_base64url("a\xE9\x92\xB1"));
     for (const std::string text : {"a", "0g", "00 11", "0x11"}) {
         CAPTURE(text);
         CHECK(kiosk::from_hex(text).error().code == ErrorCode::bad_format);
