@@ -4,28 +4,14 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import path from 'node:path';
-import { Rig, buildFolder, until } from './lib/rig.js';
+import { buildFolder, until } from './lib/rig.js';
+import { oneCase, withRig } from './lib/scene.js';
 import { Terminal } from './lib/terminal.js';
 import { finishVisit, playVisit } from './lib/visit.js';
 import { differences, samplePerson } from './lib/verify.js';
 
 const run = promisify(execFile);
 const person = samplePerson('ordinary');
-
-async function withRig(options, body) {
-  const rig = await Rig.start('--remove', '--goodbye', '3', ...options);
-  try {
-    await body(rig);
-  } finally {
-    await rig.stop();
-  }
-}
-
-async function oneCase(rig, seconds = 30) {
-  const cases = await until(async () => { const all = await rig.cases(); return all.length && all; }, seconds, 'a case on the platform');
-  assert.equal(cases.length, 1);
-  return cases[0];
-}
 
 test('a citizen enrols for a pension, gets a receipt, rates the service, and exactly one equal case is filed', async () => {
   await withRig([], async (rig) => {

@@ -11,10 +11,16 @@ export function buildFolder() {
 }
 
 export class Rig {
-  static async start(...options) {
+  /** On a virtual display, whatever the machine has. */
+  static start(...options) {
+    return Rig.startVisible('--virtual', ...options);
+  }
+
+  /** On the machine's own display, where there is one. */
+  static async startVisible(...options) {
     const rig = new Rig();
     rig.process = spawn(path.join(source, 'packaging', 'rig'),
-      ['--build', buildFolder(), '--automation', '--virtual', ...options,
+      ['--build', buildFolder(), '--automation', ...options,
         // To look at logs and files afterwards.
         ...(process.env.BIANMIN_RIG_DIR ? ['--dir', process.env.BIANMIN_RIG_DIR] : [])],
       { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -3,23 +3,26 @@ import { until } from './rig.js';
 
 export const pension = { answers: {} };
 
-/** Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. */
-export async function playVisit(terminal, { card = 'ordinary', stopBefore = null, beforeSubmit = null } = {}) {
-  const { rig } = terminal;
-  const entered = {};
-
+/** From the attract screen to the reader: nobody has shown a card yet. */
+export async function goToReader(terminal) {
   await terminal.waitFor('attract');
   await terminal.look();
   await terminal.touch('action.begin');
 
   await terminal.waitFor('home');
   await terminal.look();
-  const service = await findService(terminal, /养老保险/);
+  const service = await findService(terminal, /养老保险参保登记/);
   await terminal.touch(service);
-  entered.service = service.replace('service.', '');
 
   await terminal.waitFor('guide');
   await terminal.look();
+  return service.replace('service.', '');
+}
+
+/** Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. */
+export async function playVisit(terminal, { card = 'ordinary', stopBefore = null, beforeSubmit = null } = {}) {
+  const { rig } = terminal;
+  const entered = { service: await goToReader(terminal) };
   await terminal.touch('action.start');
 
   await terminal.waitFor('identify');

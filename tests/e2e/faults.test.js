@@ -1,0 +1,204 @@
+// Bad input gets a clear answer for the right person and loses nothing. Each test is one fault.
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { buildFolder, until } from './lib/rig.js';
+import { oneCase, waitForValue, withTerminal } from './lib/scene.js';
+import { finishVisit, goToReader, playVisit } from './lib/visit.js';
+import { differences, samplePerson } from './lib/verify.js';
+
+const person = samplePerson('ordinary');
+
+test('without a reader the guide says before the start that it cannot be done here, and why', async () => {
+  await withTerminal(['--reader', 'none'], async (terminal) => {
+    await goToReader(terminal);
+    await terminal.waitForElement('status.cannot_start');
+    assert.ok(!(await terminal.has('action.start')));
+    assert.match(await terminal.element('status.cannot_start').getText(), /读卡|身份证/);
+    await terminal.touch('action.home');
+    await terminal.waitFor('home');
+  });
+});
+
+test('a reader that is unplugged while the person waits and comes back reads the card after all', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await goToReader(terminal);
+    await terminal.touch('action.start');
+    await terminal.waitFor('identify');
+    await rig.do('unplug');
+    await until(async () => (await terminal.screen()) !== 'identify' || (await terminal.has('action.retry')), 10,
+      'a word that the reader is gone');
+    await rig.do('plug');
+    await rig.do('card lay ordinary');
+    if ((await terminal.screen()) === 'notice') await terminal.touch('action.next');
+    await until(async () => {
+      if ((await terminal.screen()) === 'form') return true;
+      for (const id of ['action.retry', 'action.start'])
+        if (await terminal.can(id)) await terminal.touch(id).catch(() => {});
+      return false;
+    }, 30, 'the form');
+  });
+});
+
+test('a card pulled away half way is asked for again, and read when it lies still', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await goToReader(terminal);
+    await terminal.touch('action.start');
+    await rig.do('fault pull_after_select');
+    await rig.do('card lay ordinary');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.equal(await terminal.screen(), 'identify');
+    await rig.do('clear');
+    await rig.do('card lay ordinary');
+    await until(async () => {
+      if (await terminal.can('action.retry')) await terminal.touch('action.retry').catch(() => {});
+      return (await terminal.screen()) === 'form';
+    }, 30, 'the form');
+  });
+});
+
+test('an unreadable card is explained in plain words, and another try works', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await goToReader(terminal);
+    await terminal.touch('action.start');
+    await rig.do('fault sw=41 50');
+    await rig.do('card lay ordinary');
+    const words = await until(async () => {
+      const text = await terminal.element('status.card').getText().catch(() => '');
+      return /再放|拿起/.test(text) && text;
+    }, 20, 'what to do');
+    assert.doesNotMatch(words, /0x|41|错误码|error/i);
+    await rig.do('clear');
+    await rig.do('card remove');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await rig.do('card lay ordinary');
+    await until(async () => {
+      if (await terminal.can('action.retry')) await terminal.touch('action.retry').catch(() => {});
+      return (await terminal.screen()) === 'form';
+    }, 40, 'the form');
+  });
+});
+
+test('an expired card is told, and no case begins', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await goToReader(terminal);
+    await terminal.touch('action.start');
+    await rig.do('card lay expired');
+    await terminal.waitFor('notice', 20);
+    assert.match(await terminal.driver.getTitle(), /过期|有效期/);
+    await rig.do('card remove');
+    await terminal.touch('action.next');
+    await until(async () => (await terminal.screen()) !== 'notice', 10, 'a way on');
+    assert.equal((await rig.cases()).length, 0);
+  });
+});
+
+test("another person's card in the same visit ends it with a wipe", async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await goToReader(terminal);
+    await terminal.touch('action.start');
+    await rig.do('card lay ordinary');
+    await terminal.waitFor('form', 20);
+    await terminal.touch('action.back');
+    await rig.do('card remove');
+    await rig.do('card lay second');
+    await until(async () => {
+      const screen = await terminal.screen();
+      if (screen === 'guide' && (await terminal.can('action.start'))) await terminal.touch('action.start').catch(() => {});
+      if (screen === 'identify' && (await terminal.can('action.retry'))) await terminal.touch('action.retry').catch(() => {});
+      return screen === 'notice';
+    }, 25, 'the notice');
+    assert.ok(!(await terminal.driver.getPageSource()).includes(person.name));
+    await terminal.touch('action.next');
+    await until(async () => ['attract', 'goodbye', 'home'].includes(await terminal.screen()), 10, 'the end of the visit');
+    assert.ok(!(await terminal.driver.getPageSource()).includes(person.name));
+  });
+});
+
+test('a printer without paper: the case is filed, the number and its code are on the screen, paper comes and it prints', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await rig.do('paper out');
+    await playVisit(terminal);
+    await waitForValue(terminal, 'status.print', /waiting|failed/);
+    assert.ok(await terminal.has('receipt.qr'));
+    assert.match(await terminal.element('status.print').getText(), /纸/);
+    await oneCase(rig);
+    await rig.do('paper in');
+    if (await terminal.can('action.print')) await terminal.touch('action.print');
+    await waitForValue(terminal, 'status.print', /printed/, 40);
+  });
+});
+
+test('paper that comes after the visit prints nothing for the next citizen', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await rig.do('paper out');
+    await playVisit(terminal);
+    await waitForValue(terminal, 'status.print', /waiting|failed/);
+    await finishVisit(terminal);
+    await rig.do('paper in');
+    await new Promise((resolve) => setTimeout(resolve, 6000));
+    const listed = spawnSync('find', [rig.facts.tray, '-type', 'f']).stdout.toString().trim();
+    assert.equal(listed, '');
+    assert.equal((await rig.cases()).length, 1);
+  });
+});
+
+for (const [name, fault] of [
+  ['answers 500', { effect: 'status', status: 500, times: 3 }],
+  ['is slow', { effect: 'none', operation: 'put_submission', delay_ms: 3000, times: 1 }],
+  ['forgets to answer after it has done the work', { effect: 'drop_after', operation: 'commit_submission', times: 1 }],
+]) {
+  test(`a platform that ${name} gets the case exactly once`, async () => {
+    await withTerminal([], async (terminal, rig) => {
+      await rig.do(`platform-fault ${JSON.stringify(fault)}`);
+      const entered = await playVisit(terminal);
+      await finishVisit(terminal);
+      const filed = await oneCase(rig, 60);
+      assert.deepEqual(differences(filed, entered, person), []);
+    });
+  });
+}
+
+test('a card left on the reader is called for until it is taken', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await playVisit(terminal);
+    await terminal.touch('action.next');
+    await terminal.waitFor('evaluation');
+    await terminal.touch('action.skip');
+    await terminal.waitFor('goodbye');
+    await terminal.waitForElement('status.card');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    assert.equal(await terminal.screen(), 'goodbye');
+    await rig.do('card remove');
+    await terminal.waitFor('attract', 30);
+  });
+});
+
+test('nobody there any more: the warning counts down, then everything is forgotten', async () => {
+  await withTerminal(['--idle', '20'], async (terminal, rig) => {
+    await goToReader(terminal);
+    await terminal.touch('action.start');
+    await rig.do('card lay ordinary');
+    await terminal.waitFor('form', 20);
+    await terminal.waitForElement('dialog.idle', 40);
+    await terminal.touch('action.more_time');
+    assert.equal(await terminal.screen(), 'form');
+    await terminal.waitForElement('dialog.idle', 40);
+    await until(async () => ['attract', 'goodbye'].includes(await terminal.screen()), 60, 'the end of the visit');
+    assert.ok(!(await terminal.driver.getPageSource()).includes(person.name));
+    assert.equal((await rig.cases()).length, 0);
+  });
+});
+
+test('an unknown key in the configuration: the start is refused with file and line', async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'bianmin-config-'));
+  const file = path.join(folder, 'kiosk.toml');
+  writeFileSync(file, '[terminal]\nid = "t-1"\nplease = "work"\n');
+  const done = spawnSync(path.join(buildFolder(), 'bin', 'bianmin-kiosk'), ['--config', file], { encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  assert.equal(done.status, 78);
+  assert.match(done.stderr, /kiosk\.toml:3:/);
+});
