@@ -112,6 +112,27 @@ void draw_field(Sheet& sheet, const DocumentLine& document_line) {
     sheet.rule(0.5, colour::line_light);
 }
 
+/// A field ends with a line of its own: a rule behind it is only room.
+void draw_line(Sheet& sheet, const DocumentLine& document_line, bool after_field) {
+    constexpr double rule_room = 8;
+    switch (document_line.kind) {
+        case DocumentLine::Kind::heading: draw_heading(sheet, document_line); break;
+        case DocumentLine::Kind::field: draw_field(sheet, document_line); break;
+        case DocumentLine::Kind::text:
+            sheet.move(5);
+            sheet.paragraph(document_line.value.reveal(), words_style);
+            sheet.move(2);
+            break;
+        case DocumentLine::Kind::rule:
+            sheet.ensure(2 * rule_room);
+            sheet.move(rule_room);
+            if (after_field) break;
+            sheet.rule(0.6, colour::line);
+            sheet.move(rule_room);
+            break;
+    }
+}
+
 void draw_footer(Sheet& sheet, const PrintDocument& document) {
     if (document.footer.empty()) return;
     constexpr double padding = 11;
@@ -156,26 +177,10 @@ Result<std::vector<Page>> lay_out_receipt(const PrintDocument& document, const M
         media.width_mm * points_per_mm, media.height_mm * points_per_mm, 54, 48, 60, false};
     Sheet sheet(typesetter, format);
     if (auto drawn = draw_head(sheet, document); !drawn) return drawn.error();
+    bool after_field = false;
     for (const DocumentLine& document_line : document.lines) {
-        switch (document_line.kind) {
-            case DocumentLine::Kind::heading:
-                draw_heading(sheet, document_line);
-                break;
-            case DocumentLine::Kind::field:
-                draw_field(sheet, document_line);
-                break;
-            case DocumentLine::Kind::text:
-                sheet.move(5);
-                sheet.paragraph(document_line.value.reveal(), words_style);
-                sheet.move(2);
-                break;
-            case DocumentLine::Kind::rule:
-                sheet.ensure(16);
-                sheet.move(8);
-                sheet.rule(0.6, colour::line);
-                sheet.move(8);
-                break;
-        }
+        draw_line(sheet, document_line, after_field);
+        after_field = document_line.kind == DocumentLine::Kind::field;
     }
     draw_footer(sheet, document);
     draw_page_numbers(sheet, document);
