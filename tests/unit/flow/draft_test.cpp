@@ -1,0 +1,110 @@
+//
+#include <doctest.h>
+
+#include "tests/unit/flow/fixture.h"
+
+using namespace tests;
+
+namespace {
+
+SecretText last_draft(const Bench& bench) {
+    const auto drafts = bench.wanted<effect::SaveDraft>();
+    if (drafts.empty()) FAIL("no draft was saved");
+    return drafts.back()->state.copy();
+}
+
+}  // namespace
+
+TEST_CASE("after a crash the visit goes on where it was, answer by answer") {
+    Bench before;
+    before.touch(intent::SetLanguage{Language::en});
+    before.touch(intent::ChooseService{pension()});
+    before.touch(intent::Next{});
+    before.lay_card();
+    before.touch(intent::Next{});
+    before.touch(intent::SetAnswer{FieldId("household"), "urban"});
+    Bench after;
+    after.tell_as({}, event::DraftFound{last_draft(before)});
+    CHECK(after.screen() == "form");
+    CHECK(after.snapshot().language == Language::en);
+    CHECK(after.shown<kiosk::FormScreen>().page.index == 1);
+    CHECK(after.data().visit->form->save() == before.data().visit->form->save());
+    CHECK(*after.data().visit->card == *before.data().visit->card);
+    CHECK(after.wanted<effect::WatchCard>().size() == 1);
+    after.touch(intent::SetAnswer{FieldId("employee_pension"), "no"});
+    after.touch(intent::Next{});
+    CHECK(after.shown<kiosk::FormScreen>().page.index == 2);
+}
+
+TEST_CASE(
+    "somebody else may stand there after a crash: the question whether one is there comes soon") {
+    Bench before;
+    before.go_to_form();
+    Bench after;
+    after.tell_as({}, event::DraftFound{last_draft(before)});
+    after.wait(std::chrono::seconds(20));
+    CHECK(after.overlaid<kiosk::IdleWarning>());
+    after.tell(event::CardPresence{after.last<effect::WatchCard>(), false});
+    after.wait(std::chrono::seconds(30));
+    CHECK(after.screen() == "attract");
+    CHECK(after.wanted<effect::DropDraft>().size() == 1);
+}
+
+TEST_CASE(
+    "a crash while the case was being stored leads back to the signature and files under the same "
+    "id") {
+    Bench before;
+    before.go_to_submitting();
+    const auto id = before.wanted<effect::Submit>().back()->submission.id;
+    Bench after;
+    after.tell_as({}, event::DraftFound{last_draft(before)});
+    REQUIRE(after.screen() == "signature");
+    after.sign();
+    after.touch(intent::Next{});
+    CHECK(after.wanted<effect::Submit>().back()->submission.id == id);
+}
+
+TEST_CASE("once the case is stored there is no draft to come back to") {
+    Bench bench;
+    bench.go_to_submitting();
+    bench.forget_effects();
+    bench.tell(event::SubmissionStored{RequestId(bench.data().requests)});
+    CHECK(bench.wanted<effect::DropDraft>().size() == 1);
+    bench.touch(intent::Next{});
+    bench.touch(intent::Rate{4});
+    CHECK(bench.wanted<effect::SaveDraft>().empty());
+}
+
+TEST_CASE(
+    "a draft that is cut, of another catalogue or of no known service is dropped and the terminal "
+    "waits") {
+    Bench before;
+    before.go_to_review();
+    const auto text = last_draft(before).reveal();
+    for (std::size_t length = 0; length < text.size(); length += 7) {
+        Bench after;
+        after.tell_as({}, event::DraftFound{SecretText(text.substr(0, length))});
+        CHECK(after.screen() == "attract");
+        CHECK(after.wanted<effect::DropDraft>().size() == 1);
+    }
+    auto other = text;
+    const auto version = other.find("1:7,");
+    REQUIRE(version != std::string::npos);
+    other[version + 2] = '8';
+    Bench after;
+    after.tell_as({}, event::DraftFound{SecretText(other)});
+    CHECK(after.screen() == "attract");
+}
+
+TEST_CASE(
+    "a draft found after somebody has begun is dropped, and their own answers are saved again") {
+    Bench before;
+    before.go_to_form();
+    Bench bench;
+    bench.go_to_form();
+    bench.forget_effects();
+    bench.tell_as({}, event::DraftFound{last_draft(before)});
+    CHECK(bench.wanted<effect::DropDraft>().size() == 1);
+    CHECK(bench.wanted<effect::SaveDraft>().size() == 1);
+    CHECK(bench.snapshot().session == SessionId(1));
+}

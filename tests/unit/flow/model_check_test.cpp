@@ -1,0 +1,433 @@
+// Walks every reachable state of the visit, as far as two states differ in what matters: which
+// screen, what waits, which answers are there, which devices work. Breadth first, so that the way
+// to a fault is the shortest one.
+#include <cstdlib>
+#include <deque>
+#include <map>
+#include <set>
+#include <sstream>
+#include <type_traits>
+
+#include <doctest.h>
+
+#include "tests/unit/flow/fixture.h"
+
+using namespace tests;
+
+namespace {
+
+/// The short share; BIANMIN_LONG walks to the end.
+constexpr std::size_t states_short = 4'000;
+constexpr std::size_t states_long = 200'000;
+constexpr const char* field_of_choice = "has_card";
+
+/// A short form with every turn that the long one has: card field, condition, typed answer,
+/// statement.
+constexpr std::string_view small_form = R"({
+  "id": "small", "version": "1", "pages": [
+   {"id": "a", "title": {"zh": "a", "en": "a"}, "fields": [
+     {"id": "name", "kind": "text", "label": {"zh": "n", "en": "n"}, "required": true, "source": "idcard.name"},
+     {"id": "has_card", "kind": "single_choice", "label": {"zh": "h", "en": "h"}, "required": true,
+      "options": [{"value": "yes", "label": {"zh": "y", "en": "y"}}, {"value": "no", "label": {"zh": "n", "en": "n"}}]}]},
+   {"id": "b", "title": {"zh": "b", "en": "b"}, "fields": [
+     {"id": "phone", "kind": "text", "label": {"zh": "p", "en": "p"}, "required": true, "length_max": 1,
+      "relevant_when": [{"field": "has_card", "equals": "yes"}]}]}]})";
+
+std::shared_ptr<const kiosk::Catalogue> small_catalogue() {
+    auto catalogue = std::make_shared<kiosk::Catalogue>(*sample_catalogue());
+    for (const auto& service : catalogue->services()) {
+        if (service.code != pension()) continue;
+        // The only way to a catalogue with another form, short of signing one.
+        auto& form = std::get<kiosk::TypedForm>(const_cast<kiosk::ServiceItem&>(service).form);
+        form.json = small_form;
+    }
+    return catalogue;
+}
+
+/// What an automaton of the visit would call its state. Times count only as “there is one”.
+class Abstraction {
+  public:
+    explicit Abstraction(const kiosk::VisitState& state) {
+        const auto& data = state.data();
+        put(data.health.card_reader, data.health.printer, data.health.storage_ready);
+        if (!data.visit) return;
+        const auto& visit = *data.visit;
+        put(visit.step.index());
+        std::visit([this](const auto& current) { add(current); }, visit.step);
+        put(visit.card.has_value(), visit.card_on_reader, visit.guard_read.has_value(),
+            visit.form != nullptr);
+        put(visit.form_service == visit.service, visit.signature.size());
+        if (visit.form) text_ << visit.form->save().reveal();
+        put(visit.filing.has_value());
+        if (visit.filing) {
+            put(visit.filing->stored, visit.filing->receipt.has_value(),
+                visit.filing->watch.has_value());
+            put(visit.filing->number_wanted_until.has_value());
+        }
+        put(visit.print.state, visit.print.request.has_value(), visit.print.copies);
+        put(visit.rating.has_value());
+        if (visit.rating) put(visit.rating->request.has_value(), visit.rating->tries);
+        put(visit.overlay ? visit.overlay->index() + 1 : 0, visit.draft_saved);
+        if (visit.overlay && std::holds_alternative<kiosk::HelpPanel>(*visit.overlay)) {
+            put(std::get<kiosk::HelpPanel>(*visit.overlay).called);
+        }
+    }
+    [[nodiscard]] std::string text() const { return text_.str(); }
+
+  private:
+    template <class... Values>
+    void put(const Values&... values) {
+        ((text_ << static_cast<std::uint64_t>(values) << ' '), ...);
+    }
+    void add(const kiosk::step::Home& home) { put(home.page, !home.theme.empty()); }
+    void add(const kiosk::step::Guide& guide) { put(guide.page > 0, guide.form_unusable); }
+    void add(const kiosk::step::Identify& identify) {
+        put(identify.phase, identify.read.has_value());
+        text_ << identify.problem << ' ';
+    }
+    void add(const kiosk::step::Form& form) {
+        put(form.page, form.focus.has_value(), form.from_review);
+    }
+    void add(const kiosk::step::Review& review) { put(review.page); }
+    void add(const kiosk::step::Signature& signature) { text_ << signature.problem << ' '; }
+    void add(const kiosk::step::Submitting& submitting) {
+        put(submitting.request.has_value());
+        text_ << submitting.problem << ' ';
+    }
+    void add(const kiosk::step::Receipt&) {}
+    void add(const kiosk::step::Evaluation& evaluation) {
+        put(evaluation.chosen, evaluation.tags.size());
+    }
+    void add(const kiosk::step::Goodbye& goodbye) {
+        put(goodbye.alarm_ends.has_value(), goodbye.next_sound.has_value(), goodbye.evaluated,
+            goodbye.waited_for_paper);
+    }
+    void add(const kiosk::step::Notice& notice) { text_ << notice.id << ' '; }
+
+    std::ostringstream text_;
+};
+
+struct Node {
+    kiosk::VisitState state;
+    SteadyTime now;
+    /// Of the visit that runs: the ids under which cases were filed.
+    std::set<std::string> filed;
+    std::size_t depth = 0;
+};
+
+/// A move: an event as it may happen in a state.
+struct Move {
+    std::string name;
+    kiosk::EventBody body;
+    SessionId session;
+    Duration later{};
+};
+
+class ModelCheck {
+  public:
+    ModelCheck() {
+        environment_ = sample_environment();
+        environment_.catalogue = small_catalogue();
+        Node start;
+        start = advanced({kiosk::VisitState{}, SteadyTime{std::chrono::hours(1)}, {}, 0},
+                         {"health", event::HealthChanged{good_health()}, {}, {}});
+        add(std::move(start));
+    }
+
+    void run(std::size_t states_max) {
+        while (!frontier_.empty() && nodes_.size() < states_max) {
+            const auto index = frontier_.front();
+            frontier_.pop_front();
+            for (auto& move : moves_of(index)) {
+                name_ = move.name;
+                edges_[add(advanced(clone(nodes_[index]), std::move(move)))].push_back(index);
+                ++moves_;
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t states() const { return nodes_.size(); }
+    [[nodiscard]] std::size_t moves() const { return moves_; }
+    [[nodiscard]] bool complete() const { return frontier_.empty(); }
+
+    /// States from which the attract screen cannot be reached.
+    [[nodiscard]] std::vector<std::string> dead_ends() const {
+        std::set<std::size_t> home;
+        std::deque<std::size_t> open;
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            if (!nodes_[i].state.data().visit) {
+                home.insert(i);
+                open.push_back(i);
+            }
+        }
+        while (!open.empty()) {
+            const auto found = edges_.find(open.front());
+            open.pop_front();
+            if (found == edges_.end()) continue;
+            for (const auto from : found->second) {
+                if (home.insert(from).second) open.push_back(from);
+            }
+        }
+        std::vector<std::string> lost;
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            if (!home.contains(i)) lost.push_back(Abstraction(nodes_[i].state).text());
+        }
+        return lost;
+    }
+
+    [[nodiscard]] const std::set<std::string>& screens() const { return screens_; }
+
+  private:
+    static Node clone(const Node& node) {
+        return {node.state.clone(), node.now, node.filed, node.depth};
+    }
+
+    std::size_t add(Node node) {
+        const auto [found, fresh] =
+            known_.try_emplace(Abstraction(node.state).text(), nodes_.size());
+        if (fresh) {
+            check_snapshot(node);
+            check_left_alone(node);
+            frontier_.push_back(nodes_.size());
+            nodes_.push_back(std::move(node));
+        }
+        return found->second;
+    }
+
+    [[nodiscard]] kiosk::Now now_of(const Node& node) const {
+        return {node.now,
+                WallTime{std::chrono::seconds(1'780'279'200)} + (node.now - SteadyTime{})};
+    }
+
+    Node advanced(Node node, Move move) {
+        const auto before = node.state.session();
+        node.now += move.later;
+        kiosk::Uuid fresh;
+        for (std::size_t i = 0; i < 8; ++i)
+            fresh.bytes[8 + i] = static_cast<std::uint8_t>(++ids_ >> (i * 8) | 1);
+        auto next =
+            kiosk::advance(std::move(node.state), {move.session, std::move(move.body), fresh},
+                           now_of(node), environment_);
+        node.state = std::move(next.state);
+        ++node.depth;
+        check_effects(node, next.effects, before, next.session);
+        if (!node.state.data().visit) {
+            node.filed.clear();
+            must(personal_values_in(node.state, now_of(node), environment_).empty(),
+                 "nobody's state is empty");
+        }
+        return node;
+    }
+
+    /// As CHECK, without its cost: millions of these are true.
+    void must(bool holds, const char* rule) const {
+        if (holds) return;
+        FAIL_CHECK(rule, " after '", name_, "'");
+    }
+
+    /// Nobody touches anything any more and no device answers: the terminal comes home.
+    void check_left_alone(const Node& node) {
+        constexpr int ticks_max = 12;
+        Node alone = clone(node);
+        for (int i = 0; i < ticks_max && alone.state.data().visit; ++i) {
+            alone = advanced(std::move(alone),
+                             {"left alone", event::Tick{}, {}, std::chrono::minutes(4)});
+        }
+        must(!alone.state.data().visit, "left alone, the visit ends");
+    }
+
+    void check_effects(Node& node, const std::vector<kiosk::Effect>& effects, SessionId before,
+                       SessionId spoken_for) {
+        must(spoken_for == (before == SessionId{} ? node.state.session() : before),
+             "effects are the visit's own");
+        bool wiped = false;
+        for (const auto& one : effects) {
+            must(!wiped, "nothing is wanted of a visit that is over");
+            if (const auto* wipe = std::get_if<effect::WipePersonalData>(&one)) {
+                wiped = true;
+                must(wipe->session == spoken_for, "the wipe is of this visit");
+                must(node.state.session() == SessionId{}, "nobody is there after the wipe");
+            } else if (const auto* submit = std::get_if<effect::Submit>(&one)) {
+                if (submit->submission.kind == kiosk::SubmissionKind::submission) {
+                    node.filed.insert(submit->submission.id.value().text());
+                }
+                must(!submit->submission.id.value().is_nil(), "what is filed has an id");
+            }
+        }
+        must(node.filed.size() <= 1, "one visit files under one id");
+        must(wiped == (before != SessionId{} && node.state.session() == SessionId{}),
+             "each end of a visit wipes");
+    }
+
+    void check_snapshot(const Node& node) {
+        const auto shown = kiosk::snapshot_of(node.state, now_of(node), environment_);
+        screens_.insert(std::string(kiosk::screen_id(shown.screen)));
+        must((shown.session == SessionId{}) == !node.state.data().visit,
+             "the snapshot names the visit");
+        const auto due = kiosk::next_deadline(node.state);
+        // Somebody is there: then time alone ends it in the end.
+        must(due.has_value() == node.state.data().visit.has_value(),
+             "there is a deadline while somebody is there");
+        if (const auto* form = std::get_if<kiosk::FormScreen>(&shown.screen)) {
+            must(!form->page.fields.empty(), "a page asks something");
+        }
+        if (const auto* home = std::get_if<kiosk::HomeScreen>(&shown.screen)) {
+            must(!home->services.empty(), "home offers something");
+        }
+        if (const auto* identify = std::get_if<kiosk::IdentifyScreen>(&shown.screen)) {
+            const bool failed = identify->phase == kiosk::IdentifyScreen::Phase::failed;
+            must(failed == !identify->problem.empty(),
+                 "a failure has its words, and nothing else has");
+        }
+    }
+
+    std::vector<Move> moves_of(std::size_t index) {
+        const auto& node = nodes_[index];
+        const auto session = node.state.session();
+        std::vector<Move> moves;
+        const auto person = [&](const char* name, Intent intent) {
+            moves.push_back({name, event::Person{std::move(intent)}, session, Duration(1)});
+        };
+        add_intents(person);
+        add_device_events(node, moves);
+        add_health(node, moves);
+        if (const auto due = kiosk::next_deadline(node.state)) {
+            moves.push_back({"tick", event::Tick{}, {}, std::max(Duration(0), *due - node.now)});
+        }
+        moves.push_back({"draft", event::DraftFound{SecretText("broken")}, {}, Duration(1)});
+        moves.push_back({"catalogue", event::CatalogueChanged{}, {}, Duration(1)});
+        // Touches meant for nobody and for the last citizen.
+        moves.push_back(
+            {"stale", event::Person{intent::Next{}}, SessionId(session.value() + 1), Duration(1)});
+        return moves;
+    }
+
+    template <class Person>
+    static void add_intents(const Person& person) {
+        person("begin", intent::Begin{});
+        person("home", intent::Home{});
+        person("back", intent::Back{});
+        person("next", intent::Next{});
+        person("service", intent::ChooseService{pension()});
+        person("other service", intent::ChooseService{guide_only()});
+        person("page", intent::TurnPage{1});
+        person("help", intent::Help{});
+        person("close", intent::CloseOverlay{});
+        person("leave", intent::ConfirmLeave{});
+        person("more time", intent::MoreTime{});
+        person("retry", intent::Retry{});
+        person("skip", intent::Skip{});
+        person("yes", intent::SetAnswer{FieldId(field_of_choice), "yes"});
+        person("no", intent::SetAnswer{FieldId(field_of_choice), "no"});
+        person("type", intent::TypeText{FieldId("phone"), "7"});
+        person("clear", intent::ClearField{FieldId("phone")});
+        person("change", intent::ChangeAnswer{FieldId(field_of_choice)});
+        person("stroke", intent::AddStroke{{{0.1F, 0.1F, 0}, {0.9F, 0.9F, 50}}});
+        person("clear strokes", intent::ClearSignature{});
+        person("rate", intent::Rate{5});
+    }
+
+    /// Answers to every request that is waited for, and to one that is not.
+    static void add_device_events(const Node& node, std::vector<Move>& moves) {
+        const auto session = node.state.session();
+        const auto tell = [&](const char* name, kiosk::EventBody body) {
+            moves.push_back({name, std::move(body), session, Duration(1)});
+        };
+        std::set<RequestId> waited{RequestId(999'999'999)};
+        if (const auto& visit = node.state.data().visit) {
+            if (const auto* identify = std::get_if<kiosk::step::Identify>(&visit->step);
+                identify && identify->read) {
+                waited.insert(*identify->read);
+            }
+            if (const auto* filing = std::get_if<kiosk::step::Submitting>(&visit->step);
+                filing && filing->request) {
+                waited.insert(*filing->request);
+            }
+            for (const auto& request :
+                 {visit->guard_read, visit->card_watch, visit->print.request}) {
+                if (request) waited.insert(*request);
+            }
+            if (visit->filing && visit->filing->watch) waited.insert(*visit->filing->watch);
+            if (visit->rating && visit->rating->request) waited.insert(*visit->rating->request);
+        }
+        for (const auto request : waited) {
+            add_card_events(request, tell);
+            add_store_and_printer_events(node, request, tell);
+        }
+    }
+
+    template <class Tell>
+    static void add_card_events(RequestId request, const Tell& tell) {
+        tell("card found", event::CardFound{request});
+        tell("card read", event::CardRead{request, sample_card()});
+        tell("other card", event::CardRead{request, other_card()});
+        auto expired = sample_card();
+        expired.valid_to = kiosk::CivilDate{2001, 1, 1};
+        tell("expired card", event::CardRead{request, std::move(expired)});
+        tell("card retry", event::CardRetry{request, ErrorCode::card_removed});
+        tell("card failed", event::CardFailed{request, {ErrorCode::card_unreadable, {}, {}}});
+        tell("reader gone", event::CardFailed{request, {ErrorCode::device_gone, {}, {}}});
+        tell("card taken", event::CardPresence{request, false});
+        tell("card there", event::CardPresence{request, true});
+    }
+
+    template <class Tell>
+    static void add_store_and_printer_events(const Node& node, RequestId request,
+                                             const Tell& tell) {
+        tell("stored", event::SubmissionStored{request});
+        tell("not stored", event::SubmissionFailed{request, {ErrorCode::io_error, {}, {}}});
+        kiosk::Receipt receipt;
+        const auto& visit = node.state.data().visit;
+        if (visit && visit->filing) receipt.id = visit->filing->id;
+        receipt.case_no = "CASE-1";
+        tell("accepted", event::SubmissionAccepted{request, receipt});
+        tell("print started", event::PrintStarted{request});
+        tell("printed", event::Printed{request});
+        tell("paper out", event::PrintWaiting{request, {ErrorCode::paper_out, {}, {}}});
+        tell("print failed", event::PrintFailed{request, {ErrorCode::device_fault, {}, {}}});
+    }
+
+    static void add_health(const Node& node, std::vector<Move>& moves) {
+        auto health = node.state.data().health;
+        const auto flip = [](kiosk::PartState part) {
+            return part == kiosk::PartState::ready ? kiosk::PartState::unavailable
+                                                   : kiosk::PartState::ready;
+        };
+        health.card_reader = flip(health.card_reader);
+        moves.push_back({"reader", event::HealthChanged{health}, {}, Duration(1)});
+        health = node.state.data().health;
+        health.printer = flip(health.printer);
+        moves.push_back({"printer", event::HealthChanged{health}, {}, Duration(1)});
+    }
+
+    kiosk::Environment environment_;
+    std::vector<Node> nodes_;
+    std::map<std::string, std::size_t> known_;
+    std::map<std::size_t, std::vector<std::size_t>> edges_;  // to → from
+    std::deque<std::size_t> frontier_;
+    std::set<std::string> screens_;
+    std::uint64_t ids_ = 0;
+    std::string name_;
+    std::size_t moves_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("every reachable state of the visit comes home, has a deadline and a valid snapshot") {
+    ModelCheck check;
+    check.run(std::getenv("BIANMIN_LONG") == nullptr ? states_short : states_long);
+    MESSAGE(check.states() << " states, " << check.moves() << " moves, "
+                           << std::string(check.complete() ? "all" : "bounded"));
+    if (check.complete()) {
+        const auto lost = check.dead_ends();
+        for (const auto& one : lost) MESSAGE("dead end: " << one);
+        CHECK(lost.empty());
+    }
+    for (const auto* screen :
+         {"attract", "home", "guide", "identify", "form", "review", "signature", "submitting",
+          "receipt", "evaluation", "goodbye", "notice"}) {
+        CAPTURE(screen);
+        CHECK(check.screens().contains(screen));
+    }
+    CHECK(check.states() > 500);
+}

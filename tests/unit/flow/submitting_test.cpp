@@ -1,0 +1,131 @@
+//
+#include <doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/flow/fixture.h"
+
+using namespace tests;
+using kiosk::SubmittingScreen;
+
+namespace {
+
+nlohmann::json payload_of(const Bench& bench) {
+    return nlohmann::json::parse(
+        bench.wanted<effect::Submit>().back()->submission.payload.reveal());
+}
+
+}  // namespace
+
+TEST_CASE("what is filed is what was entered, member by member") {
+    Bench bench;
+    bench.go_to_submitting();
+    REQUIRE(bench.wanted<effect::Submit>().size() == 1);
+    const auto& submission = bench.wanted<effect::Submit>().front()->submission;
+    CHECK_FALSE(submission.id.value().is_nil());
+    CHECK(submission.service == pension());
+    CHECK(submission.catalogue_version == 7);
+    CHECK(submission.created_at == bench.now().wall);
+    const auto payload = payload_of(bench);
+    CHECK(payload["submission_id"] == submission.id.value().text());
+    CHECK(payload["kind"] == "submission");
+    CHECK(payload["service_code"] == pension().value());
+    CHECK(payload["terminal_id"] == "T-001");
+    CHECK(payload["catalogue_version"] == 7);
+    CHECK(payload["form_id"] == submission.form_id);
+    CHECK(payload["applicant"]["name"] == sample_name);
+    CHECK(payload["applicant"]["number"] == sample_number);
+    CHECK(payload["applicant"]["identity_kind"] == "resident");
+    CHECK(payload["applicant"]["valid_to"] == "2040-01-01");
+    const nlohmann::json answers{{"name", sample_name},     {"sex", "1"},
+                                 {"nation", "汉"},          {"birth", "1980-01-01"},
+                                 {"number", sample_number}, {"address", sample_address},
+                                 {"grade", "500"},          {"employee_pension", "no"},
+                                 {"household", "rural"},    {"payment", "bank"},
+                                 {"phone", sample_phone},   {"bank_account", sample_bank_card},
+                                 {"commitment", "yes"}};
+    CHECK(payload["answers"] == answers);
+    CHECK(payload["signature"]["media_type"] == "application/vnd.bianmin.strokes+json");
+    CHECK(payload["signature"]["strokes"][0][1] == nlohmann::json::parse("[0.4,0.4,80]"));
+    CHECK(payload["fields_spared"] == 6);
+}
+
+TEST_CASE("a failed store is tried again with the same id and the same bytes") {
+    Bench bench;
+    bench.go_to_submitting();
+    bench.tell(
+        event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::io_error, {}, {}}});
+    CHECK(bench.shown<SubmittingScreen>().problem == text_id::submit_failed);
+    bench.touch(intent::Retry{});
+    CHECK(bench.shown<SubmittingScreen>().problem.empty());
+    const auto sent = bench.wanted<effect::Submit>();
+    REQUIRE(sent.size() == 2);
+    CHECK(sent[0]->submission.id == sent[1]->submission.id);
+    CHECK(sent[0]->submission.payload == sent[1]->submission.payload);
+    CHECK(sent[0]->request != sent[1]->request);
+    bench.tell(event::SubmissionStored{sent[0]->request});
+    CHECK(bench.screen() == "submitting");
+    bench.tell(event::SubmissionStored{sent[1]->request});
+    CHECK(bench.screen() == "receipt");
+}
+
+TEST_CASE("signing again after a failure still files under the same id") {
+    Bench bench;
+    bench.go_to_submitting();
+    bench.tell(
+        event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::disk_full, {}, {}}});
+    CHECK(bench.shown<SubmittingScreen>().problem == text_id::submit_storage_full);
+    bench.touch(intent::Back{});
+    bench.sign();
+    bench.touch(intent::Next{});
+    const auto sent = bench.wanted<effect::Submit>();
+    REQUIRE(sent.size() == 2);
+    CHECK(sent[0]->submission.id == sent[1]->submission.id);
+}
+
+TEST_CASE("a store that says the id is there already means that the case is filed") {
+    Bench bench;
+    bench.go_to_submitting();
+    bench.tell(
+        event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::conflict, {}, {}}});
+    CHECK(bench.screen() == "receipt");
+}
+
+TEST_CASE("a store that does not answer is given up after a while, and nothing leaves before") {
+    Bench bench;
+    bench.go_to_submitting();
+    bench.touch(intent::Home{});
+    bench.touch(intent::Back{});
+    bench.touch(intent::Retry{});
+    CHECK(bench.shown<SubmittingScreen>().problem.empty());
+    CHECK_FALSE(bench.snapshot().can_go_home);
+    bench.wait(std::chrono::seconds(21));
+    CHECK(bench.shown<SubmittingScreen>().problem == text_id::submit_failed);
+    CHECK(bench.snapshot().can_go_home);
+}
+
+TEST_CASE(
+    "leaving after a try of unknown outcome ends the visit, so that no second case can be its "
+    "double") {
+    Bench bench;
+    bench.go_to_submitting();
+    bench.tell(
+        event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::io_error, {}, {}}});
+    bench.touch(intent::Home{});
+    REQUIRE(bench.overlaid<kiosk::LeaveQuestion>());
+    bench.touch(intent::ConfirmLeave{});
+    CHECK(bench.screen() == "goodbye");
+    bench.tell(event::CardPresence{bench.last<effect::WatchCard>(), false});
+    bench.wait(std::chrono::minutes(1));
+    CHECK(bench.screen() == "attract");
+}
+
+TEST_CASE("once stored, answers and signature are gone from the terminal's memory") {
+    Bench bench;
+    bench.go_to_submitting();
+    CHECK(bench.wanted<effect::DropDraft>().empty());
+    bench.tell(event::SubmissionStored{bench.last<effect::Submit>()});
+    CHECK(bench.wanted<effect::DropDraft>().size() == 1);
+    const auto left = personal_values_in(bench.state(), bench.now(), bench.environment);
+    CHECK(left.find(sample_phone) == std::string::npos);
+    CHECK(left.find("signature") == std::string::npos);
+}
