@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 #include <fstream>
+
 #include <nlohmann/json.hpp>
 
 namespace kiosk {
@@ -17,9 +18,10 @@ std::string time_text(WallTime time) {
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(seconds - day);
     std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
+                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
+                  static_cast<int>(clock.minutes().count()),
                   static_cast<int>(clock.seconds().count()));
     return text.data();
 }
@@ -28,7 +30,8 @@ Result<Json> read_json(const std::filesystem::path& file) {
     std::error_code fault;
     const auto size = std::filesystem::file_size(file, fault);
     if (fault) return {ErrorCode::io_error, "cannot read " + file.string()};
-    if (size > source_size_max) return {ErrorCode::bad_format, "larger than allowed: " + file.string()};
+    if (size > source_size_max)
+        return {ErrorCode::bad_format, "larger than allowed: " + file.string()};
     std::ifstream stream(file, std::ios::binary);
     if (!stream) return {ErrorCode::io_error, "cannot read " + file.string()};
     try {
@@ -40,17 +43,20 @@ Result<Json> read_json(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<std::string> join_catalogue(const std::filesystem::path& folder, std::uint64_t version, WallTime issued_at) {
+Result<std::string> join_catalogue(const std::filesystem::path& folder, std::uint64_t version,
+                                   WallTime issued_at) {
     auto index = read_json(folder / "catalogue.json");
     if (!index) return index.error();
     auto dictionaries = read_json(folder / "dictionaries.json");
     if (!dictionaries) return dictionaries.error();
     if (!index->is_object() || !index->contains("services") || !(*index)["services"].is_array()) {
-        return {ErrorCode::bad_format, (folder / "catalogue.json").string() + ": /services must be a list of files"};
+        return {ErrorCode::bad_format,
+                (folder / "catalogue.json").string() + ": /services must be a list of files"};
     }
     Json services = Json::array();
     for (const auto& name : (*index)["services"]) {
-        if (!name.is_string()) return {ErrorCode::bad_format, "catalogue.json: /services must name files"};
+        if (!name.is_string())
+            return {ErrorCode::bad_format, "catalogue.json: /services must name files"};
         auto service = read_json(folder / name.get<std::string>());
         if (!service) return service.error();
         services.push_back(std::move(*service));

@@ -5,13 +5,15 @@
 namespace kiosk {
 
 Availability availability(const ServiceItem& item, const CivilDate& today) {
-    // 事项状态: 1 in use, 2 suspended, 3 cancelled, 4 draft. Anything else was never authorised.
+    // 事项状态: 1 in use, 2 suspended, 3 cancelled, 4 draft. Anything else was never authorised
+    //
     if (item.status.value() == "2") return Availability::suspended;
     if (item.status.value() != "1") return Availability::cancelled;
     if (today < item.effective_from) return Availability::not_yet;
     if (item.effective_to && today >= *item.effective_to) return Availability::ended;
-    return item.level == TerminalLevel::handle && item.typed_form() != nullptr ? Availability::startable
-                                                                               : Availability::guide_only;
+    return item.level == TerminalLevel::handle && item.typed_form() != nullptr
+               ? Availability::startable
+               : Availability::guide_only;
 }
 
 std::string CatalogueFault::text() const {

@@ -44,7 +44,8 @@ enum class Dictionary {
 /// The four classes of R-006.
 enum class FaultClass { structure, code, element, management };
 
-/// What is wrong with a record. `refused`: the record is kept out. `reported`: it is used, staff are told.
+/// What is wrong with a record. `refused`: the record is kept out. `reported`: it is used, staff
+/// are told.
 struct CatalogueFault {
     enum class Weight { reported, refused } weight = Weight::refused;
     FaultClass kind = FaultClass::structure;
@@ -57,17 +58,18 @@ struct CatalogueFault {
     friend bool operator==(const CatalogueFault&, const CatalogueFault&) = default;
 };
 
-/// One version of everything that people find on a terminal. Immutable once parsed; shared by pointer, so that a visit
-/// keeps the version it began with.
-/// **Threads:** any, for reading. **Source:** GB/T 39554.1/.2-2020 as far as public sources show them.
+/// One version of everything that people find on a terminal. Immutable once parsed; shared by
+/// pointer, so that a visit keeps the version it began with.
+/// **Threads:** any, for reading. **Source:** GB/T 39554.1/.2-2020 as far as public sources show
+/// them.
 class Catalogue {
   public:
     static constexpr std::size_t document_size_max = std::size_t{16} * 1024 * 1024;
     static constexpr std::size_t services_max = 5000;
 
-    /// Takes the catalogue document (JSON, the payload of the signed envelope). A record that breaks a rule is left out
-    /// and named in `faults()`; the rest works. **Errors:** bad_format when the document itself is unusable or
-    /// no record is left; limit_exceeded.
+    /// Takes the catalogue document (JSON, the payload of the signed envelope). A record that
+    /// breaks a rule is left out and named in `faults()`; the rest works. **Errors:**
+    /// bad_format when the document itself is unusable or no record is left; limit_exceeded.
     [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> parse(std::string_view json);
 
     [[nodiscard]] std::uint64_t version() const { return version_; }

@@ -31,14 +31,16 @@ std::optional<WallTime> parse_time(const std::string& text) {
     int minute = 0;
     int second = 0;
     char end = 0;
-    const int read = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%c", &year, &month, &day, &hour, &minute,
-                                 &second, &end);
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-    if (read != 7 || end != 'Z' || text.size() != 20 || !date.ok() || hour > 23 || minute > 59 || second > 59) {
+    const int read = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%c", &year, &month, &day,
+                                 &hour, &minute, &second, &end);
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+                                           std::chrono::day(day)};
+    if (read != 7 || end != 'Z' || text.size() != 20 || !date.ok() || hour > 23 || minute > 59 ||
+        second > 59) {
         return std::nullopt;
     }
-    return WallTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-           std::chrono::seconds(second);
+    return WallTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
+           std::chrono::minutes(minute) + std::chrono::seconds(second);
 }
 
 }  // namespace
@@ -63,7 +65,8 @@ class CatalogueParser {
 };
 
 Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view json) {
-    if (json.size() > Catalogue::document_size_max) return {ErrorCode::limit_exceeded, "catalogue too large"};
+    if (json.size() > Catalogue::document_size_max)
+        return {ErrorCode::limit_exceeded, "catalogue too large"};
     const auto document = nlohmann::json::parse(json, nullptr, false);
     if (!document.is_object()) return {ErrorCode::bad_format, "catalogue is not a JSON object"};
     FaultSink sink("catalogue");
@@ -81,15 +84,18 @@ Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view j
     const bool usable = !sink.refused();
     auto faults = sink.take();
     if (!usable) {
-        const auto worst = std::ranges::find(faults, CatalogueFault::Weight::refused, &CatalogueFault::weight);
+        const auto worst =
+            std::ranges::find(faults, CatalogueFault::Weight::refused, &CatalogueFault::weight);
         return {ErrorCode::bad_format, worst->text()};
     }
     keep(std::move(faults));
-    if (document["services"].size() > Catalogue::services_max) return {ErrorCode::limit_exceeded, "too many services"};
+    if (document["services"].size() > Catalogue::services_max)
+        return {ErrorCode::limit_exceeded, "too many services"};
     read_services(document["services"]);
     report_names_that_differ();
     if (made_->services_.empty()) {
-        const std::string why = made_->faults_.empty() ? "it has none" : made_->faults_.front().text();
+        const std::string why =
+            made_->faults_.empty() ? "it has none" : made_->faults_.front().text();
         return {ErrorCode::bad_format, "no usable service: " + why};
     }
     return std::shared_ptr<const Catalogue>(std::move(made_));
@@ -113,14 +119,15 @@ void CatalogueParser::read_head(RecordReader& reader) {
     if (time) {
         made_->issued_at_ = *time;
     } else {
-        reader.sink().refuse(FaultClass::structure, "/issued_at", "must be a time like 2026-01-31T08:00:00Z");
+        reader.sink().refuse(FaultClass::structure, "/issued_at",
+                             "must be a time like 2026-01-31T08:00:00Z");
     }
 }
 
 void CatalogueParser::read_hall(RecordReader& reader) {
     reader.inside("hall", [&](RecordReader& entry) {
         const Place place = parse_place(entry);
-        made_->hall_ = {place.name, place.address,           place.hours,
+        made_->hall_ = {place.name,  place.address,           place.hours,
                         place.phone, entry.text("area_code"), entry.words("area_name")};
     });
 }
@@ -133,7 +140,8 @@ void CatalogueParser::read_themes(RecordReader& reader) {
         theme.about = entry.words("about");
         const std::string audience = entry.text("audience");
         if (audience != "person" && audience != "enterprise") {
-            entry.sink().refuse(FaultClass::element, entry.pointer("audience"), "must be person or enterprise");
+            entry.sink().refuse(FaultClass::element, entry.pointer("audience"),
+                                "must be person or enterprise");
         }
         theme.audience = audience == "enterprise" ? AudienceKind::enterprise : AudienceKind::person;
         made_->themes_.push_back(std::move(theme));
@@ -146,10 +154,12 @@ void CatalogueParser::read_dictionaries(const nlohmann::json& document) {
         RecordReader reader(document, "/dictionaries", sink);
         for (const auto& [name, dictionary] : dictionary_names) {
             const auto* codes = reader.look(name);
-            if (codes == nullptr || !codes->is_object()) continue;  // every code of it will be reported
+            if (codes == nullptr || !codes->is_object())
+                continue;  // every code of it will be reported
             RecordReader entries(*codes, reader.pointer(name), sink);
             for (const auto& [code, words] : codes->items()) {
-                made_->dictionaries_.emplace(std::pair{dictionary, code}, entries.words(code.c_str()));
+                made_->dictionaries_.emplace(std::pair{dictionary, code},
+                                             entries.words(code.c_str()));
             }
         }
     }
@@ -173,7 +183,8 @@ void CatalogueParser::check_against_catalogue(const ServiceItem& item, FaultSink
     }
     for (std::size_t i = 0; i < item.themes.size(); ++i) {
         if (made_->find(item.themes[i]) == nullptr) {
-            sink.refuse(FaultClass::management, "/themes/" + std::to_string(i), "names no theme of this catalogue");
+            sink.refuse(FaultClass::management, "/themes/" + std::to_string(i),
+                        "names no theme of this catalogue");
         }
     }
     check_dictionary_codes(item, sink);
@@ -181,7 +192,8 @@ void CatalogueParser::check_against_catalogue(const ServiceItem& item, FaultSink
 
 /// Dictionaries grow, so an unknown code is shown as “other” and reported.
 void CatalogueParser::check_dictionary_codes(const ServiceItem& item, FaultSink& sink) const {
-    const auto check = [&](Dictionary dictionary, const DictionaryCode& code, const std::string& where) {
+    const auto check = [&](Dictionary dictionary, const DictionaryCode& code,
+                           const std::string& where) {
         if (!code.value().empty() && !made_->dictionaries_.contains({dictionary, code.value()})) {
             sink.report(FaultClass::code, where, "is not in the dictionary");
         }
@@ -208,7 +220,8 @@ void CatalogueParser::report_names_that_differ() {
     for (const auto& item : made_->services_) {
         const auto [place, is_new] = first.emplace(item.directory_code, &item);
         if (!is_new && place->second->name != item.name) {
-            made_->faults_.push_back({CatalogueFault::Weight::reported, FaultClass::management, item.code.value(), "/name",
+            made_->faults_.push_back({CatalogueFault::Weight::reported, FaultClass::management,
+                                      item.code.value(), "/name",
                                       "differs from another record of the same directory code"});
         }
     }

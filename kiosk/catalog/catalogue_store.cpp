@@ -1,12 +1,12 @@
 #include "kiosk/catalog/catalogue_store.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <sstream>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "kiosk/base/encoding.h"
 
@@ -16,7 +16,8 @@ namespace {
 
 class File {
   public:
-    File(const std::filesystem::path& path, int flags) : handle_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+    File(const std::filesystem::path& path, int flags)
+        : handle_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
     ~File() { static_cast<void>(close()); }
     File(const File&) = delete;
     File& operator=(const File&) = delete;
@@ -43,7 +44,9 @@ class File {
 
 Error io_fault(const char* what) {
     const bool full = errno == ENOSPC || errno == EDQUOT;
-    return {full ? ErrorCode::disk_full : ErrorCode::io_error, std::string(what) + ": " + std::strerror(errno), {}};
+    return {full ? ErrorCode::disk_full : ErrorCode::io_error,
+            std::string(what) + ": " + std::strerror(errno),
+            {}};
 }
 
 /// The old content stays whole until the new one is durable under the same name.
@@ -101,8 +104,9 @@ Result<std::shared_ptr<const Catalogue>> CatalogueStore::install(std::string_vie
         const auto held = current_->version();
         const auto offered = opened->catalogue->version();
         if (offered <= held) {
-            return {ErrorCode::conflict, "version " + std::to_string(offered) + " offered, " + std::to_string(held) +
-                                             (offered == held ? " held with other content" : " held")};
+            return {ErrorCode::conflict,
+                    "version " + std::to_string(offered) + " offered, " + std::to_string(held) +
+                        (offered == held ? " held with other content" : " held")};
         }
     }
     if (auto stored = replace_file(file_, envelope); !stored) return stored.error();

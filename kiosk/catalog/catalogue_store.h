@@ -12,12 +12,13 @@
 
 namespace kiosk {
 
-/// Keeps the newest catalogue that was signed by a trusted key, on disk and in memory. The file is replaced as a
-/// whole (write aside, fsync, rename, fsync of the folder), so a power cut leaves the old or the new one.
-/// **Threads:** any. **Errors:** of `install` and `load`: bad_signature (no trusted key signed it), bad_format (names
-/// what), conflict (version lower than the one held, or the same with other content), limit_exceeded, io_error,
-/// not_found (`load`: nothing stored yet), corrupt (`load`: the stored file no longer verifies). After an error
-/// `current()` is what it was.
+/// Keeps the newest catalogue that was signed by a trusted key, on disk and in memory. The
+/// file is replaced as a whole (write aside, fsync, rename, fsync of the folder), so a power cut
+/// leaves the old or the new one.
+/// **Threads:** any. **Errors:** of `install` and `load`: bad_signature (no trusted key signed it),
+/// bad_format (names what), conflict (version lower than the one held, or the same with other
+/// content), limit_exceeded, io_error, not_found (`load`: nothing stored yet), corrupt (`load`: the
+/// stored file no longer verifies). After an error `current()` is what it was.
 class CatalogueStore {
   public:
     CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted);
@@ -28,7 +29,8 @@ class CatalogueStore {
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> install(std::string_view envelope);
     /// nullptr before the first success.
     [[nodiscard]] std::shared_ptr<const Catalogue> current() const;
-    /// Strong ETag (quoted) of the envelope held, as the platform computes it; empty before the first success.
+    /// Strong ETag (quoted) of the envelope held, as the platform computes it; empty before the
+    /// first success.
     [[nodiscard]] std::string etag() const;
 
   private:

@@ -1,9 +1,9 @@
 #include "kiosk/catalog/dsse.h"
 
-#include <sodium.h>
-
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
+#include <sodium.h>
 
 #include "kiosk/base/encoding.h"
 
@@ -30,9 +30,11 @@ std::string authenticated_text(std::string_view payload_type, std::string_view p
     return text;
 }
 
-bool signed_by(const SigningKey& key, std::string_view text, std::span<const unsigned char> signature) {
+bool signed_by(const SigningKey& key, std::string_view text,
+               std::span<const unsigned char> signature) {
     return signature.size() == crypto_sign_BYTES &&
-           crypto_sign_verify_detached(signature.data(), as_bytes(text).data(), text.size(), key.data()) == 0;
+           crypto_sign_verify_detached(signature.data(), as_bytes(text).data(), text.size(),
+                                       key.data()) == 0;
 }
 
 struct ExpandedKey {
@@ -57,24 +59,28 @@ std::string without_blanks(std::string_view text) {
 
 const std::string* text_member(const nlohmann::json& object, const char* name) {
     const auto found = object.is_object() ? object.find(name) : object.end();
-    return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>() : nullptr;
+    return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>()
+                                                       : nullptr;
 }
 
 }  // namespace
 
 Result<std::string> open_envelope(std::string_view envelope, std::string_view payload_type,
                                   std::span<const SigningKey> trusted) {
-    if (envelope.size() > envelope_size_max) return {ErrorCode::limit_exceeded, "envelope too large"};
+    if (envelope.size() > envelope_size_max)
+        return {ErrorCode::limit_exceeded, "envelope too large"};
     const auto json = nlohmann::json::parse(envelope, nullptr, false);
     if (json.is_discarded()) return {ErrorCode::bad_format, "envelope is not JSON"};
     const auto* type = text_member(json, "payloadType");
     const auto* encoded = text_member(json, "payload");
-    if (type == nullptr || encoded == nullptr || !json.contains("signatures") || !json["signatures"].is_array()) {
+    if (type == nullptr || encoded == nullptr || !json.contains("signatures") ||
+        !json["signatures"].is_array()) {
         return {ErrorCode::bad_format, "envelope lacks payloadType, payload or signatures"};
     }
     if (*type != payload_type) return {ErrorCode::bad_format, "envelope holds another payloadType"};
     const auto& signatures = json["signatures"];
-    if (signatures.size() > envelope_signatures_max) return {ErrorCode::limit_exceeded, "too many signatures"};
+    if (signatures.size() > envelope_signatures_max)
+        return {ErrorCode::limit_exceeded, "too many signatures"};
     const auto payload = from_base64(*encoded);
     if (!payload) return {ErrorCode::bad_format, "payload is not base64"};
     std::string body(payload->begin(), payload->end());
@@ -94,11 +100,13 @@ SigningKey SigningSeed::public_key() const {
     return ExpandedKey(*this).open;
 }
 
-std::string make_envelope(std::string_view payload_type, std::string_view payload, const SigningSeed& seed) {
+std::string make_envelope(std::string_view payload_type, std::string_view payload,
+                          const SigningSeed& seed) {
     const ExpandedKey key(seed);
     const std::string text = authenticated_text(payload_type, payload);
     std::array<unsigned char, crypto_sign_BYTES> signature{};
-    crypto_sign_detached(signature.data(), nullptr, as_bytes(text).data(), text.size(), key.secret.data());
+    crypto_sign_detached(signature.data(), nullptr, as_bytes(text).data(), text.size(),
+                         key.secret.data());
     const nlohmann::ordered_json envelope{
         {"payloadType", payload_type},
         {"payload", to_base64(as_bytes(payload))},
@@ -114,7 +122,8 @@ Result<SigningSeed> signing_seed_from_pem(std::string_view pem) {
     const Error no_key{ErrorCode::bad_format, "not an Ed25519 private key in PEM", {}};
     const auto begin = pem.find(pem_begin);
     const auto end = pem.find(pem_end);
-    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin) return no_key;
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
+        return no_key;
     const auto body_at = begin + pem_begin.size();
     const SecretText body(without_blanks(pem.substr(body_at, end - body_at)));
     auto decoded = from_base64(body.reveal());

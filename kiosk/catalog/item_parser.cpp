@@ -31,14 +31,17 @@ DictionaryCode code(RecordReader& reader, const char* name) {
 
 /// Chooses by name; a name that is not in the table is a fault.
 template <class Enum, std::size_t size>
-Enum choice(RecordReader& reader, const char* name, const std::array<std::pair<std::string_view, Enum>, size>& table) {
+Enum choice(RecordReader& reader, const char* name,
+            const std::array<std::pair<std::string_view, Enum>, size>& table) {
     const std::string read = reader.text(name);
     for (const auto& [word, value] : table) {
         if (word == read) return value;
     }
     std::string words;
-    for (const auto& [word, value] : table) words += (words.empty() ? "" : ", ") + std::string(word);
-    if (!read.empty()) reader.sink().refuse(FaultClass::element, reader.pointer(name), "must be one of: " + words);
+    for (const auto& [word, value] : table)
+        words += (words.empty() ? "" : ", ") + std::string(word);
+    if (!read.empty())
+        reader.sink().refuse(FaultClass::element, reader.pointer(name), "must be one of: " + words);
     return table.front().second;
 }
 
@@ -48,10 +51,11 @@ constexpr std::array<std::pair<std::string_view, MaterialProvision>, 5> provisio
      {"sharing", MaterialProvision::by_sharing},
      {"form", MaterialProvision::by_form},
      {"promise", MaterialProvision::by_promise}}};
-constexpr std::array<std::pair<std::string_view, TerminalLevel>, 4> levels{{{"guide", TerminalLevel::guide},
-                                                                            {"query", TerminalLevel::query},
-                                                                            {"print", TerminalLevel::print},
-                                                                            {"handle", TerminalLevel::handle}}};
+constexpr std::array<std::pair<std::string_view, TerminalLevel>, 4> levels{
+    {{"guide", TerminalLevel::guide},
+     {"query", TerminalLevel::query},
+     {"print", TerminalLevel::print},
+     {"handle", TerminalLevel::handle}}};
 
 LegalBasis parse_basis(RecordReader& reader) {
     LegalBasis basis;
@@ -61,7 +65,8 @@ LegalBasis parse_basis(RecordReader& reader) {
     return basis;
 }
 
-std::vector<LegalBasis> parse_basis_list(RecordReader& reader, const char* name, std::size_t at_least) {
+std::vector<LegalBasis> parse_basis_list(RecordReader& reader, const char* name,
+                                         std::size_t at_least) {
     std::vector<LegalBasis> list;
     reader.each(name, at_least, [&](RecordReader& entry) { list.push_back(parse_basis(entry)); });
     return list;
@@ -144,27 +149,31 @@ void parse_split(RecordReader& reader, ServiceItem& item) {
 void parse_unified(RecordReader& reader, ServiceItem& item) {
     for (const auto& member : unified_members) {
         if (reader.look(member.name) == nullptr) {
-            reader.sink().refuse(FaultClass::structure, reader.pointer(member.name),
-                                 std::string("is missing: ") + member.term + ", one of the ten unified members");
+            reader.sink().refuse(
+                FaultClass::structure, reader.pointer(member.name),
+                std::string("is missing: ") + member.term + ", one of the ten unified members");
         }
     }
     const auto if_there = [&](const char* name, auto read) {
         if (reader.has(name)) read();
     };
-    if_there("directory_code", [&] { item.directory_code = DirectoryCode(reader.text("directory_code")); });
+    if_there("directory_code",
+             [&] { item.directory_code = DirectoryCode(reader.text("directory_code")); });
     if_there("code", [&] { item.code = ServiceCode(reader.text("code")); });
     if_there("name", [&] { item.name = reader.words("name"); });
     parse_split(reader, item);
     if_there("type", [&] { item.type = code(reader, "type"); });
     if_there("basis", [&] { item.basis = parse_basis_list(reader, "basis", 1); });
     if_there("stages", [&] {
-        reader.each("stages", 1, [&](RecordReader& entry) { item.stages.push_back(parse_stage(entry)); });
+        reader.each("stages", 1,
+                    [&](RecordReader& entry) { item.stages.push_back(parse_stage(entry)); });
     });
     if_there("limits", [&] {
         reader.inside("limits", [&](RecordReader& entry) { item.limits = parse_limits(entry); });
     });
     if_there("materials", [&] {
-        reader.each("materials", 0, [&](RecordReader& entry) { item.materials.push_back(parse_material(entry)); });
+        reader.each("materials", 0,
+                    [&](RecordReader& entry) { item.materials.push_back(parse_material(entry)); });
     });
     item.form = parse_form(reader);
 }
@@ -174,11 +183,13 @@ void parse_people(RecordReader& reader, ServiceItem& item) {
         {{"person", AudienceKind::person}, {"enterprise", AudienceKind::enterprise}}};
     for (const auto& object : reader.texts("objects", 1)) item.objects.emplace_back(object);
     for (const auto& read : reader.texts("audiences", 1)) {
-        const auto* const found = std::ranges::find(kinds, read, &std::pair<std::string_view, AudienceKind>::first);
+        const auto* const found =
+            std::ranges::find(kinds, read, &std::pair<std::string_view, AudienceKind>::first);
         if (found != kinds.end()) {
             item.audiences.push_back(found->second);
         } else {
-            reader.sink().refuse(FaultClass::element, reader.pointer("audiences"), "must be person or enterprise");
+            reader.sink().refuse(FaultClass::element, reader.pointer("audiences"),
+                                 "must be person or enterprise");
         }
     }
     for (auto& theme : reader.texts("themes", 1)) item.themes.emplace_back(std::move(theme));

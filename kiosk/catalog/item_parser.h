@@ -5,8 +5,10 @@
 
 namespace kiosk {
 
-/// Reads one service record; what is wrong goes to the sink. `hall` stands in where a record names no place.
-[[nodiscard]] ServiceItem parse_item(const nlohmann::json& record, const Hall& hall, FaultSink& sink);
+/// Reads one service record; what is wrong goes to the sink. `hall` stands in where a record names
+/// no place.
+[[nodiscard]] ServiceItem parse_item(const nlohmann::json& record, const Hall& hall,
+                                     FaultSink& sink);
 [[nodiscard]] Place parse_place(RecordReader& reader);
 
 /// Rules that look at more than one member, or at the inner shape of codes.

@@ -31,10 +31,12 @@ bool is_phone_character(char c) {
     return is_digit(c) || c == '-' || c == '+' || c == ' ';
 }
 
-// Structure of the codes as seen in public records: 31 = credit code of the body (18), level (1), directory code (12).
+// Structure of the codes as seen in public records: 31 = credit code of the body (18), level (1),
+// directory code (12).
 void check_codes(const ServiceItem& item, FaultSink& sink) {
     const auto& directory = item.directory_code.value();
-    if (!directory.empty() && (directory.size() != directory_code_size || !all_of(directory, is_digit_or_capital))) {
+    if (!directory.empty() &&
+        (directory.size() != directory_code_size || !all_of(directory, is_digit_or_capital))) {
         sink.refuse(FaultClass::code, "/directory_code", "must be 12 digits or capitals");
     }
     const std::string_view code = item.code.value();
@@ -47,10 +49,12 @@ void check_codes(const ServiceItem& item, FaultSink& sink) {
     if (!is_social_credit_code(body)) {
         sink.refuse(FaultClass::code, "/code", "must begin with a valid credit code (GB 32100)");
     } else if (!item.body.credit_code.empty() && body != item.body.credit_code) {
-        sink.refuse(FaultClass::code, "/body/credit_code", "must be the first 18 characters of the implementing code");
+        sink.refuse(FaultClass::code, "/body/credit_code",
+                    "must be the first 18 characters of the implementing code");
     }
     if (code[credit_code_size] != static_cast<char>('0' + item.use_level)) {
-        sink.refuse(FaultClass::code, "/use_level", "must be the 19th character of the implementing code");
+        sink.refuse(FaultClass::code, "/use_level",
+                    "must be the 19th character of the implementing code");
     }
     if (!directory.empty() && code.substr(credit_code_size + 1) != directory) {
         sink.refuse(FaultClass::code, "/code", "must end with the directory code");
@@ -62,10 +66,12 @@ void check_handle_items(const ServiceItem& item, FaultSink& sink) {
     for (std::size_t i = 0; i < item.handle_items.size(); ++i) {
         const auto& code = item.handle_items[i].code.value();
         const auto where = "/split/handle_items/" + std::to_string(i) + "/code";
-        const bool shaped = code.starts_with(item.code.value()) && code.size() >= item.code.value().size() + 2 &&
-                            all_of(std::string_view(code).substr(item.code.value().size()), is_digit);
+        const bool shaped =
+            code.starts_with(item.code.value()) && code.size() >= item.code.value().size() + 2 &&
+            all_of(std::string_view(code).substr(item.code.value().size()), is_digit);
         if (!code.empty() && !shaped) {
-            sink.refuse(FaultClass::code, where, "must be the implementing code and two or more digits");
+            sink.refuse(FaultClass::code, where,
+                        "must be the implementing code and two or more digits");
         }
         if (!seen.insert(code).second) sink.refuse(FaultClass::management, where, "is there twice");
     }
@@ -91,23 +97,29 @@ void check_materials(const ServiceItem& item, FaultSink& sink) {
         if (!material.code.empty() && !seen.insert(material.code).second) {
             sink.refuse(FaultClass::management, where + "/code", "is there twice");
         }
-        if (std::ranges::find(empty_demands, material.name.in(Language::zh)) != empty_demands.end()) {
-            sink.refuse(FaultClass::element, where + "/name", "must say which material (no 兜底条款)");
+        if (std::ranges::find(empty_demands, material.name.in(Language::zh)) !=
+            empty_demands.end()) {
+            sink.refuse(FaultClass::element, where + "/name",
+                        "must say which material (no 兜底条款)");
         }
         if (material.basis.empty() && !material.spared()) {
-            sink.report(FaultClass::element, where + "/basis", "has no legal basis: the material may not be demanded");
+            sink.report(FaultClass::element, where + "/basis",
+                        "has no legal basis: the material may not be demanded");
         }
     }
 }
 
 void check_limits(const ServiceItem& item, FaultSink& sink) {
     if (item.limits.promised_days > item.limits.legal_days) {
-        sink.refuse(FaultClass::element, "/limits/promised_days", "must not exceed the legal limit");
+        sink.refuse(FaultClass::element, "/limits/promised_days",
+                    "must not exceed the legal limit");
     }
-    const int total = std::accumulate(item.stages.begin(), item.stages.end(), 0,
-                                      [](int sum, const Stage& stage) { return sum + stage.limit_days; });
+    const int total =
+        std::accumulate(item.stages.begin(), item.stages.end(), 0,
+                        [](int sum, const Stage& stage) { return sum + stage.limit_days; });
     if (total > item.limits.promised_days) {
-        sink.refuse(FaultClass::element, "/stages", "must together not take longer than the promised limit");
+        sink.refuse(FaultClass::element, "/stages",
+                    "must together not take longer than the promised limit");
     }
 }
 
@@ -116,7 +128,8 @@ void check_management(const ServiceItem& item, FaultSink& sink) {
         sink.refuse(FaultClass::management, "/effective_to", "must be after effective_from");
     }
     if (item.level == TerminalLevel::handle && item.typed_form() == nullptr) {
-        sink.refuse(FaultClass::management, "/terminal/level", "cannot be handle without a form for the terminal");
+        sink.refuse(FaultClass::management, "/terminal/level",
+                    "cannot be handle without a form for the terminal");
     }
 }
 

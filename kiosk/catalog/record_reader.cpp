@@ -13,7 +13,9 @@ const nlohmann::json& empty_object() {
 }
 
 bool is_language_tag(std::string_view tag) {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; };
+    const auto letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+    };
     return tag.size() >= 2 && tag.size() <= 20 && std::ranges::all_of(tag, letter);
 }
 
@@ -33,18 +35,22 @@ void FaultSink::rename(std::string item) {
     item_ = std::move(item);
 }
 
-void FaultSink::add(CatalogueFault::Weight weight, FaultClass kind, std::string element, std::string rule) {
+void FaultSink::add(CatalogueFault::Weight weight, FaultClass kind, std::string element,
+                    std::string rule) {
     faults_.push_back({weight, kind, item_, std::move(element), std::move(rule)});
 }
 
 RecordReader::RecordReader(const nlohmann::json& object, std::string pointer, FaultSink& sink)
-    : object_(object.is_object() ? object : empty_object()), pointer_(std::move(pointer)), sink_(sink) {
+    : object_(object.is_object() ? object : empty_object()),
+      pointer_(std::move(pointer)),
+      sink_(sink) {
     if (!object.is_object()) sink_.refuse(FaultClass::structure, pointer_, "must be an object");
 }
 
 RecordReader::~RecordReader() {
     for (const auto& [name, value] : object_.items()) {
-        if (!known_.contains(name)) sink_.report(FaultClass::structure, pointer_ + "/" + name, "unknown member, ignored");
+        if (!known_.contains(name))
+            sink_.report(FaultClass::structure, pointer_ + "/" + name, "unknown member, ignored");
     }
 }
 
@@ -77,7 +83,8 @@ std::string RecordReader::text(const char* name) {
     }
     auto read = value->get<std::string>();
     if (read.size() > text_size_max) {
-        sink_.refuse(FaultClass::element, pointer(name), "is longer than " + std::to_string(text_size_max) + " bytes");
+        sink_.refuse(FaultClass::element, pointer(name),
+                     "is longer than " + std::to_string(text_size_max) + " bytes");
         return {};
     }
     return read;
@@ -90,12 +97,15 @@ std::string RecordReader::optional_text(const char* name) {
 LocalText RecordReader::words_of(const nlohmann::json& value, const std::string& where) {
     std::map<std::string, std::string, std::less<>> texts;
     if (!value.is_object()) {
-        sink_.refuse(FaultClass::structure, where, "must be words by language: {\"zh\": …, \"en\": …}");
+        sink_.refuse(FaultClass::structure, where,
+                     "must be words by language: {\"zh\": …, \"en\": …}");
         return {};
     }
     for (const auto& [tag, words] : value.items()) {
-        if (!is_language_tag(tag) || !words.is_string() || words.get_ref<const std::string&>().empty()) {
-            sink_.refuse(FaultClass::structure, where + "/" + tag, "must be a text that is not empty, under a language tag");
+        if (!is_language_tag(tag) || !words.is_string() ||
+            words.get_ref<const std::string&>().empty()) {
+            sink_.refuse(FaultClass::structure, where + "/" + tag,
+                         "must be a text that is not empty, under a language tag");
         } else if (words.get_ref<const std::string&>().size() > words_size_max) {
             sink_.refuse(FaultClass::element, where + "/" + tag,
                          "is longer than " + std::to_string(words_size_max) + " bytes");
@@ -104,7 +114,8 @@ LocalText RecordReader::words_of(const nlohmann::json& value, const std::string&
         }
     }
     if (!value.contains("zh")) sink_.refuse(FaultClass::structure, where + "/zh", "is missing");
-    if (!value.contains("en")) sink_.report(FaultClass::element, where + "/en", "is missing: Chinese is shown instead");
+    if (!value.contains("en"))
+        sink_.report(FaultClass::element, where + "/en", "is missing: Chinese is shown instead");
     return LocalText(std::move(texts));
 }
 
@@ -122,8 +133,9 @@ int RecordReader::whole(const char* name, int low, int high) {
     const auto* value = need(name);
     if (value == nullptr) return low;
     if (!value->is_number_integer() || *value < low || *value > high) {
-        sink_.refuse(FaultClass::structure, pointer(name),
-                     "must be a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+        sink_.refuse(
+            FaultClass::structure, pointer(name),
+            "must be a whole number from " + std::to_string(low) + " to " + std::to_string(high));
         return low;
     }
     return value->get<int>();
@@ -149,8 +161,10 @@ CivilDate RecordReader::date(const char* name) {
     if (read.empty()) return {};
     std::smatch parts;
     CivilDate date;
-    if (std::regex_match(read, parts, shape)) date = {std::stoi(parts[1]), std::stoi(parts[2]), std::stoi(parts[3])};
-    if (!is_real(date)) sink_.refuse(FaultClass::element, pointer(name), "must be a real day, YYYY-MM-DD");
+    if (std::regex_match(read, parts, shape))
+        date = {std::stoi(parts[1]), std::stoi(parts[2]), std::stoi(parts[3])};
+    if (!is_real(date))
+        sink_.refuse(FaultClass::element, pointer(name), "must be a real day, YYYY-MM-DD");
     return date;
 }
 
@@ -162,10 +176,12 @@ const nlohmann::json* RecordReader::need_list(const char* name, std::size_t at_l
         return nullptr;
     }
     if (value->size() < at_least) {
-        sink_.refuse(FaultClass::structure, pointer(name), "must have at least " + std::to_string(at_least) + " entry");
+        sink_.refuse(FaultClass::structure, pointer(name),
+                     "must have at least " + std::to_string(at_least) + " entry");
     }
     if (value->size() > list_size_max) {
-        sink_.refuse(FaultClass::element, pointer(name), "has more than " + std::to_string(list_size_max) + " entries");
+        sink_.refuse(FaultClass::element, pointer(name),
+                     "has more than " + std::to_string(list_size_max) + " entries");
         return nullptr;
     }
     return value;
@@ -179,7 +195,8 @@ std::vector<std::string> RecordReader::texts(const char* name, std::size_t at_le
         const auto& entry = (*list)[i];
         if (!entry.is_string() || entry.get_ref<const std::string&>().empty() ||
             entry.get_ref<const std::string&>().size() > text_size_max) {
-            sink_.refuse(FaultClass::structure, pointer(name) + "/" + std::to_string(i), "must be a short text");
+            sink_.refuse(FaultClass::structure, pointer(name) + "/" + std::to_string(i),
+                         "must be a short text");
         } else {
             read.push_back(entry.get<std::string>());
         }

@@ -1,10 +1,11 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "kiosk/catalog/catalogue.h"
 
@@ -30,9 +31,10 @@ class FaultSink {
     bool refused_ = false;
 };
 
-/// Reads members of one JSON object into types. A member that is missing or has another shape makes a fault with its
-/// JSON pointer, and an empty value; reading goes on, so that one pass names everything. Members that nobody asked for
-/// are reported when the reader ends: newer platforms may say more than we know.
+/// Reads members of one JSON object into types. A member that is missing or has another shape makes
+/// a fault with its JSON pointer, and an empty value; reading goes on, so that one pass names
+/// everything. Members that nobody asked for are reported when the reader ends: newer platforms may
+/// say more than we know.
 /// **Limits:** words and texts have the sizes below.
 class RecordReader {
   public:

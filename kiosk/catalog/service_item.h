@@ -13,9 +13,9 @@
 
 namespace kiosk {
 
-// A service item in the vocabulary of GB/T 39554.2-2020 (政务服务事项要素要求), read from the signed catalogue.
-// Codes of dictionaries stay codes, because dictionaries are data and grow;
-// `Catalogue::label` gives their names.
+// A service item in the vocabulary of GB/T 39554.2-2020 (政务服务事项要素要求), read from the
+// signed catalogue. Codes of dictionaries stay codes, because dictionaries are data and grow
+// `Catalogue::label` gives their names.
 
 /// 基本编码: what the service is, the same everywhere in the country or province. 12 characters.
 using DirectoryCode = StrongId<struct DirectoryCodeTag, std::string>;
@@ -50,11 +50,11 @@ struct LegalBasis {
 
 /// Who brings a material when the terminal does not ask for it.
 enum class MaterialProvision {
-    by_person,    // the citizen hands it in
-    by_card,      // the terminal reads it from the identity card
-    by_sharing,   // the platform takes it from another authority
-    by_form,      // made by the terminal from the answers
-    by_promise,   // 告知承诺: replaced by a statement
+    by_person,   // the citizen hands it in
+    by_card,     // the terminal reads it from the identity card
+    by_sharing,  // the platform takes it from another authority
+    by_form,     // made by the terminal from the answers
+    by_promise,  // 告知承诺: replaced by a statement
 };
 
 struct Material {
@@ -65,7 +65,7 @@ struct Material {
     DictionaryCode necessity;  // 材料必要性
     DictionaryCode source;     // 来源渠道
     LocalText source_note;
-    LocalText note;            // 填报须知
+    LocalText note;  // 填报须知
     std::vector<LegalBasis> basis;
     int originals = 0;
     int copies = 0;
@@ -116,7 +116,8 @@ struct Question {
     LocalText answer;
 };
 
-/// The form is filled on the terminal: the description that `open_typed_form` takes (docs/FORMS.md).
+/// The form is filled on the terminal: the description that `open_typed_form` takes
+/// (docs/FORMS.md).
 struct TypedForm {
     std::string id;
     std::string version;
@@ -136,36 +137,37 @@ struct Extension {
 };
 
 struct ServiceItem {
-    ServiceCode code;              // 实施编码
-    DirectoryCode directory_code;  // 基本编码
-    LocalText name;                // shown as it is, never rewritten
-    LocalText main_item;           // 主项; equals name when it is not split
+    ServiceCode code;                      // 实施编码
+    DirectoryCode directory_code;          // 基本编码
+    LocalText name;                        // shown as it is, never rewritten
+    LocalText main_item;                   // 主项; equals name when it is not split
     std::vector<HandleItem> handle_items;  // at least one
-    DictionaryCode type;           // 事项类型
-    DictionaryCode status;         // 事项状态
-    DictionaryCode handle_type;    // 办件类型: at once, or within a promised limit
+    DictionaryCode type;                   // 事项类型
+    DictionaryCode status;                 // 事项状态
+    DictionaryCode handle_type;            // 办件类型: at once, or within a promised limit
     int version = 1;
-    int use_level = 0;             // 行使层级 1 state … 6 village
+    int use_level = 0;  // 行使层级 1 state … 6 village
     ImplementingBody body;
     std::vector<DictionaryCode> objects;  // 服务对象
     std::vector<AudienceKind> audiences;
-    std::vector<ThemeId> themes;   // at least one; the first gives icon and colour
-    LocalText summary;             // plain words, at most 120 characters of Chinese
+    std::vector<ThemeId> themes;  // at least one; the first gives icon and colour
+    LocalText summary;            // plain words, at most 120 characters of Chinese
     std::vector<std::string> keywords;
     std::vector<LocalText> conditions;
     std::vector<Material> materials;
     std::vector<Stage> stages;
     TimeLimits limits;
-    std::vector<FeeItem> fees;     // empty: no fee
+    std::vector<FeeItem> fees;  // empty: no fee
     std::vector<LegalBasis> basis;
     Place window;
-    LocalText handling_area;       // 通办范围
+    LocalText handling_area;  // 通办范围
     std::string supervision_phone;
     ServiceResult result;
     std::vector<Question> questions;
     TerminalLevel level = TerminalLevel::guide;
-    bool online = false;           // can be done on the web or phone
-    std::vector<std::string> devices;  // needed on the terminal: "idcard", "receipt_printer", "document_printer", …
+    bool online = false;  // can be done on the web or phone
+    std::vector<std::string>
+        devices;  // needed on the terminal: "idcard", "receipt_printer", "document_printer", …
     ServiceForm form;
     LocalText maintainer;
     CivilDate updated;
@@ -183,8 +185,8 @@ enum class Availability {
     guide_only,  // done elsewhere: guide, address and phone are shown
     suspended,
     cancelled,
-    not_yet,     // before effective_from
-    ended,       // on or after effective_to
+    not_yet,  // before effective_from
+    ended,    // on or after effective_to
 };
 
 [[nodiscard]] Availability availability(const ServiceItem& item, const CivilDate& today);

@@ -1,17 +1,18 @@
 #include "kiosk/platform/curl_http_client.h"
 
-#include <curl/curl.h>
-
 #include <array>
 #include <atomic>
 #include <mutex>
 #include <utility>
 
+#include <curl/curl.h>
+
 namespace kiosk {
 
 namespace {
 
-constexpr int poll_slice_ms = 250;  // upper bound of how late a cancel is seen if the wake-up were lost
+constexpr int poll_slice_ms =
+    250;  // upper bound of how late a cancel is seen if the wake-up were lost
 
 void init_curl_once() {
     static std::once_flag once;
@@ -80,11 +81,17 @@ HeaderList header_list(const HttpRequest& request) {
     return list;
 }
 
-/// A TLS alert about our certificate may come with the first read (TLS 1.3), so the words decide, not the code.
+/// A TLS alert about our certificate may come with the first read (TLS 1.3), so the words decide,
+/// not the code.
 bool speaks_of_certificate(std::string_view words) {
-    static constexpr std::array signs{"alert certificate", "alert bad certificate", "alert unknown ca",
-                                      "alert access denied", "alert unsupported certificate",
-                                      "certificate required", "certificate expired", "bad certificate"};
+    static constexpr std::array signs{"alert certificate",
+                                      "alert bad certificate",
+                                      "alert unknown ca",
+                                      "alert access denied",
+                                      "alert unsupported certificate",
+                                      "certificate required",
+                                      "certificate expired",
+                                      "bad certificate"};
     for (const std::string_view sign : signs) {
         if (words.find(sign) != std::string_view::npos) return true;
     }
@@ -93,15 +100,20 @@ bool speaks_of_certificate(std::string_view words) {
 
 ErrorCode code_of(CURLcode code, std::string_view words) {
     switch (code) {
-        case CURLE_OPERATION_TIMEDOUT: return ErrorCode::timed_out;
+        case CURLE_OPERATION_TIMEDOUT:
+            return ErrorCode::timed_out;
         case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_ISSUER_ERROR: return ErrorCode::unauthorised;
+        case CURLE_SSL_ISSUER_ERROR:
+            return ErrorCode::unauthorised;
         case CURLE_SSL_CERTPROBLEM:
         case CURLE_SSL_CACERT_BADFILE:
         case CURLE_URL_MALFORMAT:
-        case CURLE_UNSUPPORTED_PROTOCOL: return ErrorCode::bad_config;
-        case CURLE_WEIRD_SERVER_REPLY: return ErrorCode::protocol_error;
-        default: return speaks_of_certificate(words) ? ErrorCode::unauthorised : ErrorCode::network;
+        case CURLE_UNSUPPORTED_PROTOCOL:
+            return ErrorCode::bad_config;
+        case CURLE_WEIRD_SERVER_REPLY:
+            return ErrorCode::protocol_error;
+        default:
+            return speaks_of_certificate(words) ? ErrorCode::unauthorised : ErrorCode::network;
     }
 }
 
@@ -118,7 +130,8 @@ struct CurlHttpClient::State {
     Result<CURLcode> run();
 };
 
-void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchange, curl_slist* headers) {
+void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchange,
+                                    curl_slist* headers) {
     curl_easy_reset(easy);
     words.fill('\0');
     const auto set = [this](CURLoption option, auto value) {
@@ -153,7 +166,8 @@ void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchan
 
 /// Drives one prepared exchange to its end or to a cancel.
 Result<CURLcode> CurlHttpClient::State::run() {
-    if (curl_multi_add_handle(multi, easy) != CURLM_OK) return {ErrorCode::internal, "curl_multi_add_handle"};
+    if (curl_multi_add_handle(multi, easy) != CURLM_OK)
+        return {ErrorCode::internal, "curl_multi_add_handle"};
     Result<CURLcode> outcome = Error{ErrorCode::cancelled, "cancelled", {}};
     while (!cancelled) {
         int running = 0;

@@ -15,9 +15,10 @@ struct TlsIdentity {
     std::string key_file;
 };
 
-/// HttpClient over libcurl: mutual TLS 1.2 or newer, one kept-alive connection, no redirects, no proxy from the
-/// environment, no cookies.
-/// **Limits:** reply body and reply headers have the sizes below; connecting takes at most `connect_timeout`.
+/// HttpClient over libcurl: mutual TLS 1.2 or newer, one kept-alive connection, no redirects, no
+/// proxy from the environment, no cookies.
+/// **Limits:** reply body and reply headers have the sizes below; connecting takes at most
+/// `connect_timeout`.
 class CurlHttpClient final : public HttpClient {
   public:
     static constexpr std::size_t reply_size_max = std::size_t{4} * 1024 * 1024;

@@ -35,12 +35,14 @@ struct HttpReply {
     [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
-/// One request, one reply. Every status is a reply; an error means that no whole reply came and the outcome at the
-/// other end is **unknown**.
-/// **Threads:** `send` blocks and belongs to one thread at a time; `cancel` may come from any thread.
-/// **Errors:** `network` (no connection, broken off), `timed_out`, `cancelled`, `unauthorised` (the other end's
-/// certificate is not of our authority or not of this name, or ours was refused), `limit_exceeded` (reply over
-/// `reply_size_max`), `bad_config` (certificate or key file unusable, address that is not https), `protocol_error`.
+/// One request, one reply. Every status is a reply; an error means that no whole reply came and the
+/// outcome at the other end is **unknown**.
+/// **Threads:** `send` blocks and belongs to one thread at a time; `cancel` may come from any
+/// thread.
+/// **Errors:** `network` (no connection, broken off), `timed_out`, `cancelled`, `unauthorised` (the
+/// other end's certificate is not of our authority or not of this name, or ours was refused),
+/// `limit_exceeded` (reply over `reply_size_max`), `bad_config` (certificate or key file unusable,
+/// address that is not https), `protocol_error`.
 class HttpClient {
   public:
     virtual ~HttpClient() = default;

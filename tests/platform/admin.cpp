@@ -22,9 +22,12 @@ Reply list_accepted(Store& store, Kind kind, const char* name) {
     Json list = Json::array();
     for (const auto& row : *rows) {
         if (row.kind != kind || row.receipt.empty()) continue;
-        Json entry{{"submission_id", row.id},       {"terminal_id", row.terminal_id},
-                   {"service_code", row.service_code}, {"accepted_at", row.accepted_at},
-                   {"content_digest", row.digest},  {"manifest", Json::parse(row.manifest)},
+        Json entry{{"submission_id", row.id},
+                   {"terminal_id", row.terminal_id},
+                   {"service_code", row.service_code},
+                   {"accepted_at", row.accepted_at},
+                   {"content_digest", row.digest},
+                   {"manifest", Json::parse(row.manifest)},
                    {"payload", Json::parse(row.payload)}};
         entry["manifest"].erase("payload");  // the sealed box says nothing more
         if (kind == Kind::submission) entry["case_no"] = row.case_no;

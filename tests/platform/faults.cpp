@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+
 #include <nlohmann/json.hpp>
 
 namespace tests {
@@ -66,15 +67,16 @@ Answer<int> FaultPlan::plant(std::string_view text) {
     const std::string operation = json.value("operation", "any");
     fault.operation = operation_of(operation);
     if (!fault.operation && operation != "any") return malformed("/operation is unknown");
-    const auto effect = value_of(effects, json.value("effect", json.contains("status") ? "status" : "none"));
+    const auto effect =
+        value_of(effects, json.value("effect", json.contains("status") ? "status" : "none"));
     if (!effect) return malformed("/effect is unknown");
     fault.effect = *effect;
     fault.status = whole(json, "status", 503);
     fault.times = whole(json, "times", 1);
     fault.delay = kiosk::Duration(whole(json, "delay_ms", 0));
     if (json.contains("retry_after")) fault.retry_after = whole(json, "retry_after", 0);
-    if (fault.status < 200 || fault.status > 599 || fault.times < 1 || fault.delay < kiosk::Duration::zero() ||
-        fault.delay > delay_max) {
+    if (fault.status < 200 || fault.status > 599 || fault.times < 1 ||
+        fault.delay < kiosk::Duration::zero() || fault.delay > delay_max) {
         return malformed("status, times or delay_ms is out of range");
     }
     const std::lock_guard lock(mutex_);

@@ -27,19 +27,20 @@ enum class Operation {
 [[nodiscard]] std::string_view name_of(Operation operation);
 [[nodiscard]] std::optional<Operation> operation_of(std::string_view name);
 
-/// One planted misbehaviour. `before` happens instead of the work, `after` when the work is done and durable.
+/// One planted misbehaviour. `before` happens instead of the work, `after` when the work is done
+/// and durable.
 struct Fault {
     enum class Effect {
-        status,         // answers `status` without doing the work
-        drop_before,    // closes the connection instead of working
-        drop_after,     // works, then closes the connection instead of answering
-        die_before,     // the process kills itself instead of working
-        die_after,      // works, then the process kills itself instead of answering
-        forge_key,      // the receipt is signed by a stranger
-        forge_digest,   // the receipt speaks of another digest
-        forge_id,       // the receipt speaks of another submission
-        garbage,        // answers 200 with something else (a captive portal)
-        none,           // only the delay
+        status,        // answers `status` without doing the work
+        drop_before,   // closes the connection instead of working
+        drop_after,    // works, then closes the connection instead of answering
+        die_before,    // the process kills itself instead of working
+        die_after,     // works, then the process kills itself instead of answering
+        forge_key,     // the receipt is signed by a stranger
+        forge_digest,  // the receipt speaks of another digest
+        forge_id,      // the receipt speaks of another submission
+        garbage,       // answers 200 with something else (a captive portal)
+        none,          // only the delay
     };
 
     int id = 0;
@@ -52,7 +53,8 @@ struct Fault {
     int used = 0;
 };
 
-/// Faults wait in order; each is used `times` times. Every use is counted, so that a test sees that it bit.
+/// Faults wait in order; each is used `times` times. Every use is counted, so that a test sees that
+/// it bit.
 /// **Threads:** any. **Limits:** `faults_max` waiting; a delay of at most `delay_max`.
 class FaultPlan {
   public:

@@ -1,12 +1,12 @@
 #include "tests/platform/keys.h"
 
+#include <cstdio>
+#include <memory>
+
+#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <sodium.h>
-
-#include <cstdio>
-#include <memory>
-#include <nlohmann/json.hpp>
 
 namespace tests {
 
@@ -27,15 +27,17 @@ struct RawPair {
 kiosk::Result<RawPair> load_pair(const std::filesystem::path& path, int kind) {
     const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rbe"));
     if (!file) return {kiosk::ErrorCode::bad_config, "cannot read key " + path.string()};
-    const std::unique_ptr<EVP_PKEY, PairDeleter> pair(PEM_read_PrivateKey(file.get(), nullptr, nullptr, nullptr));
+    const std::unique_ptr<EVP_PKEY, PairDeleter> pair(
+        PEM_read_PrivateKey(file.get(), nullptr, nullptr, nullptr));
     if (!pair || EVP_PKEY_id(pair.get()) != kind) {
         return {kiosk::ErrorCode::bad_config, "key of the wrong kind: " + path.string()};
     }
     RawPair raw{{}, kiosk::SecretBytes(kiosk::Bytes(32))};
     std::size_t open_size = raw.open.size();
     std::size_t secret_size = raw.secret.reveal().size();
-    const bool read = EVP_PKEY_get_raw_public_key(pair.get(), raw.open.data(), &open_size) == 1 &&
-                      EVP_PKEY_get_raw_private_key(pair.get(), raw.secret.reveal().data(), &secret_size) == 1;
+    const bool read =
+        EVP_PKEY_get_raw_public_key(pair.get(), raw.open.data(), &open_size) == 1 &&
+        EVP_PKEY_get_raw_private_key(pair.get(), raw.secret.reveal().data(), &secret_size) == 1;
     KIOSK_CHECK(read && open_size == 32 && secret_size == 32);
     return raw;
 }
@@ -59,7 +61,8 @@ kiosk::Result<kiosk::SecretText> DataKey::unseal(std::span<const unsigned char> 
     if (box.size() < crypto_box_SEALBYTES) return {kiosk::ErrorCode::bad_signature, "too short"};
     std::string text(box.size() - crypto_box_SEALBYTES, '\0');
     auto* out = reinterpret_cast<unsigned char*>(text.data());
-    if (crypto_box_seal_open(out, box.data(), box.size(), open_.data(), secret_.reveal().data()) != 0) {
+    if (crypto_box_seal_open(out, box.data(), box.size(), open_.data(), secret_.reveal().data()) !=
+        0) {
         return {kiosk::ErrorCode::bad_signature, "does not open"};
     }
     return kiosk::SecretText(std::move(text));
@@ -70,7 +73,8 @@ kiosk::Result<ReceiptKey> ReceiptKey::load(const std::filesystem::path& file) {
     if (!pair) return pair.error();
     ReceiptKey key;
     key.secret_ = kiosk::SecretBytes(kiosk::Bytes(crypto_sign_SECRETKEYBYTES));
-    crypto_sign_seed_keypair(key.open_.data(), key.secret_.reveal().data(), pair->secret.reveal().data());
+    crypto_sign_seed_keypair(key.open_.data(), key.secret_.reveal().data(),
+                             pair->secret.reveal().data());
     return key;
 }
 
@@ -82,7 +86,8 @@ ReceiptKey ReceiptKey::stranger() {
 }
 
 std::string ReceiptKey::sign_compact(std::string_view payload) const {
-    const nlohmann::ordered_json head{{"alg", "EdDSA"}, {"kid", id()}, {"typ", "bianmin-receipt+jws"}};
+    const nlohmann::ordered_json head{
+        {"alg", "EdDSA"}, {"kid", id()}, {"typ", "bianmin-receipt+jws"}};
     std::string text = kiosk::to_base64url(kiosk::as_bytes(head.dump()));
     text += '.';
     text += kiosk::to_base64url(kiosk::as_bytes(payload));

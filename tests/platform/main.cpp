@@ -1,17 +1,17 @@
-// bianmin-platform: the reference central platform. Demo, tests and a pilot's first days run against it.
-// Terminals: docs/SYNC_PROTOCOL.md, docs/PLATFORM_API.md, docs/openapi.yaml.
+// bianmin-platform: the reference central platform. Demo, tests and a pilot's first days run
+// against it. Terminals: docs/SYNC_PROTOCOL.md, docs/PLATFORM_API.md, docs/openapi.yaml.
 
-#include <signal.h>
-#include <sys/file.h>
-#include <fcntl.h>
-#include <sodium.h>
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <signal.h>
+#include <sodium.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "kiosk/base/executor.h"
 #include "tests/platform/server.h"
@@ -79,20 +79,23 @@ kiosk::Result<void> publish_file(tests::Service& service, const Options& options
     return {};
 }
 
-kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& options, const kiosk::Clock& clock) {
+kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& options,
+                                                            const kiosk::Clock& clock) {
     auto data_key = tests::DataKey::load(options.data_key);
     if (!data_key) return data_key.error();
     auto receipt_key = tests::ReceiptKey::load(options.receipt_key);
     if (!receipt_key) return receipt_key.error();
     auto store = tests::Store::open(options.data / "platform.db");
     if (!store) return store.error();
-    auto service = std::make_unique<tests::Service>(std::move(*store), std::move(*data_key), std::move(*receipt_key),
-                                                    clock);
-    if (const auto published = publish_file(*service, options); !published) return published.error();
+    auto service = std::make_unique<tests::Service>(std::move(*store), std::move(*data_key),
+                                                    std::move(*receipt_key), clock);
+    if (const auto published = publish_file(*service, options); !published)
+        return published.error();
     return service;
 }
 
-kiosk::Result<std::string> bind(tests::Listener& listener, const tests::Address& address, const char* word) {
+kiosk::Result<std::string> bind(tests::Listener& listener, const tests::Address& address,
+                                const char* word) {
     const auto port = listener.bind(address);
     if (!port) return port.error();
     return std::string(word) + " " + address.host + ":" + std::to_string(*port) + "\n";
@@ -113,7 +116,8 @@ int serve(const Options& options, const tests::Address& address, const sigset_t&
     std::unique_ptr<tests::Listener> admin;
     if (!options.admin.empty()) {
         const auto admin_address = tests::Address::parse(options.admin);
-        if (!admin_address || !admin_address->is_loopback()) return fail("--admin must be an address of this machine");
+        if (!admin_address || !admin_address->is_loopback())
+            return fail("--admin must be an address of this machine");
         admin = tests::make_admin_listener(**service, faults, figures);
         const auto bound = bind(*admin, *admin_address, "admin listening");
         if (!bound) return fail(bound.error().detail);
@@ -128,7 +132,8 @@ int serve(const Options& options, const tests::Address& address, const sigset_t&
     sigwait(&ends, &signal);
     (*terminals)->stop();
     if (admin) admin->stop();
-    // Kept-alive connections would hold the pool for seconds. All answered work is durable, so leave now.
+    // Kept-alive connections would hold the pool for seconds. All answered work is durable, so
+    // leave now.
     std::quick_exit(0);
 }
 
@@ -143,9 +148,11 @@ int run(Options options) {
     if (lacks_keys(options)) {
         if (!options.init_test_keys && !address->is_loopback()) {
             return fail("no keys in " + (options.data / "keys").string() +
-                        "; test keys are made by themselves on a loopback address only (or with --init-test-keys)");
+                        "; test keys are made by themselves on a loopback address only (or with "
+                        "--init-test-keys)");
         }
-        if (const auto made = tests::make_test_keys(options.data / "keys"); !made) return fail(made.error().detail);
+        if (const auto made = tests::make_test_keys(options.data / "keys"); !made)
+            return fail(made.error().detail);
         std::cerr << "bianmin-platform: test keys made in " << (options.data / "keys").string()
                   << "; not for a public terminal\n";
     }
@@ -165,15 +172,23 @@ int main(int count, char** words) {
     Options options;
     CLI::App app("Reference central platform of Bianmin Kiosk");
     app.add_option("--data", options.data, "Folder of everything the platform keeps")->required();
-    app.add_option("--listen", options.listen, "HOST:PORT for terminals; port 0 takes a free one and prints it");
-    app.add_option("--admin", options.admin, "HOST:PORT of the operator's view: plain HTTP, this machine only");
-    app.add_option("--tls-cert", options.tls.certificate, "Server certificate chain, PEM (default DATA/keys/server.crt)");
+    app.add_option("--listen", options.listen,
+                   "HOST:PORT for terminals; port 0 takes a free one and prints it");
+    app.add_option("--admin", options.admin,
+                   "HOST:PORT of the operator's view: plain HTTP, this machine only");
+    app.add_option("--tls-cert", options.tls.certificate,
+                   "Server certificate chain, PEM (default DATA/keys/server.crt)");
     app.add_option("--tls-key", options.tls.key, "Server key, PEM (default DATA/keys/server.key)");
-    app.add_option("--client-ca", options.tls.client_authority, "Authority of terminals, PEM (default DATA/keys/ca.crt)");
-    app.add_option("--data-key", options.data_key, "X25519 key that opens submissions (default DATA/keys/data.key)");
-    app.add_option("--receipt-key", options.receipt_key, "Ed25519 key of receipts (default DATA/keys/receipt.key)");
-    app.add_option("--catalogue", options.catalogue, "Signed catalogue (default DATA/catalogue.dsse.json if there)");
-    app.add_flag("--init-test-keys", options.init_test_keys, "Make test keys in DATA/keys if they are missing");
+    app.add_option("--client-ca", options.tls.client_authority,
+                   "Authority of terminals, PEM (default DATA/keys/ca.crt)");
+    app.add_option("--data-key", options.data_key,
+                   "X25519 key that opens submissions (default DATA/keys/data.key)");
+    app.add_option("--receipt-key", options.receipt_key,
+                   "Ed25519 key of receipts (default DATA/keys/receipt.key)");
+    app.add_option("--catalogue", options.catalogue,
+                   "Signed catalogue (default DATA/catalogue.dsse.json if there)");
+    app.add_flag("--init-test-keys", options.init_test_keys,
+                 "Make test keys in DATA/keys if they are missing");
     CLI11_PARSE(app, count, words);
     return run(std::move(options));
 }

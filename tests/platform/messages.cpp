@@ -4,8 +4,9 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <nlohmann/json.hpp>
 #include <regex>
+
+#include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
 
@@ -26,7 +27,8 @@ class MemberReader {
 
     std::string text(const char* name, std::size_t size_max) {
         const auto found = object_.find(name);
-        if (found == object_.end() || !found->is_string() || found->get_ref<const std::string&>().size() > size_max) {
+        if (found == object_.end() || !found->is_string() ||
+            found->get_ref<const std::string&>().size() > size_max) {
             blame(name, "must be a text");
             return {};
         }
@@ -39,7 +41,8 @@ class MemberReader {
     }
     void whole(const char* name) {
         const auto found = object_.find(name);
-        if (found == object_.end() || !found->is_number_unsigned()) blame(name, "must be a whole number from 0");
+        if (found == object_.end() || !found->is_number_unsigned())
+            blame(name, "must be a whole number from 0");
     }
     void blame(const char* name, const char* why) {
         if (!problem_) problem_ = malformed(std::string("/") + name + " " + why);
@@ -85,7 +88,8 @@ Answer<Manifest> parse_manifest(std::string_view body) {
     Manifest manifest;
     manifest.submission_id = reader.shaped("submission_id", uuid_shape());
     const std::string kind = reader.text("kind", 16);
-    if (kind != "submission" && kind != "evaluation") reader.blame("kind", "must be submission or evaluation");
+    if (kind != "submission" && kind != "evaluation")
+        reader.blame("kind", "must be submission or evaluation");
     manifest.kind = kind == "evaluation" ? Kind::evaluation : Kind::submission;
     manifest.terminal_id = reader.shaped("terminal_id", terminal_shape());
     manifest.service_code = reader.shaped("service_code", service_shape);
@@ -94,7 +98,8 @@ Answer<Manifest> parse_manifest(std::string_view body) {
     manifest.form_version = reader.text("form_version", 64);
     static_cast<void>(reader.shaped("created_at", time_shape));
     reader.whole("sequence");
-    if (manifest.kind == Kind::evaluation) manifest.case_ref = reader.shaped("case_ref", uuid_shape());
+    if (manifest.kind == Kind::evaluation)
+        manifest.case_ref = reader.shaped("case_ref", uuid_shape());
     manifest.suite = reader.text("suite", 64);
     manifest.key_id = reader.shaped("key_id", key_shape);
     const auto sealed = kiosk::from_base64(reader.text("payload", manifest_size_max));
@@ -132,9 +137,11 @@ std::string time_text(kiosk::WallTime time) {
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
     std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02lld:%02lld:%02lld.%03lldZ", int(date.year()),
-                  unsigned(date.month()), unsigned(date.day()), static_cast<long long>(clock.hours().count()),
-                  static_cast<long long>(clock.minutes().count()), static_cast<long long>(clock.seconds().count()),
+    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02lld:%02lld:%02lld.%03lldZ",
+                  int(date.year()), unsigned(date.month()), unsigned(date.day()),
+                  static_cast<long long>(clock.hours().count()),
+                  static_cast<long long>(clock.minutes().count()),
+                  static_cast<long long>(clock.seconds().count()),
                   static_cast<long long>(clock.subseconds().count()));
     return text.data();
 }

@@ -39,7 +39,8 @@ struct Evaluation {
 /// What the sealed box held, checked.
 struct Payload {
     kiosk::SecretText json;
-    kiosk::SecretText check;       // last four characters of the applicant's number; empty for an evaluation
+    kiosk::SecretText
+        check;  // last four characters of the applicant's number; empty for an evaluation
     std::optional<Evaluation> evaluation;
 };
 
@@ -53,8 +54,8 @@ struct Registration {
 [[nodiscard]] bool is_terminal_id(std::string_view text);
 [[nodiscard]] Answer<Manifest> parse_manifest(std::string_view body);
 [[nodiscard]] Answer<Registration> parse_registration(std::string_view body);
-/// Checks the opened payload against docs/SYNC_PROTOCOL.md, and the answers against the form if the catalogue has the
-/// same version of it.
+/// Checks the opened payload against docs/SYNC_PROTOCOL.md, and the answers against the form if the
+/// catalogue has the same version of it.
 [[nodiscard]] Answer<Payload> parse_payload(kiosk::SecretText json, const Manifest& manifest,
                                             const PublishedService* service);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <regex>
+
+#include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/model/check_digits.h"
@@ -55,7 +56,8 @@ class PayloadCheck {
 
 const std::string* text_member(const Json& object, const char* name) {
     const auto found = object.is_object() ? object.find(name) : object.end();
-    return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>() : nullptr;
+    return found != object.end() && found->is_string() ? found->get_ptr<const std::string*>()
+                                                       : nullptr;
 }
 
 bool is_foreign_number_of_2004(const std::string& number) {
@@ -64,7 +66,8 @@ bool is_foreign_number_of_2004(const std::string& number) {
 }
 
 bool has_control_character(const std::string& text) {
-    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    return std::ranges::any_of(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 void PayloadCheck::check_shared() {
@@ -73,7 +76,8 @@ void PayloadCheck::check_shared() {
         if (!payload_.contains(name)) blame(std::string("/") + name, "is missing");
     }
     for (const auto& [name, value] : payload_.items()) {
-        if (manifest.contains(name) && manifest[name] != value) blame("/" + name, "differs from the manifest");
+        if (manifest.contains(name) && manifest[name] != value)
+            blame("/" + name, "differs from the manifest");
     }
 }
 
@@ -90,8 +94,8 @@ void PayloadCheck::check_applicant() {
     if (kind == nullptr || (*kind != "resident" && *kind != "hmt_residence" && !foreign)) {
         blame("/applicant/identity_kind", "must be resident, foreign_permanent or hmt_residence");
     }
-    const bool fits = number != nullptr &&
-                      (kiosk::is_citizen_number(*number) || (foreign && is_foreign_number_of_2004(*number)));
+    const bool fits = number != nullptr && (kiosk::is_citizen_number(*number) ||
+                                            (foreign && is_foreign_number_of_2004(*number)));
     if (!fits) blame("/applicant/number", "is not an identity number");
 }
 
@@ -107,8 +111,10 @@ void PayloadCheck::check_answers() {
     };
     for (const auto& [id, value] : answers.items()) {
         if (!std::regex_match(id, id_shape)) blame("/answers/" + id, "is not a field id");
-        const bool texts = value.is_array() && std::ranges::all_of(value, [](const Json& v) { return v.is_string(); });
-        if (!is_plain(value) && !texts) blame("/answers/" + id, "must be a text, number, yes or no, or texts");
+        const bool texts = value.is_array() &&
+                           std::ranges::all_of(value, [](const Json& v) { return v.is_string(); });
+        if (!is_plain(value) && !texts)
+            blame("/answers/" + id, "must be a text, number, yes or no, or texts");
     }
     if (service_ != nullptr && service_->form_id == manifest_.form_id &&
         service_->form_version == manifest_.form_version) {
@@ -123,7 +129,8 @@ void PayloadCheck::check_against_form(const Json& answers) {
         }
     }
     for (const auto& [id, value] : answers.items()) {
-        if (std::ranges::find(service_->fields, id, &PublishedField::id) == service_->fields.end()) {
+        if (std::ranges::find(service_->fields, id, &PublishedField::id) ==
+            service_->fields.end()) {
             blame("/answers/" + id, "is not a field of this form");
         }
     }
@@ -139,14 +146,17 @@ void PayloadCheck::check_signature() {
     }
     if (*type != "application/vnd.bianmin.strokes+json") {
         const auto* data = text_member(signature, "data");
-        if (data == nullptr || !kiosk::from_base64(*data)) blame("/signature/data", "is not base64");
+        if (data == nullptr || !kiosk::from_base64(*data))
+            blame("/signature/data", "is not base64");
         return;
     }
     const auto strokes = signature.value("strokes", Json());
-    const auto is_coordinate = [](const Json& value) { return value.is_number() && value >= 0.0 && value <= 1.0; };
+    const auto is_coordinate = [](const Json& value) {
+        return value.is_number() && value >= 0.0 && value <= 1.0;
+    };
     const auto is_point = [&](const Json& point) {
-        return point.is_array() && point.size() == 3 && is_coordinate(point[0]) && is_coordinate(point[1]) &&
-               point[2].is_number_unsigned();
+        return point.is_array() && point.size() == 3 && is_coordinate(point[0]) &&
+               is_coordinate(point[1]) && point[2].is_number_unsigned();
     };
     const auto is_stroke = [&](const Json& stroke) {
         return stroke.is_array() && !stroke.empty() && stroke.size() <= kiosk::stroke_points_max &&
@@ -160,7 +170,8 @@ void PayloadCheck::check_signature() {
 
 void PayloadCheck::check_evaluation() {
     const auto grade = payload_.value("satisfaction", Json());
-    if (!grade.is_number_integer() || grade < 1 || grade > 5) blame("/satisfaction", "must be 1 to 5");
+    if (!grade.is_number_integer() || grade < 1 || grade > 5)
+        blame("/satisfaction", "must be 1 to 5");
     if (payload_.value("pf", Json()) != "5") blame("/pf", "must be \"5\"");
     if (text_member(payload_, "case_ref") == nullptr) blame("/case_ref", "is missing");
     if (text_member(payload_, "assessed_at") == nullptr) blame("/assessed_at", "is missing");
@@ -179,7 +190,8 @@ void PayloadCheck::check_evaluation() {
 
 }  // namespace
 
-Answer<Payload> parse_payload(kiosk::SecretText json, const Manifest& manifest, const PublishedService* service) {
+Answer<Payload> parse_payload(kiosk::SecretText json, const Manifest& manifest,
+                              const PublishedService* service) {
     const auto parsed = Json::parse(json.reveal(), nullptr, false);
     Problem problem{422, "invalid-payload", "the payload breaks the agreed rules", false, {}, {}};
     if (!parsed.is_object()) {

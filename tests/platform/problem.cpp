@@ -8,16 +8,26 @@ namespace {
 
 const char* title_of(int status) {
     switch (status) {
-        case 400: return "Bad request";
-        case 403: return "Not allowed";
-        case 404: return "Not found";
-        case 409: return "Conflict";
-        case 413: return "Too large";
-        case 415: return "Unsupported media type";
-        case 422: return "Cannot be processed";
-        case 429: return "Too many requests";
-        case 503: return "Not available now";
-        default: return "Internal error";
+        case 400:
+            return "Bad request";
+        case 403:
+            return "Not allowed";
+        case 404:
+            return "Not found";
+        case 409:
+            return "Conflict";
+        case 413:
+            return "Too large";
+        case 415:
+            return "Unsupported media type";
+        case 422:
+            return "Cannot be processed";
+        case 429:
+            return "Too many requests";
+        case 503:
+            return "Not available now";
+        default:
+            return "Internal error";
     }
 }
 
@@ -41,7 +51,8 @@ Reply reply_of(const Problem& problem) {
         body["errors"].push_back({{"pointer", entry.pointer}, {"detail", entry.detail}});
     }
     Reply reply{problem.status, "application/problem+json", body.dump(), {}};
-    if (problem.retry_after) reply.headers.emplace_back("Retry-After", std::to_string(*problem.retry_after));
+    if (problem.retry_after)
+        reply.headers.emplace_back("Retry-After", std::to_string(*problem.retry_after));
     return reply;
 }
 

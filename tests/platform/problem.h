@@ -35,9 +35,15 @@ class Answer {
     Answer(Problem problem) : state_(std::in_place_index<1>, std::move(problem)) {}
 
     explicit operator bool() const { return state_.index() == 0; }
-    [[nodiscard]] const T& operator*() const { KIOSK_CHECK(state_.index() == 0); return std::get<0>(state_); }
+    [[nodiscard]] const T& operator*() const {
+        KIOSK_CHECK(state_.index() == 0);
+        return std::get<0>(state_);
+    }
     [[nodiscard]] const T* operator->() const { return &**this; }
-    [[nodiscard]] const Problem& problem() const { KIOSK_CHECK(state_.index() == 1); return std::get<1>(state_); }
+    [[nodiscard]] const Problem& problem() const {
+        KIOSK_CHECK(state_.index() == 1);
+        return std::get<1>(state_);
+    }
 
   private:
     std::variant<T, Problem> state_;

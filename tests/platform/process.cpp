@@ -1,5 +1,11 @@
 #include "tests/platform/process.h"
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <stdexcept>
+
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -8,12 +14,6 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <chrono>
-#include <cstdlib>
-#include <stdexcept>
 
 namespace tests {
 
@@ -33,8 +33,10 @@ struct KeyFolder {
     fs::path path = new_folder("test-keys");
 
     KeyFolder() {
-        const std::string command = std::string(BIANMIN_TEST_CA) + " '" + path.string() + "' terminal-0001 terminal-0002";
-        if (std::system(command.c_str()) != 0) throw std::runtime_error("test keys could not be made");
+        const std::string command =
+            std::string(BIANMIN_TEST_CA) + " '" + path.string() + "' terminal-0001 terminal-0002";
+        if (std::system(command.c_str()) != 0)
+            throw std::runtime_error("test keys could not be made");
     }
     ~KeyFolder() {
         std::error_code ignored;
@@ -48,7 +50,8 @@ std::string read_lines(int handle, int lines) {
     std::string text;
     while (lines > 0) {
         pollfd waiting{handle, POLLIN, 0};
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            end - std::chrono::steady_clock::now());
         if (left.count() <= 0 || ::poll(&waiting, 1, static_cast<int>(left.count())) < 0) break;
         char c = 0;
         if (::read(handle, &c, 1) != 1) break;
@@ -74,10 +77,12 @@ std::string exchange(int port, const std::string& request) {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     sockaddr generic{};
     static_assert(sizeof generic == sizeof address);
-    std::copy_n(reinterpret_cast<const char*>(&address), sizeof address, reinterpret_cast<char*>(&generic));
+    std::copy_n(reinterpret_cast<const char*>(&address), sizeof address,
+                reinterpret_cast<char*>(&generic));
     std::string reply;
     if (::connect(handle, &generic, sizeof generic) == 0 &&
-        ::send(handle, request.data(), request.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(request.size())) {
+        ::send(handle, request.data(), request.size(), MSG_NOSIGNAL) ==
+            static_cast<ssize_t>(request.size())) {
         std::array<char, 65536> part{};
         for (ssize_t size = 0; (size = ::read(handle, part.data(), part.size())) > 0;) {
             reply.append(part.data(), static_cast<std::size_t>(size));
@@ -96,7 +101,8 @@ const fs::path& test_keys() {
 
 PlatformProcess::PlatformProcess() : PlatformProcess(Options{}) {}
 
-PlatformProcess::PlatformProcess(Options options) : options_(std::move(options)), folder_(new_folder("platform")) {
+PlatformProcess::PlatformProcess(Options options)
+    : options_(std::move(options)), folder_(new_folder("platform")) {
     start();
 }
 
@@ -130,14 +136,22 @@ void PlatformProcess::start_again() {
 void PlatformProcess::start() {
     const auto& keys = test_keys();
     std::vector<std::string> words{BIANMIN_PLATFORM,
-                                   "--data", folder_.string(),
-                                   "--listen", options_.host + ":" + std::to_string(port_),
-                                   "--admin", "127.0.0.1:0",
-                                   "--tls-cert", (keys / (options_.server + ".crt")).string(),
-                                   "--tls-key", (keys / (options_.server + ".key")).string(),
-                                   "--client-ca", (keys / "ca.crt").string(),
-                                   "--data-key", (keys / "data.key").string(),
-                                   "--receipt-key", (keys / "receipt.key").string()};
+                                   "--data",
+                                   folder_.string(),
+                                   "--listen",
+                                   options_.host + ":" + std::to_string(port_),
+                                   "--admin",
+                                   "127.0.0.1:0",
+                                   "--tls-cert",
+                                   (keys / (options_.server + ".crt")).string(),
+                                   "--tls-key",
+                                   (keys / (options_.server + ".key")).string(),
+                                   "--client-ca",
+                                   (keys / "ca.crt").string(),
+                                   "--data-key",
+                                   (keys / "data.key").string(),
+                                   "--receipt-key",
+                                   (keys / "receipt.key").string()};
     if (!options_.catalogue.empty()) {
         words.emplace_back("--catalogue");
         words.push_back(options_.catalogue.string());
@@ -162,11 +176,14 @@ void PlatformProcess::start() {
     admin_port_ = port_after(said, "admin listening 127.0.0.1");
 }
 
-std::string PlatformProcess::admin(std::string_view method, std::string_view path, std::string_view body) const {
+std::string PlatformProcess::admin(std::string_view method, std::string_view path,
+                                   std::string_view body) const {
     std::string request(method);
     request += " ";
     request += path;
-    request += " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ";
+    request +=
+        " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+        "application/json\r\nContent-Length: ";
     request += std::to_string(body.size()) + "\r\n\r\n";
     request += body;
     const std::string reply = exchange(admin_port_, request);

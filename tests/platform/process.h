@@ -3,22 +3,25 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace tests {
 
-/// Test certificates and keys (packaging/test-ca/make), made once a test program; terminal-0001 and terminal-0002.
+/// Test certificates and keys (packaging/test-ca/make), made once a test program; terminal-0001 and
+/// terminal-0002.
 [[nodiscard]] const std::filesystem::path& test_keys();
 
-/// A running `bianmin-platform` with a fresh data folder. Dies, and its folder goes, with this object.
+/// A running `bianmin-platform` with a fresh data folder. Dies, and its folder goes, with this
+/// object.
 /// **Errors:** throws std::runtime_error with what the program said.
 class PlatformProcess {
   public:
     struct Options {
         std::filesystem::path catalogue;  // empty: none
-        std::string server = "server";    // stem below test_keys(): "wrong/server", "expired/server"
-        std::string host = "127.0.0.1";   // "127.0.0.2" is not in the certificate
+        std::string server = "server";   // stem below test_keys(): "wrong/server", "expired/server"
+        std::string host = "127.0.0.1";  // "127.0.0.2" is not in the certificate
     };
 
     PlatformProcess();
@@ -38,7 +41,8 @@ class PlatformProcess {
     void start_again();
 
     /// One call to the operator's view; gives the body, throws unless the status is below 300.
-    std::string admin(std::string_view method, std::string_view path, std::string_view body = {}) const;
+    std::string admin(std::string_view method, std::string_view path,
+                      std::string_view body = {}) const;
     void plant(std::string_view fault) const { admin("POST", "/admin/faults", fault); }
 
   private:

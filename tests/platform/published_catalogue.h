@@ -31,8 +31,8 @@ struct PublishedService {
     std::vector<PublishedField> fields;
 };
 
-/// The signed envelope that terminals fetch, as it is, and what the platform reads in it. The platform does not verify
-/// the signature: it publishes what it was given.
+/// The signed envelope that terminals fetch, as it is, and what the platform reads in it. The
+/// platform does not verify the signature: it publishes what it was given.
 struct PublishedCatalogue {
     std::string envelope;
     std::string etag;  // quoted SHA-256

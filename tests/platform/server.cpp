@@ -1,13 +1,13 @@
 #include "tests/platform/server.h"
 
-#include <httplib.h>
-#include <openssl/ssl.h>
-#include <sys/socket.h>
-
 #include <array>
 #include <csignal>
-#include <nlohmann/json.hpp>
 #include <thread>
+
+#include <httplib.h>
+#include <nlohmann/json.hpp>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
 
 #include "tests/platform/admin.h"
 
@@ -36,14 +36,16 @@ void set_up(httplib::Server& server, std::size_t body_max) {
         if (!response.body.empty()) return;
         const bool too_large = response.status == 413;
         if (response.status == 404 || too_large) {
-            put(reply_of(too_large ? Problem{413, "too-large", {}, false, {}, {}} : not_found()), response);
+            put(reply_of(too_large ? Problem{413, "too-large", {}, false, {}, {}} : not_found()),
+                response);
         } else {
             put(reply_of(Problem{response.status, "malformed", {}, false, {}, {}}), response);
         }
     });
-    server.set_exception_handler([](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
-        put(reply_of(Problem{500, "internal", {}, true, {}, {}}), response);
-    });
+    server.set_exception_handler(
+        [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
+            put(reply_of(Problem{500, "internal", {}, true, {}, {}}), response);
+        });
 }
 
 std::string common_name(const SSL* ssl) {
@@ -56,8 +58,9 @@ std::string common_name(const SSL* ssl) {
     return name.data();
 }
 
-/// After a fatal alert (a certificate that we refuse) waits until the terminal has read it. Closing at once would reset the
-/// connection, because what the terminal has sent meanwhile is unread, and the alert would be lost on the way.
+/// After a fatal alert (a certificate that we refuse) waits until the terminal has read it. Closing
+/// at once would reset the connection, because what the terminal has sent meanwhile is unread, and
+/// the alert would be lost on the way.
 void linger_after_alert(const SSL* ssl, int where, int alert) {
     static constexpr timeval patience{1, 0};
     if ((where & SSL_CB_WRITE_ALERT) != SSL_CB_WRITE_ALERT || (alert >> 8) != SSL3_AL_FATAL) return;
@@ -71,15 +74,18 @@ void linger_after_alert(const SSL* ssl, int where, int alert) {
 
 /// Mutual TLS as docs/SYNC_PROTOCOL.md asks for it.
 bool set_up_tls(SSL_CTX& context, const TlsFiles& files) {
-    static constexpr std::array<unsigned char, 7> session_context{'b', 'i', 'a', 'n', 'm', 'i', 'n'};
+    static constexpr std::array<unsigned char, 7> session_context{'b', 'i', 'a', 'n',
+                                                                  'm', 'i', 'n'};
     SSL_CTX_set_min_proto_version(&context, TLS1_2_VERSION);
     SSL_CTX_set_info_callback(&context, &linger_after_alert);
     SSL_CTX_set_verify(&context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-    // Without it OpenSSL refuses to resume a session with client certificates: the second connection would fail.
+    // Without it OpenSSL refuses to resume a session with client certificates: the second
+    // connection would fail.
     SSL_CTX_set_session_id_context(&context, session_context.data(), session_context.size());
     STACK_OF(X509_NAME)* names = SSL_load_client_CA_file(files.client_authority.c_str());
     if (names != nullptr) SSL_CTX_set_client_CA_list(&context, names);
-    return names != nullptr && SSL_CTX_load_verify_locations(&context, files.client_authority.c_str(), nullptr) == 1 &&
+    return names != nullptr &&
+           SSL_CTX_load_verify_locations(&context, files.client_authority.c_str(), nullptr) == 1 &&
            SSL_CTX_use_certificate_chain_file(&context, files.certificate.c_str()) == 1 &&
            SSL_CTX_use_PrivateKey_file(&context, files.key.c_str(), SSL_FILETYPE_PEM) == 1 &&
            SSL_CTX_check_private_key(&context) == 1;
@@ -97,7 +103,8 @@ class HttpListener : public Listener {
         } else if (server_->bind_to_port(address.host, address.port)) {
             return address.port;
         }
-        return {kiosk::ErrorCode::bad_config, "cannot listen on " + address.host + ":" + std::to_string(address.port)};
+        return {kiosk::ErrorCode::bad_config,
+                "cannot listen on " + address.host + ":" + std::to_string(address.port)};
     }
     void serve() override { server_->listen_after_bind(); }
     void stop() override { server_->stop(); }
@@ -125,13 +132,16 @@ class TerminalRoutes {
     }
 
   private:
-    void get(httplib::Server& server, const char* path, Operation operation, const char* query = "") const {
-        server.Get(path, [self = *this, operation, query](const httplib::Request& request, httplib::Response& response) {
+    void get(httplib::Server& server, const char* path, Operation operation,
+             const char* query = "") const {
+        server.Get(path, [self = *this, operation, query](const httplib::Request& request,
+                                                          httplib::Response& response) {
             self.answer(operation, query, request, response);
         });
     }
     void put_to(httplib::Server& server, const char* path, Operation operation) const {
-        server.Put(path, [self = *this, operation](const httplib::Request& request, httplib::Response& response) {
+        server.Put(path, [self = *this, operation](const httplib::Request& request,
+                                                   httplib::Response& response) {
             self.answer(operation, "", request, response);
         });
     }
@@ -139,16 +149,24 @@ class TerminalRoutes {
     void answer(Operation operation, const char* query, const httplib::Request& request,
                 httplib::Response& response) const {
         const auto fault = faults_.take(operation);
-        if (fault && fault->delay > kiosk::Duration::zero()) std::this_thread::sleep_for(fault->delay);
+        if (fault && fault->delay > kiosk::Duration::zero())
+            std::this_thread::sleep_for(fault->delay);
         const auto effect = fault ? fault->effect : Fault::Effect::none;
         if (effect == Fault::Effect::die_before) die();
         if (effect == Fault::Effect::drop_before) return drop(request);
         Reply reply;
         if (effect == Fault::Effect::status) {
-            reply = reply_of(Problem{fault->status, fault->status == 503 ? "unavailable" : "internal", "planted",
-                                     fault->status >= 500 || fault->status == 429, fault->retry_after, {}});
+            reply = reply_of(Problem{fault->status,
+                                     fault->status == 503 ? "unavailable" : "internal",
+                                     "planted",
+                                     fault->status >= 500 || fault->status == 429,
+                                     fault->retry_after,
+                                     {}});
         } else if (effect == Fault::Effect::garbage) {
-            reply = {200, "text/html", "<html><body>Please accept the terms of this network</body></html>", {}};
+            reply = {200,
+                     "text/html",
+                     "<html><body>Please accept the terms of this network</body></html>",
+                     {}};
         } else {
             reply = service_.handle(operation, call_of(query, request), effect);
         }
@@ -171,7 +189,9 @@ class TerminalRoutes {
         return call;
     }
 
-    static void drop(const httplib::Request& request) { ::shutdown(SSL_get_fd(request.ssl), SHUT_RDWR); }
+    static void drop(const httplib::Request& request) {
+        ::shutdown(SSL_get_fd(request.ssl), SHUT_RDWR);
+    }
     [[noreturn]] static void die() {
         std::raise(SIGKILL);
         std::abort();
@@ -187,7 +207,8 @@ class TerminalRoutes {
 kiosk::Result<Address> Address::parse(std::string_view text) {
     const auto colon = text.rfind(':');
     Address address;
-    if (colon == std::string_view::npos) return {kiosk::ErrorCode::bad_config, "an address is HOST:PORT"};
+    if (colon == std::string_view::npos)
+        return {kiosk::ErrorCode::bad_config, "an address is HOST:PORT"};
     address.host = text.substr(0, colon);
     if (address.host.starts_with('[') && address.host.ends_with(']')) {
         address.host = address.host.substr(1, address.host.size() - 2);
@@ -195,7 +216,8 @@ kiosk::Result<Address> Address::parse(std::string_view text) {
     const auto port = text.substr(colon + 1);
     address.port = 0;
     for (const char c : port) {
-        if (c < '0' || c > '9' || address.port > 65535) return {kiosk::ErrorCode::bad_config, "a port is 0 to 65535"};
+        if (c < '0' || c > '9' || address.port > 65535)
+            return {kiosk::ErrorCode::bad_config, "a port is 0 to 65535"};
         address.port = address.port * 10 + (c - '0');
     }
     if (address.host.empty() || port.empty() || address.port > 65535) {
@@ -218,42 +240,54 @@ std::string Figures::json() const {
     return nlohmann::json{{"answers", counts_}}.dump();
 }
 
-kiosk::Result<std::unique_ptr<Listener>> make_terminal_listener(const TlsFiles& files, Service& service,
-                                                                FaultPlan& faults, Figures& figures) {
-    auto server = std::make_unique<httplib::SSLServer>([&](SSL_CTX& context) { return set_up_tls(context, files); });
+kiosk::Result<std::unique_ptr<Listener>> make_terminal_listener(const TlsFiles& files,
+                                                                Service& service, FaultPlan& faults,
+                                                                Figures& figures) {
+    auto server = std::make_unique<httplib::SSLServer>(
+        [&](SSL_CTX& context) { return set_up_tls(context, files); });
     if (!server->is_valid()) {
-        return {kiosk::ErrorCode::bad_config, "certificate, key or client authority unusable: " +
-                                                  files.certificate.string() + ", " + files.key.string() + ", " +
-                                                  files.client_authority.string()};
+        return {kiosk::ErrorCode::bad_config,
+                "certificate, key or client authority unusable: " + files.certificate.string() +
+                    ", " + files.key.string() + ", " + files.client_authority.string()};
     }
     set_up(*server, request_size_max);
     TerminalRoutes(service, faults, figures).add_to(*server);
     return std::unique_ptr<Listener>(std::make_unique<HttpListener>(std::move(server)));
 }
 
-std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& faults, Figures& figures) {
+std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& faults,
+                                              Figures& figures) {
     auto server = std::make_unique<httplib::Server>();
     set_up(*server, catalogue_size_max);
     const auto get = [&server](const char* path, auto read) {
-        server->Get(path, [read](const httplib::Request&, httplib::Response& response) { put(read(), response); });
+        server->Get(path, [read](const httplib::Request&, httplib::Response& response) {
+            put(read(), response);
+        });
     };
     get("/admin/cases", [&service] { return list_cases(service.store()); });
     get("/admin/evaluations", [&service] { return list_evaluations(service.store()); });
     get("/admin/submissions", [&service] { return list_submissions(service.store()); });
     get("/admin/terminals", [&service] { return list_terminals(service.store()); });
-    get("/admin/faults", [&faults] { return Reply{200, "application/json", faults.listing(), {}}; });
-    get("/admin/figures", [&figures] { return Reply{200, "application/json", figures.json(), {}}; });
-    server->Post("/admin/faults", [&faults](const httplib::Request& request, httplib::Response& response) {
+    get("/admin/faults", [&faults] {
+        return Reply{200, "application/json", faults.listing(), {}};
+    });
+    get("/admin/figures", [&figures] {
+        return Reply{200, "application/json", figures.json(), {}};
+    });
+    server->Post("/admin/faults", [&faults](const httplib::Request& request,
+                                            httplib::Response& response) {
         const auto planted = faults.plant(request.body);
         put(planted ? Reply{201, "application/json", nlohmann::json{{"id", *planted}}.dump(), {}}
                     : reply_of(planted.problem()),
             response);
     });
-    server->Delete("/admin/faults", [&faults](const httplib::Request&, httplib::Response& response) {
-        faults.clear();
-        put({204, "application/json", {}, {}}, response);
-    });
-    server->Put("/admin/catalogue", [&service](const httplib::Request& request, httplib::Response& response) {
+    server->Delete("/admin/faults",
+                   [&faults](const httplib::Request&, httplib::Response& response) {
+                       faults.clear();
+                       put({204, "application/json", {}, {}}, response);
+                   });
+    server->Put("/admin/catalogue", [&service](const httplib::Request& request,
+                                               httplib::Response& response) {
         // Anything may be published, so that terminals can be shown a broken catalogue.
         auto read = PublishedCatalogue::read(request.body);
         service.publish(read ? std::move(*read) : PublishedCatalogue::unread(request.body));

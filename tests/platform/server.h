@@ -37,7 +37,8 @@ class Figures {
     std::map<std::string, int> counts_;
 };
 
-/// The listener that terminals speak to (mutual TLS) or the operator's (plain, loopback only). Wraps cpp-httplib.
+/// The listener that terminals speak to (mutual TLS) or the operator's (plain, loopback only).
+/// Wraps cpp-httplib.
 /// **Threads:** its own pool of `connections_max`; a kept-alive connection holds one.
 class Listener {
   public:
@@ -52,8 +53,11 @@ class Listener {
 };
 
 /// **Errors:** bad_config: certificate or key unusable.
-[[nodiscard]] kiosk::Result<std::unique_ptr<Listener>> make_terminal_listener(const TlsFiles& files, Service& service,
-                                                                              FaultPlan& faults, Figures& figures);
-[[nodiscard]] std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& faults, Figures& figures);
+[[nodiscard]] kiosk::Result<std::unique_ptr<Listener>> make_terminal_listener(const TlsFiles& files,
+                                                                              Service& service,
+                                                                              FaultPlan& faults,
+                                                                              Figures& figures);
+[[nodiscard]] std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& faults,
+                                                            Figures& figures);
 
 }  // namespace tests

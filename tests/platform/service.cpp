@@ -16,8 +16,12 @@ constexpr int full_day_retry_after = 3600;
 
 Reply reply_of(const kiosk::Error& error) {
     const bool is_full_day = error.code == kiosk::ErrorCode::limit_exceeded;
-    return tests::reply_of(Problem{503, "unavailable", std::string(name_of(error.code)), true,
-                                   is_full_day ? full_day_retry_after : busy_retry_after, {}});
+    return tests::reply_of(Problem{503,
+                                   "unavailable",
+                                   std::string(name_of(error.code)),
+                                   true,
+                                   is_full_day ? full_day_retry_after : busy_retry_after,
+                                   {}});
 }
 
 Reply json_reply(int status, const OrderedJson& body) {
@@ -30,7 +34,8 @@ std::string digest_named(std::string_view header) {
     const auto begin = header.find(key);
     if (begin == std::string_view::npos) return {};
     const auto end = header.find(':', begin + key.size());
-    return end == std::string_view::npos ? std::string{} : std::string(header.substr(begin, end + 1 - begin));
+    return end == std::string_view::npos ? std::string{}
+                                         : std::string(header.substr(begin, end + 1 - begin));
 }
 
 std::string digest_of(std::string_view body) {
@@ -48,8 +53,12 @@ bool has_json_type(std::string_view content_type) {
 
 }  // namespace
 
-Service::Service(std::unique_ptr<Store> store, DataKey data_key, ReceiptKey receipt_key, const kiosk::Clock& clock)
-    : store_(std::move(store)), data_key_(std::move(data_key)), receipt_key_(std::move(receipt_key)), clock_(clock) {}
+Service::Service(std::unique_ptr<Store> store, DataKey data_key, ReceiptKey receipt_key,
+                 const kiosk::Clock& clock)
+    : store_(std::move(store)),
+      data_key_(std::move(data_key)),
+      receipt_key_(std::move(receipt_key)),
+      clock_(clock) {}
 
 void Service::publish(PublishedCatalogue catalogue) {
     const std::lock_guard lock(mutex_);
@@ -63,15 +72,24 @@ std::shared_ptr<const PublishedCatalogue> Service::catalogue() const {
 
 Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault) {
     switch (operation) {
-        case Operation::health: return health();
-        case Operation::register_terminal: return register_terminal(call);
-        case Operation::get_catalogue: return get_catalogue(call);
-        case Operation::get_keys: return get_keys();
-        case Operation::put_submission: return put_submission(call);
-        case Operation::commit_submission: return commit_submission(call, fault);
-        case Operation::get_submission: return get_submission(call);
-        case Operation::get_case: return get_case(call);
-        case Operation::get_evaluation_figures: return get_evaluation_figures(call);
+        case Operation::health:
+            return health();
+        case Operation::register_terminal:
+            return register_terminal(call);
+        case Operation::get_catalogue:
+            return get_catalogue(call);
+        case Operation::get_keys:
+            return get_keys();
+        case Operation::put_submission:
+            return put_submission(call);
+        case Operation::commit_submission:
+            return commit_submission(call, fault);
+        case Operation::get_submission:
+            return get_submission(call);
+        case Operation::get_case:
+            return get_case(call);
+        case Operation::get_evaluation_figures:
+            return get_evaluation_figures(call);
     }
     return tests::reply_of(not_found());
 }
@@ -83,12 +101,14 @@ Reply Service::health() {
 }
 
 Reply Service::register_terminal(const Call& call) {
-    if (call.id != call.terminal) return tests::reply_of({403, "wrong-terminal", {}, false, {}, {}});
+    if (call.id != call.terminal)
+        return tests::reply_of({403, "wrong-terminal", {}, false, {}, {}});
     const auto registration = parse_registration(call.body);
     if (!registration) return tests::reply_of(registration.problem());
     const auto row = store_->put_terminal(call.id, *registration, time_text(clock_.now().wall));
     if (!row) return reply_of(row.error());
-    return json_reply(row->is_new ? 201 : 200, {{"terminal_id", call.id}, {"registered_at", row->registered_at}});
+    return json_reply(row->is_new ? 201 : 200,
+                      {{"terminal_id", call.id}, {"registered_at", row->registered_at}});
 }
 
 Reply Service::get_catalogue(const Call& call) {
@@ -105,16 +125,20 @@ Reply Service::get_catalogue(const Call& call) {
 
 Reply Service::get_keys() const {
     const auto described = [](const std::string& id, const char* algorithm, const RawKey& key) {
-        return OrderedJson{{"key_id", id}, {"algorithm", algorithm}, {"public_key", kiosk::to_base64(key)}};
+        return OrderedJson{
+            {"key_id", id}, {"algorithm", algorithm}, {"public_key", kiosk::to_base64(key)}};
     };
-    return json_reply(200, {{"data_key", described(data_key_.id(), "X25519", data_key_.public_key())},
-                            {"receipt_key", described(receipt_key_.id(), "Ed25519", receipt_key_.public_key())}});
+    return json_reply(
+        200, {{"data_key", described(data_key_.id(), "X25519", data_key_.public_key())},
+              {"receipt_key", described(receipt_key_.id(), "Ed25519", receipt_key_.public_key())}});
 }
 
 Reply Service::put_submission(const Call& call) {
     if (!is_uuid(call.id)) return tests::reply_of(malformed("the path names no UUID"));
-    if (call.body.size() > manifest_size_max) return tests::reply_of({413, "too-large", {}, false, {}, {}});
-    if (!has_json_type(call.content_type)) return tests::reply_of({415, "unsupported-media-type", {}, false, {}, {}});
+    if (call.body.size() > manifest_size_max)
+        return tests::reply_of({413, "too-large", {}, false, {}, {}});
+    if (!has_json_type(call.content_type))
+        return tests::reply_of({415, "unsupported-media-type", {}, false, {}, {}});
     if (call.idempotency_key != "\"" + call.id + "\"") {
         return tests::reply_of(malformed("Idempotency-Key is not the id in quotation marks"));
     }
@@ -127,7 +151,8 @@ Reply Service::put_submission(const Call& call) {
     if (manifest->submission_id != call.id) {
         return tests::reply_of(malformed("/submission_id is not the id of the path"));
     }
-    if (manifest->terminal_id != call.terminal) return tests::reply_of({403, "wrong-terminal", {}, false, {}, {}});
+    if (manifest->terminal_id != call.terminal)
+        return tests::reply_of({403, "wrong-terminal", {}, false, {}, {}});
     return add_submission(call, *manifest, std::move(digest));
 }
 
@@ -147,7 +172,8 @@ Reply Service::add_submission(const Call& call, const Manifest& manifest, std::s
     }
     const auto published = catalogue();
     const auto* service = published ? published->find(manifest.service_code) : nullptr;
-    if (published && service == nullptr) return tests::reply_of({422, "unknown-service", {}, false, {}, {}});
+    if (published && service == nullptr)
+        return tests::reply_of({422, "unknown-service", {}, false, {}, {}});
     auto opened = data_key_.unseal(kiosk::as_bytes(manifest.sealed));
     if (!opened) return tests::reply_of({422, "unsealable", {}, false, {}, {}});
     const auto payload = parse_payload(std::move(*opened), manifest, service);
@@ -186,7 +212,8 @@ std::string Service::receipt_for(const StoredSubmission& row, Fault::Effect faul
                         {"case_no", row.case_no},
                         {"status", is_case ? "received" : "recorded"}};
     if (fault == Fault::Effect::forge_digest) payload["content_digest"] = digest_of("forged");
-    if (fault == Fault::Effect::forge_id) payload["submission_id"] = "00000000-0000-4000-8000-000000000000";
+    if (fault == Fault::Effect::forge_id)
+        payload["submission_id"] = "00000000-0000-4000-8000-000000000000";
     const auto& key = fault == Fault::Effect::forge_key ? stranger_ : receipt_key_;
     return key.sign_compact(payload.dump());
 }
@@ -196,14 +223,15 @@ Reply Service::commit_submission(const Call& call, Fault::Effect fault) {
     if (!known) return reply_of(known.error());
     if (!*known || (*known)->terminal_id != call.terminal) return tests::reply_of(not_found());
     const auto now = clock_.now().wall;
-    const auto accepted = store_->accept(call.id, compact_day(now), time_text(now), [this](const auto& row) {
-        return receipt_for(row, Fault::Effect::none);
-    });
+    const auto accepted =
+        store_->accept(call.id, compact_day(now), time_text(now),
+                       [this](const auto& row) { return receipt_for(row, Fault::Effect::none); });
     if (!accepted) return reply_of(accepted.error());
     // What is stored is always true; a forged receipt is only shown.
     const bool forged = fault == Fault::Effect::forge_key || fault == Fault::Effect::forge_digest ||
                         fault == Fault::Effect::forge_id;
-    return json_reply(200, {{"receipt", forged ? receipt_for(*accepted, fault) : accepted->receipt}});
+    return json_reply(200,
+                      {{"receipt", forged ? receipt_for(*accepted, fault) : accepted->receipt}});
 }
 
 Reply Service::get_submission(const Call& call) {
@@ -238,7 +266,8 @@ void Service::note_wrong_check(const std::string& case_no) {
 
 Reply Service::get_case(const Call& call) {
     if (!may_try(call.id)) {
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(wrong_checks_window).count();
+        const auto seconds =
+            std::chrono::duration_cast<std::chrono::seconds>(wrong_checks_window).count();
         return tests::reply_of({429, "too-many", {}, true, static_cast<int>(seconds), {}});
     }
     const auto found = store_->find_case(call.id);
@@ -259,12 +288,13 @@ Reply Service::get_case(const Call& call) {
         stages.push_back(std::move(entry));
     }
     return json_reply(
-        200, {{"case_no", call.id},
-              {"service_code", (*found)->service_code},
-              {"service_name", service != nullptr ? Json::parse(service->name_json) : Json{{"zh", ""}}},
-              {"status", {{"code", "02"}, {"name", {{"zh", "收件"}, {"en", "Received"}}}}},
-              {"accepted_at", (*found)->accepted_at},
-              {"stages", stages}});
+        200,
+        {{"case_no", call.id},
+         {"service_code", (*found)->service_code},
+         {"service_name", service != nullptr ? Json::parse(service->name_json) : Json{{"zh", ""}}},
+         {"status", {{"code", "02"}, {"name", {{"zh", "收件"}, {"en", "Received"}}}}},
+         {"accepted_at", (*found)->accepted_at},
+         {"stages", stages}});
 }
 
 Reply Service::get_evaluation_figures(const Call& call) {
@@ -278,7 +308,8 @@ Reply Service::get_evaluation_figures(const Call& call) {
         by_grade[std::to_string(grade)] = count;
         total += count;
     }
-    return json_reply(200, {{"service_code", call.query}, {"total", total}, {"by_grade", by_grade}});
+    return json_reply(200,
+                      {{"service_code", call.query}, {"total", total}, {"by_grade", by_grade}});
 }
 
 }  // namespace tests

@@ -35,12 +35,14 @@ class Service {
     static constexpr kiosk::Duration wrong_checks_window{std::chrono::minutes(10)};
     static constexpr std::size_t guarded_cases_max = 10'000;
 
-    Service(std::unique_ptr<Store> store, DataKey data_key, ReceiptKey receipt_key, const kiosk::Clock& clock);
+    Service(std::unique_ptr<Store> store, DataKey data_key, ReceiptKey receipt_key,
+            const kiosk::Clock& clock);
 
     void publish(PublishedCatalogue catalogue);
 
     /// `fault` changes what a commit's receipt says; everything else about faults is the server's.
-    [[nodiscard]] Reply handle(Operation operation, const Call& call, Fault::Effect fault = Fault::Effect::none);
+    [[nodiscard]] Reply handle(Operation operation, const Call& call,
+                               Fault::Effect fault = Fault::Effect::none);
 
     [[nodiscard]] Store& store() { return *store_; }
 
@@ -55,7 +57,8 @@ class Service {
     [[nodiscard]] Reply get_catalogue(const Call& call);
     [[nodiscard]] Reply get_keys() const;
     [[nodiscard]] Reply put_submission(const Call& call);
-    [[nodiscard]] Reply add_submission(const Call& call, const Manifest& manifest, std::string digest);
+    [[nodiscard]] Reply add_submission(const Call& call, const Manifest& manifest,
+                                       std::string digest);
     [[nodiscard]] Reply commit_submission(const Call& call, Fault::Effect fault);
     [[nodiscard]] Reply get_submission(const Call& call);
     [[nodiscard]] Reply get_case(const Call& call);

@@ -1,8 +1,7 @@
 #include "tests/platform/store.h"
 
-#include <sqlite3.h>
-
 #include <nlohmann/json.hpp>
+#include <sqlite3.h>
 
 namespace tests {
 
@@ -40,7 +39,8 @@ class Statement {
     Statement& bind(std::string_view text) {
         // An empty view may hold a null pointer, which SQLite would take for NULL.
         const char* data = text.empty() ? "" : text.data();
-        if (sqlite3_bind_text(statement_, ++bound_, data, static_cast<int>(text.size()), SQLITE_TRANSIENT) != SQLITE_OK) {
+        if (sqlite3_bind_text(statement_, ++bound_, data, static_cast<int>(text.size()),
+                              SQLITE_TRANSIENT) != SQLITE_OK) {
             fail();
         }
         return *this;
@@ -57,16 +57,20 @@ class Statement {
     }
     [[nodiscard]] std::string text(int column) const {
         const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-        return data == nullptr ? std::string{}
-                               : std::string(data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+        return data == nullptr
+                   ? std::string{}
+                   : std::string(
+                         data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
     }
     [[nodiscard]] int whole(int column) const { return sqlite3_column_int(statement_, column); }
 
   private:
     [[noreturn]] void fail() const {
         const int code = sqlite3_errcode(handle_);
-        throw DatabaseFault{{code == SQLITE_FULL ? kiosk::ErrorCode::disk_full : kiosk::ErrorCode::io_error,
-                             sqlite3_errmsg(handle_), {}}};
+        throw DatabaseFault{
+            {code == SQLITE_FULL ? kiosk::ErrorCode::disk_full : kiosk::ErrorCode::io_error,
+             sqlite3_errmsg(handle_),
+             {}}};
     }
 
     sqlite3* handle_;
@@ -75,13 +79,24 @@ class Statement {
 };
 
 constexpr const char* submission_columns =
-    "SELECT id, terminal_id, kind, service_code, digest, first_reply, receipt, case_no, accepted_at, registered_at,"
+    "SELECT id, terminal_id, kind, service_code, digest, first_reply, receipt, case_no, "
+    "accepted_at, registered_at,"
     " case_ref, manifest, payload FROM submission ";
 
 StoredSubmission submission_of(const Statement& row) {
-    return {row.text(0), row.text(1), row.text(2) == "evaluation" ? Kind::evaluation : Kind::submission,
-            row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8), row.text(9),
-            row.text(10), row.text(11), row.text(12)};
+    return {row.text(0),
+            row.text(1),
+            row.text(2) == "evaluation" ? Kind::evaluation : Kind::submission,
+            row.text(3),
+            row.text(4),
+            row.text(5),
+            row.text(6),
+            row.text(7),
+            row.text(8),
+            row.text(9),
+            row.text(10),
+            row.text(11),
+            row.text(12)};
 }
 
 std::string case_number(const StoredSubmission& row, std::string_view day, int sequence) {
@@ -105,12 +120,15 @@ struct Store::Database {
         if (!query.bind(id).step()) return std::nullopt;
         return submission_of(query);
     }
-    [[nodiscard]] std::string next_case_number(const StoredSubmission& row, std::string_view day) const {
+    [[nodiscard]] std::string next_case_number(const StoredSubmission& row,
+                                               std::string_view day) const {
         Statement count(handle,
-                        "INSERT INTO case_counter VALUES(?,?,1) ON CONFLICT DO UPDATE SET last=last+1 RETURNING last");
+                        "INSERT INTO case_counter VALUES(?,?,1) ON CONFLICT DO UPDATE SET "
+                        "last=last+1 RETURNING last");
         count.bind(row.service_code).bind(day).step();
         const int sequence = count.whole(0);
-        if (sequence > cases_a_day_max) throw DatabaseFault{{kiosk::ErrorCode::limit_exceeded, "cases of a day", {}}};
+        if (sequence > cases_a_day_max)
+            throw DatabaseFault{{kiosk::ErrorCode::limit_exceeded, "cases of a day", {}}};
         return case_number(row, day, sequence);
     }
 };
@@ -170,17 +188,20 @@ kiosk::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& f
     return std::unique_ptr<Store>(new Store(std::move(database)));
 }
 
-kiosk::Result<Store::TerminalRow> Store::put_terminal(std::string_view id, const Registration& registration,
+kiosk::Result<Store::TerminalRow> Store::put_terminal(std::string_view id,
+                                                      const Registration& registration,
                                                       std::string_view now) {
     return guarded([&] {
         Transaction transaction(database_->handle);
         Statement known(database_->handle, "SELECT registered_at FROM terminal WHERE id=?");
         TerminalRow row{true, std::string(now)};
         if (known.bind(id).step()) row = {false, known.text(0)};
-        Statement put(database_->handle,
-                      "INSERT INTO terminal VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE SET software_version="
-                      "excluded.software_version, area_code=excluded.area_code, capabilities=excluded.capabilities,"
-                      " updated_at=excluded.updated_at");
+        Statement put(
+            database_->handle,
+            "INSERT INTO terminal VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE SET software_version="
+            "excluded.software_version, area_code=excluded.area_code, "
+            "capabilities=excluded.capabilities,"
+            " updated_at=excluded.updated_at");
         put.bind(id).bind(registration.software_version).bind(registration.area_code);
         put.bind(registration.capabilities_json).bind(now).bind(now).step();
         transaction.commit();
@@ -194,20 +215,25 @@ kiosk::Result<std::optional<StoredSubmission>> Store::find_submission(std::strin
 
 kiosk::Result<bool> Store::add_submission(const StoredSubmission& row, const Payload& payload) {
     return guarded([&] {
-        Statement insert(database_->handle,
-                         "INSERT INTO submission(id, terminal_id, kind, service_code, digest, first_reply,"
-                         " registered_at, case_ref, manifest, payload, holder_check, satisfaction)"
-                         " VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING");
+        Statement insert(
+            database_->handle,
+            "INSERT INTO submission(id, terminal_id, kind, service_code, digest, first_reply,"
+            " registered_at, case_ref, manifest, payload, holder_check, satisfaction)"
+            " VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING");
         insert.bind(row.id).bind(row.terminal_id).bind(name_of(row.kind)).bind(row.service_code);
-        insert.bind(row.digest).bind(row.first_reply).bind(row.registered_at).bind(row.case_ref).bind(row.manifest);
+        insert.bind(row.digest)
+            .bind(row.first_reply)
+            .bind(row.registered_at)
+            .bind(row.case_ref)
+            .bind(row.manifest);
         insert.bind(payload.json.reveal()).bind(payload.check.reveal());
         insert.bind(payload.evaluation ? payload.evaluation->satisfaction : 0).step();
         return sqlite3_changes(database_->handle) == 1;
     });
 }
 
-kiosk::Result<StoredSubmission> Store::accept(std::string_view id, std::string_view day, std::string_view now,
-                                              const Sign& sign) {
+kiosk::Result<StoredSubmission> Store::accept(std::string_view id, std::string_view day,
+                                              std::string_view now, const Sign& sign) {
     return guarded([&] {
         Transaction transaction(database_->handle);
         auto row = database_->find(id);
@@ -216,8 +242,9 @@ kiosk::Result<StoredSubmission> Store::accept(std::string_view id, std::string_v
         if (row->kind == Kind::submission) row->case_no = database_->next_case_number(*row, day);
         row->accepted_at = now;
         row->receipt = sign(*row);
-        Statement update(database_->handle,
-                         "UPDATE submission SET case_no=?, accepted_at=?, receipt=? WHERE id=? AND receipt=''");
+        Statement update(
+            database_->handle,
+            "UPDATE submission SET case_no=?, accepted_at=?, receipt=? WHERE id=? AND receipt=''");
         update.bind(row->case_no).bind(now).bind(row->receipt).bind(id).step();
         transaction.commit();
         return *row;
@@ -226,8 +253,9 @@ kiosk::Result<StoredSubmission> Store::accept(std::string_view id, std::string_v
 
 kiosk::Result<std::optional<StoredCase>> Store::find_case(std::string_view case_no) {
     return guarded([&]() -> std::optional<StoredCase> {
-        Statement query(database_->handle,
-                        "SELECT service_code, holder_check, accepted_at FROM submission WHERE case_no=?");
+        Statement query(
+            database_->handle,
+            "SELECT service_code, holder_check, accepted_at FROM submission WHERE case_no=?");
         if (case_no.empty() || !query.bind(case_no).step()) return std::nullopt;
         return StoredCase{query.text(0), query.text(1), query.text(2)};
     });
@@ -237,7 +265,8 @@ kiosk::Result<std::map<int, int>> Store::grades(std::string_view service_code) {
     return guarded([&] {
         std::map<int, int> grades;
         Statement query(database_->handle,
-                        "SELECT satisfaction, count(*) FROM submission WHERE kind='evaluation' AND receipt<>'' AND"
+                        "SELECT satisfaction, count(*) FROM submission WHERE kind='evaluation' AND "
+                        "receipt<>'' AND"
                         " service_code=? GROUP BY satisfaction");
         query.bind(service_code);
         while (query.step()) grades[query.whole(0)] = query.whole(1);
@@ -248,7 +277,8 @@ kiosk::Result<std::map<int, int>> Store::grades(std::string_view service_code) {
 kiosk::Result<std::vector<StoredSubmission>> Store::all() {
     return guarded([&] {
         std::vector<StoredSubmission> rows;
-        Statement query(database_->handle, (std::string(submission_columns) + "ORDER BY number").c_str());
+        Statement query(database_->handle,
+                        (std::string(submission_columns) + "ORDER BY number").c_str());
         while (query.step()) rows.push_back(submission_of(query));
         return rows;
     });
@@ -257,10 +287,12 @@ kiosk::Result<std::vector<StoredSubmission>> Store::all() {
 kiosk::Result<std::vector<std::string>> Store::terminals_json() {
     return guarded([&] {
         std::vector<std::string> rows;
-        Statement query(database_->handle,
-                        "SELECT json_object('terminal_id', id, 'software_version', software_version, 'area_code',"
-                        " area_code, 'capabilities', json(capabilities), 'registered_at', registered_at,"
-                        " 'updated_at', updated_at) FROM terminal ORDER BY id");
+        Statement query(
+            database_->handle,
+            "SELECT json_object('terminal_id', id, 'software_version', software_version, "
+            "'area_code',"
+            " area_code, 'capabilities', json(capabilities), 'registered_at', registered_at,"
+            " 'updated_at', updated_at) FROM terminal ORDER BY id");
         while (query.step()) rows.push_back(query.text(0));
         return rows;
     });

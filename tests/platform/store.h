@@ -38,13 +38,16 @@ struct StoredCase {
     std::string accepted_at;
 };
 
-/// Everything the platform knows, in one SQLite file (WAL, synchronous=FULL, STRICT). A call that returned is durable.
-/// **Threads:** any; one at a time inside. **Errors:** disk_full, io_error, limit_exceeded (case numbers of a day).
+/// Everything the platform knows, in one SQLite file (WAL, synchronous=FULL, STRICT). A call that
+/// returned is durable.
+/// **Threads:** any; one at a time inside. **Errors:** disk_full, io_error, limit_exceeded (case
+/// numbers of a day).
 class Store {
   public:
     static constexpr int cases_a_day_max = 9999;  // four digits of the case number
 
-    [[nodiscard]] static kiosk::Result<std::unique_ptr<Store>> open(const std::filesystem::path& file);
+    [[nodiscard]] static kiosk::Result<std::unique_ptr<Store>> open(
+        const std::filesystem::path& file);
     ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
@@ -60,11 +63,11 @@ class Store {
     /// False when the id is there already: nothing was changed.
     kiosk::Result<bool> add_submission(const StoredSubmission& row, const Payload& payload);
 
-    /// Makes the case once: numbers it, lets `sign` write the receipt, and stores both in one transaction. An accepted
-    /// submission is returned as it is.
+    /// Makes the case once: numbers it, lets `sign` write the receipt, and stores both in one
+    /// transaction. An accepted submission is returned as it is.
     using Sign = std::function<std::string(const StoredSubmission&)>;
-    kiosk::Result<StoredSubmission> accept(std::string_view id, std::string_view day, std::string_view now,
-                                           const Sign& sign);
+    kiosk::Result<StoredSubmission> accept(std::string_view id, std::string_view day,
+                                           std::string_view now, const Sign& sign);
 
     kiosk::Result<std::optional<StoredCase>> find_case(std::string_view case_no);
     /// Accepted evaluations of a service by grade.

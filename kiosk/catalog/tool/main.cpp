@@ -1,12 +1,12 @@
 // bianmin-catalogue: builds, signs and checks service catalogues (docs/CATALOGUE.md).
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/random.h"
@@ -23,7 +23,8 @@ constexpr int exit_refused = 1;
 constexpr int exit_io = 2;
 
 int fail(int code, const kiosk::Error& error) {
-    std::cerr << "bianmin-catalogue: " << kiosk::name_of(error.code) << ": " << error.detail << '\n';
+    std::cerr << "bianmin-catalogue: " << kiosk::name_of(error.code) << ": " << error.detail
+              << '\n';
     return code;
 }
 
@@ -59,20 +60,22 @@ bool report(const kiosk::Catalogue& catalogue) {
     return fit;
 }
 
-int build(const fs::path& folder, const fs::path& key_file, std::uint64_t version, std::int64_t issued,
-          const fs::path& out) {
+int build(const fs::path& folder, const fs::path& key_file, std::uint64_t version,
+          std::int64_t issued, const fs::path& out) {
     const auto pem = read_file(key_file);
     if (!pem) return fail(exit_io, pem.error());
     const auto seed = kiosk::signing_seed_from_pem(*pem);
     if (!seed) return fail(exit_io, seed.error());
-    const auto issued_at = issued > 0 ? kiosk::WallTime(std::chrono::seconds(issued)) : kiosk::RealClock().now().wall;
+    const auto issued_at =
+        issued > 0 ? kiosk::WallTime(std::chrono::seconds(issued)) : kiosk::RealClock().now().wall;
     const auto document = kiosk::join_catalogue(folder, version, issued_at);
     if (!document) return fail(exit_io, document.error());
     const auto catalogue = kiosk::Catalogue::parse(*document);
     if (!catalogue) return fail(exit_refused, catalogue.error());
     if (!report(**catalogue)) return exit_refused;
     const auto envelope = kiosk::make_envelope(kiosk::catalogue_payload_type, *document, *seed);
-    if (const auto written = write_file(out, envelope, 0644); !written) return fail(exit_io, written.error());
+    if (const auto written = write_file(out, envelope, 0644); !written)
+        return fail(exit_io, written.error());
     std::cout << "version " << version << ", " << (*catalogue)->services().size() << " services, "
               << envelope.size() << " bytes\n";
     return 0;
@@ -85,12 +88,14 @@ int check(const fs::path& file, const fs::path& key_file) {
     if (!key_text) return fail(exit_io, key_text.error());
     const auto key = kiosk::signing_key_from_text(*key_text);
     if (!key) return fail(exit_io, key.error());
-    const auto document = kiosk::open_envelope(*envelope, kiosk::catalogue_payload_type, std::span(&*key, 1));
+    const auto document =
+        kiosk::open_envelope(*envelope, kiosk::catalogue_payload_type, std::span(&*key, 1));
     if (!document) return fail(exit_refused, document.error());
     const auto catalogue = kiosk::Catalogue::parse(*document);
     if (!catalogue) return fail(exit_refused, catalogue.error());
     const bool fit = report(**catalogue);
-    std::cout << "version " << (*catalogue)->version() << ", " << (*catalogue)->services().size() << " services\n";
+    std::cout << "version " << (*catalogue)->version() << ", " << (*catalogue)->services().size()
+              << " services\n";
     return fit ? 0 : exit_refused;
 }
 
@@ -102,9 +107,12 @@ int keygen(const fs::path& stem) {
     auto open = stem;
     secret += ".key";
     open += ".pub";
-    if (fs::exists(secret)) return fail(exit_io, {kiosk::ErrorCode::conflict, secret.string() + " is there already", {}});
+    if (fs::exists(secret))
+        return fail(exit_io,
+                    {kiosk::ErrorCode::conflict, secret.string() + " is there already", {}});
     const auto pem = kiosk::pem_from_signing_seed(seed);
-    if (const auto written = write_file(secret, pem.reveal(), 0600); !written) return fail(exit_io, written.error());
+    if (const auto written = write_file(secret, pem.reveal(), 0600); !written)
+        return fail(exit_io, written.error());
     const auto written = write_file(open, kiosk::to_base64(key) + "\n", 0644);
     if (!written) return fail(exit_io, written.error());
     std::cout << "key id " << kiosk::key_id_of(key) << '\n';
@@ -129,7 +137,8 @@ int main(int count, char** words) {
         ->check(CLI::PositiveNumber);
     building->add_option("--issued-at", issued, "Seconds since 1970; now when not given");
     building->add_option("-o,--out", file, "Signed catalogue to write")->required();
-    auto* checking = app.add_subcommand("check", "Verify a signed catalogue and name everything that is wrong");
+    auto* checking =
+        app.add_subcommand("check", "Verify a signed catalogue and name everything that is wrong");
     checking->add_option("file", file, "Signed catalogue")->required();
     checking->add_option("--key", key, "Public key: base64 of 32 bytes")->required();
     auto* generating = app.add_subcommand("keygen", "Make a pair: STEM.key and STEM.pub");

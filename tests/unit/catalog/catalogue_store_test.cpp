@@ -1,12 +1,12 @@
 #include "kiosk/catalog/catalogue_store.h"
 
+#include <fstream>
+
 #include <doctest.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <fstream>
 
 #include "kiosk/base/encoding.h"
 #include "tests/unit/catalog/fixture.h"
@@ -36,7 +36,8 @@ SigningSeed seed_of(unsigned char filling) {
     return SigningSeed{kiosk::SecretBytes(kiosk::Bytes(32, filling))};
 }
 
-std::string envelope(std::uint64_t version, const Json& document = tests::good_document(), unsigned char signer = 1) {
+std::string envelope(std::uint64_t version, const Json& document = tests::good_document(),
+                     unsigned char signer = 1) {
     auto copy = document;
     copy["version"] = version;
     return kiosk::make_envelope(kiosk::catalogue_payload_type, copy.dump(), seed_of(signer));
@@ -68,7 +69,8 @@ TEST_CASE("What was installed is there after a restart (R-047)") {
     CHECK(later.etag().size() == 66);
 }
 
-TEST_CASE("A version must be higher than the one held; the same bytes again are no change (R-047)") {
+TEST_CASE(
+    "A version must be higher than the one held; the same bytes again are no change (R-047)") {
     const Folder folder;
     auto store = store_in(folder);
     REQUIRE(store.install(envelope(5)).has_value());
@@ -93,26 +95,33 @@ TEST_CASE("After a restart an older version is still refused") {
     CHECK(store.install(envelope(4)).error().code == ErrorCode::conflict);
 }
 
-TEST_CASE("A wrongly signed, broken or unusable catalogue is refused with the reason, and the last good one stays") {
+TEST_CASE(
+    "A wrongly signed, broken or unusable catalogue is refused with the reason, and the last good "
+    "one stays") {
     const Folder folder;
     auto store = store_in(folder);
     REQUIRE(store.install(envelope(1)).has_value());
-    CHECK(store.install(envelope(2, tests::good_document(), 9)).error().code == ErrorCode::bad_signature);
+    CHECK(store.install(envelope(2, tests::good_document(), 9)).error().code ==
+          ErrorCode::bad_signature);
     CHECK(store.install("<html>").error().code == ErrorCode::bad_format);
     auto record = tests::good_record();
     record.erase("stages");
     const auto refused = store.install(envelope(2, tests::document_with({record})));
     CHECK(refused.error().code == ErrorCode::bad_format);
-    CHECK(refused.error().detail.find("11370800MB285591843370117002011 /stages: is missing: 办理流程") != std::string::npos);
+    CHECK(refused.error().detail.find(
+              "11370800MB285591843370117002011 /stages: is missing: 办理流程") !=
+          std::string::npos);
     CHECK(store.current()->version() == 1);
     auto later = store_in(folder);
     CHECK((*later.load())->version() == 1);
 }
 
-TEST_CASE("A stored copy that was changed is not believed, and a fresh one can be installed over it") {
+TEST_CASE(
+    "A stored copy that was changed is not believed, and a fresh one can be installed over it") {
     const Folder folder;
     REQUIRE(store_in(folder).install(envelope(1)).has_value());
-    for (const std::string& content : {std::string("{"), std::string(), envelope(9, tests::good_document(), 9)}) {
+    for (const std::string& content :
+         {std::string("{"), std::string(), envelope(9, tests::good_document(), 9)}) {
         write(folder.file(), content);
         auto store = store_in(folder);
         CHECK(store.load().error().code == ErrorCode::corrupt);
@@ -139,7 +148,10 @@ TEST_CASE("A disk that ends in the middle of the file leaves the last good copy"
         auto store = store_in(folder);
         const bool held = store.load().has_value();
         const auto refused = store.install(envelope(2));
-        ::_exit(held && !refused && refused.error().code == ErrorCode::io_error && store.current()->version() == 1 ? 0 : 1);
+        ::_exit(held && !refused && refused.error().code == ErrorCode::io_error &&
+                        store.current()->version() == 1
+                    ? 0
+                    : 1);
     }
     int status = 0;
     ::waitpid(child, &status, 0);

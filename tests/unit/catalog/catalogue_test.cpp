@@ -26,7 +26,8 @@ std::string refusal(const Json& document) {
 
 constexpr kiosk::CivilDate today{2026, 3, 1};
 
-Availability availability_with(const char* pointer, const Json& value, const kiosk::CivilDate& day = today) {
+Availability availability_with(const char* pointer, const Json& value,
+                               const kiosk::CivilDate& day = today) {
     auto record = good_record();
     record[Json::json_pointer(pointer)] = value;
     return availability(tests::read(tests::document_with({record}))->services().front(), day);
@@ -37,8 +38,10 @@ Availability availability_with(const char* pointer, const Json& value, const kio
 TEST_CASE("Every element of a record survives the reading (R-011, R-012)") {
     auto record = good_record();
     record["effective_to"] = "2027-01-01";
-    record["extensions"] = Json::parse(R"([{"key":"ext_x","label":{"zh":"附加","en":"Extra"},"value":{"zh":"有","en":"Yes"}}])");
-    record["window"] = Json::parse(R"({"name":{"zh":"一号窗","en":"Window 1"},"address":{"zh":"路","en":"Road"},
+    record["extensions"] = Json::parse(
+        R"([{"key":"ext_x","label":{"zh":"附加","en":"Extra"},"value":{"zh":"有","en":"Yes"}}])");
+    record["window"] =
+        Json::parse(R"({"name":{"zh":"一号窗","en":"Window 1"},"address":{"zh":"路","en":"Road"},
                                       "hours":{"zh":"九点","en":"Nine"},"phone":"0990-1"})");
     const auto catalogue = tests::read(tests::document_with({record}));
     const auto& item = catalogue->services().at(0);
@@ -64,7 +67,9 @@ TEST_CASE("Every element of a record survives the reading (R-011, R-012)") {
     CHECK(catalogue->issued_at() == kiosk::WallTime(std::chrono::seconds(1'770'091'506)));
 }
 
-TEST_CASE("A record without a place of its own has the hall's, so nobody stands without address and phone (R-025)") {
+TEST_CASE(
+    "A record without a place of its own has the hall's, so nobody stands without address and "
+    "phone (R-025)") {
     const auto catalogue = tests::read(good_document());
     CHECK(catalogue->services().front().window.address.in(Language::zh) == "路一号");
     CHECK(catalogue->services().front().window.phone == "12345");
@@ -72,7 +77,8 @@ TEST_CASE("A record without a place of its own has the hall's, so nobody stands 
 
 TEST_CASE("Services are found by code and by theme, themes by id") {
     const auto catalogue = tests::read(good_document());
-    CHECK(catalogue->find(ServiceCode("11370800MB285591843370117002011")) == &catalogue->services().front());
+    CHECK(catalogue->find(ServiceCode("11370800MB285591843370117002011")) ==
+          &catalogue->services().front());
     CHECK(catalogue->find(ServiceCode("unknown")) == nullptr);
     CHECK(catalogue->find(ThemeId("life"))->name.in(Language::zh) == "生活");
     CHECK(catalogue->find(ThemeId("unknown")) == nullptr);
@@ -82,11 +88,14 @@ TEST_CASE("Services are found by code and by theme, themes by id") {
 
 TEST_CASE("A code that no dictionary knows reads “other” (R-013, R-054)") {
     const auto catalogue = tests::read(good_document());
-    CHECK(catalogue->label(Dictionary::item_type, DictionaryCode("01")).in(Language::zh) == "行政许可");
+    CHECK(catalogue->label(Dictionary::item_type, DictionaryCode("01")).in(Language::zh) ==
+          "行政许可");
     CHECK(catalogue->label(Dictionary::item_type, DictionaryCode("99")).in(Language::zh) == "其他");
 }
 
-TEST_CASE("A service starts here only when it is in use, in force and has a form for the terminal (R-016, R-042)") {
+TEST_CASE(
+    "A service starts here only when it is in use, in force and has a form for the terminal "
+    "(R-016, R-042)") {
     CHECK(availability_with("/status", "1") == Availability::guide_only);
     CHECK(availability_with("/status", "2") == Availability::suspended);
     CHECK(availability_with("/status", "3") == Availability::cancelled);
@@ -97,7 +106,8 @@ TEST_CASE("A service starts here only when it is in use, in force and has a form
     CHECK(availability_with("/effective_to", "2026-03-02") == Availability::guide_only);
     auto record = good_record();
     record["terminal"]["level"] = "handle";
-    record["form"] = Json::parse(R"({"id":"f","version":"2","pages":[{"id":"p","title":{"zh":"页","en":"Page"},"fields":[
+    record["form"] = Json::parse(
+        R"({"id":"f","version":"2","pages":[{"id":"p","title":{"zh":"页","en":"Page"},"fields":[
         {"id":"a","kind":"text","label":{"zh":"甲","en":"A"}}]}]})");
     const auto catalogue = tests::read(tests::document_with({record}));
     CHECK(availability(catalogue->services().front(), today) == Availability::startable);
@@ -113,20 +123,21 @@ TEST_CASE("One directory code with two names is reported and both stay usable (R
     twin["split"]["handle_items"][0]["code"] = "12441500196720244T337011700201101";
     const auto catalogue = tests::read(tests::document_with({good_record(), twin}));
     CHECK(catalogue->services().size() == 2);
-    CHECK(tests::names(catalogue->faults(), kiosk::CatalogueFault::Weight::reported, kiosk::FaultClass::management,
-                       "/name", "directory code"));
+    CHECK(tests::names(catalogue->faults(), kiosk::CatalogueFault::Weight::reported,
+                       kiosk::FaultClass::management, "/name", "directory code"));
 }
 
 TEST_CASE("Of two records with the same code the first one counts") {
     const auto catalogue = tests::read(tests::document_with({good_record(), good_record()}));
     CHECK(catalogue->services().size() == 1);
-    CHECK(tests::names(catalogue->faults(), kiosk::CatalogueFault::Weight::refused, kiosk::FaultClass::management,
-                       "/code", "twice"));
+    CHECK(tests::names(catalogue->faults(), kiosk::CatalogueFault::Weight::refused,
+                       kiosk::FaultClass::management, "/code", "twice"));
 }
 
 TEST_CASE("A document that is not a catalogue is refused with the reason") {
     CHECK(refusal(Json::array()) == "bad_format: catalogue is not a JSON object");
-    for (const char* member : {"schema", "version", "issued_at", "hall", "themes", "dictionaries", "services"}) {
+    for (const char* member :
+         {"schema", "version", "issued_at", "hall", "themes", "dictionaries", "services"}) {
         auto document = good_document();
         document.erase(member);
         CAPTURE(member);
@@ -156,7 +167,8 @@ TEST_CASE("A catalogue in which no record is usable is refused") {
 TEST_CASE("A catalogue has a largest size and a largest number of services") {
     CHECK(Catalogue::parse(std::string(Catalogue::document_size_max + 1, ' ')).error().code ==
           ErrorCode::limit_exceeded);
-    const auto many = tests::document_with(std::vector<Json>(Catalogue::services_max + 1, Json::object()));
+    const auto many =
+        tests::document_with(std::vector<Json>(Catalogue::services_max + 1, Json::object()));
     CHECK(Catalogue::parse(many.dump()).error().code == ErrorCode::limit_exceeded);
 }
 
@@ -168,7 +180,8 @@ TEST_CASE("No cut or damaged document brings the reader down") {
     const auto whole = good_document();
     const auto flat = whole.flatten();
     for (const auto& [path, value] : flat.items()) {
-        for (const Json& other : {Json(nullptr), Json("x"), Json(-1), Json::array(), Json::object()}) {
+        for (const Json& other :
+             {Json(nullptr), Json("x"), Json(-1), Json::array(), Json::object()}) {
             auto document = whole;
             document[Json::json_pointer(path)] = other;
             static_cast<void>(Catalogue::parse(document.dump()));

@@ -1,7 +1,6 @@
 #include "kiosk/catalog/dsse.h"
 
 #include <doctest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
@@ -60,13 +59,17 @@ TEST_CASE("Whoever changes payload, type or signature is found out") {
 }
 
 TEST_CASE("The signature covers type and length, so no two readings of one text exist") {
-    // What is signed is DSSE's pre-authentication encoding; these bytes are the example of its specification.
+    // What is signed is DSSE's pre-authentication encoding; these bytes are the example of its
+    // specification.
     const auto key = seed_of(1).public_key();
-    const auto other = kiosk::make_envelope("http://example.com/HelloWorld", "hello world", seed_of(1));
-    CHECK(*kiosk::open_envelope(other, "http://example.com/HelloWorld", std::span(&key, 1)) == "hello world");
+    const auto other =
+        kiosk::make_envelope("http://example.com/HelloWorld", "hello world", seed_of(1));
+    CHECK(*kiosk::open_envelope(other, "http://example.com/HelloWorld", std::span(&key, 1)) ==
+          "hello world");
     auto moved = Json::parse(other);
     moved["payloadType"] = "http://example.com/HelloWorld 11 hello";
-    CHECK(code_of(moved.dump(), "http://example.com/HelloWorld 11 hello") == ErrorCode::bad_signature);
+    CHECK(code_of(moved.dump(), "http://example.com/HelloWorld 11 hello") ==
+          ErrorCode::bad_signature);
 }
 
 TEST_CASE("A second signature by the trusted key is enough") {
@@ -77,15 +80,18 @@ TEST_CASE("A second signature by the trusted key is enough") {
 }
 
 TEST_CASE("What is not an envelope is refused") {
-    for (const char* text : {"", "{}", "[]", "null", "{\"payloadType\":1}", "{\"payloadType\":\"text/x\",\"payload\":\"aA==\"}",
-                             "{\"payloadType\":\"text/x\",\"payload\":\"aA==\",\"signatures\":{}}",
-                             "{\"payloadType\":\"text/x\",\"payload\":\"?\",\"signatures\":[]}",
-                             "{\"payloadType\":\"text/x\",\"payload\":\"aA==\",\"signatures\":[5]}",
-                             "{\"payloadType\":\"text/x\",\"payload\":\"aA==\",\"signatures\":[{\"sig\":\"?\"}]}"}) {
+    for (const char* text :
+         {"", "{}", "[]", "null", "{\"payloadType\":1}",
+          "{\"payloadType\":\"text/x\",\"payload\":\"aA==\"}",
+          "{\"payloadType\":\"text/x\",\"payload\":\"aA==\",\"signatures\":{}}",
+          "{\"payloadType\":\"text/x\",\"payload\":\"?\",\"signatures\":[]}",
+          "{\"payloadType\":\"text/x\",\"payload\":\"aA==\",\"signatures\":[5]}",
+          "{\"payloadType\":\"text/x\",\"payload\":\"aA==\",\"signatures\":[{\"sig\":\"?\"}]}"}) {
         CAPTURE(text);
         CHECK(code_of(text) == ErrorCode::bad_format);
     }
-    CHECK(code_of(R"({"payloadType":"text/x","payload":"aA==","signatures":[]})") == ErrorCode::bad_signature);
+    CHECK(code_of(R"({"payloadType":"text/x","payload":"aA==","signatures":[]})") ==
+          ErrorCode::bad_signature);
 }
 
 TEST_CASE("Envelopes have a largest size and a largest number of signatures") {
@@ -100,17 +106,23 @@ TEST_CASE("Envelopes have a largest size and a largest number of signatures") {
 TEST_CASE("Keys are read as OpenSSL writes them") {
     // The key pair of RFC 8032, section 7.1, test 1.
     const auto seed = kiosk::signing_seed_from_pem(
-        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n"
+        "-----BEGIN PRIVATE "
+        "KEY-----\nMC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g\n"
         "-----END PRIVATE KEY-----\n");
     REQUIRE(seed.has_value());
-    CHECK(kiosk::to_hex(seed->public_key()) == "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+    CHECK(kiosk::to_hex(seed->public_key()) ==
+          "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     const auto again = kiosk::signing_seed_from_pem(kiosk::pem_from_signing_seed(*seed).reveal());
     CHECK(again->public_key() == seed->public_key());
     CHECK_FALSE(kiosk::signing_seed_from_pem("").has_value());
-    CHECK_FALSE(kiosk::signing_seed_from_pem("-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----").has_value());
+    CHECK_FALSE(
+        kiosk::signing_seed_from_pem("-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----")
+            .has_value());
     // X25519 has another name inside.
-    CHECK_FALSE(kiosk::signing_seed_from_pem("-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VuBCIEIJ1hsZ3v/VpguoRK9JLsLMREScV"
-                                             "pezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----").has_value());
+    CHECK_FALSE(kiosk::signing_seed_from_pem(
+                    "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VuBCIEIJ1hsZ3v/VpguoRK9JLsLMREScV"
+                    "pezJpGXA7rAMcrn9g\n-----END PRIVATE KEY-----")
+                    .has_value());
 }
 
 TEST_CASE("A public key is one line of base64 of 32 bytes") {

@@ -1,8 +1,8 @@
 #include "tests/unit/catalog/fixture.h"
 
-#include <doctest.h>
-
 #include <algorithm>
+
+#include <doctest.h>
 
 namespace tests {
 

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "kiosk/base/result.h"
 #include "kiosk/catalog/catalogue.h"
@@ -20,7 +21,8 @@ using Json = nlohmann::json;
 [[nodiscard]] std::shared_ptr<const kiosk::Catalogue> read(const Json& document);
 /// Faults of a document that holds one good record and this one.
 [[nodiscard]] std::vector<kiosk::CatalogueFault> faults_of(const Json& record);
-[[nodiscard]] bool names(const std::vector<kiosk::CatalogueFault>& faults, kiosk::CatalogueFault::Weight weight,
-                         kiosk::FaultClass kind, std::string_view element, std::string_view rule);
+[[nodiscard]] bool names(const std::vector<kiosk::CatalogueFault>& faults,
+                         kiosk::CatalogueFault::Weight weight, kiosk::FaultClass kind,
+                         std::string_view element, std::string_view rule);
 
 }  // namespace tests

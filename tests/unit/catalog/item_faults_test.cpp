@@ -1,6 +1,6 @@
-#include <doctest.h>
-
 #include <functional>
+
+#include <doctest.h>
 
 #include "tests/unit/catalog/fixture.h"
 
@@ -31,30 +31,38 @@ const std::string name_of_121_characters = [] {
 }();
 
 const std::vector<Broken> broken_records{
-    {"a credit code with a wrong check character", [](Json& r) { set(r, "/code", "11370800MB285591853370117002011"); },
-     FaultClass::code, "/code", "GB 32100"},
-    {"a code that is too short", [](Json& r) { set(r, "/code", "1137080"); }, FaultClass::code, "/code", "31"},
-    {"a code with small letters", [](Json& r) { set(r, "/code", "11370800mb285591843370117002011"); },
-     FaultClass::code, "/code", "31"},
-    {"a directory code of 11 characters", [](Json& r) { set(r, "/directory_code", "37011700201"); }, FaultClass::code,
-     "/directory_code", "12"},
-    {"a directory code that differs from the code", [](Json& r) { set(r, "/directory_code", "370117002099"); },
-     FaultClass::code, "/code", "directory code"},
-    {"a level that differs from the code", [](Json& r) { set(r, "/use_level", 4); }, FaultClass::code, "/use_level",
-     "19th"},
-    {"a body that differs from the code", [](Json& r) { set(r, "/body/credit_code", "11100000000013338W"); },
-     FaultClass::code, "/body/credit_code", "first 18"},
+    {"a credit code with a wrong check character",
+     [](Json& r) { set(r, "/code", "11370800MB285591853370117002011"); }, FaultClass::code, "/code",
+     "GB 32100"},
+    {"a code that is too short", [](Json& r) { set(r, "/code", "1137080"); }, FaultClass::code,
+     "/code", "31"},
+    {"a code with small letters",
+     [](Json& r) { set(r, "/code", "11370800mb285591843370117002011"); }, FaultClass::code, "/code",
+     "31"},
+    {"a directory code of 11 characters", [](Json& r) { set(r, "/directory_code", "37011700201"); },
+     FaultClass::code, "/directory_code", "12"},
+    {"a directory code that differs from the code",
+     [](Json& r) { set(r, "/directory_code", "370117002099"); }, FaultClass::code, "/code",
+     "directory code"},
+    {"a level that differs from the code", [](Json& r) { set(r, "/use_level", 4); },
+     FaultClass::code, "/use_level", "19th"},
+    {"a body that differs from the code",
+     [](Json& r) { set(r, "/body/credit_code", "11100000000013338W"); }, FaultClass::code,
+     "/body/credit_code", "first 18"},
     {"a handle item of another service",
-     [](Json& r) { set(r, "/split/handle_items/0/code", "11370800MB28559184337011700209901"); }, FaultClass::code,
-     "/split/handle_items/0/code", "two or more digits"},
-    {"no handle item", [](Json& r) { set(r, "/split/handle_items", Json::array()); }, FaultClass::structure,
-     "/split/handle_items", "at least 1"},
+     [](Json& r) { set(r, "/split/handle_items/0/code", "11370800MB28559184337011700209901"); },
+     FaultClass::code, "/split/handle_items/0/code", "two or more digits"},
+    {"no handle item", [](Json& r) { set(r, "/split/handle_items", Json::array()); },
+     FaultClass::structure, "/split/handle_items", "at least 1"},
     {"the same handle item twice",
-     [](Json& r) { r["split"]["handle_items"].push_back(Json(r["split"]["handle_items"][0])); }, FaultClass::management,
-     "/split/handle_items/1/code", "twice"},
-    {"a name without Chinese", [](Json& r) { r["name"].erase("zh"); }, FaultClass::structure, "/name/zh", "missing"},
-    {"a name that is no words", [](Json& r) { set(r, "/name", "样例"); }, FaultClass::structure, "/name", "by language"},
-    {"an empty word", [](Json& r) { set(r, "/name/en", ""); }, FaultClass::structure, "/name/en", "not empty"},
+     [](Json& r) { r["split"]["handle_items"].push_back(Json(r["split"]["handle_items"][0])); },
+     FaultClass::management, "/split/handle_items/1/code", "twice"},
+    {"a name without Chinese", [](Json& r) { r["name"].erase("zh"); }, FaultClass::structure,
+     "/name/zh", "missing"},
+    {"a name that is no words", [](Json& r) { set(r, "/name", "样例"); }, FaultClass::structure,
+     "/name", "by language"},
+    {"an empty word", [](Json& r) { set(r, "/name/en", ""); }, FaultClass::structure, "/name/en",
+     "not empty"},
     {"a summary of 121 characters", [](Json& r) { set(r, "/summary/zh", name_of_121_characters); },
      FaultClass::element, "/summary/zh", "120"},
     {"words that are too long", [](Json& r) { set(r, "/conditions/0/zh", std::string(4001, 'x')); },
@@ -62,53 +70,63 @@ const std::vector<Broken> broken_records{
     {"a text that is too long", [](Json& r) { set(r, "/materials/0/code", std::string(501, 'x')); },
      FaultClass::element, "/materials/0/code", "500"},
     {"too many conditions",
-     [](Json& r) { set(r, "/conditions", Json(201, Json{{"zh", "一"}, {"en", "one"}})); }, FaultClass::element,
-     "/conditions", "200"},
+     [](Json& r) {
+         set(r, "/conditions", Json(201, Json{{"zh", "一"}, {"en", "one"}}));
+     },
+     FaultClass::element, "/conditions", "200"},
     {"a promise longer than the law allows", [](Json& r) { set(r, "/limits/promised_days", 21); },
      FaultClass::element, "/limits/promised_days", "legal"},
-    {"stages longer than the promise", [](Json& r) { set(r, "/stages/0/limit_days", 3); }, FaultClass::element,
-     "/stages", "promised"},
-    {"days that are no number", [](Json& r) { set(r, "/limits/legal_days", "20"); }, FaultClass::structure,
-     "/limits/legal_days", "whole number"},
-    {"negative days", [](Json& r) { set(r, "/limits/legal_days", -1); }, FaultClass::structure, "/limits/legal_days",
-     "from 0"},
+    {"stages longer than the promise", [](Json& r) { set(r, "/stages/0/limit_days", 3); },
+     FaultClass::element, "/stages", "promised"},
+    {"days that are no number", [](Json& r) { set(r, "/limits/legal_days", "20"); },
+     FaultClass::structure, "/limits/legal_days", "whole number"},
+    {"negative days", [](Json& r) { set(r, "/limits/legal_days", -1); }, FaultClass::structure,
+     "/limits/legal_days", "from 0"},
     {"a demand for “other materials”", [](Json& r) { set(r, "/materials/0/name/zh", "其他材料"); },
      FaultClass::element, "/materials/0/name", "which material"},
     {"the same material twice", [](Json& r) { r["materials"].push_back(Json(r["materials"][0])); },
      FaultClass::management, "/materials/1/code", "twice"},
-    {"a material that comes in an unknown way", [](Json& r) { set(r, "/materials/0/provision", "magic"); },
-     FaultClass::element, "/materials/0/provision", "one of"},
-    {"an audience that is none", [](Json& r) { set(r, "/audiences/0", "robots"); }, FaultClass::element, "/audiences",
-     "person or enterprise"},
-    {"a theme that is none", [](Json& r) { set(r, "/themes/0", "magic"); }, FaultClass::management, "/themes/0",
-     "no theme"},
-    {"no theme", [](Json& r) { set(r, "/themes", Json::array()); }, FaultClass::structure, "/themes", "at least 1"},
-    {"a telephone number with letters", [](Json& r) { set(r, "/supervision_phone", "call me"); }, FaultClass::element,
-     "/supervision_phone", "telephone"},
+    {"a material that comes in an unknown way",
+     [](Json& r) { set(r, "/materials/0/provision", "magic"); }, FaultClass::element,
+     "/materials/0/provision", "one of"},
+    {"an audience that is none", [](Json& r) { set(r, "/audiences/0", "robots"); },
+     FaultClass::element, "/audiences", "person or enterprise"},
+    {"a theme that is none", [](Json& r) { set(r, "/themes/0", "magic"); }, FaultClass::management,
+     "/themes/0", "no theme"},
+    {"no theme", [](Json& r) { set(r, "/themes", Json::array()); }, FaultClass::structure,
+     "/themes", "at least 1"},
+    {"a telephone number with letters", [](Json& r) { set(r, "/supervision_phone", "call me"); },
+     FaultClass::element, "/supervision_phone", "telephone"},
     {"a window without a telephone",
      [](Json& r) {
-         set(r, "/window", Json{{"name", {{"zh", "窗"}, {"en", "W"}}}, {"address", {{"zh", "路"}, {"en", "R"}}},
-                                {"hours", {{"zh", "九点"}, {"en", "9"}}}});
+         set(r, "/window",
+             Json{{"name", {{"zh", "窗"}, {"en", "W"}}},
+                  {"address", {{"zh", "路"}, {"en", "R"}}},
+                  {"hours", {{"zh", "九点"}, {"en", "9"}}}});
      },
      FaultClass::structure, "/window/phone", "missing"},
-    {"a day that no calendar has", [](Json& r) { set(r, "/effective_from", "2026-02-30"); }, FaultClass::element,
-     "/effective_from", "real day"},
-    {"an end before the beginning", [](Json& r) { set(r, "/effective_to", "2025-12-31"); }, FaultClass::management,
-     "/effective_to", "after"},
-    {"handling without a form", [](Json& r) { set(r, "/terminal/level", "handle"); }, FaultClass::management,
-     "/terminal/level", "form"},
-    {"a level that is none", [](Json& r) { set(r, "/terminal/level", "everything"); }, FaultClass::element,
-     "/terminal/level", "one of"},
-    {"a flag that is no flag", [](Json& r) { set(r, "/terminal/online", 1); }, FaultClass::structure,
-     "/terminal/online", "true or false"},
+    {"a day that no calendar has", [](Json& r) { set(r, "/effective_from", "2026-02-30"); },
+     FaultClass::element, "/effective_from", "real day"},
+    {"an end before the beginning", [](Json& r) { set(r, "/effective_to", "2025-12-31"); },
+     FaultClass::management, "/effective_to", "after"},
+    {"handling without a form", [](Json& r) { set(r, "/terminal/level", "handle"); },
+     FaultClass::management, "/terminal/level", "form"},
+    {"a level that is none", [](Json& r) { set(r, "/terminal/level", "everything"); },
+     FaultClass::element, "/terminal/level", "one of"},
+    {"a flag that is no flag", [](Json& r) { set(r, "/terminal/online", 1); },
+     FaultClass::structure, "/terminal/online", "true or false"},
     {"a form that the engine does not take",
-     [](Json& r) { set(r, "/form", Json{{"id", "f"}, {"version", "1"}, {"pages", Json::array()}}); },
+     [](Json& r) {
+         set(r, "/form", Json{{"id", "f"}, {"version", "1"}, {"pages", Json::array()}});
+     },
      FaultClass::element, "/form", "page"},
 };
 
 }  // namespace
 
-TEST_CASE("A record that breaks a rule is left out, with class, element and rule named (R-002, R-006, R-015)") {
+TEST_CASE(
+    "A record that breaks a rule is left out, with class, element and rule named (R-002, R-006, "
+    "R-015)") {
     for (const auto& broken : broken_records) {
         CAPTURE(broken.what);
         auto record = good_record();
@@ -122,10 +140,13 @@ TEST_CASE("A good record has no fault") {
     CHECK(faults_of(good_record()).empty());
 }
 
-TEST_CASE("A record lacking one of the ten unified members is left out and the member is named (R-002)") {
+TEST_CASE(
+    "A record lacking one of the ten unified members is left out and the member is named (R-002)") {
     const std::map<std::string, std::string> terms{
-        {"directory_code", "基本编码"}, {"code", "实施编码"},  {"name", "事项名称"},   {"split", "子项拆分"},
-        {"type", "事项类型"},           {"basis", "设定依据"}, {"stages", "办理流程"}, {"limits", "办理时限"},
+        {"directory_code", "基本编码"}, {"code", "实施编码"},
+        {"name", "事项名称"},           {"split", "子项拆分"},
+        {"type", "事项类型"},           {"basis", "设定依据"},
+        {"stages", "办理流程"},         {"limits", "办理时限"},
         {"materials", "提交材料"},      {"form", "表单内容"}};
     for (const auto& [member, term] : terms) {
         CAPTURE(member);
@@ -137,7 +158,8 @@ TEST_CASE("A record lacking one of the ten unified members is left out and the m
 }
 
 TEST_CASE("Every other member that is missing is named, too, unless it may be missing") {
-    const std::vector<std::string> optional{"window", "handling_area", "effective_to", "extensions"};
+    const std::vector<std::string> optional{"window", "handling_area", "effective_to",
+                                            "extensions"};
     const auto whole = good_record();
     for (const auto& [member, value] : whole.items()) {
         auto record = good_record();
@@ -169,11 +191,13 @@ TEST_CASE("What a terminal can live with is reported and the record stays") {
         const char* element;
     };
     const std::vector<Odd> odd_records{
-        {"an unknown item type (R-013)", [](Json& r) { set(r, "/type", "77"); }, FaultClass::code, "/type"},
-        {"an unknown material form", [](Json& r) { set(r, "/materials/0/form", "77"); }, FaultClass::code,
-         "/materials/0/form"},
+        {"an unknown item type (R-013)", [](Json& r) { set(r, "/type", "77"); }, FaultClass::code,
+         "/type"},
+        {"an unknown material form", [](Json& r) { set(r, "/materials/0/form", "77"); },
+         FaultClass::code, "/materials/0/form"},
         {"no English", [](Json& r) { r["name"].erase("en"); }, FaultClass::element, "/name/en"},
-        {"a member of the future (R-053)", [](Json& r) { set(r, "/colour", "red"); }, FaultClass::structure, "/colour"},
+        {"a member of the future (R-053)", [](Json& r) { set(r, "/colour", "red"); },
+         FaultClass::structure, "/colour"},
         {"a demanded material without legal basis (R-040, R-064)",
          [](Json& r) {
              set(r, "/materials/0/provision", "person");

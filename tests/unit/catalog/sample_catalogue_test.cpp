@@ -1,8 +1,8 @@
 // The sources in assets/services, which demo, tests and pilots show.
 
-#include <doctest.h>
-
 #include <set>
+
+#include <doctest.h>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/catalog/builder.h"
@@ -56,19 +56,23 @@ void answer(kiosk::FormSession& form, const char* field, const char* value) {
 
 }  // namespace
 
-TEST_CASE("The sample has at least twelve services of persons and enterprises and not one fault (R-001)") {
+TEST_CASE(
+    "The sample has at least twelve services of persons and enterprises and not one fault "
+    "(R-001)") {
     const auto& catalogue = sample();
     CHECK(catalogue.services().size() >= 14);
     for (const auto& fault : catalogue.faults()) MESSAGE(fault.text());
     CHECK(catalogue.faults().empty());
     std::set<kiosk::AudienceKind> audiences;
-    for (const auto& item : catalogue.services()) audiences.insert(item.audiences.begin(), item.audiences.end());
+    for (const auto& item : catalogue.services())
+        audiences.insert(item.audiences.begin(), item.audiences.end());
     CHECK(audiences.size() == 2);
     for (const auto& theme : catalogue.themes()) CHECK_FALSE(catalogue.of_theme(theme.id).empty());
 }
 
 TEST_CASE("Every word of the sample is there in Chinese and in English") {
-    // A missing English wording would be a reported fault; an English one with Chinese in it would not.
+    // A missing English wording would be a reported fault; an English one with Chinese in it would
+    // not.
     const auto& catalogue = sample();
     const auto is_english = [](const LocalText& text) {
         return std::ranges::none_of(kiosk::code_points(text.in(Language::en)),
@@ -84,7 +88,9 @@ TEST_CASE("Every word of the sample is there in Chinese and in English") {
     }
 }
 
-TEST_CASE("Every guide can answer who, where and how, and names a basis for what it demands (R-020, R-022, R-025, R-064)") {
+TEST_CASE(
+    "Every guide can answer who, where and how, and names a basis for what it demands (R-020, "
+    "R-022, R-025, R-064)") {
     for (const auto& item : sample().services()) {
         CAPTURE(item.name.in(Language::zh));
         CHECK_FALSE(item.window.phone.empty());
@@ -135,8 +141,12 @@ TEST_CASE("The enrolment is complete with the answers of the sample visit") {
 
 TEST_CASE("Whoever chooses automatic debit is asked for a card number that is right") {
     const auto form = form_filled_from_card();
-    for (const auto& [field, value] : std::map<const char*, const char*>{{"employee_pension", "no"}, {"household", "urban"},
-             {"grade", "3000"}, {"payment", "bank"}, {"phone", "13900000001"}, {"commitment", "yes"}}) {
+    for (const auto& [field, value] : std::map<const char*, const char*>{{"employee_pension", "no"},
+                                                                         {"household", "urban"},
+                                                                         {"grade", "3000"},
+                                                                         {"payment", "bank"},
+                                                                         {"phone", "13900000001"},
+                                                                         {"commitment", "yes"}}) {
         answer(*form, field, value);
     }
     CHECK_FALSE(form->validate());
@@ -150,7 +160,8 @@ TEST_CASE("Employees and children are told why they cannot enrol") {
     const auto form = form_filled_from_card();
     answer(*form, "employee_pension", "yes");
     CHECK_FALSE(form->validate_page(1));
-    CHECK(form->page(1).fields.front().error.in(Language::zh).find("职工养老保险") != std::string_view::npos);
+    CHECK(form->page(1).fields.front().error.in(Language::zh).find("职工养老保险") !=
+          std::string_view::npos);
 
     const auto child = form_filled_from_card("2010-06-02");
     CHECK_FALSE(child->validate_page(0));

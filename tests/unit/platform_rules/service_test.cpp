@@ -1,7 +1,6 @@
 #include "tests/platform/service.h"
 
 #include <doctest.h>
-
 #include <nlohmann/json.hpp>
 
 #include "tests/platform/messages.h"
@@ -20,14 +19,16 @@ struct Fixture {
     std::unique_ptr<tests::Service> service;
 
     Fixture() {
-        std::string name = (std::filesystem::temp_directory_path() / "platform-rules-XXXXXX").string();
+        std::string name =
+            (std::filesystem::temp_directory_path() / "platform-rules-XXXXXX").string();
         REQUIRE(::mkdtemp(name.data()) != nullptr);
         folder = name;
         auto store = tests::Store::open(folder / "platform.db");
         auto data = tests::DataKey::load(tests::test_keys() / "data.key");
         auto receipt = tests::ReceiptKey::load(tests::test_keys() / "receipt.key");
         REQUIRE((store && data && receipt));
-        service = std::make_unique<tests::Service>(std::move(*store), std::move(*data), std::move(*receipt), clock);
+        service = std::make_unique<tests::Service>(std::move(*store), std::move(*data),
+                                                   std::move(*receipt), clock);
     }
     ~Fixture() { std::filesystem::remove_all(folder); }
     Fixture(const Fixture&) = delete;
@@ -62,7 +63,8 @@ TEST_CASE("Keys of another kind are refused with the file's name") {
     const auto wrong = tests::DataKey::load(tests::test_keys() / "receipt.key");
     CHECK(wrong.error().code == kiosk::ErrorCode::bad_config);
     CHECK(wrong.error().detail.ends_with("receipt.key"));
-    CHECK(tests::ReceiptKey::load(tests::test_keys() / "data.key").error().code == kiosk::ErrorCode::bad_config);
+    CHECK(tests::ReceiptKey::load(tests::test_keys() / "data.key").error().code ==
+          kiosk::ErrorCode::bad_config);
     CHECK(tests::DataKey::load("missing").error().code == kiosk::ErrorCode::bad_config);
 }
 

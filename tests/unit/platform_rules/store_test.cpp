@@ -34,7 +34,8 @@ struct Fixture {
         REQUIRE(opened.has_value());
         store = std::move(*opened);
     }
-    bool add(const std::string& id, Kind kind = Kind::submission, const std::string& code = service) {
+    bool add(const std::string& id, Kind kind = Kind::submission,
+             const std::string& code = service) {
         StoredSubmission row;
         row.id = id;
         row.terminal_id = "T";
@@ -50,8 +51,9 @@ struct Fixture {
         return *added;
     }
     kiosk::Result<StoredSubmission> accept(const std::string& id, const char* day = "20260301") {
-        return store->accept(id, day, "2026-03-01T00:00:00.000Z",
-                             [](const StoredSubmission& row) { return "receipt of " + row.id + " " + row.case_no; });
+        return store->accept(id, day, "2026-03-01T00:00:00.000Z", [](const StoredSubmission& row) {
+            return "receipt of " + row.id + " " + row.case_no;
+        });
     }
     void run_sql(const std::string& sql) const {
         sqlite3* handle = nullptr;
@@ -118,7 +120,8 @@ TEST_CASE("A service takes 9999 cases a day; the next one waits for tomorrow and
 TEST_CASE("A receipt that cannot be written leaves the case unnumbered") {
     Fixture fixture;
     fixture.add("a");
-    fixture.run_sql("CREATE TRIGGER full BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'no'); END");
+    fixture.run_sql(
+        "CREATE TRIGGER full BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'no'); END");
     CHECK(fixture.accept("a").error().code == kiosk::ErrorCode::io_error);
     fixture.run_sql("DROP TRIGGER full");
     CHECK(fixture.accept("a")->case_no.ends_with("0001"));

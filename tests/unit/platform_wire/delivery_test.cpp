@@ -1,11 +1,11 @@
 // docs/SYNC_PROTOCOL.md, spoken over real TLS to the real program.
 
-#include <doctest.h>
-
 #include <array>
 #include <atomic>
 #include <set>
 #include <thread>
+
+#include <doctest.h>
 
 #include "kiosk/base/executor.h"
 #include "tests/unit/platform_wire/wire_fixture.h"
@@ -13,8 +13,8 @@
 using kiosk::HttpMethod;
 using tests::Json;
 using tests::PlatformProcess;
-using tests::WireTerminal;
 using tests::uuid;
+using tests::WireTerminal;
 
 namespace {
 
@@ -29,7 +29,9 @@ std::string receipt_of(const kiosk::HttpReply& reply) {
 
 }  // namespace
 
-TEST_CASE("A submission is registered once, committed once, and is exactly one case with what was entered") {
+TEST_CASE(
+    "A submission is registered once, committed once, and is exactly one case with what was "
+    "entered") {
     const PlatformProcess platform;
     WireTerminal terminal(platform);
     const std::string id = uuid(1);
@@ -114,7 +116,8 @@ TEST_CASE("A platform killed between register and commit goes on where it stood"
     const auto first = terminal.put_manifest(id, tests::submission(id));
     CHECK(first.status == 201);
     platform.kill();
-    CHECK(terminal.send(HttpMethod::get, "/v1/submissions/" + id).error().code == kiosk::ErrorCode::network);
+    CHECK(terminal.send(HttpMethod::get, "/v1/submissions/" + id).error().code ==
+          kiosk::ErrorCode::network);
     platform.start_again();
     CHECK(Json::parse(terminal.get("/v1/submissions/" + id).body)["state"] == "registered");
     CHECK(tests::verified(receipt_of(terminal.commit(id)))["submission_id"] == id);
@@ -132,12 +135,14 @@ TEST_CASE("Killed before or after any work, before the answer, the platform hold
             const std::string body = tests::submission(id);
             if (operation == "commit_submission") terminal.put_manifest(id, body);
             platform.plant(Json{{"operation", operation}, {"effect", effect}}.dump());
-            const std::vector<kiosk::HttpHeader> headers{{"Content-Type", "application/json"},
-                                                         {"Idempotency-Key", "\"" + id + "\""},
-                                                         {"Content-Digest", tests::digest_header(body)}};
-            const auto unknown = operation == "commit_submission"
-                                     ? terminal.send(HttpMethod::put, "/v1/submissions/" + id + "/commit")
-                                     : terminal.send(HttpMethod::put, "/v1/submissions/" + id, headers, body);
+            const std::vector<kiosk::HttpHeader> headers{
+                {"Content-Type", "application/json"},
+                {"Idempotency-Key", "\"" + id + "\""},
+                {"Content-Digest", tests::digest_header(body)}};
+            const auto unknown =
+                operation == "commit_submission"
+                    ? terminal.send(HttpMethod::put, "/v1/submissions/" + id + "/commit")
+                    : terminal.send(HttpMethod::put, "/v1/submissions/" + id, headers, body);
             CHECK_FALSE(unknown.has_value());
             platform.wait_for_end();
             platform.start_again();
@@ -185,7 +190,8 @@ TEST_CASE("An evaluation is delivered the same way, even before the case it spea
     const std::string body = tests::manifest_of(tests::evaluation_of(id, uuid(1), 4)).dump();
     CHECK(terminal.put_manifest(id, body).status == 201);
     const auto figures = [&] {
-        return Json::parse(terminal.get("/v1/evaluations?service_code=" + tests::service_code).body);
+        return Json::parse(
+            terminal.get("/v1/evaluations?service_code=" + tests::service_code).body);
     };
     CHECK(figures()["total"] == 0);
     const auto said = tests::verified(receipt_of(terminal.commit(id)));
@@ -203,12 +209,15 @@ TEST_CASE("An evaluation is delivered the same way, even before the case it spea
     CHECK(list[0]["case_ref"] == uuid(1));
 }
 
-TEST_CASE("A case is shown to whoever knows the last four of the number, and trying does not help") {
+TEST_CASE(
+    "A case is shown to whoever knows the last four of the number, and trying does not help") {
     const PlatformProcess platform;
     WireTerminal terminal(platform);
     terminal.put_manifest(uuid(1), tests::submission(uuid(1)));
     const std::string number = tests::verified(receipt_of(terminal.commit(uuid(1))))["case_no"];
-    const auto query = [&](const std::string& check) { return terminal.get("/v1/cases/" + number + "?check=" + check); };
+    const auto query = [&](const std::string& check) {
+        return terminal.get("/v1/cases/" + number + "?check=" + check);
+    };
     const auto shown = query("002X");
     CHECK(shown.status == 200);
     CHECK(Json::parse(shown.body)["status"]["code"] == "02");

@@ -1,16 +1,16 @@
 // What the platform refuses, and how it says so.
 
-#include <doctest.h>
-
 #include <functional>
+
+#include <doctest.h>
 
 #include "tests/unit/platform_wire/wire_fixture.h"
 
 using kiosk::HttpMethod;
 using tests::Json;
 using tests::PlatformProcess;
-using tests::WireTerminal;
 using tests::uuid;
+using tests::WireTerminal;
 
 namespace {
 
@@ -24,36 +24,47 @@ struct Refusal {
 };
 
 const std::vector<Refusal> refusals{
-    {"another terminal's manifest", [](Json& m, Json&) { m["terminal_id"] = "terminal-0002"; }, 403, "wrong-terminal"},
-    {"another id than the path's", [](Json& m, Json&) { m["submission_id"] = uuid(2); }, 400, "malformed"},
+    {"another terminal's manifest", [](Json& m, Json&) { m["terminal_id"] = "terminal-0002"; }, 403,
+     "wrong-terminal"},
+    {"another id than the path's", [](Json& m, Json&) { m["submission_id"] = uuid(2); }, 400,
+     "malformed"},
     {"an unknown kind", [](Json& m, Json&) { m["kind"] = "joke"; }, 400, "malformed"},
     {"no service code", [](Json& m, Json&) { m.erase("service_code"); }, 400, "malformed"},
     {"a negative sequence", [](Json& m, Json&) { m["sequence"] = -1; }, 400, "malformed"},
-    {"a time that is none", [](Json& m, Json&) { m["created_at"] = "yesterday"; }, 400, "malformed"},
-    {"an evaluation without case_ref", [](Json& m, Json&) { m["kind"] = "evaluation"; }, 400, "malformed"},
+    {"a time that is none", [](Json& m, Json&) { m["created_at"] = "yesterday"; }, 400,
+     "malformed"},
+    {"an evaluation without case_ref", [](Json& m, Json&) { m["kind"] = "evaluation"; }, 400,
+     "malformed"},
     {"another suite", [](Json& m, Json&) { m["suite"] = "age-v1"; }, 422, "unknown-key"},
     {"another key", [](Json& m, Json&) { m["key_id"] = "0123456789abcdef"; }, 422, "unknown-key"},
-    {"a name that is empty", [](Json&, Json& p) { p["applicant"]["name"] = ""; }, 422, "invalid-payload"},
+    {"a name that is empty", [](Json&, Json& p) { p["applicant"]["name"] = ""; }, 422,
+     "invalid-payload"},
     {"a name of 101 characters",
-     [](Json&, Json& p) { p["applicant"]["name"] = std::string(101, 'x'); }, 422, "invalid-payload"},
+     [](Json&, Json& p) { p["applicant"]["name"] = std::string(101, 'x'); }, 422,
+     "invalid-payload"},
     {"a number with a wrong check character",
-     [](Json&, Json& p) { p["applicant"]["number"] = "110105194912310021"; }, 422, "invalid-payload"},
-    {"an unknown kind of identity", [](Json&, Json& p) { p["applicant"]["identity_kind"] = "x"; }, 422,
+     [](Json&, Json& p) { p["applicant"]["number"] = "110105194912310021"; }, 422,
      "invalid-payload"},
+    {"an unknown kind of identity", [](Json&, Json& p) { p["applicant"]["identity_kind"] = "x"; },
+     422, "invalid-payload"},
     {"no answers", [](Json&, Json& p) { p.erase("answers"); }, 422, "invalid-payload"},
-    {"an answer that is an object", [](Json&, Json& p) { p["answers"]["grade"] = Json::object(); }, 422,
-     "invalid-payload"},
+    {"an answer that is an object", [](Json&, Json& p) { p["answers"]["grade"] = Json::object(); },
+     422, "invalid-payload"},
     {"a signature outside its box",
-     [](Json&, Json& p) { p["signature"]["strokes"] = {{{1.5, 0.5, 0}}}; }, 422, "invalid-payload"},
-    {"a payload about another submission", [](Json&, Json& p) { p["submission_id"] = uuid(9); }, 422,
-     "invalid-payload"},
-    {"a payload that speaks of another terminal", [](Json&, Json& p) { p["terminal_id"] = "terminal-0002"; }, 422,
-     "invalid-payload"},
+     [](Json&, Json& p) {
+         p["signature"]["strokes"] = {{{1.5, 0.5, 0}}};
+     },
+     422, "invalid-payload"},
+    {"a payload about another submission", [](Json&, Json& p) { p["submission_id"] = uuid(9); },
+     422, "invalid-payload"},
+    {"a payload that speaks of another terminal",
+     [](Json&, Json& p) { p["terminal_id"] = "terminal-0002"; }, 422, "invalid-payload"},
 };
 
 }  // namespace
 
-TEST_CASE("A submission that breaks the agreement is refused with its own problem, and nothing is kept") {
+TEST_CASE(
+    "A submission that breaks the agreement is refused with its own problem, and nothing is kept") {
     const PlatformProcess platform;
     WireTerminal terminal(platform);
     for (const auto& refusal : refusals) {
@@ -91,7 +102,8 @@ TEST_CASE("A payload sealed to another key, cut or changed does not open") {
     const std::string good = manifest["payload"];
     std::string changed = good;
     changed[100] = changed[100] == 'A' ? 'B' : 'A';
-    for (const std::string& box : {tests::seal("{}", "wrong/data.pub"), good.substr(0, 400), changed, std::string()}) {
+    for (const std::string& box :
+         {tests::seal("{}", "wrong/data.pub"), good.substr(0, 400), changed, std::string()}) {
         manifest["payload"] = box;
         const auto reply = terminal.put_manifest(id, manifest.dump());
         CHECK(reply.status == 422);
@@ -123,8 +135,11 @@ TEST_CASE("Headers are checked before the body is read") {
     CHECK(damaged.status == 400);
     CHECK(tests::problem_type(damaged) == "digest-mismatch");
     CHECK(Json::parse(damaged.body)["retryable"] == true);
-    CHECK(terminal.call(HttpMethod::put, "/v1/submissions/no-uuid", {type, key, digest}, body).status == 400);
-    CHECK(put({type, key, {"Content-Digest", "sha-512=:AAAA:, " + tests::digest_header(body)}}, body).status == 201);
+    CHECK(terminal.call(HttpMethod::put, "/v1/submissions/no-uuid", {type, key, digest}, body)
+              .status == 400);
+    CHECK(
+        put({type, key, {"Content-Digest", "sha-512=:AAAA:, " + tests::digest_header(body)}}, body)
+            .status == 201);
 }
 
 TEST_CASE("A manifest may have 1 MiB and not one byte more") {
@@ -157,9 +172,11 @@ TEST_CASE("A terminal neither sees nor changes what another one delivered") {
 TEST_CASE("A terminal registers under its own name only") {
     const PlatformProcess platform;
     WireTerminal terminal(platform);
-    const std::string body = R"({"software_version":"0.1.0","area_code":"990100","capabilities":["idcard"],"later":1})";
+    const std::string body =
+        R"({"software_version":"0.1.0","area_code":"990100","capabilities":["idcard"],"later":1})";
     const auto put = [&](const std::string& name, const std::string& text) {
-        return terminal.call(HttpMethod::put, "/v1/terminals/" + name, {{"Content-Type", "application/json"}}, text);
+        return terminal.call(HttpMethod::put, "/v1/terminals/" + name,
+                             {{"Content-Type", "application/json"}}, text);
     };
     const auto first = put("terminal-0001", body);
     CHECK(first.status == 201);
@@ -168,8 +185,11 @@ TEST_CASE("A terminal registers under its own name only") {
     CHECK(again.body == first.body);
     CHECK(tests::problem_type(put("terminal-0002", body)) == "wrong-terminal");
     CHECK(put("terminal-0001", "{}").status == 400);
-    CHECK(put("terminal-0001", R"({"software_version":"1","area_code":"x","capabilities":[]})").status == 400);
-    CHECK(put("terminal-0001", R"({"software_version":"1","area_code":"990100","capabilities":[1]})").status == 400);
+    CHECK(put("terminal-0001", R"({"software_version":"1","area_code":"x","capabilities":[]})")
+              .status == 400);
+    CHECK(
+        put("terminal-0001", R"({"software_version":"1","area_code":"990100","capabilities":[1]})")
+            .status == 400);
     const auto list = Json::parse(platform.admin("GET", "/admin/terminals"));
     CHECK(list["count"] == 1);
     CHECK(list["terminals"][0]["capabilities"] == Json{"idcard"});

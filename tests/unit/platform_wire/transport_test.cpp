@@ -1,13 +1,13 @@
 // TLS, catalogue and planted faults: the platform and the terminal's client, face to face.
 
-#include <doctest.h>
-#include <sys/wait.h>
-
 #include <fstream>
 #include <regex>
 #include <set>
 #include <sstream>
 #include <thread>
+
+#include <doctest.h>
+#include <sys/wait.h>
 
 #include "kiosk/base/executor.h"
 #include "kiosk/catalog/builder.h"
@@ -20,8 +20,8 @@ using kiosk::ErrorCode;
 using kiosk::HttpMethod;
 using tests::Json;
 using tests::PlatformProcess;
-using tests::WireTerminal;
 using tests::uuid;
+using tests::WireTerminal;
 
 namespace {
 
@@ -62,9 +62,11 @@ Json used(const PlatformProcess& platform) {
 TEST_CASE("Connection after connection works, resumed or not") {
     const PlatformProcess platform;
     WireTerminal terminal(platform);
-    // A closed connection is opened again with the session of the first one: the trap of client certificates.
+    // A closed connection is opened again with the session of the first one: the trap of client
+    // certificates.
     for (int i = 0; i < 5; ++i) {
-        CHECK(terminal.call(HttpMethod::get, "/v1/health", {{"Connection", "close"}}).status == 200);
+        CHECK(terminal.call(HttpMethod::get, "/v1/health", {{"Connection", "close"}}).status ==
+              200);
     }
     for (int i = 0; i < 5; ++i) CHECK(terminal.get("/v1/health").status == 200);
     for (int i = 0; i < 3; ++i) CHECK(WireTerminal(platform).get("/v1/health").status == 200);
@@ -82,7 +84,9 @@ TEST_CASE("Strangers do not come in") {
     CHECK(WireTerminal(platform).get("/v1/health").status == 200);
 }
 
-TEST_CASE("A terminal does not speak to a platform with another authority, an old certificate or another name") {
+TEST_CASE(
+    "A terminal does not speak to a platform with another authority, an old certificate or another "
+    "name") {
     const PlatformProcess platform;
     WireTerminal suspicious(platform, "terminal", "wrong/ca.crt");
     CHECK(error_of(suspicious) == ErrorCode::unauthorised);
@@ -110,7 +114,8 @@ TEST_CASE("A terminal with unusable files or addresses says that it is set up wr
 }
 
 TEST_CASE("Terminals fetch the catalogue once and then only when it is another one") {
-    const PlatformProcess platform({.catalogue = catalogue_file(), .server = "server", .host = "127.0.0.1"});
+    const PlatformProcess platform(
+        {.catalogue = catalogue_file(), .server = "server", .host = "127.0.0.1"});
     WireTerminal terminal(platform);
     const auto first = terminal.get("/v1/catalogue");
     CHECK(first.status == 200);
@@ -132,14 +137,16 @@ TEST_CASE("Terminals fetch the catalogue once and then only when it is another o
     CHECK(store.current()->version() == 2);
 
     platform.admin("PUT", "/admin/catalogue", signed_catalogue(3, "wrong/catalogue.key"));
-    CHECK(store.install(terminal.get("/v1/catalogue").body).error().code == ErrorCode::bad_signature);
+    CHECK(store.install(terminal.get("/v1/catalogue").body).error().code ==
+          ErrorCode::bad_signature);
     platform.admin("PUT", "/admin/catalogue", "{\"broken\":");
     CHECK(store.install(terminal.get("/v1/catalogue").body).error().code == ErrorCode::bad_format);
     CHECK(store.current()->version() == 2);
 }
 
 TEST_CASE("With a catalogue the platform knows its services and checks answers against the form") {
-    const PlatformProcess platform({.catalogue = catalogue_file(), .server = "server", .host = "127.0.0.1"});
+    const PlatformProcess platform(
+        {.catalogue = catalogue_file(), .server = "server", .host = "127.0.0.1"});
     WireTerminal terminal(platform);
     CHECK(terminal.put_manifest(uuid(1), tests::submission(uuid(1))).status == 201);
 
@@ -153,10 +160,12 @@ TEST_CASE("With a catalogue the platform knows its services and checks answers a
 
     payload = tests::payload_of(uuid(3));
     payload["service_code"] = std::string(31, '0');
-    CHECK(tests::problem_type(terminal.put_manifest(uuid(3), tests::manifest_of(payload).dump())) == "unknown-service");
+    CHECK(tests::problem_type(terminal.put_manifest(uuid(3), tests::manifest_of(payload).dump())) ==
+          "unknown-service");
 
     terminal.commit(uuid(1));
-    const std::string number = Json::parse(platform.admin("GET", "/admin/cases"))["cases"][0]["case_no"];
+    const std::string number =
+        Json::parse(platform.admin("GET", "/admin/cases"))["cases"][0]["case_no"];
     const auto shown = Json::parse(terminal.get("/v1/cases/" + number + "?check=002X").body);
     CHECK(shown["service_name"]["zh"] == "城乡居民基本养老保险参保登记");
     CHECK(shown["stages"].size() == 3);
@@ -188,12 +197,13 @@ TEST_CASE("A planted fault bites as often as it was planted, and is counted") {
     }
     CHECK(terminal.get("/v1/health").status == 200);
     CHECK(used(platform) == 2);
-    CHECK(Json::parse(platform.admin("GET", "/admin/figures"))["answers"] == Json{{"health 200", 1}, {"health 503", 2}});
+    CHECK(Json::parse(platform.admin("GET", "/admin/figures"))["answers"] ==
+          Json{{"health 200", 1}, {"health 503", 2}});
     platform.plant(R"({"operation":"health","status":500})");
     platform.admin("DELETE", "/admin/faults");
     CHECK(terminal.get("/v1/health").status == 200);
-    for (const char* nonsense : {"", "[]", R"({"operation":"x"})", R"({"effect":"x"})", R"({"status":1})", R"({"times":0})",
-                                 R"({"delay_ms":60001})"}) {
+    for (const char* nonsense : {"", "[]", R"({"operation":"x"})", R"({"effect":"x"})",
+                                 R"({"status":1})", R"({"times":0})", R"({"delay_ms":60001})"}) {
         CHECK_THROWS(platform.plant(nonsense));
     }
 }
@@ -220,14 +230,17 @@ TEST_CASE("A forged receipt is shown, and the true one is what the platform keep
     const PlatformProcess platform;
     WireTerminal terminal(platform);
     terminal.put_manifest(uuid(1), tests::submission(uuid(1)));
-    const auto receipt = [&] { return Json::parse(terminal.commit(uuid(1)).body)["receipt"].get<std::string>(); };
+    const auto receipt = [&] {
+        return Json::parse(terminal.commit(uuid(1)).body)["receipt"].get<std::string>();
+    };
     const auto plant = [&](const char* effect) {
         platform.plant(Json{{"operation", "commit_submission"}, {"effect", effect}}.dump());
     };
     plant("forge_key");
     CHECK(tests::verified(receipt()).is_null());
     plant("forge_digest");
-    CHECK(tests::verified(receipt())["content_digest"] != tests::digest_header(tests::submission(uuid(1))));
+    CHECK(tests::verified(receipt())["content_digest"] !=
+          tests::digest_header(tests::submission(uuid(1))));
     plant("forge_id");
     CHECK(tests::verified(receipt())["submission_id"] != uuid(1));
     const auto honest = receipt();
@@ -258,10 +271,13 @@ TEST_CASE("A running call is cancelled at once and later ones fail until resumed
 TEST_CASE("A reply larger than allowed is cut off") {
     const PlatformProcess platform;
     WireTerminal terminal(platform);
-    platform.admin("PUT", "/admin/catalogue", std::string(kiosk::CurlHttpClient::reply_size_max, 'x'));
+    platform.admin("PUT", "/admin/catalogue",
+                   std::string(kiosk::CurlHttpClient::reply_size_max, 'x'));
     CHECK(terminal.get("/v1/catalogue").body.size() == kiosk::CurlHttpClient::reply_size_max);
-    platform.admin("PUT", "/admin/catalogue", std::string(kiosk::CurlHttpClient::reply_size_max + 1, 'x'));
-    CHECK(terminal.send(HttpMethod::get, "/v1/catalogue").error().code == ErrorCode::limit_exceeded);
+    platform.admin("PUT", "/admin/catalogue",
+                   std::string(kiosk::CurlHttpClient::reply_size_max + 1, 'x'));
+    CHECK(terminal.send(HttpMethod::get, "/v1/catalogue").error().code ==
+          ErrorCode::limit_exceeded);
     CHECK(terminal.get("/v1/health").status == 200);
 }
 
@@ -279,7 +295,8 @@ TEST_CASE("The description in docs names exactly the operations that the platfor
     const std::string description = content_of("docs/openapi.yaml");
     const std::regex line("operationId: ([a-z_]+)");
     std::set<std::string> described;
-    for (std::sregex_iterator found(description.begin(), description.end(), line), end; found != end; ++found) {
+    for (std::sregex_iterator found(description.begin(), description.end(), line), end;
+         found != end; ++found) {
         described.insert((*found)[1]);
         CHECK_MESSAGE(tests::operation_of((*found)[1].str()).has_value(), (*found)[1].str());
     }

@@ -1,11 +1,11 @@
 #include "tests/unit/platform_wire/wire_fixture.h"
 
-#include <doctest.h>
-#include <sodium.h>
-
 #include <array>
 #include <cstdio>
 #include <fstream>
+
+#include <doctest.h>
+#include <sodium.h>
 
 #include "kiosk/base/encoding.h"
 
@@ -28,17 +28,22 @@ std::string key_id(const std::string& file) {
 
 kiosk::TlsIdentity identity_of(const std::string& identity, const std::string& authority) {
     const auto& keys = test_keys();
-    return {(keys / authority).string(), (keys / (identity + ".crt")).string(), (keys / (identity + ".key")).string()};
+    return {(keys / authority).string(), (keys / (identity + ".crt")).string(),
+            (keys / (identity + ".key")).string()};
 }
 
 }  // namespace
 
-WireTerminal::WireTerminal(const PlatformProcess& platform, const std::string& identity, const std::string& authority)
+WireTerminal::WireTerminal(const PlatformProcess& platform, const std::string& identity,
+                           const std::string& authority)
     : url_(platform.url()), client_(identity_of(identity, authority)) {}
 
-kiosk::Result<kiosk::HttpReply> WireTerminal::send(kiosk::HttpMethod method, const std::string& path,
-                                                   std::vector<kiosk::HttpHeader> headers, std::string body) {
-    return client_.send({method, url_ + path, std::move(headers), std::move(body), std::chrono::seconds(30)});
+kiosk::Result<kiosk::HttpReply> WireTerminal::send(kiosk::HttpMethod method,
+                                                   const std::string& path,
+                                                   std::vector<kiosk::HttpHeader> headers,
+                                                   std::string body) {
+    return client_.send(
+        {method, url_ + path, std::move(headers), std::move(body), std::chrono::seconds(30)});
 }
 
 kiosk::HttpReply WireTerminal::call(kiosk::HttpMethod method, const std::string& path,
@@ -73,7 +78,8 @@ std::string digest_header(const std::string& body) {
 std::string seal(const std::string& text, const std::string& public_key_file) {
     kiosk::Bytes box(text.size() + crypto_box_SEALBYTES);
     const auto key = public_key(public_key_file);
-    REQUIRE(crypto_box_seal(box.data(), kiosk::as_bytes(text).data(), text.size(), key.data()) == 0);
+    REQUIRE(crypto_box_seal(box.data(), kiosk::as_bytes(text).data(), text.size(), key.data()) ==
+            0);
     return kiosk::to_base64(box);
 }
 
@@ -82,18 +88,34 @@ Json payload_of(const std::string& id) {
             {"kind", "submission"},
             {"service_code", service_code},
             {"language", "zh"},
-            {"applicant", {{"name", "张三丰测"}, {"number", sample_number}, {"identity_kind", "resident"}}},
+            {"applicant",
+             {{"name", "张三丰测"}, {"number", sample_number}, {"identity_kind", "resident"}}},
             {"answers",
-             {{"name", "张三丰测"}, {"sex", "2"}, {"nation", "汉"}, {"birth", "1949-12-31"}, {"number", sample_number},
-              {"address", "虚构区丰测路8号"}, {"employee_pension", "no"}, {"household", "rural"}, {"grade", "500"},
-              {"payment", "self"}, {"phone", "13900000001"}, {"commitment", "yes"}}},
+             {{"name", "张三丰测"},
+              {"sex", "2"},
+              {"nation", "汉"},
+              {"birth", "1949-12-31"},
+              {"number", sample_number},
+              {"address", "虚构区丰测路8号"},
+              {"employee_pension", "no"},
+              {"household", "rural"},
+              {"grade", "500"},
+              {"payment", "self"},
+              {"phone", "13900000001"},
+              {"commitment", "yes"}}},
             {"signature",
-             {{"media_type", "application/vnd.bianmin.strokes+json"}, {"strokes", {{{0.1, 0.5, 0}, {0.9, 1.0, 16}}}}}}};
+             {{"media_type", "application/vnd.bianmin.strokes+json"},
+              {"strokes", {{{0.1, 0.5, 0}, {0.9, 1.0, 16}}}}}}};
 }
 
 Json evaluation_of(const std::string& id, const std::string& about, int grade) {
-    return {{"submission_id", id}, {"kind", "evaluation"}, {"service_code", service_code}, {"case_ref", about},
-            {"satisfaction", grade}, {"pf", "5"}, {"assessed_at", "2026-03-01T02:03:04.567Z"}};
+    return {{"submission_id", id},
+            {"kind", "evaluation"},
+            {"service_code", service_code},
+            {"case_ref", about},
+            {"satisfaction", grade},
+            {"pf", "5"},
+            {"assessed_at", "2026-03-01T02:03:04.567Z"}};
 }
 
 Json manifest_of(const Json& payload) {
@@ -129,7 +151,8 @@ Json verified(const std::string& receipt) {
     if (header["alg"] != "EdDSA" || header["kid"] != key_id("receipt.pub")) return nullptr;
     const auto key = public_key("receipt.pub");
     const auto text = receipt.substr(0, second);
-    if (crypto_sign_verify_detached(signature->data(), kiosk::as_bytes(text).data(), text.size(), key.data()) != 0) {
+    if (crypto_sign_verify_detached(signature->data(), kiosk::as_bytes(text).data(), text.size(),
+                                    key.data()) != 0) {
         return nullptr;
     }
     return Json::parse(*body);

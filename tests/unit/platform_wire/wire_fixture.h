@@ -1,7 +1,8 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "kiosk/platform/curl_http_client.h"
 #include "tests/platform/process.h"
@@ -17,12 +18,14 @@ inline const std::string sample_number = "11010519491231002X";
 /// A terminal as the platform sees it; writes messages by docs/SYNC_PROTOCOL.md on its own.
 class WireTerminal {
   public:
-    /// `identity` is a stem below test_keys(); `authority` the file by which the platform is believed.
+    /// `identity` is a stem below test_keys(); `authority` the file by which the platform is
+    /// believed.
     explicit WireTerminal(const PlatformProcess& platform, const std::string& identity = "terminal",
                           const std::string& authority = "ca.crt");
 
     kiosk::Result<kiosk::HttpReply> send(kiosk::HttpMethod method, const std::string& path,
-                                         std::vector<kiosk::HttpHeader> headers = {}, std::string body = {});
+                                         std::vector<kiosk::HttpHeader> headers = {},
+                                         std::string body = {});
     /// The same, for calls that must be answered.
     kiosk::HttpReply call(kiosk::HttpMethod method, const std::string& path,
                           std::vector<kiosk::HttpHeader> headers = {}, std::string body = {});
@@ -39,7 +42,8 @@ class WireTerminal {
 
 [[nodiscard]] std::string uuid(int number);
 [[nodiscard]] std::string digest_header(const std::string& body);
-[[nodiscard]] std::string seal(const std::string& text, const std::string& public_key_file = "data.pub");
+[[nodiscard]] std::string seal(const std::string& text,
+                               const std::string& public_key_file = "data.pub");
 
 [[nodiscard]] Json payload_of(const std::string& id);
 [[nodiscard]] Json evaluation_of(const std::string& id, const std::string& about, int grade);
