@@ -142,6 +142,7 @@ void Services::open_devices(const Config& config) {
         drivers::IppPrinterConfig printer_config;
         printer_config.uri = config.printer.uri;
         printer_config.media = config.printer.media;
+        printer_config.user = "bianmin-" + config.terminal.id;  // several terminals may share a printer
         auto printer = drivers::make_ipp_printer(printer_config, clock_, [this](drivers::DocumentPrinterEvent event) {
             effects_->on_printer(std::move(event));
         });
