@@ -7,13 +7,17 @@ namespace kiosk {
 
 namespace {
 
-/// The Chinese word of a code, as it is printed on the card: it is data, not something that is said.
+/// The Chinese word of a code, as it is printed on the card: it is data, not something that is
+/// said.
 SecretText word_of(std::string_view dictionary, const SecretText& code) {
     const std::string id = std::string(dictionary) + code.reveal();
-    return flow_words().has(id) ? SecretText(std::string(flow_words().at(id).in(Language::zh))) : SecretText();
+    return flow_words().has(id) ? SecretText(std::string(flow_words().at(id).in(Language::zh)))
+                                : SecretText();
 }
 
-SecretText day(const std::optional<CivilDate>& date) { return date ? SecretText(text_of(*date)) : SecretText(); }
+SecretText day(const std::optional<CivilDate>& date) {
+    return date ? SecretText(text_of(*date)) : SecretText();
+}
 
 }  // namespace
 
@@ -31,8 +35,10 @@ void prefill_from_card(FormSession& form, const drivers::IdentityCard& card) {
     fill("idcard.number", card.number);
     fill("idcard.issuer", card.issuer);
     fill("idcard.valid_from", day(card.valid_from));
-    fill("idcard.valid_to", card.long_term ? SecretText(std::string(flow_words().at("card.long_term").in(Language::zh)))
-                                           : day(card.valid_to));
+    fill("idcard.valid_to",
+         card.long_term
+             ? SecretText(std::string(flow_words().at("card.long_term").in(Language::zh)))
+             : day(card.valid_to));
 }
 
 const SecretText& name_on(const drivers::IdentityCard& card) {
@@ -41,10 +47,13 @@ const SecretText& name_on(const drivers::IdentityCard& card) {
 
 std::string_view identity_kind(drivers::IdentityCardKind kind) {
     switch (kind) {
-        case drivers::IdentityCardKind::resident: return "resident";
-        case drivers::IdentityCardKind::hmt_residence: return "hmt_residence";
+        case drivers::IdentityCardKind::resident:
+            return "resident";
+        case drivers::IdentityCardKind::hmt_residence:
+            return "hmt_residence";
         case drivers::IdentityCardKind::foreign_permanent_2017:
-        case drivers::IdentityCardKind::foreign_permanent_2023: return "foreign_permanent";
+        case drivers::IdentityCardKind::foreign_permanent_2023:
+            return "foreign_permanent";
     }
     return "resident";
 }

@@ -7,11 +7,12 @@
 
 namespace kiosk {
 
-/// Hands the form what the card knows, under the paths of docs/FORMS.md. Codes first, then words: a choice takes the
-/// code, a line of text the word.
+/// Hands the form what the card knows, under the paths of docs/FORMS.md. Codes first, then words: a
+/// choice takes the code, a line of text the word.
 void prefill_from_card(FormSession& form, const drivers::IdentityCard& card);
 
-/// The name as the platform wants it: Chinese, or the English one where a foreign card has no other.
+/// The name as the platform wants it: Chinese, or the English one where a foreign card has no
+/// other.
 [[nodiscard]] const SecretText& name_on(const drivers::IdentityCard& card);
 /// `applicant.identity_kind` of docs/SYNC_PROTOCOL.md.
 [[nodiscard]] std::string_view identity_kind(drivers::IdentityCardKind kind);

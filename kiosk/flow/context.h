@@ -9,7 +9,8 @@
 
 namespace kiosk {
 
-/// One event being handled: the state that changes, what is wanted done, and what is given from outside.
+/// One event being handled: the state that changes, what is wanted done, and what is given from
+/// outside.
 struct Context {
     VisitState::Data& data;
     std::vector<Effect>& effects;
@@ -32,11 +33,12 @@ struct Context {
 /// How often the sound for a card left behind comes again.
 inline constexpr Duration card_left_sound_every{2'500};
 
-// ---- the visit as a whole (visit_life.cpp) ----------------------------------------------------------------------
+// ---- the visit as a whole (visit_life.cpp)
+// ----------------------------------------------------------------------
 
 void begin_visit(Context& context);
-/// The person is gone or wants to go: what is personal goes at once, unfinished paper is called back. Ends at the
-/// attract screen, by way of goodbye while a card lies on the reader.
+/// The person is gone or wants to go: what is personal goes at once, unfinished paper is called
+/// back. Ends at the attract screen, by way of goodbye while a card lies on the reader.
 void end_visit(Context& context);
 /// Goodbye is over: wipe, and nobody is there.
 void finish_visit(Context& context);
@@ -50,7 +52,8 @@ void end_for_other_person(Context& context);
 void restart_idle(Context& context);
 [[nodiscard]] bool would_lose_answers(const Visit& visit);
 
-// ---- steps --------------------------------------------------------------------------------------------------------
+// ---- steps
+// --------------------------------------------------------------------------------------------------------
 
 void enter_guide(Context& context);
 void enter_identify(Context& context);
@@ -61,7 +64,8 @@ void enter_review(Context& context);
 void enter_submitting(Context& context);
 void enter_receipt(Context& context);
 
-// ---- devices and store ----------------------------------------------------------------------------------------------
+// ---- devices and store
+// ----------------------------------------------------------------------------------------------
 
 void cancel_card_read(Context& context);
 /// While answers are on the screen and no card lies on the reader: notice another person's card.

@@ -20,8 +20,9 @@ void write_card(SecretWriter& record, const drivers::IdentityCard& card) {
         record.append_field(static_cast<std::uint64_t>(date->day));
     };
     record.append_field(static_cast<std::uint64_t>(card.kind));
-    for (const auto* secret : {&card.name, &card.sex_code, &card.nation_code, &card.birth, &card.address, &card.number,
-                               &card.issuer, &card.english_name, &card.nationality, &card.pass_number}) {
+    for (const auto* secret :
+         {&card.name, &card.sex_code, &card.nation_code, &card.birth, &card.address, &card.number,
+          &card.issuer, &card.english_name, &card.nationality, &card.pass_number}) {
         record.append_field(*secret);
     }
     write_date(card.valid_from);
@@ -44,17 +45,19 @@ bool read_date(NetstringReader& record, std::optional<CivilDate>& date) {
 
 std::optional<drivers::IdentityCard> read_card(NetstringReader& record) {
     drivers::IdentityCard card;
-    const auto kind =
-        record.number_up_to(static_cast<std::uint64_t>(drivers::IdentityCardKind::foreign_permanent_2023));
+    const auto kind = record.number_up_to(
+        static_cast<std::uint64_t>(drivers::IdentityCardKind::foreign_permanent_2023));
     if (!kind) return std::nullopt;
     card.kind = static_cast<drivers::IdentityCardKind>(*kind);
-    for (auto* secret : {&card.name, &card.sex_code, &card.nation_code, &card.birth, &card.address, &card.number,
-                         &card.issuer, &card.english_name, &card.nationality, &card.pass_number}) {
+    for (auto* secret :
+         {&card.name, &card.sex_code, &card.nation_code, &card.birth, &card.address, &card.number,
+          &card.issuer, &card.english_name, &card.nationality, &card.pass_number}) {
         const auto text = record.field();
         if (!text) return std::nullopt;
         secret->reveal().assign(*text);
     }
-    if (!read_date(record, card.valid_from) || !read_date(record, card.valid_to)) return std::nullopt;
+    if (!read_date(record, card.valid_from) || !read_date(record, card.valid_to))
+        return std::nullopt;
     const auto long_term = record.number_up_to(1);
     const auto unmapped = record.number_up_to(1);
     if (!long_term || !unmapped) return std::nullopt;
@@ -65,7 +68,8 @@ std::optional<drivers::IdentityCard> read_card(NetstringReader& record) {
 
 Place place_of(const Step& step) {
     if (std::holds_alternative<step::Review>(step)) return Place::review;
-    const bool signing = std::holds_alternative<step::Signature>(step) || std::holds_alternative<step::Submitting>(step);
+    const bool signing = std::holds_alternative<step::Signature>(step) ||
+                         std::holds_alternative<step::Submitting>(step);
     return signing ? Place::signature : Place::form;
 }
 
@@ -103,15 +107,18 @@ bool read_place(NetstringReader& record, Draft& draft) {
     return !draft.filing->id.value().is_nil();
 }
 
-std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalogue, const CivilDate& today) {
+std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalogue,
+                                const CivilDate& today) {
     NetstringReader record(state.reveal());
     Draft draft;
-    if (record.field() != draft_format || record.number() != catalogue.version()) return std::nullopt;
+    if (record.field() != draft_format || record.number() != catalogue.version())
+        return std::nullopt;
     const auto service = record.field();
     if (!service) return std::nullopt;
     draft.service = ServiceCode(std::string(*service));
     const auto* item = catalogue.find(draft.service);
-    if (item == nullptr || item->typed_form() == nullptr || !read_place(record, draft)) return std::nullopt;
+    if (item == nullptr || item->typed_form() == nullptr || !read_place(record, draft))
+        return std::nullopt;
     auto card = read_card(record);
     const auto answers = record.field();
     if (!card || !answers || !record.at_end()) return std::nullopt;
@@ -150,8 +157,10 @@ void save_draft(Context& context) {
     record.append_field(static_cast<std::uint64_t>(place_of(visit.step)));
     record.append_field(std::uint64_t{form == nullptr ? 0 : form->page});
     record.append_field(std::uint64_t{form != nullptr && form->from_review ? 1u : 0u});
-    record.append_field(visit.filing ? std::string_view(visit.filing->id.value().text()) : std::string_view());
-    record.append_field(visit.filing ? static_cast<std::uint64_t>(visit.filing->created_at.time_since_epoch().count())
+    record.append_field(visit.filing ? std::string_view(visit.filing->id.value().text())
+                                     : std::string_view());
+    record.append_field(visit.filing ? static_cast<std::uint64_t>(
+                                           visit.filing->created_at.time_since_epoch().count())
                                      : std::uint64_t{0});
     write_card(record, *visit.card);
     record.append_field(visit.form->save());
@@ -168,7 +177,8 @@ void drop_draft(Context& context) {
 
 bool restore_draft(Context& context, const SecretText& state) {
     const auto& catalogue = context.environment.catalogue;
-    auto draft = catalogue ? read_draft(state, *catalogue, civil_date(context.now.wall)) : std::nullopt;
+    auto draft =
+        catalogue ? read_draft(state, *catalogue, civil_date(context.now.wall)) : std::nullopt;
     if (!draft) return false;
     begin_visit(context);
     auto& visit = context.visit();

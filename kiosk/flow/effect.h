@@ -14,33 +14,60 @@
 
 namespace kiosk {
 
-/// What the flow wants done. Only EffectRunner carries them out; each answer comes back as an event with the
-/// same session and request.
+/// What the flow wants done. Only EffectRunner carries them out; each answer comes back as an event
+/// with the same session and request.
 namespace effect {
 
-struct ReadCard { RequestId request; Duration timeout{}; };
-struct CancelCardRead { RequestId request; };
-/// Watches whether a card still lies on the reader; answers CardPresence until cancelled by session end.
-struct WatchCard { RequestId request; };
-struct SaveDraft { SecretText state; };
+struct ReadCard {
+    RequestId request;
+    Duration timeout{};
+};
+struct CancelCardRead {
+    RequestId request;
+};
+/// Watches whether a card still lies on the reader; answers CardPresence until cancelled by session
+/// end.
+struct WatchCard {
+    RequestId request;
+};
+struct SaveDraft {
+    SecretText state;
+};
 struct DropDraft {};
 /// Seals, stores, commits. Answers SubmissionStored (after COMMIT) or SubmissionFailed.
-struct Submit { RequestId request; Submission submission; };
-/// After SubmissionStored: tell SubmissionAccepted as soon as the delivery service has a verified receipt.
-struct WatchSubmission { RequestId request; SubmissionId submission; };
-struct Print { RequestId request; PrintDocument document; };
+struct Submit {
+    RequestId request;
+    Submission submission;
+};
+/// After SubmissionStored: tell SubmissionAccepted as soon as the delivery service has a verified
+/// receipt.
+struct WatchSubmission {
+    RequestId request;
+    SubmissionId submission;
+};
+struct Print {
+    RequestId request;
+    PrintDocument document;
+};
 /// Cancels a job that has not come out: nothing prints for the next citizen.
-struct CancelPrint { RequestId request; };
-struct PlaySound { enum class Kind { touch, done, problem, card_left } kind = Kind::touch; };
+struct CancelPrint {
+    RequestId request;
+};
+struct PlaySound {
+    enum class Kind { touch, done, problem, card_left } kind = Kind::touch;
+};
 /// The attendant is called (light, platform event).
 struct CallHelp {};
 /// Every trace of the visit leaves memory, caches, spools and drafts.
-struct WipePersonalData { SessionId session; };
+struct WipePersonalData {
+    SessionId session;
+};
 
 }  // namespace effect
 
-using Effect = std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::SaveDraft,
-                            effect::DropDraft, effect::Submit, effect::WatchSubmission, effect::Print,
-                            effect::CancelPrint, effect::PlaySound, effect::CallHelp, effect::WipePersonalData>;
+using Effect = std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
+                            effect::SaveDraft, effect::DropDraft, effect::Submit,
+                            effect::WatchSubmission, effect::Print, effect::CancelPrint,
+                            effect::PlaySound, effect::CallHelp, effect::WipePersonalData>;
 
 }  // namespace kiosk

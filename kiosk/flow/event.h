@@ -30,50 +30,89 @@ struct TerminalHealth {
 
 namespace event {
 
-struct Person { Intent intent; };
+struct Person {
+    Intent intent;
+};
 /// Time has passed; sent when `next_deadline` is reached.
 struct Tick {};
-struct HealthChanged { TerminalHealth health; };
+struct HealthChanged {
+    TerminalHealth health;
+};
 /// A new catalogue was verified and stored. A running visit keeps its version.
 struct CatalogueChanged {};
 
 /// Card seen, not yet read.
-struct CardFound { RequestId request; };
-struct CardRead { RequestId request; drivers::IdentityCard card; };
+struct CardFound {
+    RequestId request;
+};
+struct CardRead {
+    RequestId request;
+    drivers::IdentityCard card;
+};
 /// This try failed but the read goes on: the person lifts the card and lays it down again.
-struct CardRetry { RequestId request; ErrorCode reason = ErrorCode::card_unreadable; };
+struct CardRetry {
+    RequestId request;
+    ErrorCode reason = ErrorCode::card_unreadable;
+};
 /// The end of the read without a card.
-struct CardFailed { RequestId request; Error error; };
-struct CardPresence { RequestId request; bool present = false; };
+struct CardFailed {
+    RequestId request;
+    Error error;
+};
+struct CardPresence {
+    RequestId request;
+    bool present = false;
+};
 
-struct SubmissionStored { RequestId request; };
-struct SubmissionFailed { RequestId request; Error error; };
-struct SubmissionAccepted { RequestId request; Receipt receipt; };
+struct SubmissionStored {
+    RequestId request;
+};
+struct SubmissionFailed {
+    RequestId request;
+    Error error;
+};
+struct SubmissionAccepted {
+    RequestId request;
+    Receipt receipt;
+};
 
-struct PrintStarted { RequestId request; };
-struct Printed { RequestId request; };
+struct PrintStarted {
+    RequestId request;
+};
+struct Printed {
+    RequestId request;
+};
 /// Paper out and jam come as PrintWaiting (the job waits); PrintFailed is final.
-struct PrintWaiting { RequestId request; Error reason; };
-struct PrintFailed { RequestId request; Error error; };
+struct PrintWaiting {
+    RequestId request;
+    Error reason;
+};
+struct PrintFailed {
+    RequestId request;
+    Error error;
+};
 
 /// A draft of a visit that a crash cut off, from the key that the guard kept.
-struct DraftFound { SecretText state; };
+struct DraftFound {
+    SecretText state;
+};
 
 }  // namespace event
 
-using EventBody = std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
-                               event::CardFound, event::CardRead, event::CardRetry, event::CardFailed, event::CardPresence,
-                               event::SubmissionStored, event::SubmissionFailed, event::SubmissionAccepted,
-                               event::PrintStarted, event::Printed, event::PrintWaiting, event::PrintFailed,
-                               event::DraftFound>;
+using EventBody =
+    std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
+                 event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
+                 event::CardPresence, event::SubmissionStored, event::SubmissionFailed,
+                 event::SubmissionAccepted, event::PrintStarted, event::Printed,
+                 event::PrintWaiting, event::PrintFailed, event::DraftFound>;
 
-/// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first touch); an
-/// event of another session than the running one is dropped.
+/// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first
+/// touch); an event of another session than the running one is dropped.
 struct Event {
     SessionId session;
     EventBody body;
-    /// A fresh random id, used when the event makes something that needs one (a submission). Supplied by the
-    /// caller, so that `advance` stays pure.
+    /// A fresh random id, used when the event makes something that needs one (a submission).
+    /// Supplied by the caller, so that `advance` stays pure.
     Uuid fresh_id;
 };
 

@@ -12,10 +12,13 @@ namespace {
 
 using Row = GuideSection::Row;
 
-LocalText number(int value) { return same_everywhere(std::to_string(value)); }
+LocalText number(int value) {
+    return same_everywhere(std::to_string(value));
+}
 
 LocalText days(int value) {
-    return value == 0 ? flow_words().at("guide.at_once") : flow_words().format("guide.days", {{"count", number(value)}});
+    return value == 0 ? flow_words().at("guide.at_once")
+                      : flow_words().format("guide.days", {{"count", number(value)}});
 }
 
 LocalText joined(const LocalText& first, const LocalText& second) {
@@ -28,12 +31,16 @@ Row row(std::string_view label, LocalText text, LocalText note = {}) {
     return {flow_words().at(label), std::move(text), std::move(note), false};
 }
 
-LocalText or_none(const LocalText& text) { return text.empty() ? flow_words().at("guide.none") : text; }
+LocalText or_none(const LocalText& text) {
+    return text.empty() ? flow_words().at("guide.none") : text;
+}
 
 GuideSection basics(const ServiceItem& item, const Catalogue& catalogue) {
     GuideSection section{"basics", {}};
-    section.rows.push_back(row("guide.item_type", catalogue.label(Dictionary::item_type, item.type)));
-    section.rows.push_back(row("guide.handle_type", catalogue.label(Dictionary::handle_type, item.handle_type)));
+    section.rows.push_back(
+        row("guide.item_type", catalogue.label(Dictionary::item_type, item.type)));
+    section.rows.push_back(
+        row("guide.handle_type", catalogue.label(Dictionary::handle_type, item.handle_type)));
     section.rows.push_back(row("guide.body", item.body.name));
     section.rows.push_back(row("guide.code", same_everywhere(item.code.value())));
     section.rows.push_back(row("guide.area", or_none(item.handling_area)));
@@ -42,18 +49,25 @@ GuideSection basics(const ServiceItem& item, const Catalogue& catalogue) {
 
 GuideSection conditions(const ServiceItem& item) {
     GuideSection section{"conditions", {}};
-    for (const auto& condition : item.conditions) section.rows.push_back({{}, condition, {}, false});
-    if (section.rows.empty()) section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
+    for (const auto& condition : item.conditions)
+        section.rows.push_back({{}, condition, {}, false});
+    if (section.rows.empty())
+        section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
     return section;
 }
 
 LocalText how_a_material_comes(const Material& material) {
     switch (material.provision) {
-        case MaterialProvision::by_person: return material.source_note;
-        case MaterialProvision::by_card: return flow_words().at("guide.material_by_card");
-        case MaterialProvision::by_sharing: return flow_words().at("guide.material_by_sharing");
-        case MaterialProvision::by_form: return flow_words().at("guide.material_by_form");
-        case MaterialProvision::by_promise: return flow_words().at("guide.material_by_promise");
+        case MaterialProvision::by_person:
+            return material.source_note;
+        case MaterialProvision::by_card:
+            return flow_words().at("guide.material_by_card");
+        case MaterialProvision::by_sharing:
+            return flow_words().at("guide.material_by_sharing");
+        case MaterialProvision::by_form:
+            return flow_words().at("guide.material_by_form");
+        case MaterialProvision::by_promise:
+            return flow_words().at("guide.material_by_promise");
     }
     return {};
 }
@@ -63,43 +77,52 @@ GuideSection materials(const ServiceItem& item, const Catalogue& catalogue) {
     for (const auto& material : item.materials) {
         auto text = material.spared() ? flow_words().at("guide.material_spared")
                                       : catalogue.label(Dictionary::material_form, material.form);
-        section.rows.push_back({material.name, std::move(text), how_a_material_comes(material), material.spared()});
+        section.rows.push_back(
+            {material.name, std::move(text), how_a_material_comes(material), material.spared()});
     }
-    if (section.rows.empty()) section.rows.push_back({{}, flow_words().at("guide.no_materials"), {}, false});
+    if (section.rows.empty())
+        section.rows.push_back({{}, flow_words().at("guide.no_materials"), {}, false});
     return section;
 }
 
 GuideSection steps(const ServiceItem& item) {
     GuideSection section{"steps", {}};
     for (const auto& stage : item.stages) {
-        section.rows.push_back({stage.name, joined(stage.post, days(stage.limit_days)), stage.result, false});
+        section.rows.push_back(
+            {stage.name, joined(stage.post, days(stage.limit_days)), stage.result, false});
     }
-    if (section.rows.empty()) section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
+    if (section.rows.empty())
+        section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
     return section;
 }
 
 GuideSection limits(const ServiceItem& item) {
     GuideSection section{"limits", {}};
     section.rows.push_back(row("guide.legal_limit", days(item.limits.legal_days)));
-    section.rows.push_back(row("guide.promised_limit", days(item.limits.promised_days), item.limits.note));
+    section.rows.push_back(
+        row("guide.promised_limit", days(item.limits.promised_days), item.limits.note));
     section.rows.push_back(row("guide.visits", number(item.limits.visits)));
     return section;
 }
 
 GuideSection fees(const ServiceItem& item) {
     GuideSection section{"fees", {}};
-    for (const auto& fee : item.fees) section.rows.push_back({fee.name, fee.standard, fee.relief, false});
-    if (section.rows.empty()) section.rows.push_back({{}, flow_words().at("guide.no_fee"), {}, false});
+    for (const auto& fee : item.fees)
+        section.rows.push_back({fee.name, fee.standard, fee.relief, false});
+    if (section.rows.empty())
+        section.rows.push_back({{}, flow_words().at("guide.no_fee"), {}, false});
     return section;
 }
 
 GuideSection basis(const ServiceItem& item) {
     GuideSection section{"basis", {}};
     for (const auto& law : item.basis) {
-        const auto source = law.document_no.empty() ? LocalText{} : same_everywhere(law.document_no);
+        const auto source =
+            law.document_no.empty() ? LocalText{} : same_everywhere(law.document_no);
         section.rows.push_back({law.title, source, law.article, false});
     }
-    if (section.rows.empty()) section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
+    if (section.rows.empty())
+        section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
     return section;
 }
 
@@ -108,8 +131,11 @@ GuideSection place(const ServiceItem& item, const Catalogue& catalogue) {
     const auto& hall = catalogue.hall();
     const bool own = !item.window.address.empty();
     section.rows.push_back({item.window.name.empty() ? hall.name : item.window.name,
-                            own ? item.window.address : hall.address, {}, false});
-    section.rows.push_back(row("guide.hours", item.window.hours.empty() ? hall.hours : item.window.hours));
+                            own ? item.window.address : hall.address,
+                            {},
+                            false});
+    section.rows.push_back(
+        row("guide.hours", item.window.hours.empty() ? hall.hours : item.window.hours));
     return section;
 }
 
@@ -125,13 +151,15 @@ GuideSection contact(const ServiceItem& item, const Catalogue& catalogue) {
 
 GuideSection questions(const ServiceItem& item) {
     GuideSection section{"questions", {}};
-    for (const auto& one : item.questions) section.rows.push_back({one.question, one.answer, {}, false});
-    if (section.rows.empty()) section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
+    for (const auto& one : item.questions)
+        section.rows.push_back({one.question, one.answer, {}, false});
+    if (section.rows.empty())
+        section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
     return section;
 }
 
-/// How much there is to read in a row, in lines of a large screen. Chinese counts, because it is always there;
-/// three bytes are one character, about thirty characters one line.
+/// How much there is to read in a row, in lines of a large screen. Chinese counts, because it is
+/// always there; three bytes are one character, about thirty characters one line.
 std::size_t lines_of(const Row& row) {
     constexpr std::size_t bytes_a_line = 90;
     const auto lines = [](const LocalText& text) {
@@ -158,8 +186,8 @@ std::vector<GuideSection> guide_sections(const ServiceItem& item, const Catalogu
     return sections;
 }
 
-std::vector<std::vector<GuideSection>> guide_pages(std::vector<GuideSection> sections) {
-    constexpr std::size_t lines_a_page = 14;
+std::vector<std::vector<GuideSection>> guide_pages(std::vector<GuideSection> sections, bool large) {
+    const std::size_t lines_a_page = large ? 8 : 14;
     constexpr std::size_t lines_of_answers = 8;
     constexpr std::size_t lines_of_heading = 1;
     std::vector<std::vector<GuideSection>> pages(1);
@@ -183,12 +211,14 @@ std::vector<std::vector<GuideSection>> guide_pages(std::vector<GuideSection> sec
 }
 
 LocalText guide_who(const ServiceItem& item) {
-    return flow_words().format("guide.who", {{"body", item.body.name}, {"phone", same_everywhere(item.window.phone)}});
+    return flow_words().format(
+        "guide.who", {{"body", item.body.name}, {"phone", same_everywhere(item.window.phone)}});
 }
 
 LocalText guide_where(const ServiceItem& item, bool here) {
     return flow_words().format(here ? "guide.where_here" : "guide.where_window",
-                               {{"place", item.window.name}, {"address", item.window.address},
+                               {{"place", item.window.name},
+                                {"address", item.window.address},
                                 {"hours", item.window.hours}});
 }
 
@@ -196,22 +226,31 @@ LocalText guide_how(const ServiceItem& item) {
     const auto spared = std::count_if(item.materials.begin(), item.materials.end(),
                                       [](const Material& material) { return material.spared(); });
     const auto bring = static_cast<int>(item.materials.size()) - static_cast<int>(spared);
-    return flow_words().format("guide.how", {{"steps", number(static_cast<int>(item.stages.size()))},
-                                             {"bring", number(bring)},
-                                             {"spared", number(static_cast<int>(spared))},
-                                             {"limit", days(item.limits.promised_days)}});
+    return flow_words().format("guide.how",
+                               {{"steps", number(static_cast<int>(item.stages.size()))},
+                                {"bring", number(bring)},
+                                {"spared", number(static_cast<int>(spared))},
+                                {"limit", days(item.limits.promised_days)}});
 }
 
-std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& health, const CivilDate& today) {
+std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& health,
+                              const CivilDate& today) {
     switch (availability(item, today)) {
-        case Availability::startable: break;
-        case Availability::guide_only: return text_id::guide_elsewhere;
-        case Availability::suspended: return text_id::guide_suspended;
-        case Availability::cancelled: return text_id::guide_cancelled;
-        case Availability::not_yet: return text_id::guide_not_yet;
-        case Availability::ended: return text_id::guide_ended;
+        case Availability::startable:
+            break;
+        case Availability::guide_only:
+            return text_id::guide_elsewhere;
+        case Availability::suspended:
+            return text_id::guide_suspended;
+        case Availability::cancelled:
+            return text_id::guide_cancelled;
+        case Availability::not_yet:
+            return text_id::guide_not_yet;
+        case Availability::ended:
+            return text_id::guide_ended;
     }
-    if (item.level != TerminalLevel::handle || item.typed_form() == nullptr) return text_id::guide_elsewhere;
+    if (item.level != TerminalLevel::handle || item.typed_form() == nullptr)
+        return text_id::guide_elsewhere;
     if (health.card_reader == PartState::unavailable) return text_id::guide_reader_missing;
     if (!health.storage_ready) return text_id::guide_storage_full;
     return {};

@@ -9,13 +9,18 @@
 
 namespace kiosk {
 
-/// The guide of a service as people read it: composed from the item each time, never stored.
+/// The guide of a service as people read it: composed from the item each time, never stored (R-048,
+///
 /// **Source:** section order of R-020; the three answers of R-022.
 
-[[nodiscard]] std::vector<GuideSection> guide_sections(const ServiceItem& item, const Catalogue& catalogue);
+[[nodiscard]] std::vector<GuideSection> guide_sections(const ServiceItem& item,
+                                                       const Catalogue& catalogue);
 
-/// Sections cut into pages by how much there is to read; the first page also holds the three answers. At least one.
-[[nodiscard]] std::vector<std::vector<GuideSection>> guide_pages(std::vector<GuideSection> sections);
+/// Sections cut into pages by how much there is to read; the first page also holds the three
+/// answers, and in the elder way (`large`: fewer, larger words on a page) nothing else. At least
+/// one.
+[[nodiscard]] std::vector<std::vector<GuideSection>> guide_pages(std::vector<GuideSection> sections,
+                                                                 bool large = false);
 
 [[nodiscard]] LocalText guide_who(const ServiceItem& item);
 [[nodiscard]] LocalText guide_where(const ServiceItem& item, bool here);

@@ -18,43 +18,73 @@ enum class WayOfUse { standard, elder, contrast_dark, contrast_light, low_reach 
 /// What a person asked for by touching, typing or pressing a tactile key. Values only.
 namespace intent {
 
-struct Begin {};                                     // attract screen touched
-struct Home {};                                      // asks first when answers would be lost
+struct Begin {};  // attract screen touched
+struct Home {};   // asks first when answers would be lost
 struct Back {};
-struct Next {};                                      // the primary action of the screen
-struct ChooseTheme { std::string theme; };           // empty: all services
-struct ChooseService { ServiceCode service; };
-struct TurnPage { int by = 1; };                     // more / back in lists and in the guide
-struct SetLanguage { Language language = Language::zh; };
-struct SetWay { WayOfUse way = WayOfUse::standard; };
-struct Help {};                                      // call for help; opens the help overlay
-struct CloseOverlay {};                              // dismisses help, or “stay” in leave question
-struct ConfirmLeave {};                              // “leave” in the leave question
-struct MoreTime {};                                  // “I need more time”
-struct Retry {};                                     // read the card again, print again, …
-struct Skip {};                                      // go on without (for example without printing)
+struct Next {};  // the primary action of the screen
+struct ChooseTheme {
+    std::string theme;
+};  // empty: all services
+struct ChooseService {
+    ServiceCode service;
+};
+struct TurnPage {
+    int by = 1;
+};  // more / back in lists and in the guide
+struct SetLanguage {
+    Language language = Language::zh;
+};
+struct SetWay {
+    WayOfUse way = WayOfUse::standard;
+};
+struct Help {};          // call for help; opens the help overlay
+struct CloseOverlay {};  // dismisses help, or “stay” in leave question
+struct ConfirmLeave {};  // “leave” in the leave question
+struct MoreTime {};      // “I need more time”
+struct Retry {};         // read the card again, print again, …
+struct Skip {};          // go on without (for example without printing)
 
-struct FocusField { FieldId field; };
-struct TypeText { FieldId field; std::string text; };   // appended at the end: one key or a candidate
-struct DeleteBack { FieldId field; };                   // one code point
-struct ClearField { FieldId field; };
-struct SetAnswer { FieldId field; std::string value; }; // choices and acknowledgements; toggles multiple_choice values
-struct ChangeAnswer { FieldId field; };                 // from the check-answers page
+struct FocusField {
+    FieldId field;
+};
+struct TypeText {
+    FieldId field;
+    std::string text;
+};  // appended at the end: one key or a candidate
+struct DeleteBack {
+    FieldId field;
+};  // one code point
+struct ClearField {
+    FieldId field;
+};
+struct SetAnswer {
+    FieldId field;
+    std::string value;
+};  // choices and acknowledgements; toggles multiple_choice values
+struct ChangeAnswer {
+    FieldId field;
+};  // from the check-answers page
 
-struct AddStroke { Stroke stroke; };
+struct AddStroke {
+    Stroke stroke;
+};
 struct ClearSignature {};
 
-struct Rate { int satisfaction = 0; };                  // 5 very satisfied … 1 very dissatisfied
-struct ToggleTag { std::string tag; };                  // reason tags under a grade
+struct Rate {
+    int satisfaction = 0;
+};  // 5 very satisfied … 1 very dissatisfied
+struct ToggleTag {
+    std::string tag;
+};  // reason tags under a grade
 
 }  // namespace intent
 
 using Intent =
     std::variant<intent::Begin, intent::Home, intent::Back, intent::Next, intent::ChooseTheme,
-                 intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help,
-                 intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip,
-                 intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::SetAnswer,
-                 intent::ChangeAnswer, intent::AddStroke, intent::ClearSignature, intent::Rate,
-                 intent::ToggleTag>;
+                 intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::SetWay,
+                 intent::Help, intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime,
+                 intent::Retry, intent::Skip, intent::FocusField, intent::TypeText,
+                 intent::DeleteBack, intent::ClearField, intent::SetAnswer, intent::ChangeAnswer,
+                 intent::AddStroke, intent::ClearSignature, intent::Rate, intent::ToggleTag>;
 
 }  // namespace kiosk

@@ -30,7 +30,9 @@ class ObjectWriter {
     void known(std::string_view member, const SecretText& value) {
         if (!value.empty()) text(member, value.reveal());
     }
-    void number(std::string_view member, std::uint64_t value) { literal(member, std::to_string(value)); }
+    void number(std::string_view member, std::uint64_t value) {
+        literal(member, std::to_string(value));
+    }
     /// JSON as it is.
     void literal(std::string_view member, std::string_view json) {
         name(member);
@@ -65,8 +67,9 @@ void write_applicant(SecretWriter& out, const drivers::IdentityCard& card) {
 
 void write_point(SecretWriter& out, const StrokePoint& point) {
     char text[64];
-    const int length = std::snprintf(text, sizeof text, "[%.3f,%.3f,%u]", static_cast<double>(point.x),
-                                     static_cast<double>(point.y), point.ms);
+    const int length =
+        std::snprintf(text, sizeof text, "[%.3f,%.3f,%u]", static_cast<double>(point.x),
+                      static_cast<double>(point.y), point.ms);
     out.append({text, static_cast<std::size_t>(length)});
 }
 
@@ -97,9 +100,9 @@ std::string rfc3339(WallTime time) {
     char text[64];
     const int length = std::snprintf(
         text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-        static_cast<int>(clock.subseconds().count()));
+        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+        static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
     return {text, static_cast<std::size_t>(length)};
 }
 

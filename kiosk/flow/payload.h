@@ -5,8 +5,8 @@
 
 namespace kiosk {
 
-/// What is sealed for the platform (docs/SYNC_PROTOCOL.md, “Sealed payload”). The same visit gives the same bytes on
-/// every try, so that a repeated submission is recognised as the same.
+/// What is sealed for the platform (docs/SYNC_PROTOCOL.md, “Sealed payload”). The same visit gives
+/// the same bytes on every try, so that a repeated submission is recognised as the same.
 /// **Secrets:** the payload; written by hand, because a JSON library would leave copies behind.
 [[nodiscard]] Submission case_submission(const Visit& visit, const Environment& environment);
 /// The rating of the case just filed. Needs `visit.filing` and `visit.rating`.

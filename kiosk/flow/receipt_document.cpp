@@ -11,18 +11,26 @@ namespace {
 
 class DocumentWriter {
   public:
-    DocumentWriter(PrintDocument& document, Language language) : document_(document), language_(language) {}
+    DocumentWriter(PrintDocument& document, Language language)
+        : document_(document), language_(language) {}
 
-    [[nodiscard]] std::string word(std::string_view id) const { return std::string(flow_words().at(id).in(language_)); }
+    [[nodiscard]] std::string word(std::string_view id) const {
+        return std::string(flow_words().at(id).in(language_));
+    }
     void field(std::string_view label, SecretText value) {
         if (value.empty()) return;
         document_.lines.push_back({DocumentLine::Kind::field, word(label), std::move(value)});
     }
-    void field(std::string_view label, std::string_view value) { field(label, SecretText(std::string(value))); }
-    void field(std::string_view label, const LocalText& value) { field(label, value.in(language_)); }
+    void field(std::string_view label, std::string_view value) {
+        field(label, SecretText(std::string(value)));
+    }
+    void field(std::string_view label, const LocalText& value) {
+        field(label, value.in(language_));
+    }
     void rule() { document_.lines.push_back({DocumentLine::Kind::rule, {}, {}}); }
     void text(const LocalText& words) {
-        document_.lines.push_back({DocumentLine::Kind::text, {}, SecretText(std::string(words.in(language_)))});
+        document_.lines.push_back(
+            {DocumentLine::Kind::text, {}, SecretText(std::string(words.in(language_)))});
     }
 
   private:
@@ -39,7 +47,8 @@ SecretText masked_number(const drivers::IdentityCard& card) {
 
 LocalText promised_days(int count) {
     return count == 0 ? flow_words().at("guide.at_once")
-                      : flow_words().format("guide.days", {{"count", same_everywhere(std::to_string(count))}});
+                      : flow_words().format("guide.days",
+                                            {{"count", same_everywhere(std::to_string(count))}});
 }
 
 }  // namespace
@@ -63,7 +72,8 @@ PrintDocument receipt_document(const Visit& visit, const Environment& environmen
     document.title = writer.word(official ? "receipt.title" : "receipt.title_provisional");
     document.subtitle = std::string(environment.hall.in(visit.language)) + " · " +
                         std::string(environment.terminal_name.in(visit.language));
-    document.number_label = writer.word(official ? "receipt.case_number" : "receipt.provisional_number");
+    document.number_label =
+        writer.word(official ? "receipt.case_number" : "receipt.provisional_number");
     document.number = receipt_number(filing);
     document.qr_payload = receipt_qr(filing);
     document.footer = writer.word(official ? "receipt.footer" : "receipt.footer_provisional");
@@ -81,9 +91,9 @@ PrintDocument receipt_document(const Visit& visit, const Environment& environmen
         writer.field("receipt.address", item->window.address);
     }
     writer.rule();
-    writer.text(flow_words().format("receipt.spared",
-                                    {{"materials", same_everywhere(std::to_string(filing.materials_spared))},
-                                     {"fields", same_everywhere(std::to_string(filing.fields_spared))}}));
+    writer.text(flow_words().format(
+        "receipt.spared", {{"materials", same_everywhere(std::to_string(filing.materials_spared))},
+                           {"fields", same_everywhere(std::to_string(filing.fields_spared))}}));
     return document;
 }
 

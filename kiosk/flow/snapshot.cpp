@@ -47,9 +47,10 @@ bool is_waiting_for_store(const Step& step) {
 }
 
 bool can_go_back(const Step& step) {
-    if (const auto* home = std::get_if<step::Home>(&step)) return home->page > 0 || !home->theme.empty();
-    if (std::holds_alternative<step::Receipt>(step) || std::holds_alternative<step::Goodbye>(step) ||
-        std::holds_alternative<step::Notice>(step)) {
+    if (const auto* home = std::get_if<step::Home>(&step))
+        return home->page > 0 || !home->theme.empty();
+    if (std::holds_alternative<step::Receipt>(step) ||
+        std::holds_alternative<step::Goodbye>(step) || std::holds_alternative<step::Notice>(step)) {
         return false;
     }
     return !is_waiting_for_store(step);
@@ -60,7 +61,8 @@ bool can_go_home(const Step& step) {
 }
 
 std::optional<Overlay> overlay_of(const Visit& visit, Now now) {
-    if (!visit.overlay || !std::holds_alternative<IdleWarning>(*visit.overlay)) return visit.overlay;
+    if (!visit.overlay || !std::holds_alternative<IdleWarning>(*visit.overlay))
+        return visit.overlay;
     const auto left = std::chrono::ceil<std::chrono::seconds>(visit.idle_ends - now.steady).count();
     return IdleWarning{static_cast<int>(left > 0 ? left : 0)};
 }
@@ -73,22 +75,23 @@ Screen screen_without_visit(const Environment& environment) {
 }  // namespace
 
 std::string_view screen_id(const Screen& screen) {
-    return std::visit(Overloaded{
-                          [](const AttractScreen&) { return std::string_view("attract"); },
-                          [](const HomeScreen&) { return std::string_view("home"); },
-                          [](const GuideScreen&) { return std::string_view("guide"); },
-                          [](const IdentifyScreen&) { return std::string_view("identify"); },
-                          [](const FormScreen&) { return std::string_view("form"); },
-                          [](const ReviewScreen&) { return std::string_view("review"); },
-                          [](const SignatureScreen&) { return std::string_view("signature"); },
-                          [](const SubmittingScreen&) { return std::string_view("submitting"); },
-                          [](const ReceiptScreen&) { return std::string_view("receipt"); },
-                          [](const EvaluationScreen&) { return std::string_view("evaluation"); },
-                          [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
-                          [](const NoticeScreen&) { return std::string_view("notice"); },
-                          [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },
-                      },
-                      screen);
+    return std::visit(
+        Overloaded{
+            [](const AttractScreen&) { return std::string_view("attract"); },
+            [](const HomeScreen&) { return std::string_view("home"); },
+            [](const GuideScreen&) { return std::string_view("guide"); },
+            [](const IdentifyScreen&) { return std::string_view("identify"); },
+            [](const FormScreen&) { return std::string_view("form"); },
+            [](const ReviewScreen&) { return std::string_view("review"); },
+            [](const SignatureScreen&) { return std::string_view("signature"); },
+            [](const SubmittingScreen&) { return std::string_view("submitting"); },
+            [](const ReceiptScreen&) { return std::string_view("receipt"); },
+            [](const EvaluationScreen&) { return std::string_view("evaluation"); },
+            [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
+            [](const NoticeScreen&) { return std::string_view("notice"); },
+            [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },
+        },
+        screen);
 }
 
 Snapshot snapshot_of(const VisitState& state, Now now, const Environment& environment) {
@@ -108,7 +111,8 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
     snapshot.language = visit.language;
     snapshot.way = visit.way;
     const ViewContext context{visit, data.health, environment, now};
-    snapshot.screen = std::visit([&](const auto& current) { return view(context, current); }, visit.step);
+    snapshot.screen =
+        std::visit([&](const auto& current) { return view(context, current); }, visit.step);
     snapshot.overlay = overlay_of(visit, now);
     snapshot.steps = step_line(visit.step);
     snapshot.can_go_back = can_go_back(visit.step);

@@ -19,7 +19,7 @@ struct ServiceCardView {
     ServiceCode code;
     LocalText name;
     LocalText summary;
-    std::string theme;       // icon and accent: "social_security", "health", "housing", …
+    std::string theme;  // icon and accent: "social_security", "health", "housing", …
     bool can_finish_here = false;
 };
 
@@ -34,14 +34,15 @@ struct AttractScreen {};
 struct HomeScreen {
     std::vector<ServiceCardView> services;  // this page
     std::vector<ThemeView> themes;
-    std::string chosen_theme;               // empty: all
+    std::string chosen_theme;  // empty: all
     std::size_t page = 0;
     std::size_t pages = 1;
 };
 
 /// One section of a guide, in the fixed order of R-020.
 struct GuideSection {
-    std::string id;  // "basics", "conditions", "materials", "steps", "limits", "fees", "basis", "place", "contact", "result", "questions"
+    std::string id;  // "basics", "conditions", "materials", "steps", "limits", "fees", "basis",
+                     // "place", "contact", "result", "questions"
     struct Row {
         LocalText label;
         LocalText text;
@@ -130,24 +131,28 @@ struct OutOfServiceScreen {
     std::vector<std::string> reasons;  // TextIds
 };
 
-using Screen = std::variant<AttractScreen, HomeScreen, GuideScreen, IdentifyScreen, FormScreen, ReviewScreen,
-                            SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen, GoodbyeScreen,
-                            NoticeScreen, OutOfServiceScreen>;
+using Screen = std::variant<AttractScreen, HomeScreen, GuideScreen, IdentifyScreen, FormScreen,
+                            ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen,
+                            EvaluationScreen, GoodbyeScreen, NoticeScreen, OutOfServiceScreen>;
 
-/// Published screen ids (docs/AUTOMATION.md): attract home guide identify form review signature submitting receipt
-/// evaluation goodbye notice out_of_service.
+/// Published screen ids (docs/AUTOMATION.md): attract home guide identify form review signature
+/// submitting receipt evaluation goodbye notice out_of_service.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
-struct IdleWarning { int seconds_left = 0; };
+struct IdleWarning {
+    int seconds_left = 0;
+};
 struct LeaveQuestion {};
-struct HelpPanel { bool called = false; };
+struct HelpPanel {
+    bool called = false;
+};
 
 using Overlay = std::variant<IdleWarning, LeaveQuestion, HelpPanel>;
 
 /// Where am I: 3 of 7.
 struct StepLine {
-    std::size_t current = 0;           // 1-based
-    std::vector<std::string> steps;    // TextIds: "step.guide", "step.identify", …
+    std::size_t current = 0;         // 1-based
+    std::vector<std::string> steps;  // TextIds: "step.guide", "step.identify", …
 };
 
 struct Snapshot {

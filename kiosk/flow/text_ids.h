@@ -5,11 +5,13 @@
 
 namespace kiosk::text_id {
 
-// Every TextId that a snapshot may carry; the words stand in assets/text. A notice is a stem: "<id>.title",
+// Every TextId that a snapshot may carry; the words stand in assets/text. A notice is a stem:
+// "<id>.title",
 // "<id>.body", "<id>.action".
 
 // GuideScreen::cannot_start_reason: why, and where to go instead.
-inline constexpr std::string_view guide_elsewhere = "guide.cannot.elsewhere";      // done at the window or online
+inline constexpr std::string_view guide_elsewhere =
+    "guide.cannot.elsewhere";  // done at the window or online
 inline constexpr std::string_view guide_suspended = "guide.cannot.suspended";
 inline constexpr std::string_view guide_cancelled = "guide.cannot.cancelled";
 inline constexpr std::string_view guide_not_yet = "guide.cannot.not_yet";
@@ -19,9 +21,10 @@ inline constexpr std::string_view guide_storage_full = "guide.cannot.storage_ful
 inline constexpr std::string_view guide_form_unusable = "guide.cannot.form_unusable";
 
 // IdentifyScreen::problem
-inline constexpr std::string_view identify_no_card = "identify.no_card";          // none was laid down in time
+inline constexpr std::string_view identify_no_card =
+    "identify.no_card";  // none was laid down in time
 inline constexpr std::string_view identify_unreadable = "identify.unreadable";
-inline constexpr std::string_view identify_removed = "identify.removed";          // pulled away half way
+inline constexpr std::string_view identify_removed = "identify.removed";  // pulled away half way
 inline constexpr std::string_view identify_unknown_kind = "identify.unknown_kind";
 inline constexpr std::string_view identify_reader_failed = "identify.reader_failed";
 
@@ -42,7 +45,8 @@ inline constexpr std::string_view print_failed = "print.failed";
 
 // NoticeScreen::id
 inline constexpr std::string_view notice_card_expired = "notice.card_expired";
-inline constexpr std::string_view notice_card_unusable = "notice.card_unusable";  // not for this service
+inline constexpr std::string_view notice_card_unusable =
+    "notice.card_unusable";  // not for this service
 inline constexpr std::string_view notice_reader_missing = "notice.reader_missing";
 inline constexpr std::string_view notice_other_person = "notice.other_person";
 
@@ -51,6 +55,7 @@ inline constexpr std::string_view out_of_service_no_catalogue = "out_of_service.
 
 // StepLine::steps
 inline constexpr std::array<std::string_view, 7> steps{
-    "step.guide", "step.identify", "step.form", "step.review", "step.signature", "step.receipt", "step.evaluation"};
+    "step.guide",     "step.identify", "step.form",      "step.review",
+    "step.signature", "step.receipt",  "step.evaluation"};
 
 }  // namespace kiosk::text_id

@@ -19,7 +19,8 @@ bool has_warning(const Visit& visit) {
 /// Goodbye and the last notice end by themselves.
 bool idles(const Visit& visit) {
     const auto* notice = std::get_if<step::Notice>(&visit.step);
-    return !std::holds_alternative<step::Goodbye>(visit.step) && !(notice != nullptr && notice->ends);
+    return !std::holds_alternative<step::Goodbye>(visit.step) &&
+           !(notice != nullptr && notice->ends);
 }
 
 void tick_idle(Context& context) {
@@ -36,7 +37,8 @@ void tick_idle(Context& context) {
 
 void tick_receipt(Context& context) {
     const auto& filing = context.visit().filing;
-    if (filing && filing->number_wanted_until && *filing->number_wanted_until <= context.now.steady) {
+    if (filing && filing->number_wanted_until &&
+        *filing->number_wanted_until <= context.now.steady) {
         print_receipt(context);
     }
 }
@@ -44,13 +46,14 @@ void tick_receipt(Context& context) {
 void tick_step(Context& context) {
     auto& step = context.visit().step;
     if (auto* identify = std::get_if<step::Identify>(&step)) return on_tick(context, *identify);
-    if (auto* submitting = std::get_if<step::Submitting>(&step)) return on_tick(context, *submitting);
+    if (auto* submitting = std::get_if<step::Submitting>(&step))
+        return on_tick(context, *submitting);
     if (auto* goodbye = std::get_if<step::Goodbye>(&step)) return on_tick(context, *goodbye);
     if (auto* notice = std::get_if<step::Notice>(&step)) return on_tick(context, *notice);
 }
 
-/// What time alone has done since the last event. It comes first: a touch that arrives after the visit ended is
-/// nobody's.
+/// What time alone has done since the last event. It comes first: a touch that arrives after the
+/// visit ended is nobody's.
 void run_timers(Context& context, const VisitState& state) {
     for (int i = 0; i < timers_at_once_max && context.data.visit; ++i) {
         const auto due = next_deadline(state);
@@ -61,14 +64,15 @@ void run_timers(Context& context, const VisitState& state) {
     }
 }
 
-// ---- overlays -----------------------------------------------------------------------------------------------------
+// ---- overlays
+// -----------------------------------------------------------------------------------------------------
 
 /// True when the intent was about the overlay and is done with.
 bool on_overlay(Context& context, const Intent& intent) {
     auto& visit = context.visit();
     if (!visit.overlay) return false;
-    const bool closes =
-        std::holds_alternative<intent::CloseOverlay>(intent) || std::holds_alternative<intent::Back>(intent);
+    const bool closes = std::holds_alternative<intent::CloseOverlay>(intent) ||
+                        std::holds_alternative<intent::Back>(intent);
     if (std::holds_alternative<LeaveQuestion>(*visit.overlay)) {
         if (closes) visit.overlay.reset();
         if (std::holds_alternative<intent::ConfirmLeave>(intent)) return_home(context);
@@ -134,8 +138,10 @@ bool on_everywhere(Context& context, const Intent& intent) {
 }
 
 bool begins_visit(const Intent& intent) {
-    return std::holds_alternative<intent::Begin>(intent) || std::holds_alternative<intent::Help>(intent) ||
-           std::holds_alternative<intent::SetLanguage>(intent) || std::holds_alternative<intent::SetWay>(intent);
+    return std::holds_alternative<intent::Begin>(intent) ||
+           std::holds_alternative<intent::Help>(intent) ||
+           std::holds_alternative<intent::SetLanguage>(intent) ||
+           std::holds_alternative<intent::SetWay>(intent);
 }
 
 void on_person(Context& context, const Intent& intent) {
@@ -151,7 +157,8 @@ void on_person(Context& context, const Intent& intent) {
     std::visit([&](auto& current) { on_intent(context, current, intent); }, visit.step);
 }
 
-// ---- events -------------------------------------------------------------------------------------------------------
+// ---- events
+// -------------------------------------------------------------------------------------------------------
 
 void on_draft(Context& context, const SecretText& state) {
     if (context.data.visit) {
@@ -194,8 +201,10 @@ void wipe_event(EventBody& body) {
 }
 
 bool belongs_to_no_visit(const EventBody& body) {
-    return std::holds_alternative<event::Tick>(body) || std::holds_alternative<event::HealthChanged>(body) ||
-           std::holds_alternative<event::CatalogueChanged>(body) || std::holds_alternative<event::DraftFound>(body);
+    return std::holds_alternative<event::Tick>(body) ||
+           std::holds_alternative<event::HealthChanged>(body) ||
+           std::holds_alternative<event::CatalogueChanged>(body) ||
+           std::holds_alternative<event::DraftFound>(body);
 }
 
 }  // namespace
@@ -209,7 +218,8 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
     const bool ended = data.session != before;
     const bool for_this_visit = event.session == data.session && !ended;
     // A draft may begin a visit; one advance never speaks for two.
-    const bool for_all = belongs_to_no_visit(event.body) && (event.session == SessionId{} || for_this_visit) &&
+    const bool for_all = belongs_to_no_visit(event.body) &&
+                         (event.session == SessionId{} || for_this_visit) &&
                          !(ended && std::holds_alternative<event::DraftFound>(event.body));
     if (for_this_visit || for_all) on_event(context, event.body);
     if (data.visit && data.visit->draft_changed) save_draft(context);
@@ -231,7 +241,8 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
         consider(has_warning(visit) ? visit.next_second : visit.idle_warns);
     }
     if (visit.filing) consider(visit.filing->number_wanted_until);
-    if (const auto* identify = std::get_if<step::Identify>(&visit.step)) consider(identify->give_up);
+    if (const auto* identify = std::get_if<step::Identify>(&visit.step))
+        consider(identify->give_up);
     if (const auto* submitting = std::get_if<step::Submitting>(&visit.step)) {
         if (submitting->request) consider(submitting->give_up);
     }

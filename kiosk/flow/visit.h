@@ -52,18 +52,22 @@ class VisitState {
 struct Advance {
     VisitState state;
     std::vector<Effect> effects;
-    /// Whose effects these are. Not `state.session()`: the event that ends a visit still cancels and wipes for it.
+    /// Whose effects these are. Not `state.session()`: the event that ends a visit still cancels
+    /// and wipes for it.
     SessionId session;
 };
 
-/// The whole logic of a visit. Pure: no I/O, no clock, no randomness, no threads; the same arguments give the
-/// same answer. Events of another session, or of a request that nobody waits for, change nothing.
-[[nodiscard]] Advance advance(VisitState state, Event event, Now now, const Environment& environment);
+/// The whole logic of a visit. Pure: no I/O, no clock, no randomness, no threads; the same
+/// arguments give the same answer. Events of another session, or of a request that nobody waits
+/// for, change nothing.
+[[nodiscard]] Advance advance(VisitState state, Event event, Now now,
+                              const Environment& environment);
 
 /// When the next Tick is due, if nothing else happens before.
 [[nodiscard]] std::optional<SteadyTime> next_deadline(const VisitState& state);
 
 /// Everything a screen may draw.
-[[nodiscard]] Snapshot snapshot_of(const VisitState& state, Now now, const Environment& environment);
+[[nodiscard]] Snapshot snapshot_of(const VisitState& state, Now now,
+                                   const Environment& environment);
 
 }  // namespace kiosk

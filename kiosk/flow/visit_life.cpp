@@ -8,7 +8,9 @@ namespace {
 /// A notice that ends the visit goes away by itself.
 constexpr Duration last_notice{15'000};
 
-bool is_unfinished(const PrintJob& print) { return print.request.has_value(); }
+bool is_unfinished(const PrintJob& print) {
+    return print.request.has_value();
+}
 
 /// What may not go on without the person.
 void stop_devices(Context& context) {
@@ -31,16 +33,20 @@ void begin_visit(Context& context) {
 void restart_idle(Context& context) {
     auto& visit = context.visit();
     const bool elder = visit.way == WayOfUse::elder;
-    visit.idle_warns = context.now.steady + (elder ? context.environment.idle_elder : context.environment.idle);
+    visit.idle_warns =
+        context.now.steady + (elder ? context.environment.idle_elder : context.environment.idle);
     visit.idle_ends = visit.idle_warns + context.environment.warning;
     if (visit.overlay && std::holds_alternative<IdleWarning>(*visit.overlay)) visit.overlay.reset();
 }
 
-bool would_lose_answers(const Visit& visit) { return visit.form != nullptr; }
+bool would_lose_answers(const Visit& visit) {
+    return visit.form != nullptr;
+}
 
 void return_home(Context& context) {
     auto& visit = context.visit();
-    // What became of a case handed to the store may be unknown: another one in the same visit could be its double.
+    // What became of a case handed to the store may be unknown: another one in the same visit could
+    // be its double.
     if (visit.filing) return end_visit(context);
     cancel_card_read(context);
     visit.form.reset();

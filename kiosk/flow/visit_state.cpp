@@ -42,7 +42,9 @@ VisitState::~VisitState() = default;
 VisitState::VisitState(VisitState&&) noexcept = default;
 VisitState& VisitState::operator=(VisitState&&) noexcept = default;
 
-SessionId VisitState::session() const { return data_->session; }
+SessionId VisitState::session() const {
+    return data_->session;
+}
 
 VisitState VisitState::clone() const {
     VisitState twin;

@@ -85,8 +85,9 @@ struct Notice {
 
 }  // namespace step
 
-using Step = std::variant<step::Home, step::Guide, step::Identify, step::Form, step::Review, step::Signature,
-                          step::Submitting, step::Receipt, step::Evaluation, step::Goodbye, step::Notice>;
+using Step =
+    std::variant<step::Home, step::Guide, step::Identify, step::Form, step::Review, step::Signature,
+                 step::Submitting, step::Receipt, step::Evaluation, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -118,7 +119,8 @@ struct Rating {
     std::size_t tries = 0;
 };
 
-/// Everything of one person's visit. Ends with the wipe; until then `forget_person` can empty what is personal.
+/// Everything of one person's visit. Ends with the wipe; until then `forget_person` can empty what
+/// is personal.
 struct Visit {
     Language language = Language::zh;
     WayOfUse way = WayOfUse::standard;
@@ -151,7 +153,9 @@ struct Visit {
     [[nodiscard]] Visit clone() const;
     /// Answers, card, signature: gone. Says nothing about paper, drafts and devices.
     void forget_person();
-    [[nodiscard]] const ServiceItem* item() const { return catalogue ? catalogue->find(service) : nullptr; }
+    [[nodiscard]] const ServiceItem* item() const {
+        return catalogue ? catalogue->find(service) : nullptr;
+    }
 };
 
 struct VisitState::Data {

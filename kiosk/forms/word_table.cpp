@@ -11,7 +11,8 @@ WordTable::WordTable(std::string_view text) {
     KIOSK_CHECK(json.is_object());
     for (const auto& [id, texts] : json.items()) {
         KIOSK_CHECK(texts.is_object() && texts.contains("zh") && texts.contains("en"));
-        words_.emplace(id, LocalText(texts["zh"].get<std::string>(), texts["en"].get<std::string>()));
+        words_.emplace(id,
+                       LocalText(texts["zh"].get<std::string>(), texts["en"].get<std::string>()));
     }
 }
 
@@ -21,7 +22,9 @@ const LocalText& WordTable::at(std::string_view id) const {
     return found->second;
 }
 
-LocalText WordTable::format(std::string_view id, Values values) const { return filled(at(id), values); }
+LocalText WordTable::format(std::string_view id, Values values) const {
+    return filled(at(id), values);
+}
 
 LocalText filled(const LocalText& words, WordTable::Values values) {
     std::map<std::string, std::string, std::less<>> lines;
@@ -38,6 +41,8 @@ LocalText filled(const LocalText& words, WordTable::Values values) {
     return LocalText(std::move(lines));
 }
 
-LocalText same_everywhere(std::string text) { return {text, text}; }
+LocalText same_everywhere(std::string text) {
+    return {text, text};
+}
 
 }  // namespace kiosk

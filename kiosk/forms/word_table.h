@@ -10,9 +10,11 @@
 
 namespace kiosk {
 
-/// Words compiled in from one file of assets/text: `{"<id>": {"zh": "…", "en": "…"}}`. For words that the logic itself
-/// puts together, for example a message with its bound or a line of a receipt; what only screens say is theirs.
-/// **Errors:** broken JSON, a missing language or an unknown id is a fault of the program and fatal.
+/// Words compiled in from one file of assets/text: `{"<id>": {"zh": "…", "en": "…"}}`. For words
+/// that the logic itself puts together, for example a message with its bound or a line of a
+/// receipt; what only screens say is theirs.
+/// **Errors:** broken JSON, a missing language or an unknown id is a fault of the program and
+/// fatal.
 /// **Threads:** any, once built.
 class WordTable {
   public:

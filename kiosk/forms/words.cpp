@@ -16,8 +16,12 @@ const WordTable& table() {
 
 }  // namespace
 
-const LocalText& form_word(std::string_view id) { return table().at("form." + std::string(id)); }
+const LocalText& form_word(std::string_view id) {
+    return table().at("form." + std::string(id));
+}
 
-bool has_form_word(std::string_view id) { return table().has("form." + std::string(id)); }
+bool has_form_word(std::string_view id) {
+    return table().has("form." + std::string(id));
+}
 
 }  // namespace kiosk

@@ -16,11 +16,13 @@ bool is_typed(FieldKind kind) {
         case FieldKind::date:
         case FieldKind::phone:
         case FieldKind::citizen_number:
-        case FieldKind::bank_card: return true;
+        case FieldKind::bank_card:
+            return true;
         case FieldKind::single_choice:
         case FieldKind::multiple_choice:
         case FieldKind::acknowledge:
-        case FieldKind::note: return false;
+        case FieldKind::note:
+            return false;
     }
     return false;
 }
@@ -65,7 +67,8 @@ SecretText toggled(std::string_view values, std::string_view value) {
     return result;
 }
 
-/// Sets an answer of the page shown. What does not fit in is refused by the form and changes nothing.
+/// Sets an answer of the page shown. What does not fit in is refused by the form and changes
+/// nothing.
 void set(Context& context, const FieldId& field, std::string_view value) {
     auto& visit = context.visit();
     if (visit.form->set_value(field, value)) visit.draft_changed = true;
@@ -84,7 +87,8 @@ void delete_back(Context& context, step::Form& current, const FieldView& field) 
     if (!is_typed(field.kind) || field.readonly) return;
     current.focus = field.id;
     std::string_view value = field.value.reveal();
-    while (!value.empty() && (static_cast<unsigned char>(value.back()) & 0xC0) == 0x80) value.remove_suffix(1);
+    while (!value.empty() && (static_cast<unsigned char>(value.back()) & 0xC0) == 0x80)
+        value.remove_suffix(1);
     if (!value.empty()) value.remove_suffix(1);
     set(context, field.id, value);
 }
@@ -93,8 +97,9 @@ void answer(Context& context, step::Form& current, const FieldView& field, std::
     if (field.readonly) return;
     if (!is_typed(field.kind)) current.focus.reset();
     if (field.kind == FieldKind::multiple_choice) {
-        const bool offered = std::any_of(field.options.begin(), field.options.end(),
-                                         [&](const FieldOption& option) { return option.value == value; });
+        const bool offered =
+            std::any_of(field.options.begin(), field.options.end(),
+                        [&](const FieldOption& option) { return option.value == value; });
         if (offered) set(context, field.id, toggled(field.value.reveal(), value).reveal());
     } else if (field.kind == FieldKind::acknowledge) {
         set(context, field.id, value == "yes" && field.value.empty() ? "yes" : "");
@@ -140,8 +145,9 @@ bool card_fits(const FormSession& form) {
     (void)probe->validate();
     for (std::size_t index = 0; index < probe->page_count(); ++index) {
         const auto page = probe->page(index);
-        if (std::any_of(page.fields.begin(), page.fields.end(),
-                        [](const FieldView& field) { return field.readonly && !field.error.empty(); })) {
+        if (std::any_of(page.fields.begin(), page.fields.end(), [](const FieldView& field) {
+                return field.readonly && !field.error.empty();
+            })) {
             return false;
         }
     }
@@ -154,8 +160,9 @@ void enter_form(Context& context) {
     auto& visit = context.visit();
     const auto* item = visit.item();
     const auto* description = item == nullptr ? nullptr : item->typed_form();
-    auto opened = description == nullptr ? Result<std::unique_ptr<FormSession>>(ErrorCode::not_found)
-                                         : open_typed_form(description->json, civil_date(context.now.wall));
+    auto opened = description == nullptr
+                      ? Result<std::unique_ptr<FormSession>>(ErrorCode::not_found)
+                      : open_typed_form(description->json, civil_date(context.now.wall));
     if (!opened) {
         step::Guide guide;
         guide.form_unusable = true;
@@ -194,16 +201,19 @@ void on_intent(Context& context, step::Form& current, const Intent& intent) {
         if (focused->field.value().empty()) current.focus.reset();
         const auto* field = find(page, focused->field);
         if (field == nullptr) return;
-        current.focus = is_typed(field->kind) && !field->readonly ? std::optional(field->id) : std::nullopt;
+        current.focus =
+            is_typed(field->kind) && !field->readonly ? std::optional(field->id) : std::nullopt;
     } else if (const auto* typed = std::get_if<intent::TypeText>(&intent)) {
-        if (const auto* field = find(page, typed->field)) type(context, current, *field, typed->text);
+        if (const auto* field = find(page, typed->field))
+            type(context, current, *field, typed->text);
     } else if (const auto* deleted = std::get_if<intent::DeleteBack>(&intent)) {
         if (const auto* field = find(page, deleted->field)) delete_back(context, current, *field);
     } else if (const auto* cleared = std::get_if<intent::ClearField>(&intent)) {
         const auto* field = find(page, cleared->field);
         if (field != nullptr && !field->readonly) set(context, field->id, {});
     } else if (const auto* given = std::get_if<intent::SetAnswer>(&intent)) {
-        if (const auto* field = find(page, given->field)) answer(context, current, *field, given->value);
+        if (const auto* field = find(page, given->field))
+            answer(context, current, *field, given->value);
     }
 }
 

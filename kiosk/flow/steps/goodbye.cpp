@@ -11,9 +11,13 @@ using Print = ReceiptScreen::Print;
 /// Paper that is coming out is worth a little patience, but not for ever.
 constexpr Duration paper_patience{20'000};
 
-bool card_is_left(const Context& context) { return context.visit().card_on_reader; }
+bool card_is_left(const Context& context) {
+    return context.visit().card_on_reader;
+}
 
-bool paper_is_coming(const Visit& visit) { return visit.print.state == Print::printing && visit.print.request; }
+bool paper_is_coming(const Visit& visit) {
+    return visit.print.state == Print::printing && visit.print.request;
+}
 
 void ring(Context& context, step::Goodbye& current) {
     context.sound(effect::PlaySound::Kind::card_left);
@@ -42,7 +46,8 @@ void paper_moved_at_goodbye(Context& context, step::Goodbye& current) {
 }
 
 void on_intent(Context& context, step::Goodbye& current, const Intent& intent) {
-    const bool done = std::holds_alternative<intent::Next>(intent) || std::holds_alternative<intent::Home>(intent) ||
+    const bool done = std::holds_alternative<intent::Next>(intent) ||
+                      std::holds_alternative<intent::Home>(intent) ||
                       std::holds_alternative<intent::Begin>(intent);
     if (!done) return;
     if (card_is_left(context)) {
@@ -75,7 +80,8 @@ Screen view(const ViewContext& context, const step::Goodbye& current) {
     const auto& print = context.visit.print;
     GoodbyeScreen screen;
     screen.card_on_reader = context.visit.card_on_reader;
-    screen.paper_to_take = print.state == Print::printed || (print.state == Print::printing && print.request);
+    screen.paper_to_take =
+        print.state == Print::printed || (print.state == Print::printing && print.request);
     screen.evaluated = current.evaluated;
     return screen;
 }

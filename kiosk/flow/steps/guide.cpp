@@ -10,7 +10,8 @@ namespace {
 
 std::size_t page_count(const Visit& visit) {
     const auto* item = visit.item();
-    return item == nullptr ? 1 : guide_pages(guide_sections(*item, *visit.catalogue)).size();
+    const bool large = visit.way == WayOfUse::elder;
+    return item == nullptr ? 1 : guide_pages(guide_sections(*item, *visit.catalogue), large).size();
 }
 
 bool may_start(const Context& context) {
@@ -21,11 +22,15 @@ bool may_start(const Context& context) {
 
 }  // namespace
 
-void enter_guide(Context& context) { context.go(step::Guide{}); }
+void enter_guide(Context& context) {
+    context.go(step::Guide{});
+}
 
 void on_intent(Context& context, step::Guide& current, const Intent& intent) {
     auto& visit = context.visit();
     if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
+        // Another way of use may have fewer pages than the one it was turned in.
+        current.page = std::min(current.page, page_count(visit) - 1);
         if (turn->by > 0 && current.page + 1 < page_count(visit)) ++current.page;
         if (turn->by < 0 && current.page > 0) --current.page;
     } else if (std::holds_alternative<intent::Back>(intent)) {
@@ -62,7 +67,8 @@ Screen view(const ViewContext& context, const step::Guide& current) {
     screen.who = guide_who(*item);
     screen.where = guide_where(*item, screen.can_start);
     screen.how = guide_how(*item);
-    auto pages = guide_pages(guide_sections(*item, *context.visit.catalogue));
+    const bool large = context.visit.way == WayOfUse::elder;
+    auto pages = guide_pages(guide_sections(*item, *context.visit.catalogue), large);
     screen.pages = pages.size();
     screen.page = std::min(current.page, pages.size() - 1);
     screen.sections = std::move(pages[screen.page]);

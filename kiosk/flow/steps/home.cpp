@@ -31,8 +31,9 @@ bool can_finish(const ServiceItem& item, const CivilDate& today) {
 void on_intent(Context& context, step::Home& current, const Intent& intent) {
     auto& visit = context.visit();
     if (const auto* theme = std::get_if<intent::ChooseTheme>(&intent)) {
-        const bool known = theme->theme.empty() ||
-                           (visit.catalogue && visit.catalogue->find(ThemeId(theme->theme)) != nullptr);
+        const bool known =
+            theme->theme.empty() ||
+            (visit.catalogue && visit.catalogue->find(ThemeId(theme->theme)) != nullptr);
         if (known) current = {theme->theme, 0};
     } else if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
         const auto pages = pages_for(services_of(visit, current.theme).size());
@@ -62,8 +63,8 @@ Screen view(const ViewContext& context, const step::Home& current) {
     for (std::size_t i = screen.page * services_a_page;
          i < std::min(services.size(), (screen.page + 1) * services_a_page); ++i) {
         const auto& item = *services[i];
-        screen.services.push_back(
-            {item.code, item.name, item.summary, item.main_theme().value(), can_finish(item, today)});
+        screen.services.push_back({item.code, item.name, item.summary, item.main_theme().value(),
+                                   can_finish(item, today)});
     }
     if (!context.visit.catalogue) return screen;
     for (const auto& theme : context.visit.catalogue->themes()) {

@@ -12,7 +12,8 @@ using Phase = IdentifyScreen::Phase;
 constexpr Duration reader_grace{5'000};
 
 std::string_view problem_of(ErrorCode code) {
-    if (code == ErrorCode::no_card || code == ErrorCode::timed_out || code == ErrorCode::cancelled) {
+    if (code == ErrorCode::no_card || code == ErrorCode::timed_out ||
+        code == ErrorCode::cancelled) {
         return text_id::identify_no_card;
     }
     if (code == ErrorCode::card_removed) return text_id::identify_removed;
@@ -21,7 +22,9 @@ std::string_view problem_of(ErrorCode code) {
     return text_id::identify_reader_failed;
 }
 
-bool is_reader_missing(ErrorCode code) { return code == ErrorCode::no_device || code == ErrorCode::device_gone; }
+bool is_reader_missing(ErrorCode code) {
+    return code == ErrorCode::no_device || code == ErrorCode::device_gone;
+}
 
 void fail(Context& context, step::Identify& current, std::string_view problem) {
     current.phase = Phase::failed;
@@ -42,7 +45,8 @@ void start_read(Context& context, step::Identify& current) {
 /// What the platform takes as an applicant: a name, and a number that is one.
 bool names_a_person(const drivers::IdentityCard& card) {
     const bool foreign_2017 = card.kind == drivers::IdentityCardKind::foreign_permanent_2017;
-    const bool number = foreign_2017 ? !card.number.empty() : is_citizen_number(card.number.reveal());
+    const bool number =
+        foreign_2017 ? !card.number.empty() : is_citizen_number(card.number.reveal());
     return number && (!card.name.empty() || !card.english_name.empty());
 }
 
@@ -85,7 +89,8 @@ void enter_identify(Context& context) {
 
 void cancel_card_read(Context& context) {
     auto& visit = context.visit();
-    if (auto* current = std::get_if<step::Identify>(&visit.step); current != nullptr && current->read) {
+    if (auto* current = std::get_if<step::Identify>(&visit.step);
+        current != nullptr && current->read) {
         context.want(effect::CancelCardRead{*current->read});
         current->read.reset();
         current->give_up.reset();
@@ -160,7 +165,8 @@ void on_device(Context& context, event::CardRetry& retry) {
 void on_device(Context& context, event::CardFailed& failed) {
     auto& visit = context.visit();
     if (visit.guard_read == failed.request) {
-        // A thing that is no card may lie there, or the time was over: look again only when that is all.
+        // A thing that is no card may lie there, or the time was over: look again only when that is
+        // all.
         visit.guard_read.reset();
         if (failed.error.code == ErrorCode::no_card) keep_guard_read(context);
         return;

@@ -15,7 +15,8 @@ void leave(Context& context, step::Notice::Then then) {
 }  // namespace
 
 void on_intent(Context& context, step::Notice& current, const Intent& intent) {
-    if (std::holds_alternative<intent::Next>(intent) || std::holds_alternative<intent::Back>(intent)) {
+    if (std::holds_alternative<intent::Next>(intent) ||
+        std::holds_alternative<intent::Back>(intent)) {
         leave(context, current.then);
     }
 }
@@ -24,6 +25,8 @@ void on_tick(Context& context, step::Notice& current) {
     if (current.ends && *current.ends <= context.now.steady) leave(context, current.then);
 }
 
-Screen view(const ViewContext&, const step::Notice& current) { return NoticeScreen{current.id, current.icon}; }
+Screen view(const ViewContext&, const step::Notice& current) {
+    return NoticeScreen{current.id, current.icon};
+}
 
 }  // namespace kiosk

@@ -15,7 +15,8 @@ std::string_view problem_of(ErrorCode code) {
     if (code == ErrorCode::paper_out) return text_id::print_paper_out;
     if (code == ErrorCode::paper_jam) return text_id::print_paper_jam;
     if (code == ErrorCode::cover_open) return text_id::print_cover_open;
-    if (code == ErrorCode::no_device || code == ErrorCode::device_gone) return text_id::print_printer_away;
+    if (code == ErrorCode::no_device || code == ErrorCode::device_gone)
+        return text_id::print_printer_away;
     return text_id::print_failed;
 }
 
@@ -67,7 +68,8 @@ void on_intent(Context& context, step::Receipt&, const Intent& intent) {
     auto& visit = context.visit();
     if (std::holds_alternative<intent::Retry>(intent)) {
         if (may_print_again(visit.print)) print_receipt(context);
-    } else if (std::holds_alternative<intent::Next>(intent) || std::holds_alternative<intent::Skip>(intent)) {
+    } else if (std::holds_alternative<intent::Next>(intent) ||
+               std::holds_alternative<intent::Skip>(intent)) {
         context.go(step::Evaluation{});
     }
 }

@@ -8,15 +8,17 @@ namespace kiosk {
 
 namespace {
 
-/// All strokes together: a signature is part of a manifest of at most 1 MiB, and a point takes about twenty bytes.
+/// All strokes together: a signature is part of a manifest of at most 1 MiB, and a point takes
+/// about twenty bytes.
 constexpr std::size_t signature_points_max = 16'384;
 /// The longest stroke must be this long, in widths of the box: a dot is no signature.
 constexpr float stroke_length_min = 0.05F;
 
 bool is_good(const Stroke& stroke) {
     return !stroke.empty() && stroke.size() <= stroke_points_max &&
-           std::all_of(stroke.begin(), stroke.end(),
-                       [](const StrokePoint& point) { return std::isfinite(point.x) && std::isfinite(point.y); });
+           std::all_of(stroke.begin(), stroke.end(), [](const StrokePoint& point) {
+               return std::isfinite(point.x) && std::isfinite(point.y);
+           });
 }
 
 float length_of(const Stroke& stroke) {

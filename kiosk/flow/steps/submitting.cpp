@@ -19,7 +19,8 @@ void count_what_was_spared(const Visit& visit, Filing& filing) {
     }
     const auto answers = visit.form->answers();
     filing.fields_spared = static_cast<std::size_t>(std::count_if(
-        answers.begin(), answers.end(), [](const AnswerView& answer) { return answer.source == ValueSource::id_card; }));
+        answers.begin(), answers.end(),
+        [](const AnswerView& answer) { return answer.source == ValueSource::id_card; }));
 }
 
 /// The id is made once and kept on every try: whatever became of an earlier one, there is one case.
@@ -62,7 +63,8 @@ void enter_submitting(Context& context) {
 
 void on_intent(Context& context, step::Submitting& current, const Intent& intent) {
     if (current.request) return;
-    if (std::holds_alternative<intent::Retry>(intent) || std::holds_alternative<intent::Next>(intent)) {
+    if (std::holds_alternative<intent::Retry>(intent) ||
+        std::holds_alternative<intent::Next>(intent)) {
         send(context, current);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         context.go(step::Signature{});
@@ -98,17 +100,21 @@ void on_device(Context& context, event::SubmissionFailed& failed) {
     auto* current = std::get_if<step::Submitting>(&visit.step);
     if (current == nullptr || current->request != failed.request) return;
     if (failed.error.code == ErrorCode::conflict) {
-        // The same id is there already, from before a crash or a retry: this person's case is filed.
+        // The same id is there already, from before a crash or a retry: this person's case is
+        // filed.
         stored(context);
         return;
     }
-    const bool full = failed.error.code == ErrorCode::disk_full || failed.error.code == ErrorCode::limit_exceeded;
+    const bool full =
+        failed.error.code == ErrorCode::disk_full || failed.error.code == ErrorCode::limit_exceeded;
     current->request.reset();
     current->give_up.reset();
     current->problem = full ? text_id::submit_storage_full : text_id::submit_failed;
     context.sound(effect::PlaySound::Kind::problem);
 }
 
-Screen view(const ViewContext&, const step::Submitting& current) { return SubmittingScreen{current.problem}; }
+Screen view(const ViewContext&, const step::Submitting& current) {
+    return SubmittingScreen{current.problem};
+}
 
 }  // namespace kiosk

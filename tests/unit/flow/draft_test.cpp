@@ -3,7 +3,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 
 namespace {
 
@@ -108,3 +108,5 @@ TEST_CASE(
     CHECK(bench.wanted<effect::SaveDraft>().size() == 1);
     CHECK(bench.snapshot().session == SessionId(1));
 }
+
+}  // namespace tests

@@ -3,7 +3,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::EvaluationScreen;
 
 namespace {
@@ -80,3 +80,5 @@ TEST_CASE("a rating that could not be stored is tried three times with one id") 
     CHECK(ratings(bench)[0]->submission.id == ratings(bench)[2]->submission.id);
     CHECK(ratings(bench)[0]->submission.payload == ratings(bench)[2]->submission.payload);
 }
+
+}  // namespace tests

@@ -3,7 +3,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::FormScreen;
 
 namespace {
@@ -140,3 +140,5 @@ TEST_CASE("a person too young is told so on the page that shows the birth date")
     CHECK_FALSE(field(bench.shown<FormScreen>(), "birth").error.empty());
     CHECK(bench.snapshot().can_go_home);
 }
+
+}  // namespace tests

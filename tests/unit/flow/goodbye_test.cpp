@@ -2,7 +2,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::GoodbyeScreen;
 using Kind = effect::PlaySound::Kind;
 
@@ -120,3 +120,5 @@ TEST_CASE("at goodbye nothing personal is left in memory") {
     bench.go_to_goodbye();
     CHECK(personal_values_in(bench.state(), bench.now(), bench.environment).empty());
 }
+
+}  // namespace tests

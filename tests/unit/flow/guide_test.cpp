@@ -4,7 +4,7 @@
 #include "kiosk/flow/guide_view.h"
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::GuideScreen;
 
 TEST_CASE("the first page of a guide answers who, where and how in both languages") {
@@ -129,3 +129,5 @@ TEST_CASE("a look back at the guide loses no answer, leaving it asks first") {
     bench.touch(intent::Next{});
     CHECK(bench.data().visit->form->value(FieldId("household")).reveal() == "urban");
 }
+
+}  // namespace tests

@@ -5,7 +5,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::HomeScreen;
 
 TEST_CASE("home shows at most eight services, most used first, and every service on some page") {
@@ -74,3 +74,5 @@ TEST_CASE("home on the home screen ends the visit") {
     CHECK(bench.screen() == "attract");
     CHECK(bench.wanted<effect::WipePersonalData>().size() == 1);
 }
+
+}  // namespace tests

@@ -2,7 +2,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::IdentifyScreen;
 using kiosk::NoticeScreen;
 using Phase = IdentifyScreen::Phase;
@@ -160,3 +160,5 @@ TEST_CASE("going back cancels the read, and a card read too late changes nothing
     CHECK(bench.screen() == "guide");
     CHECK_FALSE(bench.data().visit->card);
 }
+
+}  // namespace tests

@@ -12,7 +12,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 
 namespace {
 
@@ -431,3 +431,5 @@ TEST_CASE("every reachable state of the visit comes home, has a deadline and a v
     }
     CHECK(check.states() > 500);
 }
+
+}  // namespace tests

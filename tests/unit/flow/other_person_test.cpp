@@ -2,7 +2,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::NoticeScreen;
 
 namespace {
@@ -82,3 +82,5 @@ TEST_CASE("a look that ends without a card goes on, one that fails does not circ
     CHECK(bench.wanted<effect::ReadCard>().size() == 3);
     CHECK(bench.screen() == "form");
 }
+
+}  // namespace tests

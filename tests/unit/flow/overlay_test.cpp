@@ -3,7 +3,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::HelpPanel;
 using kiosk::IdleWarning;
 using kiosk::LeaveQuestion;
@@ -132,3 +132,5 @@ TEST_CASE("a touch that arrives after the time was over is nobody's") {
                                 late, bench.environment);
     CHECK(begin.state.session() == SessionId{});
 }
+
+}  // namespace tests

@@ -6,7 +6,7 @@
 #include "kiosk/base/random.h"
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 
 namespace {
 
@@ -186,3 +186,5 @@ TEST_CASE("random visits break no rule and end at the attract screen") {
         CHECK(screens.contains(screen));
     }
 }
+
+}  // namespace tests

@@ -2,7 +2,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::ReceiptScreen;
 using Print = ReceiptScreen::Print;
 
@@ -154,3 +154,5 @@ TEST_CASE(
     CHECK(bench.screen() == "attract");
     CHECK(bench.last<effect::CancelPrint>() == bench.last<effect::Print>());
 }
+
+}  // namespace tests

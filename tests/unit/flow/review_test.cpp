@@ -4,7 +4,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::ReviewScreen;
 
 TEST_CASE("check-answers shows every answer, at most eight a page, and next turns the page first") {
@@ -83,3 +83,5 @@ TEST_CASE("back from the review leads to the last page of the form") {
     const auto form = bench.shown<kiosk::FormScreen>();
     CHECK(form.page.index + 1 == form.page.count);
 }
+
+}  // namespace tests

@@ -5,7 +5,7 @@
 #include "kiosk/model/stroke.h"
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::SignatureScreen;
 
 TEST_CASE("an empty signature and a dot are refused, a stroke is taken") {
@@ -72,3 +72,5 @@ TEST_CASE("back to the review keeps the signature") {
     while (bench.screen() == "review") bench.touch(intent::Next{});
     CHECK(bench.shown<SignatureScreen>().strokes.size() == 1);
 }
+
+}  // namespace tests

@@ -4,7 +4,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 
 TEST_CASE(
     "an event and its snapshot cost little: 20 keys and pictures of them take no noticeable time") {
@@ -28,3 +28,5 @@ TEST_CASE(
     CHECK(microseconds < 200);
 #endif
 }
+
+}  // namespace tests

@@ -4,7 +4,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::SubmittingScreen;
 
 namespace {
@@ -129,3 +129,5 @@ TEST_CASE("once stored, answers and signature are gone from the terminal's memor
     CHECK(left.find(sample_phone) == std::string::npos);
     CHECK(left.find("signature") == std::string::npos);
 }
+
+}  // namespace tests

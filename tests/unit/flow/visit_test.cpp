@@ -3,7 +3,7 @@
 
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 using kiosk::HomeScreen;
 using kiosk::ReceiptScreen;
 
@@ -121,3 +121,5 @@ TEST_CASE("the same arguments give the same answer") {
     CHECK(words_of(kiosk::snapshot_of(one.state, bench.now(), bench.environment)) ==
           words_of(kiosk::snapshot_of(two.state, bench.now(), bench.environment)));
 }
+
+}  // namespace tests

@@ -7,7 +7,7 @@
 #include "kiosk/flow/flow_words.h"
 #include "tests/unit/flow/fixture.h"
 
-using namespace tests;
+namespace tests {
 
 namespace {
 
@@ -76,3 +76,5 @@ TEST_CASE("every nation of GB/T 3304 has its word") {
         CHECK(kiosk::flow_words().has(id));
     }
 }
+
+}  // namespace tests
