@@ -8,7 +8,8 @@ Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport, con
                   TextMetrics& metrics) {
     const Theme theme = make_theme(snapshot.way, viewport, metrics);
     const Scene scene{snapshot, viewport, texts, metrics, theme, *theme.colours};
-    Tree tree = std::visit([&](const auto& screen) { return draw(scene, screen); }, snapshot.screen);
+    Tree tree =
+        std::visit([&](const auto& screen) { return draw(scene, screen); }, snapshot.screen);
     if (snapshot.overlay) lay_over(scene, *snapshot.overlay, tree);
     return tree;
 }

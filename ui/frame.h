@@ -9,8 +9,9 @@ namespace ui {
 class Texts;
 
 /// Draws the snapshot as a laid-out semantic tree. Pure: the same arguments give the same tree.
-/// **Time:** ≤ 2 ms for the fullest page. **Secrets:** the tree holds what the screen shows; drop it at wipe.
-[[nodiscard]] Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport, const Texts& texts,
-                                TextMetrics& metrics);
+/// **Time:** ≤ 2 ms for the fullest page. **Secrets:** the tree holds what the screen shows; drop
+/// it at wipe.
+[[nodiscard]] Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport,
+                                const Texts& texts, TextMetrics& metrics);
 
 }  // namespace ui

@@ -6,30 +6,54 @@ namespace ui {
 
 std::string_view name_of(Role role) {
     switch (role) {
-        case Role::none: return "none";
-        case Role::window: return "window";
-        case Role::banner: return "banner";
-        case Role::navigation: return "navigation";
-        case Role::main: return "main";
-        case Role::contentinfo: return "contentinfo";
-        case Role::heading: return "heading";
-        case Role::paragraph: return "paragraph";
-        case Role::button: return "button";
-        case Role::link: return "link";
-        case Role::radiogroup: return "radiogroup";
-        case Role::radio: return "radio";
-        case Role::checkbox: return "checkbox";
-        case Role::textbox: return "textbox";
-        case Role::list: return "list";
-        case Role::listitem: return "listitem";
-        case Role::img: return "img";
-        case Role::progressbar: return "progressbar";
-        case Role::status: return "status";
-        case Role::alert: return "alert";
-        case Role::dialog: return "dialog";
-        case Role::group: return "group";
-        case Role::timer: return "timer";
-        case Role::application: return "application";
+        case Role::none:
+            return "none";
+        case Role::window:
+            return "window";
+        case Role::banner:
+            return "banner";
+        case Role::navigation:
+            return "navigation";
+        case Role::main:
+            return "main";
+        case Role::contentinfo:
+            return "contentinfo";
+        case Role::heading:
+            return "heading";
+        case Role::paragraph:
+            return "paragraph";
+        case Role::button:
+            return "button";
+        case Role::link:
+            return "link";
+        case Role::radiogroup:
+            return "radiogroup";
+        case Role::radio:
+            return "radio";
+        case Role::checkbox:
+            return "checkbox";
+        case Role::textbox:
+            return "textbox";
+        case Role::list:
+            return "list";
+        case Role::listitem:
+            return "listitem";
+        case Role::img:
+            return "img";
+        case Role::progressbar:
+            return "progressbar";
+        case Role::status:
+            return "status";
+        case Role::alert:
+            return "alert";
+        case Role::dialog:
+            return "dialog";
+        case Role::group:
+            return "group";
+        case Role::timer:
+            return "timer";
+        case Role::application:
+            return "application";
     }
     KIOSK_CHECK(false);
 }

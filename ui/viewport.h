@@ -4,7 +4,8 @@
 
 namespace ui {
 
-/// The display in pixels and millimetres; every size on a screen comes from here, never from pixels alone.
+/// The display in pixels and millimetres; every size on a screen comes from here, never from pixels
+/// alone.
 struct Viewport {
     int width_px = 1080;
     int height_px = 1920;

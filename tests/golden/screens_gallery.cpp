@@ -1,9 +1,10 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
+
+#include <CLI/CLI.hpp>
 
 #include "tests/support/snapshots.h"
 #include "ui/frame.h"
@@ -52,12 +53,14 @@ bool write_png(const std::filesystem::path& path, const ui::Image& image) {
     const kiosk::Result<kiosk::Bytes> png = ui::png_from(image);
     if (!png) return false;
     std::ofstream out(path, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(png->data()), static_cast<std::streamsize>(png->size()));
+    out.write(reinterpret_cast<const char*>(png->data()),
+              static_cast<std::streamsize>(png->size()));
     return out.good();
 }
 
 /// Draws until nothing is left out, as the program does.
-bool draw(ui::TextEngine& engine, const Display& display, const ui::Tree& tree, const std::filesystem::path& path) {
+bool draw(ui::TextEngine& engine, const Display& display, const ui::Tree& tree,
+          const std::filesystem::path& path) {
     constexpr int frames_max = 8;
     ui::MemoryTarget target(display.viewport.width_px, display.viewport.height_px);
     ui::SoftwarePresenter presenter(target);
@@ -94,9 +97,11 @@ int gallery(const Options& options) {
                 }
                 for (const Example& example : example_snapshots({language, way})) {
                     if (!wanted(options.screen, example.name)) continue;
-                    const ui::Tree tree = ui::build_screen(example.snapshot, display.viewport, *texts, **engine);
+                    const ui::Tree tree =
+                        ui::build_screen(example.snapshot, display.viewport, *texts, **engine);
                     const std::string name = example.name + "-" + std::string(display.name) + "-" +
-                                             std::string(way_name) + "-" + std::string(kiosk::tag_of(language)) + ".png";
+                                             std::string(way_name) + "-" +
+                                             std::string(kiosk::tag_of(language)) + ".png";
                     if (!draw(**engine, display, tree, std::filesystem::path(options.out) / name)) {
                         std::fprintf(stderr, "ui-gallery: cannot draw %s\n", name.c_str());
                         return 1;
@@ -117,10 +122,13 @@ int main(int argc, char** argv) {
     tests::Options options;
     CLI::App app{"Writes one PNG of every screen, way of use, language and display"};
     app.add_option("--out", options.out, "Folder for the pictures")->capture_default_str();
-    app.add_option("--texts", options.texts, "Folder with zh.json and en.json")->capture_default_str();
-    app.add_option("--screen", options.screen, "Only these examples, separated by commas (home,guide)");
+    app.add_option("--texts", options.texts, "Folder with zh.json and en.json")
+        ->capture_default_str();
+    app.add_option("--screen", options.screen,
+                   "Only these examples, separated by commas (home,guide)");
     app.add_option("--way", options.way, "Only these ways: standard,elder,dark,light,low");
-    app.add_option("--display", options.display, "Only these: portrait,landscape,portrait21,landscape21");
+    app.add_option("--display", options.display,
+                   "Only these: portrait,landscape,portrait21,landscape21");
     app.add_option("--language", options.language, "Only these: zh,en");
     CLI11_PARSE(app, argc, argv);
     return tests::gallery(options);

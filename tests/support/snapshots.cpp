@@ -17,7 +17,9 @@ using kiosk::SecretText;
 using kiosk::Snapshot;
 using kiosk::ValueSource;
 
-SecretText secret(std::string_view text) { return SecretText(std::string(text)); }
+SecretText secret(std::string_view text) {
+    return SecretText(std::string(text));
+}
 
 Snapshot base(const Setting& setting) {
     Snapshot snapshot;
@@ -43,30 +45,45 @@ void at_step(Snapshot& snapshot, std::size_t step) {
     snapshot.can_go_home = true;
 }
 
-kiosk::ServiceCardView service(std::string code, LocalText name, LocalText summary, std::string theme, bool here) {
-    return {kiosk::ServiceCode(std::move(code)), std::move(name), std::move(summary), std::move(theme), here};
+kiosk::ServiceCardView service(std::string code, LocalText name, LocalText summary,
+                               std::string theme, bool here) {
+    return {kiosk::ServiceCode(std::move(code)), std::move(name), std::move(summary),
+            std::move(theme), here};
 }
 
 std::vector<kiosk::ServiceCardView> services() {
     std::vector<kiosk::ServiceCardView> out;
-    out.push_back(service("11810000000000001-0001", {"城乡居民基本养老保险参保登记", "Resident pension insurance enrolment"},
-                          {"年满16周岁、没有参加职工养老保险的本市居民，登记后每年缴一次费，满60周岁、缴满15年按月领养老金。带身份证，在本机当场办完。",
-                           "For residents from 16 without an employee pension: join, pay once a year, and receive a monthly pension from 60 after 15 years. Bring your identity card; it is finished at this terminal."},
+    out.push_back(service("11810000000000001-0001",
+                          {"城乡居民基本养老保险参保登记", "Resident pension insurance enrolment"},
+                          {"年满16周岁、没有参加职工养老保险的本市居民，登记后每年缴一次费，满60周"
+                           "岁、缴满15年按月领养老金。带身份证，在本机当场办完。",
+                           "For residents from 16 without an employee pension: join, pay once a "
+                           "year, and receive a monthly pension from 60 after 15 years. Bring your "
+                           "identity card; it is finished at this terminal."},
                           "social_security", true));
-    out.push_back(service("11810000000000001-0002", {"社会保障卡补领换领", "Replace a social security card"},
-                          {"卡丢了、坏了，补办一张新的", "Lost or damaged? Get a new one"}, "social_security", false));
-    out.push_back(service("11810000000000001-0003", {"异地就医备案", "Medical care in another city"},
-                          {"去外地看病前先备案，直接结算", "Register before treatment elsewhere"}, "health", false));
-    out.push_back(service("11810000000000001-0004", {"住房公积金提取", "Withdraw from the housing fund"},
-                          {"租房、还贷、退休都可以提取", "For rent, loan repayment or retirement"}, "housing", false));
+    out.push_back(service("11810000000000001-0002",
+                          {"社会保障卡补领换领", "Replace a social security card"},
+                          {"卡丢了、坏了，补办一张新的", "Lost or damaged? Get a new one"},
+                          "social_security", false));
+    out.push_back(service(
+        "11810000000000001-0003", {"异地就医备案", "Medical care in another city"},
+        {"去外地看病前先备案，直接结算", "Register before treatment elsewhere"}, "health", false));
+    out.push_back(service("11810000000000001-0004",
+                          {"住房公积金提取", "Withdraw from the housing fund"},
+                          {"租房、还贷、退休都可以提取", "For rent, loan repayment or retirement"},
+                          "housing", false));
     out.push_back(service("11810000000000001-0005", {"居住证办理", "Residence permit"},
-                          {"来本市住满半年可以申领", "After six months of residence"}, "household", false));
+                          {"来本市住满半年可以申领", "After six months of residence"}, "household",
+                          false));
     out.push_back(service("11810000000000001-0006", {"老年人优待证", "Senior citizen card"},
-                          {"年满 60 岁，坐车进公园有优惠", "From 60: reduced fares and entry"}, "elder", false));
-    out.push_back(service("11810000000000001-0007", {"个体工商户设立登记", "Register a sole proprietorship"},
-                          {"开店办照，材料齐当天办好", "Licence on the same day"}, "business", false));
+                          {"年满 60 岁，坐车进公园有优惠", "From 60: reduced fares and entry"},
+                          "elder", false));
+    out.push_back(
+        service("11810000000000001-0007", {"个体工商户设立登记", "Register a sole proprietorship"},
+                {"开店办照，材料齐当天办好", "Licence on the same day"}, "business", false));
     out.push_back(service("11810000000000001-0008", {"机动车驾驶证换证", "Renew a driving licence"},
-                          {"到期前 90 天内可以换", "Within 90 days before expiry"}, "traffic", false));
+                          {"到期前 90 天内可以换", "Within 90 days before expiry"}, "traffic",
+                          false));
     return out;
 }
 
@@ -95,19 +112,26 @@ Snapshot home(const Setting& setting, bool second_page) {
     return snapshot;
 }
 
-kiosk::GuideSection section(std::string id, std::vector<kiosk::GuideSection::Row> rows) { return {std::move(id), std::move(rows)}; }
+kiosk::GuideSection section(std::string id, std::vector<kiosk::GuideSection::Row> rows) {
+    return {std::move(id), std::move(rows)};
+}
 
 kiosk::GuideScreen guide_base() {
     kiosk::GuideScreen screen;
     screen.code = kiosk::ServiceCode("11810000000000001-0001");
     screen.name = LocalText("城乡居民基本养老保险参保登记", "Resident pension insurance enrolment");
-    screen.summary = LocalText("年满16周岁、没有参加职工养老保险的本市居民，登记后每年缴一次费，满60周岁、缴满15年按月领养老金。带身份证，在本机当场办完。",
-                               "For residents from 16 without an employee pension: join, pay once a year, and receive a monthly pension from 60 after 15 years. Bring your identity card; it is finished at this terminal.");
+    screen.summary = LocalText(
+        "年满16周岁、没有参加职工养老保险的本市居民，登记后每年缴一次费，满60周岁、缴满15年按月领养"
+        "老金。带身份证，在本机当场办完。",
+        "For residents from 16 without an employee pension: join, pay once a year, and receive a "
+        "monthly pension from 60 after 15 years. Bring your identity card; it is finished at this "
+        "terminal.");
     screen.theme = "social_security";
     screen.who = LocalText("幸福街道政务服务中心社保窗口，电话 0100-12333",
                            "Social security window of Xingfu Service Centre, phone 0100-12333");
-    screen.where = LocalText("就在这台终端上办；也可以到幸福路 1 号一楼 6 号窗口，周一至周五 9:00–17:00",
-                             "On this terminal; or at window 6, 1 Xingfu Road, Monday to Friday 9:00–17:00");
+    screen.where =
+        LocalText("就在这台终端上办；也可以到幸福路 1 号一楼 6 号窗口，周一至周五 9:00–17:00",
+                  "On this terminal; or at window 6, 1 Xingfu Road, Monday to Friday 9:00–17:00");
     screen.how = LocalText("刷身份证、选缴费档次、签名，共 3 步；不用带材料",
                            "Card, contribution tier, signature: 3 steps; no papers needed");
     screen.pages = 3;
@@ -120,20 +144,35 @@ Snapshot guide(const Setting& setting, std::size_t page, bool can_start) {
     at_step(snapshot, 1);
     kiosk::GuideScreen screen = guide_base();
     screen.page = page;
-    if (page == 0) {
-        screen.sections.push_back(section("basics", {{{"事项类型", "Kind"}, {"公共服务", "Public service"}, {}, false},
-                                                     {{"办件类型", "Handling"}, {"即办件", "Done at once"}, {}, false}}));
-    } else {
-        screen.sections.push_back(section(
-            "materials",
-            {{{"居民身份证", "Identity card"}, {"不用交", "Not handed in"}, {"由读卡器读取", "Read by the card reader"}, true},
-             {{"参保登记表", "Enrolment form"}, {"不用交", "Not handed in"}, {"由终端自动生成", "Made by this terminal"}, true},
-             {{"银行卡", "Bank card"}, {"原件 1 份", "1 original"}, {"用于代扣和领取", "For payments"}, false}}));
+    const bool elder =
+        setting.way == kiosk::WayOfUse::elder;  // fewer sections a page, as the visit does it
+    if (page == 0 && !elder) {
+        screen.sections.push_back(
+            section("basics", {{{"事项类型", "Kind"}, {"公共服务", "Public service"}, {}, false},
+                               {{"办件类型", "Handling"}, {"即办件", "Done at once"}, {}, false}}));
+    } else if (page > 0) {
+        screen.sections.push_back(
+            section("materials", {{{"居民身份证", "Identity card"},
+                                   {"不用交", "Not handed in"},
+                                   {"由读卡器读取", "Read by the card reader"},
+                                   true},
+                                  {{"参保登记表", "Enrolment form"},
+                                   {"不用交", "Not handed in"},
+                                   {"由终端自动生成", "Made by this terminal"},
+                                   true},
+                                  {{"银行卡", "Bank card"},
+                                   {"原件 1 份", "1 original"},
+                                   {"用于代扣和领取", "For payments"},
+                                   false}}));
         screen.sections.push_back(section(
             "limits", {{{"法定时限", "By law"}, {"20 个工作日", "20 working days"}, {}, false},
-                       {{"承诺时限", "Promised"}, {"当场办结", "At once"}, {"材料齐全时", "When complete"}, false},
+                       {{"承诺时限", "Promised"},
+                        {"当场办结", "At once"},
+                        {"材料齐全时", "When complete"},
+                        false},
                        {{"到场次数", "Visits"}, {"0 次", "0"}, {}, false}}));
         screen.sections.push_back(section("fees", {{{}, {"不收费", "No fee"}, {}, false}}));
+        if (elder) screen.sections.resize(1);
     }
     if (!can_start) {
         screen.can_start = false;
@@ -148,7 +187,8 @@ Snapshot identify(const Setting& setting, kiosk::IdentifyScreen::Phase phase) {
     at_step(snapshot, 2);
     kiosk::IdentifyScreen screen;
     screen.phase = phase;
-    if (phase == kiosk::IdentifyScreen::Phase::failed) screen.problem = kiosk::text_id::identify_unreadable;
+    if (phase == kiosk::IdentifyScreen::Phase::failed)
+        screen.problem = kiosk::text_id::identify_unreadable;
     snapshot.screen = std::move(screen);
     return snapshot;
 }
@@ -163,7 +203,8 @@ FieldView field(std::string id, FieldKind kind, LocalText label) {
     return view;
 }
 
-FieldView known(std::string id, LocalText label, std::string_view value, std::string_view masked = {}) {
+FieldView known(std::string id, LocalText label, std::string_view value,
+                std::string_view masked = {}) {
     FieldView view = field(std::move(id), FieldKind::text, std::move(label));
     view.value = secret(value);
     view.masked = secret(masked);
@@ -176,12 +217,14 @@ kiosk::FormPageView card_page() {
     kiosk::FormPageView page;
     page.count = 3;
     page.title = LocalText("身份证上的信息对吗？", "Is this what your card says?");
-    page.hint = LocalText("这些信息不用填，有误请到窗口更正", "Nothing to fill in; mistakes are corrected at a window");
+    page.hint = LocalText("这些信息不用填，有误请到窗口更正",
+                          "Nothing to fill in; mistakes are corrected at a window");
     page.fields.push_back(known("name", {"姓名", "Name"}, sample_name));
     page.fields.push_back(known("sex", {"性别", "Sex"}, "男"));
     page.fields.push_back(known("nation", {"民族", "Ethnic group"}, "汉族"));
     page.fields.push_back(known("birth", {"出生日期", "Date of birth"}, "1949-12-31"));
-    page.fields.push_back(known("number", {"公民身份号码", "Identity number"}, sample_number, "110105********002X"));
+    page.fields.push_back(
+        known("number", {"公民身份号码", "Identity number"}, sample_number, "110105********002X"));
     page.fields.push_back(known("address", {"住址", "Address"}, sample_address));
     return page;
 }
@@ -191,7 +234,8 @@ FieldView phone_field(std::string_view value, bool wrong) {
     phone.hint = LocalText("办好后发短信告诉您", "We text you when it is done");
     phone.keyboard = KeyboardHint::digits;
     phone.value = secret(value);
-    if (wrong) phone.error = LocalText("请填 11 位手机号码", "Please enter a mobile number of 11 digits");
+    if (wrong)
+        phone.error = LocalText("请填 11 位手机号码", "Please enter a mobile number of 11 digits");
     return phone;
 }
 
@@ -201,7 +245,8 @@ kiosk::FormPageView contact_page(std::string_view phone, bool wrong) {
     page.count = 3;
     page.title = LocalText("怎么联系您？", "How can we reach you?");
     page.fields.push_back(phone_field(phone, wrong));
-    FieldView spouse = field("spouse_number", FieldKind::citizen_number, {"配偶身份证号码", "Spouse’s identity number"});
+    FieldView spouse = field("spouse_number", FieldKind::citizen_number,
+                             {"配偶身份证号码", "Spouse’s identity number"});
     spouse.required = false;
     spouse.keyboard = KeyboardHint::citizen_number;
     page.fields.push_back(std::move(spouse));
@@ -217,24 +262,34 @@ kiosk::FormPageView choice_page(bool answered) {
     page.index = 2;
     page.count = 3;
     page.title = LocalText("选哪个缴费档次？", "Which contribution tier?");
-    page.hint = LocalText("交得多、交得久，养老金就高", "More and longer contributions mean a higher pension");
+    page.hint = LocalText("交得多、交得久，养老金就高",
+                          "More and longer contributions mean a higher pension");
     FieldView tier = field("tier", FieldKind::single_choice, {"每年缴费", "Per year"});
-    const std::array<std::pair<const char*, const char*>, 6> tiers{
-        {{"200", "200 元"}, {"500", "500 元"}, {"1000", "1000 元"}, {"2000", "2000 元"}, {"3000", "3000 元"}, {"5000", "5000 元"}}};
+    const std::array<std::pair<const char*, const char*>, 6> tiers{{{"200", "200 元"},
+                                                                    {"500", "500 元"},
+                                                                    {"1000", "1000 元"},
+                                                                    {"2000", "2000 元"},
+                                                                    {"3000", "3000 元"},
+                                                                    {"5000", "5000 元"}}};
     for (const auto& [value, label] : tiers) {
         tier.options.push_back({value, LocalText(label, std::string(value) + " yuan"), {}});
     }
     if (answered) tier.value = secret("1000");
     page.fields.push_back(std::move(tier));
     FieldView way = field("pay_way", FieldKind::single_choice, {"怎么交费", "How to pay"});
-    way.options.push_back({"bank", {"银行卡代扣", "Bank card"}, {"每年 11 月自动扣", "Collected every November"}});
-    way.options.push_back({"self", {"自己去交", "Pay myself"}, {"手机、银行都能交", "By phone or at a bank"}});
+    way.options.push_back(
+        {"bank", {"银行卡代扣", "Bank card"}, {"每年 11 月自动扣", "Collected every November"}});
+    way.options.push_back(
+        {"self", {"自己去交", "Pay myself"}, {"手机、银行都能交", "By phone or at a bank"}});
     if (answered) way.value = secret("bank");
     page.fields.push_back(std::move(way));
-    FieldView promise = field("promise", FieldKind::acknowledge,
-                              {"我没有参加职工养老保险，也没有领取其他养老金。", "I have no pension insurance through work and receive no other pension."});
+    FieldView promise =
+        field("promise", FieldKind::acknowledge,
+              {"我没有参加职工养老保险，也没有领取其他养老金。",
+               "I have no pension insurance through work and receive no other pension."});
     if (answered) promise.value = secret("yes");
-    if (!answered) promise.error = LocalText("请先看完，再点“同意”", "Please read this, then touch “I agree”");
+    if (!answered)
+        promise.error = LocalText("请先看完，再点“同意”", "Please read this, then touch “I agree”");
     page.fields.push_back(std::move(promise));
     return page;
 }
@@ -249,7 +304,8 @@ Snapshot form(const Setting& setting, kiosk::FormPageView page, std::string focu
     return snapshot;
 }
 
-kiosk::AnswerView answer(std::string id, LocalText label, LocalText shown, ValueSource source, bool can_change) {
+kiosk::AnswerView answer(std::string id, LocalText label, LocalText shown, ValueSource source,
+                         bool can_change) {
     kiosk::AnswerView view;
     view.id = FieldId(std::move(id));
     view.label = std::move(label);
@@ -259,18 +315,26 @@ kiosk::AnswerView answer(std::string id, LocalText label, LocalText shown, Value
     return view;
 }
 
-LocalText both(std::string_view text) { return {std::string(text), std::string(text)}; }
+LocalText both(std::string_view text) {
+    return {std::string(text), std::string(text)};
+}
 
 Snapshot review(const Setting& setting) {
     Snapshot snapshot = base(setting);
     at_step(snapshot, 4);
     kiosk::ReviewScreen screen;
-    screen.answers.push_back(answer("name", {"姓名", "Name"}, both(sample_name), ValueSource::id_card, false));
-    screen.answers.push_back(answer("number", {"公民身份号码", "Identity number"}, both("110105********002X"), ValueSource::id_card, false));
-    screen.answers.push_back(answer("address", {"住址", "Address"}, both(sample_address), ValueSource::id_card, false));
-    screen.answers.push_back(answer("phone", {"手机号码", "Mobile number"}, both("138 0013 8000"), ValueSource::person, true));
-    screen.answers.push_back(answer("tier", {"每年缴费", "Per year"}, {"1000 元", "1000 yuan"}, ValueSource::person, true));
-    screen.answers.push_back(answer("pay_way", {"怎么交费", "How to pay"}, {"银行卡代扣", "Bank card"}, ValueSource::person, true));
+    screen.answers.push_back(
+        answer("name", {"姓名", "Name"}, both(sample_name), ValueSource::id_card, false));
+    screen.answers.push_back(answer("number", {"公民身份号码", "Identity number"},
+                                    both("110105********002X"), ValueSource::id_card, false));
+    screen.answers.push_back(
+        answer("address", {"住址", "Address"}, both(sample_address), ValueSource::id_card, false));
+    screen.answers.push_back(answer("phone", {"手机号码", "Mobile number"}, both("138 0013 8000"),
+                                    ValueSource::person, true));
+    screen.answers.push_back(answer("tier", {"每年缴费", "Per year"}, {"1000 元", "1000 yuan"},
+                                    ValueSource::person, true));
+    screen.answers.push_back(answer("pay_way", {"怎么交费", "How to pay"},
+                                    {"银行卡代扣", "Bank card"}, ValueSource::person, true));
     screen.pages = 2;
     snapshot.screen = std::move(screen);
     return snapshot;
@@ -315,14 +379,17 @@ Snapshot receipt(const Setting& setting, kiosk::ReceiptScreen::Print print, bool
     at_step(snapshot, 6);
     snapshot.can_go_back = false;
     kiosk::ReceiptScreen screen;
-    screen.service = LocalText("城乡居民基本养老保险参保登记", "Resident pension insurance enrolment");
+    screen.service =
+        LocalText("城乡居民基本养老保险参保登记", "Resident pension insurance enrolment");
     screen.number = official ? "810000202512030001" : "7K3M-92QX-0B4T";
     screen.official = official;
     screen.submitted_at = snapshot.wall;
     screen.qr_payload = "https://platform.example/case/810000202512030001";
     screen.print = print;
-    if (print == kiosk::ReceiptScreen::Print::waiting) screen.print_problem = kiosk::text_id::print_paper_out;
-    if (print == kiosk::ReceiptScreen::Print::failed) screen.print_problem = kiosk::text_id::print_printer_away;
+    if (print == kiosk::ReceiptScreen::Print::waiting)
+        screen.print_problem = kiosk::text_id::print_paper_out;
+    if (print == kiosk::ReceiptScreen::Print::failed)
+        screen.print_problem = kiosk::text_id::print_printer_away;
     screen.materials_spared = 2;
     screen.fields_spared = 6;
     snapshot.screen = std::move(screen);
@@ -355,7 +422,8 @@ Snapshot notice(const Setting& setting, std::string_view id, std::string icon) {
 
 Snapshot out_of_service(const Setting& setting) {
     Snapshot snapshot = base(setting);
-    snapshot.screen = kiosk::OutOfServiceScreen{{std::string(kiosk::text_id::out_of_service_no_catalogue)}};
+    snapshot.screen =
+        kiosk::OutOfServiceScreen{{std::string(kiosk::text_id::out_of_service_no_catalogue)}};
     return snapshot;
 }
 
@@ -407,7 +475,8 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"goodbye", goodbye(s, false, true)});
     out.push_back({"goodbye_card_left", goodbye(s, true, true)});
     out.push_back({"notice_expired", notice(s, kiosk::text_id::notice_card_expired, "card")});
-    out.push_back({"notice_other_person", notice(s, kiosk::text_id::notice_other_person, "people")});
+    out.push_back(
+        {"notice_other_person", notice(s, kiosk::text_id::notice_other_person, "people")});
     out.push_back({"out_of_service", out_of_service(s)});
     out.push_back({"overlay_idle", with(review(s), kiosk::IdleWarning{28})});
     out.push_back({"overlay_leave", with(form(s, choice_page(true)), kiosk::LeaveQuestion{})});

@@ -14,14 +14,15 @@ struct Setting {
     kiosk::WayOfUse way = kiosk::WayOfUse::standard;
 };
 
-/// One example of a screen in one of its states; `name` becomes part of a file's name (“form_phone”).
+/// One example of a screen in one of its states; `name` becomes part of a file's name
+/// (“form_phone”).
 struct Example {
     std::string name;
     kiosk::Snapshot snapshot;
 };
 
-/// Every screen of the visit in every state that looks different, with an invented person. Made anew for every
-/// setting, because a snapshot is not copied.
+/// Every screen of the visit in every state that looks different, with an invented person. Made
+/// anew for every setting, because a snapshot is not copied.
 [[nodiscard]] std::vector<Example> example_snapshots(const Setting& setting);
 
 inline constexpr std::string_view sample_name = "张三丰测";

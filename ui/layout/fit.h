@@ -16,11 +16,13 @@ struct FitWish {
 struct Fitted {
     TextStyle style;
     TextBox box;
+    /// A word is broken in its middle even in the smallest type.
+    bool torn = false;
 };
 
-/// The largest type in which the whole text stands in a room without a word torn apart; when not even the smallest
-/// does, that one (cut or torn).
-[[nodiscard]] Fitted fit_text(TextMetrics& metrics, std::string_view text, const FitWish& wish, int width_max,
-                              int height_max);
+/// The largest type in which the whole text stands in a room without a word torn apart; when not
+/// even the smallest does, that one (cut or torn).
+[[nodiscard]] Fitted fit_text(TextMetrics& metrics, std::string_view text, const FitWish& wish,
+                              int width_max, int height_max);
 
 }  // namespace ui

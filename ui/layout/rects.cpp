@@ -4,7 +4,9 @@
 
 namespace ui {
 
-Rect inset(Rect rect, int by) { return inset(rect, by, by); }
+Rect inset(Rect rect, int by) {
+    return inset(rect, by, by);
+}
 
 Rect inset(Rect rect, int by_x, int by_y) {
     by_x = std::min(by_x, rect.w / 2);
@@ -50,7 +52,9 @@ Rect centred(const Rect& room, int width, int height) {
     return {room.x + (room.w - width) / 2, room.y + (room.h - height) / 2, width, height};
 }
 
-Rect middle(const Rect& room, int height) { return centred(room, room.w, height); }
+Rect middle(const Rect& room, int height) {
+    return centred(room, room.w, height);
+}
 
 std::vector<Rect> columns(const Rect& room, std::size_t count, int gap) {
     std::vector<Rect> out;
@@ -78,7 +82,8 @@ std::vector<Rect> rows(const Rect& room, std::size_t count, int gap) {
     return out;
 }
 
-std::vector<Rect> grid(const Rect& room, std::size_t columns_count, std::size_t rows_count, int gap) {
+std::vector<Rect> grid(const Rect& room, std::size_t columns_count, std::size_t rows_count,
+                       int gap) {
     std::vector<Rect> out;
     for (const Rect& row : rows(room, rows_count, gap)) {
         for (const Rect& cell : columns(row, columns_count, gap)) out.push_back(cell);

@@ -7,8 +7,8 @@
 
 namespace ui {
 
-// Layout by cutting: a room is a rectangle from which pieces are taken. All in whole pixels; what is asked for
-// beyond the room is clamped to it, so nothing ever lies outside its parent.
+// Layout by cutting: a room is a rectangle from which pieces are taken. All in whole pixels; what
+// is asked for beyond the room is clamped to it, so nothing ever lies outside its parent.
 
 [[nodiscard]] Rect inset(Rect rect, int by);
 [[nodiscard]] Rect inset(Rect rect, int by_x, int by_y);
@@ -26,10 +26,12 @@ namespace ui {
 [[nodiscard]] std::vector<Rect> columns(const Rect& room, std::size_t count, int gap);
 [[nodiscard]] std::vector<Rect> rows(const Rect& room, std::size_t count, int gap);
 /// Cells row by row.
-[[nodiscard]] std::vector<Rect> grid(const Rect& room, std::size_t columns_count, std::size_t rows_count, int gap);
+[[nodiscard]] std::vector<Rect> grid(const Rect& room, std::size_t columns_count,
+                                     std::size_t rows_count, int gap);
 
-/// Places boxes of the given widths one after another, breaking into rows of `height`. Rectangles of boxes that
-/// no longer fit into the room are empty.
-[[nodiscard]] std::vector<Rect> wrapped(const Rect& room, const std::vector<int>& widths, int height, int gap);
+/// Places boxes of the given widths one after another, breaking into rows of `height`. Rectangles
+/// of boxes that no longer fit into the room are empty.
+[[nodiscard]] std::vector<Rect> wrapped(const Rect& room, const std::vector<int>& widths,
+                                        int height, int gap);
 
 }  // namespace ui

@@ -50,11 +50,24 @@ Node touch_sign(const Scene& scene, const Rect& rect) {
 Node promise_card(const Scene& scene, const Promise& promise, const Rect& rect, bool row) {
     Node node = group(scene.tr(promise.key), rect, Role::listitem);
     Rect room = inset(rect, scene.px(16));
-    const int side = std::min(scene.px(104), row ? room.h : room.h / 2);
+    const int side = std::min(scene.px(row ? 120 : 104), row ? room.h : room.h / 2);
     const AlignX align = row ? AlignX::left : AlignX::centre;
-    const Words words{node.label, Type::card, Weight::bold, scene.colours.ink, align, AlignY::middle, 2, Type::caption};
-    const Words more{scene.tr(std::string(promise.key) + ".more"), Type::body, Weight::regular, scene.colours.ink_2,
-                     align, AlignY::top, 3, Type::caption};
+    const Words words{node.label,
+                      row ? Type::heading : Type::card,
+                      Weight::bold,
+                      scene.colours.ink,
+                      align,
+                      AlignY::middle,
+                      2,
+                      Type::caption};
+    const Words more{scene.tr(std::string(promise.key) + ".more"),
+                     Type::body,
+                     Weight::regular,
+                     scene.colours.ink_2,
+                     align,
+                     AlignY::top,
+                     3,
+                     Type::caption};
     node.description = more.text;
     Rect tile;
     if (row) tile = middle(take_left(room, side, scene.px(24)), side);
@@ -68,19 +81,44 @@ Node promise_card(const Scene& scene, const Promise& promise, const Rect& rect, 
     }
     node.children.push_back(icon_tile(scene, tile, promise.icon, accent_of(scene, promise.accent)));
     node.texts.push_back(text_part(scene, words, take_top(room, std::min(head, room.h))));
-    if (room.h >= scene.size(Type::caption)) node.texts.push_back(text_part(scene, more, room));
+    if (fits(scene, more, room)) node.texts.push_back(text_part(scene, more, room));
     return node;
 }
 
 Node promise_list(const Scene& scene, const Rect& rect) {
     Node list = group(scene.tr("attract.promises"), rect, Role::list);
     const bool row = rect.h > rect.w * 6 / 10;
-    const std::vector<Rect> cells =
-        row ? rows(rect, promises.size(), scene.px(12)) : columns(rect, promises.size(), scene.px(16));
+    const std::vector<Rect> cells = row ? rows(rect, promises.size(), scene.px(12))
+                                        : columns(rect, promises.size(), scene.px(16));
     for (std::size_t i = 0; i < promises.size(); ++i) {
         list.children.push_back(promise_card(scene, promises[i], cells[i], row));
     }
     return list;
+}
+
+/// The white button in the middle of the call.
+Node call_face(const Scene& scene, const std::string& text, const Rect& place) {
+    const Palette& c = scene.colours;
+    const Words words{text,
+                      Type::title,
+                      Weight::bold,
+                      c.flat ? c.on_primary : c.primary_text,
+                      AlignX::centre,
+                      AlignY::middle,
+                      1,
+                      Type::label};
+    const int width = std::min(place.w, text_box(scene, words, place.w).width + scene.px(160));
+    BoxStyle box;
+    box.fill = c.flat ? c.primary : c.card;
+    box.radius_px = place.h / 2;
+    box.elevation = c.flat ? 0 : 2;
+    if (c.flat) {
+        box.border = c.on_band;
+        box.border_px = scene.theme.border;
+    }
+    Node face = decoration(centred(place, width, place.h), box);
+    face.texts.push_back(text_part(scene, words, inset(face.rect, scene.px(40), 0)));
+    return face;
 }
 
 /// The way in: the whole upper part reacts, and the white button says so.
@@ -94,15 +132,25 @@ Node call(const Scene& scene, const Rect& rect, bool wide) {
     node.rect = rect;
     Rect room = inset(rect, scene.px(48), scene.px(wide ? 12 : 24));
     const Palette& c = scene.colours;
-    const Words greeting{scene.tr("attract.greeting"), Type::hero, Weight::bold, c.on_band,
-                         AlignX::centre, AlignY::middle, 2, Type::title};
-    const Words line{scene.tr("attract.line"), Type::label, Weight::regular, c.on_band_2,
-                     AlignX::centre, AlignY::middle, 2, Type::caption};
+    const Words greeting{scene.tr("attract.greeting"),
+                         Type::hero,
+                         Weight::bold,
+                         c.on_band,
+                         AlignX::centre,
+                         AlignY::middle,
+                         2,
+                         Type::title};
+    const Words line{
+        scene.tr("attract.line"), Type::label, Weight::regular, c.on_band_2, AlignX::centre,
+        AlignY::middle,           2,           Type::caption};
     const int greeting_height = std::min(room.h / 3, text_box(scene, greeting, room.w).height);
     const int line_height = text_box(scene, line, room.w).height;
     const int button_height = std::max(scene.control_height(), scene.px(108));
-    const int sign = std::min({room.w, scene.px(420), room.h - greeting_height - line_height - button_height - scene.px(84)});
-    room = middle(room, greeting_height + line_height + button_height + std::max(0, sign) + scene.px(84));
+    const int sign =
+        std::min({room.w, scene.px(420),
+                  room.h - greeting_height - line_height - button_height - scene.px(84)});
+    room = middle(room,
+                  greeting_height + line_height + button_height + std::max(0, sign) + scene.px(84));
     const auto part = [&](const Words& words, const Rect& place) {
         Node text = paragraph(scene, words, place);
         node.children.push_back(std::move(text));
@@ -113,20 +161,7 @@ Node call(const Scene& scene, const Rect& rect, bool wide) {
     const Rect place = take_bottom(room, button_height, scene.px(36));
     if (sign > scene.px(120)) node.children.push_back(touch_sign(scene, centred(room, sign, sign)));
 
-    const Words words{node.label, Type::title, Weight::bold, c.flat ? c.on_primary : c.primary_text,
-                      AlignX::centre, AlignY::middle, 1, Type::label};
-    const int width = std::min(place.w, text_box(scene, words, place.w).width + scene.px(160));
-    BoxStyle box;
-    box.fill = c.flat ? c.primary : c.card;
-    box.radius_px = button_height / 2;
-    box.elevation = c.flat ? 0 : 2;
-    if (c.flat) {
-        box.border = c.on_band;
-        box.border_px = scene.theme.border;
-    }
-    Node face = decoration(centred(place, width, button_height), box);
-    face.texts.push_back(text_part(scene, words, inset(face.rect, scene.px(40), 0)));
-    node.children.push_back(std::move(face));
+    node.children.push_back(call_face(scene, node.label, place));
     return node;
 }
 
@@ -138,22 +173,38 @@ Node top(const Scene& scene, const Rect& rect) {
     box.fill = scene.colours.band_soft;
     box.radius_px = side * 7 / 24;
     Node tile = decoration(middle(take_left(room, side, scene.px(20)), side), box);
-    tile.icons.push_back({Icon::building, centred(tile.rect, side * 6 / 10, side * 6 / 10), scene.colours.on_band});
+    tile.icons.push_back(
+        {Icon::building, centred(tile.rect, side * 6 / 10, side * 6 / 10), scene.colours.on_band});
     banner.children.push_back(std::move(tile));
-    const int clock = scene.size(Type::heading) * 4;
     if (!scene.low_reach()) {
         const Rect place = take_right(room, language_width(scene), scene.px(28));
-        banner.children.push_back(language_button(scene, Look::on_band, middle(place, scene.theme.touch)));
+        banner.children.push_back(
+            language_button(scene, Look::on_band, middle(place, scene.theme.touch)));
     }
-    banner.children.push_back(clock_face(scene, take_right(room, clock, scene.px(20)), AlignX::right));
-    const Words name{scene.in(scene.snapshot.terminal_name), Type::card, Weight::bold, scene.colours.on_band,
-                     AlignX::left, AlignY::middle, 1, Type::caption};
-    const Words hall{scene.in(scene.snapshot.hall), Type::caption, Weight::regular, scene.colours.on_band_2,
-                     AlignX::left, AlignY::middle, 1, Type::caption};
-    const int name_height = text_box(scene, name, room.w).height;
-    Rect lines = middle(room, name_height + text_box(scene, hall, 1 << 20).height);
+    banner.children.push_back(
+        clock_face(scene, take_right(room, clock_width(scene), scene.px(20)), AlignX::right));
+    const Words name{scene.in(scene.snapshot.terminal_name),
+                     Type::card,
+                     Weight::bold,
+                     scene.colours.on_band,
+                     AlignX::left,
+                     AlignY::middle,
+                     2,
+                     Type::caption};
+    const Words hall{scene.in(scene.snapshot.hall),
+                     Type::caption,
+                     Weight::regular,
+                     scene.colours.on_band_2,
+                     AlignX::left,
+                     AlignY::middle,
+                     1,
+                     Type::caption};
+    const bool has_hall = !hall.text.empty() && fits(scene, hall, {0, 0, room.w, room.h});
+    const int name_height = std::min(text_box(scene, name, room.w).height,
+                                     has_hall ? scene.size(Type::card) * 3 / 2 : room.h);
+    Rect lines = middle(room, name_height + (has_hall ? text_box(scene, hall, 1 << 20).height : 0));
     banner.children.push_back(paragraph(scene, name, take_top(lines, name_height)));
-    banner.children.push_back(paragraph(scene, hall, lines));
+    if (has_hall) banner.children.push_back(paragraph(scene, hall, lines));
     return banner;
 }
 
@@ -161,13 +212,14 @@ Node bottom_strip(const Scene& scene, const Rect& rect) {
     Node node = group(scene.tr("ways.strip"), rect, Role::contentinfo);
     node.box.fill = scene.colours.ground_deep;
     Rect room = inset(rect, scene.px(20), scene.px(8));
-    Button help{"action.help", scene.tr("action.help"), {}, Icon::phone, false, Look::secondary,
-                kiosk::intent::Help{}, Type::caption, true};
+    Button help{
+        "action.help",         scene.tr("action.help"), {},  Icon::phone, false, Look::secondary,
+        kiosk::intent::Help{}, Type::caption,           true};
     const int width = std::max(button_width(scene, help), scene.px(150));
     node.children.push_back(button(scene, help, take_right(room, width, scene.theme.gap)));
     if (scene.low_reach()) {
-        node.children.push_back(
-            language_button(scene, Look::secondary, take_right(room, language_width(scene), scene.theme.gap)));
+        node.children.push_back(language_button(
+            scene, Look::secondary, take_right(room, language_width(scene), scene.theme.gap)));
     }
     node.children.push_back(ways_of_use(scene, room));
     return node;
@@ -185,10 +237,15 @@ Tree draw(const Scene& scene, const kiosk::AttractScreen&) {
     tree.root.children.push_back(decoration(window, blue));
 
     Rect room = window;
-    const Rect strip = take_bottom(room, std::max(scene.theme.touch, scene.px(64)) + scene.px(16));
+    const int stacked = scene.theme.large() ? scene.size(Type::label) +
+                                                  scene.size(Type::caption) * 3 / 2 + scene.px(14)
+                                            : 0;
+    const Rect strip =
+        take_bottom(room, std::max({scene.theme.touch, scene.px(64), stacked}) + scene.px(16));
     const int head = std::max(scene.theme.touch, scene.px(76)) + scene.px(40);
     Rect head_row = inset(take_top(room, head), scene.px(40), scene.px(14));
-    Rect sheet = wide ? take_right(room, window.w * 36 / 100) : take_bottom(room, room.h * 26 / 100);
+    Rect sheet =
+        wide ? take_right(room, window.w * 36 / 100) : take_bottom(room, room.h * 26 / 100);
     BoxStyle white;
     white.fill = scene.colours.card;
     white.radius_px = scene.px(44);

@@ -27,7 +27,8 @@ ButtonColours colours_of(const Scene& scene, const Button& wish) {
             box.border = c.flat ? c.field_line : c.line;
             box.border_px = scene.theme.border;
             return {box, c.ink, c.primary_text};
-        case Look::quiet: return {box, c.primary_text, c.primary_text};
+        case Look::quiet:
+            return {box, c.primary_text, c.primary_text};
         case Look::on_band:
             box.fill = c.band_soft;
             if (c.flat) {
@@ -64,7 +65,8 @@ Node base(const Button& wish, const Rect& rect) {
 }
 
 Words words_of(const Button& wish, Colour ink) {
-    return {wish.text, wish.type, Weight::bold, ink, AlignX::left, AlignY::middle, 1, Type::caption};
+    return {wish.text,      wish.type, Weight::bold, ink, AlignX::left,
+            AlignY::middle, 1,         Type::caption};
 }
 
 int icon_side(const Scene& scene, const Button& wish) {
@@ -76,7 +78,8 @@ int icon_side(const Scene& scene, const Button& wish) {
 int button_width(const Scene& scene, const Button& wish) {
     const int icon = icon_side(scene, wish);
     const TextBox box = text_box(scene, words_of(wish, {}), 1 << 20);
-    return std::max(scene.theme.touch, box.width + (icon > 0 ? icon + scene.px(12) : 0) + 2 * scene.px(26));
+    return std::max(scene.theme.touch,
+                    box.width + (icon > 0 ? icon + scene.px(12) : 0) + 2 * scene.px(26));
 }
 
 Node button(const Scene& scene, const Button& wish, const Rect& rect) {
@@ -99,7 +102,8 @@ Node button(const Scene& scene, const Button& wish, const Rect& rect) {
     const int width = std::min(room.w, fitted.box.width + icon_room);
     room = centred(room, width, room.h);
     if (icon > 0) {
-        const Rect place = wish.icon_behind ? take_right(room, icon, scene.px(12)) : take_left(room, icon, scene.px(12));
+        const Rect place = wish.icon_behind ? take_right(room, icon, scene.px(12))
+                                            : take_left(room, icon, scene.px(12));
         node.icons.push_back({wish.icon, middle(place, icon), look.icon});
     }
     if (words.lines_max > 1) words.align_x = AlignX::centre;
@@ -113,7 +117,8 @@ Node stacked_button(const Scene& scene, const Button& wish, const Rect& rect) {
     Node node = base(wish, rect);
     node.box = look.box;
     Rect room = inset(rect, scene.px(4), scene.px(6));
-    Words words{wish.text, Type::caption, Weight::bold, look.ink, AlignX::centre, AlignY::middle, 1, Type::caption};
+    Words words{wish.text, Type::caption, Weight::bold, look.ink, AlignX::centre, AlignY::middle,
+                1,         Type::caption};
     const TextBox text = text_box(scene, words, 1 << 20);
     const int icon = scene.size(Type::label);
     if (text.width > room.w || text.height + icon > room.h) {

@@ -18,7 +18,9 @@ constexpr std::array<FormDensity, 5> densities{{{40, 28, true, Type::card},
 const kiosk::FieldView* focused_field(const kiosk::FormScreen& screen) {
     if (!screen.focus) return nullptr;
     for (const kiosk::FieldView& field : screen.page.fields) {
-        if (field.id == *screen.focus && field.keyboard != kiosk::KeyboardHint::none && !field.readonly) return &field;
+        if (field.id == *screen.focus && field.keyboard != kiosk::KeyboardHint::none &&
+            !field.readonly)
+            return &field;
     }
     return nullptr;
 }
@@ -38,7 +40,8 @@ Lanes one_lane(const std::vector<int>& heights, int gap) {
     return lanes;
 }
 
-/// Splits where the taller lane is lowest; the order of asking goes down the first lane, then down the second.
+/// Splits where the taller lane is lowest; the order of asking goes down the first lane, then down
+/// the second.
 Lanes two_lanes(const std::vector<int>& heights, int gap) {
     const auto sum = [&](std::size_t begin, std::size_t end) {
         int total = 0;
@@ -57,8 +60,10 @@ Lanes two_lanes(const std::vector<int>& heights, int gap) {
     return lanes;
 }
 
-/// The blocks around the focused one that fit into the room: it itself, then what follows, then what precedes.
-std::vector<std::size_t> around_focus(const std::vector<int>& heights, std::size_t focus, int room, int gap) {
+/// The blocks around the focused one that fit into the room: it itself, then what follows, then
+/// what precedes.
+std::vector<std::size_t> around_focus(const std::vector<int>& heights, std::size_t focus, int room,
+                                      int gap) {
     std::size_t begin = focus;
     std::size_t end = focus + 1;
     int used = heights[focus];
@@ -76,7 +81,8 @@ struct Placement {
 
     [[nodiscard]] std::vector<int> heights(int width, const FormDensity& density) const {
         std::vector<int> out;
-        for (const FormBlock& block : blocks) out.push_back(block_height(scene, block, width, density));
+        for (const FormBlock& block : blocks)
+            out.push_back(block_height(scene, block, width, density));
         return out;
     }
 
@@ -120,9 +126,11 @@ void draw_fields(const Placement& placement, const Rect& room, bool may_split, S
                 return;
             }
         } else if (placement.focus != nullptr || last) {
-            // Above the keyboard the words stay large: the field being filled matters, not all of the page.
+            // Above the keyboard the words stay large: the field being filled matters, not all of
+            // the page.
             placement.draw_lane(
-                around_focus(whole, placement.focused_block(), room.h, scene.px(density.gap)), whole, room, density, shell);
+                around_focus(whole, placement.focused_block(), room.h, scene.px(density.gap)),
+                whole, room, density, shell);
             return;
         }
     }
@@ -136,8 +144,15 @@ Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
     ShellWish wish;
     wish.title = scene.in(screen.page.title);
     if (!focus || !scene.low_reach()) wish.subtitle = scene.in(screen.page.hint);
-    wish.primary = Button{"action.next", scene.tr(screen.from_review ? "action.to_review" : "action.next"), {},
-                          Icon::next, true, Look::primary, kiosk::intent::Next{}, Type::card, true};
+    wish.primary = Button{"action.next",
+                          scene.tr(screen.from_review ? "action.to_review" : "action.next"),
+                          {},
+                          Icon::next,
+                          true,
+                          Look::primary,
+                          kiosk::intent::Next{},
+                          Type::card,
+                          true};
     wish.dock_height = focus && !wide ? keyboard_height(scene, focus->keyboard) : 0;
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;

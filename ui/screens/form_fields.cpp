@@ -30,29 +30,50 @@ Words label_words(const Scene& scene, const FieldView& field, const FormDensity&
     std::string text = scene.in(field.label);
     const bool asked = field.kind != FieldKind::note && field.kind != FieldKind::acknowledge;
     if (!field.required && asked) text = scene.tr("form.optional", {{"label", text}});
-    return {std::move(text), density.words, Weight::bold, scene.colours.ink, AlignX::left, AlignY::top, 0, Type::caption};
+    return {std::move(text),
+            density.words,
+            Weight::bold,
+            scene.colours.ink,
+            AlignX::left,
+            AlignY::top,
+            0,
+            Type::caption};
 }
 
 Words hint_words(const Scene& scene, const FieldView& field) {
-    return {scene.in(field.hint), Type::caption, Weight::regular, scene.colours.ink_2,
-            AlignX::left, AlignY::top, 0, Type::caption};
+    return {scene.in(field.hint),
+            Type::caption,
+            Weight::regular,
+            scene.colours.ink_2,
+            AlignX::left,
+            AlignY::top,
+            0,
+            Type::caption};
 }
 
 Words error_words(const Scene& scene, const FieldView& field) {
-    return {scene.in(field.error), Type::body, Weight::bold, scene.colours.danger,
-            AlignX::left, AlignY::top, 0, Type::caption};
+    return {scene.in(field.error), Type::body, Weight::bold, scene.colours.danger, AlignX::left,
+            AlignY::top,           0,          Type::caption};
 }
 
-bool has_hint(const FieldView& field, const FormDensity& density) { return density.hints && !field.hint.empty(); }
+bool has_hint(const FieldView& field, const FormDensity& density) {
+    return density.hints && !field.hint.empty();
+}
 
-int error_icon(const Scene& scene) { return scene.size(Type::body) * 5 / 4; }
+int error_icon(const Scene& scene) {
+    return scene.size(Type::body) * 5 / 4;
+}
 
 int error_height(const Scene& scene, const FieldView& field, int width) {
     if (field.error.empty()) return 0;
-    return text_box(scene, error_words(scene, field), width - error_icon(scene) - scene.px(12)).height + scene.px(10);
+    return text_box(scene, error_words(scene, field), width - error_icon(scene) - scene.px(12))
+               .height +
+           scene.px(10);
 }
 
-int input_height(const Scene& scene) { return std::max(scene.theme.touch, scene.size(Type::card) * 9 / 4); }
+int input_height(const Scene& scene) {
+    return std::max(scene.theme.touch, scene.size(Type::card) * 9 / 4);
+}
 
 struct OptionGrid {
     std::size_t across = 1;
@@ -60,29 +81,47 @@ struct OptionGrid {
     int height = 0;
 };
 
-int option_mark(const Scene& scene) { return scene.size(Type::label) * 6 / 5; }
+int option_mark(const Scene& scene) {
+    return scene.size(Type::label) * 6 / 5;
+}
 
-OptionGrid lay_options(const Scene& scene, const FieldView& field, int width, const FormDensity& density) {
+OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
+                       const FormDensity& density) {
     OptionGrid out;
     const int gap = scene.theme.gap;
     int widest = 0;
     bool hints = false;
     for (const kiosk::FieldOption& option : field.options) {
-        widest = std::max(widest, text_box(scene, {scene.in(option.label), density.words, Weight::bold, {}, {}, {}, 1, {}}, 1 << 20).width);
+        widest = std::max(
+            widest,
+            text_box(scene,
+                     {scene.in(option.label), density.words, Weight::bold, {}, {}, {}, 1, {}},
+                     1 << 20)
+                .width);
         hints = hints || (density.hints && !option.hint.empty());
     }
-    const int wanted = std::max(widest, hints ? scene.px(300) : 0) + option_mark(scene) + scene.px(70);
+    const int wanted =
+        std::max(widest, hints ? scene.px(300) : 0) + option_mark(scene) + scene.px(70);
     const std::size_t count = std::max<std::size_t>(1, field.options.size());
-    out.across = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(1, (width + gap) / (wanted + gap))), 1,
-                                         std::min<std::size_t>(count, 4));
+    out.across = std::clamp<std::size_t>(
+        static_cast<std::size_t>(std::max(1, (width + gap) / (wanted + gap))), 1,
+        std::min<std::size_t>(count, 4));
     out.down = (count + out.across - 1) / out.across;
-    out.across = (count + out.down - 1) / out.down;  // six options: three and three, not four and two
-    const int cell = (width - gap * (static_cast<int>(out.across) - 1)) / static_cast<int>(out.across);
+    out.across =
+        (count + out.down - 1) / out.down;  // six options: three and three, not four and two
+    const int cell =
+        (width - gap * (static_cast<int>(out.across) - 1)) / static_cast<int>(out.across);
     const int text_width = cell - option_mark(scene) - scene.px(64);
     for (const kiosk::FieldOption& option : field.options) {
-        int height = text_box(scene, {scene.in(option.label), density.words, Weight::bold, {}, {}, {}, 0, {}}, text_width).height;
+        int height =
+            text_box(scene,
+                     {scene.in(option.label), density.words, Weight::bold, {}, {}, {}, 0, {}},
+                     text_width)
+                .height;
         if (density.hints && !option.hint.empty()) {
-            height += text_box(scene, {scene.in(option.hint), Type::caption, {}, {}, {}, {}, 0, {}}, text_width).height;
+            height += text_box(scene, {scene.in(option.hint), Type::caption, {}, {}, {}, {}, 0, {}},
+                               text_width)
+                          .height;
         }
         out.height = std::max(out.height, height + scene.px(20 + density.pad / 2));
     }
@@ -90,11 +129,12 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width, co
     return out;
 }
 
-Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldOption& option, const Rect& rect,
-                 const FormDensity& density) {
+Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldOption& option,
+                 const Rect& rect, const FormDensity& density) {
     const Palette& c = scene.colours;
     const bool multiple = field.kind == FieldKind::multiple_choice;
-    const bool chosen = multiple ? among(field.value.reveal(), option.value) : field.value.reveal() == option.value;
+    const bool chosen =
+        multiple ? among(field.value.reveal(), option.value) : field.value.reveal() == option.value;
     BoxStyle box;
     box.fill = chosen ? c.primary_soft : c.field;
     box.border = chosen ? c.primary_text : c.field_line;
@@ -120,12 +160,19 @@ Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldO
     if (chosen) sign.icons.push_back({Icon::check, inset(sign.rect, side / 6), c.on_primary});
     node.children.push_back(std::move(sign));
 
-    const Words words{node.label, density.words, Weight::bold, chosen ? c.primary_text : c.ink,
-                      AlignX::left, AlignY::middle, 3, Type::caption};
+    const Words words{node.label,
+                      density.words,
+                      Weight::bold,
+                      chosen ? c.primary_text : c.ink,
+                      AlignX::left,
+                      AlignY::middle,
+                      3,
+                      Type::caption};
     if (density.hints && !option.hint.empty()) {
         const int head = text_box(scene, words, room.w).height;
-        const Words hint{node.description, Type::caption, Weight::regular, c.ink_2,
-                         AlignX::left, AlignY::top, 3, Type::caption};
+        const Words hint{
+            node.description, Type::caption, Weight::regular, c.ink_2, AlignX::left, AlignY::top, 3,
+            Type::caption};
         room = middle(room, std::min(room.h, head + text_box(scene, hint, room.w).height));
         node.texts.push_back(text_part(scene, words, take_top(room, head)));
         node.texts.push_back(text_part(scene, hint, room));
@@ -135,7 +182,8 @@ Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldO
     return node;
 }
 
-Node choice(const Scene& scene, const FieldView& field, const Rect& rect, const FormDensity& density) {
+Node choice(const Scene& scene, const FieldView& field, const Rect& rect,
+            const FormDensity& density) {
     Node node = group(scene.in(field.label), rect, Role::radiogroup);
     if (field.kind == FieldKind::multiple_choice) node.role = Role::group;
     node.id = "field." + field.id.value();
@@ -172,23 +220,28 @@ Node input(const Scene& scene, const FieldView& field, const Rect& rect, bool fo
     Rect room = inset(rect, scene.px(24), scene.px(6));
     if (node.value.empty() && !focused) {
         const int side = scene.size(Type::body);
-        node.icons.push_back({Icon::pen, middle(take_left(room, side, scene.px(14)), side), c.ink_2});
+        node.icons.push_back(
+            {Icon::pen, middle(take_left(room, side, scene.px(14)), side), c.ink_2});
         node.texts.push_back(text_part(scene,
-                                       {scene.tr("form.touch_to_fill"), Type::body, Weight::regular, c.ink_2,
-                                        AlignX::left, AlignY::middle, 1, Type::caption},
+                                       {scene.tr("form.touch_to_fill"), Type::body, Weight::regular,
+                                        c.ink_2, AlignX::left, AlignY::middle, 1, Type::caption},
                                        room));
         return node;
     }
-    const Words words{node.value, Type::card, Weight::bold, c.ink, AlignX::left, AlignY::middle, 1, Type::caption};
+    const Words words{node.value,     Type::card, Weight::bold, c.ink, AlignX::left,
+                      AlignY::middle, 1,          Type::caption};
     const TextPart part = text_part(scene, words, room);
     if (focused) {
-        const int x = node.value.empty() ? 0 : scene.metrics.caret_x(node.value, part.style, node.value.size());
+        const int x = node.value.empty()
+                          ? 0
+                          : scene.metrics.caret_x(node.value, part.style, node.value.size());
         const int height = part.style.px * 5 / 4;
         BoxStyle caret;
         caret.fill = c.primary;
         const Rect place = middle(room, height);
-        node.children.push_back(decoration(
-            {std::min(room.x + x + scene.px(3), room.x + room.w - 3), place.y, std::max(2, scene.px(4)), height}, caret));
+        node.children.push_back(decoration({std::min(room.x + x + scene.px(3), room.x + room.w - 3),
+                                            place.y, std::max(2, scene.px(4)), height},
+                                           caret));
     }
     if (!node.value.empty()) node.texts.push_back(part);
     return node;
@@ -221,31 +274,47 @@ Node acknowledge(const Scene& scene, const FieldView& field, const Rect& rect) {
     Node sign = decoration(middle(take_left(room, side, scene.px(22)), side), mark);
     if (agreed) sign.icons.push_back({Icon::check, inset(sign.rect, side / 6), c.on_primary});
     node.children.push_back(std::move(sign));
-    node.texts.push_back(text_part(scene,
-                                   {scene.tr(agreed ? "form.agreed" : "form.agree"), Type::card, Weight::bold,
-                                    agreed ? c.primary_text : c.ink, AlignX::left, AlignY::middle, 2, Type::caption},
-                                   room));
+    node.texts.push_back(
+        text_part(scene,
+                  {scene.tr(agreed ? "form.agreed" : "form.agree"), Type::card, Weight::bold,
+                   agreed ? c.primary_text : c.ink, AlignX::left, AlignY::middle, 2, Type::caption},
+                  room));
     return node;
 }
 
 /// Height of what is answered, below label and hint.
-int answer_height(const Scene& scene, const FieldView& field, int width, const FormDensity& density) {
+int answer_height(const Scene& scene, const FieldView& field, int width,
+                  const FormDensity& density) {
     if (field.kind == FieldKind::note) return 0;
     if (field.kind == FieldKind::acknowledge) return std::max(scene.control_height(), scene.px(88));
     if (!is_choice(field)) return input_height(scene);
     const OptionGrid layout = lay_options(scene, field, width, density);
-    return static_cast<int>(layout.down) * layout.height + (static_cast<int>(layout.down) - 1) * scene.theme.gap;
+    return static_cast<int>(layout.down) * layout.height +
+           (static_cast<int>(layout.down) - 1) * scene.theme.gap;
 }
 
-int known_row_height(const Scene& scene, const FieldView& field, int width, const FormDensity& density) {
-    const int value_width = width * 44 / 100;
-    const Words value{shown_value(scene, field), density.words, Weight::bold, {}, AlignX::left, AlignY::middle, 0, Type::caption};
-    const Words label{scene.in(field.label), Type::body, {}, {}, AlignX::left, AlignY::middle, 0, Type::caption};
-    const int words = std::max(text_box(scene, value, value_width).height, text_box(scene, label, width * 26 / 100).height);
+int known_row_height(const Scene& scene, const FieldView& field, int width,
+                     const FormDensity& density) {
+    const Pill source = source_pill(scene, field.source);
+    const int pill_room = source.text.empty() ? 0 : pill_width(scene, source) + scene.px(12);
+    const int value_width = width - width * 26 / 100 - scene.px(12) - pill_room;
+    const Words value{shown_value(scene, field),
+                      density.words,
+                      Weight::bold,
+                      {},
+                      AlignX::left,
+                      AlignY::middle,
+                      0,
+                      Type::caption};
+    const Words label{scene.in(field.label), Type::body,     {}, {},
+                      AlignX::left,          AlignY::middle, 0,  Type::caption};
+    const int words = std::max(text_box(scene, value, value_width).height,
+                               text_box(scene, label, width * 26 / 100).height);
     return words + scene.px(density.pad);
 }
 
-Node known_row(const Scene& scene, const FieldView& field, const Rect& rect, const FormDensity& density) {
+Node known_row(const Scene& scene, const FieldView& field, const Rect& rect,
+               const FormDensity& density) {
     const Palette& c = scene.colours;
     Node node = group(scene.in(field.label), rect, Role::textbox);
     node.id = "field." + field.id.value();
@@ -254,8 +323,8 @@ Node known_row(const Scene& scene, const FieldView& field, const Rect& rect, con
     node.sensitive = true;
     Rect room = rect;
     node.texts.push_back(text_part(scene,
-                                   {node.label, Type::body, Weight::regular, c.ink_2, AlignX::left, AlignY::middle, 0,
-                                    Type::caption},
+                                   {node.label, Type::body, Weight::regular, c.ink_2, AlignX::left,
+                                    AlignY::middle, 0, Type::caption},
                                    take_left(room, rect.w * 26 / 100, scene.px(12))));
     const Pill source = source_pill(scene, field.source);
     if (!source.text.empty()) {
@@ -264,14 +333,16 @@ Node known_row(const Scene& scene, const FieldView& field, const Rect& rect, con
         node.children.push_back(
             pill(scene, source, middle(take_right(room, width, scene.px(12)), pill_height(scene))));
     }
-    node.texts.push_back(text_part(scene,
-                                   {node.value.empty() ? scene.tr("form.unknown") : node.value, density.words,
-                                    Weight::bold, c.ink, AlignX::left, AlignY::middle, 0, Type::caption},
-                                   room));
+    node.texts.push_back(
+        text_part(scene,
+                  {node.value.empty() ? scene.tr("form.unknown") : node.value, density.words,
+                   Weight::bold, c.ink, AlignX::left, AlignY::middle, 0, Type::caption},
+                  room));
     return node;
 }
 
-Node draw_known(const Scene& scene, const FormBlock& block, const Rect& rect, const FormDensity& density) {
+Node draw_known(const Scene& scene, const FormBlock& block, const Rect& rect,
+                const FormDensity& density) {
     Node node = card(scene, rect);
     node.role = Role::group;
     node.label = scene.tr("form.known");
@@ -282,7 +353,8 @@ Node draw_known(const Scene& scene, const FormBlock& block, const Rect& rect, co
         if (!first) {
             BoxStyle line;
             line.fill = scene.colours.line;
-            node.children.push_back(decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
+            node.children.push_back(
+                decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
         }
         first = false;
         node.children.push_back(known_row(scene, *field, place, density));
@@ -296,57 +368,13 @@ Node error_line(const Scene& scene, const FieldView& field, const Rect& rect) {
     Rect room = rect;
     const int side = error_icon(scene);
     const Rect place = take_left(room, side, scene.px(12));
-    node.icons.push_back({Icon::warning, {place.x, place.y + scene.px(2), side, side}, scene.colours.danger});
+    node.icons.push_back(
+        {Icon::warning, {place.x, place.y + scene.px(2), side, side}, scene.colours.danger});
     node.texts.push_back(text_part(scene, error_words(scene, field), room));
     return node;
 }
 
 }  // namespace
-
-Pill source_pill(const Scene& scene, kiosk::ValueSource source) {
-    const Palette& c = scene.colours;
-    switch (source) {
-        case kiosk::ValueSource::none:
-        case kiosk::ValueSource::person: return {};
-        case kiosk::ValueSource::id_card:
-            return {scene.tr("source.id_card"), Icon::id_card, c.success, c.success_soft};
-        case kiosk::ValueSource::licence:
-            return {scene.tr("source.licence"), Icon::document, c.success, c.success_soft};
-        case kiosk::ValueSource::shared_data:
-            return {scene.tr("source.shared_data"), Icon::network, c.success, c.success_soft};
-        case kiosk::ValueSource::calculated:
-            return {scene.tr("source.calculated"), Icon::check, c.success, c.success_soft};
-    }
-    return {};
-}
-
-std::string shown_value(const Scene& scene, const FieldView& field) {
-    if (!field.masked.empty()) return field.masked.reveal();
-    const std::string& value = field.value.reveal();
-    if (is_choice(field)) {
-        for (const kiosk::FieldOption& option : field.options) {
-            if (option.value == value) return scene.in(option.label);
-        }
-        return value;
-    }
-    switch (field.kind) {
-        case FieldKind::phone:
-            return value.size() <= 3 ? value : value.substr(0, 3) + " " + grouped(std::string_view(value).substr(3), 4);
-        case FieldKind::bank_card: return grouped(value, 4);
-        case FieldKind::citizen_number:
-            if (value.size() > 14) return value.substr(0, 6) + " " + value.substr(6, 8) + " " + value.substr(14);
-            return value.size() > 6 ? value.substr(0, 6) + " " + value.substr(6) : value;
-        case FieldKind::text:
-        case FieldKind::number:
-        case FieldKind::decimal:
-        case FieldKind::date:
-        case FieldKind::single_choice:
-        case FieldKind::multiple_choice:
-        case FieldKind::acknowledge:
-        case FieldKind::note: break;
-    }
-    return value;
-}
 
 std::vector<FormBlock> blocks_of(std::span<const FieldView> fields) {
     std::vector<FormBlock> blocks;
@@ -361,23 +389,27 @@ std::vector<FormBlock> blocks_of(std::span<const FieldView> fields) {
     return blocks;
 }
 
-int block_height(const Scene& scene, const FormBlock& block, int width, const FormDensity& density) {
+int block_height(const Scene& scene, const FormBlock& block, int width,
+                 const FormDensity& density) {
     const int inner = width - 2 * scene.px(32);
     if (block.known) {
         int height = 2 * (scene.px(density.pad) / 2);
-        for (const FieldView* field : block.fields) height += known_row_height(scene, *field, inner, density);
+        for (const FieldView* field : block.fields)
+            height += known_row_height(scene, *field, inner, density);
         return height;
     }
     const FieldView& field = *block.fields.front();
-    int height = 2 * scene.px(density.pad) + text_box(scene, label_words(scene, field, density), inner).height;
-    if (has_hint(field, density)) height += text_box(scene, hint_words(scene, field), inner).height + scene.px(2);
+    int height = 2 * scene.px(density.pad) +
+                 text_box(scene, label_words(scene, field, density), inner).height;
+    if (has_hint(field, density))
+        height += text_box(scene, hint_words(scene, field), inner).height + scene.px(2);
     const int answer = answer_height(scene, field, inner, density);
     if (answer > 0) height += answer + scene.px(12);
     return height + error_height(scene, field, inner);
 }
 
-Node draw_block(const Scene& scene, const FormBlock& block, const Rect& rect, const FormDensity& density,
-                const kiosk::FieldId* focus) {
+Node draw_block(const Scene& scene, const FormBlock& block, const Rect& rect,
+                const FormDensity& density, const kiosk::FieldId* focus) {
     if (block.known) return draw_known(scene, block, rect, density);
     const FieldView& field = *block.fields.front();
     Node node = card(scene, rect);
@@ -389,11 +421,13 @@ Node draw_block(const Scene& scene, const FormBlock& block, const Rect& rect, co
     }
     Rect room = inset(rect, scene.px(32), scene.px(density.pad));
     const Words label = label_words(scene, field, density);
-    node.children.push_back(paragraph(scene, label, take_top(room, text_box(scene, label, room.w).height)));
+    node.children.push_back(
+        paragraph(scene, label, take_top(room, text_box(scene, label, room.w).height)));
     if (has_hint(field, density)) {
         static_cast<void>(take_top(room, scene.px(2)));
         const Words hint = hint_words(scene, field);
-        node.children.push_back(paragraph(scene, hint, take_top(room, text_box(scene, hint, room.w).height)));
+        node.children.push_back(
+            paragraph(scene, hint, take_top(room, text_box(scene, hint, room.w).height)));
     }
     const int answer = answer_height(scene, field, room.w, density);
     if (answer > 0) {
@@ -404,7 +438,8 @@ Node draw_block(const Scene& scene, const FormBlock& block, const Rect& rect, co
         } else if (field.kind == FieldKind::acknowledge) {
             node.children.push_back(acknowledge(scene, field, place));
         } else {
-            node.children.push_back(input(scene, field, place, focus != nullptr && *focus == field.id));
+            node.children.push_back(
+                input(scene, field, place, focus != nullptr && *focus == field.id));
         }
     }
     if (!field.error.empty()) {

@@ -15,14 +15,16 @@ struct FormDensity {
     Type words = Type::label;
 };
 
-/// What stands together in one card: a question, or a run of values that the terminal already knows.
+/// What stands together in one card: a question, or a run of values that the terminal already
+/// knows.
 struct FormBlock {
     std::vector<const kiosk::FieldView*> fields;
     bool known = false;
 };
 
 [[nodiscard]] std::vector<FormBlock> blocks_of(std::span<const kiosk::FieldView> fields);
-[[nodiscard]] int block_height(const Scene& scene, const FormBlock& block, int width, const FormDensity& density);
+[[nodiscard]] int block_height(const Scene& scene, const FormBlock& block, int width,
+                               const FormDensity& density);
 [[nodiscard]] Node draw_block(const Scene& scene, const FormBlock& block, const Rect& rect,
                               const FormDensity& density, const kiosk::FieldId* focus);
 

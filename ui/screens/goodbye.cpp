@@ -27,8 +27,14 @@ Node taking_card(const Scene& scene, const Taking& taking, const Rect& rect) {
         node.box.border_px = scene.theme.border * 2;
     }
     Rect room = inset(rect, scene.px(40), scene.px(28));
-    const Words words{node.label, Type::heading, Weight::bold, taking.urgent ? c.warning : c.ink,
-                      AlignX::centre, AlignY::middle, 3, Type::caption};
+    const Words words{node.label,
+                      Type::heading,
+                      Weight::bold,
+                      taking.urgent ? c.warning : c.ink,
+                      AlignX::centre,
+                      AlignY::middle,
+                      3,
+                      Type::caption};
     const int text = std::min(room.h / 2, text_box(scene, words, room.w).height);
     const int side = std::min({room.w, room.h - text - scene.px(28), scene.px(220)});
     room = middle(room, side + scene.px(28) + text);
@@ -46,22 +52,29 @@ Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen) {
     const Palette& c = scene.colours;
     const bool something = screen.card_on_reader || screen.paper_to_take;
     ShellWish wish;
-    wish.title = scene.tr(screen.card_on_reader ? "title.goodbye.card" : something ? "title.goodbye.paper" : "title.goodbye");
+    wish.title = scene.tr(screen.card_on_reader ? "title.goodbye.card"
+                          : something           ? "title.goodbye.paper"
+                                                : "title.goodbye");
     wish.subtitle = scene.tr("goodbye.forgotten");
-    wish.primary = Button{"action.finish", scene.tr("action.finish"), {}, Icon::check, false, Look::primary,
-                          kiosk::intent::Next{}, Type::card, true};
+    wish.primary =
+        Button{"action.finish", scene.tr("action.finish"), {},         Icon::check, false,
+               Look::primary,   kiosk::intent::Next{},     Type::card, true};
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     std::vector<Taking> things;
-    if (screen.card_on_reader) things.push_back({"status.card", "goodbye.take_card", Icon::id_card, 3, true});
-    if (screen.paper_to_take) things.push_back({"status.paper", "goodbye.take_paper", Icon::paper, 0, false});
+    if (screen.card_on_reader)
+        things.push_back({"status.card", "goodbye.take_card", Icon::id_card, 3, true});
+    if (screen.paper_to_take)
+        things.push_back({"status.paper", "goodbye.take_paper", Icon::paper, 0, false});
     const int gap = scene.px(24);
     if (!things.empty()) {
         const bool wide = room.w > room.h;
-        const Rect place = wide ? take_left(room, room.w * (things.size() == 1 ? 50 : 64) / 100, gap)
-                                : take_top(room, std::min(room.h * 56 / 100, scene.px(560)), gap);
+        const Rect place = wide
+                               ? take_left(room, room.w * (things.size() == 1 ? 50 : 64) / 100, gap)
+                               : take_top(room, std::min(room.h * 56 / 100, scene.px(560)), gap);
         const std::vector<Rect> cells = columns(place, things.size(), gap);
-        for (std::size_t i = 0; i < things.size(); ++i) shell.add(taking_card(scene, things[i], cells[i]));
+        for (std::size_t i = 0; i < things.size(); ++i)
+            shell.add(taking_card(scene, things[i], cells[i]));
     }
     Message thanks;
     thanks.icon = Icon::heart;

@@ -13,9 +13,17 @@ struct SectionIcon {
 };
 
 constexpr std::array<SectionIcon, 11> section_icons{{
-    {"basics", Icon::info}, {"conditions", Icon::person}, {"materials", Icon::paper}, {"steps", Icon::next},
-    {"limits", Icon::clock}, {"fees", Icon::money}, {"basis", Icon::book}, {"place", Icon::building},
-    {"contact", Icon::phone}, {"result", Icon::document}, {"questions", Icon::question},
+    {"basics", Icon::info},
+    {"conditions", Icon::person},
+    {"materials", Icon::paper},
+    {"steps", Icon::next},
+    {"limits", Icon::clock},
+    {"fees", Icon::money},
+    {"basis", Icon::book},
+    {"place", Icon::building},
+    {"contact", Icon::phone},
+    {"result", Icon::document},
+    {"questions", Icon::question},
 }};
 
 Icon icon_of(std::string_view section) {
@@ -31,8 +39,11 @@ struct Density {
     int pad = 20;
     bool notes = true;
 };
-constexpr std::array<Density, 5> densities{{
-    {Type::label, 30, true}, {Type::body, 20, true}, {Type::body, 12, true}, {Type::caption, 10, true}, {Type::caption, 6, false}}};
+constexpr std::array<Density, 5> densities{{{Type::label, 30, true},
+                                            {Type::body, 20, true},
+                                            {Type::body, 12, true},
+                                            {Type::caption, 10, true},
+                                            {Type::caption, 6, false}}};
 
 struct RowLayout {
     int label_width = 0;
@@ -44,21 +55,31 @@ struct RowLayout {
 };
 
 Pill spared_pill(const Scene& scene) {
-    return {scene.tr("guide.spared"), Icon::check, scene.colours.success, scene.colours.success_soft};
+    return {scene.tr("guide.spared"), Icon::check, scene.colours.success,
+            scene.colours.success_soft};
 }
 
 Words label_words(const Scene& scene, const kiosk::GuideSection::Row& row, Type type) {
-    return {scene.in(row.label), type, Weight::bold, scene.colours.ink, AlignX::left, AlignY::top, 0, Type::caption};
+    return {scene.in(row.label), type, Weight::bold, scene.colours.ink, AlignX::left,
+            AlignY::top,         0,    Type::caption};
 }
 Words text_words(const Scene& scene, const kiosk::GuideSection::Row& row, Type type) {
-    return {scene.in(row.text), type, Weight::regular, scene.colours.ink, AlignX::left, AlignY::top, 0, Type::caption};
+    return {scene.in(row.text), type, Weight::regular, scene.colours.ink, AlignX::left,
+            AlignY::top,        0,    Type::caption};
 }
 Words note_words(const Scene& scene, const kiosk::GuideSection::Row& row) {
-    return {scene.in(row.note), Type::caption, Weight::regular, scene.colours.ink_2,
-            AlignX::left, AlignY::top, 0, Type::caption};
+    return {scene.in(row.note),
+            Type::caption,
+            Weight::regular,
+            scene.colours.ink_2,
+            AlignX::left,
+            AlignY::top,
+            0,
+            Type::caption};
 }
 
-RowLayout lay_row(const Scene& scene, const kiosk::GuideSection::Row& row, int width, const Density& density) {
+RowLayout lay_row(const Scene& scene, const kiosk::GuideSection::Row& row, int width,
+                  const Density& density) {
     RowLayout out;
     const bool has_label = !row.label.empty() && !scene.in(row.label).empty();
     const bool has_text = !row.text.empty() && !scene.in(row.text).empty();
@@ -70,8 +91,12 @@ RowLayout lay_row(const Scene& scene, const kiosk::GuideSection::Row& row, int w
         out.label_width = has_label ? width : 0;
         out.text_width = width;
     }
-    if (has_label) out.label_height = text_box(scene, label_words(scene, row, density.type), out.label_width).height;
-    if (has_text) out.text_height = text_box(scene, text_words(scene, row, density.type), out.text_width).height;
+    if (has_label)
+        out.label_height =
+            text_box(scene, label_words(scene, row, density.type), out.label_width).height;
+    if (has_text)
+        out.text_height =
+            text_box(scene, text_words(scene, row, density.type), out.text_width).height;
     if (density.notes && !row.note.empty() && !scene.in(row.note).empty()) {
         out.note_height = text_box(scene, note_words(scene, row), out.text_width).height;
     }
@@ -81,8 +106,8 @@ RowLayout lay_row(const Scene& scene, const kiosk::GuideSection::Row& row, int w
     return out;
 }
 
-Node draw_row(const Scene& scene, const kiosk::GuideSection::Row& row, const RowLayout& layout, const Rect& rect,
-              const Density& density) {
+Node draw_row(const Scene& scene, const kiosk::GuideSection::Row& row, const RowLayout& layout,
+              const Rect& rect, const Density& density) {
     Node node = group(scene.in(row.label), rect, Role::listitem);
     node.description = scene.in(row.text);
     const int y = rect.y + scene.px(density.pad) / 2;
@@ -91,28 +116,35 @@ Node draw_row(const Scene& scene, const kiosk::GuideSection::Row& row, const Row
                                        {rect.x, y, layout.label_width, layout.label_height}));
     }
     const bool beside = layout.text_height > 0;
-    const int x = beside && layout.label_width > 0 ? rect.x + layout.label_width + scene.px(20) : rect.x;
+    const int x =
+        beside && layout.label_width > 0 ? rect.x + layout.label_width + scene.px(20) : rect.x;
     if (beside) {
-        node.texts.push_back(
-            text_part(scene, text_words(scene, row, density.type), {x, y, layout.text_width, layout.text_height}));
+        node.texts.push_back(text_part(scene, text_words(scene, row, density.type),
+                                       {x, y, layout.text_width, layout.text_height}));
     }
     if (layout.note_height > 0) {
         const int above = beside ? layout.text_height : layout.label_height;
-        node.texts.push_back(
-            text_part(scene, note_words(scene, row), {x, y + above, layout.text_width, layout.note_height}));
+        node.texts.push_back(text_part(scene, note_words(scene, row),
+                                       {x, y + above, layout.text_width, layout.note_height}));
     }
     if (row.spared) {
         const Pill spared = spared_pill(scene);
         const int width = pill_width(scene, spared);
-        node.children.push_back(pill(scene, spared, {rect.x + rect.w - width, y, width, pill_height(scene)}));
+        node.children.push_back(
+            pill(scene, spared, {rect.x + rect.w - width, y, width, pill_height(scene)}));
     }
     return node;
 }
 
-int section_head(const Scene& scene) { return scene.size(Type::label) * 17 / 10; }
-int section_pad(const Scene& scene, const Density& density) { return scene.px(density.pad + 4); }
+int section_head(const Scene& scene) {
+    return scene.size(Type::label) * 17 / 10;
+}
+int section_pad(const Scene& scene, const Density& density) {
+    return scene.px(density.pad + 4);
+}
 
-int section_height(const Scene& scene, const kiosk::GuideSection& section, int width, const Density& density) {
+int section_height(const Scene& scene, const kiosk::GuideSection& section, int width,
+                   const Density& density) {
     int height = section_head(scene) + 2 * section_pad(scene, density);
     for (const auto& row : section.rows) {
         height += lay_row(scene, row, width - 2 * scene.px(28), density).height;
@@ -120,19 +152,22 @@ int section_height(const Scene& scene, const kiosk::GuideSection& section, int w
     return height;
 }
 
-Node draw_section(const Scene& scene, const kiosk::GuideSection& section, const Rect& rect, const Density& density) {
+Node draw_section(const Scene& scene, const kiosk::GuideSection& section, const Rect& rect,
+                  const Density& density) {
     Node node = card(scene, rect);
     node.role = Role::group;
     node.label = scene.tr("section." + section.id);
     Rect room = inset(rect, scene.px(28), section_pad(scene, density));
     Rect head = take_top(room, section_head(scene));
     const int side = scene.size(Type::label) * 11 / 10;
-    node.children.push_back(icon(icon_of(section.id), middle(take_left(head, side, scene.px(14)), side),
+    node.children.push_back(icon(icon_of(section.id),
+                                 middle(take_left(head, side, scene.px(14)), side),
                                  scene.colours.primary_text));
-    node.children.push_back(heading(
-        scene,
-        {node.label, Type::label, Weight::bold, scene.colours.primary_text, AlignX::left, AlignY::middle, 1, Type::caption},
-        head, 2));
+    node.children.push_back(
+        heading(scene,
+                {node.label, Type::label, Weight::bold, scene.colours.primary_text, AlignX::left,
+                 AlignY::middle, 1, Type::caption},
+                head, 2));
     Node list = group(node.label, room, Role::list);
     bool first = true;
     for (const auto& row : section.rows) {
@@ -142,7 +177,8 @@ Node draw_section(const Scene& scene, const kiosk::GuideSection& section, const 
         if (!first) {
             BoxStyle line;
             line.fill = scene.colours.line;
-            list.children.push_back(decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
+            list.children.push_back(
+                decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
         }
         first = false;
         list.children.push_back(draw_row(scene, row, layout, place, density));
@@ -157,8 +193,8 @@ struct Placed {
 };
 
 /// Sections one under the other; in a wide room they flow into the second column.
-Placed place_sections(const Scene& scene, const std::vector<kiosk::GuideSection>& sections, const Rect& room,
-                      std::size_t columns_count, const Density& density) {
+Placed place_sections(const Scene& scene, const std::vector<kiosk::GuideSection>& sections,
+                      const Rect& room, std::size_t columns_count, const Density& density) {
     const std::vector<Rect> lanes = columns(room, columns_count, scene.px(24));
     const int gap = scene.px(density.pad);
     Placed placed;
@@ -166,21 +202,24 @@ Placed place_sections(const Scene& scene, const std::vector<kiosk::GuideSection>
     Rect left = lanes.front();
     for (const kiosk::GuideSection& section : sections) {
         const int height = section_height(scene, section, left.w, density);
-        if (height > left.h && left.h < lanes[lane].h && lane + 1 < lanes.size()) left = lanes[++lane];
+        if (height > left.h && left.h < lanes[lane].h && lane + 1 < lanes.size())
+            left = lanes[++lane];
         if (height > left.h) placed.fits = false;
         placed.cells.push_back(take_top(left, height, gap));
     }
     return placed;
 }
 
-void add_sections(const Scene& scene, const kiosk::GuideScreen& screen, const Rect& room, Shell& shell) {
+void add_sections(const Scene& scene, const kiosk::GuideScreen& screen, const Rect& room,
+                  Shell& shell) {
     if (screen.sections.empty()) return;
     const bool wide = room.w > scene.px(1300);
     Placed placed;
     Density chosen;
     for (const Density& density : densities) {
         chosen = density;
-        placed = place_sections(scene, screen.sections, room, wide && screen.sections.size() > 1 ? 2 : 1, density);
+        placed = place_sections(scene, screen.sections, room,
+                                wide && screen.sections.size() > 1 ? 2 : 1, density);
         if (placed.fits) break;
     }
     for (std::size_t i = 0; i < screen.sections.size(); ++i) {
@@ -197,7 +236,13 @@ struct Answer {
 };
 
 Words answer_text(const Scene& scene, const Answer& answer, Type type) {
-    return {scene.in(*answer.text), type, Weight::regular, scene.colours.ink, AlignX::left, AlignY::top, 0,
+    return {scene.in(*answer.text),
+            type,
+            Weight::regular,
+            scene.colours.ink,
+            AlignX::left,
+            AlignY::top,
+            0,
             Type::caption};
 }
 
@@ -217,10 +262,12 @@ Node answer_card(const Scene& scene, const Answer& answer, const Rect& rect, boo
         tile = middle(take_left(room, side, scene.px(26)), side);
     }
     node.children.push_back(icon_tile(scene, tile, answer.icon, accent_of(scene, answer.accent)));
-    const Words question{node.label, Type::label, Weight::bold, scene.colours.primary_text,
-                         AlignX::left, AlignY::middle, 1, Type::caption};
+    const Words question{
+        node.label,     Type::label, Weight::bold, scene.colours.primary_text, AlignX::left,
+        AlignY::middle, 1,           Type::caption};
     const int head = text_box(scene, question, room.w).height;
-    const int text = std::min(room.h - head, text_box(scene, answer_text(scene, answer, Type::body), room.w).height);
+    const int text = std::min(
+        room.h - head, text_box(scene, answer_text(scene, answer, Type::body), room.w).height);
     if (!upright) room = middle(room, head + text);
     node.texts.push_back(text_part(scene, question, take_top(room, head)));
     node.texts.push_back(text_part(scene, answer_text(scene, answer, Type::body), room));
@@ -229,9 +276,13 @@ Node answer_card(const Scene& scene, const Answer& answer, const Rect& rect, boo
 
 int answer_height(const Scene& scene, const Answer& answer, int width, bool upright) {
     const int text_width = width - 2 * scene.px(28) - (upright ? 0 : scene.px(84 + 26));
-    const int text = text_box(scene, answer_text(scene, answer, Type::body), text_width).height +
-                     text_box(scene, {scene.tr(answer.key), Type::label, Weight::bold, {}, {}, {}, 1, {}}, text_width).height;
-    return std::max(text, upright ? 0 : scene.px(84)) + 2 * scene.px(22) + (upright ? scene.px(72 + 16) : 0);
+    const int text =
+        text_box(scene, answer_text(scene, answer, Type::body), text_width).height +
+        text_box(scene, {scene.tr(answer.key), Type::label, Weight::bold, {}, {}, {}, 1, {}},
+                 text_width)
+            .height;
+    return std::max(text, upright ? 0 : scene.px(84)) + 2 * scene.px(22) +
+           (upright ? scene.px(72 + 16) : 0);
 }
 
 void add_answers(const Scene& scene, const kiosk::GuideScreen& screen, Rect& room, Shell& shell) {
@@ -242,11 +293,13 @@ void add_answers(const Scene& scene, const kiosk::GuideScreen& screen, Rect& roo
     const int gap = scene.px(20);
     std::vector<int> heights;
     const int width = upright ? (room.w - 2 * gap) / 3 : room.w;
-    for (const Answer& answer : answers) heights.push_back(answer_height(scene, answer, width, upright));
+    for (const Answer& answer : answers)
+        heights.push_back(answer_height(scene, answer, width, upright));
     if (upright) {
         const Rect row = take_top(room, *std::max_element(heights.begin(), heights.end()), gap);
         const std::vector<Rect> cells = columns(row, answers.size(), gap);
-        for (std::size_t i = 0; i < answers.size(); ++i) shell.add(answer_card(scene, answers[i], cells[i], true));
+        for (std::size_t i = 0; i < answers.size(); ++i)
+            shell.add(answer_card(scene, answers[i], cells[i], true));
         return;
     }
     for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -261,18 +314,27 @@ Tree draw(const Scene& scene, const kiosk::GuideScreen& screen) {
     wish.title = scene.in(screen.name);
     if (screen.page == 0) wish.subtitle = scene.in(screen.summary);
     if (screen.can_start) {
-        wish.primary = Button{"action.start", scene.tr("action.start"), {}, Icon::next, true, Look::primary,
-                              kiosk::intent::Next{}, Type::card, true};
+        wish.primary =
+            Button{"action.start", scene.tr("action.start"), {},         Icon::next, true,
+                   Look::primary,  kiosk::intent::Next{},    Type::card, true};
     }
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const int pages = pager_height(scene, screen.pages);
-    if (pages > 0) shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+    if (pages > 0)
+        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
     if (!screen.can_start && !screen.cannot_start_reason.empty()) {
-        const Words words{scene.tr(screen.cannot_start_reason), Type::body, Weight::bold, scene.colours.warning,
-                          AlignX::left, AlignY::middle, 3, Type::caption};
+        const Words words{scene.tr(screen.cannot_start_reason),
+                          Type::body,
+                          Weight::bold,
+                          scene.colours.warning,
+                          AlignX::left,
+                          AlignY::middle,
+                          3,
+                          Type::caption};
         const int side = scene.px(44);
-        const int height = std::max(side, text_box(scene, words, room.w - scene.px(140)).height) + scene.px(28);
+        const int height =
+            std::max(side, text_box(scene, words, room.w - scene.px(140)).height) + scene.px(28);
         Rect place = take_bottom(room, height, scene.px(16));
         BoxStyle box;
         box.fill = scene.colours.warning_soft;
@@ -282,7 +344,8 @@ Tree draw(const Scene& scene, const kiosk::GuideScreen& screen) {
         note.id = "status.cannot_start";
         note.label = words.text;
         Rect inner = inset(place, scene.px(24), scene.px(10));
-        note.icons.push_back({Icon::warning, middle(take_left(inner, side, scene.px(18)), side), scene.colours.warning});
+        note.icons.push_back({Icon::warning, middle(take_left(inner, side, scene.px(18)), side),
+                              scene.colours.warning});
         note.texts.push_back(text_part(scene, words, inner));
         shell.add(std::move(note));
     }

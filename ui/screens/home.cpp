@@ -7,8 +7,8 @@
 namespace ui {
 namespace {
 
-Node theme_chip(const Scene& scene, const std::string& id, const std::string& name, Icon which, bool chosen,
-                const Rect& rect) {
+Node theme_chip(const Scene& scene, const std::string& id, const std::string& name, Icon which,
+                bool chosen, const Rect& rect) {
     Button wish;
     wish.id = "theme." + (id.empty() ? std::string("all") : id);
     wish.text = name;
@@ -36,7 +36,8 @@ struct Chips {
 };
 
 /// “All” and the themes, at most `rows_max` rows; what does not fit is left to “all”.
-Chips lay_chips(const Scene& scene, const kiosk::HomeScreen& screen, const Rect& room, int rows_max) {
+Chips lay_chips(const Scene& scene, const kiosk::HomeScreen& screen, const Rect& room,
+                int rows_max) {
     const int height = std::max(scene.theme.touch, scene.size(Type::body) * 2);
     std::vector<int> widths;
     const auto add = [&](const std::string& name) {
@@ -51,18 +52,21 @@ Chips lay_chips(const Scene& scene, const kiosk::HomeScreen& screen, const Rect&
     Rect place = room;
     place.h = rows_max * height + (rows_max - 1) * scene.theme.gap;
     Chips chips{wrapped(place, widths, height, scene.theme.gap), 0};
-    for (const Rect& cell : chips.cells) chips.height = std::max(chips.height, cell.h > 0 ? cell.y + cell.h - room.y : 0);
+    for (const Rect& cell : chips.cells)
+        chips.height = std::max(chips.height, cell.h > 0 ? cell.y + cell.h - room.y : 0);
     return chips;
 }
 
-Node theme_row(const Scene& scene, const kiosk::HomeScreen& screen, const Chips& chips, const Rect& rect) {
+Node theme_row(const Scene& scene, const kiosk::HomeScreen& screen, const Chips& chips,
+               const Rect& rect) {
     Node list = group(scene.tr("home.themes"), rect, Role::radiogroup);
-    list.children.push_back(
-        theme_chip(scene, "", scene.tr("home.all"), Icon::grid, screen.chosen_theme.empty(), chips.cells.front()));
+    list.children.push_back(theme_chip(scene, "", scene.tr("home.all"), Icon::grid,
+                                       screen.chosen_theme.empty(), chips.cells.front()));
     for (std::size_t i = 0; i < screen.themes.size() && i + 1 < chips.cells.size(); ++i) {
         if (chips.cells[i + 1].h == 0) continue;
         const kiosk::ThemeView& theme = screen.themes[i];
-        list.children.push_back(theme_chip(scene, theme.id, scene.in(theme.name), look_of_theme(theme.id).icon,
+        list.children.push_back(theme_chip(scene, theme.id, scene.in(theme.name),
+                                           look_of_theme(theme.id).icon,
                                            screen.chosen_theme == theme.id, chips.cells[i + 1]));
     }
     return list;
@@ -70,18 +74,28 @@ Node theme_row(const Scene& scene, const kiosk::HomeScreen& screen, const Chips&
 
 Pill place_pill(const Scene& scene, const kiosk::ServiceCardView& service) {
     if (service.can_finish_here) {
-        return {scene.tr("home.finish_here"), Icon::check, scene.colours.success, scene.colours.success_soft};
+        return {scene.tr("home.finish_here"), Icon::check, scene.colours.success,
+                scene.colours.success_soft};
     }
-    return {scene.tr("home.guide_only"), Icon::book, scene.colours.ink_2, scene.colours.ground_deep};
+    return {scene.tr("home.guide_only"), Icon::book, scene.colours.ink_2,
+            scene.colours.ground_deep};
 }
 
-/// The longest beginning of the summary that ends where a sentence or at least a clause ends and stands in `lines`
-/// lines: half a clause helps nobody. Empty when not even one does.
+void add_pill(const Scene& scene, const Pill& wish, const Rect& rect, Node& node) {
+    Node label = pill(scene, wish, rect);
+    label.role = Role::none;
+    label.label.clear();
+    node.children.push_back(std::move(label));
+}
+
+/// The longest beginning of the summary that ends where a sentence or at least a clause ends and
+/// stands in `lines` lines: half a clause helps nobody. Empty when not even one does.
 std::string summary_in(const Scene& scene, std::string text, int lines, int width) {
     if (lines <= 0) return {};
     constexpr std::array<std::string_view, 7> ends{"。", "；", ". ", "; ", "，", "：", ", "};
     while (!text.empty()) {
-        const TextBox box = text_box(scene, {text, Type::caption, {}, {}, {}, {}, lines, {}}, width);
+        const TextBox box =
+            text_box(scene, {text, Type::caption, {}, {}, {}, {}, lines, {}}, width);
         if (!box.cut) return text;
         std::size_t cut = 0;
         for (const std::string_view end : ends) {
@@ -94,32 +108,47 @@ std::string summary_in(const Scene& scene, std::string text, int lines, int widt
 }
 
 /// Name, then (as far as there is room) the summary and whether it can be finished here.
-void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect room, Node& node, bool centre) {
-    const Words name{scene.in(service.name), Type::card, Weight::bold, scene.colours.ink,
-                     AlignX::left, AlignY::top, 3, Type::caption};
-    Words summary{scene.in(service.summary), Type::caption, Weight::regular, scene.colours.ink_2,
-                  AlignX::left, AlignY::top, 2, Type::caption};
-    const int name_height = std::min(room.h, text_box(scene, name, room.w).height);
+void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect room, Node& node,
+                bool pill_below) {
+    const Words name{scene.in(service.name),
+                     Type::card,
+                     Weight::bold,
+                     scene.colours.ink,
+                     AlignX::left,
+                     AlignY::top,
+                     3,
+                     Type::caption};
+    Words summary{scene.in(service.summary),
+                  Type::caption,
+                  Weight::regular,
+                  scene.colours.ink_2,
+                  AlignX::left,
+                  AlignY::top,
+                  2,
+                  Type::caption};
+    const FitWish wish{scene.style(name.type, name.weight), scene.size(name.floor), name.lines_max};
+    const int name_height =
+        std::min(room.h, fit_text(scene.metrics, name.text, wish, room.w, room.h).box.height);
     const int pill_room = pill_height(scene) + scene.px(12);
     const Pill where = place_pill(scene, service);
-    const bool has_pill = room.h >= name_height + pill_room && pill_width(scene, where) <= room.w;
+    const bool has_pill =
+        pill_below && room.h >= name_height + pill_room && pill_width(scene, where) <= room.w;
     const int left = room.h - name_height - (has_pill ? pill_room : 0) - scene.px(6);
     const int line = scene.size(Type::caption) * 142 / 100 + 1;
     summary.lines_max = std::clamp(left / line, 0, 3);
     summary.text = summary_in(scene, summary.text, summary.lines_max, room.w);
     const TextBox summary_box = text_box(scene, summary, room.w);
     const bool has_summary = !summary.text.empty();
-    const int total = name_height + (has_summary ? summary_box.height + scene.px(6) : 0) + (has_pill ? pill_room : 0);
-    if (centre) room = middle(room, total);
+    const int total = name_height + (has_summary ? summary_box.height + scene.px(6) : 0) +
+                      (has_pill ? pill_room : 0);
+    if (pill_below) room = middle(room, total);
     node.texts.push_back(text_part(scene, name, take_top(room, name_height, scene.px(6))));
-    if (has_summary) node.texts.push_back(text_part(scene, summary, take_top(room, summary_box.height)));
+    if (has_summary)
+        node.texts.push_back(text_part(scene, summary, take_top(room, summary_box.height)));
     if (has_pill) {
         static_cast<void>(take_top(room, scene.px(12) - (has_summary ? 0 : scene.px(6))));
         const Rect place = take_top(room, pill_height(scene));
-        Node label = pill(scene, where, {place.x, place.y, pill_width(scene, where), place.h});
-        label.role = Role::none;
-        label.label.clear();
-        node.children.push_back(std::move(label));
+        add_pill(scene, where, {place.x, place.y, pill_width(scene, where), place.h}, node);
     }
 }
 
@@ -131,13 +160,19 @@ Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, con
     node.description = scene.in(service.summary);
     node.action = kiosk::intent::ChooseService{service.code};
     const ThemeLook look = look_of_theme(service.theme);
-    const bool upright = rect.w * 10 < rect.h * 17;
+    const bool upright = rect.w * 100 < rect.h * 178;
     Rect room = inset(rect, scene.px(24), scene.px(upright ? 24 : 18));
-    const int side = std::min({scene.px(scene.theme.large() ? 96 : 100), upright ? room.h * 2 / 5 : room.h, room.w / 3});
+    const int side = std::min(
+        {scene.px(scene.theme.large() ? 96 : 100), upright ? room.h * 2 / 5 : room.h, room.w / 3});
     Rect tile;
     if (upright) {
-        const Rect above = take_top(room, side, scene.px(18));
-        tile = {above.x, above.y, side, side};
+        Rect above = take_top(room, side, scene.px(14));
+        tile = take_left(above, side, scene.px(16));
+        const Pill where = place_pill(scene, service);
+        const int width = std::min(above.w, pill_width(scene, where));
+        if (width == pill_width(scene, where)) {
+            add_pill(scene, where, middle(take_right(above, width), pill_height(scene)), node);
+        }
     } else {
         tile = middle(take_left(room, side, scene.px(22)), side);
     }
@@ -146,7 +181,9 @@ Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, con
     return node;
 }
 
-std::size_t page_size(const Scene& scene) { return scene.theme.large() ? 6 : 8; }
+std::size_t page_size(const Scene& scene) {
+    return scene.theme.large() ? 6 : 8;
+}
 
 }  // namespace
 
@@ -157,16 +194,19 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
     const bool tight = wide || scene.low_reach();
     if (!screen.themes.empty()) {
         const Chips chips = lay_chips(scene, screen, room, tight ? 1 : 3);
-        shell.add(theme_row(scene, screen, chips, take_top(room, chips.height, scene.px(tight ? 16 : 28))));
+        shell.add(theme_row(scene, screen, chips,
+                            take_top(room, chips.height, scene.px(tight ? 16 : 28))));
     }
     const int pages = pager_height(scene, screen.pages);
-    if (pages > 0) shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+    if (pages > 0)
+        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
 
     const std::size_t count = std::max(screen.services.size(), page_size(scene));
     const std::size_t across = wide ? (scene.theme.large() ? 3 : 4) : 2;
     const std::size_t down = (count + across - 1) / across;
     const int gap = std::max(scene.theme.gap, scene.px(tight ? 16 : 22));
-    room.h = std::min(room.h, static_cast<int>(down) * scene.px(300) + static_cast<int>(down - 1) * gap);
+    room.h = std::min(room.h, static_cast<int>(down) * scene.px(scene.theme.large() ? 380 : 300) +
+                                  static_cast<int>(down - 1) * gap);
     const std::vector<Rect> cells = grid(room, across, down, gap);
     Node list = group(scene.tr("home.services"), room, Role::list);
     for (std::size_t i = 0; i < screen.services.size(); ++i) {

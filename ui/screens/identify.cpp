@@ -36,7 +36,8 @@ Node identity_card(const Scene& scene, const Rect& rect) {
     const std::array<int, 4> widths{46, 70, 92, 74};
     for (const int width : widths) {
         const Rect place = take_top(room, bar, bar * 11 / 10);
-        node.children.push_back(decoration({place.x, place.y, place.w * width / 100, place.h}, filled(line, bar / 2)));
+        node.children.push_back(
+            decoration({place.x, place.y, place.w * width / 100, place.h}, filled(line, bar / 2)));
     }
     Rect number = take_bottom(room, bar * 5 / 4);
     node.children.push_back(decoration(number, filled({0x7C98BFFF}, number.h / 2)));
@@ -68,7 +69,8 @@ Node reader(const Scene& scene, const Rect& rect, Phase phase) {
 
 /// Card above the plate, an arrow between them; while reading the card lies on the plate.
 Node lay_the_card(const Scene& scene, const Rect& rect, Phase phase) {
-    Node node = picture(scene.tr(phase == Phase::reading ? "identify.picture.reading" : "identify.picture"), rect);
+    Node node = picture(
+        scene.tr(phase == Phase::reading ? "identify.picture.reading" : "identify.picture"), rect);
     const int unit = std::min(rect.w * 10 / 12, rect.h);
     const Rect all = centred(rect, unit * 12 / 10, unit);
     Rect room = all;
@@ -78,7 +80,9 @@ Node lay_the_card(const Scene& scene, const Rect& rect, Phase phase) {
     const int card_width = all.w * 50 / 100;
     const int card_height = card_width * 54 / 86;
     if (phase == Phase::reading) {
-        node.children.push_back(identity_card(scene, centred(inset(shelf, 0, shelf.h / 8), std::min(card_width, shelf.w * 64 / 100), std::min(card_height, shelf.h * 62 / 100))));
+        node.children.push_back(identity_card(
+            scene, centred(inset(shelf, 0, shelf.h / 8), std::min(card_width, shelf.w * 64 / 100),
+                           std::min(card_height, shelf.h * 62 / 100))));
         const int side = room.h * 56 / 100;
         Node turning = decoration(centred(room, side, side), {});
         turning.stroke_colour = scene.colours.primary_text;
@@ -99,7 +103,8 @@ Node state_line(const Scene& scene, const kiosk::IdentifyScreen& screen, const R
     const Palette& c = scene.colours;
     const bool failed = screen.phase == Phase::failed;
     const bool reading = screen.phase == Phase::reading;
-    Node node = decoration(rect, filled(failed ? c.warning_soft : c.primary_soft, scene.theme.radius_large));
+    Node node = decoration(
+        rect, filled(failed ? c.warning_soft : c.primary_soft, scene.theme.radius_large));
     node.id = "status.card";
     node.role = failed ? Role::alert : Role::status;
     node.label = failed ? scene.tr(screen.problem.empty() ? "identify.failed" : screen.problem)
@@ -107,28 +112,42 @@ Node state_line(const Scene& scene, const kiosk::IdentifyScreen& screen, const R
     Rect room = inset(rect, scene.px(28), scene.px(16));
     const int side = scene.px(64);
     const Colour ink = failed ? c.warning : c.primary_text;
-    node.icons.push_back({failed ? Icon::warning : reading ? Icon::clock : Icon::id_card,
+    node.icons.push_back({failed    ? Icon::warning
+                          : reading ? Icon::clock
+                                    : Icon::id_card,
                           middle(take_left(room, side, scene.px(22)), side), ink});
-    node.texts.push_back(text_part(
-        scene, {node.label, Type::heading, Weight::bold, ink, AlignX::left, AlignY::middle, 3, Type::caption}, room));
+    node.texts.push_back(text_part(scene,
+                                   {node.label, Type::heading, Weight::bold, ink, AlignX::left,
+                                    AlignY::middle, 3, Type::caption},
+                                   room));
     return node;
 }
 
 Node reasons(const Scene& scene, const Rect& rect) {
     Node list = group(scene.tr("identify.why"), rect, Role::list);
-    const std::array<std::pair<std::string_view, Icon>, 3> lines{{{"identify.how_long", Icon::clock},
-                                                                  {"identify.what_is_read", Icon::document},
-                                                                  {"identify.privacy", Icon::lock}}};
-    const std::vector<Rect> places = rows(rect, lines.size(), scene.px(8));
-    for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::array<std::pair<std::string_view, Icon>, 3> lines{
+        {{"identify.how_long", Icon::clock},
+         {"identify.what_is_read", Icon::document},
+         {"identify.privacy", Icon::lock}}};
+    std::vector<Words> words;
+    for (const auto& [key, sign] : lines) {
+        words.push_back(
+            {scene.tr(key), Type::label, Weight::regular, {}, {}, {}, 3, Type::caption});
+    }
+    const std::size_t count =
+        fitting_rows(scene, words, rect.w - scene.px(88), rect.h, scene.px(8));
+    if (count == 0) return list;
+    const std::vector<Rect> places = rows(rect, count, scene.px(8));
+    for (std::size_t i = 0; i < count; ++i) {
         Node item = group(scene.tr(lines[i].first), places[i], Role::listitem);
         Rect room = places[i];
         const int disc = std::min(scene.px(68), room.h);
-        item.children.push_back(icon_disc(middle(take_left(room, disc, scene.px(20)), disc), lines[i].second,
-                                          scene.colours.primary_soft, scene.colours.primary_text));
+        item.children.push_back(icon_disc(middle(take_left(room, disc, scene.px(20)), disc),
+                                          lines[i].second, scene.colours.primary_soft,
+                                          scene.colours.primary_text));
         item.texts.push_back(text_part(scene,
-                                       {item.label, Type::label, Weight::regular, scene.colours.ink, AlignX::left,
-                                        AlignY::middle, 3, Type::caption},
+                                       {item.label, Type::label, Weight::regular, scene.colours.ink,
+                                        AlignX::left, AlignY::middle, 3, Type::caption},
                                        room));
         list.children.push_back(std::move(item));
     }
@@ -142,17 +161,27 @@ Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen) {
     wish.title = scene.tr("title.identify");
     wish.subtitle = scene.tr("identify.line");
     if (screen.phase == Phase::failed && screen.can_retry) {
-        wish.primary = Button{"action.retry", scene.tr("action.retry_card"), {}, Icon::card_reader, false,
-                              Look::primary, kiosk::intent::Retry{}, Type::card, true};
+        wish.primary = Button{"action.retry",
+                              scene.tr("action.retry_card"),
+                              {},
+                              Icon::card_reader,
+                              false,
+                              Look::primary,
+                              kiosk::intent::Retry{},
+                              Type::card,
+                              true};
     }
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const bool wide = room.w > room.h * 13 / 10;
     const int gap = scene.px(24);
-    Rect left = wide ? take_left(room, room.w * 54 / 100, gap) : take_top(room, room.h * 58 / 100, gap);
+    Rect left = wide ? take_left(room, room.w * 54 / 100, gap)
+                     : take_top(room, room.h * (scene.theme.large() ? 50 : 58) / 100, gap);
     shell.add(card(scene, left));
-    shell.add(lay_the_card(scene, inset(left, scene.px(48), scene.px(wide ? 28 : 44)), screen.phase));
-    const int state = std::clamp(room.h * 30 / 100, scene.control_height() + scene.px(24), scene.px(136));
+    shell.add(
+        lay_the_card(scene, inset(left, scene.px(48), scene.px(wide ? 28 : 44)), screen.phase));
+    const int state =
+        std::clamp(room.h * 30 / 100, scene.control_height() + scene.px(24), scene.px(136));
     shell.add(state_line(scene, screen, take_top(room, state, gap)));
     shell.add(card(scene, room));
     shell.add(reasons(scene, inset(room, scene.px(32), scene.px(20))));

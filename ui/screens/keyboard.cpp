@@ -8,15 +8,21 @@ namespace {
 
 using kiosk::KeyboardHint;
 
-bool has_letters(KeyboardHint hint) { return hint == KeyboardHint::letters || hint == KeyboardHint::text; }
+bool has_letters(KeyboardHint hint) {
+    return hint == KeyboardHint::letters || hint == KeyboardHint::text;
+}
 
 int key_height(const Scene& scene, KeyboardHint hint) {
     return std::max(scene.theme.touch, scene.px(has_letters(hint) ? 78 : 86));
 }
 
-int key_gap(const Scene& scene) { return scene.theme.gap; }
+int key_gap(const Scene& scene) {
+    return scene.theme.gap;
+}
 
-std::size_t rows_of(KeyboardHint hint) { return has_letters(hint) ? 5 : 4; }
+std::size_t rows_of(KeyboardHint hint) {
+    return has_letters(hint) ? 5 : 4;
+}
 
 enum class Look { plain, special, done };
 
@@ -36,8 +42,12 @@ Node draw_key(const Scene& scene, const Key& key, const Rect& rect) {
     box.elevation = c.flat ? 0 : 1;
     Colour ink = c.key_ink;
     switch (key.look) {
-        case Look::plain: box.fill = c.key; break;
-        case Look::special: box.fill = c.key_special; break;
+        case Look::plain:
+            box.fill = c.key;
+            break;
+        case Look::special:
+            box.fill = c.key_special;
+            break;
         case Look::done:
             box.fill = c.primary;
             box.fill_to = c.primary_to;
@@ -59,10 +69,11 @@ Node draw_key(const Scene& scene, const Key& key, const Rect& rect) {
         return node;
     }
     const bool word = key.look != Look::plain;
-    node.texts.push_back(text_part(scene,
-                                   {key.face, word ? Type::label : Type::heading, word ? Weight::bold : Weight::regular,
-                                    ink, AlignX::centre, AlignY::middle, 1, Type::caption},
-                                   inset(rect, scene.px(6), scene.px(2))));
+    node.texts.push_back(text_part(
+        scene,
+        {key.face, word ? Type::label : Type::heading, word ? Weight::bold : Weight::regular, ink,
+         AlignX::centre, AlignY::middle, 1, Type::caption},
+        inset(rect, scene.px(6), scene.px(2))));
     return node;
 }
 
@@ -99,7 +110,9 @@ Key done_key(const Scene& scene) {
 
 /// Characters of the bottom row beside 0.
 std::string_view beside_zero(const kiosk::FieldView& field) {
-    if (field.keyboard == KeyboardHint::citizen_number || field.kind == kiosk::FieldKind::citizen_number) return "X";
+    if (field.keyboard == KeyboardHint::citizen_number ||
+        field.kind == kiosk::FieldKind::citizen_number)
+        return "X";
     return field.kind == kiosk::FieldKind::decimal ? "." : "";
 }
 
@@ -128,7 +141,8 @@ void draw_pad(const Scene& scene, const kiosk::FieldView& field, const Rect& rec
     node.children.push_back(draw_key(scene, done_key(scene), tall));
 }
 
-void draw_row(const Scene& scene, const kiosk::FieldView& field, std::string_view row, const Rect& rect, Node& node) {
+void draw_row(const Scene& scene, const kiosk::FieldView& field, std::string_view row,
+              const Rect& rect, Node& node) {
     const std::vector<Rect> cells = columns(rect, row.size(), key_gap(scene));
     for (std::size_t i = 0; i < row.size(); ++i) {
         node.children.push_back(draw_key(scene, character(field, row.substr(i, 1)), cells[i]));
@@ -149,13 +163,16 @@ void draw_letters(const Scene& scene, const kiosk::FieldView& field, const Rect&
     Rect third = lines[3];
     const int wide = (rect.w - 7 * key - 8 * gap) / 2;
     node.children.push_back(draw_key(scene, clear_key(scene, field), take_left(third, wide, gap)));
-    node.children.push_back(draw_key(scene, delete_key(scene, field), take_right(third, wide, gap)));
+    node.children.push_back(
+        draw_key(scene, delete_key(scene, field), take_right(third, wide, gap)));
     draw_row(scene, field, letters[3], third, node);
     Rect last = lines[4];
-    node.children.push_back(draw_key(scene, done_key(scene), take_right(last, wide + key + gap, gap)));
+    node.children.push_back(
+        draw_key(scene, done_key(scene), take_right(last, wide + key + gap, gap)));
     const std::string_view signs = capitals ? "-/" : "@._-";
     for (std::size_t i = 0; i < signs.size(); ++i) {
-        node.children.push_back(draw_key(scene, character(field, signs.substr(i, 1)), take_left(last, key, gap)));
+        node.children.push_back(
+            draw_key(scene, character(field, signs.substr(i, 1)), take_left(last, key, gap)));
     }
     Key space = special(scene, "space", Icon::none, kiosk::intent::TypeText{field.id, " "});
     space.look = Look::special;

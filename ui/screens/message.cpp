@@ -11,17 +11,19 @@ Node message_card(const Scene& scene, const Message& message, const Rect& rect) 
     node.label = message.title;
     node.description = message.body;
     Rect room = inset(rect, scene.px(56), scene.px(32));
-    const Words title{message.title, Type::title, Weight::bold, scene.colours.ink,
-                      AlignX::centre, AlignY::middle, 3, Type::label};
-    const Words body{message.body, Type::label, Weight::regular, scene.colours.ink_2,
-                     AlignX::centre, AlignY::top, 0, Type::caption};
+    const Words title{message.title,  Type::title, Weight::bold, scene.colours.ink, AlignX::centre,
+                      AlignY::middle, 3,           Type::label};
+    const Words body{
+        message.body, Type::label, Weight::regular, scene.colours.ink_2, AlignX::centre,
+        AlignY::top,  0,           Type::caption};
     const int title_height = std::min(room.h / 2, text_box(scene, title, room.w).height);
     const int body_height = message.body.empty() ? 0 : text_box(scene, body, room.w).height;
     const int words = title_height + body_height + scene.px(12);
     const int side = std::clamp(room.h - words - scene.px(36), scene.px(96), scene.px(240));
     room = middle(room, side + scene.px(36) + words);
     const Rect sign = centred(take_top(room, side, scene.px(36)), side, side);
-    node.children.push_back(icon_disc(inset(sign, message.spinning ? side / 8 : 0), message.icon, message.disc, message.ink));
+    node.children.push_back(icon_disc(inset(sign, message.spinning ? side / 8 : 0), message.icon,
+                                      message.disc, message.ink));
     if (message.spinning) {
         Node turning = decoration(sign, {});
         turning.stroke_colour = scene.colours.primary_text;

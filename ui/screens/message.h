@@ -4,8 +4,8 @@
 
 namespace ui {
 
-/// A picture, a sentence and what it means, in the middle of a card: for waiting, for good news, for what cannot
-/// go on.
+/// A picture, a sentence and what it means, in the middle of a card: for waiting, for good news,
+/// for what cannot go on.
 struct Message {
     Icon icon = Icon::info;
     Colour disc{};

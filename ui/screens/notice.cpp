@@ -9,11 +9,21 @@ namespace ui {
 namespace {
 
 Icon notice_icon(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 14> icons{{
-        {"card", Icon::id_card}, {"id_card", Icon::id_card}, {"card_reader", Icon::card_reader},
-        {"printer", Icon::printer}, {"paper", Icon::paper}, {"network", Icon::network}, {"lock", Icon::lock},
-        {"clock", Icon::clock}, {"info", Icon::info}, {"warning", Icon::warning}, {"person", Icon::person},
-        {"people", Icon::people}, {"phone", Icon::phone}, {"document", Icon::document}}};
+    static constexpr std::array<std::pair<std::string_view, Icon>, 14> icons{
+        {{"card", Icon::id_card},
+         {"id_card", Icon::id_card},
+         {"card_reader", Icon::card_reader},
+         {"printer", Icon::printer},
+         {"paper", Icon::paper},
+         {"network", Icon::network},
+         {"lock", Icon::lock},
+         {"clock", Icon::clock},
+         {"info", Icon::info},
+         {"warning", Icon::warning},
+         {"person", Icon::person},
+         {"people", Icon::people},
+         {"phone", Icon::phone},
+         {"document", Icon::document}}};
     for (const auto& [key, icon] : icons) {
         if (key == name) return icon;
     }
@@ -26,8 +36,9 @@ Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen) {
     const Palette& c = scene.colours;
     ShellWish wish;
     wish.title = scene.tr(screen.id + ".title");
-    wish.primary = Button{"action.next", scene.tr(screen.id + ".action"), {}, Icon::next, true, Look::primary,
-                          kiosk::intent::Next{}, Type::card, true};
+    wish.primary =
+        Button{"action.next", scene.tr(screen.id + ".action"), {},         Icon::next, true,
+               Look::primary, kiosk::intent::Next{},           Type::card, true};
     Shell shell = make_shell(scene, wish);
     Message message;
     message.id = "status.notice";
@@ -35,7 +46,8 @@ Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen) {
     message.disc = c.warning_soft;
     message.ink = c.warning;
     message.title = scene.tr(screen.id + ".body");
-    message.body = scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)}, {"phone", scene.snapshot.help_phone}});
+    message.body = scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
+                                               {"phone", scene.snapshot.help_phone}});
     message.role = Role::alert;
     Rect room = shell.room;
     if (scene.portrait()) room.h = std::min(room.h, scene.px(820));
@@ -59,7 +71,8 @@ Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen) {
         message.body += scene.tr(reason);
     }
     if (!message.body.empty()) message.body += "\n";
-    message.body += scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)}, {"phone", scene.snapshot.help_phone}});
+    message.body += scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
+                                                {"phone", scene.snapshot.help_phone}});
     Rect room = shell.room;
     if (scene.portrait()) room.h = std::min(room.h, scene.px(900));
     shell.add(message_card(scene, message, room));

@@ -39,10 +39,12 @@ Dialog words_of(const Scene& scene, const kiosk::IdleWarning& warning) {
     dialog.figure = std::to_string(std::max(0, warning.seconds_left));
     dialog.title = scene.tr("idle.title");
     dialog.body = scene.tr("idle.body", {{"seconds", dialog.figure}});
-    dialog.primary = Button{"action.more_time", scene.tr("action.more_time"), {}, Icon::hand, false, Look::primary,
-                            kiosk::intent::MoreTime{}, Type::card, true};
-    dialog.second = Button{"action.confirm", scene.tr("action.end_now"), {}, Icon::home, false, Look::secondary,
-                           kiosk::intent::ConfirmLeave{}, Type::label, true};
+    dialog.primary =
+        Button{"action.more_time", scene.tr("action.more_time"), {},         Icon::hand, false,
+               Look::primary,      kiosk::intent::MoreTime{},    Type::card, true};
+    dialog.second =
+        Button{"action.confirm", scene.tr("action.end_now"),    {},          Icon::home, false,
+               Look::secondary,  kiosk::intent::ConfirmLeave{}, Type::label, true};
     return dialog;
 }
 
@@ -55,10 +57,12 @@ Dialog words_of(const Scene& scene, const kiosk::LeaveQuestion&) {
     dialog.ink = c.primary_text;
     dialog.title = scene.tr("leave.title");
     dialog.body = scene.tr("leave.body");
-    dialog.primary = Button{"action.stay", scene.tr("action.stay"), {}, Icon::none, false, Look::primary,
-                            kiosk::intent::CloseOverlay{}, Type::card, true};
-    dialog.second = Button{"action.confirm", scene.tr("action.leave"), {}, Icon::home, false, Look::secondary,
-                           kiosk::intent::ConfirmLeave{}, Type::label, true};
+    dialog.primary =
+        Button{"action.stay", scene.tr("action.stay"),       {},         Icon::none, false,
+               Look::primary, kiosk::intent::CloseOverlay{}, Type::card, true};
+    dialog.second =
+        Button{"action.confirm", scene.tr("action.leave"),      {},          Icon::home, false,
+               Look::secondary,  kiosk::intent::ConfirmLeave{}, Type::label, true};
     return dialog;
 }
 
@@ -70,9 +74,11 @@ Dialog words_of(const Scene& scene, const kiosk::HelpPanel& panel) {
     dialog.disc = panel.called ? c.success_soft : c.primary_soft;
     dialog.ink = panel.called ? c.success : c.primary_text;
     dialog.title = scene.tr(panel.called ? "help.called" : "help.title");
-    dialog.body = scene.tr("help.body", {{"phone", scene.snapshot.help_phone}, {"hall", scene.in(scene.snapshot.hall)}});
-    dialog.primary = Button{"action.stay", scene.tr("action.close"), {}, Icon::none, false, Look::primary,
-                            kiosk::intent::CloseOverlay{}, Type::card, true};
+    dialog.body = scene.tr("help.body", {{"phone", scene.snapshot.help_phone},
+                                         {"hall", scene.in(scene.snapshot.hall)}});
+    dialog.primary =
+        Button{"action.stay", scene.tr("action.close"),      {},         Icon::none, false,
+               Look::primary, kiosk::intent::CloseOverlay{}, Type::card, true};
     return dialog;
 }
 
@@ -80,13 +86,21 @@ Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
     const bool portrait = scene.portrait();
     const int width = std::min(window.w - scene.px(96), scene.px(portrait ? 920 : 1040));
     const int inner = width - 2 * scene.px(56);
-    const Words title{wish.title, Type::title, Weight::bold, scene.colours.ink, AlignX::centre, AlignY::middle, 3, Type::label};
-    const Words body{wish.body, Type::label, Weight::regular, scene.colours.ink_2, AlignX::centre, AlignY::middle, 0, Type::caption};
+    const Words title{wish.title,     Type::title, Weight::bold, scene.colours.ink, AlignX::centre,
+                      AlignY::middle, 3,           Type::label};
+    const Words body{
+        wish.body,      Type::label, Weight::regular, scene.colours.ink_2, AlignX::centre,
+        AlignY::middle, 0,           Type::caption};
     const int side = scene.px(portrait ? 220 : 180);
     const int title_height = text_box(scene, title, inner).height;
     const int body_height = text_box(scene, body, inner).height;
-    const int buttons = std::max(scene.control_height(), scene.px(100));
-    const int wanted = 2 * scene.px(52) + side + scene.px(28) + title_height + scene.px(10) + body_height + scene.px(40) + buttons;
+    const int button_height = std::max(scene.control_height(), scene.px(100));
+    const int half = (inner - scene.px(24)) / 2;
+    const bool stacked = wish.second && (button_width(scene, *wish.second) > half ||
+                                         button_width(scene, wish.primary) > half);
+    const int buttons = stacked ? 2 * button_height + scene.px(24) : button_height;
+    const int wanted = 2 * scene.px(52) + side + scene.px(28) + title_height + scene.px(10) +
+                       body_height + scene.px(40) + buttons;
     Rect place = centred(window, width, std::min(wanted, window.h - scene.px(64)));
     // Low in reach: the lower part of a tall window.
     if (portrait) place.y = window.y + (window.h - place.h) * (scene.low_reach() ? 82 : 62) / 100;
@@ -100,22 +114,27 @@ Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
     Rect room = inset(place, scene.px(56), scene.px(52));
     Rect row = take_bottom(room, buttons, scene.px(40));
     if (wish.second) {
-        const std::vector<Rect> cells = columns(row, 2, scene.px(24));
-        node.children.push_back(button(scene, *wish.second, cells[0]));
-        node.children.push_back(button(scene, wish.primary, cells[1]));
+        const std::vector<Rect> cells =
+            stacked ? rows(row, 2, scene.px(24)) : columns(row, 2, scene.px(24));
+        node.children.push_back(button(scene, *wish.second, cells[stacked ? 1 : 0]));
+        node.children.push_back(button(scene, wish.primary, cells[stacked ? 0 : 1]));
     } else {
-        node.children.push_back(button(scene, wish.primary, centred(row, std::max(row.w * 6 / 10, button_width(scene, wish.primary)), row.h)));
+        node.children.push_back(button(
+            scene, wish.primary,
+            centred(row, std::max(row.w * 6 / 10, button_width(scene, wish.primary)), row.h)));
     }
-    const Rect sign_room = take_top(room, std::min(side, room.h - title_height - body_height - scene.px(38)), scene.px(28));
-    Node sign = icon_disc(centred(sign_room, sign_room.h, sign_room.h), wish.figure.empty() ? wish.icon : Icon::none, wish.disc, wish.ink);
+    const Rect sign_room = take_top(
+        room, std::min(side, room.h - title_height - body_height - scene.px(38)), scene.px(28));
+    Node sign = icon_disc(centred(sign_room, sign_room.h, sign_room.h),
+                          wish.figure.empty() ? wish.icon : Icon::none, wish.disc, wish.ink);
     if (!wish.figure.empty()) {
         sign.icons.clear();
         sign.id = "status.seconds_left";
         sign.role = Role::timer;
         sign.label = wish.figure;
         sign.texts.push_back(text_part(scene,
-                                       {wish.figure, Type::hero, Weight::bold, wish.ink, AlignX::centre,
-                                        AlignY::middle, 1, Type::label},
+                                       {wish.figure, Type::hero, Weight::bold, wish.ink,
+                                        AlignX::centre, AlignY::middle, 1, Type::label},
                                        inset(sign.rect, sign.rect.w / 8)));
     }
     node.children.push_back(std::move(sign));
@@ -128,7 +147,8 @@ Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
 
 void lay_over(const Scene& scene, const kiosk::Overlay& overlay, Tree& tree) {
     rest(tree.root);
-    const Dialog dialog = std::visit([&](const auto& kind) { return words_of(scene, kind); }, overlay);
+    const Dialog dialog =
+        std::visit([&](const auto& kind) { return words_of(scene, kind); }, overlay);
     BoxStyle scrim;
     scrim.fill = scene.colours.scrim;
     tree.root.children.push_back(decoration(tree.root.rect, scrim));

@@ -24,7 +24,7 @@ Button change_button(const Scene& scene, const kiosk::AnswerView& answer) {
     return wish;
 }
 
-Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect& rect) {
+Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect& rect, bool close) {
     const Palette& c = scene.colours;
     Node node = group(scene.in(answer.label), rect, Role::listitem);
     node.id = "answer." + answer.id.value();
@@ -35,14 +35,26 @@ Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect&
         const Button wish = change_button(scene, answer);
         const Rect place = take_right(room, button_width(scene, wish), scene.px(20));
         node.children.push_back(button(scene, wish, middle(place, scene.theme.touch)));
-    } else if (const Pill source = source_pill(scene, answer.source); !source.text.empty()) {
+    } else if (const Pill source = source_pill(scene, answer.source);
+               !close && !source.text.empty()) {
         const int width = pill_width(scene, source);
         node.description = source.text;
-        node.children.push_back(pill(scene, source, middle(take_right(room, width, scene.px(20)), pill_height(scene))));
+        node.children.push_back(
+            pill(scene, source, middle(take_right(room, width, scene.px(20)), pill_height(scene))));
     }
-    const Words label{node.label, Type::caption, Weight::regular, c.ink_2, AlignX::left, AlignY::middle, 1, Type::caption};
-    const Words value{node.value, Type::label, Weight::bold, c.ink, AlignX::left, AlignY::middle, 2, Type::caption};
-    const int head = text_box(scene, {label.text, label.type, {}, {}, {}, {}, 1, {}}, 1 << 20).height;
+    const Words label{node.label, Type::caption, Weight::regular,
+                      c.ink_2,    AlignX::left,  AlignY::middle,
+                      1,          Type::caption};
+    const Words value{node.value,
+                      close ? Type::caption : Type::label,
+                      Weight::bold,
+                      c.ink,
+                      AlignX::left,
+                      AlignY::middle,
+                      3,
+                      Type::caption};
+    const int head =
+        text_box(scene, {label.text, label.type, {}, {}, {}, {}, 1, {}}, 1 << 20).height;
     const int body = std::min(room.h - head, text_box(scene, value, room.w).height);
     room = middle(room, head + body);
     node.texts.push_back(text_part(scene, label, take_top(room, head)));
@@ -50,20 +62,59 @@ Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect&
     return node;
 }
 
-Node answer_lane(const Scene& scene, const std::vector<kiosk::AnswerView>& answers, std::size_t begin,
-                 std::size_t end, const Rect& rect, int row_height) {
+/// How the rows stand: as wished, or closer and without the sources when there are many.
+struct Rows {
+    std::vector<int> heights;
+    bool close = false;
+    int total = 0;
+};
+
+Rows lay_rows(const Scene& scene, const std::vector<kiosk::AnswerView>& answers, std::size_t begin,
+              std::size_t end, int width, bool close) {
+    Rows out;
+    out.close = close;
+    for (std::size_t i = begin; i < end; ++i) {
+        int room = width;
+        const kiosk::AnswerView& answer = answers[i];
+        const Pill source = source_pill(scene, answer.source);
+        if (answer.can_change) {
+            room -= button_width(scene, change_button(scene, answer)) + scene.px(20);
+        } else if (!close && !source.text.empty()) {
+            room -= pill_width(scene, source) + scene.px(20);
+        }
+        const Words value{shown(scene, answer),
+                          close ? Type::caption : Type::label,
+                          Weight::bold,
+                          {},
+                          {},
+                          {},
+                          3,
+                          {}};
+        const Words label{"", Type::caption, {}, {}, {}, {}, 1, {}};
+        const int words = text_box(scene, value, room).height + text_box(scene, label, room).height;
+        out.heights.push_back(std::max(words + scene.px(close ? 10 : 36),
+                                       scene.theme.touch + scene.px(close ? 14 : 36)));
+        out.total += out.heights.back();
+    }
+    return out;
+}
+
+Node answer_lane(const Scene& scene, const std::vector<kiosk::AnswerView>& answers,
+                 std::size_t begin, Rect rect, const Rows& layout) {
+    rect.h = std::min(rect.h, layout.total + scene.px(20));
     Node lane = card(scene, rect);
     lane.role = Role::list;
     lane.label = scene.tr("title.review");
     Rect room = inset(rect, scene.px(32), scene.px(10));
-    for (std::size_t i = begin; i < end; ++i) {
-        const Rect place = take_top(room, row_height);
-        if (i > begin) {
+    for (std::size_t i = 0; i < layout.heights.size(); ++i) {
+        const Rect place = take_top(room, layout.heights[i]);
+        if (i > 0) {
             BoxStyle line;
             line.fill = scene.colours.line;
-            lane.children.push_back(decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
+            lane.children.push_back(
+                decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
         }
-        lane.children.push_back(answer_row(scene, answers[i], place));
+        lane.children.push_back(answer_row(scene, answers[begin + i], place, layout.close));
     }
     return lane;
 }
@@ -74,23 +125,26 @@ Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen) {
     ShellWish wish;
     wish.title = scene.tr("title.review");
     wish.subtitle = scene.tr("review.line");
-    wish.primary = Button{"action.next", scene.tr("action.all_right"), {}, Icon::next, true, Look::primary,
-                          kiosk::intent::Next{}, Type::card, true};
+    wish.primary = Button{"action.next", scene.tr("action.all_right"), {},         Icon::next, true,
+                          Look::primary, kiosk::intent::Next{},        Type::card, true};
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const int pages = pager_height(scene, screen.pages);
-    if (pages > 0) shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+    if (pages > 0)
+        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
     const std::size_t count = screen.answers.size();
     if (count == 0) return std::move(shell.tree);
     const std::size_t lanes = room.w > scene.px(1300) && count > 3 ? 2 : 1;
     const std::size_t per_lane = (count + lanes - 1) / lanes;
-    const int wanted = std::max(scene.px(124), scene.theme.touch + scene.px(28));
-    const int row = std::min(wanted, (room.h - scene.px(20)) / static_cast<int>(per_lane));
-    room.h = row * static_cast<int>(per_lane) + scene.px(20);
     const std::vector<Rect> places = columns(room, lanes, scene.px(24));
+    const int inner = places.front().w - 2 * scene.px(32);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         const std::size_t begin = lane * per_lane;
-        shell.add(answer_lane(scene, screen.answers, begin, std::min(count, begin + per_lane), places[lane], row));
+        const std::size_t end = std::min(count, begin + per_lane);
+        Rows layout = lay_rows(scene, screen.answers, begin, end, inner, false);
+        if (layout.total + scene.px(20) > room.h)
+            layout = lay_rows(scene, screen.answers, begin, end, inner, true);
+        shell.add(answer_lane(scene, screen.answers, begin, places[lane], layout));
     }
     return std::move(shell.tree);
 }

@@ -18,22 +18,30 @@ std::chrono::hh_mm_ss<std::chrono::minutes> time_of_day(kiosk::WallTime time) {
 
 }  // namespace
 
-std::string Scene::tr(std::string_view key) const { return std::string(texts.at(snapshot.language, key)); }
+std::string Scene::tr(std::string_view key) const {
+    return std::string(texts.at(snapshot.language, key));
+}
 
 std::string Scene::tr(std::string_view key, Texts::Values values) const {
     return texts.format(snapshot.language, key, values);
 }
 
-std::string Scene::in(const kiosk::LocalText& text) const { return std::string(text.in(snapshot.language)); }
+std::string Scene::in(const kiosk::LocalText& text) const {
+    return std::string(text.in(snapshot.language));
+}
 
-std::string Scene::language_tag() const { return snapshot.language == kiosk::Language::en ? "en" : "zh-Hans"; }
+std::string Scene::language_tag() const {
+    return snapshot.language == kiosk::Language::en ? "en" : "zh-Hans";
+}
 
 TextStyle Scene::style(Type type, Weight weight) const {
     const float leading = type >= Type::title ? 1.28F : 1.42F;
     return {size(type), weight, language_tag(), leading};
 }
 
-int Scene::control_height() const { return std::max(theme.touch, size(Type::label) * 5 / 2); }
+int Scene::control_height() const {
+    return std::max(theme.touch, size(Type::label) * 5 / 2);
+}
 
 std::string clock_text(kiosk::WallTime time) {
     const auto now = time_of_day(time);
@@ -63,8 +71,9 @@ std::string date_time_text(kiosk::WallTime time) {
 }
 
 std::string grouped(std::string_view number, std::size_t group) {
-    const bool plain = std::all_of(number.begin(), number.end(),
-                                   [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; });
+    const bool plain = std::all_of(number.begin(), number.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0;
+    });
     if (!plain) return std::string(number);
     std::string out;
     for (std::size_t i = 0; i < number.size(); ++i) {

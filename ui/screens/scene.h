@@ -42,7 +42,8 @@ struct Scene {
 [[nodiscard]] std::string day_text(const Scene& scene, kiosk::WallTime time);
 /// “2026-01-02 09:41”.
 [[nodiscard]] std::string date_time_text(kiosk::WallTime time);
-/// “110105 2026 0001” for numbers without separators of their own, so that people can read them out.
+/// “110105 2026 0001” for numbers without separators of their own, so that people can read them
+/// out.
 [[nodiscard]] std::string grouped(std::string_view number, std::size_t group = 4);
 
 }  // namespace ui

@@ -4,7 +4,8 @@
 
 namespace ui {
 
-// One function a screen: what the snapshot says, laid out. Free of state; all of them end in `build_screen`.
+// One function a screen: what the snapshot says, laid out. Free of state; all of them end in
+// `build_screen`.
 
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::AttractScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::HomeScreen& screen);

@@ -23,16 +23,22 @@ constexpr std::array<Way, 5> ways{{
 /// Share of the height that stays free of controls in the low-reach way of a tall screen.
 constexpr double low_reach_band = 0.36;
 
-int margin(const Scene& scene) { return scene.px(40); }
+int margin(const Scene& scene) {
+    return scene.px(40);
+}
 
-bool controls_low(const Scene& scene) { return scene.low_reach(); }
+bool controls_low(const Scene& scene) {
+    return scene.low_reach();
+}
 
 Words title_words(const Scene& scene, const std::string& text) {
-    return {text, Type::title, Weight::bold, scene.colours.on_band, AlignX::left, AlignY::middle, 2, Type::heading};
+    return {text,           Type::title, Weight::bold, scene.colours.on_band, AlignX::left,
+            AlignY::middle, 2,           Type::heading};
 }
 
 Words subtitle_words(const Scene& scene, const std::string& text) {
-    return {text, Type::body, Weight::regular, scene.colours.on_band_2, AlignX::left, AlignY::top, 3, Type::caption};
+    return {text,        Type::body, Weight::regular, scene.colours.on_band_2, AlignX::left,
+            AlignY::top, 4,          Type::caption};
 }
 
 Node brand(const Scene& scene, Rect rect) {
@@ -43,14 +49,30 @@ Node brand(const Scene& scene, Rect rect) {
     box.radius_px = side * 7 / 24;
     const Rect place = middle(take_left(rect, side, scene.px(18)), side);
     Node tile = decoration(place, box);
-    tile.icons.push_back({Icon::building, centred(place, side * 6 / 10, side * 6 / 10), scene.colours.on_band});
+    tile.icons.push_back(
+        {Icon::building, centred(place, side * 6 / 10, side * 6 / 10), scene.colours.on_band});
     node.children.push_back(std::move(tile));
-    const Words name{scene.in(scene.snapshot.terminal_name), Type::card, Weight::bold, scene.colours.on_band,
-                     AlignX::left, AlignY::middle, 1, Type::caption};
-    const Words hall{scene.in(scene.snapshot.hall), Type::caption, Weight::regular, scene.colours.on_band_2,
-                     AlignX::left, AlignY::middle, 1, Type::caption};
-    const int name_height = text_box(scene, name, rect.w).height;
-    const int hall_height = hall.text.empty() ? 0 : text_box(scene, hall, 1 << 20).height;
+    const Words name{scene.in(scene.snapshot.terminal_name),
+                     Type::card,
+                     Weight::bold,
+                     scene.colours.on_band,
+                     AlignX::left,
+                     AlignY::middle,
+                     2,
+                     Type::caption};
+    const Words hall{scene.in(scene.snapshot.hall),
+                     Type::caption,
+                     Weight::regular,
+                     scene.colours.on_band_2,
+                     AlignX::left,
+                     AlignY::middle,
+                     1,
+                     Type::caption};
+    // Beside large words the hall's name may find no room; the help panel says it too.
+    const bool has_hall = !hall.text.empty() && fits(scene, hall, {0, 0, rect.w, rect.h});
+    const int hall_height = has_hall ? text_box(scene, hall, 1 << 20).height : 0;
+    const int name_height = std::min(text_box(scene, name, rect.w).height,
+                                     has_hall ? scene.size(Type::card) * 3 / 2 : rect.h);
     Rect lines = middle(rect, name_height + hall_height);
     node.children.push_back(paragraph(scene, name, take_top(lines, name_height)));
     if (hall_height > 0) node.children.push_back(paragraph(scene, hall, lines));
@@ -61,20 +83,23 @@ Node brand_row(const Scene& scene, Rect rect) {
     Node banner = group(scene.tr("header.label"), rect, Role::banner);
     if (!controls_low(scene)) {
         const Rect place = take_right(rect, language_width(scene), scene.px(28));
-        banner.children.push_back(language_button(scene, Look::on_band, middle(place, scene.theme.touch)));
+        banner.children.push_back(
+            language_button(scene, Look::on_band, middle(place, scene.theme.touch)));
     }
-    const int clock_width = scene.size(Type::heading) * 4;
-    banner.children.push_back(clock_face(scene, take_right(rect, clock_width, scene.px(20)), AlignX::right));
+    banner.children.push_back(
+        clock_face(scene, take_right(rect, clock_width(scene), scene.px(20)), AlignX::right));
     banner.children.push_back(brand(scene, rect));
     return banner;
 }
 
 std::string steps_text(const Scene& scene) {
     const kiosk::StepLine& steps = *scene.snapshot.steps;
-    const std::size_t at = std::clamp<std::size_t>(steps.current, 1, std::max<std::size_t>(1, steps.steps.size()));
+    const std::size_t at =
+        std::clamp<std::size_t>(steps.current, 1, std::max<std::size_t>(1, steps.steps.size()));
     return scene.tr("steps.where", {{"current", std::to_string(at)},
                                     {"count", std::to_string(steps.steps.size())},
-                                    {"step", steps.steps.empty() ? std::string() : scene.tr(steps.steps[at - 1])}});
+                                    {"step", steps.steps.empty() ? std::string()
+                                                                 : scene.tr(steps.steps[at - 1])}});
 }
 
 int steps_height(const Scene& scene) {
@@ -88,8 +113,8 @@ Node steps_line(const Scene& scene, Rect rect) {
     node.value = std::to_string(scene.snapshot.steps->current);
     const Rect words = take_top(rect, scene.size(Type::caption) * 3 / 2, scene.px(8));
     node.texts.push_back(text_part(scene,
-                                   {node.label, Type::caption, Weight::bold, scene.colours.on_band, AlignX::left,
-                                    AlignY::middle, 1, Type::caption},
+                                   {node.label, Type::caption, Weight::bold, scene.colours.on_band,
+                                    AlignX::left, AlignY::middle, 1, Type::caption},
                                    words));
     const std::size_t count = scene.snapshot.steps->steps.size();
     const Rect line = take_top(rect, scene.px(10));
@@ -98,7 +123,8 @@ Node steps_line(const Scene& scene, Rect rect) {
         ++step;
         BoxStyle box;
         box.radius_px = piece.h / 2;
-        box.fill = step <= scene.snapshot.steps->current ? scene.colours.on_band : scene.colours.band_soft;
+        box.fill =
+            step <= scene.snapshot.steps->current ? scene.colours.on_band : scene.colours.band_soft;
         if (scene.colours.flat) {
             box.border = scene.colours.on_band;
             box.border_px = 1;
@@ -126,10 +152,12 @@ Band lay_band(const Scene& scene, const ShellWish& wish) {
     const int title_width = width - (steps_width > 0 ? steps_width + scene.px(48) : 0);
     const int title = text_box(scene, title_words(scene, wish.title), title_width).height;
     const int subtitle =
-        wish.subtitle.empty() ? 0 : text_box(scene, subtitle_words(scene, wish.subtitle), title_width).height;
+        wish.subtitle.empty()
+            ? 0
+            : text_box(scene, subtitle_words(scene, wish.subtitle), title_width).height;
     const int stacked_steps = wide || steps == 0 ? 0 : steps + scene.px(16);
     const int words = stacked_steps + title + (subtitle > 0 ? subtitle + scene.px(8) : 0);
-    const int gap = scene.px(wide ? 4 : 20);
+    const int gap = scene.px(wide ? 12 : 20);
     int height = scene.px(8) + brand_height + gap + words + scene.px(wide ? 16 : 26);
     if (controls_low(scene) && !wide) {
         height = std::max(height, static_cast<int>(low_reach_band * scene.viewport.height_px));
@@ -149,7 +177,8 @@ Band lay_band(const Scene& scene, const ShellWish& wish) {
     return band;
 }
 
-Button navigation_button(const Scene& scene, std::string_view name, Icon icon, kiosk::Intent action, bool enabled) {
+Button navigation_button(const Scene& scene, std::string_view name, Icon icon, kiosk::Intent action,
+                         bool enabled) {
     Button wish;
     wish.id = "action." + std::string(name);
     wish.text = scene.tr(wish.id);
@@ -159,17 +188,33 @@ Button navigation_button(const Scene& scene, std::string_view name, Icon icon, k
     return wish;
 }
 
-int bar_height(const Scene& scene) { return std::max(scene.control_height(), scene.px(88)) + 2 * scene.px(18); }
+int bar_height(const Scene& scene) {
+    return std::max(scene.control_height(), scene.px(88)) + 2 * scene.px(18);
+}
+
+/// Icon above words, as the ways of use stand when the words are large.
+int stacked_height(const Scene& scene) {
+    return scene.theme.large()
+               ? scene.size(Type::label) + scene.size(Type::caption) * 3 / 2 + scene.px(14)
+               : 0;
+}
 
 int strip_height(const Scene& scene) {
     if (!scene.portrait() && !controls_low(scene)) return 0;
-    return std::max(scene.theme.touch, scene.px(64)) + scene.px(16);
+    return std::max({scene.theme.touch, scene.px(64), stacked_height(scene)}) + scene.px(16);
 }
 
 /// Where nothing leads on, the number that always helps.
 Node hotline(const Scene& scene, const Rect& rect) {
-    const Words words{scene.tr("bar.hotline", {{"phone", scene.snapshot.help_phone}}), Type::body, Weight::regular,
-                      scene.colours.ink_2, AlignX::right, AlignY::middle, 2, Type::caption};
+    const Words words{scene.tr("bar.hotline", {{"phone", scene.snapshot.help_phone}}),
+                      Type::body,
+                      Weight::regular,
+                      scene.colours.ink_2,
+                      AlignX::right,
+                      AlignY::middle,
+                      2,
+                      Type::caption};
+    if (!fits(scene, words, rect)) return decoration(rect, {});
     return paragraph(scene, words, rect);
 }
 
@@ -195,11 +240,13 @@ Node bar(const Scene& scene, const ShellWish& wish, const Rect& rect) {
     if (wish.primary) {
         const int wanted = std::max(button_width(scene, *wish.primary), scene.px(320));
         const int primary = std::min(wanted, wish.second ? room.w * 58 / 100 : room.w);
-        node.children.push_back(button(scene, *wish.primary, take_right(room, primary, scene.theme.gap)));
+        node.children.push_back(
+            button(scene, *wish.primary, take_right(room, primary, scene.theme.gap)));
     }
     if (wish.second) {
         const int second = std::min(room.w, button_width(scene, *wish.second));
-        node.children.push_back(button(scene, *wish.second, take_right(room, second, scene.theme.gap)));
+        node.children.push_back(
+            button(scene, *wish.second, take_right(room, second, scene.theme.gap)));
     }
     if (strip_height(scene) == 0) {
         node.children.push_back(ways_of_use(scene, room));
@@ -214,8 +261,8 @@ Node strip(const Scene& scene, const Rect& rect) {
     node.box.fill = scene.colours.ground_deep;
     Rect room = inset(rect, margin(scene) / 2, scene.px(8));
     if (controls_low(scene)) {
-        node.children.push_back(
-            language_button(scene, Look::secondary, take_right(room, language_width(scene), scene.theme.gap)));
+        node.children.push_back(language_button(
+            scene, Look::secondary, take_right(room, language_width(scene), scene.theme.gap)));
     }
     node.children.push_back(ways_of_use(scene, room));
     return node;
@@ -226,13 +273,22 @@ void add_band(const Scene& scene, const ShellWish& wish, const Band& band, Node&
     blue.fill = scene.colours.band;
     blue.fill_to = scene.colours.band_to;
     const int overlap = scene.px(40);
-    root.children.push_back(
-        decoration({0, 0, band.all.w, std::min(band.all.h + overlap, scene.viewport.height_px)}, blue));
+    root.children.push_back(decoration(
+        {0, 0, band.all.w, std::min(band.all.h + overlap, scene.viewport.height_px)}, blue));
+    if (band.title.y - band.brand.y - band.brand.h > scene.px(240)) {
+        // Nothing to touch and nothing to read up here: only the emblem, faintly.
+        const Rect free{0, band.brand.y + band.brand.h, band.all.w,
+                        band.title.y - band.brand.y - band.brand.h};
+        const int side = scene.px(260);
+        if (!scene.colours.flat)
+            root.children.push_back(icon(Icon::building, centred(free, side, side), {0xFFFFFF14}));
+    }
     root.children.push_back(brand_row(scene, band.brand));
     if (band.steps.w > 0) root.children.push_back(steps_line(scene, band.steps));
     root.children.push_back(heading(scene, title_words(scene, wish.title), band.title, 1));
     if (!wish.subtitle.empty()) {
-        root.children.push_back(paragraph(scene, subtitle_words(scene, wish.subtitle), band.subtitle));
+        root.children.push_back(
+            paragraph(scene, subtitle_words(scene, wish.subtitle), band.subtitle));
     }
 }
 
@@ -241,10 +297,22 @@ void add_band(const Scene& scene, const ShellWish& wish, const Band& band, Node&
 Node clock_face(const Scene& scene, const Rect& rect, AlignX align) {
     Rect room = rect;
     Node node = group(clock_text(scene.snapshot.wall), room, Role::timer);
-    const Words time{clock_text(scene.snapshot.wall), Type::heading, Weight::bold, scene.colours.on_band, align,
-                     AlignY::middle, 1, Type::caption};
-    const Words day{day_text(scene, scene.snapshot.wall), Type::caption, Weight::regular, scene.colours.on_band_2,
-                    align, AlignY::middle, 1, Type::caption};
+    const Words time{clock_text(scene.snapshot.wall),
+                     Type::heading,
+                     Weight::bold,
+                     scene.colours.on_band,
+                     align,
+                     AlignY::middle,
+                     1,
+                     Type::caption};
+    const Words day{day_text(scene, scene.snapshot.wall),
+                    Type::caption,
+                    Weight::regular,
+                    scene.colours.on_band_2,
+                    align,
+                    AlignY::middle,
+                    1,
+                    Type::caption};
     const int time_height = text_box(scene, time, room.w).height;
     const int day_height = text_box(scene, day, 1 << 20).height;
     room = middle(room, time_height + day_height - scene.px(6));
@@ -253,8 +321,18 @@ Node clock_face(const Scene& scene, const Rect& rect, AlignX align) {
     return node;
 }
 
+int clock_width(const Scene& scene) {
+    const Words time{
+        clock_text(scene.snapshot.wall), Type::heading, Weight::bold, {}, {}, {}, 1, {}};
+    const Words day{
+        day_text(scene, scene.snapshot.wall), Type::caption, Weight::regular, {}, {}, {}, 1, {}};
+    return std::max(text_box(scene, time, 1 << 20).width, text_box(scene, day, 1 << 20).width) +
+           scene.px(4);
+}
+
 int language_width(const Scene& scene) {
-    return std::max({scene.px(150), scene.theme.touch, button_width(scene, {"", scene.tr("language.other"), "", Icon::language})});
+    return std::max({scene.px(150), scene.theme.touch,
+                     button_width(scene, {"", scene.tr("language.other"), "", Icon::language})});
 }
 
 Node language_button(const Scene& scene, Look look, const Rect& rect) {
@@ -271,7 +349,15 @@ Node language_button(const Scene& scene, Look look, const Rect& rect) {
 Node ways_of_use(const Scene& scene, const Rect& rect) {
     Node node = group(scene.tr("ways.label"), rect, Role::radiogroup);
     const std::vector<Rect> cells = columns(rect, ways.size(), scene.theme.gap);
-    const bool side_by_side = rect.w / static_cast<int>(ways.size()) > scene.size(Type::caption) * 7;
+    bool side_by_side = true;
+    for (const Way& way : ways) {
+        const Button wish{"",    scene.tr("way." + std::string(way.name)),
+                          "",    way.icon,
+                          false, Look::quiet,
+                          {},    Type::caption};
+        side_by_side =
+            side_by_side && button_width(scene, wish) <= cells.back().w + 2 * scene.px(10);
+    }
     for (std::size_t i = 0; i < ways.size(); ++i) {
         const Way& way = ways[i];
         const bool chosen = scene.theme.way == way.way;
@@ -283,15 +369,18 @@ Node ways_of_use(const Scene& scene, const Rect& rect) {
         wish.look = chosen ? Look::secondary : Look::quiet;
         wish.type = Type::caption;
         wish.action = kiosk::intent::SetWay{way.way};
-        Node cell = side_by_side ? button(scene, wish, cells[i]) : stacked_button(scene, wish, cells[i]);
+        Node cell =
+            side_by_side ? button(scene, wish, cells[i]) : stacked_button(scene, wish, cells[i]);
         cell.role = Role::radio;
         cell.checked = chosen;
         if (chosen) {
             cell.box.fill = scene.colours.primary_soft;
             cell.box.border = scene.colours.primary_text;
         }
-        for (TextPart& text : cell.texts) text.colour = chosen ? scene.colours.primary_text : scene.colours.ink_2;
-        for (IconPart& part : cell.icons) part.colour = chosen ? scene.colours.primary_text : scene.colours.ink_2;
+        for (TextPart& text : cell.texts)
+            text.colour = chosen ? scene.colours.primary_text : scene.colours.ink_2;
+        for (IconPart& part : cell.icons)
+            part.colour = chosen ? scene.colours.primary_text : scene.colours.ink_2;
         node.children.push_back(std::move(cell));
     }
     return node;
@@ -328,7 +417,8 @@ Shell make_shell(const Scene& scene, const ShellWish& wish) {
     static_cast<void>(take_bottom(shell.room, pad));
 
     shell.main_index = root.children.size();
-    Node main = group(wish.title, {0, band.all.h, band.all.w, root.rect.h - band.all.h}, Role::main);
+    Node main =
+        group(wish.title, {0, band.all.h, band.all.w, root.rect.h - band.all.h}, Role::main);
     main.box.fill = scene.colours.ground;
     main.box.radius_px = scene.px(36);
     root.children.push_back(std::move(main));

@@ -30,9 +30,10 @@ struct Shell {
     void add(Node node) { main().children.push_back(std::move(node)); }
 };
 
-/// Portrait: band with place, time, language, steps and title; the sheet with the content; the bar with 返回, 首页,
-/// 求助 and the primary action; the ways of use at the very bottom. Landscape: the ways of use stand in the bar.
-/// Low reach: the band grows, so that everything to be touched lies in the lower part.
+/// Portrait: band with place, time, language, steps and title; the sheet with the content; the bar
+/// with 返回, 首页, 求助 and the primary action; the ways of use at the very bottom. Landscape: the
+/// ways of use stand in the bar. Low reach: the band grows, so that everything to be touched lies
+/// in the lower part.
 [[nodiscard]] Shell make_shell(const Scene& scene, const ShellWish& wish);
 
 /// An empty tree of this screen's name, language and ground.
@@ -41,6 +42,7 @@ struct Shell {
 // Parts that the attract screen shares.
 [[nodiscard]] Node language_button(const Scene& scene, Look look, const Rect& rect);
 [[nodiscard]] int language_width(const Scene& scene);
+[[nodiscard]] int clock_width(const Scene& scene);
 [[nodiscard]] Node ways_of_use(const Scene& scene, const Rect& rect);
 [[nodiscard]] Node clock_face(const Scene& scene, const Rect& rect, AlignX align);
 

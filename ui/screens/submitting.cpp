@@ -10,8 +10,9 @@ Tree draw(const Scene& scene, const kiosk::SubmittingScreen& screen) {
     ShellWish wish;
     wish.title = scene.tr(waits ? "title.submitting" : "title.submitting.problem");
     if (!waits) {
-        wish.primary = Button{"action.retry", scene.tr("action.retry"), {}, Icon::next, true, Look::primary,
-                              kiosk::intent::Retry{}, Type::card, true};
+        wish.primary =
+            Button{"action.retry", scene.tr("action.retry"), {},         Icon::next, true,
+                   Look::primary,  kiosk::intent::Retry{},   Type::card, true};
     }
     Shell shell = make_shell(scene, wish);
     Message message;

@@ -6,7 +6,8 @@ namespace ui {
 
 TextBox text_box(const Scene& scene, const Words& words, int width) {
     const int lines = words.lines_max <= 0 ? unlimited : words.lines_max;
-    return scene.metrics.measure(words.text, scene.style(words.type, words.weight), std::max(1, width), lines);
+    return scene.metrics.measure(words.text, scene.style(words.type, words.weight),
+                                 std::max(1, width), lines);
 }
 
 TextPart text_part(const Scene& scene, const Words& words, const Rect& rect) {
@@ -22,6 +23,26 @@ TextPart text_part(const Scene& scene, const Words& words, const Rect& rect) {
     part.align_y = words.align_y;
     part.lines_max = std::max<int>(1, static_cast<int>(fitted.box.lines.size()));
     return part;
+}
+
+bool fits(const Scene& scene, const Words& words, const Rect& rect) {
+    const FitWish wish{scene.style(words.type, words.weight), scene.size(words.floor),
+                       words.lines_max <= 0 ? 64 : words.lines_max};
+    const Fitted fitted = fit_text(scene.metrics, words.text, wish, rect.w, rect.h);
+    return !fitted.box.cut && !fitted.torn && fitted.box.height <= rect.h;
+}
+
+std::size_t fitting_rows(const Scene& scene, const std::vector<Words>& words, int width, int height,
+                         int gap) {
+    for (std::size_t count = words.size(); count > 0; --count) {
+        const int n = static_cast<int>(count);
+        const Rect row{0, 0, width, (height - gap * (n - 1)) / n};
+        const auto last = words.begin() + n;
+        if (std::all_of(words.begin(), last,
+                        [&](const Words& each) { return fits(scene, each, row); }))
+            return count;
+    }
+    return 0;
 }
 
 Node decoration(const Rect& rect, const BoxStyle& box) {
@@ -67,7 +88,9 @@ Node group(std::string label, const Rect& rect, Role role) {
     return node;
 }
 
-Node picture(std::string label, const Rect& rect) { return group(std::move(label), rect, Role::img); }
+Node picture(std::string label, const Rect& rect) {
+    return group(std::move(label), rect, Role::img);
+}
 
 Node icon(Icon which, const Rect& rect, Colour colour) {
     Node node;
@@ -113,10 +136,13 @@ int pill_icon_width(const Scene& scene, const Pill& pill) {
 
 }  // namespace
 
-int pill_height(const Scene& scene) { return scene.size(Type::caption) * 17 / 10; }
+int pill_height(const Scene& scene) {
+    return scene.size(Type::caption) * 17 / 10;
+}
 
 int pill_width(const Scene& scene, const Pill& pill) {
-    const TextBox box = text_box(scene, {pill.text, Type::caption, Weight::bold, {}, {}, {}, 1, {}}, 1 << 20);
+    const TextBox box =
+        text_box(scene, {pill.text, Type::caption, Weight::bold, {}, {}, {}, 1, {}}, 1 << 20);
     return box.width + pill_icon_width(scene, pill) + 2 * scene.px(14);
 }
 
@@ -132,35 +158,41 @@ Node pill(const Scene& scene, const Pill& pill, const Rect& rect) {
     Rect room = inset(rect, std::min(scene.px(14), rect.h / 2), 0);
     if (pill.icon != Icon::none) {
         const int side = scene.size(Type::caption);
-        node.icons.push_back({pill.icon, middle(take_left(room, side, scene.px(8)), side), pill.ink});
+        node.icons.push_back(
+            {pill.icon, middle(take_left(room, side, scene.px(8)), side), pill.ink});
     }
     node.role = Role::paragraph;
     node.label = pill.text;
-    node.texts.push_back(text_part(
-        scene, {pill.text, Type::caption, Weight::bold, pill.ink, AlignX::left, AlignY::middle, 1, Type::caption},
-        room));
+    node.texts.push_back(text_part(scene,
+                                   {pill.text, Type::caption, Weight::bold, pill.ink, AlignX::left,
+                                    AlignY::middle, 1, Type::caption},
+                                   room));
     return node;
 }
 
-int pager_height(const Scene& scene, std::size_t pages) { return pages < 2 ? 0 : scene.control_height(); }
+int pager_height(const Scene& scene, std::size_t pages) {
+    return pages < 2 ? 0 : scene.control_height();
+}
 
 Node pager(const Scene& scene, std::size_t page, std::size_t pages, const Rect& rect) {
     Node node = group(scene.tr("pager.label"), rect, Role::navigation);
     if (pages < 2) return node;
     Rect room = rect;
-    const Button less{"action.less", scene.tr("action.less"), {}, Icon::back, false, Look::secondary,
-                      kiosk::intent::TurnPage{-1}, Type::label, page > 0};
-    const Button more{"action.more", scene.tr("action.more"), {}, Icon::next, true, Look::secondary,
-                      kiosk::intent::TurnPage{1}, Type::label, page + 1 < pages};
-    const int width = std::max({button_width(scene, less), button_width(scene, more), rect.w * 3 / 10});
+    const Button less{"action.less",   scene.tr("action.less"),     {},          Icon::back, false,
+                      Look::secondary, kiosk::intent::TurnPage{-1}, Type::label, page > 0};
+    const Button more{
+        "action.more",   scene.tr("action.more"),    {},          Icon::next,      true,
+        Look::secondary, kiosk::intent::TurnPage{1}, Type::label, page + 1 < pages};
+    const int width =
+        std::max({button_width(scene, less), button_width(scene, more), rect.w * 3 / 10});
     node.children.push_back(button(scene, less, take_left(room, width, scene.theme.gap)));
     node.children.push_back(button(scene, more, take_right(room, width, scene.theme.gap)));
     const std::string where = scene.tr(
         "pager.where", {{"page", std::to_string(page + 1)}, {"pages", std::to_string(pages)}});
-    node.children.push_back(paragraph(
-        scene,
-        {where, Type::body, Weight::regular, scene.colours.ink_2, AlignX::centre, AlignY::middle, 1, Type::caption},
-        room));
+    node.children.push_back(paragraph(scene,
+                                      {where, Type::body, Weight::regular, scene.colours.ink_2,
+                                       AlignX::centre, AlignY::middle, 1, Type::caption},
+                                      room));
     return node;
 }
 

@@ -26,6 +26,13 @@ struct Words {
 /// Height and width that the words want at their own size when the room is `width` wide.
 [[nodiscard]] TextBox text_box(const Scene& scene, const Words& words, int width);
 
+/// The words stand whole and untorn in the rectangle, if need be in their smallest type.
+[[nodiscard]] bool fits(const Scene& scene, const Words& words, const Rect& rect);
+/// How many of the words, from the first on, fit into equal rows of `room` with `gap` between,
+/// `width` wide.
+[[nodiscard]] std::size_t fitting_rows(const Scene& scene, const std::vector<Words>& words,
+                                       int width, int height, int gap);
+
 [[nodiscard]] Node decoration(const Rect& rect, const BoxStyle& box);
 [[nodiscard]] Node paragraph(const Scene& scene, const Words& words, const Rect& rect);
 [[nodiscard]] Node heading(const Scene& scene, const Words& words, const Rect& rect, int level);
@@ -34,7 +41,8 @@ struct Words {
 [[nodiscard]] Node picture(std::string label, const Rect& rect);
 [[nodiscard]] Node icon(Icon which, const Rect& rect, Colour colour);
 /// A rounded square in the accent's colours with a white icon.
-[[nodiscard]] Node icon_tile(const Scene& scene, const Rect& rect, Icon which, const Accent& accent);
+[[nodiscard]] Node icon_tile(const Scene& scene, const Rect& rect, Icon which,
+                             const Accent& accent);
 /// A circle with an icon in it.
 [[nodiscard]] Node icon_disc(const Rect& rect, Icon which, Colour fill, Colour ink);
 [[nodiscard]] const Accent& accent_of(const Scene& scene, std::size_t index);

@@ -2,9 +2,10 @@
 
 #include <array>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+
+#include <nlohmann/json.hpp>
 
 namespace ui {
 namespace {
@@ -24,7 +25,8 @@ kiosk::Error bad(std::string_view file, std::string_view key, std::string_view w
 
 std::set<std::string> places_of(std::string_view text) {
     std::set<std::string> places;
-    for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    for (std::size_t at = text.find('{'); at != std::string_view::npos;
+         at = text.find('{', at + 1)) {
         const std::size_t end = text.find('}', at);
         if (end == std::string_view::npos) break;
         places.emplace(text.substr(at + 1, end - at - 1));
@@ -39,7 +41,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     in.read(content.data(), static_cast<std::streamsize>(content.size()));
     content.resize(static_cast<std::size_t>(in.gcount()));
     if (content.size() > Texts::file_bytes_max) {
-        return {ErrorCode::limit_exceeded, path.filename().string() + ": larger than a text file may be"};
+        return {ErrorCode::limit_exceeded,
+                path.filename().string() + ": larger than a text file may be"};
     }
     return content;
 }
@@ -79,7 +82,9 @@ Result<Texts> Texts::parse(const std::map<std::string, std::string>& json_by_lan
     return texts;
 }
 
-bool Texts::has(std::string_view key) const { return texts_.contains(key); }
+bool Texts::has(std::string_view key) const {
+    return texts_.contains(key);
+}
 
 std::string_view Texts::at(kiosk::Language language, std::string_view key) const {
     const auto found = texts_.find(key);

@@ -3,11 +3,15 @@
 namespace ui {
 namespace {
 
-constexpr Colour rgb(std::uint32_t value) { return {(value << 8U) | 0xFFU}; }
+constexpr Colour rgb(std::uint32_t value) {
+    return {(value << 8U) | 0xFFU};
+}
 constexpr Colour white = rgb(0xFFFFFF);
 constexpr Colour black = rgb(0x000000);
 
-constexpr Accent accent(std::uint32_t fill, std::uint32_t fill_to) { return {rgb(fill), rgb(fill_to), white}; }
+constexpr Accent accent(std::uint32_t fill, std::uint32_t fill_to) {
+    return {rgb(fill), rgb(fill_to), white};
+}
 
 constexpr Palette standard() {
     Palette p;
@@ -44,10 +48,11 @@ constexpr Palette standard() {
     p.scrim = {0x0A1A38B8};
     p.reader = rgb(0x3B4A63);
     p.reader_to = rgb(0x222E42);
-    p.accents = {accent(0x3B7BFF, 0x1E55E0), accent(0x1B9E5C, 0x0E7F46), accent(0xEA5455, 0xC9353B),
-                 accent(0xE8700F, 0xC85706), accent(0x9255D3, 0x7438B5), accent(0x0B93A8, 0x06758A),
-                 accent(0xB07D28, 0x906114), accent(0xE9457F, 0xC92A63), accent(0x4D6BE5, 0x3650C6),
-                 accent(0x1487E8, 0x0A69C4), accent(0xD0459F, 0xAF2C82), accent(0x66728A, 0x4C576D)};
+    p.accents = {
+        accent(0x3B7BFF, 0x1E55E0), accent(0x1B9E5C, 0x0E7F46), accent(0xEA5455, 0xC9353B),
+        accent(0xE8700F, 0xC85706), accent(0x9255D3, 0x7438B5), accent(0x0B93A8, 0x06758A),
+        accent(0xB07D28, 0x906114), accent(0xE9457F, 0xC92A63), accent(0x4D6BE5, 0x3650C6),
+        accent(0x1487E8, 0x0A69C4), accent(0xD0459F, 0xAF2C82), accent(0x66728A, 0x4C576D)};
     return p;
 }
 
@@ -161,10 +166,14 @@ constexpr Palette contrast_light_palette = contrast_light();
 const Palette& palette_of(kiosk::WayOfUse way) {
     switch (way) {
         case kiosk::WayOfUse::standard:
-        case kiosk::WayOfUse::low_reach: break;
-        case kiosk::WayOfUse::elder: return elder_palette;
-        case kiosk::WayOfUse::contrast_dark: return contrast_dark_palette;
-        case kiosk::WayOfUse::contrast_light: return contrast_light_palette;
+        case kiosk::WayOfUse::low_reach:
+            break;
+        case kiosk::WayOfUse::elder:
+            return elder_palette;
+        case kiosk::WayOfUse::contrast_dark:
+            return contrast_dark_palette;
+        case kiosk::WayOfUse::contrast_light:
+            return contrast_light_palette;
     }
     return standard_palette;
 }

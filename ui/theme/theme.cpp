@@ -10,12 +10,13 @@ using Scale = std::array<double, types_count>;
 // caption, body, label, card, heading, title, display, hero
 constexpr Scale scale{5.1, 6.0, 6.6, 7.2, 8.4, 11.2, 15.5, 21.0};
 constexpr Scale scale_elder{7.1, 8.0, 8.6, 9.2, 10.4, 13.0, 17.5, 23.0};
-// On a small screen the words keep their millimetres at the lower end and give way at the upper end.
+// On a small screen the words keep their millimetres at the lower end and give way at the upper
+// end.
 constexpr Scale scale_small{4.9, 5.3, 5.8, 6.2, 7.2, 9.2, 12.6, 17.0};
 constexpr Scale scale_small_elder{7.1, 7.3, 7.6, 8.0, 8.8, 10.4, 14.0, 18.5};
 
-/// On a very large screen people stand as near as before, but words as small as on a 27″ screen would leave the
-/// picture empty: no word is smaller than this share of its size there.
+/// On a very large screen people stand as near as before, but words as small as on a 27″ screen
+/// would leave the picture empty: no word is smaller than this share of its size there.
 constexpr double large_screen_share = 0.85;
 constexpr double design_px_per_mm = 1080.0 / 336.0;
 
@@ -24,14 +25,16 @@ constexpr double design_px_per_mm = 1080.0 / 336.0;
 Theme make_theme(kiosk::WayOfUse way, const Viewport& viewport, const TextMetrics& metrics) {
     const bool elder = way == kiosk::WayOfUse::elder;
     const bool small = viewport.short_side_mm() < small_screen_mm;
-    const double drawn_for = viewport.short_side_px() / 1080.0 * design_px_per_mm * large_screen_share;
+    const double drawn_for =
+        viewport.short_side_px() / 1080.0 * design_px_per_mm * large_screen_share;
     const double px_per_mm = std::max(viewport.px_per_mm(), drawn_for);
 
     Theme theme;
     theme.way = way;
     theme.colours = &palette_of(way);
     theme.short_side_px = viewport.short_side_px();
-    const Scale& sizes = elder ? (small ? scale_small_elder : scale_elder) : (small ? scale_small : scale);
+    const Scale& sizes =
+        elder ? (small ? scale_small_elder : scale_elder) : (small ? scale_small : scale);
     for (std::size_t i = 0; i < types_count; ++i) {
         theme.type_px[i] = metrics.px_for_capital_height(sizes[i] * px_per_mm);
     }
@@ -52,30 +55,18 @@ ThemeLook look_of_theme(std::string_view theme) {
         ThemeLook look;
     };
     static constexpr std::array<Entry, 24> entries{{
-        {"household", {Icon::id_card, 0}},
-        {"social_security", {Icon::shield, 1}},
-        {"health", {Icon::health, 2}},
-        {"housing", {Icon::house, 3}},
-        {"tax", {Icon::money, 4}},
-        {"business", {Icon::briefcase, 5}},
-        {"property", {Icon::building, 6}},
-        {"birth", {Icon::child, 7}},
-        {"traffic", {Icon::car, 8}},
-        {"exit_entry", {Icon::plane, 9}},
-        {"marriage", {Icon::heart, 10}},
-        {"elder", {Icon::elder, 3}},
-        {"elderly", {Icon::elder, 3}},
-        {"disability", {Icon::hand, 8}},
-        {"education", {Icon::book, 4}},
-        {"utilities", {Icon::water, 9}},
-        {"employment", {Icon::people, 5}},
-        {"enterprise", {Icon::store, 5}},
-        {"documents", {Icon::document, 0}},
-        {"identity", {Icon::id_card, 0}},
-        {"transport", {Icon::car, 8}},
-        {"start_business", {Icon::store, 5}},
-        {"operate", {Icon::briefcase, 4}},
-        {"employ", {Icon::people, 10}},
+        {"household", {Icon::id_card, 0}},  {"social_security", {Icon::shield, 1}},
+        {"health", {Icon::health, 2}},      {"housing", {Icon::house, 3}},
+        {"tax", {Icon::money, 4}},          {"business", {Icon::briefcase, 5}},
+        {"property", {Icon::building, 6}},  {"birth", {Icon::child, 7}},
+        {"traffic", {Icon::car, 8}},        {"exit_entry", {Icon::plane, 9}},
+        {"marriage", {Icon::heart, 10}},    {"elder", {Icon::elder, 3}},
+        {"elderly", {Icon::elder, 3}},      {"disability", {Icon::hand, 8}},
+        {"education", {Icon::book, 4}},     {"utilities", {Icon::water, 9}},
+        {"employment", {Icon::people, 5}},  {"enterprise", {Icon::store, 5}},
+        {"documents", {Icon::document, 0}}, {"identity", {Icon::id_card, 0}},
+        {"transport", {Icon::car, 8}},      {"start_business", {Icon::store, 5}},
+        {"operate", {Icon::briefcase, 4}},  {"employ", {Icon::people, 10}},
     }};
     for (const Entry& entry : entries) {
         if (entry.theme == theme) return entry.look;

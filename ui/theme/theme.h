@@ -20,8 +20,9 @@ struct Accent {
 
 inline constexpr std::size_t accents_count = 12;
 
-/// Every colour of a way of use, by what it is for. “soft” is the pale ground for words in the colour of the same
-/// name. The contrast of each pair that is used together is checked by a test: ≥ 4.5 : 1, elder and contrast ≥ 7 : 1.
+/// Every colour of a way of use, by what it is for. “soft” is the pale ground for words in the
+/// colour of the same name. The contrast of each pair that is used together is checked by a test:
+/// ≥ 4.5 : 1, elder and contrast ≥ 7 : 1.
 struct Palette {
     Colour ground, ground_deep, card, ink, ink_2, line;
     Colour primary, primary_to, on_primary, primary_text, primary_soft;
@@ -35,20 +36,23 @@ struct Palette {
 
 [[nodiscard]] const Palette& palette_of(kiosk::WayOfUse way);
 
-/// Type scale. Sizes are capital heights in millimetres, because eyes measure in millimetres and not in pixels.
+/// Type scale. Sizes are capital heights in millimetres, because eyes measure in millimetres and
+/// not in pixels.
 enum class Type : std::uint8_t { caption, body, label, card, heading, title, display, hero };
 inline constexpr std::size_t types_count = 8;
 
 /// Smallest capital height of any word (ADA 707), and in the elder way.
 inline constexpr double capital_mm_min = 4.8;
 inline constexpr double capital_mm_min_elder = 7.0;
-/// Side of the smallest target of a finger, and the gap between two: 27″ and larger, elder, small screens.
+/// Side of the smallest target of a finger, and the gap between two: 27″ and larger, elder, small
+/// screens.
 inline constexpr double touch_mm = 20;
 inline constexpr double touch_mm_elder = 25;
 inline constexpr double touch_mm_small_screen = 12.7;
 inline constexpr double touch_mm_small_screen_elder = 15.9;
 inline constexpr double gap_mm = 2.5;
-/// Screens whose short side is narrower than this (between 21.5″ with 268 mm and 27″ with 336 mm) are small.
+/// Screens whose short side is narrower than this (between 21.5″ with 268 mm and 27″ with 336 mm)
+/// are small.
 inline constexpr double small_screen_mm = 300;
 
 /// Sizes of one way of use on one display, in whole pixels.
@@ -71,7 +75,8 @@ struct Theme {
     int short_side_px = 1080;
 };
 
-[[nodiscard]] Theme make_theme(kiosk::WayOfUse way, const Viewport& viewport, const TextMetrics& metrics);
+[[nodiscard]] Theme make_theme(kiosk::WayOfUse way, const Viewport& viewport,
+                               const TextMetrics& metrics);
 
 /// Icon and place in `Palette::accents` of a theme of services. Unknown themes get the common ones.
 struct ThemeLook {

@@ -1,0 +1,241 @@
+#include <doctest.h>
+
+#include "tests/support/snapshots.h"
+#include "tests/unit/ui_screens/fake_metrics.h"
+#include "ui/frame.h"
+#include "ui/text/texts.h"
+
+namespace {
+
+using kiosk::Snapshot;
+using ui::Node;
+using ui::Tree;
+
+constexpr ui::Viewport portrait{1080, 1920, 336, 597};
+
+Tree built(const Snapshot& snapshot, const ui::Viewport& viewport = portrait) {
+    static const kiosk::Result<ui::Texts> texts = ui::Texts::load("assets/text");
+    REQUIRE(texts);
+    tests::FakeMetrics metrics;
+    return ui::build_screen(snapshot, viewport, *texts, metrics);
+}
+
+Snapshot example(std::string_view name, tests::Setting setting = {}) {
+    for (tests::Example& each : tests::example_snapshots(setting)) {
+        if (each.name == name) return std::move(each.snapshot);
+    }
+    FAIL("no such example");
+    return {};
+}
+
+const Node& node_of(const Tree& tree, std::string_view id) {
+    const Node* node = ui::find(tree.root, id);
+    REQUIRE_MESSAGE(node != nullptr, id);
+    return *node;
+}
+
+template <class Kind>
+const Kind& action_of(const Tree& tree, std::string_view id) {
+    const Node& node = node_of(tree, id);
+    REQUIRE_MESSAGE(node.action.has_value(), id);
+    const Kind* kind = std::get_if<Kind>(&*node.action);
+    REQUIRE_MESSAGE(kind != nullptr, id);
+    return *kind;
+}
+
+TEST_CASE("a service card asks for its service and reads its summary aloud (R-029)") {
+    const Tree tree = built(example("home"));
+    CHECK(action_of<kiosk::intent::ChooseService>(tree, "service.11810000000000001-0001")
+              .service.value() == "11810000000000001-0001");
+    CHECK(node_of(tree, "service.11810000000000001-0001").description.find("16") !=
+          std::string::npos);
+    CHECK(action_of<kiosk::intent::ChooseTheme>(tree, "theme.health").theme == "health");
+    CHECK(action_of<kiosk::intent::ChooseTheme>(tree, "theme.all").theme.empty());
+    CHECK(node_of(tree, "theme.all").checked);
+}
+
+TEST_CASE("home shows at most eight services, six in the elder way (R-029)") {
+    for (const auto& [way, count] :
+         {std::pair{kiosk::WayOfUse::standard, 8}, {kiosk::WayOfUse::elder, 6}}) {
+        const Tree tree = built(example("home", {kiosk::Language::zh, way}));
+        int services = 0;
+        ui::for_each(tree.root, [&](const Node& node) {
+            services += node.id.starts_with("service.") ? 1 : 0;
+        });
+        CHECK(services == count);
+    }
+}
+
+TEST_CASE("pages are turned where there are more, and not beyond the ends") {
+    const Tree first = built(example("home"));
+    CHECK(action_of<kiosk::intent::TurnPage>(first, "action.more").by == 1);
+    CHECK_FALSE(node_of(first, "action.less").action.has_value());
+    const Tree last = built(example("home_last_page"));
+    CHECK(action_of<kiosk::intent::TurnPage>(last, "action.less").by == -1);
+    CHECK_FALSE(node_of(last, "action.more").action.has_value());
+}
+
+TEST_CASE(
+    "the guide answers who, where and how at first sight, and marks what is spared (R-022, "
+    "R-065)") {
+    const Tree first = built(example("guide"));
+    for (const char* question : {"找谁办", "去哪办", "怎么办"}) {
+        bool found = false;
+        ui::for_each(first.root,
+                     [&](const Node& node) { found = found || node.label == question; });
+        CHECK_MESSAGE(found, question);
+    }
+    const Tree materials = built(example("guide_materials"));
+    int spared = 0;
+    ui::for_each(materials.root,
+                 [&](const Node& node) { spared += node.label == "无需提交" ? 1 : 0; });
+    CHECK(spared == 2);
+}
+
+TEST_CASE("a guide that cannot be started here says why and offers no start") {
+    const Tree tree = built(example("guide_no_reader"));
+    CHECK(ui::find(tree.root, "action.start") == nullptr);
+    CHECK_FALSE(node_of(tree, "status.cannot_start").label.empty());
+}
+
+TEST_CASE("a masked value is shown masked, nowhere in clear") {
+    for (const char* name : {"form_card", "review"}) {
+        const Tree tree = built(example(name));
+        ui::for_each(tree.root, [&](const Node& node) {
+            CHECK(node.value.find(tests::sample_number) == std::string::npos);
+            for (const ui::TextPart& part : node.texts) {
+                CHECK(part.text.find(tests::sample_number) == std::string::npos);
+            }
+        });
+    }
+}
+
+TEST_CASE("what a person entered is marked as personal wherever it is shown") {
+    const Tree tree = built(example("form_chosen"));
+    CHECK(node_of(tree, "option.tier.1000").sensitive);
+    CHECK(node_of(tree, "field.tier").sensitive);
+    CHECK(node_of(built(example("form_phone")), "field.phone").sensitive);
+    CHECK(node_of(built(example("review")), "answer.phone").sensitive);
+    CHECK(node_of(built(example("signature_signed")), "canvas.signature").sensitive);
+}
+
+TEST_CASE("the focused field stands above the keyboard with a mistake in words below it") {
+    for (const char* name : {"form_phone", "form_number", "form_letters"}) {
+        for (const kiosk::WayOfUse way :
+             {kiosk::WayOfUse::standard, kiosk::WayOfUse::elder, kiosk::WayOfUse::low_reach}) {
+            const Tree tree = built(example(name, {kiosk::Language::zh, way}));
+            const Node* focused = nullptr;
+            ui::for_each(tree.root, [&](const Node& node) {
+                if (node.focused) focused = &node;
+            });
+            REQUIRE_MESSAGE(focused != nullptr, name);
+            CHECK(focused->rect.y + focused->rect.h <= node_of(tree, "keyboard").rect.y);
+        }
+    }
+    const Tree tree = built(example("form_phone"));
+    CHECK(node_of(tree, "field.phone").invalid);
+    CHECK(node_of(tree, "error.phone").label == "请填 11 位手机号码");
+    CHECK(node_of(tree, "field.phone").value == "138 0013");
+}
+
+TEST_CASE("keys type into the focused field; a citizen number has an X and no letters") {
+    const Tree phone = built(example("form_phone"));
+    CHECK(action_of<kiosk::intent::TypeText>(phone, "key.7").text == "7");
+    CHECK(action_of<kiosk::intent::TypeText>(phone, "key.7").field.value() == "phone");
+    CHECK(action_of<kiosk::intent::DeleteBack>(phone, "key.delete").field.value() == "phone");
+    CHECK(action_of<kiosk::intent::ClearField>(phone, "key.clear").field.value() == "phone");
+    CHECK(ui::find(phone.root, "key.X") == nullptr);
+    const Tree number = built(example("form_number"));
+    CHECK(action_of<kiosk::intent::TypeText>(number, "key.X").text == "X");
+    const Tree letters = built(example("form_letters"));
+    for (char letter = 'a'; letter <= 'z'; ++letter) {
+        CHECK(action_of<kiosk::intent::TypeText>(letters, std::string("key.") + letter).text ==
+              std::string(1, letter));
+    }
+    CHECK(action_of<kiosk::intent::TypeText>(letters, "key.space").text == " ");
+}
+
+TEST_CASE(
+    "choices and statements answer with their value; a statement agreed to can be taken back") {
+    const Tree open = built(example("form_choice"));
+    CHECK(action_of<kiosk::intent::SetAnswer>(open, "option.tier.3000").value == "3000");
+    CHECK(action_of<kiosk::intent::SetAnswer>(open, "field.promise").value == "yes");
+    const Tree chosen = built(example("form_chosen"));
+    CHECK(node_of(chosen, "option.tier.1000").checked);
+    CHECK_FALSE(node_of(chosen, "option.tier.3000").checked);
+    CHECK(action_of<kiosk::intent::SetAnswer>(chosen, "field.promise").value.empty());
+}
+
+TEST_CASE("only what may be changed has a change button") {
+    const Tree tree = built(example("review"));
+    CHECK(action_of<kiosk::intent::ChangeAnswer>(tree, "change.phone").field.value() == "phone");
+    CHECK(ui::find(tree.root, "change.name") == nullptr);
+}
+
+TEST_CASE("the signing box takes strokes and its clear button rests while it is empty") {
+    const Tree empty = built(example("signature"));
+    CHECK(node_of(empty, "canvas.signature").takes_strokes);
+    CHECK_FALSE(node_of(empty, "action.clear").action.has_value());
+    const Tree signed_ = built(example("signature_signed"));
+    CHECK(node_of(signed_, "canvas.signature").strokes.size() == 5);
+    CHECK(node_of(signed_, "action.clear").action.has_value());
+}
+
+TEST_CASE("the receipt shows number, code and printing, and what was spared (R-180)") {
+    const Tree tree = built(example("receipt_paper_out"));
+    CHECK(node_of(tree, "receipt.number").value == "810000202512030001");
+    REQUIRE(node_of(tree, "receipt.qr").qr.has_value());
+    CHECK(node_of(tree, "status.print").value == "waiting");
+    CHECK(node_of(tree, "status.print").description.find("纸用完了") != std::string::npos);
+    CHECK(ui::find(tree.root, "action.print") == nullptr);  // the job waits for paper by itself
+    CHECK(node_of(built(example("receipt_failed")), "action.print").action.has_value());
+    bool materials = false;
+    ui::for_each(tree.root, [&](const Node& node) {
+        materials = materials || node.label == "本次免交材料 2 份";
+    });
+    CHECK(materials);
+}
+
+TEST_CASE(
+    "five grades from very satisfied to very dissatisfied; a bad one asks what to improve "
+    "(R-171)") {
+    const Tree fresh = built(example("evaluation"));
+    int last = 0;
+    for (int grade = 5; grade >= 1; --grade) {
+        const Node& node = node_of(fresh, "rate." + std::to_string(grade));
+        CHECK(node.rect.x > last);
+        last = node.rect.x;
+        CHECK(action_of<kiosk::intent::Rate>(fresh, node.id).satisfaction == grade);
+    }
+    CHECK_FALSE(node_of(fresh, "action.finish").action.has_value());
+    CHECK(node_of(fresh, "action.skip").action.has_value());
+    CHECK(ui::find(built(example("evaluation_praise")).root, "tag.simple") != nullptr);
+    CHECK(node_of(built(example("evaluation_praise")), "tag.simple").checked);
+    CHECK(ui::find(built(example("evaluation_complaint")).root, "tag.slow") != nullptr);
+}
+
+TEST_CASE("under an overlay nothing else can be touched, and everything is still told apart") {
+    const Tree tree = built(example("overlay_idle"));
+    int actions = 0;
+    ui::for_each(tree.root, [&](const Node& node) { actions += node.action.has_value() ? 1 : 0; });
+    CHECK(actions == 2);
+    CHECK(
+        std::holds_alternative<kiosk::intent::MoreTime>(*node_of(tree, "action.more_time").action));
+    CHECK(node_of(tree, "status.seconds_left").label == "28");
+    const Tree leave = built(example("overlay_leave"));
+    CHECK(node_of(leave, "action.stay").primary);
+    CHECK(std::holds_alternative<kiosk::intent::ConfirmLeave>(
+        *node_of(leave, "action.confirm").action));
+}
+
+TEST_CASE("the same snapshot gives the same screen") {
+    const Tree a = built(example("home"));
+    const Tree b = built(example("home"));
+    std::vector<ui::Rect> rects;
+    ui::for_each(a.root, [&](const Node& node) { rects.push_back(node.rect); });
+    std::size_t i = 0;
+    ui::for_each(b.root, [&](const Node& node) { CHECK(rects.at(i++) == node.rect); });
+    CHECK(i == rects.size());
+}
+
+}  // namespace

@@ -1,0 +1,284 @@
+#include <array>
+#include <cctype>
+#include <map>
+#include <set>
+#include <string>
+
+#include <doctest.h>
+
+#include "tests/support/snapshots.h"
+#include "ui/frame.h"
+#include "ui/text/texts.h"
+#include "ui/text_engine/text_engine.h"
+#include "ui/theme/theme.h"
+
+namespace {
+
+using kiosk::Language;
+using kiosk::WayOfUse;
+using ui::Node;
+using ui::Rect;
+using ui::Tree;
+
+struct Display {
+    const char* name;
+    ui::Viewport viewport;
+};
+constexpr std::array<Display, 4> displays{{{"27 portrait", {1080, 1920, 336, 597}},
+                                           {"27 landscape", {1920, 1080, 597, 336}},
+                                           {"21.5 portrait", {1080, 1920, 268, 476}},
+                                           {"21.5 landscape", {1920, 1080, 476, 268}}}};
+constexpr std::array ways{WayOfUse::standard, WayOfUse::elder, WayOfUse::contrast_dark,
+                          WayOfUse::contrast_light, WayOfUse::low_reach};
+
+const ui::Texts& words() {
+    static const kiosk::Result<ui::Texts> texts = ui::Texts::load("assets/text");
+    REQUIRE(texts);
+    return *texts;
+}
+
+ui::TextEngine& engine() {
+    static const kiosk::Result<std::unique_ptr<ui::TextEngine>> engine = ui::TextEngine::open();
+    REQUIRE(engine);
+    return **engine;
+}
+
+/// Every example on every display in every way and language.
+template <class Check>
+void for_every_screen(const Check& check) {
+    for (const Display& display : displays) {
+        for (const WayOfUse way : ways) {
+            for (const Language language : {Language::zh, Language::en}) {
+                for (const tests::Example& example : tests::example_snapshots({language, way})) {
+                    const Tree tree =
+                        ui::build_screen(example.snapshot, display.viewport, words(), engine());
+                    const std::string where = example.name + " on " + display.name + ", way " +
+                                              std::to_string(static_cast<int>(way)) + ", " +
+                                              std::string(kiosk::tag_of(language));
+                    check(example, display.viewport, tree, where);
+                }
+            }
+        }
+    }
+}
+
+bool is_control(const Node& node) {
+    return node.action.has_value() || node.takes_strokes;
+}
+
+std::vector<const Node*> controls_of(const Tree& tree) {
+    std::vector<const Node*> out;
+    ui::for_each(tree.root, [&](const Node& node) {
+        if (is_control(node)) out.push_back(&node);
+    });
+    return out;
+}
+
+bool inside(const Rect& inner, const Rect& outer) {
+    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
+           inner.y + inner.h <= outer.y + outer.h;
+}
+
+/// Free pixels between two rectangles; negative when they overlap.
+int distance(const Rect& a, const Rect& b) {
+    const int x = std::max(b.x - (a.x + a.w), a.x - (b.x + b.w));
+    const int y = std::max(b.y - (a.y + a.h), a.y - (b.y + b.h));
+    return std::max(x, y);
+}
+
+bool looks_like_a_key(const std::string& text) {
+    if (text.find('.') == std::string::npos || text.back() == '.') return false;
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) {
+                           return (c >= 'a' && c <= 'z') || c == '.' || c == '_' ||
+                                  (c >= '0' && c <= '9');
+                       }) &&
+           std::isalpha(static_cast<unsigned char>(text.front())) != 0;
+}
+
+TEST_CASE("everything lies inside the window, and every part inside its node's window") {
+    for_every_screen([](const tests::Example&, const ui::Viewport& viewport, const Tree& tree,
+                        const std::string& where) {
+        const Rect window{0, 0, viewport.width_px, viewport.height_px};
+        ui::for_each(tree.root, [&](const Node& node) {
+            CHECK_MESSAGE(inside(node.rect, window), where, ": ", node.id, " ", node.label);
+            for (const ui::TextPart& part : node.texts)
+                CHECK_MESSAGE(inside(part.rect, window), where, ": ", part.text);
+            for (const ui::IconPart& part : node.icons)
+                CHECK_MESSAGE(inside(part.rect, node.rect), where, ": ", node.id);
+        });
+    });
+}
+
+TEST_CASE("no two controls overlap, and a finger's gap lies between them") {
+    for_every_screen([](const tests::Example&, const ui::Viewport& viewport, const Tree& tree,
+                        const std::string& where) {
+        const std::vector<const Node*> controls = controls_of(tree);
+        const int gap = static_cast<int>(ui::gap_mm * viewport.px_per_mm());
+        for (std::size_t i = 0; i < controls.size(); ++i) {
+            for (std::size_t k = i + 1; k < controls.size(); ++k) {
+                // Between two large areas a line is enough: a finger's middle still lies in one of
+                // them.
+                const bool large =
+                    controls[i]->id == "action.begin" || controls[k]->id == "action.begin";
+                const int between = distance(controls[i]->rect, controls[k]->rect);
+                CHECK_MESSAGE(between >= (large ? 0 : gap), where, ": ", controls[i]->id, " and ",
+                              controls[k]->id, " ", between);
+            }
+        }
+    });
+}
+
+TEST_CASE("every control is as large as a finger needs") {
+    for_every_screen([](const tests::Example& example, const ui::Viewport& viewport,
+                        const Tree& tree, const std::string& where) {
+        const ui::Theme theme = ui::make_theme(example.snapshot.way, viewport, engine());
+        for (const Node* node : controls_of(tree)) {
+            CHECK_MESSAGE(node->rect.w >= theme.touch, where, ": ", node->id, " w ", node->rect.w);
+            CHECK_MESSAGE(node->rect.h >= theme.touch, where, ": ", node->id, " h ", node->rect.h);
+        }
+    });
+}
+
+TEST_CASE("every control has an id of its own, a role and words") {
+    for_every_screen(
+        [](const tests::Example&, const ui::Viewport&, const Tree& tree, const std::string& where) {
+            std::map<std::string, int> ids;
+            ui::for_each(tree.root, [&](const Node& node) {
+                if (!node.id.empty()) ++ids[node.id];
+                if (!is_control(node)) return;
+                CHECK_MESSAGE(!node.id.empty(), where, ": ", node.label);
+                CHECK_MESSAGE(node.role != ui::Role::none, where, ": ", node.id);
+                CHECK_MESSAGE(!node.label.empty(), where, ": ", node.id);
+            });
+            for (const auto& [id, count] : ids) CHECK_MESSAGE(count == 1, where, ": ", id);
+        });
+}
+
+TEST_CASE("one action leads on, or none where the person has to do something else") {
+    const std::set<std::string> without{"home",       "home_last_page",   "guide_no_reader",
+                                        "identify",   "identify_reading", "submitting",
+                                        "evaluation", "out_of_service"};
+    for_every_screen([&](const tests::Example& example, const ui::Viewport& viewport,
+                         const Tree& tree, const std::string& where) {
+        std::vector<const Node*> primary;
+        ui::for_each(tree.root, [&](const Node& node) {
+            if (node.primary) primary.push_back(&node);
+        });
+        REQUIRE_MESSAGE(primary.size() == (without.contains(example.name) ? 0U : 1U), where);
+        if (primary.empty() || example.snapshot.overlay || tree.screen == "attract") return;
+        const Rect& rect = primary.front()->rect;
+        CHECK_MESSAGE(rect.x + rect.w > viewport.width_px * 8 / 10, where);
+        CHECK_MESSAGE(rect.y > viewport.height_px * 7 / 10, where);
+    });
+}
+
+TEST_CASE("every screen has its published name, a title and one heading of the first level") {
+    for_every_screen([](const tests::Example& example, const ui::Viewport&, const Tree& tree,
+                        const std::string& where) {
+        CHECK(tree.screen == kiosk::screen_id(example.snapshot.screen));
+        CHECK_MESSAGE(!tree.title.empty(), where);
+        int headings = 0;
+        ui::for_each(tree.root, [&](const Node& node) {
+            if (node.role == ui::Role::heading && node.heading_level == 1) ++headings;
+        });
+        CHECK_MESSAGE(headings == 1, where);
+    });
+}
+
+TEST_CASE("every word is written, whole, untorn, and large enough to be read") {
+    for_every_screen([](const tests::Example& example, const ui::Viewport& viewport,
+                        const Tree& tree, const std::string& where) {
+        const ui::Theme theme = ui::make_theme(example.snapshot.way, viewport, engine());
+        ui::for_each(tree.root, [&](const Node& node) {
+            CHECK_MESSAGE(!(!node.label.empty() && looks_like_a_key(node.label)), where, ": ",
+                          node.label);
+            for (const ui::TextPart& part : node.texts) {
+                if (part.text.empty()) continue;
+                CHECK_MESSAGE(!looks_like_a_key(part.text), where, ": ", part.text);
+                CHECK_MESSAGE(part.style.px >= theme.type_min_px, where, ": ", part.text);
+                const ui::TextBox box = engine().measure(part.text, part.style,
+                                                         std::max(1, part.rect.w), part.lines_max);
+                CHECK_MESSAGE(!box.cut, where, ": cut: ", part.text);
+                CHECK_MESSAGE(box.height <= part.rect.h + 1, where, ": too tall: ", part.text, " ",
+                              box.height, " in ", part.rect.h);
+                CHECK_MESSAGE(box.width <= part.rect.w, where, ": too wide: ", part.text);
+            }
+        });
+    });
+}
+
+TEST_CASE("nothing of a guide, of a form without keyboard or of the answers is left out") {
+    for_every_screen([](const tests::Example& example, const ui::Viewport&, const Tree& tree,
+                        const std::string& where) {
+        std::size_t rows = 0;
+        std::size_t answers = 0;
+        ui::for_each(tree.root, [&](const Node& node) {
+            if (node.role == ui::Role::listitem) ++rows;
+            if (node.id.starts_with("answer.")) ++answers;
+        });
+        if (const auto* guide = std::get_if<kiosk::GuideScreen>(&example.snapshot.screen)) {
+            std::size_t wanted = 0;
+            for (const kiosk::GuideSection& section : guide->sections)
+                wanted += section.rows.size();
+            CHECK_MESSAGE(rows == wanted, where);
+        }
+        if (const auto* form = std::get_if<kiosk::FormScreen>(&example.snapshot.screen);
+            form != nullptr && !form->focus) {
+            for (const kiosk::FieldView& field : form->page.fields) {
+                CHECK_MESSAGE(ui::find(tree.root, "field." + field.id.value()) != nullptr, where,
+                              ": ", field.id.value());
+            }
+        }
+        if (const auto* review = std::get_if<kiosk::ReviewScreen>(&example.snapshot.screen)) {
+            CHECK_MESSAGE(answers == review->answers.size(), where);
+        }
+    });
+}
+
+TEST_CASE("help is on every screen, 返回 and 首页 always at the same place") {
+    std::map<std::string, Rect> places;
+    for_every_screen([&](const tests::Example& example, const ui::Viewport& viewport,
+                         const Tree& tree, const std::string& where) {
+        CHECK_MESSAGE(ui::find(tree.root, "action.help") != nullptr, where);
+        if (tree.screen == "attract") return;
+        for (const char* id : {"action.back", "action.home", "action.help"}) {
+            const Node* node = ui::find(tree.root, id);
+            REQUIRE_MESSAGE(node != nullptr, where);
+            const std::string key = std::string(id) + std::to_string(viewport.width_px) + "/" +
+                                    std::to_string(viewport.width_mm) +
+                                    std::to_string(static_cast<int>(example.snapshot.way)) +
+                                    std::string(kiosk::tag_of(example.snapshot.language));
+            const auto [at, fresh] = places.try_emplace(key, node->rect);
+            CHECK_MESSAGE(at->second == node->rect, where, ": ", id);
+        }
+    });
+}
+
+TEST_CASE("in the low-reach way of a tall display nothing to touch lies in the upper third") {
+    for_every_screen([](const tests::Example& example, const ui::Viewport& viewport,
+                        const Tree& tree, const std::string& where) {
+        if (example.snapshot.way != WayOfUse::low_reach || !viewport.portrait()) return;
+        for (const Node* node : controls_of(tree)) {
+            CHECK_MESSAGE(node->rect.y >= viewport.height_px * 30 / 100, where, ": ", node->id);
+        }
+    });
+}
+
+TEST_CASE("languages and ways of use can be changed on every screen without an overlay") {
+    for_every_screen([](const tests::Example& example, const ui::Viewport&, const Tree& tree,
+                        const std::string& where) {
+        if (example.snapshot.overlay) return;
+        for (const char* id : {"way.standard", "way.elder", "way.contrast_dark",
+                               "way.contrast_light", "way.low_reach"}) {
+            const Node* node = ui::find(tree.root, id);
+            REQUIRE_MESSAGE(node != nullptr, where, ": ", id);
+            CHECK_MESSAGE(node->action.has_value(), where);
+        }
+        const char* other =
+            example.snapshot.language == Language::zh ? "language.en" : "language.zh";
+        CHECK_MESSAGE(ui::find(tree.root, other) != nullptr, where);
+    });
+}
+
+}  // namespace

@@ -1,0 +1,59 @@
+#include "ui/screens/form_fields.h"
+
+namespace ui {
+
+using kiosk::FieldKind;
+using kiosk::FieldView;
+
+Pill source_pill(const Scene& scene, kiosk::ValueSource source) {
+    const Palette& c = scene.colours;
+    switch (source) {
+        case kiosk::ValueSource::none:
+        case kiosk::ValueSource::person:
+            return {};
+        case kiosk::ValueSource::id_card:
+            return {scene.tr("source.id_card"), Icon::id_card, c.success, c.success_soft};
+        case kiosk::ValueSource::licence:
+            return {scene.tr("source.licence"), Icon::document, c.success, c.success_soft};
+        case kiosk::ValueSource::shared_data:
+            return {scene.tr("source.shared_data"), Icon::network, c.success, c.success_soft};
+        case kiosk::ValueSource::calculated:
+            return {scene.tr("source.calculated"), Icon::check, c.success, c.success_soft};
+    }
+    return {};
+}
+
+std::string shown_value(const Scene& scene, const FieldView& field) {
+    if (!field.masked.empty()) return field.masked.reveal();
+    const std::string& value = field.value.reveal();
+    if ((field.kind == FieldKind::single_choice || field.kind == FieldKind::multiple_choice)) {
+        for (const kiosk::FieldOption& option : field.options) {
+            if (option.value == value) return scene.in(option.label);
+        }
+        return value;
+    }
+    switch (field.kind) {
+        case FieldKind::phone:
+            return value.size() <= 3
+                       ? value
+                       : value.substr(0, 3) + " " + grouped(std::string_view(value).substr(3), 4);
+        case FieldKind::bank_card:
+            return grouped(value, 4);
+        case FieldKind::citizen_number:
+            if (value.size() > 14)
+                return value.substr(0, 6) + " " + value.substr(6, 8) + " " + value.substr(14);
+            return value.size() > 6 ? value.substr(0, 6) + " " + value.substr(6) : value;
+        case FieldKind::text:
+        case FieldKind::number:
+        case FieldKind::decimal:
+        case FieldKind::date:
+        case FieldKind::single_choice:
+        case FieldKind::multiple_choice:
+        case FieldKind::acknowledge:
+        case FieldKind::note:
+            break;
+    }
+    return value;
+}
+
+}  // namespace ui
