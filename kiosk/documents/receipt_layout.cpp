@@ -116,8 +116,12 @@ void draw_field(Sheet& sheet, const DocumentLine& document_line) {
 void draw_line(Sheet& sheet, const DocumentLine& document_line, bool after_field) {
     constexpr double rule_room = 8;
     switch (document_line.kind) {
-        case DocumentLine::Kind::heading: draw_heading(sheet, document_line); break;
-        case DocumentLine::Kind::field: draw_field(sheet, document_line); break;
+        case DocumentLine::Kind::heading:
+            draw_heading(sheet, document_line);
+            break;
+        case DocumentLine::Kind::field:
+            draw_field(sheet, document_line);
+            break;
         case DocumentLine::Kind::text:
             sheet.move(5);
             sheet.paragraph(document_line.value.reveal(), words_style);

@@ -34,14 +34,16 @@ std::string Elements::remember(const Tree& tree, const NodePath& path) {
 Elements::Found Elements::resolve(const Tree& tree, std::string_view reference) const {
     const auto known = references_.find(reference);
     if (known == references_.end()) {
-        // References are given out in order: a forgotten one is stale, anything else was never ours.
+        // References are given out in order: a forgotten one is stale, anything else was never
+        // ours.
         return {reference.starts_with("element-") ? State::stale : State::unknown, {}, nullptr};
     }
     const Reference& wanted = known->second;
     if (wanted.screen != tree.screen) return {State::stale, {}, nullptr};
     if (!wanted.id.empty()) {
         NodePath at;
-        if (auto path = path_of(tree.root, wanted.id, at)) return {State::known, *path, node_at(tree.root, *path)};
+        if (auto path = path_of(tree.root, wanted.id, at))
+            return {State::known, *path, node_at(tree.root, *path)};
         return {State::stale, {}, nullptr};
     }
     const Node* node = node_at(tree.root, wanted.path);

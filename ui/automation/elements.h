@@ -9,9 +9,10 @@
 
 namespace ui {
 
-/// Element references of one WebDriver session. A reference is good while its screen is shown and the same
-/// thing stands there: found again by its published id, or without one by place and role.
-/// **Limits:** `references_max`; the oldest are forgotten and then answer “stale element reference”.
+/// Element references of one WebDriver session. A reference is good while its screen is shown and
+/// the same thing stands there: found again by its published id, or without one by place and role.
+/// **Limits:** `references_max`; the oldest are forgotten and then answer “stale element
+/// reference”.
 class Elements {
   public:
     static constexpr std::size_t references_max = 4096;

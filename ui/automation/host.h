@@ -10,7 +10,8 @@
 
 namespace ui {
 
-/// What the automation end point may do to the user interface. Everything goes the way that a finger goes.
+/// What the automation end point may do to the user interface. Everything goes the way that a
+/// finger goes.
 /// **Threads:** the user interface's own; reached through `AutomationHost::run`.
 class UiAccess {
   public:
@@ -31,7 +32,8 @@ class UiAccess {
 class AutomationHost {
   public:
     virtual ~AutomationHost() = default;
-    /// Runs the task on the user interface's thread and waits for its end. False when the program is ending.
+    /// Runs the task on the user interface's thread and waits for its end. False when the program
+    /// is ending.
     /// **Threads:** any but the user interface's.
     [[nodiscard]] virtual bool run(const std::function<void(UiAccess&)>& task) = 0;
 };

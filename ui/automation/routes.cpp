@@ -39,9 +39,12 @@ std::vector<std::string> split(std::string_view path) {
     return parts;
 }
 
-Reply unknown_command() { return Reply::failure("unknown command", "no such command here"); }
+Reply unknown_command() {
+    return Reply::failure("unknown command", "no such command here");
+}
 
-constexpr std::array unsupported{"back", "forward", "refresh", "frame", "cookie", "alert", "print", "shadow"};
+constexpr std::array unsupported{"back",   "forward", "refresh", "frame",
+                                 "cookie", "alert",   "print",   "shadow"};
 
 }  // namespace
 
@@ -63,62 +66,76 @@ AutomationRoutes::Answer AutomationRoutes::handle(std::string_view method, std::
     Json value = reply.value;
     if (!reply.error.empty())
         value = {{"error", reply.error}, {"message", reply.value}, {"stacktrace", ""}};
-    return {reply.status(), Json{{"value", value}}.dump(-1, ' ', false, Json::error_handler_t::replace)};
+    return {reply.status(),
+            Json{{"value", value}}.dump(-1, ' ', false, Json::error_handler_t::replace)};
 }
 
 Reply AutomationRoutes::new_session() {
-    if (session_) return Reply::failure("session not created", "one session at a time: end the other one first");
+    if (session_)
+        return Reply::failure("session not created",
+                              "one session at a time: end the other one first");
     session_ = std::make_unique<AutomationSession>(host_);
     char id[40];
-    std::snprintf(id, sizeof id, "00000000-0000-4000-8000-%012llu", static_cast<unsigned long long>(++sessions_));
+    std::snprintf(id, sizeof id, "00000000-0000-4000-8000-%012llu",
+                  static_cast<unsigned long long>(++sessions_));
     session_id_ = id;
-    return Reply::success({{"sessionId", session_id_},
-                           {"capabilities",
-                            {{"browserName", "bianmin-kiosk"},
-                             {"browserVersion", "1"},
-                             {"platformName", "linux"},
-                             {"acceptInsecureCerts", false},
-                             {"pageLoadStrategy", "normal"},
-                             {"setWindowRect", false},
-                             {"strictFileInteractability", false},
-                             {"unhandledPromptBehavior", "ignore"},
-                             {"proxy", Json::object()},
-                             {"timeouts", {{"implicit", 0}, {"pageLoad", 300000}, {"script", 30000}}}}}});
+    return Reply::success(
+        {{"sessionId", session_id_},
+         {"capabilities",
+          {{"browserName", "bianmin-kiosk"},
+           {"browserVersion", "1"},
+           {"platformName", "linux"},
+           {"acceptInsecureCerts", false},
+           {"pageLoadStrategy", "normal"},
+           {"setWindowRect", false},
+           {"strictFileInteractability", false},
+           {"unhandledPromptBehavior", "ignore"},
+           {"proxy", Json::object()},
+           {"timeouts", {{"implicit", 0}, {"pageLoad", 300000}, {"script", 30000}}}}}});
 }
 
-Reply AutomationRoutes::route(std::string_view method, const std::vector<std::string>& parts, const Json& body) {
+Reply AutomationRoutes::route(std::string_view method, const std::vector<std::string>& parts,
+                              const Json& body) {
     if (parts.size() == 1 && parts[0] == "status") {
         if (method != "GET") return Reply::failure("unknown method", "status is read by GET");
-        return Reply::success({{"ready", session_ == nullptr},
-                               {"message", session_ ? "a session is open" : "ready for a session"}});
+        return Reply::success(
+            {{"ready", session_ == nullptr},
+             {"message", session_ ? "a session is open" : "ready for a session"}});
     }
     if (parts.empty() || parts[0] != "session") return unknown_command();
     if (parts.size() == 1)
-        return method == "POST" ? new_session() : Reply::failure("unknown method", "a session is made by POST");
-    if (!session_ || parts[1] != session_id_) return Reply::failure("invalid session id", "no such session");
+        return method == "POST" ? new_session()
+                                : Reply::failure("unknown method", "a session is made by POST");
+    if (!session_ || parts[1] != session_id_)
+        return Reply::failure("invalid session id", "no such session");
     if (parts.size() == 2) {
-        if (method != "DELETE") return Reply::failure("unknown method", "a session is ended by DELETE");
+        if (method != "DELETE")
+            return Reply::failure("unknown method", "a session is ended by DELETE");
         session_.reset();
         return Reply::success();
     }
     return in_session(method, parts, body);
 }
 
-Reply AutomationRoutes::in_session(std::string_view method, const std::vector<std::string>& parts, const Json& body) {
+Reply AutomationRoutes::in_session(std::string_view method, const std::vector<std::string>& parts,
+                                   const Json& body) {
     const std::string& what = parts[2];
     const bool get = method == "GET";
     const bool post = method == "POST";
-    if (what == "element" && parts.size() > 3 && parts[3] != "active") return on_element(method, parts, body);
+    if (what == "element" && parts.size() > 3 && parts[3] != "active")
+        return on_element(method, parts, body);
     if (parts.size() == 4 && what == "element" && get) return session_->active();
     if (parts.size() == 4 && what == "window" && parts[3] == "handles" && get)
         return Reply::success(Json::array({"terminal"}));
     if (parts.size() == 4 && what == "window" && parts[3] == "rect")
-        return get ? session_->window_rect() : Reply::failure("unsupported operation", "the screen has one size");
+        return get ? session_->window_rect()
+                   : Reply::failure("unsupported operation", "the screen has one size");
     if (parts.size() == 4 && what == "execute" && post) return session_->execute(body);
     if (parts.size() == 3) {
         if (what == "title" && get) return session_->title();
         if (what == "url" && get) return session_->url();
-        if (what == "url") return Reply::failure("unsupported operation", "a person gets to a screen by touching");
+        if (what == "url")
+            return Reply::failure("unsupported operation", "a person gets to a screen by touching");
         if (what == "source" && get) return session_->source();
         if (what == "element" && post) return session_->find(body, false);
         if (what == "elements" && post) return session_->find(body, true);
@@ -129,16 +146,19 @@ Reply AutomationRoutes::in_session(std::string_view method, const std::vector<st
         if (what == "actions" && method == "DELETE") return session_->release();
     }
     for (const char* name : unsupported)
-        if (what == name) return Reply::failure("unsupported operation", "a terminal has no " + what);
+        if (what == name)
+            return Reply::failure("unsupported operation", "a terminal has no " + what);
     return unknown_command();
 }
 
-Reply AutomationRoutes::on_element(std::string_view method, const std::vector<std::string>& parts, const Json& body) {
+Reply AutomationRoutes::on_element(std::string_view method, const std::vector<std::string>& parts,
+                                   const Json& body) {
     const std::string& element = parts[3];
     if (parts.size() < 5) return unknown_command();
     const std::string& what = parts[4];
     if (method == "POST") {
-        if (what == "element" || what == "elements") return session_->find(body, what == "elements", element);
+        if (what == "element" || what == "elements")
+            return session_->find(body, what == "elements", element);
         if (what == "click") return session_->click(element);
         if (what == "clear") return session_->clear(element);
         if (what == "value") return session_->send_keys(element, body);
@@ -146,7 +166,8 @@ Reply AutomationRoutes::on_element(std::string_view method, const std::vector<st
     }
     if (method != "GET") return Reply::failure("unknown method", "not for an element");
     if (what == "screenshot") return session_->screenshot(element);
-    if (what == "css") return Reply::failure("unsupported operation", "a terminal has no style sheets");
+    if (what == "css")
+        return Reply::failure("unsupported operation", "a terminal has no style sheets");
     return session_->property(element, what, parts.size() > 5 ? parts[5] : std::string());
 }
 

@@ -19,7 +19,8 @@ class AutomationRoutes {
         int status = 200;
         std::string body;  // JSON
     };
-    [[nodiscard]] Answer handle(std::string_view method, std::string_view path, std::string_view body);
+    [[nodiscard]] Answer handle(std::string_view method, std::string_view path,
+                                std::string_view body);
 
   private:
     [[nodiscard]] Reply route(std::string_view method, const std::vector<std::string>& parts,

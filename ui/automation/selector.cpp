@@ -113,7 +113,8 @@ class Selector::Parser {
         while (true) {
             if (eat('#')) {
                 std::string id = name();
-                // An id with plain dots is taken whole: ids are the published contract and nobody has classes.
+                // An id with plain dots is taken whole: ids are the published contract and nobody
+                // has classes.
                 while (eat('.')) id += "." + name();
                 compound.tests.push_back({"id", '=', std::move(id)});
             } else if (eat('[')) {
@@ -183,12 +184,23 @@ bool Selector::fits(const Compound& compound, const Node& node) {
             if (attribute.name != test.attribute) continue;
             const std::string_view value = attribute.value;
             switch (test.comparison) {
-                case 0: met = true; break;
-                case '=': met = value == test.value; break;
-                case '^': met = !test.value.empty() && value.starts_with(test.value); break;
-                case '$': met = !test.value.empty() && value.ends_with(test.value); break;
-                case '*': met = !test.value.empty() && value.find(test.value) != std::string_view::npos; break;
-                default: break;
+                case 0:
+                    met = true;
+                    break;
+                case '=':
+                    met = value == test.value;
+                    break;
+                case '^':
+                    met = !test.value.empty() && value.starts_with(test.value);
+                    break;
+                case '$':
+                    met = !test.value.empty() && value.ends_with(test.value);
+                    break;
+                case '*':
+                    met = !test.value.empty() && value.find(test.value) != std::string_view::npos;
+                    break;
+                default:
+                    break;
             }
         }
         if (!met) return false;

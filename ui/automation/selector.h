@@ -16,8 +16,8 @@ struct Attribute {
 };
 [[nodiscard]] std::vector<Attribute> attributes_of(const Node& node);
 
-/// A CSS selector over the semantic tree: type (= role), #id, [attribute], [attribute=value] with ^= $= *=,
-/// descendant and child combinators, lists with commas.
+/// A CSS selector over the semantic tree: type (= role), #id, [attribute], [attribute=value] with
+/// ^= $= *=, descendant and child combinators, lists with commas.
 /// **Errors:** bad_format for anything else. **Limits:** 1,024 bytes.
 class Selector {
   public:

@@ -27,7 +27,9 @@ AutomationServer::~AutomationServer() {
     if (state_->thread.joinable()) state_->thread.join();
 }
 
-int AutomationServer::port() const { return state_->port; }
+int AutomationServer::port() const {
+    return state_->port;
+}
 
 kiosk::Result<std::unique_ptr<AutomationServer>> AutomationServer::start(const std::string& address,
                                                                          AutomationHost& host) {

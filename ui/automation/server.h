@@ -13,8 +13,8 @@ namespace ui {
 class AutomationServer {
   public:
     /// `address` is "127.0.0.1:PORT"; port 0 takes a free one.
-    [[nodiscard]] static kiosk::Result<std::unique_ptr<AutomationServer>> start(const std::string& address,
-                                                                                AutomationHost& host);
+    [[nodiscard]] static kiosk::Result<std::unique_ptr<AutomationServer>> start(
+        const std::string& address, AutomationHost& host);
     /// Waits for the running command. The host's `run` must answer (false) until then.
     ~AutomationServer();
     [[nodiscard]] int port() const;

@@ -30,18 +30,21 @@ Json attribute_value(const Node& node, std::string_view name) {
     return nullptr;
 }
 
-void pause(std::chrono::milliseconds time) { std::this_thread::sleep_for(time); }
+void pause(std::chrono::milliseconds time) {
+    std::this_thread::sleep_for(time);
+}
 
 }  // namespace
 
 int Reply::status() const {
     if (error.empty()) return 200;
-    if (error == "no such element" || error == "stale element reference" || error == "invalid session id" ||
-        error == "unknown command" || error == "no such window")
+    if (error == "no such element" || error == "stale element reference" ||
+        error == "invalid session id" || error == "unknown command" || error == "no such window")
         return 404;
     if (error == "unknown method") return 405;
-    if (error == "invalid argument" || error == "invalid selector" || error == "element click intercepted" ||
-        error == "element not interactable" || error == "invalid element state")
+    if (error == "invalid argument" || error == "invalid selector" ||
+        error == "element click intercepted" || error == "element not interactable" ||
+        error == "invalid element state")
         return 400;
     return 500;
 }
@@ -54,7 +57,8 @@ Reply AutomationSession::with_tree(const std::function<Reply(UiAccess&)>& task) 
 }
 
 Reply AutomationSession::with_element(
-    std::string_view element, const std::function<Reply(UiAccess&, const Node&, const NodePath&)>& task) {
+    std::string_view element,
+    const std::function<Reply(UiAccess&, const Node&, const NodePath&)>& task) {
     return with_tree([&](UiAccess& ui) {
         const auto found = elements_.resolve(ui.tree(), element);
         if (found.state == Elements::State::unknown)
@@ -80,7 +84,8 @@ Reply AutomationSession::source() {
 Reply AutomationSession::window_rect() {
     return with_tree([](UiAccess& ui) {
         const Rect window = ui.window();
-        return Reply::success({{"x", window.x}, {"y", window.y}, {"width", window.w}, {"height", window.h}});
+        return Reply::success(
+            {{"x", window.x}, {"y", window.y}, {"width", window.w}, {"height", window.h}});
     });
 }
 
@@ -88,7 +93,8 @@ Reply AutomationSession::find(const Json& body, bool all, std::string_view below
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(implicit_ms_);
     while (true) {
         Reply reply = find_once(body, all, below);
-        const bool nothing = reply.error == "no such element" || (reply.error.empty() && all && reply.value.empty());
+        const bool nothing =
+            reply.error == "no such element" || (reply.error.empty() && all && reply.value.empty());
         if (!nothing || std::chrono::steady_clock::now() >= until) return reply;
         pause(std::chrono::milliseconds(20));
     }
@@ -121,7 +127,8 @@ Reply AutomationSession::find_once(const Json& body, bool all, std::string_view 
         if (!paths) return Reply::failure("invalid selector", paths.error().detail);
         if (all) {
             Json list = Json::array();
-            for (const NodePath& path : *paths) list.push_back({{element_key, elements_.remember(tree, path)}});
+            for (const NodePath& path : *paths)
+                list.push_back({{element_key, elements_.remember(tree, path)}});
             return Reply::success(std::move(list));
         }
         if (paths->empty()) return Reply::failure("no such element", "nothing on this screen fits");
@@ -132,23 +139,29 @@ Reply AutomationSession::find_once(const Json& body, bool all, std::string_view 
 Reply AutomationSession::active() {
     return with_tree([&](UiAccess& ui) {
         const auto focused = find_by_css(ui.tree(), {}, "[focused]");
-        if (!focused || focused->empty()) return Reply::failure("no such element", "nothing has the focus");
+        if (!focused || focused->empty())
+            return Reply::failure("no such element", "nothing has the focus");
         return Reply::success({{element_key, elements_.remember(ui.tree(), focused->front())}});
     });
 }
 
-Reply AutomationSession::property(std::string_view element, std::string_view what, std::string_view name) {
+Reply AutomationSession::property(std::string_view element, std::string_view what,
+                                  std::string_view name) {
     return with_element(element, [&](UiAccess& ui, const Node& node, const NodePath&) {
         if (what == "text") return Reply::success(visible_text(node));
-        if (what == "name" || what == "computedrole") return Reply::success(std::string(name_of(node.role)));
+        if (what == "name" || what == "computedrole")
+            return Reply::success(std::string(name_of(node.role)));
         if (what == "computedlabel") return Reply::success(node.label);
         if (what == "enabled") return Reply::success(node.enabled);
         if (what == "displayed") return Reply::success(shown(node, ui.window()));
         if (what == "selected") return Reply::success(node.selected || node.checked);
-        if (what == "attribute" || what == "property") return Reply::success(attribute_value(node, name));
+        if (what == "attribute" || what == "property")
+            return Reply::success(attribute_value(node, name));
         if (what == "rect")
-            return Reply::success(
-                {{"x", node.rect.x}, {"y", node.rect.y}, {"width", node.rect.w}, {"height", node.rect.h}});
+            return Reply::success({{"x", node.rect.x},
+                                   {"y", node.rect.y},
+                                   {"width", node.rect.w},
+                                   {"height", node.rect.h}});
         return Reply::failure("unknown command", "no such property");
     });
 }
@@ -178,17 +191,20 @@ Reply AutomationSession::click(std::string_view element) {
     int x = 0;
     int y = 0;
     Reply reply = with_element(element, [&](UiAccess& ui, const Node& node, const NodePath&) {
-        if (!shown(node, ui.window())) return Reply::failure("element not interactable", "not on the screen");
+        if (!shown(node, ui.window()))
+            return Reply::failure("element not interactable", "not on the screen");
         x = node.rect.x + node.rect.w / 2;
         y = node.rect.y + node.rect.h / 2;
         // The last control drawn over this point gets the touch.
         const Node* top = nullptr;
         for_each(ui.tree().root, [&](const Node& other) {
-            if ((other.action || other.takes_strokes || other.role == Role::dialog) && other.rect.contains(x, y))
+            if ((other.action || other.takes_strokes || other.role == Role::dialog) &&
+                other.rect.contains(x, y))
                 top = &other;
         });
         if (node.action && top != nullptr && top != &node)
-            return Reply::failure("element click intercepted", "another control lies there: " + top->id);
+            return Reply::failure("element click intercepted",
+                                  "another control lies there: " + top->id);
         return Reply::success();
     });
     return reply.error.empty() ? tap(x, y) : reply;
@@ -200,7 +216,8 @@ Reply AutomationSession::tap_id(std::string_view id) {
     Reply reply = with_tree([&](UiAccess& ui) {
         const Node* node = ::ui::find(ui.tree().root, id);
         if (node == nullptr || !node->enabled)
-            return Reply::failure("element not interactable", "the keyboard on the screen lacks this key");
+            return Reply::failure("element not interactable",
+                                  "the keyboard on the screen lacks this key");
         x = node->rect.x + node->rect.w / 2;
         y = node->rect.y + node->rect.h / 2;
         return Reply::success();
@@ -253,7 +270,9 @@ Reply AutomationSession::screenshot(std::string_view element) {
         return Reply::success(kiosk::to_base64(*png));
     };
     if (element.empty()) return with_tree([&](UiAccess& ui) { return picture(ui, std::nullopt); });
-    return with_element(element, [&](UiAccess& ui, const Node& node, const NodePath&) { return picture(ui, node.rect); });
+    return with_element(element, [&](UiAccess& ui, const Node& node, const NodePath&) {
+        return picture(ui, node.rect);
+    });
 }
 
 Reply AutomationSession::execute(const Json& body) {
@@ -263,14 +282,16 @@ Reply AutomationSession::execute(const Json& body) {
         return Reply::failure("unsupported operation", "the terminal runs no scripts");
     const std::string element = arguments[0][std::string(element_key)];
     if (script.find(displayed_helper) != std::string::npos) return property(element, "displayed");
-    if (script.find(attribute_helper) != std::string::npos && arguments.size() > 1 && arguments[1].is_string())
+    if (script.find(attribute_helper) != std::string::npos && arguments.size() > 1 &&
+        arguments[1].is_string())
         return property(element, "attribute", arguments[1].get<std::string>());
     return Reply::failure("unsupported operation", "the terminal runs no scripts");
 }
 
 Reply AutomationSession::timeouts(const Json& body) {
     if (body.contains("implicit")) {
-        if (!body["implicit"].is_number_unsigned()) return Reply::failure("invalid argument", "implicit is milliseconds");
+        if (!body["implicit"].is_number_unsigned())
+            return Reply::failure("invalid argument", "implicit is milliseconds");
         implicit_ms_ = std::min(body["implicit"].get<int>(), 600'000);
     }
     return Reply::success();
@@ -288,7 +309,8 @@ Reply AutomationSession::perform(const Json& body) {
         if (type == "none") continue;
         if (type != "pointer") {
             if (source.value("actions", Json::array()).empty()) continue;
-            return Reply::failure("unsupported operation", "the terminal has fingers only: " + type);
+            return Reply::failure("unsupported operation",
+                                  "the terminal has fingers only: " + type);
         }
         for (const Json& action : source.value("actions", Json::array())) {
             Reply reply = pointer_action(action);

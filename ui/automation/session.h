@@ -1,8 +1,9 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json.hpp>
 
 #include "ui/automation/elements.h"
 #include "ui/automation/host.h"
@@ -16,12 +17,14 @@ struct Reply {
     [[nodiscard]] int status() const;
 
     static Reply success(nlohmann::json value = nullptr) { return {{}, std::move(value)}; }
-    static Reply failure(std::string error, std::string message) { return {std::move(error), std::move(message)}; }
+    static Reply failure(std::string error, std::string message) {
+        return {std::move(error), std::move(message)};
+    }
 };
 
 /// One WebDriver session (W3C WebDriver, the commands that make sense without a browser).
-/// **Threads:** one command at a time. **Time:** a command that touches waits until the screen has settled, at
-/// most `settle_max`.
+/// **Threads:** one command at a time. **Time:** a command that touches waits until the screen has
+/// settled, at most `settle_max`.
 class AutomationSession {
   public:
     static constexpr kiosk::Duration settle_max{5'000};
@@ -36,7 +39,8 @@ class AutomationSession {
     [[nodiscard]] Reply window_rect();
     [[nodiscard]] Reply find(const Json& body, bool all, std::string_view below = {});
     [[nodiscard]] Reply active();
-    [[nodiscard]] Reply property(std::string_view element, std::string_view what, std::string_view name = {});
+    [[nodiscard]] Reply property(std::string_view element, std::string_view what,
+                                 std::string_view name = {});
     [[nodiscard]] Reply click(std::string_view element);
     [[nodiscard]] Reply clear(std::string_view element);
     [[nodiscard]] Reply send_keys(std::string_view element, const Json& body);
@@ -55,8 +59,9 @@ class AutomationSession {
         bool usable = false;
     };
     [[nodiscard]] Reply with_tree(const std::function<Reply(UiAccess&)>& task);
-    [[nodiscard]] Reply with_element(std::string_view element,
-                                     const std::function<Reply(UiAccess&, const Node&, const NodePath&)>& task);
+    [[nodiscard]] Reply with_element(
+        std::string_view element,
+        const std::function<Reply(UiAccess&, const Node&, const NodePath&)>& task);
     [[nodiscard]] Reply tap(int x, int y);
     [[nodiscard]] Reply tap_id(std::string_view id);
     [[nodiscard]] Reply type_character(char32_t character);

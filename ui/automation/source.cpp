@@ -1,11 +1,11 @@
 #include "ui/automation/source.h"
 
-#include <libxml/parser.h>
-#include <libxml/xpath.h>
-
 #include <functional>
 #include <map>
 #include <memory>
+
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
 
 #include "ui/automation/selector.h"
 
@@ -43,7 +43,9 @@ struct FreeDocument {
 };
 using Document = std::unique_ptr<xmlDoc, FreeDocument>;
 
-const xmlChar* xml(const std::string& text) { return reinterpret_cast<const xmlChar*>(text.c_str()); }
+const xmlChar* xml(const std::string& text) {
+    return reinterpret_cast<const xmlChar*>(text.c_str());
+}
 
 /// XML forbids most control characters; nothing on a screen has them, but a broken catalogue might.
 std::string without_controls(std::string text) {
@@ -52,7 +54,8 @@ std::string without_controls(std::string text) {
     return text;
 }
 
-void add_element(const Node& node, xmlNode* parent, NodePath& path, std::map<const xmlNode*, NodePath>& paths) {
+void add_element(const Node& node, xmlNode* parent, NodePath& path,
+                 std::map<const xmlNode*, NodePath>& paths) {
     xmlNode* place = parent;
     if (node.role != Role::none) {
         place = xmlNewChild(parent, nullptr, xml(std::string(name_of(node.role))), nullptr);
@@ -135,8 +138,8 @@ kiosk::Result<std::vector<NodePath>> find_by_xpath(const Tree& tree, const NodeP
     return found;
 }
 
-std::vector<NodePath> find_by_link_text(const Tree& tree, const NodePath& start, std::string_view text,
-                                        bool partial) {
+std::vector<NodePath> find_by_link_text(const Tree& tree, const NodePath& start,
+                                        std::string_view text, bool partial) {
     std::vector<NodePath> found;
     walk(tree, [&](const Node& node, const Ancestors&, const NodePath& path) {
         if (!node.action || !is_below(path, start)) return;

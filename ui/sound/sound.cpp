@@ -1,8 +1,8 @@
 #include "ui/sound/sound.h"
 
-#include <SDL.h>
-
 #include <chrono>
+
+#include <SDL.h>
 
 #include "ui/sound/tones.h"
 
@@ -39,7 +39,8 @@ kiosk::Result<void> Sound::play(Tone tone) {
     }
     const auto samples = samples_of(tone);
     SDL_ClearQueuedAudio(state_->device);
-    SDL_QueueAudio(state_->device, samples.data(), static_cast<Uint32>(samples.size() * sizeof samples[0]));
+    SDL_QueueAudio(state_->device, samples.data(),
+                   static_cast<Uint32>(samples.size() * sizeof samples[0]));
     state_->last = std::chrono::steady_clock::now();
     return {};
 }

@@ -7,9 +7,11 @@
 
 namespace ui {
 
-/// Short tones that say the same as the screen: touch, done, problem, card left behind. Made, not recorded.
-/// **Threads:** the user interface's. **Time:** `play` returns at once; the sound device is opened at the first
-/// sound and closed after `rest_seconds` without one, because an open device wakes the machine all the time.
+/// Short tones that say the same as the screen: touch, done, problem, card left behind. Made, not
+/// recorded.
+/// **Threads:** the user interface's. **Time:** `play` returns at once; the sound device is opened
+/// at the first sound and closed after `rest_seconds` without one, because an open device wakes the
+/// machine all the time.
 /// **Errors:** without a sound device `play` says no_device and the terminal goes on silently.
 class Sound {
   public:

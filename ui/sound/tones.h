@@ -9,7 +9,8 @@ namespace ui {
 
 inline constexpr int tone_rate = 22050;
 
-/// Samples of a tone: signed 16 bit, mono, at `tone_rate`, beginning and ending at silence so that nothing clicks.
+/// Samples of a tone: signed 16 bit, mono, at `tone_rate`, beginning and ending at silence so that
+/// nothing clicks.
 [[nodiscard]] std::vector<std::int16_t> samples_of(Sound::Tone tone);
 
 }  // namespace ui

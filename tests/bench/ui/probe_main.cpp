@@ -1,6 +1,7 @@
 // bianmin-bench-probe: measures one program on an X display from outside; prints one line of JSON.
 //   start  X Y W H -- PROGRAM ARGS…        exec → the part shows a drawn page (enough different colours)
-//   tap    X Y  PX PY PW PH  RX RY RW RH N press → the first part changes; release → the second part changes
+//   tap    X1 Y1 X2 Y2  PW PH  RX RY RW RH N   taps the two places in turn: press → the part of PW × PH around the
+//                                          place changes; release → the second part changes
 //   burst  X Y N                           N taps without a gap
 
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -24,7 +26,7 @@ using Clock = std::chrono::steady_clock;
 using tests::ScreenProbe;
 
 constexpr std::size_t colours_of_a_page = 24;
-constexpr auto start_limit = std::chrono::seconds(60);
+constexpr auto start_limit = std::chrono::seconds(90);
 constexpr auto change_limit = std::chrono::milliseconds(2000);
 
 double ms_since(Clock::time_point then) {
@@ -43,6 +45,9 @@ int measure_start(ScreenProbe& probe, int count, char** words) {
     const auto began = Clock::now();
     const pid_t child = fork();
     if (child == 0) {
+        // The program outlives the probe: it must not hold the pipe that the probe's caller reads to its end.
+        const int nowhere = open("/dev/null", O_RDWR);
+        for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nowhere, stream);
         setsid();
         execvp(words[5], words + 5);
         _exit(127);
@@ -73,33 +78,39 @@ double percentile(std::vector<double> values, double share) {
     return values[at];
 }
 
-int measure_taps(ScreenProbe& probe, int count, char** words) {
-    if (count != 11) return 2;
-    const auto pressed_part = part_of(words + 2);
-    const auto released_part = part_of(words + 6);
-    const int taps = std::atoi(words[10]);
+struct Taps {
     std::vector<double> pressed;
     std::vector<double> released;
     int missed = 0;
-    probe.move(std::atoi(words[0]), std::atoi(words[1]));
-    pause_ms(500);
+    void note(std::vector<double>& where, double took) { took < 0 ? void(++missed) : where.push_back(took); }
+};
+
+int measure_taps(ScreenProbe& probe, int count, char** words) {
+    if (count != 11) return 2;
+    const int width = std::atoi(words[4]);
+    const int height = std::atoi(words[5]);
+    const auto released_part = part_of(words + 6);
+    const int taps = std::atoi(words[10]);
+    Taps measured;
     for (int i = 0; i < taps; ++i) {
-        pause_ms(120 + i * 37 % 60);
+        const int x = std::atoi(words[i % 2 == 0 ? 0 : 2]);
+        const int y = std::atoi(words[i % 2 == 0 ? 1 : 3]);
+        const ScreenProbe::Part pressed_part{x - width / 2, y - height / 2, width, height};
+        probe.move(x, y);
+        pause_ms(220 + i * 37 % 60);
         auto before = probe.hash(pressed_part);
         probe.press();
-        double took = until_changed(probe, pressed_part, before);
-        took < 0 ? void(++missed) : pressed.push_back(took);
+        measured.note(measured.pressed, until_changed(probe, pressed_part, before));
         pause_ms(90);
         before = probe.hash(released_part);
         probe.release();
-        took = until_changed(probe, released_part, before);
-        took < 0 ? void(++missed) : released.push_back(took);
+        measured.note(measured.released, until_changed(probe, released_part, before));
     }
     std::printf("{\"press_p50\": %.3f, \"press_p99\": %.3f, \"release_p50\": %.3f, \"release_p99\": %.3f, "
                 "\"taps\": %d, \"missed\": %d}\n",
-                percentile(pressed, 0.5), percentile(pressed, 0.99), percentile(released, 0.5),
-                percentile(released, 0.99), taps, missed);
-    return missed == 0 ? 0 : 1;
+                percentile(measured.pressed, 0.5), percentile(measured.pressed, 0.99),
+                percentile(measured.released, 0.5), percentile(measured.released, 0.99), taps, measured.missed);
+    return measured.missed == 0 ? 0 : 1;
 }
 
 int burst(ScreenProbe& probe, int count, char** words) {
@@ -111,6 +122,7 @@ int burst(ScreenProbe& probe, int count, char** words) {
         probe.release();
     }
     pause_ms(800);
+    std::printf("{\"taps\": %s}\n", words[2]);
     return 0;
 }
 

@@ -1,14 +1,14 @@
 #include "tests/bench/ui/screen_probe.h"
 
+#include <set>
+#include <stdexcept>
+
 #include <X11/Xlib.h>
 #include <X11/Xutil.h>
 #include <X11/extensions/XShm.h>
 #include <X11/extensions/XTest.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
-
-#include <set>
-#include <stdexcept>
 
 namespace tests {
 
@@ -52,15 +52,20 @@ ScreenProbe::~ScreenProbe() {
     XCloseDisplay(state_->display);
 }
 
-int ScreenProbe::width() const { return state_->width; }
-int ScreenProbe::height() const { return state_->height; }
+int ScreenProbe::width() const {
+    return state_->width;
+}
+int ScreenProbe::height() const {
+    return state_->height;
+}
 
 const std::uint32_t* ScreenProbe::look(const Part& part) {
     State& s = *state_;
-    XImage* image = XShmCreateImage(s.display, DefaultVisual(s.display, 0), 24, ZPixmap, s.segment.shmaddr,
-                                    &s.segment, static_cast<unsigned>(part.width),
-                                    static_cast<unsigned>(part.height));
-    if (image == nullptr || image->bits_per_pixel != 32) throw std::runtime_error("the screen has no 24-bit colour");
+    XImage* image = XShmCreateImage(
+        s.display, DefaultVisual(s.display, 0), 24, ZPixmap, s.segment.shmaddr, &s.segment,
+        static_cast<unsigned>(part.width), static_cast<unsigned>(part.height));
+    if (image == nullptr || image->bits_per_pixel != 32)
+        throw std::runtime_error("the screen has no 24-bit colour");
     XShmGetImage(s.display, DefaultRootWindow(s.display), image, part.x, part.y, AllPlanes);
     XFree(image);
     return reinterpret_cast<const std::uint32_t*>(s.segment.shmaddr);
@@ -79,7 +84,8 @@ std::uint64_t ScreenProbe::hash(const Part& part) {
 std::size_t ScreenProbe::colours(const Part& part, std::size_t most) {
     const auto* pixel = look(part);
     std::set<std::uint32_t> seen;
-    for (int i = 0; i < part.width * part.height && seen.size() < most; ++i) seen.insert(pixel[i] & colour_mask);
+    for (int i = 0; i < part.width * part.height && seen.size() < most; ++i)
+        seen.insert(pixel[i] & colour_mask);
     return seen.size();
 }
 

@@ -8,7 +8,8 @@
 
 namespace tests {
 
-/// Looks at the screen of an X server and touches it from outside, the same for every program measured.
+/// Looks at the screen of an X server and touches it from outside, the same for every program
+/// measured.
 /// **Threads:** one. **Time:** one look at a small part costs about 0.02 ms (MIT-SHM).
 class ScreenProbe {
   public:

@@ -1,9 +1,9 @@
 #include "kiosk/app/effect_runner.h"
 
 #include <filesystem>
-#include <stdlib.h>
 
 #include <sodium.h>
+#include <stdlib.h>
 
 using namespace kiosk;
 
@@ -61,8 +61,8 @@ struct Fixture {
         options.admission.case_floor = 4096;
         auto opened = offline_cache::Store::open(std::move(options), clock, random);
         REQUIRE(opened);
-        store = std::make_unique<StoreService>(store_thread, std::move(*opened), DraftKey(std::nullopt, random),
-                                               inbox, health);
+        store = std::make_unique<StoreService>(store_thread, std::move(*opened),
+                                               DraftKey(std::nullopt, random), inbox, health);
         EffectRunner::Parts parts;
         parts.store = store.get();
         parts.documents = &documents;
@@ -72,7 +72,8 @@ struct Fixture {
         };
         Surroundings surroundings;
         surroundings.forget = [this] { ++forgotten; };
-        effects = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), inbox, health, clock);
+        effects = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), inbox,
+                                                 health, clock);
         effects->use_devices(&reader, &printer);
         drain();
     }
@@ -147,7 +148,8 @@ TEST_CASE("a command that the device refuses is answered at once") {
     CHECK(f.take<event::PrintFailed>(f.one).error.code == ErrorCode::no_device);
 }
 
-TEST_CASE("a submission is answered after it was stored, and again with the same id is the same one") {
+TEST_CASE(
+    "a submission is answered after it was stored, and again with the same id is the same one") {
     Fixture f;
     auto submit = f.submission(RequestId(9));
     const SubmissionId id = submit.submission.id;
@@ -170,7 +172,8 @@ TEST_CASE("printing: rendered aside, told step by step, exactly one end") {
     REQUIRE(f.printer.printed.size() == 1);
     f.effects->on_printer(drivers::PrintStarted{f.printer.printed[0]});
     CHECK(f.take<event::PrintStarted>(f.one).request == RequestId(4));
-    f.effects->on_printer(drivers::PrintWaiting{f.printer.printed[0], {ErrorCode::paper_out, {}, {}}});
+    f.effects->on_printer(
+        drivers::PrintWaiting{f.printer.printed[0], {ErrorCode::paper_out, {}, {}}});
     CHECK(f.take<event::PrintWaiting>(f.one).reason.code == ErrorCode::paper_out);
     f.effects->on_printer(drivers::Printed{f.printer.printed[0]});
     CHECK(f.take<event::Printed>(f.one).request == RequestId(4));
@@ -200,7 +203,8 @@ TEST_CASE("nothing prints after the visit ended, in whatever phase the print was
     f.effects->run(f.two, effect::WipePersonalData{f.two});
     CHECK(std::find(f.printer.cancelled.begin(), f.printer.cancelled.end(), f.printer.printed[0]) !=
           f.printer.cancelled.end());
-    f.effects->on_printer(drivers::PrintFailed{f.printer.printed[0], {ErrorCode::cancelled, {}, {}}});
+    f.effects->on_printer(
+        drivers::PrintFailed{f.printer.printed[0], {ErrorCode::cancelled, {}, {}}});
     CHECK_FALSE(f.inbox.take());
     CHECK(f.forgotten == 2);
 }

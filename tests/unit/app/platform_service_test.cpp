@@ -1,6 +1,7 @@
 #include "kiosk/app/platform_service.h"
 
 #include <filesystem>
+
 #include <stdlib.h>
 
 using namespace kiosk;
@@ -38,7 +39,11 @@ struct Fixture {
     Inbox inbox;
     HealthMonitor health{inbox};
     CatalogueStore catalogues{folder, {}};
-    PlatformService service{executor, platform, catalogues, health, {"https://p", "t-1", "990100000000", "1"},
+    PlatformService service{executor,
+                            platform,
+                            catalogues,
+                            health,
+                            {"https://p", "t-1", "990100000000", "1"},
                             [](std::shared_ptr<const Catalogue>) {}};
     SteadyTime now{Duration{1'000'000}};
 
@@ -54,7 +59,8 @@ struct Fixture {
 TEST_CASE("at start the terminal looks, registers once and asks for the catalogue") {
     Fixture f;
     f.turn(Duration{0});
-    CHECK(f.platform.asked == std::vector<std::string>{"/v1/health", "/v1/terminals/t-1", "/v1/catalogue"});
+    CHECK(f.platform.asked ==
+          std::vector<std::string>{"/v1/health", "/v1/terminals/t-1", "/v1/catalogue"});
     CHECK(f.health.health().platform_reachable);
     f.platform.asked.clear();
     f.turn(PlatformService::reach_poll);
@@ -70,7 +76,9 @@ TEST_CASE("a change of the catalogue is asked for within five minutes (R-045)") 
     CHECK(std::count(f.platform.asked.begin(), f.platform.asked.end(), "/v1/catalogue") >= 1);
 }
 
-TEST_CASE("while the platform is away it is looked for often, and what was due is asked when it is back") {
+TEST_CASE(
+    "while the platform is away it is looked for often, and what was due is asked when it is "
+    "back") {
     Fixture f;
     f.platform.up = false;
     f.turn(Duration{0});

@@ -7,8 +7,9 @@
 using namespace kiosk;
 
 TEST_CASE("citizen numbers of the standard and computed ones are valid, any changed digit is not") {
-    for (const std::string good : {"11010519491231002X", "110105198806053718", "440524188001010014",
-                                   "34052419800101001X", "810000198001010014", "830000199001011234"}) {
+    for (const std::string good :
+         {"11010519491231002X", "110105198806053718", "440524188001010014", "34052419800101001X",
+          "810000198001010014", "830000199001011234"}) {
         CHECK(is_citizen_number(good));
         for (std::size_t at = 0; at < 17; ++at) {
             std::string bad = good;
@@ -22,7 +23,8 @@ TEST_CASE("citizen numbers of the standard and computed ones are valid, any chan
 }
 
 TEST_CASE("unified social credit codes are checked by GB 32100") {
-    for (const auto* good : {"91350100M000100Y43", "12441500196720244T", "11100000000013338W", "11370800MB28559184"})
+    for (const auto* good :
+         {"91350100M000100Y43", "12441500196720244T", "11100000000013338W", "11370800MB28559184"})
         CHECK(is_social_credit_code(good));
     CHECK_FALSE(is_social_credit_code("91350100M000100Y4Z"));
     CHECK_FALSE(is_social_credit_code("91350100M000100Y44"));
@@ -41,7 +43,8 @@ TEST_CASE("a provisional number is short, stable, and its last character checks 
         const auto number = provisional_number(SubmissionId(uuid));
         CHECK(number.size() == 14);
         CHECK(number == provisional_number(SubmissionId(uuid)));
-        CHECK(mod_37_36_check(number.substr(0, 4) + number.substr(5, 4) + number.substr(10, 3)) == number[13]);
+        CHECK(mod_37_36_check(number.substr(0, 4) + number.substr(5, 4) + number.substr(10, 3)) ==
+              number[13]);
         seen.insert(number);
     }
     CHECK(seen.size() == 200);

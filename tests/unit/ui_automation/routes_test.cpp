@@ -7,7 +7,8 @@ using Json = nlohmann::json;
 
 namespace {
 
-/// A terminal of one screen with a field, a keyboard of three keys and a button that leads to another screen.
+/// A terminal of one screen with a field, a keyboard of three keys and a button that leads to
+/// another screen.
 class FakeTerminal final : public AutomationHost, public UiAccess {
   public:
     FakeTerminal() { show("form"); }
@@ -74,17 +75,22 @@ struct Client {
     AutomationRoutes routes{terminal};
     std::string session;
 
-    Json call(const char* method, const std::string& path, const Json& body = Json::object(), int expected = 200) {
-        const auto answer = routes.handle(method, path, std::string_view(method) == "POST" ? body.dump() : "");
+    Json call(const char* method, const std::string& path, const Json& body = Json::object(),
+              int expected = 200) {
+        const auto answer =
+            routes.handle(method, path, std::string_view(method) == "POST" ? body.dump() : "");
         CHECK_MESSAGE(answer.status == expected, path << " " << answer.body);
         return Json::parse(answer.body)["value"];
     }
     void open() {
-        session = "/session/" + call("POST", "/session", {{"capabilities", Json::object()}})["sessionId"].get<std::string>();
+        session =
+            "/session/" + call("POST", "/session", {{"capabilities", Json::object()}})["sessionId"]
+                              .get<std::string>();
     }
     std::string element(const std::string& css) {
-        return call("POST", session + "/element", {{"using", "css selector"}, {"value", css}})
-            [std::string(AutomationSession::element_key)];
+        return call("POST", session + "/element",
+                    {{"using", "css selector"},
+                     {"value", css}})[std::string(AutomationSession::element_key)];
     }
 };
 
@@ -112,8 +118,8 @@ TEST_CASE("clicking is a finger down and up in the middle; another screen makes 
     CHECK(client.call("GET", client.session + "/url") == "kiosk:/review");
     CHECK(client.call("GET", client.session + "/element/" + field + "/text", {}, 404)["error"] ==
           "stale element reference");
-    CHECK(client.call("POST", client.session + "/element/unheard/click", Json::object(), 404)["error"] ==
-          "no such element");
+    CHECK(client.call("POST", client.session + "/element/unheard/click", Json::object(),
+                      404)["error"] == "no such element");
 }
 
 TEST_CASE("typing presses the keys of the keyboard on the screen and says which one is missing") {
@@ -122,11 +128,11 @@ TEST_CASE("typing presses the keys of the keyboard on the screen and says which 
     const std::string field = client.element("[name='field.phone']");
     client.call("POST", client.session + "/element/" + field + "/value", {{"text", "1221"}});
     CHECK(client.terminal.find_value() == "1221");
-    CHECK(client.call("POST", client.session + "/element/" + field + "/value", {{"text", "9"}}, 400)["error"] ==
-          "element not interactable");
+    CHECK(client.call("POST", client.session + "/element/" + field + "/value", {{"text", "9"}},
+                      400)["error"] == "element not interactable");
     const std::string next = client.element("#action.next");
-    CHECK(client.call("POST", client.session + "/element/" + next + "/value", {{"text", "1"}}, 400)["error"] ==
-          "element not interactable");
+    CHECK(client.call("POST", client.session + "/element/" + next + "/value", {{"text", "1"}},
+                      400)["error"] == "element not interactable");
 }
 
 TEST_CASE("a control under a dialog is not clicked through") {
@@ -134,8 +140,8 @@ TEST_CASE("a control under a dialog is not clicked through") {
     client.open();
     client.terminal.cover(300);
     const std::string next = client.element("#action.next");
-    CHECK(client.call("POST", client.session + "/element/" + next + "/click", Json::object(), 400)["error"] ==
-          "element click intercepted");
+    CHECK(client.call("POST", client.session + "/element/" + next + "/click", Json::object(),
+                      400)["error"] == "element click intercepted");
     CHECK(client.terminal.fingers.empty());
 }
 
@@ -152,18 +158,23 @@ TEST_CASE("properties, rectangles, roles and pictures are answered as the standa
     CHECK(client.call("GET", at + "/rect")["height"] == 80);
     CHECK(client.call("GET", client.session + "/screenshot") == "AQID");
     CHECK(client.call("GET", at + "/screenshot") == "AQID");
-    CHECK(client.call("POST", client.session + "/elements", {{"using", "css selector"}, {"value", "#none"}}).empty());
+    CHECK(client
+              .call("POST", client.session + "/elements",
+                    {{"using", "css selector"}, {"value", "#none"}})
+              .empty());
 }
 
 TEST_CASE("pointer actions move only while the finger is down") {
     Client client;
     client.open();
-    const Json steps = Json::array({{{"type", "pointerMove"}, {"x", 10}, {"y", 310}},
-                                    {{"type", "pointerDown"}},
-                                    {{"type", "pointerMove"}, {"x", 5}, {"y", 0}, {"origin", "pointer"}},
-                                    {{"type", "pointerUp"}}});
-    client.call("POST", client.session + "/actions",
-                {{"actions", Json::array({{{"type", "pointer"}, {"id", "finger"}, {"actions", steps}}})}});
+    const Json steps =
+        Json::array({{{"type", "pointerMove"}, {"x", 10}, {"y", 310}},
+                     {{"type", "pointerDown"}},
+                     {{"type", "pointerMove"}, {"x", 5}, {"y", 0}, {"origin", "pointer"}},
+                     {{"type", "pointerUp"}}});
+    client.call(
+        "POST", client.session + "/actions",
+        {{"actions", Json::array({{{"type", "pointer"}, {"id", "finger"}, {"actions", steps}}})}});
     CHECK(client.terminal.fingers ==
           std::vector{UiAccess::Finger::down, UiAccess::Finger::move, UiAccess::Finger::up});
     CHECK(client.call("GET", client.session + "/url") == "kiosk:/review");
@@ -172,18 +183,22 @@ TEST_CASE("pointer actions move only while the finger is down") {
 TEST_CASE("bad requests get the standard's error codes") {
     Client client;
     client.open();
-    CHECK(client.call("POST", client.session + "/element", {{"using", "css selector"}}, 400)["error"] ==
-          "invalid argument");
-    CHECK(client.call("POST", client.session + "/element", {{"using", "css selector"}, {"value", "["}}, 400)["error"] ==
-          "invalid selector");
-    CHECK(client.call("POST", client.session + "/element", {{"using", "magic"}, {"value", "x"}}, 400)["error"] ==
-          "invalid argument");
-    CHECK(client.call("POST", client.session + "/element", {{"using", "css selector"}, {"value", "#none"}}, 404)["error"] ==
-          "no such element");
+    CHECK(client.call("POST", client.session + "/element", {{"using", "css selector"}},
+                      400)["error"] == "invalid argument");
+    CHECK(client.call("POST", client.session + "/element",
+                      {{"using", "css selector"}, {"value", "["}},
+                      400)["error"] == "invalid selector");
+    CHECK(client.call("POST", client.session + "/element", {{"using", "magic"}, {"value", "x"}},
+                      400)["error"] == "invalid argument");
+    CHECK(client.call("POST", client.session + "/element",
+                      {{"using", "css selector"}, {"value", "#none"}},
+                      404)["error"] == "no such element");
     CHECK(client.call("GET", "/nonsense", {}, 404)["error"] == "unknown command");
     CHECK(client.call("GET", "/session", {}, 405)["error"] == "unknown method");
-    CHECK(client.call("POST", client.session + "/back", Json::object(), 500)["error"] == "unsupported operation");
-    CHECK(Json::parse(client.routes.handle("POST", "/session", "{").body)["value"]["error"] == "invalid argument");
+    CHECK(client.call("POST", client.session + "/back", Json::object(), 500)["error"] ==
+          "unsupported operation");
+    CHECK(Json::parse(client.routes.handle("POST", "/session", "{").body)["value"]["error"] ==
+          "invalid argument");
     client.terminal.ended = true;
     CHECK(client.call("GET", client.session + "/url", {}, 404)["error"] == "no such window");
 }
