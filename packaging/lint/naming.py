@@ -10,7 +10,7 @@ TYPE = re.compile(r"^[ \t]*(?:class|struct|enum class|enum|union)[ \t]+([A-Za-z_
 USING = re.compile(r"^using[ \t]+namespace[ \t]+([\w:]+)", re.MULTILINE)
 FUNCTION = re.compile(r"^[ \t]*(?:\[\[nodiscard\]\] )?(?:static |virtual |constexpr |inline )*"
                       r"[\w:<>,*& ]+?[ *&]([a-z]+[A-Z]\w*)\([^;{]*\)(?: const)?(?: noexcept)?(?: override)?;", re.MULTILINE)
-OURS = {"kiosk", "drivers", "ui", "offline_cache"}
+OURS = {"tests", "kiosk", "drivers", "ui", "offline_cache"}
 RETURNED = re.compile(r"^[ \t]*(?:return|co_return|throw|delete|else|case)\b")
 
 
