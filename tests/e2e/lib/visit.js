@@ -97,6 +97,14 @@ async function fillForm(terminal) {
   return answers;
 }
 
+/** Answers pages until one shows the element. */
+export async function answerUntil(terminal, id) {
+  for (let page = 0; page < 20 && !(await terminal.has(id)); ++page) {
+    await answerPage(terminal, {});
+    await terminal.touch('action.next');
+  }
+}
+
 async function answerPage(terminal, answers) {
   const { driver } = terminal;
   for (const element of await driver.findElements({ css: 'textbox[id^="field."]' })) {
