@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <doctest.h>
+
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/flow/visit.h"
 #include "kiosk/flow/visit_state.h"
