@@ -51,6 +51,7 @@ fs::path own_path() {
 /// Called between fork and exec: only what is safe there.
 [[noreturn]] void become_printer(const std::vector<char*>& arguments) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    setpgid(0, 0);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -129,6 +130,8 @@ bool Launcher::power_on() {
     arguments.push_back(nullptr);
     pid_ = fork();
     if (pid_ == 0) become_printer(arguments);
+    // A group of its own: what stops or ends the printer does so to its engine too.
+    setpgid(pid_, pid_);
     unsetenv("LD_PRELOAD");
     stopped_ = false;
     const auto until = std::chrono::steady_clock::now() + start_max;
@@ -143,7 +146,7 @@ bool Launcher::power_on() {
 
 void Launcher::power_off() {
     if (pid_ <= 0) return;
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
     pid_ = -1;
     stopped_ = false;
@@ -244,12 +247,12 @@ std::string Launcher::obey(const std::string& line) {
     } else if (verb == "slow" && !how.empty()) {
         knobs_.print_ms = std::atoi(how.c_str());
     } else if (verb == "offline") {
-        stopped_ = pid_ > 0 && kill(pid_, SIGSTOP) == 0;
+        stopped_ = pid_ > 0 && kill(-pid_, SIGSTOP) == 0;
         done = stopped_;
     } else if (verb == "kill") {
         power_off();
     } else if (verb == "online") {
-        if (stopped_) kill(pid_, SIGCONT);
+        if (stopped_) kill(-pid_, SIGCONT);
         stopped_ = false;
         done = pid_ > 0 || power_on();
     } else if (verb == "status") {
