@@ -32,23 +32,23 @@ constexpr std::array every_outcome{
 
 constexpr kiosk::SteadyTime start{kiosk::Duration(1'000'000)};
 
-}  // namespace
+struct Row {
+    OutboxState sending;
+    OutcomeKind outcome;
+    OutboxState next;
+    Wait wait;
+    HostVerdict host;
+    std::optional<ParkedReason> reason = {};
+};
 
-TEST_CASE("Every outcome in every sending state leads where the table says") {
-    struct Row {
-        OutboxState sending;
-        OutcomeKind outcome;
-        OutboxState next;
-        Wait wait;
-        HostVerdict host;
-        std::optional<ParkedReason> reason = {};
-    };
+/// Three blocks of the same outcomes: REGISTERING, COMMITTING, RESOLVING.
+std::vector<Row> every_row() {
     using enum OutcomeKind;
     constexpr auto none = Wait::none;
     constexpr auto later = Wait::back_off;
     constexpr auto reached = HostVerdict::reached;
     constexpr auto failed = HostVerdict::failed;
-    const std::vector<Row> table{
+    return {
         {registering, registered, committing, none, reached},
         {registering, OutcomeKind::accepted, ::accepted, none, reached},
         {registering, unknown_here, resolving, later, reached},
@@ -89,6 +89,12 @@ TEST_CASE("Every outcome in every sending state leads where the table says") {
         {resolving, identity, held, none, HostVerdict::refuses_us},
         {resolving, cancelled, resolving, none, HostVerdict::nothing},
     };
+}
+
+}  // namespace
+
+TEST_CASE("Every outcome in every sending state leads where the table says") {
+    const auto table = every_row();
     CHECK(table.size() == 3 * every_outcome.size());
     for (const auto& row : table) {
         CAPTURE(name_of(row.sending));
