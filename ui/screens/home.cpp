@@ -152,7 +152,9 @@ void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect 
     }
 }
 
-Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, const Rect& rect) {
+/// `upright`: the picture above the words, the same on every card of a page.
+Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, const Rect& rect,
+                  bool upright) {
     Node node = card(scene, rect);
     node.id = "service." + service.code.value();
     node.role = Role::button;
@@ -160,7 +162,6 @@ Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, con
     node.description = scene.in(service.summary);
     node.action = kiosk::intent::ChooseService{service.code};
     const ThemeLook look = look_of_theme(service.theme);
-    const bool upright = rect.w * 100 < rect.h * 178;
     Rect room = inset(rect, scene.px(24), scene.px(upright ? 24 : 18));
     const int side = std::min(
         {scene.px(scene.theme.large() ? 96 : 100), upright ? room.h * 2 / 5 : room.h, room.w / 3});
@@ -209,8 +210,9 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
                                   static_cast<int>(down - 1) * gap);
     const std::vector<Rect> cells = grid(room, across, down, gap);
     Node list = group(scene.tr("home.services"), room, Role::list);
+    const bool upright = cells.front().w * 100 < cells.front().h * 180;
     for (std::size_t i = 0; i < screen.services.size(); ++i) {
-        list.children.push_back(service_card(scene, screen.services[i], cells[i]));
+        list.children.push_back(service_card(scene, screen.services[i], cells[i], upright));
     }
     shell.add(std::move(list));
     return std::move(shell.tree);
