@@ -49,8 +49,9 @@ const Word* find_word(std::uint8_t sw3) {
 SamOutcome outcome_of(std::uint8_t sw3) {
     const auto* word = find_word(sw3);
     if (word != nullptr) return word->outcome;
-    // The rest of the thirties speaks of authentication and verification, too.
-    return sw3 >= 0x31 && sw3 <= 0x3F ? SamOutcome::unreadable : SamOutcome::refused;
+    // The rest of the thirties speaks of authentication and verification, too. What no table names
+    // is a reply damaged in a way that its check sum did not see.
+    return sw3 >= 0x31 && sw3 <= 0x3F ? SamOutcome::unreadable : SamOutcome::resend;
 }
 
 std::string_view meaning_of(std::uint8_t sw3) {

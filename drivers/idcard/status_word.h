@@ -15,8 +15,8 @@ enum class SamOutcome {
     no_card,       ///< 80, 81: none in the field, or one that must be lifted first
     unreadable,    ///< 31 … 3F, 41: this card, this time
     unknown_card,  ///< 40
-    resend,        ///< 10, 11: the command arrived damaged
-    refused,       ///< 21, 23, 24 and all unknown words
+    resend,        ///< 10, 11: the command arrived damaged; words that no table names
+    refused,       ///< 21, 23, 24
     broken,        ///< 47, 60: the module fails its own test
     unauthorised,  ///< 66: the module lacks its licence
 };

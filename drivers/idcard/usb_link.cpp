@@ -14,7 +14,8 @@ using kiosk::Result;
 namespace {
 /// Preamble and length: what the header pipe carries.
 constexpr std::size_t header_bytes = 7;
-constexpr Duration discard_wait{5};
+/// Long enough for a busy host to fetch what the reader has ready.
+constexpr Duration discard_wait{25};
 }  // namespace
 
 UsbLink::UsbLink(std::unique_ptr<UsbPort> port, UsbDevice device, const ReaderQuirks& quirks)
@@ -60,10 +61,12 @@ Result<void> UsbLink::choose_pipes() {
     return {};
 }
 
-/// A stalled pipe stays stalled until it is told otherwise.
+/// A stalled pipe stays stalled until it is told otherwise, and its twin seldom stalls alone.
 Error UsbLink::after_fault(const Error& error, std::uint8_t endpoint) {
-    if (error.code == ErrorCode::device_fault)
-        if (const auto done = port_->clear_halt(endpoint); !done) return done.error();
+    if (error.code != ErrorCode::device_fault) return error;
+    const bool is_in = UsbEndpoint{endpoint}.is_in();
+    for (const std::uint8_t pipe : {is_in ? header_in_ : header_out_, is_in ? body_in_ : body_out_})
+        if (const auto done = port_->clear_halt(pipe); !done) return done.error();
     return error;
 }
 

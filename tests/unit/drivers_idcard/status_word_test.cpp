@@ -27,9 +27,9 @@ TEST_CASE("every status word of the protocol has its outcome") {
     }
 }
 
-TEST_CASE("words that no table names are refusals, those between 31 and 3F the card's") {
-    CHECK(drivers::outcome_of(0x00) == SamOutcome::refused);
-    CHECK(drivers::outcome_of(0xFF) == SamOutcome::refused);
+TEST_CASE("words that no table names are asked for again, those between 31 and 3F are the card's") {
+    CHECK(drivers::outcome_of(0x00) == SamOutcome::resend);
+    CHECK(drivers::outcome_of(0xFF) == SamOutcome::resend);
     CHECK(drivers::outcome_of(0x35) == SamOutcome::unreadable);
 }
 
