@@ -1,13 +1,13 @@
-// bianmin-kiosk: the terminal. Composition root: reads the configuration, opens the screen, the store, the devices
-// and the platform, and runs the visit until it is told to stop.
+// bianmin-kiosk: the terminal. Composition root: reads the configuration, opens the screen, the
+// store, the devices and the platform, and runs the visit until it is told to stop.
 
-#include <signal.h>
-#include <sodium.h>
-
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
 #include <thread>
+
+#include <CLI/CLI.hpp>
+#include <signal.h>
+#include <sodium.h>
 
 #include "kiosk/base/config.h"
 #include "kiosk/base/log.h"
@@ -19,8 +19,8 @@ namespace {
 constexpr int exit_bad_config = 78;   // EX_CONFIG
 constexpr int exit_unavailable = 69;  // EX_UNAVAILABLE
 
-/// SIGTERM and SIGINT end the loop in order. A thread of its own waits for them, so that nothing runs in a signal's
-/// context.
+/// SIGTERM and SIGINT end the loop in order. A thread of its own waits for them, so that nothing
+/// runs in a signal's context.
 class EndOnSignal {
   public:
     EndOnSignal() {
@@ -84,7 +84,8 @@ int main(int count, char** words) {
     kiosk::KioskOptions options;
     CLI::App app("The self-service terminal", "bianmin-kiosk");
     app.add_option("--config", options.config, "configuration file (docs/CONFIG.md)")->required();
-    app.add_option("--catalogue", options.catalogue, "signed catalogue that the terminal was delivered with");
+    app.add_option("--catalogue", options.catalogue,
+                   "signed catalogue that the terminal was delivered with");
 #ifdef BIANMIN_AUTOMATION
     app.add_option("--automation", options.automation, "127.0.0.1:PORT of the WebDriver end point");
 #endif

@@ -30,12 +30,16 @@ std::string text_of_file(const std::filesystem::path& path) {
     return std::move(text).str();
 }
 
-LocalText local(const Config::TwoLanguages& text) { return {text.zh, text.en}; }
+LocalText local(const Config::TwoLanguages& text) {
+    return {text.zh, text.en};
+}
 
 }  // namespace
 
-Result<std::unique_ptr<Services>> Services::open(const Config& config, const std::filesystem::path& delivered_catalogue,
-                                                 std::function<void()> wake, Surroundings surroundings) {
+Result<std::unique_ptr<Services>> Services::open(const Config& config,
+                                                 const std::filesystem::path& delivered_catalogue,
+                                                 std::function<void()> wake,
+                                                 Surroundings surroundings) {
     std::unique_ptr<Services> self(new Services);
     self->inbox_ = std::make_unique<Inbox>(std::move(wake));
     self->health_ = std::make_unique<HealthMonitor>(*self->inbox_);
@@ -48,7 +52,8 @@ Result<std::unique_ptr<Services>> Services::open(const Config& config, const std
 }
 
 Services::~Services() {
-    // Devices first: their events go to what ends after them. Then the threads that still work for the visit.
+    // Devices first: their events go to what ends after them. Then the threads that still work for
+    // the visit.
     if (client_) client_->cancel();
     if (effects_) effects_->use_devices(nullptr, nullptr);
     reader_.reset();
@@ -59,9 +64,11 @@ Services::~Services() {
 
 void Services::open_catalogue(const Config& config, const std::filesystem::path& delivered) {
     std::filesystem::create_directories(config.paths.catalogue);
-    catalogues_ = std::make_unique<CatalogueStore>(config.paths.catalogue,
-                                                   std::vector<SigningKey>{signing_key(config.platform.catalogue_key)});
-    if (const auto stored = catalogues_->load(); !stored && stored.error().code != ErrorCode::not_found)
+    catalogues_ = std::make_unique<CatalogueStore>(
+        config.paths.catalogue,
+        std::vector<SigningKey>{signing_key(config.platform.catalogue_key)});
+    if (const auto stored = catalogues_->load();
+        !stored && stored.error().code != ErrorCode::not_found)
         log::catalogue_refused(stored.error().code, stored.error().detail);
     if (!delivered.empty()) {
         const auto installed = catalogues_->install(text_of_file(delivered));
@@ -88,11 +95,13 @@ Result<void> Services::open_store(const Config& config) {
     options.platform_key = std::move(*key);
     options.fingerprint_key = keys.fingerprint_key();
     options.admission.folder = config.paths.data;
-    options.admission.case_floor = static_cast<std::uint64_t>(config.delivery.free_disk_mb) * 1024 * 1024;
+    options.admission.case_floor =
+        static_cast<std::uint64_t>(config.delivery.free_disk_mb) * 1024 * 1024;
     auto store = offline_cache::Store::open(std::move(options), clock_, random_);
     if (!store) return store.error();
     store_thread_ = std::make_unique<ThreadExecutor>("store", store_queue);
-    store_ = std::make_unique<StoreService>(*store_thread_, std::move(*store), std::move(keys), *inbox_, *health_);
+    store_ = std::make_unique<StoreService>(*store_thread_, std::move(*store), std::move(keys),
+                                            *inbox_, *health_);
     return {};
 }
 
@@ -107,7 +116,8 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
         if (!pdf) return pdf.error();
         return std::move(pdf->bytes);
     };
-    effects_ = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), *inbox_, *health_, clock_);
+    effects_ = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), *inbox_,
+                                              *health_, clock_);
 
     Environment environment;
     environment.catalogue = catalogues_->current();
@@ -122,7 +132,8 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
     environment.card_timeout = config.session.card_wait_seconds;
     environment.card_left_alarm = config.session.card_left_seconds;
     environment.goodbye = config.session.goodbye_seconds;
-    visit_ = std::make_unique<VisitRunner>(std::move(environment), *inbox_, *effects_, clock_, random_);
+    visit_ =
+        std::make_unique<VisitRunner>(std::move(environment), *inbox_, *effects_, clock_, random_);
 }
 
 void Services::open_devices(const Config& config) {
@@ -130,9 +141,9 @@ void Services::open_devices(const Config& config) {
         drivers::IdCardReaderConfig reader_config;
         reader_config.quirks_file = config.paths.assets / "quirks" / "id_card_readers.toml";
         reader_config.serial_port = config.devices.idcard.serial_port;
-        auto reader = drivers::make_id_card_reader(reader_config, clock_, [this](drivers::IdCardEvent event) {
-            effects_->on_reader(std::move(event));
-        });
+        auto reader = drivers::make_id_card_reader(
+            reader_config, clock_,
+            [this](drivers::IdCardEvent event) { effects_->on_reader(std::move(event)); });
         if (reader)
             reader_ = std::move(*reader);
         else
@@ -142,10 +153,12 @@ void Services::open_devices(const Config& config) {
         drivers::IppPrinterConfig printer_config;
         printer_config.uri = config.printer.uri;
         printer_config.media = config.printer.media;
-        printer_config.user = "bianmin-" + config.terminal.id;  // several terminals may share a printer
-        auto printer = drivers::make_ipp_printer(printer_config, clock_, [this](drivers::DocumentPrinterEvent event) {
-            effects_->on_printer(std::move(event));
-        });
+        printer_config.user =
+            "bianmin-" + config.terminal.id;  // several terminals may share a printer
+        auto printer = drivers::make_ipp_printer(printer_config, clock_,
+                                                 [this](drivers::DocumentPrinterEvent event) {
+                                                     effects_->on_printer(std::move(event));
+                                                 });
         if (printer)
             printer_ = std::move(*printer);
         else
@@ -155,13 +168,16 @@ void Services::open_devices(const Config& config) {
 }
 
 void Services::open_platform(const Config& config) {
-    client_ = std::make_unique<CurlHttpClient>(
-        TlsIdentity{config.platform.ca.string(), config.platform.cert.string(), config.platform.key.string()});
+    client_ = std::make_unique<CurlHttpClient>(TlsIdentity{
+        config.platform.ca.string(), config.platform.cert.string(), config.platform.key.string()});
     platform_thread_ = std::make_unique<ThreadExecutor>("platform", platform_queue);
     platform_ = std::make_unique<PlatformService>(
         *platform_thread_, *client_, *catalogues_, *health_,
-        PlatformService::Identity{config.platform.url, config.terminal.id, config.terminal.area_code, "0.1.0"},
-        [this](std::shared_ptr<const Catalogue> catalogue) { visit_->use_catalogue(std::move(catalogue)); });
+        PlatformService::Identity{config.platform.url, config.terminal.id,
+                                  config.terminal.area_code, "0.1.0"},
+        [this](std::shared_ptr<const Catalogue> catalogue) {
+            visit_->use_catalogue(std::move(catalogue));
+        });
 }
 
 void Services::screen_is_up() {

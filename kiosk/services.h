@@ -25,18 +25,19 @@ namespace kiosk {
 /// **Threads:** the user interface's; owns the others (store, platform, documents, one a device).
 class Services {
   public:
-    /// `wake` ends the sleep of the user interface's loop; `surroundings` is what the screen does for the flow.
-    /// `delivered_catalogue` may be empty.
-    [[nodiscard]] static Result<std::unique_ptr<Services>> open(const Config& config,
-                                                                const std::filesystem::path& delivered_catalogue,
-                                                                std::function<void()> wake,
-                                                                Surroundings surroundings);
+    /// `wake` ends the sleep of the user interface's loop; `surroundings` is what the screen does
+    /// for the flow. `delivered_catalogue` may be empty.
+    [[nodiscard]] static Result<std::unique_ptr<Services>> open(
+        const Config& config, const std::filesystem::path& delivered_catalogue,
+        std::function<void()> wake, Surroundings surroundings);
     ~Services();
 
     [[nodiscard]] VisitRunner& visit() { return *visit_; }
-    /// The screen is drawn: the guard takes the splash away, a draft of a crashed visit is looked for.
+    /// The screen is drawn: the guard takes the splash away, a draft of a crashed visit is looked
+    /// for.
     void screen_is_up();
-    /// What is due on the side: receipts, room on the disk, the platform. Returns when it wants to be called next.
+    /// What is due on the side: receipts, room on the disk, the platform. Returns when it wants to
+    /// be called next.
     [[nodiscard]] SteadyTime poll();
     [[nodiscard]] SteadyTime next_deadline();
     [[nodiscard]] bool idle() const { return inbox_->empty(); }

@@ -11,14 +11,17 @@ namespace kiosk {
 namespace {
 
 /// The header shows minutes: the screen is drawn again when one begins.
-WallTime minute_of(WallTime time) { return std::chrono::floor<std::chrono::minutes>(time); }
+WallTime minute_of(WallTime time) {
+    return std::chrono::floor<std::chrono::minutes>(time);
+}
 
 constexpr Duration sleep_max{60'000};
 
 }  // namespace
 
 Terminal::Terminal(const Config& config, ui::Texts texts)
-    : viewport_{config.display.width_px, config.display.height_px, static_cast<double>(config.display.width_mm),
+    : viewport_{config.display.width_px, config.display.height_px,
+                static_cast<double>(config.display.width_mm),
                 static_cast<double>(config.display.height_mm)},
       texts_(std::move(texts)) {}
 
@@ -30,7 +33,8 @@ Terminal::~Terminal() {
     services_.reset();
 }
 
-Result<std::unique_ptr<Terminal>> Terminal::open(const Config& config, const KioskOptions& options) {
+Result<std::unique_ptr<Terminal>> Terminal::open(const Config& config,
+                                                 const KioskOptions& options) {
     auto texts = ui::Texts::load(config.paths.assets / "text");
     if (!texts) return texts.error();
     std::unique_ptr<Terminal> self(new Terminal(config, std::move(*texts)));
@@ -62,7 +66,8 @@ Result<void> Terminal::open_services(const Config& config, const KioskOptions& o
     Surroundings surroundings;
     surroundings.forget = [this] { forget(); };
     surroundings.play_sound = [this](effect::PlaySound::Kind kind) { play(kind); };
-    auto services = Services::open(config, options.catalogue, [this] { window_->wake(); }, std::move(surroundings));
+    auto services = Services::open(
+        config, options.catalogue, [this] { window_->wake(); }, std::move(surroundings));
     if (!services) return services.error();
     services_ = std::move(*services);
 #ifdef BIANMIN_AUTOMATION
@@ -108,12 +113,15 @@ void Terminal::run() {
     }
 }
 
-bool Terminal::has_to_draw() const { return stale_ || animating_ || frames_ > 0 || input_.waiting(); }
+bool Terminal::has_to_draw() const {
+    return stale_ || animating_ || frames_ > 0 || input_.waiting();
+}
 
 Duration Terminal::time_to_sleep() {
     if (stale_ || frames_ > 0 || input_.waiting() || !services_->idle()) return Duration{0};
     const Now now = services_->clock().now();
-    Duration sleep = std::min(sleep_max, std::max(Duration{0}, services_->next_deadline() - now.steady));
+    Duration sleep =
+        std::min(sleep_max, std::max(Duration{0}, services_->next_deadline() - now.steady));
     sleep = std::min(sleep, minute_of(now.wall) + std::chrono::minutes(1) - now.wall);
     return animating_ ? std::min(sleep, frame_time) : sleep;
 }
@@ -132,7 +140,8 @@ void Terminal::rebuild() {
 void Terminal::draw() {
     if (stale_) rebuild();
     if (frames_ > 0) --frames_;
-    const ui::FrameOutcome outcome = renderer_->frame(tree_, input_.next_frame(), services_->clock().now().steady);
+    const ui::FrameOutcome outcome =
+        renderer_->frame(tree_, input_.next_frame(), services_->clock().now().steady);
     if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
         log::component_failed("presenter", shown.error().code, shown.error().detail);
     animating_ = outcome.animating;
@@ -156,10 +165,18 @@ void Terminal::forget() {
 
 void Terminal::play(effect::PlaySound::Kind kind) {
     switch (kind) {
-        case effect::PlaySound::Kind::touch: (void)sound_.play(ui::Sound::Tone::touch).has_value(); break;
-        case effect::PlaySound::Kind::done: (void)sound_.play(ui::Sound::Tone::done).has_value(); break;
-        case effect::PlaySound::Kind::problem: (void)sound_.play(ui::Sound::Tone::problem).has_value(); break;
-        case effect::PlaySound::Kind::card_left: (void)sound_.play(ui::Sound::Tone::card_left).has_value(); break;
+        case effect::PlaySound::Kind::touch:
+            (void)sound_.play(ui::Sound::Tone::touch).has_value();
+            break;
+        case effect::PlaySound::Kind::done:
+            (void)sound_.play(ui::Sound::Tone::done).has_value();
+            break;
+        case effect::PlaySound::Kind::problem:
+            (void)sound_.play(ui::Sound::Tone::problem).has_value();
+            break;
+        case effect::PlaySound::Kind::card_left:
+            (void)sound_.play(ui::Sound::Tone::card_left).has_value();
+            break;
     }
 }
 
@@ -192,7 +209,8 @@ void Terminal::run_tasks(bool drop) {
 }
 
 void Terminal::finger(Finger phase, int x, int y) {
-    const auto ms = static_cast<std::uint32_t>(services_->clock().now().steady.time_since_epoch().count());
+    const auto ms =
+        static_cast<std::uint32_t>(services_->clock().now().steady.time_since_epoch().count());
     const auto touch = phase == Finger::down   ? ui::TouchPhase::down
                        : phase == Finger::move ? ui::TouchPhase::move
                                                : ui::TouchPhase::up;
@@ -200,14 +218,17 @@ void Terminal::finger(Finger phase, int x, int y) {
     frames_ = frames_after_event;
 }
 
-bool Terminal::settled() const { return !stale_ && frames_ == 0 && !input_.waiting() && services_->idle(); }
+bool Terminal::settled() const {
+    return !stale_ && frames_ == 0 && !input_.waiting() && services_->idle();
+}
 
 Result<Bytes> Terminal::png(std::optional<ui::Rect> part) {
     auto image = presenter_->capture();
     if (!image) return image.error();
     if (!part) return ui::png_from(*image);
     const ui::PixelRect wanted =
-        ui::PixelRect{part->x, part->y, part->x + part->w, part->y + part->h}.within(image->buffer().bounds());
+        ui::PixelRect{part->x, part->y, part->x + part->w, part->y + part->h}.within(
+            image->buffer().bounds());
     if (wanted.empty()) return {ErrorCode::not_found, "outside the screen"};
     ui::Image cut{wanted.width(), wanted.height(), {}};
     for (int y = wanted.y0; y < wanted.y1; ++y) {

@@ -23,7 +23,8 @@
 
 namespace kiosk {
 
-/// The screen and its loop: touches in, snapshots out. Draws only when something moved; sleeps otherwise.
+/// The screen and its loop: touches in, snapshots out. Draws only when something moved; sleeps
+/// otherwise.
 /// **Threads:** the one that calls `run`; `stop` may come from a signal's thread.
 class Terminal final
 #ifdef BIANMIN_AUTOMATION
@@ -32,12 +33,14 @@ class Terminal final
 #endif
 {
   public:
-    /// Frames drawn after something happened: ImGui shows some changes only in the frame after next.
+    /// Frames drawn after something happened: ImGui shows some changes only in the frame after
+    /// next.
     static constexpr int frames_after_event = 3;
     /// Pace of an animation.
     static constexpr Duration frame_time{16};
 
-    [[nodiscard]] static Result<std::unique_ptr<Terminal>> open(const Config& config, const KioskOptions& options);
+    [[nodiscard]] static Result<std::unique_ptr<Terminal>> open(const Config& config,
+                                                                const KioskOptions& options);
     ~Terminal();
     Terminal(const Terminal&) = delete;
     Terminal& operator=(const Terminal&) = delete;
@@ -61,8 +64,12 @@ class Terminal final
 
 #ifdef BIANMIN_AUTOMATION
     [[nodiscard]] bool run(const std::function<void(ui::UiAccess&)>& task) override;
-    [[nodiscard]] const ui::Tree& tree() const override { return tree_; }
-    [[nodiscard]] ui::Rect window() const override { return {0, 0, viewport_.width_px, viewport_.height_px}; }
+    [[nodiscard]] const ui::Tree& tree() const override {
+        return tree_;
+    }
+    [[nodiscard]] ui::Rect window() const override {
+        return {0, 0, viewport_.width_px, viewport_.height_px};
+    }
     void finger(Finger phase, int x, int y) override;
     [[nodiscard]] bool settled() const override;
     [[nodiscard]] Result<Bytes> png(std::optional<ui::Rect> part) override;

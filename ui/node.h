@@ -48,7 +48,9 @@ struct Rect {
     int y = 0;
     int w = 0;
     int h = 0;
-    [[nodiscard]] bool contains(int px, int py) const { return px >= x && py >= y && px < x + w && py < y + h; }
+    [[nodiscard]] bool contains(int px, int py) const {
+        return px >= x && py >= y && px < x + w && py < y + h;
+    }
     friend bool operator==(const Rect&, const Rect&) = default;
 };
 
@@ -60,10 +62,61 @@ struct Colour {
 
 /// Own icons, drawn as shapes by ui/imgui. Names are stable.
 enum class Icon {
-    none, home, back, next, help, person, people, shield, id_card, health, house, money, briefcase, building,
-    child, elder, car, plane, heart, grid, printer, paper, check, warning, info, clock, speaker, eye, contrast,
-    language, volume, pen, search, remove, hand, phone, star, card_reader, network, camera, lock, arrow_down,
-    face_1, face_2, face_3, face_4, face_5, text_size, low_reach, book, water, store, document, question, close,
+    none,
+    home,
+    back,
+    next,
+    help,
+    person,
+    people,
+    shield,
+    id_card,
+    health,
+    house,
+    money,
+    briefcase,
+    building,
+    child,
+    elder,
+    car,
+    plane,
+    heart,
+    grid,
+    printer,
+    paper,
+    check,
+    warning,
+    info,
+    clock,
+    speaker,
+    eye,
+    contrast,
+    language,
+    volume,
+    pen,
+    search,
+    remove,
+    hand,
+    phone,
+    star,
+    card_reader,
+    network,
+    camera,
+    lock,
+    arrow_down,
+    face_1,
+    face_2,
+    face_3,
+    face_4,
+    face_5,
+    text_size,
+    low_reach,
+    book,
+    water,
+    store,
+    document,
+    question,
+    close,
 };
 
 enum class AlignX { left, centre, right };
@@ -80,8 +133,8 @@ struct BoxStyle {
     int elevation = 0;
 };
 
-/// Text inside a node, in its own rectangle (window pixels). Wrapped at the rectangle's width; more than
-/// `lines_max` lines end with “…”.
+/// Text inside a node, in its own rectangle (window pixels). Wrapped at the rectangle's width; more
+/// than `lines_max` lines end with “…”.
 struct TextPart {
     std::string text;
     Rect rect;
@@ -104,12 +157,13 @@ struct QrPart {
     Rect rect;
 };
 
-/// One thing on the screen: what it means and, after layout, where it is and how it looks. The same tree is
-/// drawn, read aloud, stepped through by keys, driven by automation, and checked by lints.
+/// One thing on the screen: what it means and, after layout, where it is and how it looks. The same
+/// tree is drawn, read aloud, stepped through by keys, driven by automation, and checked by lints.
 struct Node {
     // meaning
-    /// Published contract for controls (docs/AUTOMATION.md): service.<code>, field.<name>, option.<field>.<value>,
-    /// key.<letter>, action.next|back|home|help|submit, way.<mode>, language.<tag> … Empty for decoration.
+    /// Published contract for controls (docs/AUTOMATION.md): service.<code>, field.<name>,
+    /// option.<field>.<value>, key.<letter>, action.next|back|home|help|submit, way.<mode>,
+    /// language.<tag> … Empty for decoration.
     std::string id;
     Role role = Role::none;
     /// Accessible name: what is read aloud. Set for everything that is not decoration.
@@ -125,9 +179,9 @@ struct Node {
     bool required = false;
     bool readonly = false;
     bool invalid = false;
-    bool focused = false;   // the field that the keyboard types into
-    bool sensitive = false; // label or value is personal: never logged
-    bool primary = false;   // the one action that leads on
+    bool focused = false;                 // the field that the keyboard types into
+    bool sensitive = false;               // label or value is personal: never logged
+    bool primary = false;                 // the one action that leads on
     std::optional<kiosk::Intent> action;  // posted when activated
     /// Canvas: strokes go out as intent::AddStroke, points 0…1 inside `rect`.
     bool takes_strokes = false;
@@ -141,9 +195,9 @@ struct Node {
     std::optional<QrPart> qr;
     Colour stroke_colour{};
     int stroke_px = 0;
-    /// Moves while shown (waiting signs) unless motion is off. spin: an open ring in `stroke_colour` turns in
-    /// `rect`. pulse: the
-    /// box's fill and border fade slowly. slide: the node's parts move gently down and up.
+    /// Moves while shown (waiting signs) unless motion is off. spin: an open ring in
+    /// `stroke_colour` turns in `rect`. pulse: the box's fill and border fade slowly. slide: the
+    /// node's parts move gently down and up.
     enum class Motion { none, spin, pulse, slide } motion = Motion::none;
 
     std::vector<Node> children;
@@ -151,8 +205,8 @@ struct Node {
 
 /// A whole screen, laid out.
 struct Tree {
-    std::string screen;  // published screen id
-    std::string title;   // read aloud first
+    std::string screen;    // published screen id
+    std::string title;     // read aloud first
     std::string language;  // BCP 47 tag of the words
     Colour ground{};
     bool motion = true;

@@ -19,7 +19,8 @@ SecretBytes fresh(Random& random) {
 
 }  // namespace
 
-DraftKey::DraftKey(std::optional<GuardClient> guard, Random& random) : guard_(std::move(guard)), random_(random) {}
+DraftKey::DraftKey(std::optional<GuardClient> guard, Random& random)
+    : guard_(std::move(guard)), random_(random) {}
 
 std::optional<SecretBytes> DraftKey::left_behind(const Uuid& draft) {
     if (!guard_) return std::nullopt;

@@ -9,8 +9,9 @@
 
 namespace kiosk {
 
-/// The key of the running visit's draft: made when the first draft is saved, kept by the guard so that a crash
-/// of this program loses nothing, dropped when the visit ends. Dropping the key is what erases the draft.
+/// The key of the running visit's draft: made when the first draft is saved, kept by the guard so
+/// that a crash of this program loses nothing, dropped when the visit ends. Dropping the key is
+/// what erases the draft.
 /// **Threads:** the store's. **Errors:** without a guard the key lives in this process only.
 class DraftKey {
   public:
@@ -24,8 +25,8 @@ class DraftKey {
     [[nodiscard]] const SecretBytes& key();
     [[nodiscard]] const Uuid& draft();
     void drop();
-    /// A second key of the same life: recognises that a submission put twice is the same one. Made once, kept by
-    /// the guard until it ends.
+    /// A second key of the same life: recognises that a submission put twice is the same one. Made
+    /// once, kept by the guard until it ends.
     [[nodiscard]] SecretBytes fingerprint_key();
     void tell_ready();
 

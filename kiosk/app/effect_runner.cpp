@@ -10,9 +10,12 @@ namespace {
 
 PartState part_of(drivers::PrinterReadiness readiness) {
     switch (readiness) {
-        case drivers::PrinterReadiness::ready: return PartState::ready;
-        case drivers::PrinterReadiness::attention: return PartState::attention;
-        case drivers::PrinterReadiness::unavailable: return PartState::unavailable;
+        case drivers::PrinterReadiness::ready:
+            return PartState::ready;
+        case drivers::PrinterReadiness::attention:
+            return PartState::attention;
+        case drivers::PrinterReadiness::unavailable:
+            return PartState::unavailable;
     }
     return PartState::unavailable;
 }
@@ -26,8 +29,8 @@ Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 }  // namespace
 
-EffectRunner::EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox, HealthMonitor& health,
-                           const Clock& clock)
+EffectRunner::EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox,
+                           HealthMonitor& health, const Clock& clock)
     : parts_(std::move(parts)),
       surroundings_(std::move(surroundings)),
       inbox_(inbox),
@@ -71,7 +74,8 @@ std::optional<drivers::RequestId> EffectRunner::number_of(SessionId session, Req
     return std::nullopt;
 }
 
-// ---- identity card --------------------------------------------------------------------------------------------------
+// ---- identity card
+// --------------------------------------------------------------------------------------------------
 
 void EffectRunner::carry_out(SessionId session, effect::ReadCard& effect) {
     const auto fail = [&](Error error) {
@@ -118,16 +122,20 @@ void EffectRunner::on_reader(drivers::IdCardEvent event) {
             },
             [&](drivers::CardRetry& retry) {
                 if (const auto asker = asker_of(retry.request, false))
-                    inbox_.post({asker->session, event::CardRetry{asker->request, retry.reason}, {}});
+                    inbox_.post(
+                        {asker->session, event::CardRetry{asker->request, retry.reason}, {}});
             },
             [&](drivers::CardRead& read) {
                 const auto asker = asker_of(read.request, true);
                 if (!asker) return;
                 if (read.result)
                     inbox_.post({asker->session,
-                                 event::CardRead{asker->request, std::move(read.result).value()}, {}});
+                                 event::CardRead{asker->request, std::move(read.result).value()},
+                                 {}});
                 else
-                    inbox_.post({asker->session, event::CardFailed{asker->request, read.result.error()}, {}});
+                    inbox_.post({asker->session,
+                                 event::CardFailed{asker->request, read.result.error()},
+                                 {}});
             },
             [&](drivers::CardRemoved&) { tell_presence(false); },
             [&](drivers::DeviceEvent& changed) { health_.set_card_reader(changed.state); },
@@ -136,13 +144,16 @@ void EffectRunner::on_reader(drivers::IdCardEvent event) {
     scrub_stack();
 }
 
-// ---- store ----------------------------------------------------------------------------------------------------------
+// ---- store
+// ----------------------------------------------------------------------------------------------------------
 
 void EffectRunner::carry_out(SessionId, effect::SaveDraft& effect) {
     parts_.store->save_draft(std::move(effect.state));
 }
 
-void EffectRunner::carry_out(SessionId, effect::DropDraft&) { parts_.store->drop_draft(); }
+void EffectRunner::carry_out(SessionId, effect::DropDraft&) {
+    parts_.store->drop_draft();
+}
 
 void EffectRunner::carry_out(SessionId session, effect::Submit& effect) {
     parts_.store->submit(session, effect.request, std::move(effect.submission));
@@ -152,7 +163,8 @@ void EffectRunner::carry_out(SessionId session, effect::WatchSubmission& effect)
     parts_.store->watch(session, effect.request, effect.submission);
 }
 
-// ---- paper ----------------------------------------------------------------------------------------------------------
+// ---- paper
+// ----------------------------------------------------------------------------------------------------------
 
 void EffectRunner::carry_out(SessionId session, effect::Print& effect) {
     const auto fail = [&](Error error) {
@@ -184,7 +196,8 @@ void EffectRunner::render_and_print(drivers::RequestId number, const PrintDocume
     } else {
         problem = pages.error();
     }
-    log::print_failed("printer", document.kind == PrintDocument::Kind::receipt ? "receipt" : "form", problem.code);
+    log::print_failed("printer", document.kind == PrintDocument::Kind::receipt ? "receipt" : "form",
+                      problem.code);
     if (const auto asker = asker_of(number, true))
         inbox_.post({asker->session, event::PrintFailed{asker->request, problem}, {}});
 }
@@ -197,31 +210,33 @@ void EffectRunner::carry_out(SessionId session, effect::CancelPrint& effect) {
 }
 
 void EffectRunner::on_printer(drivers::DocumentPrinterEvent event) {
-    std::visit(Overloaded{
-                   [&](drivers::PrintStarted& started) {
-                       if (const auto asker = asker_of(started.request, false))
-                           inbox_.post({asker->session, event::PrintStarted{asker->request}, {}});
-                   },
-                   [&](drivers::PrintWaiting& waiting) {
-                       if (const auto asker = asker_of(waiting.request, false))
-                           inbox_.post({asker->session, event::PrintWaiting{asker->request, waiting.reason}, {}});
-                   },
-                   [&](drivers::Printed& printed) {
-                       if (const auto asker = asker_of(printed.request, true))
-                           inbox_.post({asker->session, event::Printed{asker->request}, {}});
-                   },
-                   [&](drivers::PrintFailed& failed) {
-                       if (const auto asker = asker_of(failed.request, true))
-                           inbox_.post({asker->session, event::PrintFailed{asker->request, failed.error}, {}});
-                   },
-                   [&](drivers::PrinterChanged& changed) {
-                       take_printer_state(changed.state);
-                   },
-               },
-               event);
+    std::visit(
+        Overloaded{
+            [&](drivers::PrintStarted& started) {
+                if (const auto asker = asker_of(started.request, false))
+                    inbox_.post({asker->session, event::PrintStarted{asker->request}, {}});
+            },
+            [&](drivers::PrintWaiting& waiting) {
+                if (const auto asker = asker_of(waiting.request, false))
+                    inbox_.post(
+                        {asker->session, event::PrintWaiting{asker->request, waiting.reason}, {}});
+            },
+            [&](drivers::Printed& printed) {
+                if (const auto asker = asker_of(printed.request, true))
+                    inbox_.post({asker->session, event::Printed{asker->request}, {}});
+            },
+            [&](drivers::PrintFailed& failed) {
+                if (const auto asker = asker_of(failed.request, true))
+                    inbox_.post(
+                        {asker->session, event::PrintFailed{asker->request, failed.error}, {}});
+            },
+            [&](drivers::PrinterChanged& changed) { take_printer_state(changed.state); },
+        },
+        event);
 }
 
-// ---- people ---------------------------------------------------------------------------------------------------------
+// ---- people
+// ---------------------------------------------------------------------------------------------------------
 
 void EffectRunner::carry_out(SessionId, effect::PlaySound& effect) {
     if (surroundings_.play_sound) surroundings_.play_sound(effect.kind);
@@ -247,7 +262,8 @@ void EffectRunner::carry_out(SessionId, effect::WipePersonalData& effect) {
             at = askers_.erase(at);
         }
     }
-    // Whatever still runs for this visit is called off; a number belongs to one device, the other ignores it.
+    // Whatever still runs for this visit is called off; a number belongs to one device, the other
+    // ignores it.
     for (const auto request : open) {
         if (reader_ != nullptr) reader_->cancel(request);
         if (printer_ != nullptr) printer_->cancel(request);
@@ -257,7 +273,8 @@ void EffectRunner::carry_out(SessionId, effect::WipePersonalData& effect) {
     if (parts_.documents != nullptr) (void)parts_.documents->post([] { scrub_stack(); });
     if (surroundings_.forget) surroundings_.forget();
     scrub_stack();
-    log::session_wiped(static_cast<std::int64_t>(effect.session.value()), clock_.now().steady - began);
+    log::session_wiped(static_cast<std::int64_t>(effect.session.value()),
+                       clock_.now().steady - began);
 }
 
 }  // namespace kiosk

@@ -27,9 +27,9 @@ struct Surroundings {
 };
 
 /// Carries out effects. The only place that knows devices, store and screen at once.
-/// **Threads:** `run` and `poll` the user interface's; device events arrive on the devices' threads and leave
-/// through the inbox. **Errors:** always an event, never an exception. **Secrets:** a card or a document passes
-/// through and is not kept.
+/// **Threads:** `run` and `poll` the user interface's; device events arrive on the devices' threads
+/// and leave through the inbox. **Errors:** always an event, never an exception. **Secrets:** a
+/// card or a document passes through and is not kept.
 class EffectRunner final : public EffectSink {
   public:
     struct Parts {
@@ -39,7 +39,8 @@ class EffectRunner final : public EffectSink {
         std::function<Result<SecretBytes>(const PrintDocument&, WallTime)> render;
     };
 
-    EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox, HealthMonitor& health, const Clock& clock);
+    EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox, HealthMonitor& health,
+                 const Clock& clock);
 
     void run(SessionId session, Effect effect) override;
 
@@ -51,7 +52,8 @@ class EffectRunner final : public EffectSink {
     void on_printer(drivers::DocumentPrinterEvent event);
 
   private:
-    /// Whose answer it is. Device requests are numbered here, once for the whole life of the program.
+    /// Whose answer it is. Device requests are numbered here, once for the whole life of the
+    /// program.
     struct Asker {
         SessionId session;
         RequestId request;

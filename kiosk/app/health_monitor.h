@@ -8,7 +8,8 @@
 
 namespace kiosk {
 
-/// Puts together what the terminal can do now and tells the visit when it changes. **Threads:** any.
+/// Puts together what the terminal can do now and tells the visit when it changes. **Threads:**
+/// any.
 class HealthMonitor {
   public:
     explicit HealthMonitor(Inbox& inbox) : inbox_(inbox) {}

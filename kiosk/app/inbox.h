@@ -9,9 +9,10 @@
 
 namespace kiosk {
 
-/// Everything that other threads tell the visit. **Threads:** `post` any; `take` the user interface's.
-/// **Limits:** `capacity` events. When full the event is refused and counted: a device that floods cannot stop
-/// the visit, and every answer that matters has a time-out behind it.
+/// Everything that other threads tell the visit. **Threads:** `post` any; `take` the user
+/// interface's.
+/// **Limits:** `capacity` events. When full the event is refused and counted: a device that floods
+/// cannot stop the visit, and every answer that matters has a time-out behind it.
 class Inbox {
   public:
     static constexpr std::size_t capacity = 256;

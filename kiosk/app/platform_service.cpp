@@ -1,7 +1,8 @@
 #include "kiosk/app/platform_service.h"
 
-#include <nlohmann/json.hpp>
 #include <utility>
+
+#include <nlohmann/json.hpp>
 
 #include "kiosk/base/log.h"
 
@@ -12,9 +13,9 @@ constexpr Duration look_timeout{4'000};
 constexpr Duration catalogue_timeout{20'000};
 }  // namespace
 
-PlatformService::PlatformService(Executor& executor, HttpClient& client, CatalogueStore& catalogues,
-                                 HealthMonitor& health, Identity identity,
-                                 std::function<void(std::shared_ptr<const Catalogue>)> use_catalogue)
+PlatformService::PlatformService(
+    Executor& executor, HttpClient& client, CatalogueStore& catalogues, HealthMonitor& health,
+    Identity identity, std::function<void(std::shared_ptr<const Catalogue>)> use_catalogue)
     : executor_(executor),
       client_(client),
       catalogues_(catalogues),

@@ -12,8 +12,8 @@
 
 namespace kiosk {
 
-/// What the terminal itself asks of the platform: is it there, register, newest catalogue. Cases go their own way,
-/// through the outbox and bianmin-sync.
+/// What the terminal itself asks of the platform: is it there, register, newest catalogue. Cases go
+/// their own way, through the outbox and bianmin-sync.
 /// **Threads:** calls from the user interface's; work on the executor's.
 class PlatformService {
   public:
@@ -30,8 +30,9 @@ class PlatformService {
     };
 
     /// `use_catalogue` is called on the user interface's thread, by `poll`.
-    PlatformService(Executor& executor, HttpClient& client, CatalogueStore& catalogues, HealthMonitor& health,
-                    Identity identity, std::function<void(std::shared_ptr<const Catalogue>)> use_catalogue);
+    PlatformService(Executor& executor, HttpClient& client, CatalogueStore& catalogues,
+                    HealthMonitor& health, Identity identity,
+                    std::function<void(std::shared_ptr<const Catalogue>)> use_catalogue);
 
     [[nodiscard]] SteadyTime poll(SteadyTime now);
 
@@ -50,8 +51,8 @@ class PlatformService {
 
     std::atomic<bool> busy_ = false;
     std::atomic<bool> reachable_ = false;
-    bool registered_ = false;          // executor's
-    bool catalogue_due_ = true;        // executor's
+    bool registered_ = false;    // executor's
+    bool catalogue_due_ = true;  // executor's
     SteadyTime next_look_{};
     SteadyTime next_catalogue_{};
 };

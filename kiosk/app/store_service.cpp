@@ -6,9 +6,13 @@
 
 namespace kiosk {
 
-StoreService::StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store, DraftKey keys,
-                           Inbox& inbox, HealthMonitor& health)
-    : executor_(executor), store_(std::move(store)), keys_(std::move(keys)), inbox_(inbox), health_(health) {}
+StoreService::StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store,
+                           DraftKey keys, Inbox& inbox, HealthMonitor& health)
+    : executor_(executor),
+      store_(std::move(store)),
+      keys_(std::move(keys)),
+      inbox_(inbox),
+      health_(health) {}
 
 void StoreService::recover() {
     (void)executor_.post([this] {
@@ -45,7 +49,10 @@ void StoreService::submit(SessionId session, RequestId request, Submission submi
         scrub_stack();
     });
     if (!taken)
-        inbox_.post({session, event::SubmissionFailed{request, {ErrorCode::device_busy, "store queue full", {}}}, {}});
+        inbox_.post(
+            {session,
+             event::SubmissionFailed{request, {ErrorCode::device_busy, "store queue full", {}}},
+             {}});
 }
 
 void StoreService::watch(SessionId session, RequestId request, SubmissionId submission) {
@@ -56,7 +63,8 @@ void StoreService::watch(SessionId session, RequestId request, SubmissionId subm
 void StoreService::save_draft(SecretText state) {
     auto held = std::make_shared<SecretText>(std::move(state));
     (void)executor_.post([this, held] {
-        (void)store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held).has_value();
+        (void)store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held)
+            .has_value();
         held->wipe();
         scrub_stack();
     });
@@ -80,7 +88,9 @@ void StoreService::ask_receipt(const Watch& watch) {
         auto receipt = store_->receipt_for(watch.submission);
         if (receipt && *receipt) {
             answered_ = watch.generation;
-            inbox_.post({watch.session, event::SubmissionAccepted{watch.request, std::move(**receipt)}, {}});
+            inbox_.post({watch.session,
+                         event::SubmissionAccepted{watch.request, std::move(**receipt)},
+                         {}});
         }
         asking_ = false;
     });

@@ -13,18 +13,20 @@
 
 namespace kiosk {
 
-/// The store behind a thread of its own. Answers come back through the inbox with the session and request
-/// they were asked with.
-/// **Threads:** calls from the user interface's; work on the executor's. **Limits:** the executor's queue; when it
-/// is full a submission answers SubmissionFailed and a draft is skipped (the next answer saves it again).
+/// The store behind a thread of its own. Answers come back through the inbox with the session and
+/// request they were asked with.
+/// **Threads:** calls from the user interface's; work on the executor's. **Limits:** the executor's
+/// queue; when it is full a submission answers SubmissionFailed and a draft is skipped (the next
+/// answer saves it again).
 class StoreService {
   public:
-    /// How often a visit that waits for its receipt asks, and how often the room on the disk is looked at.
+    /// How often a visit that waits for its receipt asks, and how often the room on the disk is
+    /// looked at.
     static constexpr Duration receipt_poll{200};
     static constexpr Duration room_poll{30'000};
 
-    StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store, DraftKey keys, Inbox& inbox,
-                 HealthMonitor& health);
+    StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store, DraftKey keys,
+                 Inbox& inbox, HealthMonitor& health);
 
     /// Tells DraftFound when a crash left a draft whose key the guard still has.
     void recover();
@@ -36,7 +38,8 @@ class StoreService {
     /// Ends watches and scrubs the store thread's stack.
     void forget_visit();
 
-    /// Called by the user interface's loop; does something only when due. Returns when it wants to be called next.
+    /// Called by the user interface's loop; does something only when due. Returns when it wants to
+    /// be called next.
     [[nodiscard]] SteadyTime poll(SteadyTime now);
 
   private:

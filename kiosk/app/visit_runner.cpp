@@ -6,13 +6,21 @@
 
 namespace kiosk {
 
-VisitRunner::VisitRunner(Environment environment, Inbox& inbox, EffectSink& effects, const Clock& clock,
-                         Random& random)
-    : environment_(std::move(environment)), inbox_(inbox), effects_(effects), clock_(clock), random_(random) {}
+VisitRunner::VisitRunner(Environment environment, Inbox& inbox, EffectSink& effects,
+                         const Clock& clock, Random& random)
+    : environment_(std::move(environment)),
+      inbox_(inbox),
+      effects_(effects),
+      clock_(clock),
+      random_(random) {}
 
-void VisitRunner::person(Intent intent) { dispatch(event::Person{std::move(intent)}); }
+void VisitRunner::person(Intent intent) {
+    dispatch(event::Person{std::move(intent)});
+}
 
-void VisitRunner::dispatch(EventBody body) { advance_by({state_.session(), std::move(body), {}}); }
+void VisitRunner::dispatch(EventBody body) {
+    advance_by({state_.session(), std::move(body), {}});
+}
 
 bool VisitRunner::turn() {
     bool changed = false;
@@ -50,9 +58,13 @@ void VisitRunner::log_session(SessionId before, SteadyTime now) {
     session_began_ = now;
 }
 
-Snapshot VisitRunner::snapshot() const { return snapshot_of(state_, clock_.now(), environment_); }
+Snapshot VisitRunner::snapshot() const {
+    return snapshot_of(state_, clock_.now(), environment_);
+}
 
-std::optional<SteadyTime> VisitRunner::next_deadline() const { return kiosk::next_deadline(state_); }
+std::optional<SteadyTime> VisitRunner::next_deadline() const {
+    return kiosk::next_deadline(state_);
+}
 
 void VisitRunner::use_catalogue(std::shared_ptr<const Catalogue> catalogue) {
     environment_.catalogue = std::move(catalogue);

@@ -22,13 +22,14 @@ class EffectSink {
 /// **Threads:** the user interface's only.
 class VisitRunner {
   public:
-    VisitRunner(Environment environment, Inbox& inbox, EffectSink& effects, const Clock& clock, Random& random);
+    VisitRunner(Environment environment, Inbox& inbox, EffectSink& effects, const Clock& clock,
+                Random& random);
 
     /// What a person did on the screen that is shown now.
     void person(Intent intent);
     void dispatch(EventBody body);
-    /// Takes what waits in the inbox (at most Inbox::taken_per_turn) and the tick that is due. True when the
-    /// snapshot may have changed.
+    /// Takes what waits in the inbox (at most Inbox::taken_per_turn) and the tick that is due. True
+    /// when the snapshot may have changed.
     bool turn();
 
     [[nodiscard]] Snapshot snapshot() const;

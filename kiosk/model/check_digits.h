@@ -4,8 +4,9 @@
 
 namespace kiosk {
 
-/// GB 11643 citizen identification number: 17 digits + check (0-9, X). Checks length, characters, check digit
-/// and that the birth date is a real day; the region is not checked, because old regions stay valid.
+/// GB 11643 citizen identification number: 17 digits + check (0-9, X). Checks length, characters,
+/// check digit and that the birth date is a real day; the region is not checked, because old
+/// regions stay valid.
 [[nodiscard]] bool is_citizen_number(std::string_view number);
 /// GB 32100 unified social credit code, 18 characters with check character.
 [[nodiscard]] bool is_social_credit_code(std::string_view code);

@@ -14,15 +14,19 @@ enum class Language { zh, en };
     return language == Language::en ? "en" : "zh";
 }
 
-/// One wording in several languages, from the catalogue. `in` falls back to Chinese, then to whatever there is.
+/// One wording in several languages, from the catalogue. `in` falls back to Chinese, then to
+/// whatever there is.
 class LocalText {
   public:
     LocalText() = default;
-    LocalText(std::string zh, std::string en) : texts_{{"zh", std::move(zh)}, {"en", std::move(en)}} {}
-    explicit LocalText(std::map<std::string, std::string, std::less<>> texts) : texts_(std::move(texts)) {}
+    LocalText(std::string zh, std::string en)
+        : texts_{{"zh", std::move(zh)}, {"en", std::move(en)}} {}
+    explicit LocalText(std::map<std::string, std::string, std::less<>> texts)
+        : texts_(std::move(texts)) {}
 
     [[nodiscard]] std::string_view in(Language language) const {
-        if (const auto found = texts_.find(tag_of(language)); found != texts_.end()) return found->second;
+        if (const auto found = texts_.find(tag_of(language)); found != texts_.end())
+            return found->second;
         if (const auto found = texts_.find("zh"); found != texts_.end()) return found->second;
         return texts_.empty() ? std::string_view{} : std::string_view(texts_.begin()->second);
     }

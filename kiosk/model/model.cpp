@@ -28,8 +28,10 @@ bool is_citizen_number(std::string_view number) {
         if (number[i] < '0' || number[i] > '9') return false;
         sum += (number[i] - '0') * weights[i];
     }
-    if (number[17] != std::string_view("10X98765432")[static_cast<std::size_t>(sum % 11)]) return false;
-    return is_real({digits(number.substr(6, 4)), digits(number.substr(10, 2)), digits(number.substr(12, 2))});
+    if (number[17] != std::string_view("10X98765432")[static_cast<std::size_t>(sum % 11)])
+        return false;
+    return is_real(
+        {digits(number.substr(6, 4)), digits(number.substr(10, 2)), digits(number.substr(12, 2))});
 }
 
 bool is_social_credit_code(std::string_view code) {

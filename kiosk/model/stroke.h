@@ -5,7 +5,8 @@
 
 namespace kiosk {
 
-/// One point of a signature: position in the signing box (0…1 each way, y down), time since the first point.
+/// One point of a signature: position in the signing box (0…1 each way, y down), time since the
+/// first point.
 struct StrokePoint {
     float x = 0;
     float y = 0;

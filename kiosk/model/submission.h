@@ -13,8 +13,9 @@ namespace kiosk {
 
 enum class SubmissionKind { submission, evaluation };
 
-/// What goes to the platform. `payload` is the JSON that only the platform may read: it is sealed to the
-/// platform's key before anything is written to disk. All other members travel in clear and are not personal.
+/// What goes to the platform. `payload` is the JSON that only the platform may read: it is sealed
+/// to the platform's key before anything is written to disk. All other members travel in clear and
+/// are not personal.
 struct Submission {
     SubmissionId id;
     SubmissionKind kind = SubmissionKind::submission;
@@ -37,8 +38,9 @@ struct Receipt {
     std::string jws;
 };
 
-/// Short number that a citizen can quote before the platform has given a case number: derived from the
-/// submission's id, 12 digits and letters in three groups, the last a check character (ISO 7064 MOD 37,36).
+/// Short number that a citizen can quote before the platform has given a case number: derived from
+/// the submission's id, 12 digits and letters in three groups, the last a check character (ISO 7064
+/// MOD 37,36).
 [[nodiscard]] std::string provisional_number(const SubmissionId& id);
 
 }  // namespace kiosk
