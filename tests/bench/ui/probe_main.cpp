@@ -1,6 +1,7 @@
 // bianmin-bench-probe: measures one program on an X display from outside; prints one line of JSON.
-//   start  X Y W H -- PROGRAM ARGS…        exec → the part shows a drawn page (enough different colours)
-//   tap    X1 Y1 X2 Y2  PW PH  RX RY RW RH N   taps the two places in turn: press → the part of PW × PH around the
+//   start  X Y W H -- PROGRAM ARGS…        exec → the part shows a drawn page (enough different
+//   colours) tap    X1 Y1 X2 Y2  PW PH  RX RY RW RH N   taps the two places in turn: press → the
+//   part of PW × PH around the
 //                                          place changes; release → the second part changes
 //   burst  X Y N                           N taps without a gap
 
@@ -33,7 +34,9 @@ double ms_since(Clock::time_point then) {
     return std::chrono::duration<double, std::milli>(Clock::now() - then).count();
 }
 
-void pause_ms(int ms) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }
+void pause_ms(int ms) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+}
 
 ScreenProbe::Part part_of(char** words) {
     return {std::atoi(words[0]), std::atoi(words[1]), std::atoi(words[2]), std::atoi(words[3])};
@@ -45,7 +48,8 @@ int measure_start(ScreenProbe& probe, int count, char** words) {
     const auto began = Clock::now();
     const pid_t child = fork();
     if (child == 0) {
-        // The program outlives the probe: it must not hold the pipe that the probe's caller reads to its end.
+        // The program outlives the probe: it must not hold the pipe that the probe's caller reads
+        // to its end.
         const int nowhere = open("/dev/null", O_RDWR);
         for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(nowhere, stream);
         setsid();
@@ -82,7 +86,9 @@ struct Taps {
     std::vector<double> pressed;
     std::vector<double> released;
     int missed = 0;
-    void note(std::vector<double>& where, double took) { took < 0 ? void(++missed) : where.push_back(took); }
+    void note(std::vector<double>& where, double took) {
+        took < 0 ? void(++missed) : where.push_back(took);
+    }
 };
 
 int measure_taps(ScreenProbe& probe, int count, char** words) {
@@ -106,10 +112,12 @@ int measure_taps(ScreenProbe& probe, int count, char** words) {
         probe.release();
         measured.note(measured.released, until_changed(probe, released_part, before));
     }
-    std::printf("{\"press_p50\": %.3f, \"press_p99\": %.3f, \"release_p50\": %.3f, \"release_p99\": %.3f, "
-                "\"taps\": %d, \"missed\": %d}\n",
-                percentile(measured.pressed, 0.5), percentile(measured.pressed, 0.99),
-                percentile(measured.released, 0.5), percentile(measured.released, 0.99), taps, measured.missed);
+    std::printf(
+        "{\"press_p50\": %.3f, \"press_p99\": %.3f, \"release_p50\": %.3f, \"release_p99\": %.3f, "
+        "\"taps\": %d, \"missed\": %d}\n",
+        percentile(measured.pressed, 0.5), percentile(measured.pressed, 0.99),
+        percentile(measured.released, 0.5), percentile(measured.released, 0.99), taps,
+        measured.missed);
     return measured.missed == 0 ? 0 : 1;
 }
 
