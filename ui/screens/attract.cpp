@@ -242,7 +242,8 @@ Tree draw(const Scene& scene, const kiosk::AttractScreen&) {
                                             : 0;
     const Rect strip =
         take_bottom(room, std::max({scene.theme.touch, scene.px(64), stacked}) + scene.px(16));
-    const int head = std::max(scene.theme.touch, scene.px(76)) + scene.px(40);
+    const int lines = (scene.size(Type::heading) + scene.size(Type::caption)) * 3 / 2;
+    const int head = std::max({scene.theme.touch, scene.px(76), lines}) + scene.px(40);
     Rect head_row = inset(take_top(room, head), scene.px(40), scene.px(14));
     Rect sheet =
         wide ? take_right(room, window.w * 36 / 100) : take_bottom(room, room.h * 26 / 100);
@@ -257,7 +258,7 @@ Tree draw(const Scene& scene, const kiosk::AttractScreen&) {
     if (!wide) sheet.h -= scene.px(36);
 
     Node main = group(tree.title, room, Role::main);
-    if (scene.low_reach() && !wide) static_cast<void>(take_top(room, room.h * 30 / 100));
+    if (scene.low_reach() && !wide) static_cast<void>(take_top(room, window.h * 31 / 100 - room.y));
     main.children.push_back(call(scene, room, wide));
     main.children.push_back(decoration(sheet, white));
     main.children.push_back(promise_list(scene, inset(sheet, scene.px(20))));

@@ -90,7 +90,7 @@ Node button(const Scene& scene, const Button& wish, const Rect& rect) {
 
     const int icon = icon_side(scene, wish);
     const int icon_room = icon > 0 ? icon + scene.px(12) : 0;
-    Rect room = inset(rect, scene.px(14), scene.px(6));
+    Rect room = inset(rect, scene.px(8), scene.px(2));
     Words words = words_of(wish, look.ink);
     const int text_room = room.w - icon_room;
     FitWish fit{scene.style(words.type, words.weight), scene.size(words.floor), 1};

@@ -247,7 +247,8 @@ Words answer_text(const Scene& scene, const Answer& answer, Type type) {
 }
 
 /// Who, where, how, each with its picture.
-Node answer_card(const Scene& scene, const Answer& answer, const Rect& rect, bool upright) {
+Node answer_card(const Scene& scene, const Answer& answer, const Rect& rect, bool upright,
+                 bool pictures) {
     Node node = card(scene, rect);
     node.role = Role::group;
     node.label = scene.tr(answer.key);
@@ -255,13 +256,16 @@ Node answer_card(const Scene& scene, const Answer& answer, const Rect& rect, boo
     Rect room = inset(rect, scene.px(28), scene.px(22));
     const int side = scene.px(upright ? 72 : 84);
     Rect tile;
-    if (upright) {
+    if (!upright) {
+        tile = middle(take_left(room, side, scene.px(26)), side);
+    } else if (pictures) {
         const Rect above = take_top(room, side, scene.px(16));
         tile = {above.x, above.y, side, side};
-    } else {
-        tile = middle(take_left(room, side, scene.px(26)), side);
     }
-    node.children.push_back(icon_tile(scene, tile, answer.icon, accent_of(scene, answer.accent)));
+    if (tile.w > 0) {
+        node.children.push_back(
+            icon_tile(scene, tile, answer.icon, accent_of(scene, answer.accent)));
+    }
     const Words question{
         node.label,     Type::label, Weight::bold, scene.colours.primary_text, AlignX::left,
         AlignY::middle, 1,           Type::caption};
@@ -274,7 +278,8 @@ Node answer_card(const Scene& scene, const Answer& answer, const Rect& rect, boo
     return node;
 }
 
-int answer_height(const Scene& scene, const Answer& answer, int width, bool upright) {
+int answer_height(const Scene& scene, const Answer& answer, int width, bool upright,
+                  bool pictures) {
     const int text_width = width - 2 * scene.px(28) - (upright ? 0 : scene.px(84 + 26));
     const int text =
         text_box(scene, answer_text(scene, answer, Type::body), text_width).height +
@@ -282,7 +287,7 @@ int answer_height(const Scene& scene, const Answer& answer, int width, bool upri
                  text_width)
             .height;
     return std::max(text, upright ? 0 : scene.px(84)) + 2 * scene.px(22) +
-           (upright ? scene.px(72 + 16) : 0);
+           (upright && pictures ? scene.px(72 + 16) : 0);
 }
 
 void add_answers(const Scene& scene, const kiosk::GuideScreen& screen, Rect& room, Shell& shell) {
@@ -293,17 +298,30 @@ void add_answers(const Scene& scene, const kiosk::GuideScreen& screen, Rect& roo
     const int gap = scene.px(20);
     std::vector<int> heights;
     const int width = upright ? (room.w - 2 * gap) / 3 : room.w;
-    for (const Answer& answer : answers)
-        heights.push_back(answer_height(scene, answer, width, upright));
+    const auto measure = [&](bool pictures) {
+        heights.clear();
+        for (const Answer& answer : answers)
+            heights.push_back(answer_height(scene, answer, width, upright, pictures));
+        return *std::max_element(heights.begin(), heights.end());
+    };
+    int tallest = measure(true);
     if (upright) {
-        const Rect row = take_top(room, *std::max_element(heights.begin(), heights.end()), gap);
+        // In a low room the words matter more than their pictures.
+        Rect below = room;
+        static_cast<void>(take_top(below, tallest, gap));
+        const bool pictures = tallest <= room.h &&
+                              place_sections(scene, screen.sections, below,
+                                             screen.sections.size() > 1 ? 2 : 1, densities.back())
+                                  .fits;
+        if (!pictures) tallest = measure(false);
+        const Rect row = take_top(room, tallest, gap);
         const std::vector<Rect> cells = columns(row, answers.size(), gap);
         for (std::size_t i = 0; i < answers.size(); ++i)
-            shell.add(answer_card(scene, answers[i], cells[i], true));
+            shell.add(answer_card(scene, answers[i], cells[i], true, pictures));
         return;
     }
     for (std::size_t i = 0; i < answers.size(); ++i) {
-        shell.add(answer_card(scene, answers[i], take_top(room, heights[i], gap), false));
+        shell.add(answer_card(scene, answers[i], take_top(room, heights[i], gap), false, true));
     }
 }
 

@@ -181,7 +181,8 @@ Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen) {
     shell.add(
         lay_the_card(scene, inset(left, scene.px(48), scene.px(wide ? 28 : 44)), screen.phase));
     const int state =
-        std::clamp(room.h * 30 / 100, scene.control_height() + scene.px(24), scene.px(136));
+        std::clamp(room.h * 30 / 100, scene.control_height() + scene.px(24),
+                   std::max(scene.px(136), scene.size(Type::heading) * 3 + scene.px(36)));
     shell.add(state_line(scene, screen, take_top(room, state, gap)));
     shell.add(card(scene, room));
     shell.add(reasons(scene, inset(room, scene.px(32), scene.px(20))));

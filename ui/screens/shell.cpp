@@ -142,11 +142,17 @@ struct Band {
     Rect subtitle;
 };
 
+/// Time above day, name above place: two lines beside one another.
+int head_height(const Scene& scene) {
+    return (scene.size(Type::heading) + scene.size(Type::caption)) * 3 / 2 + scene.px(4);
+}
+
 Band lay_band(const Scene& scene, const ShellWish& wish) {
     const bool wide = !scene.portrait();
     const int pad = margin(scene);
     const int width = scene.viewport.width_px - 2 * pad;
-    const int brand_height = std::max(scene.theme.touch, scene.px(68)) + scene.px(wide ? 12 : 28);
+    const int brand_height = std::max(
+        std::max(scene.theme.touch, scene.px(68)) + scene.px(wide ? 12 : 28), head_height(scene));
     const int steps = steps_height(scene);
     const int steps_width = wide && steps > 0 ? width * 36 / 100 : 0;
     const int title_width = width - (steps_width > 0 ? steps_width + scene.px(48) : 0);

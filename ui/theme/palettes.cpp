@@ -63,9 +63,9 @@ constexpr Palette elder() {
     p.primary = rgb(0x0D4ABC);
     p.primary_to = rgb(0x093A97);
     p.primary_text = rgb(0x093D9F);
-    p.band = rgb(0x0D4ABC);
+    p.band = rgb(0x0B45B2);
     p.band_to = rgb(0x07327F);
-    p.on_band_2 = rgb(0xEDF3FF);
+    p.on_band_2 = rgb(0xF4F8FF);
     p.success = rgb(0x065A2F);
     p.warning = rgb(0x663900);
     p.danger = rgb(0x971414);
