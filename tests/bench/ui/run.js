@@ -210,7 +210,7 @@ async function withDisplay(body) {
 
 const chromium = (profile, page) => ['chromium', '--kiosk', `--app=file://${page}`, '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-default-browser-check', '--disable-extensions',
-  '--disable-translate', '--noerrdialogs', '--disable-infobars', '--window-position=0,0', '--window-size=1080,1920', `--user-data-dir=${profile}`,
+  '--disable-features=Translate', '--noerrdialogs', '--disable-infobars', '--window-position=0,0', '--window-size=1080,1920', `--user-data-dir=${profile}`,
   '--password-store=basic'];
 
 async function browserRound(pages, rects) {
