@@ -163,8 +163,9 @@ Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, con
     node.action = kiosk::intent::ChooseService{service.code};
     const ThemeLook look = look_of_theme(service.theme);
     Rect room = inset(rect, scene.px(24), scene.px(upright ? 24 : 18));
-    const int side = std::min(
-        {scene.px(scene.theme.large() ? 96 : 100), upright ? room.h * 2 / 5 : room.h, room.w / 3});
+    const int side =
+        std::min({scene.px(scene.theme.large() ? 96 : 100),
+                  upright ? room.h * (scene.theme.large() ? 28 : 40) / 100 : room.h, room.w / 3});
     Rect tile;
     if (upright) {
         Rect above = take_top(room, side, scene.px(14));

@@ -53,7 +53,10 @@ Node headline(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect
     }
     room = middle(room, total);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        Node line = paragraph(scene, lines[i], take_top(room, std::min(heights[i], room.h)));
+        const Rect place = take_top(room, std::min(heights[i], room.h));
+        // The service and the time stand on the paper too; the number has to be whole.
+        if (i == 2 && !fits(scene, lines[i], place)) continue;
+        Node line = paragraph(scene, lines[i], place);
         if (i == 1) line.id = "receipt.number";
         if (i == 1) line.value = screen.number;
         node.children.push_back(std::move(line));
