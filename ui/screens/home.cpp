@@ -116,7 +116,7 @@ void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect 
                      scene.colours.ink,
                      AlignX::left,
                      AlignY::top,
-                     3,
+                     4,
                      Type::caption};
     Words summary{scene.in(service.summary),
                   Type::caption,
@@ -166,6 +166,12 @@ Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, con
     const int side =
         std::min({scene.px(scene.theme.large() ? 96 : 100),
                   upright ? room.h * (scene.theme.large() ? 28 : 40) / 100 : room.h, room.w / 3});
+    const Words name{node.label, Type::card, Weight::bold, {}, {}, {}, 4, Type::caption};
+    // Where a long name needs all the room, it goes before its picture.
+    if (upright && !fits(scene, name, {0, 0, room.w, room.h - side - scene.px(14)})) {
+        fill_words(scene, service, room, node, false);
+        return node;
+    }
     Rect tile;
     if (upright) {
         Rect above = take_top(room, side, scene.px(14));
