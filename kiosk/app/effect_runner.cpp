@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "kiosk/base/log.h"
+#include "kiosk/base/overloaded.h"
 
 namespace kiosk {
 
@@ -19,13 +20,6 @@ PartState part_of(drivers::PrinterReadiness readiness) {
     }
     return PartState::unavailable;
 }
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-    using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 }  // namespace
 

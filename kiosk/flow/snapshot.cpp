@@ -2,6 +2,7 @@
 
 #include <type_traits>
 
+#include "kiosk/base/overloaded.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/flow/visit.h"
@@ -9,13 +10,6 @@
 namespace kiosk {
 
 namespace {
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-    using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 /// 1-based; 0: not part of the way from guide to evaluation.
 std::size_t number_of(const Step& step) {
