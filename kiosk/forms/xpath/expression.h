@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "kiosk/base/result.h"
+#include "kiosk/forms/xpath/tree.h"
+
+namespace kiosk {
+
+/// Nodes without duplicates. `Value` gives them in document order.
+using NodeSet = std::vector<Node*>;
+/// The four types of XPath 1.0. ODK's dates are strings that operators turn into days since
+/// 1970-01-01 where a number is asked for.
+using XPathValue = std::variant<NodeSet, double, std::string, bool>;
+
+/// What an expression may ask of the world around it. Every member has an answer of its own that
+/// makes the function it serves fail with a clear error.
+/// **Source:** ODK XForms specification, “XPath functions”.
+class XPathEnvironment {
+  public:
+    virtual ~XPathEnvironment() = default;
+    /// now() and today(): seconds since 1970-01-01T00:00Z, and how far local time is ahead.
+    [[nodiscard]] virtual double now_seconds() const = 0;
+    /// Offset of local time from UTC at that moment, in minutes.
+    [[nodiscard]] virtual int offset_minutes(double seconds_utc) const = 0;
+    /// Uniform in [0, 1).
+    [[nodiscard]] virtual double random() = 0;
+    /// instance('id'): the document element; nullptr when there is none.
+    [[nodiscard]] virtual Node* instance(std::string_view id) = 0;
+    /// jr:itext('id') in the language of the moment.
+    [[nodiscard]] virtual std::optional<std::string> itext(std::string_view id) = 0;
+    /// jr:choice-name(value, 'path') seen from `context`.
+    [[nodiscard]] virtual std::optional<std::string> choice_name(std::string_view value,
+                                                                 std::string_view path,
+                                                                 Node& context) = 0;
+    /// What absolute paths start from; by default the document of the context node. The primary
+    /// instance's document, for expressions in predicates on secondary instances.
+    [[nodiscard]] virtual Node* root_for(Node& context) = 0;
+};
+
+enum class XPathAxis : std::uint8_t {
+    ancestor,
+    ancestor_or_self,
+    attribute,
+    child,
+    descendant,
+    descendant_or_self,
+    following,
+    following_sibling,
+    name_space,
+    parent,
+    preceding,
+    preceding_sibling,
+    self
+};
+
+/// A location path that an expression reads, without its predicates: for a dependency graph. Paths
+/// inside predicates come as paths of their own, with the steps of the path they filter before
+/// theirs.
+struct PathReference {
+    enum class Start : std::uint8_t { root, context, current, instance };
+    struct Step {
+        XPathAxis axis = XPathAxis::child;
+        /// Empty uri and local "*": any name; node(): `any_node`.
+        std::string uri;
+        std::string local;
+        bool any_node = false;
+    };
+    Start start = Start::context;
+    std::string instance_id;  // of Start::instance
+    std::vector<Step> steps;
+};
+
+using NamespaceMap = std::map<std::string, std::string, std::less<>>;
+
+/// A compiled XPath 1.0 expression with the function library of ODK XForms: compile once, evaluate
+/// often.
+/// **Threads:** evaluating is const; any number at once on different trees.
+/// **Errors:** bad_format at compiling names what is wrong and at which character; limit_exceeded
+/// above the limits; bad_format when a function is given what it can't take.
+/// **Limits:** below. **Source:** XPath 1.0 (W3C 1999), ODK XForms specification 1.0.
+class Expression {
+  public:
+    static constexpr std::size_t max_nesting = 64;
+    static constexpr std::size_t max_steps = 1'000'000;  // of one evaluation
+    static constexpr std::size_t max_source_bytes = 64u << 10;
+
+    enum class Functions : std::uint8_t { core, odk };
+
+    [[nodiscard]] static Result<Expression> compile(std::string_view source,
+                                                    const NamespaceMap& namespaces,
+                                                    Functions functions = Functions::odk);
+
+    struct Context {
+        Node* node = nullptr;
+        std::size_t position = 1;
+        std::size_t size = 1;
+        /// current(); `node` when not given.
+        Node* current = nullptr;
+    };
+    [[nodiscard]] Result<XPathValue> evaluate(const Context& context,
+                                              XPathEnvironment& environment) const;
+    /// As evaluate, turned into the type by the rules of XPath and ODK.
+    [[nodiscard]] Result<std::string> text(const Context& context, XPathEnvironment& environment) const;
+    [[nodiscard]] Result<double> number(const Context& context, XPathEnvironment& environment) const;
+    [[nodiscard]] Result<bool> truth(const Context& context, XPathEnvironment& environment) const;
+    [[nodiscard]] Result<NodeSet> nodes(const Context& context, XPathEnvironment& environment) const;
+
+    [[nodiscard]] const std::string& source() const;
+    [[nodiscard]] const std::vector<PathReference>& references() const;
+    /// Whether the value can differ though nothing referred to changed: now(), today(), random()
+    /// without seed, uuid(), position().
+    [[nodiscard]] bool is_volatile() const;
+    /// The names of all functions called, for checks of the KX-1 subset.
+    [[nodiscard]] const std::vector<std::string>& functions_called() const;
+
+    struct Program;
+
+  private:
+    explicit Expression(std::shared_ptr<const Program> program);
+    std::shared_ptr<const Program> program_;
+};
+
+[[nodiscard]] std::string to_text(const XPathValue& value);
+[[nodiscard]] double to_number(const XPathValue& value);
+[[nodiscard]] bool to_truth(const XPathValue& value);
+/// ODK's own reading of a number, as text: 12, 0.1, NaN, Infinity.
+[[nodiscard]] std::string number_text(double number);
+
+}  // namespace kiosk
