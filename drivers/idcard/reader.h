@@ -7,7 +7,7 @@
 #include "drivers/api/id_card_reader.h"
 #include "drivers/core/supervisor.h"
 #include "drivers/core/usb_port.h"
-#include "drivers/idcard/serial_port.h"
+#include "drivers/core/serial_port.h"
 #include "kiosk/base/clock.h"
 
 namespace drivers {

@@ -5,7 +5,7 @@
 
 #include "drivers/idcard/reader_quirks.h"
 #include "drivers/idcard/sam_link.h"
-#include "drivers/idcard/serial_port.h"
+#include "drivers/core/serial_port.h"
 
 namespace drivers {
 

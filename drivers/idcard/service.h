@@ -12,7 +12,7 @@
 #include "drivers/core/supervisor.h"
 #include "drivers/idcard/reader_places.h"
 #include "drivers/idcard/sam_reader.h"
-#include "drivers/idcard/serial_port.h"
+#include "drivers/core/serial_port.h"
 
 namespace drivers {
 

@@ -10,7 +10,7 @@
 #include "drivers/core/usb_port.h"
 #include "drivers/idcard/reader_quirks.h"
 #include "drivers/idcard/sam_link.h"
-#include "drivers/idcard/serial_port.h"
+#include "drivers/core/serial_port.h"
 #include "drivers/sim/card_data.h"
 #include "drivers/sim/sam_firmware.h"
 #include "drivers/sim/sam_usb_reader.h"

@@ -1,4 +1,4 @@
-#include "drivers/idcard/serial_port.h"
+#include "drivers/core/serial_port.h"
 
 #include <array>
 #include <cerrno>
