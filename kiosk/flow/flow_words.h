@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "kiosk/forms/word_table.h"
+#include "kiosk/model/word_table.h"
 
 namespace kiosk {
 

@@ -8,8 +8,8 @@
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/forms/form_values.h"
-#include "kiosk/forms/word_table.h"
 #include "kiosk/model/check_digits.h"
+#include "kiosk/model/word_table.h"
 
 namespace kiosk {
 

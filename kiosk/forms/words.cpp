@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "kiosk/forms/word_table.h"
 #include "kiosk/forms/words_data.h"
+#include "kiosk/model/word_table.h"
 
 namespace kiosk {
 

@@ -1,4 +1,4 @@
-#include "kiosk/forms/word_table.h"
+#include "kiosk/model/word_table.h"
 
 #include <nlohmann/json.hpp>
 
