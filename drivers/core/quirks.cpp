@@ -58,7 +58,8 @@ class QuirkReader {
         }
         if (device.id.empty() || device.model.empty() || device.protocol.empty())
             return problem(table, "id, model and protocol are wanted");
-        if (device.usb.empty() && !device.serial) return problem(table, "usb or serial is wanted");
+        if (device.usb.empty() && !device.usb_class && device.names.empty() && !device.serial)
+            return problem(table, "usb, usb_class, names or serial is wanted");
         return device;
     }
 
@@ -67,6 +68,8 @@ class QuirkReader {
         if (key == "model") return set_text(device.model, node);
         if (key == "protocol") return set_text(device.protocol, node);
         if (key == "usb") return set_usb(device, node);
+        if (key == "usb_class") return set_class(device, node);
+        if (key == "names") return set_names(device, node);
         if (key == "facts") return set_facts(device, node);
         if (key == "serial") {
             const auto flag = node.value_exact<bool>();
@@ -98,6 +101,27 @@ class QuirkReader {
                 std::from_chars(at + 5, at + id_length, id.product, 16).ptr == at + id_length;
             if (!good) return problem(item, "not VID:PID in four hexadecimal digits each");
             device.usb.push_back(id);
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Error> set_class(DeviceQuirks& device, const toml::node& node) const {
+        const auto text = node.value_exact<std::string>().value_or("");
+        std::uint8_t code = 0;
+        const char* end = text.data() + text.size();
+        if (text.size() != 2 || std::from_chars(text.data(), end, code, 16).ptr != end)
+            return problem(node, "not a class in two hexadecimal digits");
+        device.usb_class = code;
+        return std::nullopt;
+    }
+
+    std::optional<Error> set_names(DeviceQuirks& device, const toml::node& node) const {
+        const auto* list = node.as_array();
+        if (list == nullptr) return problem(node, "a list of names is wanted");
+        for (const auto& item : *list) {
+            std::string name;
+            if (const auto wrong = set_text(name, item)) return wrong;
+            device.names.push_back(std::move(name));
         }
         return std::nullopt;
     }
@@ -178,6 +202,44 @@ const DeviceQuirks* find_quirks(const std::vector<DeviceQuirks>& table, UsbId id
     for (const auto& device : table)
         if (std::find(device.usb.begin(), device.usb.end(), id) != device.usb.end()) return &device;
     return nullptr;
+}
+
+const DeviceQuirks* quirks_of_device(const std::vector<DeviceQuirks>& table,
+                                     const UsbDevice& device) {
+    if (const auto* named = find_quirks(table, device.id)) return named;
+    for (const auto& entry : table)
+        if (entry.usb_class && *entry.usb_class == device.class_code) return &entry;
+    return nullptr;
+}
+
+const DeviceQuirks* quirks_of_name(const std::vector<DeviceQuirks>& table, std::string_view name) {
+    for (const auto& entry : table)
+        for (const auto& beginning : entry.names)
+            if (name.starts_with(beginning)) return &entry;
+    return nullptr;
+}
+
+Result<std::vector<DeviceQuirks>> load_all_quirks(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    std::error_code failed;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, failed))
+        if (entry.path().extension() == ".toml") files.push_back(entry.path());
+    if (failed) return {ErrorCode::bad_config, folder.string() + ": cannot be read"};
+    std::sort(files.begin(), files.end());
+    std::vector<DeviceQuirks> all;
+    for (const auto& file : files) {
+        auto table = load_quirks(file);
+        if (!table) return table.error();
+        for (auto& device : *table) {
+            const bool is_twin = std::any_of(
+                all.begin(), all.end(), [&](const auto& other) { return other.id == device.id; });
+            if (is_twin)
+                return {ErrorCode::bad_config,
+                        file.string() + ": id " + device.id + " stands in another file, too"};
+            all.push_back(std::move(device));
+        }
+    }
+    return all;
 }
 
 }  // namespace drivers

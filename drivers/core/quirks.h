@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -26,6 +27,11 @@ struct DeviceQuirks {
     /// Which driver speaks to it ("sam"); a protocol that no driver knows is reported, not used.
     std::string protocol;
     std::vector<UsbId> usb;
+    /// Matches every USB device of this class that no entry names by its id; nothing else.
+    std::optional<std::uint8_t> usb_class;
+    /// Beginnings of the name under which a device without an identifier of its own shows up: a
+    /// PC/SC reader, a camera of V4L2.
+    std::vector<std::string> names;
     /// True for the entry that a serial port uses.
     bool serial = false;
     std::map<std::string, Fact, std::less<>> facts;
@@ -41,7 +47,7 @@ struct DeviceQuirks {
 ///     id = "sam-usb"
 ///     model = "…"
 ///     protocol = "sam"
-///     usb = ["0400:C35A"]        # or serial = true
+///     usb = ["0400:C35A"]        # or usb_class = "07", or names = ["Reader"], or serial = true
 ///     [device.facts]
 ///     find_interval_ms = { value = 300, source = "…" }
 ///
@@ -51,7 +57,18 @@ struct DeviceQuirks {
 [[nodiscard]] kiosk::Result<std::vector<DeviceQuirks>> load_quirks(
     const std::filesystem::path& file);
 
+/// All files "*.toml" of a folder, in the order of their names. An id may stand in one of them
+/// only.
+[[nodiscard]] kiosk::Result<std::vector<DeviceQuirks>> load_all_quirks(
+    const std::filesystem::path& folder);
+
 /// The entry for this VID:PID, or null.
 [[nodiscard]] const DeviceQuirks* find_quirks(const std::vector<DeviceQuirks>& table, UsbId id);
+/// The entry that names the device, else the one for its class, or null.
+[[nodiscard]] const DeviceQuirks* quirks_of_device(const std::vector<DeviceQuirks>& table,
+                                                   const UsbDevice& device);
+/// The entry one of whose `names` begins `name`, or null.
+[[nodiscard]] const DeviceQuirks* quirks_of_name(const std::vector<DeviceQuirks>& table,
+                                                 std::string_view name);
 
 }  // namespace drivers

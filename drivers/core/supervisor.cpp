@@ -39,7 +39,14 @@ void Supervisor::set(DeviceStatus status, Confidence confidence, RecoveryAction 
 
 void Supervisor::forget_faults() {
     faults_.clear();
+    faults_in_use_.clear();
+    failed_starts_ = 0;
     quarantined_ = false;
+}
+
+Supervisor::Waking Supervisor::waking() const {
+    if (failed_starts_ == 0) return Waking::plain;
+    return failed_starts_ == 1 ? Waking::device_reset : Waking::cable_reset;
 }
 
 void Supervisor::attached(const Now& now) {
@@ -65,6 +72,7 @@ void Supervisor::absent(std::string detail, const Now& now) {
 void Supervisor::started(const Now& now) {
     if (!attached_) return;
     running_ = true;
+    failed_starts_ = 0;
     quarantined_ = false;
     set(DeviceStatus::online, Confidence::reported, RecoveryAction::none, Blame::nobody, {}, now);
 }
@@ -77,18 +85,25 @@ void Supervisor::busy(bool is_busy, const Now& now) {
 
 void Supervisor::faulted(const kiosk::Error& error, const Now& now) {
     if (!attached_) return;
-    running_ = false;
+    const bool was_in_use = std::exchange(running_, false);
+    ++failed_starts_;
     faults_.push_back(now.steady);
-    while (!faults_.empty() && faults_.front() + limits_.fault_window < now.steady)
-        faults_.pop_front();
+    if (was_in_use) faults_in_use_.push_back(now.steady);
+    for (auto* faults : {&faults_, &faults_in_use_})
+        while (!faults->empty() && faults->front() + limits_.fault_window < now.steady)
+            faults->pop_front();
 
     const auto count = static_cast<int>(faults_.size());
     if (count >= limits_.quarantine_faults) {
         quarantined_ = true;
-        faults_.clear();
-        start_at_ = now.steady + limits_.quarantine;
-        set(DeviceStatus::hardware_error, Confidence::inferred, RecoveryAction::maintenance,
-            Blame::technician, words_of(error), now);
+        const bool flaps = static_cast<int>(faults_in_use_.size()) >= limits_.quarantine_faults;
+        start_at_ = now.steady + (flaps ? limits_.quarantine : limits_.back_off_max);
+        if (flaps) faults_.clear();
+        if (flaps) faults_in_use_.clear();
+        const auto recovery = needs_configuration(error.code) ? RecoveryAction::configuration
+                                                              : RecoveryAction::maintenance;
+        set(DeviceStatus::hardware_error, Confidence::inferred, recovery, Blame::technician,
+            words_of(error), now);
         return;
     }
     const int doublings = std::min(count - 1, 16);

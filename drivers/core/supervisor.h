@@ -12,11 +12,13 @@ namespace drivers {
 struct SupervisorLimits {
     /// Pause after the first fault; doubles with each further one.
     kiosk::Duration back_off_min{200};
-    kiosk::Duration back_off_max{30'000};
+    /// A device whose fault was cleared is back within this and the time of one start: below 5 s.
+    kiosk::Duration back_off_max{4'000};
     /// So many faults within the window end in quarantine.
     int quarantine_faults = 5;
     kiosk::Duration fault_window{60'000};
-    /// The device rests so long before it gets another chance.
+    /// A device that starts well and then fails in use, again and again, rests so long before it
+    /// gets another chance: each chance is a citizen's.
     kiosk::Duration quarantine{300'000};
 };
 
@@ -25,11 +27,16 @@ struct SupervisorLimits {
 ///
 /// attached → start at once → running. A fault ends running; the device is started again after a
 /// back-off that doubles. Five faults within a minute put it into quarantine: `hardware_error`,
-/// technician. Unplugging clears everything, so does `cleared` (a technician's reset).
+/// technician. In quarantine a device that does not even start is knocked at every
+/// `back_off_max`, and the first start that succeeds ends it; one that failed in use rests for
+/// `quarantine`. Unplugging clears everything, so does `cleared` (a technician's reset).
 ///
 /// **Threads:** one. **Time:** only as told.
 class Supervisor {
   public:
+    /// How much is done to wake a device that failed: the more often it failed in a row, the more.
+    enum class Waking { plain, device_reset, cable_reset };
+
     explicit Supervisor(SupervisorLimits limits = {}) : limits_(limits) {}
 
     void attached(const kiosk::Now& now);
@@ -48,6 +55,9 @@ class Supervisor {
     [[nodiscard]] bool is_quarantined() const { return quarantined_; }
     /// When to start the device; empty while it runs or nothing is attached.
     [[nodiscard]] std::optional<kiosk::SteadyTime> start_at() const;
+    /// What the next start should do first: nothing, reset the device by its own command, reset it
+    /// by its cable.
+    [[nodiscard]] Waking waking() const;
     [[nodiscard]] const DeviceState& state() const { return state_; }
 
   private:
@@ -61,6 +71,9 @@ class Supervisor {
     bool quarantined_ = false;
     kiosk::SteadyTime start_at_{};
     std::deque<kiosk::SteadyTime> faults_;
+    /// Faults among them that ended a running device.
+    std::deque<kiosk::SteadyTime> faults_in_use_;
+    int failed_starts_ = 0;
     DeviceState state_;
 };
 

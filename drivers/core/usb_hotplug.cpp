@@ -15,7 +15,7 @@ namespace drivers {
 using kiosk::Result;
 
 struct UsbHotplug::State {
-    State(UsbBus& the_bus, std::function<bool(const UsbId&)> wanted, Sink the_sink)
+    State(UsbBus& the_bus, std::function<bool(const UsbDevice&)> wanted, Sink the_sink)
         : bus(the_bus), presence(std::move(wanted)), sink(std::move(the_sink)) {}
 
     UsbBus& bus;
@@ -77,7 +77,7 @@ int LIBUSB_CALL on_hotplug(libusb_context* /*context*/, libusb_device* device,
 
 }  // namespace
 
-UsbHotplug::UsbHotplug(UsbBus& bus, std::function<bool(const UsbId&)> wanted, Sink sink)
+UsbHotplug::UsbHotplug(UsbBus& bus, std::function<bool(const UsbDevice&)> wanted, Sink sink)
     : state_(std::make_unique<State>(bus, std::move(wanted), std::move(sink))) {}
 
 UsbHotplug::~UsbHotplug() {

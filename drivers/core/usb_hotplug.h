@@ -20,7 +20,7 @@ class UsbHotplug {
     static constexpr kiosk::Duration scan_interval{2'000};
 
     /// `bus` must outlive this object.
-    UsbHotplug(UsbBus& bus, std::function<bool(const UsbId&)> wanted, Sink sink);
+    UsbHotplug(UsbBus& bus, std::function<bool(const UsbDevice&)> wanted, Sink sink);
     ~UsbHotplug();
     UsbHotplug(const UsbHotplug&) = delete;
     UsbHotplug& operator=(const UsbHotplug&) = delete;

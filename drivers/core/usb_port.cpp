@@ -37,6 +37,29 @@ Error error_of(int libusb_code, const char* call) {
     return {code, std::string(call) + ": " + libusb_error_name(libusb_code), {}};
 }
 
+namespace {
+
+using Config = std::unique_ptr<libusb_config_descriptor, decltype(&libusb_free_config_descriptor)>;
+
+/// Read from what the kernel keeps; the device is not opened.
+Result<Config> active_config(libusb_device* device) {
+    libusb_config_descriptor* raw = nullptr;
+    const int code = libusb_get_active_config_descriptor(device, &raw);
+    if (code < 0) return error_of(code, "libusb_get_active_config_descriptor");
+    return Config(raw, &libusb_free_config_descriptor);
+}
+
+std::uint8_t class_of(libusb_device* device, const libusb_device_descriptor& descriptor) {
+    if (descriptor.bDeviceClass != LIBUSB_CLASS_PER_INTERFACE) return descriptor.bDeviceClass;
+    const auto config = active_config(device);
+    if (!config) return 0;
+    const auto& all = **config;
+    if (all.bNumInterfaces == 0 || all.interface[0].num_altsetting < 1) return 0;
+    return all.interface[0].altsetting[0].bInterfaceClass;
+}
+
+}  // namespace
+
 Result<UsbDevice> describe(libusb_device* device) {
     libusb_device_descriptor descriptor{};
     if (const int code = libusb_get_device_descriptor(device, &descriptor); code < 0)
@@ -45,6 +68,7 @@ Result<UsbDevice> describe(libusb_device* device) {
     found.id = {descriptor.idVendor, descriptor.idProduct};
     found.bus = libusb_get_bus_number(device);
     found.address = libusb_get_device_address(device);
+    found.class_code = class_of(device, descriptor);
     found.ports = std::to_string(found.bus);
     constexpr int deepest_tree = 7;  // USB 3.2 §10.1.1
     std::array<std::uint8_t, deepest_tree> ports{};
@@ -119,14 +143,12 @@ class LibusbPort final : public UsbPort {
     }
 
     [[nodiscard]] Result<std::vector<UsbEndpoint>> endpoints() override {
-        libusb_config_descriptor* raw = nullptr;
-        const int code = libusb_get_active_config_descriptor(libusb_get_device(handle_), &raw);
-        if (code < 0) return error_of(code, "libusb_get_active_config_descriptor");
-        const std::unique_ptr<libusb_config_descriptor, decltype(&libusb_free_config_descriptor)>
-            config(raw, &libusb_free_config_descriptor);
+        const auto config = active_config(libusb_get_device(handle_));
+        if (!config) return config.error();
         std::vector<UsbEndpoint> found;
-        if (config->bNumInterfaces == 0 || config->interface[0].num_altsetting < 1) return found;
-        const auto& setting = config->interface[0].altsetting[0];
+        const auto& all = **config;
+        if (all.bNumInterfaces == 0 || all.interface[0].num_altsetting < 1) return found;
+        const auto& setting = all.interface[0].altsetting[0];
         for (int i = 0; i < setting.bNumEndpoints; ++i) {
             const auto& endpoint = setting.endpoint[i];
             found.push_back({endpoint.bEndpointAddress,
@@ -155,6 +177,18 @@ class LibusbPort final : public UsbPort {
     [[nodiscard]] Result<std::size_t> read(std::uint8_t endpoint, std::span<unsigned char> buffer,
                                            Duration timeout) override {
         return transfer(endpoint, buffer.data(), buffer.size(), timeout);
+    }
+
+    [[nodiscard]] Result<std::size_t> control_read(const UsbControl& request,
+                                                   std::span<unsigned char> buffer,
+                                                   Duration timeout) override {
+        return control(request, buffer.data(), buffer.size(), timeout);
+    }
+
+    [[nodiscard]] Result<void> control_write(const UsbControl& request, Duration timeout) override {
+        const auto moved = control(request, nullptr, 0, timeout);
+        if (!moved) return moved.error();
+        return {};
     }
 
     [[nodiscard]] Result<void> clear_halt(std::uint8_t endpoint) override {
@@ -190,6 +224,16 @@ class LibusbPort final : public UsbPort {
         if (code == LIBUSB_ERROR_TIMEOUT && moved > 0) return static_cast<std::size_t>(moved);
         if (code < 0) return error_of(code, "libusb_bulk_transfer");
         return static_cast<std::size_t>(moved);
+    }
+
+    Result<std::size_t> control(const UsbControl& request, unsigned char* bytes, std::size_t size,
+                                Duration timeout) {
+        const auto limit = static_cast<unsigned>(std::max<Duration::rep>(1, timeout.count()));
+        const int code =
+            libusb_control_transfer(handle_, request.request_type, request.request, request.value,
+                                    request.index, bytes, static_cast<std::uint16_t>(size), limit);
+        if (code < 0) return error_of(code, "libusb_control_transfer");
+        return static_cast<std::size_t>(code);
     }
 
     Context context_{nullptr, &libusb_exit};

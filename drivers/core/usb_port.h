@@ -25,6 +25,8 @@ struct UsbDevice {
     std::uint8_t bus = 0;
     std::uint8_t address = 0;
     std::string ports;
+    /// bDeviceClass, or the class of interface 0 where the device leaves it to its interfaces.
+    std::uint8_t class_code = 0;
     friend auto operator<=>(const UsbDevice&, const UsbDevice&) = default;
 };
 
@@ -34,6 +36,14 @@ struct UsbEndpoint {
     std::uint16_t packet_size = 0;
 
     [[nodiscard]] bool is_in() const { return (address & 0x80U) != 0; }
+};
+
+/// A request on the control pipe to interface 0. **Source:** USB 2.0 §9.3.
+struct UsbControl {
+    std::uint8_t request_type = 0;
+    std::uint8_t request = 0;
+    std::uint16_t value = 0;
+    std::uint16_t index = 0;
 };
 
 /// "usb 1-2.3"
@@ -64,6 +74,13 @@ class UsbPort {
     [[nodiscard]] virtual kiosk::Result<std::size_t> read(std::uint8_t endpoint,
                                                           std::span<unsigned char> buffer,
                                                           kiosk::Duration timeout) = 0;
+    /// Answers how many bytes the device gave; a request that it does not know is `device_fault`.
+    [[nodiscard]] virtual kiosk::Result<std::size_t> control_read(const UsbControl& request,
+                                                                  std::span<unsigned char> buffer,
+                                                                  kiosk::Duration timeout) = 0;
+    /// A request without data.
+    [[nodiscard]] virtual kiosk::Result<void> control_write(const UsbControl& request,
+                                                            kiosk::Duration timeout) = 0;
     [[nodiscard]] virtual kiosk::Result<void> clear_halt(std::uint8_t endpoint) = 0;
     [[nodiscard]] virtual kiosk::Result<void> reset() = 0;
     virtual void close() = 0;

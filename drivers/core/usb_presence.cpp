@@ -5,7 +5,7 @@
 namespace drivers {
 
 std::vector<UsbPresenceEvent> UsbPresence::arrived(const UsbDevice& device) {
-    if (!wanted_(device.id) || misses_.size() >= device_limit) return {};
+    if (!wanted_(device) || misses_.size() >= device_limit) return {};
     const auto [at, is_new] = misses_.try_emplace(device, 0);
     at->second = 0;
     if (!is_new) return {};

@@ -26,14 +26,15 @@ class UsbPresence {
     static constexpr std::size_t device_limit = 1024;
 
     /// Only devices that `wanted` says yes to are followed.
-    explicit UsbPresence(std::function<bool(const UsbId&)> wanted) : wanted_(std::move(wanted)) {}
+    explicit UsbPresence(std::function<bool(const UsbDevice&)> wanted)
+        : wanted_(std::move(wanted)) {}
 
     [[nodiscard]] std::vector<UsbPresenceEvent> arrived(const UsbDevice& device);
     [[nodiscard]] std::vector<UsbPresenceEvent> left(const UsbDevice& device);
     [[nodiscard]] std::vector<UsbPresenceEvent> scanned(std::span<const UsbDevice> devices);
 
   private:
-    std::function<bool(const UsbId&)> wanted_;
+    std::function<bool(const UsbDevice&)> wanted_;
     std::map<UsbDevice, int> misses_;
 };
 

@@ -57,7 +57,8 @@ class OwningReader final : public IdCardReader {
         service_ =
             std::make_unique<IdCardService>(std::move(parts), places_, clock, std::move(sink));
         hotplug_ = std::make_unique<UsbHotplug>(
-            *bus_, [this](const UsbId& id) { return find_quirks(table_, id) != nullptr; },
+            *bus_,
+            [this](const UsbDevice& device) { return find_quirks(table_, device.id) != nullptr; },
             [this](const UsbPresenceEvent& event) {
                 places_.apply(event);
                 service_->places_changed();

@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "drivers/api/id_card_reader.h"
+#include "drivers/core/serial_port.h"
 #include "drivers/core/supervisor.h"
 #include "drivers/core/usb_port.h"
-#include "drivers/core/serial_port.h"
 #include "kiosk/base/clock.h"
 
 namespace drivers {

@@ -3,9 +3,9 @@
 #include <memory>
 #include <string>
 
+#include "drivers/core/serial_port.h"
 #include "drivers/idcard/reader_quirks.h"
 #include "drivers/idcard/sam_link.h"
-#include "drivers/core/serial_port.h"
 
 namespace drivers {
 

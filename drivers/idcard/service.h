@@ -9,10 +9,10 @@
 
 #include "drivers/api/id_card_reader.h"
 #include "drivers/core/device_actor.h"
+#include "drivers/core/serial_port.h"
 #include "drivers/core/supervisor.h"
 #include "drivers/idcard/reader_places.h"
 #include "drivers/idcard/sam_reader.h"
-#include "drivers/core/serial_port.h"
 
 namespace drivers {
 

@@ -96,4 +96,35 @@ TEST_CASE("a missing file is told by name") {
     CHECK(table.error().detail.find("/nonexistent/quirks.toml") != std::string::npos);
 }
 
+TEST_CASE("an entry may stand for a class or for names instead of numbers") {
+    const QuirkFile file(
+        "[[device]]\nid = \"p\"\nmodel = \"M\"\nprotocol = \"escpos\"\nusb_class = \"07\"\n"
+        "[[device]]\nid = \"n\"\nmodel = \"M\"\nprotocol = \"pcsc\"\nnames = [\"ACS\"]\n");
+    const auto table = load_quirks(file.path());
+    REQUIRE_MESSAGE(table, (table ? "" : table.error().detail));
+    CHECK(table->at(0).usb_class == std::uint8_t{7});
+    CHECK(table->at(1).names == std::vector<std::string>{"ACS"});
+    check_refused("[[device]]\nusb_class = \"7\"\n", "two hexadecimal digits");
+    check_refused("[[device]]\nusb_class = \"0G\"\n", "two hexadecimal digits");
+    check_refused("[[device]]\nnames = [1]\n", "a text is wanted");
+}
+
+TEST_CASE("the files of a folder make one table, in which an id stands once") {
+    const QuirkFile file(good);
+    auto table = drivers::load_all_quirks(file.path().parent_path());
+    REQUIRE(table);
+    CHECK(table->size() == 1);
+    std::ofstream(file.path().parent_path() / "another.toml") << good;
+    table = drivers::load_all_quirks(file.path().parent_path());
+    REQUIRE_FALSE(table);
+    CHECK(table.error().detail.find("stands in another file") != std::string::npos);
+    CHECK_FALSE(drivers::load_all_quirks("/nowhere"));
+}
+
+TEST_CASE("the shipped facts about devices can be read, all files together") {
+    const auto table = drivers::load_all_quirks("assets/quirks");
+    REQUIRE_MESSAGE(table, (table ? "" : table.error().detail));
+    CHECK(table->size() >= 6);
+}
+
 }  // namespace tests

@@ -84,6 +84,51 @@ TEST_CASE("five faults within a minute end in quarantine, which a technician or 
     }
 }
 
+TEST_CASE("a device that does not start is given up, and taken back within 5 s of its cure") {
+    kiosk::VirtualClock clock;
+    Supervisor supervisor;
+    supervisor.attached(clock.now());
+    for (int i = 0; i < 40; ++i) {
+        supervisor.faulted(mute, clock.now());
+        const auto rest = *supervisor.start_at() - clock.now().steady;
+        CHECK(rest <= Duration{4000});
+        clock.advance(rest);
+    }
+    CHECK(supervisor.is_quarantined());
+    CHECK(supervisor.state().status == DeviceStatus::hardware_error);
+    supervisor.started(clock.now());
+    CHECK_FALSE(supervisor.is_quarantined());
+    CHECK(supervisor.state().status == DeviceStatus::online);
+}
+
+TEST_CASE("the more often a device failed in a row, the harder it is woken") {
+    kiosk::VirtualClock clock;
+    Supervisor supervisor;
+    supervisor.attached(clock.now());
+    CHECK(supervisor.waking() == Supervisor::Waking::plain);
+    supervisor.faulted(mute, clock.now());
+    CHECK(supervisor.waking() == Supervisor::Waking::device_reset);
+    supervisor.faulted(mute, clock.now());
+    supervisor.faulted(mute, clock.now());
+    CHECK(supervisor.waking() == Supervisor::Waking::cable_reset);
+    supervisor.started(clock.now());
+    CHECK(supervisor.waking() == Supervisor::Waking::plain);
+    supervisor.faulted(mute, clock.now());
+    supervisor.detached(clock.now());
+    supervisor.attached(clock.now());
+    CHECK(supervisor.waking() == Supervisor::Waking::plain);
+}
+
+TEST_CASE("a device without permission stays a matter of configuration in quarantine") {
+    kiosk::VirtualClock clock;
+    Supervisor supervisor;
+    supervisor.attached(clock.now());
+    for (int i = 0; i < 6; ++i)
+        supervisor.faulted({ErrorCode::unauthorised, "libusb_open", {}}, clock.now());
+    CHECK(supervisor.is_quarantined());
+    CHECK(supervisor.state().recovery == RecoveryAction::configuration);
+}
+
 TEST_CASE("faults far apart never add up to a quarantine") {
     kiosk::VirtualClock clock;
     Supervisor supervisor;

@@ -5,7 +5,6 @@
 namespace tests {
 
 using drivers::UsbDevice;
-using drivers::UsbId;
 using drivers::UsbPresence;
 
 namespace {
@@ -15,7 +14,7 @@ const UsbDevice second{{0x0400, 0xC35A}, 1, 6, "1-3"};
 const UsbDevice mouse{{0x046D, 0xC077}, 1, 7, "1-4"};
 
 UsbPresence presence() {
-    return UsbPresence([](const UsbId& id) { return id.vendor == 0x0400; });
+    return UsbPresence([](const UsbDevice& device) { return device.id.vendor == 0x0400; });
 }
 
 using Events = std::vector<drivers::UsbPresenceEvent>;

@@ -7,10 +7,10 @@
 #include <doctest.h>
 
 #include "drivers/core/pause.h"
+#include "drivers/core/serial_port.h"
 #include "drivers/core/usb_port.h"
 #include "drivers/idcard/reader_quirks.h"
 #include "drivers/idcard/sam_link.h"
-#include "drivers/core/serial_port.h"
 #include "drivers/sim/card_data.h"
 #include "drivers/sim/sam_firmware.h"
 #include "drivers/sim/sam_usb_reader.h"
@@ -102,6 +102,15 @@ class FakeUsbPort final : public drivers::UsbPort {
         }
         std::copy(packet->begin(), packet->end(), buffer.begin());
         return packet->size();
+    }
+    [[nodiscard]] kiosk::Result<std::size_t> control_read(const drivers::UsbControl& /*request*/,
+                                                          std::span<unsigned char> /*buffer*/,
+                                                          kiosk::Duration /*timeout*/) override {
+        return {kiosk::ErrorCode::device_fault, "the reader has no such request"};
+    }
+    [[nodiscard]] kiosk::Result<void> control_write(const drivers::UsbControl& /*request*/,
+                                                    kiosk::Duration /*timeout*/) override {
+        return {kiosk::ErrorCode::device_fault, "the reader has no such request"};
     }
     [[nodiscard]] kiosk::Result<void> clear_halt(std::uint8_t endpoint) override {
         if (counter_.fails()) return counter_.error;
