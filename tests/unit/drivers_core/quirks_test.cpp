@@ -70,7 +70,7 @@ TEST_CASE("broken quirks are refused with file and line") {
     check_refused(good + "[other]\nx = 1\n", "unknown key other");
     check_refused(good + good, "id used twice");
     check_refused(good + "[[device]]\nid = \"b\"\n", "id, model and protocol are wanted");
-    check_refused("[[device]]\nid=\"b\"\nmodel=\"m\"\nprotocol=\"sam\"\n", "usb or serial");
+    check_refused("[[device]]\nid=\"b\"\nmodel=\"m\"\nprotocol=\"sam\"\n", "names or serial");
     check_refused("[[device]]\nid=\"b\"\nspeed=1\n", "unknown key speed");
     check_refused("[[device]]\nusb=[\"400:C35A\"]\n", "not VID:PID");
     check_refused("[[device]]\n[device.facts]\nx = 3\n", "a fact is");
