@@ -122,9 +122,13 @@ class FormInstance {
     /// In the form's language `language`; empty: the one of set_language.
     [[nodiscard]] virtual FormWords label(NodeId node, std::string_view language = {}) const = 0;
     [[nodiscard]] virtual FormWords hint(NodeId node, std::string_view language = {}) const = 0;
-    /// Label of a group that has no node; `near` decides about relative paths in it.
+    /// Label of a group or repeat of the body, with or without node; `near` decides about relative
+    /// paths in it.
     [[nodiscard]] virtual FormWords body_label(std::size_t body, NodeId near,
                                                std::string_view language = {}) const = 0;
+    /// As body_label, for the hint of a group: a page may have a line below its title.
+    [[nodiscard]] virtual FormWords body_hint(std::size_t body, NodeId near,
+                                              std::string_view language = {}) const = 0;
     /// The form's own words for what is wrong; nullopt when the form has none (the common ones are
     /// form_word("required") …).
     [[nodiscard]] virtual std::optional<std::string> message(
