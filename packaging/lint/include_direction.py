@@ -14,6 +14,7 @@ MAY_KNOW = {
     "kiosk/catalog": {"kiosk/forms"},
     "kiosk/forms": {"kiosk/forms/model", "kiosk/forms/xpath"},
     "kiosk/forms/model": {"kiosk/forms/xpath"},
+    "kiosk/forms/package": {"kiosk/forms/xpath", "kiosk/forms/model"},
     "kiosk/forms/xpath": set(),
     "kiosk/documents": {"kiosk/catalog", "kiosk/forms"},
     "kiosk/flow": {"kiosk/catalog", "kiosk/forms", "drivers/api"},

@@ -6,7 +6,8 @@ from tree import ROOT, line_of
 
 # Written in pieces, so that this file does not find itself.
 FORBIDDEN = [
-    (re.compile(r"(?<![\w.$}])/(?:wor" r"k|far" r"m|roo" r"t)/"), "path of one machine"),
+    # instance('towns')/root/item is the shape of a list in ODK XForms.
+    (re.compile(r"(?<![\w.$})])/(?:wor" r"k|far" r"m|roo" r"t)/"), "path of one machine"),
     (re.compile(r"(?<![\w.$}])/hom" r"e/[a-z]"), "path of one machine"),
     (re.compile(r"https?://(?:deb|security|registry|snapshot|proxy|files|crates|pypi)\.[a-z]+\.(?:org|io|net)|"
                 r"registry\.npm" r"js\.org|registry\.npm" r"mirror\.com"), "package server"),
@@ -41,4 +42,5 @@ PLANTED = [
     ({"docs/a.md": "\nwritten by Clau" "de\n"}, "docs/a.md:2: word about tools"),
     ({"docs/a.md": "Co-Authored" "-By: x\n"}, "word about tools"),
 ]
-CLEAN = {"docs/a.md": "the framework/root is $HOME/work; an assistant of the hall helps; build/dev/bin\n"}
+CLEAN = {"docs/a.md": "the framework/root is $HOME/work; an assistant of the hall helps; build/dev/bin\n",
+         "a.xml": "<itemset nodeset=\"instance('towns')/root/item\"/>\n"}

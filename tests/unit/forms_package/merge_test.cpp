@@ -1,0 +1,122 @@
+#include "kiosk/forms/package/merge.h"
+
+#include <doctest.h>
+
+#include "tests/unit/forms_package/sample_forms.h"
+
+using tests::bind_of;
+using tests::changed;
+using tests::merge_of;
+using tests::sample_forms;
+
+namespace {
+
+bool has(const std::string& text, const std::string& words) {
+    return text.find(words) != std::string::npos;
+}
+
+std::size_t times(const std::string& text, const std::string& words) {
+    std::size_t found = 0;
+    for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1))
+        ++found;
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("Data that two forms ask for are asked once and reach both (R-073, R-074, R-262)") {
+    const auto merge = merge_of(sample_forms());
+    REQUIRE(merge.faults.empty());
+    CHECK(times(merge.xml, "<input ref=\"/data/common/baby\"") == 1);
+    CHECK(times(merge.xml, "<select1 ref=\"/data/common/sex\"") == 1);
+    CHECK(has(bind_of(merge.xml, "/data/birth/baby"), "calculate=\"/data/common/baby\""));
+    CHECK(has(bind_of(merge.xml, "/data/police/child/baby"), "calculate=\"/data/common/baby\""));
+    CHECK_FALSE(has(bind_of(merge.xml, "/data/police/child/baby"), "required"));
+    REQUIRE(merge.shared.size() >= 4);
+    CHECK(merge.shared[0].element == "D1");
+    CHECK(merge.shared[0].parts == std::vector<std::string>{"birth", "police"});
+}
+
+TEST_CASE("A datum is asked when one department needs it, and required when that one requires it") {
+    const auto merge = merge_of(sample_forms());
+    const auto days = bind_of(merge.xml, "/data/common/days");
+    CHECK(has(days, "relevant=\"(/data/common/sex = 'm') or (/data/common/sex = 'f')\""));
+    CHECK(has(days, "required=\"(/data/common/sex = 'f') and (/data/common/baby != '')\""));
+    CHECK(has(bind_of(merge.xml, "/data/birth/days"), "relevant=\"/data/birth/sex = 'm'\""));
+    const auto sex = bind_of(merge.xml, "/data/common/sex");
+    CHECK(has(sex, "required=\"true()\""));
+    CHECK_FALSE(has(sex, "relevant"));
+}
+
+TEST_CASE(
+    "The one question keeps the stricter rules: constraint, sensitivity, the better source "
+    "(R-060)") {
+    const auto merge = merge_of(sample_forms());
+    const auto baby = bind_of(merge.xml, "/data/common/baby");
+    CHECK(has(baby, "string-length(.) &lt; 20"));
+    CHECK(has(baby, "bm:source=\"idcard.name\""));
+    CHECK(has(bind_of(merge.xml, "/data/common/days"), "bm:sensitivity=\"3\""));
+    // Spacing and quotes are no difference; the message is that of the form that has one.
+    const auto phone = bind_of(merge.xml, "/data/common/phone");
+    CHECK(has(phone, "jr:constraintMsg=\"jr:itext('birth.wrong')\""));
+}
+
+TEST_CASE("Rules of a department keep working on its own data") {
+    const auto merge = merge_of(sample_forms());
+    CHECK(has(bind_of(merge.xml, "/data/police/twice"),
+              "calculate=\"concat(/data/police/child/baby, ../remark)\""));
+    CHECK(has(merge.xml, "<repeat nodeset=\"/data/police/people\""));
+    CHECK(has(merge.xml, "<people jr:template=\"\"><who/></people>"));
+}
+
+TEST_CASE("Two questions that only share a name stay two, under names of their own") {
+    const auto merge = merge_of(sample_forms());
+    CHECK(has(merge.xml, "ref=\"/data/common/birth_remark\""));
+    CHECK(has(merge.xml, "ref=\"/data/common/police_remark\""));
+    CHECK(has(bind_of(merge.xml, "/data/common/birth_remark"),
+              "relevant=\"/data/common/sex = 'f'\""));
+    CHECK(has(bind_of(merge.xml, "/data/birth/remark"), "calculate=\"/data/common/birth_remark\""));
+}
+
+TEST_CASE(
+    "What stands on the last page of every form is asked last, all else where it is asked first") {
+    const auto merge = merge_of(sample_forms());
+    CHECK(merge.xml.find("ref=\"/data/common/phone\"") >
+          merge.xml.find("ref=\"/data/common/police_remark\""));
+    CHECK(merge.xml.find("ref=\"/data/common/days\"") <
+          merge.xml.find("ref=\"/data/common/birth_remark\""));
+    // The police's page of the child has nothing left to ask.
+    CHECK_FALSE(has(merge.xml, "police.page"));
+}
+
+TEST_CASE("Words of both forms come along, those that nobody uses stay behind") {
+    const auto merge = merge_of(sample_forms());
+    CHECK(has(merge.xml, "<text id=\"birth.sex\"><value>Sex</value>"));
+    CHECK_FALSE(has(merge.xml, "Boy or girl"));
+    REQUIRE(merge.notes.size() == 1);
+    CHECK(merge.notes[0].id == "package_wording");
+    CHECK(merge.notes[0].question == "/record/child/sex");
+}
+
+TEST_CASE("The report counts what the citizen is spared (R-065, R-075)") {
+    const auto report = merge_of(sample_forms()).report;
+    REQUIRE(report.parts.size() == 2);
+    CHECK(report.parts[0].fields == 5);
+    CHECK(report.parts[1].fields == 6);
+    CHECK(report.separate_fields == 11);
+    CHECK(report.merged_fields == 7);
+    CHECK(report.prefilled_fields() == 1);
+    CHECK(report.asked_fields() == 6);
+    CHECK(report.spared_fields() == 5);
+}
+
+TEST_CASE("A list that two forms bring is brought once, another one under its name gets its own") {
+    auto forms = sample_forms();
+    const std::string same = "<instance id=\"towns\" src=\"jr://file-csv/towns.csv\"/>";
+    forms.birth = changed(forms.birth, "</instance>", "</instance>" + same);
+    forms.police = changed(forms.police, "</instance>", "</instance>" + same);
+    CHECK(times(merge_of(forms).xml, "<instance id=") == 1);
+    forms.police = changed(forms.police, "towns.csv", "cities.csv");
+    CHECK(has(merge_of(forms).xml,
+              "<instance id=\"police-towns\" src=\"jr://file-csv/cities.csv\"/>"));
+}

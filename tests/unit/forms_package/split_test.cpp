@@ -1,0 +1,52 @@
+#include "kiosk/forms/package/split.h"
+
+#include <doctest.h>
+
+using kiosk::PartOutput;
+using kiosk::SecretText;
+
+namespace {
+
+PartOutput police() {
+    return {"police", "2", "police_form", "4", "record", {"days", "child/kinds"}};
+}
+
+constexpr const char* merged =
+    R"(<data id="newborn" version="1"><common><baby>甲</baby></common><birth><baby>甲</baby></birth>)"
+    R"(<police><child><baby>甲</baby></child><days>mon fri</days></police><meta><instanceID>u</instanceID></meta></data>)";
+
+}  // namespace
+
+TEST_CASE(
+    "A department's record is its group under its own form's name and version (R-074, R-076)") {
+    const auto own = kiosk::split_xml(police(), SecretText(merged), "uuid:1");
+    REQUIRE(own);
+    CHECK(
+        own->reveal() ==
+        R"(<record id="police_form" version="4"><child><baby>甲</baby></child><days>mon fri</days>)"
+        R"(<meta><instanceID>uuid:1</instanceID></meta></record>)");
+    CHECK(kiosk::split_xml(police(), SecretText(merged), "")->reveal().find("meta") ==
+          std::string::npos);
+}
+
+TEST_CASE("A department of which nothing was relevant gets an empty record") {
+    const SecretText empty(R"(<data id="newborn" version="1"><common/></data>)");
+    CHECK(kiosk::split_xml(police(), empty, "")->reveal() ==
+          R"(<record id="police_form" version="4"/>)");
+    CHECK(kiosk::split_json(police(), SecretText("{}"))->reveal() == "{}");
+}
+
+TEST_CASE("Chosen values of a question that stands elsewhere are a list again") {
+    const auto own = kiosk::split_json(
+        police(),
+        SecretText(
+            R"({"police":{"child":{"kinds":"a"},"days":"mon fri","age":3},"birth":{"days":"mon"}})"));
+    REQUIRE(own);
+    CHECK(own->reveal() == R"({"child":{"kinds":["a"]},"days":["mon","fri"],"age":3})");
+}
+
+TEST_CASE("What is no record of the package is refused") {
+    CHECK_FALSE(kiosk::split_json(police(), SecretText("[1]")));
+    CHECK_FALSE(kiosk::split_json(police(), SecretText("{")));
+    CHECK_FALSE(kiosk::split_xml(police(), SecretText("<data>"), ""));
+}
