@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,7 +18,8 @@ namespace kiosk {
 /// Nodes without duplicates. `Value` gives them in document order.
 using NodeSet = std::vector<Node*>;
 /// The four types of XPath 1.0. ODK's dates are strings that operators turn into days since
-/// 1970-01-01 where a number is asked for.
+/// 1970-01-01 where a number is asked for. Nodes stand in document order, those of randomize() in
+/// theirs.
 using XPathValue = std::variant<NodeSet, double, std::string, bool>;
 
 /// What an expression may ask of the world around it. Every member has an answer of its own that
@@ -34,10 +34,13 @@ class XPathEnvironment {
     [[nodiscard]] virtual int offset_minutes(double seconds_utc) const = 0;
     /// Uniform in [0, 1).
     [[nodiscard]] virtual double random() = 0;
-    /// instance('id'): the document element; nullptr when there is none.
+    /// instance('id'): the node whose child is the root element, so that instance('id')/*/item
+    /// reads: the form's `instance` element, or the document of a tree. nullptr when there is none.
     [[nodiscard]] virtual Node* instance(std::string_view id) = 0;
     /// jr:itext('id') in the language of the moment.
     [[nodiscard]] virtual std::optional<std::string> itext(std::string_view id) = 0;
+    /// jr:itext('id') as the nodes that hold the text, for those who have them; asked before itext.
+    [[nodiscard]] virtual NodeSet itext_nodes(std::string_view id);
     /// jr:choice-name(value, 'path') seen from `context`.
     [[nodiscard]] virtual std::optional<std::string> choice_name(std::string_view value,
                                                                  std::string_view path,
@@ -45,6 +48,8 @@ class XPathEnvironment {
     /// What absolute paths start from; by default the document of the context node. The primary
     /// instance's document, for expressions in predicates on secondary instances.
     [[nodiscard]] virtual Node* root_for(Node& context) = 0;
+    /// Of the names of months and days in format-date(): a language tag that ICU knows.
+    [[nodiscard]] virtual std::string language() const;
 };
 
 enum class XPathAxis : std::uint8_t {
@@ -87,18 +92,27 @@ using NamespaceMap = std::map<std::string, std::string, std::less<>>;
 /// **Threads:** evaluating is const; any number at once on different trees.
 /// **Errors:** bad_format at compiling names what is wrong and at which character; limit_exceeded
 /// above the limits; bad_format when a function is given what it can't take.
+/// **Time:** a predicate `[key = value]` on the children of one element is looked up in an index
+/// that the tree keeps until it changes; the first look-up reads them all.
 /// **Limits:** below. **Source:** XPath 1.0 (W3C 1999), ODK XForms specification 1.0.
 class Expression {
   public:
     static constexpr std::size_t max_nesting = 64;
-    static constexpr std::size_t max_steps = 1'000'000;  // of one evaluation
+    /// Of one evaluation: nodes looked at, terms evaluated, and every 64 bytes of text made.
+    static constexpr std::size_t max_steps = 1'000'000;
     static constexpr std::size_t max_source_bytes = 64u << 10;
 
+    /// `core`: XPath 1.0 and current() alone, without dates in arithmetic.
     enum class Functions : std::uint8_t { core, odk };
+    /// What becomes of a call of an unknown function or with a wrong number of arguments.
+    enum class Unknown : std::uint8_t { refuse, fail_when_reached };
 
+    /// `namespaces` binds prefixes; `jr`, `odk`, `orx`, `xf`, `h` are known when it says nothing
+    /// else. A name without a prefix means no namespace, that of XForms, or the one bound to "".
     [[nodiscard]] static Result<Expression> compile(std::string_view source,
                                                     const NamespaceMap& namespaces,
-                                                    Functions functions = Functions::odk);
+                                                    Functions functions = Functions::odk,
+                                                    Unknown unknown = Unknown::refuse);
 
     struct Context {
         Node* node = nullptr;
@@ -110,10 +124,13 @@ class Expression {
     [[nodiscard]] Result<XPathValue> evaluate(const Context& context,
                                               XPathEnvironment& environment) const;
     /// As evaluate, turned into the type by the rules of XPath and ODK.
-    [[nodiscard]] Result<std::string> text(const Context& context, XPathEnvironment& environment) const;
-    [[nodiscard]] Result<double> number(const Context& context, XPathEnvironment& environment) const;
+    [[nodiscard]] Result<std::string> text(const Context& context,
+                                           XPathEnvironment& environment) const;
+    [[nodiscard]] Result<double> number(const Context& context,
+                                        XPathEnvironment& environment) const;
     [[nodiscard]] Result<bool> truth(const Context& context, XPathEnvironment& environment) const;
-    [[nodiscard]] Result<NodeSet> nodes(const Context& context, XPathEnvironment& environment) const;
+    [[nodiscard]] Result<NodeSet> nodes(const Context& context,
+                                        XPathEnvironment& environment) const;
 
     [[nodiscard]] const std::string& source() const;
     [[nodiscard]] const std::vector<PathReference>& references() const;
@@ -130,6 +147,8 @@ class Expression {
     std::shared_ptr<const Program> program_;
 };
 
+/// Of values that were evaluated: NaN becomes an empty text, as in an answer. Texts that are dates
+/// are days only inside an evaluation, which knows the offset of local time.
 [[nodiscard]] std::string to_text(const XPathValue& value);
 [[nodiscard]] double to_number(const XPathValue& value);
 [[nodiscard]] bool to_truth(const XPathValue& value);

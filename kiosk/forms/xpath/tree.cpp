@@ -354,7 +354,8 @@ const std::vector<Node*>& Tree::namespaces(Node& element) const {
         if (declared == store_->declarations.end()) continue;
         for (const auto& one : declared->second) add(one);
     }
-    add({"xml", std::string(xml_uri)});
+    std::stable_partition(scope.begin(), scope.end(),
+                          [](const auto& each) { return each.first.empty(); });
     std::vector<Node*> nodes;
     auto& tree = const_cast<Tree&>(*this);
     const std::uint64_t version = version_;

@@ -132,9 +132,13 @@ class Tree {
     Tree(Tree&& other) = delete;
     Tree& operator=(Tree&& other) = delete;
 
-    /// bad_format or limit_exceeded with line and reason. Every text is kept, white space too;
-    /// adjacent text and CDATA are one node.
-    [[nodiscard]] static Result<std::unique_ptr<Tree>> parse(std::string_view xml);
+    /// Whether a CDATA section is one text node with what stands around it, as XPath 1.0 §5.7 has
+    /// it, or one of its own, as in a browser's DOM.
+    enum class Cdata : std::uint8_t { joined, apart };
+
+    /// bad_format or limit_exceeded with line and reason. Every text is kept, white space too.
+    [[nodiscard]] static Result<std::unique_ptr<Tree>> parse(std::string_view xml,
+                                                             Cdata cdata = Cdata::joined);
 
     [[nodiscard]] Node& document() const { return *document_; }
     /// The document element; nullptr in an empty tree.
@@ -166,8 +170,10 @@ class Tree {
     [[nodiscard]] bool before(const Node& left, const Node& right) const;
     /// The element whose attribute `id` (or xml:id) is that; nullptr when there is none.
     [[nodiscard]] Node* by_id(std::string_view id) const;
-    /// The namespace nodes of an element: every prefix in scope once, `xml` too. They are made when
-    /// first asked for and stay until the element goes or a declaration is added.
+    /// The namespace nodes of an element: every prefix in scope once, the default first, then the
+    /// element's own, then outwards. Without `xml`, which is bound everywhere and which engines of
+    /// forms leave out. They are made when first asked for and stay until the element goes or a
+    /// declaration is added.
     [[nodiscard]] const std::vector<Node*>& namespaces(Node& element) const;
     /// The uri bound to `prefix` at `node`; nullopt when it is not. Empty prefix: the default.
     [[nodiscard]] std::optional<std::string> namespace_of(const Node& node,

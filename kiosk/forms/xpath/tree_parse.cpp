@@ -26,7 +26,7 @@ std::string_view view(const xmlChar* text, int length) {
 /// **Source:** libxml2 2.9.14, parser.h: `xmlSAXHandler`, attributes as five pointers each.
 class Tree::Parser {
   public:
-    explicit Parser(Tree& tree) : tree_(tree), open_(&tree.document()) {}
+    Parser(Tree& tree, Cdata cdata) : tree_(tree), cdata_(cdata), open_(&tree.document()) {}
 
     Result<void> run(std::string_view xml) {
         context_ = xmlCreateMemoryParserCtxt(xml.data(), static_cast<int>(xml.size()));
@@ -73,7 +73,12 @@ class Tree::Parser {
             self(data).text(view(text, length));
         };
         handler.ignorableWhitespace = handler.characters;
-        handler.cdataBlock = handler.characters;
+        handler.cdataBlock = [](void* data, const xmlChar* text, int length) {
+            Parser& parser = self(data);
+            if (parser.cdata_ == Cdata::apart) parser.flush();
+            parser.text(view(text, length));
+            if (parser.cdata_ == Cdata::apart) parser.flush();
+        };
         handler.comment = [](void* data, const xmlChar* text) { self(data).comment(view(text)); };
         handler.processingInstruction = [](void* data, const xmlChar* target, const xmlChar* text) {
             self(data).instruction(view(target), view(text));
@@ -118,8 +123,12 @@ class Tree::Parser {
     }
 
     void flush() {
-        if (text_.empty()) return;
-        if (open_ != &tree_.document()) mark(tree_.append_text(*open_, text_), line());
+        if (text_.empty() || fault_) return;
+        if (open_ != &tree_.document()) {
+            Node& node = tree_.append(*open_, NodeKind::text, {});
+            tree_.put_text(node, text_);
+            mark(node, line());
+        }
         text_.clear();
     }
 
@@ -190,6 +199,7 @@ class Tree::Parser {
     }
 
     Tree& tree_;
+    Cdata cdata_;
     Node* open_;
     Node* last_attribute_ = nullptr;
     std::size_t depth_ = 0;
@@ -198,14 +208,14 @@ class Tree::Parser {
     xmlParserCtxt* context_ = nullptr;
 };
 
-Result<std::unique_ptr<Tree>> Tree::parse(std::string_view xml) {
+Result<std::unique_ptr<Tree>> Tree::parse(std::string_view xml, Cdata cdata) {
     if (xml.size() > max_tree_bytes)
         return Error{ErrorCode::limit_exceeded,
                      "line 1: more than " + std::to_string(max_tree_bytes) + " bytes of XML",
                      {}};
     if (xml.empty()) return Error{ErrorCode::bad_format, "line 1: no XML", {}};
     auto tree = std::make_unique<Tree>();
-    Parser parser(*tree);
+    Parser parser(*tree, cdata);
     if (auto done = parser.run(xml); !done) return done.error();
     return tree;
 }
