@@ -6,6 +6,7 @@
 #include "kiosk/base/encoding.h"
 #include "kiosk/model/check_digits.h"
 #include "kiosk/model/stroke.h"
+#include "tests/platform/answer_check.h"
 #include "tests/platform/messages.h"
 
 namespace tests {
@@ -17,6 +18,7 @@ using Json = nlohmann::json;
 constexpr std::size_t name_characters_max = 100;
 constexpr std::size_t answers_max = 400;
 constexpr std::size_t words_characters_max = 500;
+constexpr std::size_t answer_depth_max = 8;
 constexpr std::size_t errors_max = 50;
 
 /// Collects everything that is wrong, so that staff see it in one go.
@@ -44,7 +46,10 @@ class PayloadCheck {
     void check_shared();
     void check_applicant();
     void check_answers();
-    void check_against_form(const Json& answers);
+    void check_parts();
+    void take(std::vector<Problem::Entry> entries) {
+        for (auto& entry : entries) blame(std::move(entry.pointer), std::move(entry.detail));
+    }
     void check_signature();
     void check_evaluation();
 
@@ -68,6 +73,17 @@ bool is_foreign_number_of_2004(const std::string& number) {
 bool has_control_character(const std::string& text) {
     return std::ranges::any_of(
         text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+/// A value, chosen values, a group of answers, or the entries of a repeat; nothing empty but text.
+bool is_answer(const Json& value, std::size_t depth) {
+    if (value.is_string() || value.is_number() || value.is_boolean()) return true;
+    if (!value.is_structured() || value.empty() || depth == answer_depth_max) return false;
+    const bool texts = value.is_array() && value.front().is_string();
+    return std::ranges::all_of(value, [&](const Json& one) {
+        return texts ? one.is_string()
+                     : (value.is_object() || one.is_object()) && is_answer(one, depth + 1);
+    });
 }
 
 void PayloadCheck::check_shared() {
@@ -106,33 +122,42 @@ void PayloadCheck::check_answers() {
         blame("/answers", "must be an object of at most 400 answers");
         return;
     }
-    const auto is_plain = [](const Json& value) {
-        return value.is_string() || value.is_number() || value.is_boolean();
-    };
     for (const auto& [id, value] : answers.items()) {
         if (!std::regex_match(id, id_shape)) blame("/answers/" + id, "is not a field id");
-        const bool texts = value.is_array() &&
-                           std::ranges::all_of(value, [](const Json& v) { return v.is_string(); });
-        if (!is_plain(value) && !texts)
-            blame("/answers/" + id, "must be a text, number, yes or no, or texts");
+        if (!is_answer(value, 0))
+            blame("/answers/" + id, "must be a text, number, yes or no, texts, a group or entries");
     }
-    if (service_ != nullptr && service_->form_id == manifest_.form_id &&
-        service_->form_version == manifest_.form_version) {
-        check_against_form(answers);
-    }
+    const bool same_form = service_ != nullptr && service_->form.id == manifest_.form_id &&
+                           service_->form.version == manifest_.form_version;
+    if (!same_form) return;
+    take(tests::check_answers(answers, service_->form.root, "/answers"));
+    if (!service_->form.parts.empty()) check_parts();
 }
 
-void PayloadCheck::check_against_form(const Json& answers) {
-    for (const auto& field : service_->fields) {
-        if (field.required && !field.conditional && !answers.contains(field.id)) {
-            blame("/answers/" + field.id, "is missing");
-        }
+/// One form, many departments: each gets the record of its own form.
+void PayloadCheck::check_parts() {
+    const auto parts = payload_.value("parts", Json());
+    const auto& published = service_->form.parts;
+    if (!parts.is_array() || parts.size() != published.size()) {
+        blame("/parts", "must name every department's form");
+        return;
     }
-    for (const auto& [id, value] : answers.items()) {
-        if (std::ranges::find(service_->fields, id, &PublishedField::id) ==
-            service_->fields.end()) {
-            blame("/answers/" + id, "is not a field of this form");
+    for (std::size_t i = 0; i < published.size(); ++i) {
+        const auto where = "/parts/" + std::to_string(i);
+        const auto& part = parts[i];
+        const std::pair<const char*, const std::string*> members[] = {
+            {"id", &published[i].id},
+            {"service_code", &published[i].service_code},
+            {"form_id", &published[i].form_id},
+            {"form_version", &published[i].form_version}};
+        for (const auto& [name, expected] : members) {
+            const auto* text = text_member(part, name);
+            if (text == nullptr || *text != *expected)
+                blame(where + "/" + name, "must be " + *expected);
         }
+        const auto* group = service_->form.root.find(published[i].id);
+        if (group == nullptr || !part.is_object()) continue;
+        take(tests::check_answers(part.value("answers", Json()), *group, where + "/answers"));
     }
 }
 

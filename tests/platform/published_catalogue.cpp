@@ -10,15 +10,35 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::vector<PublishedField> fields_of(const Json& form) {
-    std::vector<PublishedField> fields;
-    for (const auto& page : form.value("pages", Json::array())) {
+/// The typed description, whose answers lie flat.
+PublishedForm typed_form(const Json& record) {
+    PublishedForm form;
+    form.id = record.value("id", "");
+    form.version = record.value("version", "");
+    for (const auto& page : record.value("pages", Json::array())) {
         for (const auto& field : page.at("fields")) {
-            fields.push_back({field.at("id").get<std::string>(), field.value("required", false),
-                              field.contains("relevant_when")});
+            PublishedNode node;
+            node.name = field.at("id").get<std::string>();
+            node.required = field.value("required", false);
+            node.conditional = field.contains("relevant_when");
+            for (const auto& option : field.value("options", Json::array()))
+                node.options.insert(option.at("value").get<std::string>());
+            form.root.children.push_back(std::move(node));
         }
     }
-    return fields;
+    return form;
+}
+
+PublishedForm form_of(const Json& record) {
+    if (!record.contains("xform")) return typed_form(record);
+    auto form = read_xform(record.at("xform").get_ref<const std::string&>());
+    if (!form) throw Json::other_error::create(501, form.error().detail, nullptr);
+    for (const auto& part : record.value("parts", Json::array())) {
+        form->parts.push_back(
+            {part.at("id").get<std::string>(), part.at("service_code").get<std::string>(),
+             part.at("form_id").get<std::string>(), part.at("form_version").get<std::string>()});
+    }
+    return std::move(*form);
 }
 
 PublishedService service_of(const Json& record) {
@@ -28,10 +48,7 @@ PublishedService service_of(const Json& record) {
         service.stages.push_back(
             {stage.at("name").dump(), stage.at("post").dump(), stage.at("limit_days").get<int>()});
     }
-    const auto& form = record.at("form");
-    service.form_id = form.value("id", "");
-    service.form_version = form.value("version", "");
-    service.fields = fields_of(form);
+    service.form = form_of(record.at("form"));
     return service;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kiosk/base/result.h"
+#include "tests/platform/published_form.h"
 
 namespace tests {
 
@@ -16,19 +17,11 @@ struct PublishedStage {
     int limit_days = 0;
 };
 
-struct PublishedField {
-    std::string id;
-    bool required = false;
-    bool conditional = false;
-};
-
 /// What the platform itself needs of a service.
 struct PublishedService {
     std::string name_json;
     std::vector<PublishedStage> stages;
-    std::string form_id;
-    std::string form_version;
-    std::vector<PublishedField> fields;
+    PublishedForm form;  // id is empty when it is filled at the window
 };
 
 /// The signed envelope that terminals fetch, as it is, and what the platform reads in it. The
