@@ -75,14 +75,15 @@ bool has_control_character(const std::string& text) {
         text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-/// A value, chosen values, a group of answers, or the entries of a repeat; nothing empty but text.
+/// A value, chosen values, or the entries of a repeat.
 bool is_answer(const Json& value, std::size_t depth) {
     if (value.is_string() || value.is_number() || value.is_boolean()) return true;
-    if (!value.is_structured() || value.empty() || depth == answer_depth_max) return false;
-    const bool texts = value.is_array() && value.front().is_string();
+    if (!value.is_array() || depth == answer_depth_max) return false;
     return std::ranges::all_of(value, [&](const Json& one) {
-        return texts ? one.is_string()
-                     : (value.is_object() || one.is_object()) && is_answer(one, depth + 1);
+        return one.is_string() ||
+               (one.is_object() && std::ranges::all_of(one, [&](const Json& inner) {
+                    return is_answer(inner, depth + 1);
+                }));
     });
 }
 
@@ -125,7 +126,7 @@ void PayloadCheck::check_answers() {
     for (const auto& [id, value] : answers.items()) {
         if (!std::regex_match(id, id_shape)) blame("/answers/" + id, "is not a field id");
         if (!is_answer(value, 0))
-            blame("/answers/" + id, "must be a text, number, yes or no, texts, a group or entries");
+            blame("/answers/" + id, "must be a text, number, yes or no, texts or entries");
     }
     const bool same_form = service_ != nullptr && service_->form.id == manifest_.form_id &&
                            service_->form.version == manifest_.form_version;
@@ -146,7 +147,6 @@ void PayloadCheck::check_parts() {
         const auto where = "/parts/" + std::to_string(i);
         const auto& part = parts[i];
         const std::pair<const char*, const std::string*> members[] = {
-            {"id", &published[i].id},
             {"service_code", &published[i].service_code},
             {"form_id", &published[i].form_id},
             {"form_version", &published[i].form_version}};

@@ -100,13 +100,15 @@ void FormSource::walk_instance(Node& element, const std::string& path,
     for (auto* child : elements_of(element)) {
         if (&element == root_ && child->name().local == "meta") continue;
         const auto child_path = path + "/" + child->name().local;
-        const bool repeats = in_repeat || child->attribute(javarosa_uri, "template") != nullptr;
+        const bool is_repeat = child->attribute(javarosa_uri, "template") != nullptr;
+        const bool repeats = in_repeat || is_repeat;
         if (by_path_.contains(child_path)) continue;  // an instance beside its template
         SourceNode node;
         node.path = child_path;
         node.name = child->name().local;
         node.element = child;
         node.is_leaf = elements_of(*child).empty();
+        node.is_repeat = is_repeat;
         node.in_repeat = repeats;
         node.above = above;
         by_path_[child_path] = nodes_.size();
@@ -150,6 +152,7 @@ void FormSource::walk_body(Node& element, std::size_t page, std::vector<FormFaul
             node.page = page;
         }
         if (repeat) {  // jr:template may be missing
+            node.is_repeat = true;
             for (auto& below : nodes_) {
                 if (below.path.starts_with(ref + "/") || below.path == ref) below.in_repeat = true;
             }

@@ -26,7 +26,8 @@ struct SourceNode {
     Node* control = nullptr;  // body element; may be missing
     std::size_t page = 0;     // which child of the body the control stands in
     bool is_leaf = false;
-    bool in_repeat = false;
+    bool is_repeat = false;
+    bool in_repeat = false;          // or is one
     std::vector<std::size_t> above;  // groups around it, outermost first, indexes of nodes()
 
     /// Attribute of the bind; empty when it says nothing.

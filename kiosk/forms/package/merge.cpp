@@ -42,8 +42,7 @@ bool read_forms(const FormPackage& package, const std::map<std::string, std::str
     return faults.empty();
 }
 
-PartOutput output_of(const PackagePart& part, std::size_t index, const FormSource& source,
-                     const DataTable& table) {
+PartOutput output_of(const PackagePart& part, const FormSource& source) {
     PartOutput output{part.id,
                       part.service_code,
                       source.root_attribute("id"),
@@ -51,9 +50,7 @@ PartOutput output_of(const PackagePart& part, std::size_t index, const FormSourc
                       source.root().name().local,
                       {}};
     for (const auto& node : source.nodes()) {
-        const bool list = node.control != nullptr && node.control->name().local == "select";
-        if (list && table.of(index, node.path) != nullptr)
-            output.lists.push_back(node.path.substr(source.root_path().size() + 1));
+        if (node.is_repeat) output.lists.push_back(node.name);
     }
     return output;
 }
@@ -122,7 +119,7 @@ PackageMerge merge_package(const FormPackage& package,
     merge.faults = table.build();
     if (!merge.faults.empty()) return merge;
     for (std::size_t part = 0; part < sources.size(); ++part)
-        merge.parts.push_back(output_of(package.parts[part], part, *sources[part], table));
+        merge.parts.push_back(output_of(package.parts[part], *sources[part]));
     for (const auto& datum : table.common()) {
         MergedDatum shared{datum.element, DataTable::place_of(datum), {}};
         for (const auto& asker : datum.askers) shared.parts.push_back(package.parts[asker.part].id);

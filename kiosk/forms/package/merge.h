@@ -20,8 +20,7 @@ struct PartOutput {
     std::string form_id;
     std::string form_version;
     std::string root;  // name of the root element of the department's instance
-    /// Paths below the group whose answers are lists of chosen values, “contact/days”, though
-    /// nothing in the merged body says so: the question stands in the common group.
+    /// Names of its repeats: their answers are lists of objects, even of one.
     std::vector<std::string> lists;
 };
 

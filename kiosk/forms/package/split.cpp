@@ -1,6 +1,7 @@
 #include "kiosk/forms/package/split.h"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <set>
 
 #include "kiosk/forms/package/form_source.h"
 
@@ -8,41 +9,96 @@ namespace kiosk {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+/// JSON in a growing secret text. Written by hand, because a JSON library leaves copies behind.
+class AnswerWriter {
+  public:
+    explicit AnswerWriter(const std::vector<std::string>& lists) : lists_(lists) {}
 
-/// “a b” → ["a", "b"].
-Json list_of(std::string_view values) {
-    Json list = Json::array();
-    while (!values.empty()) {
-        const auto end = std::min(values.find(' '), values.size());
-        if (end > 0) list.push_back(std::string(values.substr(0, end)));
-        values.remove_prefix(std::min(end + 1, values.size()));
-    }
-    return list;
-}
+    [[nodiscard]] SecretText take() { return std::move(out_); }
 
-void make_list(Json& record, std::string_view path) {
-    auto* place = &record;
-    while (true) {
-        const auto end = std::min(path.find('/'), path.size());
-        if (!place->is_object()) return;
-        const auto found = place->find(std::string(path.substr(0, end)));
-        if (found == place->end()) return;
-        place = &*found;
-        if (end == path.size()) break;
-        path.remove_prefix(end + 1);
+    void object(const Node* group) {
+        out_.reveal() += '{';
+        bool first = true;
+        std::set<std::string> written;
+        if (group != nullptr) members(*group, first, written);
+        out_.reveal() += '}';
     }
-    if (place->is_string()) *place = list_of(place->get_ref<const std::string&>());
+
+  private:
+    void members(const Node& group, bool& first, std::set<std::string>& written) {
+        for (const auto* child : elements_of(group)) {
+            const auto& name = child->name().local;
+            const bool list = std::ranges::find(lists_, name) != lists_.end();
+            if (!list && !elements_of(*child).empty()) {
+                members(*child, first, written);
+                continue;
+            }
+            if (!list && child->first_child() == nullptr) continue;
+            if (!written.insert(name).second) continue;
+            if (!first) out_.reveal() += ',';
+            first = false;
+            text(name);
+            out_.reveal() += ':';
+            if (list) {
+                entries(group, name);
+            } else {
+                SecretText value(child->string_value());
+                text(value.reveal());
+            }
+        }
+    }
+
+    void entries(const Node& group, const std::string& name) {
+        out_.reveal() += '[';
+        bool first = true;
+        for (const auto* child : elements_of(group)) {
+            if (child->name().local != name) continue;
+            if (!first) out_.reveal() += ',';
+            first = false;
+            object(child);
+        }
+        out_.reveal() += ']';
+    }
+
+    void text(std::string_view value) {
+        static constexpr std::string_view digits = "0123456789abcdef";
+        auto& out = out_.reveal();
+        out += '"';
+        for (const char c : value) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (c == '"' || c == '\\') {
+                out += '\\';
+                out += c;
+            } else if (byte < 0x20) {
+                out += "\\u00";
+                out += digits[byte >> 4];
+                out += digits[byte & 15];
+            } else {
+                out += c;
+            }
+        }
+        out += '"';
+    }
+
+    const std::vector<std::string>& lists_;
+    SecretText out_;
+};
+
+Result<std::unique_ptr<Tree>> record_of(const SecretText& merged) {
+    auto tree = Tree::parse(merged.reveal());
+    // The reason could quote an answer.
+    if (!tree || (*tree)->root() == nullptr)
+        return {ErrorCode::bad_format, "the merged record is no XML"};
+    return std::move(*tree);
 }
 
 }  // namespace
 
 Result<SecretText> split_xml(const PartOutput& part, const SecretText& merged,
                              std::string_view instance_id) {
-    const auto tree = Tree::parse(merged.reveal());
-    if (!tree) return {ErrorCode::bad_format, "the merged record is no XML"};
-    auto* root = (*tree)->root();
-    if (root == nullptr) return {ErrorCode::bad_format, "the merged record is empty"};
+    const auto tree = record_of(merged);
+    if (!tree) return tree.error();
+    const auto* root = (*tree)->root();
     const auto* group = root->child(part.id);
     Tree own;
     const QualifiedName name{root->name().uri, part.root, root->name().prefix};
@@ -61,11 +117,11 @@ Result<SecretText> split_xml(const PartOutput& part, const SecretText& merged,
 }
 
 Result<SecretText> split_json(const PartOutput& part, const SecretText& merged) {
-    auto record = Json::parse(merged.reveal(), nullptr, false);
-    if (!record.is_object()) return {ErrorCode::bad_format, "the merged record is no JSON object"};
-    auto own = record.contains(part.id) ? std::move(record[part.id]) : Json::object();
-    for (const auto& path : part.lists) make_list(own, path);
-    return SecretText(own.dump());
+    const auto tree = record_of(merged);
+    if (!tree) return tree.error();
+    AnswerWriter writer(part.lists);
+    writer.object((*tree)->root()->child(part.id));
+    return writer.take();
 }
 
 }  // namespace kiosk

@@ -16,7 +16,9 @@ namespace kiosk {
 /// meta block.
 [[nodiscard]] Result<SecretText> split_xml(const PartOutput& part, const SecretText& merged,
                                            std::string_view instance_id);
-/// The JSON projection of the department's form; “{}” when nothing of it was relevant.
+/// The answers of the department's form as FormSession::answers_json gives them: groups flattened,
+/// repeats as lists of objects, unanswered questions left out. `merged` is the XML of the merged
+/// record.
 [[nodiscard]] Result<SecretText> split_json(const PartOutput& part, const SecretText& merged);
 
 }  // namespace kiosk
