@@ -33,13 +33,13 @@ bool texts_meet(Evaluator& evaluator, Operator sign, const NodeSet& left, const 
     std::string scratch;
     std::unordered_set<std::string> texts;
     for (const Node* node : left) {
-        const std::string_view text = node->string_value(scratch);
-        if (!evaluator.charge_text(text.size())) return false;
+        const std::string_view text = evaluator.text_of_node(*node, scratch);
+        if (!evaluator.charge(1)) return false;
         texts.emplace(text);
     }
     for (const Node* node : right) {
-        const std::string_view text = node->string_value(scratch);
-        if (!evaluator.charge_text(text.size())) return false;
+        const std::string_view text = evaluator.text_of_node(*node, scratch);
+        if (!evaluator.charge(1)) return false;
         const bool known = texts.contains(std::string(text));
         if (sign == Operator::equal ? known : !known || texts.size() > 1) return true;
     }
@@ -85,9 +85,9 @@ bool compare_nodes(Evaluator& evaluator, Operator sign, const NodeSet& nodes, co
     std::string scratch;
     for (const Node* node : nodes) {
         if (!evaluator.charge(1)) return false;
-        const bool holds = as_text
-                               ? (node->string_value(scratch) == *text) == (sign == Operator::equal)
-                               : compare_numbers(sign, evaluator.number_of_node(*node), number);
+        const bool holds =
+            as_text ? (evaluator.text_of_node(*node, scratch) == *text) == (sign == Operator::equal)
+                    : compare_numbers(sign, evaluator.number_of_node(*node), number);
         if (holds) return true;
     }
     return false;

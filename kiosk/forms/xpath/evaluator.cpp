@@ -103,7 +103,8 @@ double Evaluator::number(const Term& term, const Focus& focus) {
 std::string Evaluator::text(const Term& term, const Focus& focus) {
     if (term.kind == Term::Kind::path && term.simple) {
         const Node* node = first(term, focus);
-        return node == nullptr ? std::string() : node->string_value();
+        std::string scratch;
+        return node == nullptr ? std::string() : std::string(text_of_node(*node, scratch));
     }
     return text_of(value(term, focus));
 }
@@ -112,7 +113,7 @@ std::string_view Evaluator::view(const Term& term, const Focus& focus, std::stri
     if (term.kind == Term::Kind::text) return term.text;
     if (term.kind == Term::Kind::path && term.simple) {
         const Node* node = first(term, focus);
-        return node == nullptr ? std::string_view() : node->string_value(scratch);
+        return node == nullptr ? std::string_view() : text_of_node(*node, scratch);
     }
     scratch = text_of(value(term, focus));
     return scratch;
@@ -140,9 +141,13 @@ double Evaluator::number_of_text(std::string_view text) {
 
 double Evaluator::number_of_node(const Node& node) {
     std::string scratch;
+    return number_of_text(text_of_node(node, scratch));
+}
+
+std::string_view Evaluator::text_of_node(const Node& node, std::string& scratch) {
     const std::string_view text = node.string_value(scratch);
     charge(text.size() / 64);
-    return number_of_text(text);
+    return text;
 }
 
 double Evaluator::number_of(const Value& value) {
@@ -224,7 +229,7 @@ bool Evaluator::compare(Operator sign, const Term& left, const Term& right, cons
         const std::string& wanted = is_path(left) ? right.text : left.text;
         std::string scratch;
         return walk(*this, way.steps, 0, start(way, focus), [&](Node& node) {
-            return (node.string_value(scratch) == wanted) == (sign == Operator::equal);
+            return (text_of_node(node, scratch) == wanted) == (sign == Operator::equal);
         });
     }
     if (is_path(left) && right.kind == Term::Kind::number)

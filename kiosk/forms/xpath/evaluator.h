@@ -32,6 +32,8 @@ class Evaluator {
     [[nodiscard]] double number_of(const Value& value);
     [[nodiscard]] double number_of_text(std::string_view text);
     [[nodiscard]] double number_of_node(const Node& node);
+    /// The node's string value, without a copy where it lies in one piece; its length is charged.
+    [[nodiscard]] std::string_view text_of_node(const Node& node, std::string& scratch);
     [[nodiscard]] std::string text_of(const Value& value);
     [[nodiscard]] static bool truth_of(const Value& value);
 
@@ -86,13 +88,17 @@ void sort_nodes(NodeSet& nodes);
 template <class Visit>
 bool walk(Evaluator& evaluator, const std::vector<Step>& steps, std::size_t at, Node* node,
           Visit&& visit) {
-    if (node == nullptr || !evaluator.charge(1)) return false;
-    if (at == steps.size()) return visit(*node);
+    // Only steps down go deeper, so the stack grows with the tree and not with the expression.
+    while (true) {
+        if (node == nullptr || !evaluator.charge(1)) return false;
+        if (at == steps.size()) return visit(*node);
+        const XPathAxis axis = steps[at].axis;
+        if (axis != XPathAxis::self && axis != XPathAxis::parent) break;
+        if (axis == XPathAxis::parent) node = node->parent();
+        if (node == nullptr || !matches(steps[at].test, axis, *node)) return false;
+        ++at;
+    }
     const Step& step = steps[at];
-    if (step.axis == XPathAxis::parent) node = node->parent();
-    if (step.axis == XPathAxis::self || step.axis == XPathAxis::parent)
-        return node != nullptr && matches(step.test, step.axis, *node) &&
-               walk(evaluator, steps, at + 1, node, visit);
     const bool child = step.axis == XPathAxis::child;
     for (Node* each = child ? node->first_child() : node->first_attribute(); each != nullptr;
          each = each->next()) {

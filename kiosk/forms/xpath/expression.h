@@ -79,6 +79,8 @@ struct PathReference {
         std::string uri;
         std::string local;
         bool any_node = false;
+        /// Written without a prefix: a node without a namespace is meant, too.
+        bool bare = false;
     };
     Start start = Start::context;
     std::string instance_id;  // of Start::instance

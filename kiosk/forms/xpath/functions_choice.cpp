@@ -43,7 +43,7 @@ std::vector<Item> items_of(Evaluator& evaluator, const Term& term, const Focus& 
     std::string scratch;
     for (const Node* node : *nodes) {
         if (!evaluator.charge(1)) return {};
-        const std::string_view text = node->string_value(scratch);
+        const std::string_view text = evaluator.text_of_node(*node, scratch);
         items.push_back({!trimmed(text).empty(), evaluator.number_of_text(text)});
     }
     return items;

@@ -21,7 +21,7 @@ Value count_non_empty(Evaluator& evaluator, const Term& call, const Focus& focus
     std::string scratch;
     for (const Node* node : evaluator.nodes(argument(call, 0), focus)) {
         if (!evaluator.charge(1)) return count;
-        count += node->string_value(scratch).empty() ? 0 : 1;
+        count += evaluator.text_of_node(*node, scratch).empty() ? 0 : 1;
     }
     return count;
 }

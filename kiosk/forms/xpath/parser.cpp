@@ -332,7 +332,9 @@ class Parser {
     Predicate predicate() {
         expect(Kind::open_square, "[ is missing");
         Predicate predicate;
+        ++predicates_;
         predicate.term = expression();
+        --predicates_;
         expect(Kind::close_square, "] is missing");
         if (!fault_) examine(predicate);
         return predicate;
@@ -408,7 +410,8 @@ class Parser {
                           written + "() does not take " + std::to_string(given) +
                               (given == 1 ? " argument" : " arguments"));
         const bool shuffles = term.function->name == "randomize" && given == 1;
-        const bool own_position = term.function->name == "position" && given == 0 && depth_ == 1;
+        const bool own_position =
+            term.function->name == "position" && given == 0 && predicates_ == 0;
         if (term.function->is_volatile || shuffles || own_position) volatile_ = true;
     }
 
@@ -427,6 +430,7 @@ class Parser {
     Token token_;
     std::optional<Error> fault_;
     std::size_t depth_ = 0;
+    std::size_t predicates_ = 0;  // that are open
     std::vector<std::string> called_;
     bool volatile_ = false;
 };

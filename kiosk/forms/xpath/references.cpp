@@ -11,6 +11,8 @@ using References = std::vector<PathReference>;
 
 /// More ways than this to one place (a union in the predicate of a union …) count as “anywhere”.
 constexpr std::size_t ways_max = 64;
+/// So do ways of more steps.
+constexpr std::size_t steps_max = 64;
 
 PathReference from(PathReference::Start start, std::string instance = {}) {
     PathReference reference;
@@ -21,7 +23,7 @@ PathReference from(PathReference::Start start, std::string instance = {}) {
 
 PathReference anywhere() {
     PathReference reference = from(PathReference::Start::root);
-    reference.steps.push_back({XPathAxis::descendant_or_self, {}, {}, true});
+    reference.steps.push_back({XPathAxis::descendant_or_self, {}, {}, true, false});
     return reference;
 }
 
@@ -37,7 +39,7 @@ PathReference::Step plain(const Step& step) {
         case NodeTest::Kind::text:
         case NodeTest::Kind::comment:
         case NodeTest::Kind::instruction:
-            return {step.axis, {}, {}, true};
+            return {step.axis, {}, {}, true, false};
     }
     return {};
 }
@@ -48,6 +50,13 @@ std::string signature(const PathReference& reference) {
         out += "/" + std::to_string(static_cast<int>(step.axis)) + (step.any_node ? "#" : "") +
                "{" + step.uri + "}" + step.local;
     return out;
+}
+
+void extend(PathReference& way, const Step& step) {
+    if (way.steps.size() >= steps_max) way = anywhere();
+    const bool everywhere = way.start == PathReference::Start::root && way.steps.size() == 1 &&
+                            way.steps.front().axis == XPathAxis::descendant_or_self;
+    if (!everywhere) way.steps.push_back(plain(step));
 }
 
 class Collector {
@@ -101,7 +110,7 @@ class Collector {
             const bool stays =
                 step.axis == XPathAxis::self && step.test.kind == NodeTest::Kind::node;
             if (!stays)
-                for (auto& way : ways) way.steps.push_back(plain(step));
+                for (auto& way : ways) extend(way, step);
             for (const Predicate& predicate : step.predicates) collect(*predicate.term, ways);
         }
         return ways;

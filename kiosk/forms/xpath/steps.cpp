@@ -271,7 +271,7 @@ bool Evaluator::look_up(const Step& step, Node& parent, const Focus& focus, Node
     if (const auto* nodes = std::get_if<NodeSet>(&wanted)) {
         std::string scratch;
         for (const Node* node : *nodes) {
-            const NodeSet& found = index->of(node->string_value(scratch));
+            const NodeSet& found = index->of(text_of_node(*node, scratch));
             if (!charge(found.size() + 1)) return true;
             out.insert(out.end(), found.begin(), found.end());
         }

@@ -41,7 +41,15 @@ TEST_CASE("a long chain needs no depth") {
     CHECK(world.text("'a'" + repeated("='a'", 10'001)) == "true");
     CHECK(world.nodes("/a" + repeated("|/a", 10'000)) == "a");
     CHECK(world.nodes("." + repeated("/.", 30'000) + "/a") == "a");
+    CHECK(world.nodes("/a" + repeated("/self::*", 8'000)) == "a");
     CHECK(world.nodes("/a" + repeated("[1]", 20'000)) == "a");
+}
+
+TEST_CASE("a way of very many steps counts as anywhere, once") {
+    World world("<a/>");
+    const auto expression = world.compile("a" + repeated("/a[b]", 10'000));
+    CHECK(expression.references().size() < 200);
+    CHECK(expression.references().back().steps.size() == 1);
 }
 
 TEST_CASE("an expression of more than 64 KiB is refused") {
