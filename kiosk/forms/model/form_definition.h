@@ -145,8 +145,8 @@ class FormDefinition {
     /// As written in `lang`, in the order of the form; empty when it has no itext.
     [[nodiscard]] const std::vector<std::string>& languages() const;
     [[nodiscard]] const std::string& default_language() const;
-    /// The form's language for a person's: an exact match, one that ends in “(tag)”, its own
-    /// name, else the default.
+    /// The form's language for a person's: an exact match, one that ends in “(tag)” or begins with
+    /// “tag-”, else the default.
     [[nodiscard]] const std::string& language_for(std::string_view tag) const;
 
     [[nodiscard]] const std::vector<FormNode>& nodes() const;  // the first is the root
@@ -170,10 +170,15 @@ struct FormLoad {
     std::vector<FormFault> warnings;
 };
 
+/// What becomes of a question whose field the primary instance lacks. Other engines leave it out;
+/// in a package of ours it is a slip of the pen.
+enum class UnknownFields : std::uint8_t { refuse, leave_out };
+
 /// Compiles an XForm. `file` is only named in faults. Faults are collected, up to
 /// FormDefinition::max_faults, not just the first.
 [[nodiscard]] FormLoad load_form(std::string_view xml, const FormResources& resources,
-                                 std::string_view file);
+                                 std::string_view file,
+                                 UnknownFields unknown = UnknownFields::refuse);
 
 /// `@idno(expression)` and `@uscc(expression)` become pure XPath for the check digits of GB 11643
 /// and GB 32100, so that any engine can judge the form. bad_format when a macro isn't closed.

@@ -28,6 +28,8 @@ struct FormSurroundings {
     int offset_minutes = 8 * 60;   // Asia/Shanghai
     /// jr:preload="property": deviceid, username …; what isn't here is left empty.
     std::map<std::string, std::string, std::less<>> properties;
+    /// Of names of months and days in format-date(), where the form itself has no languages.
+    std::string language = "zh";
 };
 
 struct NodeState {
@@ -69,14 +71,16 @@ struct InvalidNode {
 /// repeat counts.
 /// **Threads:** one at a time. **Time:** from the surroundings' clock only. **Errors:** below; a
 /// failed change changes nothing. **Limits:** `max_nodes`, `max_repeats`, `max_value_bytes`,
-/// `max_rounds` of actions that set off each other. **Secrets:** holds all answers; programs that
-/// use it are linked with the wiping allocator.
+/// `max_actions` and `max_evaluations` of one change (what was set before that limit is reached
+/// stays set). **Secrets:** holds all answers; programs that use it are linked with the wiping
+/// allocator.
 class FormInstance {
   public:
     static constexpr std::size_t max_nodes = 100'000;
     static constexpr std::size_t max_repeats = 1'000;  // instances of one repeat
     static constexpr std::size_t max_value_bytes = 64u << 10;
-    static constexpr std::size_t max_rounds = 100;
+    static constexpr std::size_t max_actions = 1'000;
+    static constexpr std::size_t max_evaluations = 2'000'000;
 
     /// A new, empty one: preloads, odk-instance-first-load, odk-instance-load.
     [[nodiscard]] static Result<std::unique_ptr<FormInstance>> create(

@@ -1,0 +1,124 @@
+// scenario_runner [--at-least PERCENT] [--skip-at-most PERCENT] FILE
+// Runs the recorded form traces of a corpus file and prints a table by suite file, what fails and
+// why, and what is skipped for which feature. Exit codes: 0 within the thresholds, 1 not, 2 wrong
+// use, 77 the file is not there.
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/corpus/scenario_trace.h"
+
+namespace {
+
+struct Tally {
+    std::size_t passed = 0;
+    std::size_t failed = 0;
+    std::size_t skipped = 0;
+};
+
+/// The exclusion list of docs/FORMS.md: the first column of the table below that heading.
+std::vector<std::string> exclusions() {
+    std::ifstream file(BIANMIN_FORMS_DOCUMENT);
+    std::vector<std::string> features;
+    bool inside = false;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("#")) inside = line.find("Left out of KX-1") != std::string::npos;
+        if (!inside || !line.starts_with("| `")) continue;
+        features.push_back(line.substr(3, line.find('`', 3) - 3));
+    }
+    return features;
+}
+
+bool is_listed(const std::vector<std::string>& listed, const std::string& feature) {
+    for (const auto& each : listed)
+        if (feature == each ||
+            (each.ends_with("*") && feature.starts_with(each.substr(0, each.size() - 1))))
+            return true;
+    return false;
+}
+
+const nlohmann::json* before(const nlohmann::json& traces, std::size_t index) {
+    if (index == 0) return nullptr;
+    const auto& last = traces[index - 1];
+    const auto& own = traces[index];
+    const bool same = last.at("file") == own.at("file") && last.at("test") == own.at("test") &&
+                      last.at("steps")[0].value("form", "") == own.at("steps")[0].value("form", "");
+    return same ? &last : nullptr;
+}
+
+int run(const std::string& name, double at_least, double skip_at_most) {
+    std::ifstream file(name);
+    if (!file) {
+        std::printf("skipped: %s is not there\n", name.c_str());
+        return 77;
+    }
+    const auto traces = nlohmann::json::parse(file, nullptr, false);
+    if (!traces.is_array()) {
+        std::printf("%s is not a list of traces\n", name.c_str());
+        return 2;
+    }
+    const auto listed = exclusions();
+    std::map<std::string, Tally> table;
+    std::map<std::string, std::size_t> features;
+    Tally all;
+    std::size_t continued = 0;
+    for (std::size_t i = 0; i < traces.size(); ++i) {
+        const std::string suite = traces[i].at("file");
+        auto outcome = tests::run_trace(traces[i], before(traces, i));
+        using Kind = tests::TraceOutcome::Kind;
+        if (outcome.kind == Kind::skipped && !is_listed(listed, outcome.reason))
+            outcome = {Kind::failed,
+                       "uses a feature that the exclusion list lacks: " + outcome.reason};
+        continued += outcome.kind == Kind::passed && !outcome.reason.empty() ? 1 : 0;
+        Tally& tally = table[suite];
+        if (outcome.kind == Kind::passed) ++tally.passed, ++all.passed;
+        if (outcome.kind == Kind::skipped)
+            ++tally.skipped, ++all.skipped, ++features[outcome.reason];
+        if (outcome.kind != Kind::failed) continue;
+        ++tally.failed;
+        ++all.failed;
+        std::printf("failed: %s: %s\n    %s\n", suite.c_str(),
+                    traces[i].at("test").get<std::string>().c_str(), outcome.reason.c_str());
+    }
+    std::printf("\n%-56s %7s %7s %7s\n", "file", "passed", "failed", "skipped");
+    for (const auto& [suite, tally] : table)
+        std::printf("%-56s %7zu %7zu %7zu\n", suite.c_str(), tally.passed, tally.failed,
+                    tally.skipped);
+    for (const auto& [feature, count] : features)
+        std::printf("skipped for “%s”: %zu\n", feature.c_str(), count);
+    std::printf("%zu of the passed continue or edit an instance that was not recorded as input\n",
+                continued);
+    const double inside = static_cast<double>(all.passed + all.failed);
+    const double share = inside > 0 ? 100 * static_cast<double>(all.passed) / inside : 0;
+    const double left = traces.empty() ? 0
+                                       : 100 * static_cast<double>(all.skipped) /
+                                             static_cast<double>(traces.size());
+    std::printf("%.2f %% of those inside KX-1 pass, %.2f %% are skipped\n", share, left);
+    std::printf("%zu passed, %zu failed, %zu skipped\n", all.passed, all.failed, all.skipped);
+    return share >= at_least && left <= skip_at_most ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    double at_least = 97;
+    double skip_at_most = 18;
+    std::string name;
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        if (word == "--at-least" && i + 1 < argc)
+            at_least = std::stod(argv[++i]);
+        else if (word == "--skip-at-most" && i + 1 < argc)
+            skip_at_most = std::stod(argv[++i]);
+        else
+            name = word;
+    }
+    if (name.empty()) {
+        std::printf("usage: scenario_runner [--at-least PERCENT] [--skip-at-most PERCENT] FILE\n");
+        return 2;
+    }
+    return run(name, at_least, skip_at_most);
+}
