@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "drivers/idcard/reader.h"
-#include "drivers/ipp/printer.h"
 #include "kiosk/base/log.h"
-#include "kiosk/documents/documents.h"
+#include "kiosk/documents/media.h"
+#include "kiosk/printing.h"
 
 namespace kiosk {
 
@@ -110,11 +110,10 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
     EffectRunner::Parts parts;
     parts.store = store_.get();
     parts.documents = documents_thread_.get();
-    const auto media = media_from(config.printer.media).value_or(Media::a4());
-    parts.render = [media](const PrintDocument& document, WallTime now) -> Result<SecretBytes> {
-        auto pdf = make_pdf(document, {media, now});
-        if (!pdf) return pdf.error();
-        return std::move(pdf->bytes);
+    parts.render = [media = media_from(config.printer.media).value_or(Media::a4())](
+                       const PrintDocument& document, WallTime now,
+                       const drivers::PrintForm& form) {
+        return make_printable(document, media, now, form);
     };
     effects_ = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), *inbox_,
                                               *health_, clock_);
@@ -150,15 +149,9 @@ void Services::open_devices(const Config& config) {
             log::component_failed("idcard", reader.error().code, reader.error().detail);
     }
     if (!config.printer.uri.empty()) {
-        drivers::IppPrinterConfig printer_config;
-        printer_config.uri = config.printer.uri;
-        printer_config.media = config.printer.media;
-        printer_config.user =
-            "bianmin-" + config.terminal.id;  // several terminals may share a printer
-        auto printer = drivers::make_ipp_printer(printer_config, clock_,
-                                                 [this](drivers::DocumentPrinterEvent event) {
-                                                     effects_->on_printer(std::move(event));
-                                                 });
+        auto printer = make_printer(config, clock_, [this](drivers::DocumentPrinterEvent event) {
+            effects_->on_printer(std::move(event));
+        });
         if (printer)
             printer_ = std::move(*printer);
         else

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drivers/api/device.h"
+#include "drivers/api/roll_document.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/secret.h"
 
@@ -60,6 +61,8 @@ struct DocumentPrinterState {
     DeviceState device;
     SupplyLevel paper = SupplyLevel::unknown;
     SupplyLevel toner = SupplyLevel::unknown;
+    /// Paper left on a roll, estimated; empty when nobody can tell.
+    std::optional<int> paper_left_mm;
 
     friend bool operator==(const DocumentPrinterState&, const DocumentPrinterState&) = default;
 };
@@ -95,6 +98,18 @@ struct DocumentPrinterReport {
 
 [[nodiscard]] std::string_view name_of(PrinterReadiness readiness);
 
+/// What a printer takes: whole documents as PDF, or a roll's worth of dots.
+struct PrintForm {
+    bool roll = false;
+    std::uint32_t width_dots = 0;
+    double dots_per_mm = 0;
+
+    friend bool operator==(const PrintForm&, const PrintForm&) = default;
+};
+
+/// A PDF, or the content of a roll.
+using Printable = std::variant<kiosk::SecretBytes, RollDocument>;
+
 /// The printer of the terminal for whole documents (A4 or roll), whatever it is and whether it
 /// answers.
 ///
@@ -108,7 +123,7 @@ struct DocumentPrinterReport {
 /// **Time:** an end comes within the driver's longest wait; after a cancel within a few seconds
 /// plus one network time-out.
 /// **Errors:** `print`: `limit_exceeded` when 16 prints wait or the document is larger than
-/// `document_bytes_max`, `bad_format` when it is not a PDF; then no event follows.
+/// `document_bytes_max`, `bad_format` when it is not what `form` wants; then no event follows.
 /// **Limits:** one print runs at a time, 16 wait.
 /// **Secrets:** documents are zeroed as soon as the printer has them; job and user names carry
 /// nothing personal.
@@ -118,7 +133,9 @@ class DocumentPrinter {
 
     virtual ~DocumentPrinter() = default;
 
-    [[nodiscard]] virtual kiosk::Result<void> print(RequestId request, kiosk::SecretBytes pdf) = 0;
+    /// Does not change during the printer's life.
+    [[nodiscard]] virtual PrintForm form() const = 0;
+    [[nodiscard]] virtual kiosk::Result<void> print(RequestId request, Printable document) = 0;
     /// Ends a running or waiting print. Unknown or finished requests are ignored.
     virtual void cancel(RequestId request) = 0;
 

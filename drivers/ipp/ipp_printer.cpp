@@ -33,16 +33,18 @@ void IppPrinter::start() {
     actor_.start("ipp");
 }
 
-kiosk::Result<void> IppPrinter::print(RequestId request, kiosk::SecretBytes pdf) {
+kiosk::Result<void> IppPrinter::print(RequestId request, Printable printable) {
     constexpr std::string_view magic = "%PDF-";
-    const auto& bytes = pdf.reveal();
+    auto* pdf = std::get_if<kiosk::SecretBytes>(&printable);
+    if (pdf == nullptr) return {ErrorCode::bad_format, "not a PDF"};
+    const auto& bytes = pdf->reveal();
     if (bytes.size() > document_bytes_max) return {ErrorCode::limit_exceeded, "document too large"};
     if (!std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())
              .starts_with(magic)) {
         return {ErrorCode::bad_format, "not a PDF"};
     }
     // std::function wants to be copied; the document does not.
-    auto document = std::make_shared<kiosk::SecretBytes>(std::move(pdf));
+    auto document = std::make_shared<kiosk::SecretBytes>(std::move(*pdf));
     return actor_.submit(
         {request,
          [this, request, document](Pause& pause) { run(request, std::move(*document), pause); },

@@ -24,7 +24,8 @@ class IppPrinter final : public DocumentPrinter {
     /// One command, or one look at the idle printer.
     kiosk::Duration step() { return actor_.step(); }
 
-    [[nodiscard]] kiosk::Result<void> print(RequestId request, kiosk::SecretBytes pdf) override;
+    [[nodiscard]] PrintForm form() const override { return {}; }
+    [[nodiscard]] kiosk::Result<void> print(RequestId request, Printable document) override;
     void cancel(RequestId request) override;
     [[nodiscard]] DocumentPrinterState state() const override;
     [[nodiscard]] DocumentPrinterReport report() const override;

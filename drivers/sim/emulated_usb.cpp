@@ -116,6 +116,7 @@ int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* ar
                 USBDEVFS_CAP_NO_PACKET_SIZE_LIM | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
             return 0;
         case USBDEVFS_CLAIMINTERFACE:
+            return function->is_held() ? EBUSY : 0;
         case USBDEVFS_RELEASEINTERFACE:
         case USBDEVFS_SETCONFIGURATION:
         case USBDEVFS_SETINTERFACE:
@@ -196,6 +197,7 @@ bool EmulatedUsbDevice::Impl::finish(Transfer& transfer) {
     }
     const auto size = static_cast<std::size_t>(std::max(0, urb.buffer_length));
     if ((urb.endpoint & 0x80U) == 0) {
+        if (!function->takes(urb.endpoint, size)) return false;
         function->host_wrote(urb.endpoint, {data, size});
         urb.status = 0;
         urb.actual_length = urb.buffer_length;

@@ -21,6 +21,12 @@ class UsbFunction {
 
     /// Device descriptor, then one whole configuration.
     [[nodiscard]] virtual kiosk::Bytes descriptors() const = 0;
+    /// False: the device takes nothing now, the transfer waits.
+    [[nodiscard]] virtual bool takes(std::uint8_t /*endpoint*/, std::size_t /*bytes*/) const {
+        return true;
+    }
+    /// True: another program holds the interface.
+    [[nodiscard]] virtual bool is_held() const { return false; }
     virtual void host_wrote(std::uint8_t endpoint, std::span<const unsigned char> bytes) = 0;
     /// Next packet, at most `size` bytes; nothing means "not yet".
     [[nodiscard]] virtual std::optional<kiosk::Bytes> host_reads(std::uint8_t endpoint,

@@ -18,6 +18,9 @@
 #include "drivers/sim/child_process.h"
 #include "drivers/sim/control_server.h"
 #include "drivers/sim/emulated_usb.h"
+#include "drivers/sim/escpos_serial_printer.h"
+#include "drivers/sim/escpos_usb_printer.h"
+#include "drivers/sim/printer_verbs.h"
 #include "drivers/sim/reader_verbs.h"
 #include "drivers/sim/sam_usb_reader.h"
 #include "drivers/sim/serial_reader.h"
@@ -38,6 +41,8 @@ namespace {
 
 constexpr const char* preload_library = "libumockdev-preload.so.0";
 constexpr int readers_max = 8;
+/// Readers have the sockets below.
+constexpr int printer_port = 9;
 constexpr int usage_error = 2;
 
 struct Options {
@@ -48,6 +53,7 @@ struct Options {
     bool start_unplugged = false;
     std::string serial_link;
     std::string persons;
+    std::string printer = "none";
     std::vector<std::string> command;
 };
 
@@ -144,6 +150,7 @@ class Simbus {
         if (options_.serial_link == "auto") options_.serial_link = folder_.file("serial");
         ::setenv("BIANMIN_SIMBUS_CONTROL", options_.control.c_str(), 1);
         ::setenv("BIANMIN_SIMBUS_SERIAL", options_.serial_link.c_str(), 1);
+        ::setenv("BIANMIN_SIMBUS_PRINTER_SERIAL", folder_.file("printer").c_str(), 1);
         wake_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
         auto cards = load_cards(options_.persons.empty() ? default_persons()
                                                          : std::filesystem::path(options_.persons));
@@ -158,7 +165,8 @@ class Simbus {
         for (auto& target : targets)
             if (!options_.start_unplugged) target.plug();
         verbs_ = std::make_unique<ReaderVerbs>(std::move(targets), std::move(*cards));
-        ControlServer control([this](std::string_view line) { return verbs_->run(line); });
+        add_printer();
+        ControlServer control([this](std::string_view line) { return obey(line); });
         if (auto done = control.listen(options_.control); !done) return fail(done.error());
         if (options_.control_file >= 0) control.adopt(options_.control_file);
         auto child = ChildProcess::start(options_.command);
@@ -209,6 +217,63 @@ class Simbus {
              [this](std::chrono::milliseconds delay) { serial_->set_delay(delay); }});
     }
 
+    /// Verbs begin with the device they are meant for; without one they are for the reader.
+    std::string obey(std::string_view line) {
+        constexpr std::string_view for_printer = "printer ";
+        if (!line.starts_with(for_printer)) return verbs_->run(line);
+        if (!printer_verbs_) return "error no printer; start with --printer usb or serial";
+        return printer_verbs_->run(line.substr(for_printer.size()));
+    }
+
+    void add_printer() {
+        if (options_.printer == "none") return;
+        PrinterTarget target = options_.printer == "usb" ? usb_printer() : serial_printer();
+        if (!options_.start_unplugged) target.plug();
+        printer_verbs_ = std::make_unique<PrinterVerbs>(std::move(target));
+    }
+
+    PrinterTarget usb_printer() {
+        auto function = std::make_unique<EscposUsbPrinter>();
+        EscposUsbPrinter* printer = function.get();
+        usb_.push_back(std::make_unique<EmulatedUsbDevice>(
+            *testbed_, printer_port, std::move(function), [this] { eventfd_write(wake_, 1); }));
+        EmulatedUsbDevice* device = usb_.back().get();
+        wanting_.push_back([device, printer] {
+            bool wants = false;
+            device->locked([&] { wants = printer->wants_unplug(); });
+            if (wants) device->unplug();
+        });
+        return {"usb",
+                [device] { return device->plug(); },
+                [device] { return device->unplug(); },
+                [device] { return device->is_plugged(); },
+                [device, printer](const std::function<void(EscposFirmware&)>& action) {
+                    device->locked([&] { action(printer->firmware()); });
+                },
+                [device, printer](std::chrono::milliseconds delay) {
+                    device->locked([&] { printer->set_delay(delay); });
+                },
+                [device, printer](bool held) { device->locked([&] { printer->set_held(held); }); }};
+    }
+
+    PrinterTarget serial_printer() {
+        auto function = std::make_unique<EscposSerialPrinter>();
+        EscposSerialPrinter* printer = function.get();
+        printer_line_ = std::make_unique<SerialLine>(folder_.file("printer"), std::move(function));
+        SerialLine* line = printer_line_.get();
+        return {"serial",
+                [line] { return line->plug(); },
+                [line] { return line->unplug(); },
+                [line] { return line->is_plugged(); },
+                [line, printer](const std::function<void(EscposFirmware&)>& action) {
+                    line->locked([&] { action(printer->firmware()); });
+                },
+                [line, printer](std::chrono::milliseconds delay) {
+                    line->locked([&] { printer->set_delay(delay); });
+                },
+                [](bool) {}};
+    }
+
     int serve(ControlServer& control, ChildProcess& child) {
         for (;;) {
             std::vector<pollfd> files{{signals_, POLLIN, 0}, {wake_, POLLIN, 0}};
@@ -234,6 +299,8 @@ class Simbus {
     std::vector<std::function<void()>> wanting_;
     std::unique_ptr<SerialReader> serial_;
     std::unique_ptr<ReaderVerbs> verbs_;
+    std::unique_ptr<SerialLine> printer_line_;
+    std::unique_ptr<PrinterVerbs> printer_verbs_;
 };
 
 }  // namespace
@@ -255,6 +322,10 @@ int main(int argument_count, char** arguments) {
                    "Also a reader on a serial line, linked here;\n"
                    "auto: at BIANMIN_SIMBUS_SERIAL");
     app.add_option("--persons", options.persons, "Sample persons (assets/samples/persons.toml)");
+    app.add_option("--printer", options.printer,
+                   "Receipt printer; on a serial line it is at\n"
+                   "BIANMIN_SIMBUS_PRINTER_SERIAL")
+        ->check(CLI::IsMember({"usb", "serial", "none"}));
     app.add_option("command", options.command, "Program and its arguments, after --")->required();
     app.positionals_at_end();
     CLI11_PARSE(app, argument_count, arguments);

@@ -179,7 +179,7 @@ void EffectRunner::carry_out(SessionId session, effect::Print& effect) {
 }
 
 void EffectRunner::render_and_print(drivers::RequestId number, const PrintDocument& document) {
-    auto pages = parts_.render(document, clock_.now().wall);
+    auto pages = parts_.render(document, clock_.now().wall, printer_->form());
     // The visit may have ended while the pages were made: then nobody waits for them.
     if (!asker_of(number, false)) return;
     Error problem;

@@ -35,8 +35,10 @@ class EffectRunner final : public EffectSink {
     struct Parts {
         StoreService* store = nullptr;
         Executor* documents = nullptr;
-        /// Turns words into pages; runs on `documents`.
-        std::function<Result<SecretBytes>(const PrintDocument&, WallTime)> render;
+        /// Turns words into what the printer takes; runs on `documents`.
+        std::function<Result<drivers::Printable>(const PrintDocument&, WallTime,
+                                                 const drivers::PrintForm&)>
+            render;
     };
 
     EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox, HealthMonitor& health,

@@ -110,7 +110,9 @@ const std::array table{
         "Device node of a reader on a serial port; without it readers are looked for on USB."},
 
     Key{"printer.uri", optional, KIOSK_FORM(printer.uri, 500, any),
-        "Address of the printer (ipp, ipps or a CUPS queue); without it the terminal has none."},
+        "Address of the printer: ipp:, ipps: or a CUPS queue; escpos:usb or escpos:/dev/… for a "
+        "receipt "
+        "printer; without it the terminal has none."},
     Key{"printer.media", optional, KIOSK_TEXT(printer.media),
         "Paper in the printer (PWG 5101.1 name)."},
 

@@ -1,5 +1,6 @@
 #include "kiosk/documents/documents.h"
 
+#include "kiosk/documents/dot_writer.h"
 #include "kiosk/documents/font_shelf.h"
 #include "kiosk/documents/layout.h"
 #include "kiosk/documents/pdf_writer.h"
@@ -59,6 +60,19 @@ Result<PdfDocument> make_pdf(const PrintDocument& document, const PdfOptions& op
     auto bytes = write_pdf(*pages, **shelf, {document.title, options.made_at});
     if (!bytes) return bytes.error();
     return PdfDocument{*std::move(bytes), pages->size(), typesetter.missing_characters()};
+}
+
+Result<DotPicture> make_dots(const PrintDocument& document, const DotOptions& options) {
+    if (!options.media.roll) return {ErrorCode::bad_format, "dots are for rolls"};
+    if (auto checked = check_limits(document); !checked) return checked.error();
+    auto shelf = FontShelf::open();
+    if (!shelf) return shelf.error();
+    Typesetter typesetter(**shelf, document.language == Language::en);
+    auto pages = lay_out(document, options.media, typesetter);
+    if (!pages) return pages.error();
+    auto picture = write_dots(*pages, **shelf, options);
+    if (picture) picture->missing_characters = typesetter.missing_characters();
+    return picture;
 }
 
 }  // namespace kiosk

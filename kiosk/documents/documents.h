@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "kiosk/base/clock.h"
@@ -40,6 +41,29 @@ struct PdfDocument {
 /// (kiosk/base/wipe_allocator.cpp).
 [[nodiscard]] Result<PdfDocument> make_pdf(const PrintDocument& document,
                                            const PdfOptions& options);
+
+struct DotOptions {
+    Media media = Media::roll_80();
+    /// What the head of the printer is wide; it stands in the middle of the paper.
+    std::uint32_t width_dots = 576;
+    double dots_per_mm = 8;
+};
+
+/// One bit a dot, 1 is black, the leftmost dot in the highest bit; each row begins a new byte.
+struct DotPicture {
+    std::uint32_t width = 0;
+    std::uint32_t height = 0;
+    SecretBytes rows;
+    /// Characters that no font of the terminal has; a box stands in their place.
+    std::size_t missing_characters = 0;
+};
+
+/// The same document as dots for a receipt printer: shaped by the terminal, so that any script and
+/// every rare character is printed, whatever fonts the printer has.
+///
+/// **Threads, Errors, Limits, Secrets:** as `make_pdf`; also `bad_format`: the paper is no roll.
+[[nodiscard]] Result<DotPicture> make_dots(const PrintDocument& document,
+                                           const DotOptions& options);
 
 inline constexpr std::size_t document_lines_max = 400;
 inline constexpr std::size_t document_pages_max = 40;

@@ -1,187 +1,21 @@
 #include "kiosk/documents/pdf_writer.h"
 
-#include <cmath>
+#include <chrono>
 #include <cstdio>
-#include <map>
-#include <memory>
-#include <mutex>
-#include <numbers>
-#include <type_traits>
 
 #include <cairo-pdf.h>
 #include <cairo.h>
 
 #include "kiosk/base/encoding.h"
-#include "kiosk/documents/small_font.h"
+#include "kiosk/documents/painter.h"
 
 namespace kiosk {
 
 namespace {
 
-struct CloseSurface {
-    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-struct CloseContext {
-    void operator()(cairo_t* context) const { cairo_destroy(context); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, CloseSurface>;
-using Context = std::unique_ptr<cairo_t, CloseContext>;
-using SmallFonts = std::map<PrintFace, SmallFont>;
-
-/// Cairo keeps the last 256 scaled fonts of the process. They hold the characters of a citizen's
-/// answers, so they are dropped after every document; that is allowed only while nobody else uses
-/// Cairo, hence the lock.
-class CairoSession {
-  public:
-    CairoSession() : lock_(mutex()) {}
-    ~CairoSession() { cairo_debug_reset_static_data(); }
-    CairoSession(const CairoSession&) = delete;
-    CairoSession& operator=(const CairoSession&) = delete;
-
-  private:
-    static std::mutex& mutex() {
-        static std::mutex one;
-        return one;
-    }
-    std::lock_guard<std::mutex> lock_;
-};
-
 cairo_status_t append(void* sink, const unsigned char* data, unsigned size) {
     static_cast<Bytes*>(sink)->insert(static_cast<Bytes*>(sink)->end(), data, data + size);
     return CAIRO_STATUS_SUCCESS;
-}
-
-void use_colour(cairo_t* context, const Colour& colour) {
-    cairo_set_source_rgb(context, colour.red, colour.green, colour.blue);
-}
-
-/// Fewer digits make smaller files: a hundredth of a point is far below a printer's dot, a tenth is
-/// half of one.
-double hundredth(double value) {
-    return std::round(value * 100) / 100;
-}
-double tenth(double value) {
-    return std::round(value * 10) / 10;
-}
-
-class Painter {
-  public:
-    Painter(cairo_t* context, const SmallFonts& fonts) : context_(context), fonts_(fonts) {}
-
-    void operator()(const GlyphRun& run) const {
-        const SmallFont& font = fonts_.at(run.face);
-        std::vector<cairo_glyph_t> glyphs;
-        for (const PlacedGlyph& glyph : run.glyphs) {
-            glyphs.push_back(
-                {font.glyph(glyph.id), run.origin.x + glyph.x, run.origin.y + glyph.y});
-        }
-        std::vector<cairo_text_cluster_t> clusters;
-        for (const GlyphCluster& cluster : run.clusters) {
-            clusters.push_back({cluster.bytes, cluster.glyphs});
-        }
-        use_colour(context_, run.colour);
-        cairo_set_font_face(context_, font.face());
-        cairo_set_font_size(context_, run.size);
-        const std::string& text = run.text.reveal();
-        cairo_show_text_glyphs(
-            context_, text.data(), static_cast<int>(text.size()), glyphs.data(),
-            static_cast<int>(glyphs.size()), clusters.data(), static_cast<int>(clusters.size()),
-            run.right_to_left ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : cairo_text_cluster_flags_t{});
-    }
-
-    void operator()(const FilledBoxes& filled) const {
-        use_colour(context_, filled.colour);
-        for (const PageBox& box : filled.boxes) {
-            const double x = hundredth(box.x);
-            const double y = hundredth(box.y);
-            cairo_rectangle(context_, x, y, hundredth(box.x + box.width) - x,
-                            hundredth(box.y + box.height) - y);
-        }
-        cairo_fill(context_);
-    }
-
-    void operator()(const RoundedBox& rounded) const {
-        const PageBox& box = rounded.box;
-        const double radius = rounded.radius;
-        if (radius <= 0) {
-            cairo_rectangle(context_, box.x, box.y, box.width, box.height);
-        } else {
-            constexpr double right_angle = std::numbers::pi / 2;
-            const double right = box.x + box.width - radius;
-            const double bottom = box.y + box.height - radius;
-            cairo_new_sub_path(context_);
-            cairo_arc(context_, right, box.y + radius, radius, -right_angle, 0);
-            cairo_arc(context_, right, bottom, radius, 0, right_angle);
-            cairo_arc(context_, box.x + radius, bottom, radius, right_angle, 2 * right_angle);
-            cairo_arc(context_, box.x + radius, box.y + radius, radius, 2 * right_angle,
-                      3 * right_angle);
-            cairo_close_path(context_);
-        }
-        use_colour(context_, rounded.fill);
-        if (rounded.edge_width <= 0) {
-            cairo_fill(context_);
-            return;
-        }
-        cairo_fill_preserve(context_);
-        use_colour(context_, rounded.edge);
-        cairo_set_line_width(context_, rounded.edge_width);
-        cairo_stroke(context_);
-    }
-
-    void operator()(const PageLine& line) const {
-        constexpr double dash[] = {2.5, 2.5};
-        use_colour(context_, line.colour);
-        cairo_set_line_width(context_, line.width);
-        cairo_set_line_cap(context_, CAIRO_LINE_CAP_BUTT);
-        cairo_set_dash(context_, dash, line.dashed ? 2 : 0, 0);
-        cairo_move_to(context_, line.from.x, line.from.y);
-        cairo_line_to(context_, line.to.x, line.to.y);
-        cairo_stroke(context_);
-        cairo_set_dash(context_, nullptr, 0, 0);
-    }
-
-    void operator()(const PenStroke& stroke) const {
-        if (stroke.points.empty()) return;
-        use_colour(context_, stroke.colour);
-        cairo_set_line_width(context_, stroke.width);
-        cairo_set_line_cap(context_, CAIRO_LINE_CAP_ROUND);
-        cairo_set_line_join(context_, CAIRO_LINE_JOIN_ROUND);
-        const auto& points = stroke.points;
-        cairo_move_to(context_, points.front().x, points.front().y);
-        // Quadratic curves through the middles of the pieces, raised to the cubic ones that Cairo
-        // draws.
-        PagePoint at = points.front();
-        for (std::size_t i = 1; i + 1 < points.size(); ++i) {
-            const PagePoint& bend = points[i];
-            const PagePoint middle{(bend.x + points[i + 1].x) / 2, (bend.y + points[i + 1].y) / 2};
-            cairo_curve_to(context_, tenth(at.x + (bend.x - at.x) * 2 / 3),
-                           tenth(at.y + (bend.y - at.y) * 2 / 3),
-                           tenth(middle.x + (bend.x - middle.x) * 2 / 3),
-                           tenth(middle.y + (bend.y - middle.y) * 2 / 3), tenth(middle.x),
-                           tenth(middle.y));
-            at = middle;
-        }
-        cairo_line_to(context_, points.back().x, points.back().y);
-        cairo_stroke(context_);
-    }
-
-  private:
-    cairo_t* context_;
-    const SmallFonts& fonts_;
-};
-
-std::map<PrintFace, FaceUse> uses_of(const std::vector<Page>& pages) {
-    std::map<PrintFace, FaceUse> uses;
-    for (const Page& page : pages) {
-        for (const PageItem& item : page.items) {
-            const auto* run = std::get_if<GlyphRun>(&item);
-            if (run == nullptr) continue;
-            FaceUse& use = uses[run->face];
-            for (const PlacedGlyph& glyph : run->glyphs) use.glyphs.insert(glyph.id);
-            for (const char32_t c : code_points(run->text.reveal())) use.characters.insert(c);
-        }
-    }
-    return uses;
 }
 
 void set_properties(cairo_surface_t* surface, const PdfProperties& properties) {
@@ -202,22 +36,14 @@ void set_properties(cairo_surface_t* surface, const PdfProperties& properties) {
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, text);
 }
 
-Error cairo_error(cairo_status_t status) {
-    return {ErrorCode::internal, std::string("cairo: ") + cairo_status_to_string(status), {}};
-}
-
 }  // namespace
 
 Result<SecretBytes> write_pdf(const std::vector<Page>& pages, FontShelf& shelf,
                               const PdfProperties& properties) {
     KIOSK_CHECK(!pages.empty());
     const CairoSession session;
-    SmallFonts fonts;
-    for (const auto& [face, use] : uses_of(pages)) {
-        auto font = SmallFont::cut(shelf, face, use);
-        if (!font) return font.error();
-        fonts.emplace(face, *std::move(font));
-    }
+    const auto fonts = fonts_of(pages, shelf);
+    if (!fonts) return fonts.error();
     SecretBytes bytes;
     const Surface surface(cairo_pdf_surface_create_for_stream(
         append, &bytes.reveal(), pages.front().width, pages.front().height));
@@ -225,7 +51,7 @@ Result<SecretBytes> write_pdf(const std::vector<Page>& pages, FontShelf& shelf,
     const Context context(cairo_create(surface.get()));
     for (const Page& page : pages) {
         cairo_pdf_surface_set_size(surface.get(), page.width, page.height);
-        for (const PageItem& item : page.items) std::visit(Painter(context.get(), fonts), item);
+        paint(context.get(), page, *fonts);
         cairo_show_page(context.get());
     }
     if (const auto status = cairo_status(context.get()); status != CAIRO_STATUS_SUCCESS) {

@@ -25,6 +25,7 @@ MAY_KNOW = {
     "drivers/core": {"drivers/api"},
     "drivers/idcard": {"drivers/core", "drivers/api"},
     "drivers/ipp": {"drivers/core", "drivers/api"},
+    "drivers/escpos": {"drivers/core", "drivers/api"},
     # The simulator serves reader and printer their own words.
     "drivers/sim": {"drivers/core", "drivers/api", "drivers/idcard"},
     # A composition root of its own: a technician's look at one device.

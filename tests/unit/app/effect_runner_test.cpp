@@ -30,7 +30,8 @@ class FakeReader final : public drivers::IdCardReader {
 
 class FakePrinter final : public drivers::DocumentPrinter {
   public:
-    Result<void> print(drivers::RequestId request, SecretBytes) override {
+    drivers::PrintForm form() const override { return {}; }
+    Result<void> print(drivers::RequestId request, drivers::Printable) override {
         printed.push_back(request);
         return {};
     }
@@ -66,9 +67,10 @@ struct Fixture {
         EffectRunner::Parts parts;
         parts.store = store.get();
         parts.documents = &documents;
-        parts.render = [this](const PrintDocument&, WallTime) -> Result<SecretBytes> {
+        parts.render = [this](const PrintDocument&, WallTime,
+                              const drivers::PrintForm&) -> Result<drivers::Printable> {
             if (render_fails) return {ErrorCode::not_found, "font"};
-            return SecretBytes(std::vector<unsigned char>{'%', 'P', 'D', 'F'});
+            return drivers::Printable(SecretBytes(std::vector<unsigned char>{'%', 'P', 'D', 'F'}));
         };
         Surroundings surroundings;
         surroundings.forget = [this] { ++forgotten; };
