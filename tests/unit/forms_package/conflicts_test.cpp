@@ -54,6 +54,14 @@ TEST_CASE(
         CHECK(fault.file == "forms/police.xml");
         CHECK(fault.question == conflict.question);
         CHECK(fault.attribute == conflict.attribute);
+        for (const auto language : {kiosk::Language::zh, kiosk::Language::en}) {
+            const std::string message(fault.message().in(language));
+            CAPTURE(message);
+            CHECK(message.starts_with("forms/police.xml:" + std::to_string(fault.line) + ": "));
+            CHECK(message.find(fault.question) != std::string::npos);
+            for (const auto* mark : {"{element}", "{here}", "{there}", "{other}", "{name}"})
+                CHECK(message.find(mark) == std::string::npos);
+        }
         CHECK(fault.line ==
               line_of(forms.police, "<bind nodeset=\"" + std::string(conflict.question) + "\""));
     }

@@ -90,14 +90,6 @@ constexpr const char* police_rest = R"form(<itext>
 </h:body></h:html>
 )form";
 
-std::string read(const std::string& file) {
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) FAIL("cannot read " << file);
-    std::stringstream text;
-    text << stream.rdbuf();
-    return text.str();
-}
-
 }  // namespace
 
 SampleForms sample_forms() {
@@ -141,12 +133,21 @@ std::string bind_of(const std::string& xml, const std::string& path) {
     return xml.substr(begin, xml.find('>', begin) - begin);
 }
 
+std::string text_of(const std::string& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) FAIL("cannot read " << file);
+    std::stringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
 PackageFiles package_files(const std::string& file) {
     const std::string folder = "assets/services/";
-    auto package = kiosk::parse_package(read(folder + file));
+    auto package = kiosk::parse_package(text_of(folder + file));
     if (!package) FAIL(package.error().detail);
     PackageFiles files{std::move(*package), {}};
-    for (const auto& part : files.package.parts) files.forms[part.form] = read(folder + part.form);
+    for (const auto& part : files.package.parts)
+        files.forms[part.form] = text_of(folder + part.form);
     return files;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct SampleForms {
 [[nodiscard]] std::size_t line_of(const std::string& xml, const std::string& words);
 /// The start tag of the bind of `path`.
 [[nodiscard]] std::string bind_of(const std::string& xml, const std::string& path);
+
+/// What stands in a file; fails the test when it cannot be read.
+[[nodiscard]] std::string text_of(const std::string& file);
 
 /// Package and forms of a file of assets/services.
 struct PackageFiles {
