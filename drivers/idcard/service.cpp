@@ -14,7 +14,7 @@ using kiosk::SteadyTime;
 namespace {
 
 /// Ends a read without speaking against the reader.
-bool is_about_card(ErrorCode code) {
+bool spares_reader(ErrorCode code) {
     return code == ErrorCode::no_card || code == ErrorCode::card_unreadable ||
            code == ErrorCode::card_removed || code == ErrorCode::card_kind_unknown ||
            code == ErrorCode::cancelled;
@@ -233,7 +233,7 @@ void IdCardService::run_read(RequestId request, IdCardReadOptions options, Pause
     if (card) {
         watching_ = true;
         next_watch_ = clock_.now().steady + quirks_.watch_interval;
-    } else if (supervisor_.is_running() && !is_about_card(card.error().code)) {
+    } else if (supervisor_.is_running() && !spares_reader(card.error().code)) {
         reader_failed(card.error());
     }
     last_use_ = clock_.now().steady;

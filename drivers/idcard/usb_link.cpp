@@ -13,7 +13,7 @@ using kiosk::Result;
 
 namespace {
 /// Preamble and length: what the header pipe carries.
-constexpr std::size_t header_bytes = 7;
+constexpr std::size_t command_header_bytes = 7;
 /// Long enough for a busy host to fetch what the reader has ready.
 constexpr Duration discard_wait{25};
 }  // namespace
@@ -83,7 +83,7 @@ Result<void> UsbLink::write(std::uint8_t endpoint, std::span<const unsigned char
 
 Result<void> UsbLink::send(std::span<const unsigned char> frame) {
     if (!four_pipes_) return write(header_out_, frame);
-    const std::size_t header = std::min(header_bytes, frame.size());
+    const std::size_t header = std::min(command_header_bytes, frame.size());
     if (auto done = write(header_out_, frame.first(header)); !done) return done;
     return write(body_out_, frame.subspan(header));
 }

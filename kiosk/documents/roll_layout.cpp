@@ -10,14 +10,14 @@ namespace {
 
 using print_colour::black;
 
-constexpr TextStyle title_style{16, true, black, 1.35, 0};
-constexpr TextStyle subtitle_style{9, false, black, 1.4, 0};
-constexpr TextStyle number_label_style{9.5, false, black, 1.4, 0};
-constexpr TextStyle number_style{17, true, black, 1.35, 0};
-constexpr TextStyle heading_style{11, true, black, 1.5, 0};
-constexpr TextStyle label_style{8.5, false, black, 1.4, 0};
-constexpr TextStyle value_style{11, false, black, 1.45, 0};
-constexpr TextStyle words_style{9.5, false, black, 1.5, 0};
+constexpr TextStyle roll_title_style{16, true, black, 1.35, 0};
+constexpr TextStyle roll_subtitle_style{9, false, black, 1.4, 0};
+constexpr TextStyle roll_number_label_style{9.5, false, black, 1.4, 0};
+constexpr TextStyle roll_number_style{17, true, black, 1.35, 0};
+constexpr TextStyle roll_heading_style{11, true, black, 1.5, 0};
+constexpr TextStyle roll_label_style{8.5, false, black, 1.4, 0};
+constexpr TextStyle roll_value_style{11, false, black, 1.45, 0};
+constexpr TextStyle roll_words_style{9.5, false, black, 1.5, 0};
 
 void dashed(Sheet& sheet) {
     sheet.move(5);
@@ -34,7 +34,8 @@ Result<void> draw_qr(Sheet& sheet, const PrintDocument& document) {
     if (!code) return code.error();
     sheet.add(*std::move(code));
     sheet.move(side);
-    if (!document.qr_label.empty()) sheet.paragraph(document.qr_label, label_style, Align::centre);
+    if (!document.qr_label.empty())
+        sheet.paragraph(document.qr_label, roll_label_style, Align::centre);
     return {};
 }
 
@@ -42,16 +43,16 @@ void draw_line(Sheet& sheet, const DocumentLine& line) {
     switch (line.kind) {
         case DocumentLine::Kind::heading:
             dashed(sheet);
-            sheet.paragraph(line.label, heading_style);
+            sheet.paragraph(line.label, roll_heading_style);
             break;
         case DocumentLine::Kind::field:
             sheet.move(2);
-            sheet.paragraph(line.label, label_style);
-            sheet.paragraph(line.value.reveal(), value_style);
+            sheet.paragraph(line.label, roll_label_style);
+            sheet.paragraph(line.value.reveal(), roll_value_style);
             break;
         case DocumentLine::Kind::text:
             sheet.move(3);
-            sheet.paragraph(line.value.reveal(), words_style);
+            sheet.paragraph(line.value.reveal(), roll_words_style);
             break;
         case DocumentLine::Kind::rule:
             dashed(sheet);
@@ -67,12 +68,13 @@ Result<std::vector<Page>> lay_out_roll(const PrintDocument& document, const Medi
     const SheetFormat format{
         media.width_mm * points_per_mm, media.height_mm * points_per_mm, unprintable, 10, 24, true};
     Sheet sheet(typesetter, format);
-    sheet.paragraph(document.title, title_style, Align::centre);
-    sheet.paragraph(document.subtitle, subtitle_style, Align::centre);
+    sheet.paragraph(document.title, roll_title_style, Align::centre);
+    sheet.paragraph(document.subtitle, roll_subtitle_style, Align::centre);
     dashed(sheet);
     if (!document.number.empty()) {
-        sheet.paragraph(document.number_label, number_label_style, Align::centre);
-        sheet.paragraph(document.number, sheet.fitted(document.number, number_style, sheet.width()),
+        sheet.paragraph(document.number_label, roll_number_label_style, Align::centre);
+        sheet.paragraph(document.number,
+                        sheet.fitted(document.number, roll_number_style, sheet.width()),
                         Align::centre);
     }
     if (auto drawn = draw_qr(sheet, document); !drawn) return drawn.error();
@@ -82,7 +84,7 @@ Result<std::vector<Page>> lay_out_roll(const PrintDocument& document, const Medi
     for (const DocumentLine& line : document.lines) draw_line(sheet, line);
     if (!document.signature.empty()) {
         const double height = sheet.width() / 3;
-        sheet.paragraph(document.signature_label, label_style);
+        sheet.paragraph(document.signature_label, roll_label_style);
         sheet.ensure(height);
         for (PenStroke& stroke :
              pen_strokes(document, {sheet.left(), sheet.y(), sheet.width(), height}, black)) {
@@ -92,7 +94,7 @@ Result<std::vector<Page>> lay_out_roll(const PrintDocument& document, const Medi
     }
     if (!document.footer.empty()) {
         dashed(sheet);
-        sheet.paragraph(document.footer, label_style);
+        sheet.paragraph(document.footer, roll_label_style);
     }
     return sheet.finish();
 }

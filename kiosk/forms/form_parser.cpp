@@ -67,7 +67,7 @@ constexpr std::array<std::string_view, 16> message_names{"required",
                                                          "bank_card",
                                                          "option"};
 
-bool is_choice(FieldKind kind) {
+bool offers_choices(FieldKind kind) {
     return kind == FieldKind::single_choice || kind == FieldKind::multiple_choice;
 }
 
@@ -248,7 +248,7 @@ class Parser {
     }
 
     static void parse_options(FormMembers& members, FieldDescription& field) {
-        if (!is_choice(field.kind)) {
+        if (!offers_choices(field.kind)) {
             if (members.has("options")) members.fail("options", "does not fit this kind");
             return;
         }
@@ -295,7 +295,7 @@ class Parser {
     }
 
     static bool can_hold(const FieldDescription& field, const std::vector<std::string>& values) {
-        return !is_choice(field.kind) ||
+        return !offers_choices(field.kind) ||
                std::all_of(values.begin(), values.end(), [&](const std::string& value) {
                    return std::any_of(field.options.begin(), field.options.end(),
                                       [&](const FieldOption& o) { return o.value == value; });
@@ -382,7 +382,7 @@ class Parser {
         const bool offered =
             std::any_of(field.options.begin(), field.options.end(),
                         [&](const FieldOption& o) { return o.value == *field.must_equal; });
-        if (is_choice(field.kind) && !offered)
+        if (offers_choices(field.kind) && !offered)
             members.fail("must_equal", "is not among the options");
     }
 

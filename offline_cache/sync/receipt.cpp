@@ -34,7 +34,7 @@ std::optional<nlohmann::json> object_from(std::string_view encoded) {
     return json;
 }
 
-std::string text_of(const nlohmann::json& object, const char* member) {
+std::string text_member(const nlohmann::json& object, const char* member) {
     const auto found = object.find(member);
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
@@ -98,28 +98,29 @@ Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws,
                                     key_.data()) != 0)
         return refused("the signature is not of the pinned receipt key");
     const auto header = object_from(jws.substr(0, first));
-    if (!header || text_of(*header, "alg") != "EdDSA") return refused("the algorithm is not EdDSA");
-    if (text_of(*header, "typ") != "bianmin-receipt+jws")
+    if (!header || text_member(*header, "alg") != "EdDSA")
+        return refused("the algorithm is not EdDSA");
+    if (text_member(*header, "typ") != "bianmin-receipt+jws")
         return refused("the signed text is no receipt");
     if (header->contains("crit")) return refused("the receipt demands an extension");
 
     const auto payload = object_from(jws.substr(first + 1, second - first - 1));
     if (!payload) return refused("the receipt is not readable");
-    if (text_of(*payload, "submission_id") != expected.id.value().text())
+    if (text_member(*payload, "submission_id") != expected.id.value().text())
         return refused("the receipt is for another submission");
-    if (text_of(*payload, "content_digest") != content_digest_header(expected.content_digest))
+    if (text_member(*payload, "content_digest") != content_digest_header(expected.content_digest))
         return refused("the receipt is for other bytes");
-    if (text_of(*payload, "terminal_id") != expected.terminal_id)
+    if (text_member(*payload, "terminal_id") != expected.terminal_id)
         return refused("the receipt is for another terminal");
-    if (text_of(*payload, "kind") != name_of(expected.kind))
+    if (text_member(*payload, "kind") != name_of(expected.kind))
         return refused("the receipt is of another kind");
     const bool is_case = expected.kind == kiosk::SubmissionKind::submission;
-    if (text_of(*payload, "status") != (is_case ? "received" : "recorded"))
+    if (text_member(*payload, "status") != (is_case ? "received" : "recorded"))
         return refused("the receipt has an unknown status");
-    const auto case_no = text_of(*payload, "case_no");
+    const auto case_no = text_member(*payload, "case_no");
     if (case_no.empty() == is_case || case_no.size() > case_no_size_max || !is_plain(case_no))
         return refused("the receipt has no proper case number");
-    const auto accepted_at = wall_time_from(text_of(*payload, "accepted_at"));
+    const auto accepted_at = wall_time_from(text_member(*payload, "accepted_at"));
     if (!accepted_at) return refused("the receipt has no proper time");
     return kiosk::Receipt{.id = expected.id,
                           .case_no = case_no,

@@ -9,11 +9,11 @@
 namespace ui {
 namespace {
 
-constexpr std::array<FormDensity, 5> densities{{{40, 28, true, Type::card},
-                                                {26, 20, true, Type::label},
-                                                {16, 12, true, Type::body},
-                                                {10, 8, false, Type::body},
-                                                {6, 6, false, Type::caption}}};
+constexpr std::array<FormDensity, 5> form_densities{{{40, 28, true, Type::card},
+                                                     {26, 20, true, Type::label},
+                                                     {16, 12, true, Type::body},
+                                                     {10, 8, false, Type::body},
+                                                     {6, 6, false, Type::caption}}};
 
 const kiosk::FieldView* focused_field(const kiosk::FormScreen& screen) {
     if (!screen.focus) return nullptr;
@@ -107,8 +107,8 @@ struct Placement {
 
 void draw_fields(const Placement& placement, const Rect& room, bool may_split, Shell& shell) {
     const Scene& scene = placement.scene;
-    for (const FormDensity& density : densities) {
-        const bool last = &density == &densities.back();
+    for (const FormDensity& density : form_densities) {
+        const bool last = &density == &form_densities.back();
         const std::vector<int> whole = placement.heights(room.w, density);
         const Lanes lane = one_lane(whole, scene.px(density.gap));
         if (lane.height <= room.h && !(may_split && placement.blocks.size() > 1)) {

@@ -24,7 +24,7 @@ std::size_t rows_of(KeyboardHint hint) {
     return has_letters(hint) ? 5 : 4;
 }
 
-enum class Look { plain, special, done };
+enum class KeyLook { plain, special, done };
 
 struct Key {
     std::string id;
@@ -32,7 +32,7 @@ struct Key {
     std::string label;
     Icon icon = Icon::none;
     kiosk::Intent action;
-    Look look = Look::plain;
+    KeyLook look = KeyLook::plain;
 };
 
 Node draw_key(const Scene& scene, const Key& key, const Rect& rect) {
@@ -42,13 +42,13 @@ Node draw_key(const Scene& scene, const Key& key, const Rect& rect) {
     box.elevation = c.flat ? 0 : 1;
     Colour ink = c.key_ink;
     switch (key.look) {
-        case Look::plain:
+        case KeyLook::plain:
             box.fill = c.key;
             break;
-        case Look::special:
+        case KeyLook::special:
             box.fill = c.key_special;
             break;
-        case Look::done:
+        case KeyLook::done:
             box.fill = c.primary;
             box.fill_to = c.primary_to;
             ink = c.on_primary;
@@ -68,7 +68,7 @@ Node draw_key(const Scene& scene, const Key& key, const Rect& rect) {
         node.icons.push_back({key.icon, centred(rect, side, side), ink});
         return node;
     }
-    const bool word = key.look != Look::plain;
+    const bool word = key.look != KeyLook::plain;
     node.texts.push_back(text_part(
         scene,
         {key.face, word ? Type::label : Type::heading, word ? Weight::bold : Weight::regular, ink,
@@ -92,7 +92,7 @@ Key special(const Scene& scene, std::string_view name, Icon icon, kiosk::Intent 
     key.face = key.label;
     key.icon = icon;
     key.action = std::move(action);
-    key.look = Look::special;
+    key.look = KeyLook::special;
     return key;
 }
 
@@ -104,7 +104,7 @@ Key clear_key(const Scene& scene, const kiosk::FieldView& field) {
 }
 Key done_key(const Scene& scene) {
     Key key = special(scene, "done", Icon::none, kiosk::intent::FocusField{kiosk::FieldId{}});
-    key.look = Look::done;
+    key.look = KeyLook::done;
     return key;
 }
 
@@ -175,7 +175,7 @@ void draw_letters(const Scene& scene, const kiosk::FieldView& field, const Rect&
             draw_key(scene, character(field, signs.substr(i, 1)), take_left(last, key, gap)));
     }
     Key space = special(scene, "space", Icon::none, kiosk::intent::TypeText{field.id, " "});
-    space.look = Look::special;
+    space.look = KeyLook::special;
     node.children.push_back(draw_key(scene, space, last));
 }
 

@@ -11,7 +11,7 @@ using Print = ReceiptScreen::Print;
 /// A person may have a second copy, not a pile.
 constexpr std::size_t copies_max = 3;
 
-std::string_view problem_of(ErrorCode code) {
+std::string_view printer_problem(ErrorCode code) {
     if (code == ErrorCode::paper_out) return text_id::print_paper_out;
     if (code == ErrorCode::paper_jam) return text_id::print_paper_jam;
     if (code == ErrorCode::cover_open) return text_id::print_cover_open;
@@ -49,7 +49,7 @@ void print_receipt(Context& context) {
     visit.print.problem.clear();
     if (context.data.health.printer == PartState::unavailable) {
         visit.print.state = Print::failed;
-        visit.print.problem = problem_of(context.data.health.printer_problem);
+        visit.print.problem = printer_problem(context.data.health.printer_problem);
         return;
     }
     ++visit.print.copies;
@@ -102,7 +102,7 @@ void on_device(Context& context, event::PrintWaiting& waiting) {
     auto& print = context.visit().print;
     if (print.request != waiting.request) return;
     print.state = Print::waiting;
-    print.problem = problem_of(waiting.reason.code);
+    print.problem = printer_problem(waiting.reason.code);
     tell_goodbye(context);
 }
 
@@ -111,7 +111,7 @@ void on_device(Context& context, event::PrintFailed& failed) {
     if (print.request != failed.request) return;
     print.request.reset();
     print.state = Print::failed;
-    print.problem = problem_of(failed.error.code);
+    print.problem = printer_problem(failed.error.code);
     tell_goodbye(context);
 }
 

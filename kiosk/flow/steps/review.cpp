@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t answers_a_page = 8;
 
-std::size_t pages_for(std::size_t answers) {
+std::size_t answer_pages(std::size_t answers) {
     return std::max<std::size_t>(1, (answers + answers_a_page - 1) / answers_a_page);
 }
 
@@ -22,7 +22,7 @@ std::optional<std::size_t> faulty_page(FormSession& form) {
 
 void next(Context& context, step::Review& current) {
     auto& visit = context.visit();
-    if (current.page + 1 < pages_for(visit.form->answers().size())) {
+    if (current.page + 1 < answer_pages(visit.form->answers().size())) {
         ++current.page;
     } else if (const auto faulty = faulty_page(*visit.form)) {
         go_to_page(context, *faulty, true);
@@ -56,7 +56,7 @@ void enter_review(Context& context) {
 void on_intent(Context& context, step::Review& current, const Intent& intent) {
     auto& form = *context.visit().form;
     if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
-        if (turn->by > 0 && current.page + 1 < pages_for(form.answers().size())) ++current.page;
+        if (turn->by > 0 && current.page + 1 < answer_pages(form.answers().size())) ++current.page;
         if (turn->by < 0 && current.page > 0) --current.page;
     } else if (const auto* changed = std::get_if<intent::ChangeAnswer>(&intent)) {
         change(context, changed->field);
@@ -74,7 +74,7 @@ void on_intent(Context& context, step::Review& current, const Intent& intent) {
 Screen view(const ViewContext& context, const step::Review& current) {
     auto answers = context.visit.form->answers();
     ReviewScreen screen;
-    screen.pages = pages_for(answers.size());
+    screen.pages = answer_pages(answers.size());
     screen.page = std::min(current.page, screen.pages - 1);
     const auto first = screen.page * answers_a_page;
     const auto last = std::min(answers.size(), first + answers_a_page);

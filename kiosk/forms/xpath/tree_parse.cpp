@@ -10,8 +10,6 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::string_view xml_uri = "http://www.w3.org/XML/1998/namespace";
-
 std::string_view view(const xmlChar* text) {
     return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
 }

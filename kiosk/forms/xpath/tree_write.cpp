@@ -4,7 +4,7 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::string_view xml_uri = "http://www.w3.org/XML/1998/namespace";
+constexpr std::string_view xml_prefix_uri = "http://www.w3.org/XML/1998/namespace";
 
 /// XML 1.0 §2.2: which code points below space a document may hold.
 bool is_white(unsigned char c) {
@@ -53,7 +53,7 @@ class Tree::Writer {
   public:
     Writer(const Store& store, bool (*skip)(const Node&, const void*), const void* skip_data)
         : store_(store), skip_(skip), skip_data_(skip_data) {
-        scope_.emplace_back("xml", xml_uri);
+        scope_.emplace_back("xml", xml_prefix_uri);
         scope_.emplace_back("", "");
     }
 

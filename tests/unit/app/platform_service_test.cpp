@@ -26,12 +26,12 @@ class FakePlatform final : public HttpClient {
     std::vector<std::string> asked;
 };
 
-struct Fixture {
-    Fixture() {
+struct ServiceFixture {
+    ServiceFixture() {
         char name[] = "/tmp/bianmin-app-XXXXXX";
         folder = mkdtemp(name);
     }
-    ~Fixture() { std::filesystem::remove_all(folder); }
+    ~ServiceFixture() { std::filesystem::remove_all(folder); }
 
     std::filesystem::path folder;
     ManualExecutor executor;
@@ -57,7 +57,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("at start the terminal looks, registers once and asks for the catalogue") {
-    Fixture f;
+    ServiceFixture f;
     f.turn(Duration{0});
     CHECK(f.platform.asked ==
           std::vector<std::string>{"/v1/health", "/v1/terminals/t-1", "/v1/catalogue"});
@@ -68,7 +68,7 @@ TEST_CASE("at start the terminal looks, registers once and asks for the catalogu
 }
 
 TEST_CASE("a change of the catalogue is asked for within five minutes (R-045)") {
-    Fixture f;
+    ServiceFixture f;
     f.turn(Duration{0});
     f.platform.asked.clear();
     for (Duration passed{0}; passed < Duration{300'000}; passed += PlatformService::reach_poll)
@@ -79,7 +79,7 @@ TEST_CASE("a change of the catalogue is asked for within five minutes (R-045)") 
 TEST_CASE(
     "while the platform is away it is looked for often, and what was due is asked when it is "
     "back") {
-    Fixture f;
+    ServiceFixture f;
     f.platform.up = false;
     f.turn(Duration{0});
     CHECK_FALSE(f.health.health().platform_reachable);
@@ -92,7 +92,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a catalogue that no trusted key signed is refused and asked for again later") {
-    Fixture f;
+    ServiceFixture f;
     f.platform.catalogue_status = 200;
     f.turn(Duration{0});
     CHECK(f.catalogues.current() == nullptr);

@@ -12,11 +12,11 @@ using Json = nlohmann::json;
 
 namespace {
 
-SigningSeed seed_of(unsigned char filling) {
+SigningSeed filled_seed(unsigned char filling) {
     return SigningSeed{kiosk::SecretBytes(kiosk::Bytes(32, filling))};
 }
 
-const std::string envelope = kiosk::make_envelope("text/x", "hello", seed_of(1));
+const std::string sealed_hello = kiosk::make_envelope("text/x", "hello", filled_seed(1));
 
 kiosk::Result<std::string> open(const std::string& text, const std::vector<SigningKey>& keys,
                                 std::string_view type = "text/x") {
@@ -24,7 +24,7 @@ kiosk::Result<std::string> open(const std::string& text, const std::vector<Signi
 }
 
 ErrorCode code_of(const std::string& text, std::string_view type = "text/x") {
-    const auto opened = open(text, {seed_of(1).public_key()}, type);
+    const auto opened = open(text, {filled_seed(1).public_key()}, type);
     REQUIRE_FALSE(opened.has_value());
     return opened.error().code;
 }
@@ -32,25 +32,27 @@ ErrorCode code_of(const std::string& text, std::string_view type = "text/x") {
 }  // namespace
 
 TEST_CASE("An envelope opens under the key that signed it, alone or among others") {
-    CHECK(*open(envelope, {seed_of(1).public_key()}) == "hello");
-    CHECK(*open(envelope, {seed_of(2).public_key(), seed_of(1).public_key()}) == "hello");
+    CHECK(*open(sealed_hello, {filled_seed(1).public_key()}) == "hello");
+    CHECK(*open(sealed_hello, {filled_seed(2).public_key(), filled_seed(1).public_key()}) ==
+          "hello");
 }
 
 TEST_CASE("An envelope does not open under another key, or under none") {
-    CHECK(open(envelope, {seed_of(2).public_key()}).error().code == ErrorCode::bad_signature);
-    CHECK(open(envelope, {}).error().code == ErrorCode::bad_signature);
+    CHECK(open(sealed_hello, {filled_seed(2).public_key()}).error().code ==
+          ErrorCode::bad_signature);
+    CHECK(open(sealed_hello, {}).error().code == ErrorCode::bad_signature);
 }
 
 TEST_CASE("Whoever changes payload, type or signature is found out") {
-    auto json = Json::parse(envelope);
+    auto json = Json::parse(sealed_hello);
     json["payload"] = "aGVsbG8h";
     CHECK(code_of(json.dump()) == ErrorCode::bad_signature);
-    json = Json::parse(envelope);
+    json = Json::parse(sealed_hello);
     json["payloadType"] = "text/y";
     CHECK(code_of(json.dump(), "text/y") == ErrorCode::bad_signature);
     CHECK(code_of(json.dump()) == ErrorCode::bad_format);
     for (std::size_t i = 0; i < 64; ++i) {
-        auto damaged = Json::parse(envelope);
+        auto damaged = Json::parse(sealed_hello);
         auto signature = *kiosk::from_base64(damaged["signatures"][0]["sig"].get<std::string>());
         signature[i] = static_cast<unsigned char>(signature[i] ^ 1U);
         damaged["signatures"][0]["sig"] = kiosk::to_base64(signature);
@@ -61,9 +63,9 @@ TEST_CASE("Whoever changes payload, type or signature is found out") {
 TEST_CASE("The signature covers type and length, so no two readings of one text exist") {
     // What is signed is DSSE's pre-authentication encoding; these bytes are the example of its
     // specification.
-    const auto key = seed_of(1).public_key();
+    const auto key = filled_seed(1).public_key();
     const auto other =
-        kiosk::make_envelope("http://example.com/HelloWorld", "hello world", seed_of(1));
+        kiosk::make_envelope("http://example.com/HelloWorld", "hello world", filled_seed(1));
     CHECK(*kiosk::open_envelope(other, "http://example.com/HelloWorld", std::span(&key, 1)) ==
           "hello world");
     auto moved = Json::parse(other);
@@ -73,10 +75,10 @@ TEST_CASE("The signature covers type and length, so no two readings of one text 
 }
 
 TEST_CASE("A second signature by the trusted key is enough") {
-    auto json = Json::parse(envelope);
-    const auto stranger = Json::parse(kiosk::make_envelope("text/x", "hello", seed_of(3)));
+    auto json = Json::parse(sealed_hello);
+    const auto stranger = Json::parse(kiosk::make_envelope("text/x", "hello", filled_seed(3)));
     json["signatures"].insert(json["signatures"].begin(), stranger["signatures"][0]);
-    CHECK(*open(json.dump(), {seed_of(1).public_key()}) == "hello");
+    CHECK(*open(json.dump(), {filled_seed(1).public_key()}) == "hello");
 }
 
 TEST_CASE("What is not an envelope is refused") {
@@ -96,7 +98,7 @@ TEST_CASE("What is not an envelope is refused") {
 
 TEST_CASE("Envelopes have a largest size and a largest number of signatures") {
     CHECK(code_of(std::string(kiosk::envelope_size_max + 1, ' ')) == ErrorCode::limit_exceeded);
-    auto json = Json::parse(envelope);
+    auto json = Json::parse(sealed_hello);
     while (json["signatures"].size() <= kiosk::envelope_signatures_max) {
         json["signatures"].push_back(Json(json["signatures"][0]));
     }
@@ -126,7 +128,7 @@ TEST_CASE("Keys are read as OpenSSL writes them") {
 }
 
 TEST_CASE("A public key is one line of base64 of 32 bytes") {
-    const auto key = seed_of(1).public_key();
+    const auto key = filled_seed(1).public_key();
     CHECK(*kiosk::signing_key_from_text(" " + kiosk::to_base64(key) + "\n") == key);
     CHECK(kiosk::signing_key_from_text("").error().code == ErrorCode::bad_format);
     CHECK(kiosk::signing_key_from_text("aGVsbG8=").error().code == ErrorCode::bad_format);

@@ -15,7 +15,7 @@ using kiosk::LocalText;
 
 namespace {
 
-constexpr kiosk::CivilDate today{2026, 6, 1};
+constexpr kiosk::CivilDate sample_day{2026, 6, 1};
 constexpr kiosk::WallTime issued{std::chrono::seconds(1'780'000'000)};
 
 std::string document() {
@@ -36,7 +36,7 @@ const kiosk::ServiceItem& pension() {
 
 /// What a person would enter; names and values of docs/FORMS.md.
 std::unique_ptr<kiosk::FormSession> form_filled_from_card(const char* birth = "1990-03-07") {
-    auto form = kiosk::open_typed_form(pension().typed_form()->json, today);
+    auto form = kiosk::open_typed_form(pension().typed_form()->json, sample_day);
     if (!form) FAIL(form.error().detail);
     const auto put = [&](const char* path, const char* value) {
         (*form)->prefill(path, kiosk::SecretText(value), kiosk::ValueSource::id_card);
@@ -108,7 +108,7 @@ TEST_CASE(
 TEST_CASE("Only the pension enrolment starts here; all others say so honestly (R-017)") {
     for (const auto& item : sample().services()) {
         const bool is_pension = item.name.in(Language::zh) == "城乡居民基本养老保险参保登记";
-        CHECK((availability(item, today) == Availability::startable) == is_pension);
+        CHECK((availability(item, sample_day) == Availability::startable) == is_pension);
     }
     CHECK(pension().name.in(Language::zh) == "城乡居民基本养老保险参保登记");
     CHECK(std::ranges::all_of(pension().materials, &kiosk::Material::spared));

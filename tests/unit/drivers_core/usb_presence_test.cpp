@@ -9,7 +9,7 @@ using drivers::UsbPresence;
 
 namespace {
 
-const UsbDevice reader{{0x0400, 0xC35A}, 1, 5, "1-2"};
+const UsbDevice this_reader{{0x0400, 0xC35A}, 1, 5, "1-2"};
 const UsbDevice second{{0x0400, 0xC35A}, 1, 6, "1-3"};
 const UsbDevice mouse{{0x046D, 0xC077}, 1, 7, "1-4"};
 
@@ -23,30 +23,30 @@ using Events = std::vector<drivers::UsbPresenceEvent>;
 
 TEST_CASE("a device is reported once, whoever sees it first") {
     auto tracker = presence();
-    CHECK(tracker.arrived(reader) == Events{{reader, true}});
-    CHECK(tracker.arrived(reader).empty());
-    CHECK(tracker.scanned(std::vector{reader}).empty());
-    CHECK(tracker.scanned(std::vector{reader, second}) == Events{{second, true}});
+    CHECK(tracker.arrived(this_reader) == Events{{this_reader, true}});
+    CHECK(tracker.arrived(this_reader).empty());
+    CHECK(tracker.scanned(std::vector{this_reader}).empty());
+    CHECK(tracker.scanned(std::vector{this_reader, second}) == Events{{second, true}});
 }
 
 TEST_CASE("an event that a device left counts at once") {
     auto tracker = presence();
-    static_cast<void>(tracker.arrived(reader));
-    CHECK(tracker.left(reader) == Events{{reader, false}});
-    CHECK(tracker.left(reader).empty());
-    CHECK(tracker.arrived(reader) == Events{{reader, true}});
+    static_cast<void>(tracker.arrived(this_reader));
+    CHECK(tracker.left(this_reader) == Events{{this_reader, false}});
+    CHECK(tracker.left(this_reader).empty());
+    CHECK(tracker.arrived(this_reader) == Events{{this_reader, true}});
 }
 
 TEST_CASE("a device must be missing from three scans in a row before it is gone") {
     auto tracker = presence();
-    static_cast<void>(tracker.arrived(reader));
+    static_cast<void>(tracker.arrived(this_reader));
     const std::vector<UsbDevice> none;
     CHECK(tracker.scanned(none).empty());
     CHECK(tracker.scanned(none).empty());
-    CHECK(tracker.scanned(std::vector{reader}).empty());
+    CHECK(tracker.scanned(std::vector{this_reader}).empty());
     CHECK(tracker.scanned(none).empty());
     CHECK(tracker.scanned(none).empty());
-    CHECK(tracker.scanned(none) == Events{{reader, false}});
+    CHECK(tracker.scanned(none) == Events{{this_reader, false}});
     CHECK(tracker.scanned(none).empty());
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("devices that nobody wants are not followed") {
 
 TEST_CASE("more devices than any bus has are not followed") {
     auto tracker = presence();
-    UsbDevice device = reader;
+    UsbDevice device = this_reader;
     for (std::size_t i = 0; i < UsbPresence::device_limit; ++i) {
         device.ports = std::to_string(i);
         REQUIRE(tracker.arrived(device).size() == 1);
@@ -69,7 +69,7 @@ TEST_CASE("more devices than any bus has are not followed") {
 }
 
 TEST_CASE("a device is named by its socket and its VID:PID") {
-    CHECK(text_of(reader) == "usb 1-2 (0400:C35A)");
+    CHECK(text_of(this_reader) == "usb 1-2 (0400:C35A)");
 }
 
 }  // namespace tests

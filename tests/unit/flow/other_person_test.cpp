@@ -7,7 +7,7 @@ using kiosk::NoticeScreen;
 
 namespace {
 
-void take_card(Bench& bench) {
+void take_owners_card(Bench& bench) {
     bench.tell(event::CardPresence{bench.last<effect::WatchCard>(), false});
 }
 
@@ -21,7 +21,7 @@ TEST_CASE("another person's card while the form is filled ends the visit with a 
         } else {
             bench.go_to_form();
         }
-        take_card(bench);
+        take_owners_card(bench);
         bench.lay_card(other_card());
         CHECK(bench.shown<NoticeScreen>().id == text_id::notice_other_person);
         CHECK(personal_values_in(bench.state(), bench.now(), bench.environment).empty());
@@ -35,10 +35,10 @@ TEST_CASE("another person's card while the form is filled ends the visit with a 
 TEST_CASE("the same person's card laid down again changes nothing") {
     Bench bench;
     bench.go_to_form();
-    take_card(bench);
+    take_owners_card(bench);
     bench.lay_card();
     CHECK(bench.screen() == "form");
-    take_card(bench);
+    take_owners_card(bench);
     CHECK(bench.wanted<effect::ReadCard>().size() == 3);
 }
 
@@ -63,7 +63,7 @@ TEST_CASE(
     "moves on") {
     Bench bench;
     bench.go_to_signature();
-    take_card(bench);
+    take_owners_card(bench);
     const auto look = bench.last<effect::ReadCard>();
     bench.sign();
     bench.touch(intent::Next{});
@@ -75,7 +75,7 @@ TEST_CASE(
 TEST_CASE("a look that ends without a card goes on, one that fails does not circle") {
     Bench bench;
     bench.go_to_form();
-    take_card(bench);
+    take_owners_card(bench);
     bench.tell(event::CardFailed{bench.last<effect::ReadCard>(), {ErrorCode::no_card, {}, {}}});
     CHECK(bench.wanted<effect::ReadCard>().size() == 3);
     bench.tell(event::CardFailed{bench.last<effect::ReadCard>(), {ErrorCode::device_gone, {}, {}}});

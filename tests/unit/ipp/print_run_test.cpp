@@ -10,7 +10,7 @@ namespace {
 using kiosk::ErrorCode;
 using namespace std::chrono_literals;
 
-struct Fixture {
+struct RunFixture {
     kiosk::VirtualClock clock;
     tests::FakePrinter printer{clock};
     drivers::PrintPatience patience;
@@ -50,7 +50,7 @@ struct Fixture {
 
 }  // namespace
 
-TEST_CASE_FIXTURE(Fixture, "A document is printed") {
+TEST_CASE_FIXTURE(RunFixture, "A document is printed") {
     const auto outcome = print();
     CHECK(code_of(outcome) == "printed");
     CHECK_FALSE(outcome.owed);
@@ -67,7 +67,7 @@ TEST_CASE(
                 int failing = 1;
                 for (bool reached = true; reached; ++failing) {
                     REQUIRE(failing < 200);
-                    Fixture fixture;
+                    RunFixture fixture;
                     fixture.printer.fail_call = failing;
                     fixture.printer.fails_on = fails_on;
                     fixture.printer.heard = heard;
@@ -77,7 +77,7 @@ TEST_CASE(
                     CAPTURE(failing);
                     CAPTURE(fails_on);
                     CAPTURE(heard);
-                    CAPTURE(Fixture::code_of(outcome));
+                    CAPTURE(RunFixture::code_of(outcome));
                     const std::size_t sheets = fixture.printer.tray.size();
                     CHECK(sheets <= 1);
                     if (!outcome.error) CHECK(sheets == 1);
@@ -92,7 +92,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE_FIXTURE(Fixture, "Each refusal of each request ends the print with its reason") {
+TEST_CASE_FIXTURE(RunFixture, "Each refusal of each request ends the print with its reason") {
     const auto refused = [this](const char* request, int status) {
         printer.refusals[request] = status;
         const auto outcome = print();
@@ -109,14 +109,14 @@ TEST_CASE_FIXTURE(Fixture, "Each refusal of each request ends the print with its
     CHECK(refused("job", 0x0500) == "device_fault");
 }
 
-TEST_CASE_FIXTURE(Fixture, "A printer that takes no PDF is told so before anything is sent") {
+TEST_CASE_FIXTURE(RunFixture, "A printer that takes no PDF is told so before anything is sent") {
     printer.formats = {"image/pwg-raster"};
     CHECK(code_of(print()) == "rejected");
     CHECK(printer.requests == std::vector<std::string>{"printer"});
 }
 
 TEST_CASE_FIXTURE(
-    Fixture,
+    RunFixture,
     "Waiting for paper ends in a print, or after the longest wait with the job taken back") {
     printer.reasons = {"media-empty-warning"};
     patience.attention_max = 60s;
@@ -130,17 +130,17 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(
-    Fixture, "Cancelled after any number of waits, in any standstill, nothing comes out later") {
+    RunFixture, "Cancelled after any number of waits, in any standstill, nothing comes out later") {
     for (const char* reason :
          {"none", "media-empty-error", "media-jam-error", "cover-open-error"}) {
         for (int after = 1; after < 8; ++after) {
             CAPTURE(reason);
             CAPTURE(after);
-            Fixture fresh;
+            RunFixture fresh;
             fresh.printer.reasons = {reason};
             const auto outcome = fresh.print(after);
             const std::size_t sheets = fresh.printer.tray.size();
-            CHECK(Fixture::code_of(outcome) == (sheets == 1 ? "printed" : "cancelled"));
+            CHECK(RunFixture::code_of(outcome) == (sheets == 1 ? "printed" : "cancelled"));
             CHECK_FALSE(outcome.owed);
             fresh.printer.reasons = {"none"};
             fresh.printer.let_pass(1h);
@@ -149,7 +149,7 @@ TEST_CASE_FIXTURE(
     }
 }
 
-TEST_CASE_FIXTURE(Fixture, "Somebody else's page is waited for, and not longer than patience") {
+TEST_CASE_FIXTURE(RunFixture, "Somebody else's page is waited for, and not longer than patience") {
     printer.busy_until = clock.now().steady + 20s;
     CHECK(code_of(print()) == "printed");
     CHECK(said == "waiting:printer_busy started");
@@ -163,7 +163,7 @@ TEST_CASE_FIXTURE(Fixture, "Somebody else's page is waited for, and not longer t
 }
 
 TEST_CASE_FIXTURE(
-    Fixture, "When somebody else's page waits for paper, paper is what the attendant hears of") {
+    RunFixture, "When somebody else's page waits for paper, paper is what the attendant hears of") {
     printer.busy_until = clock.now().steady + 20s;
     printer.reasons = {"media-empty-warning"};
     patience.attention_max = 1s;
@@ -171,14 +171,14 @@ TEST_CASE_FIXTURE(
     CHECK(said.starts_with("waiting:paper_out"));
 }
 
-TEST_CASE_FIXTURE(Fixture, "A job that prints without end is taken back") {
+TEST_CASE_FIXTURE(RunFixture, "A job that prints without end is taken back") {
     printer.print_time = 24h;
     CHECK(code_of(print()) == "timed_out");
     CHECK(said == "started");
     check_nothing_comes_later(0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "A job that the printer gives up, cancels or forgets has failed") {
+TEST_CASE_FIXTURE(RunFixture, "A job that the printer gives up, cancels or forgets has failed") {
     printer.end_state = drivers::ipp::job_aborted;
     CHECK(code_of(print()) == "device_fault");
     printer.end_state = drivers::ipp::job_cancelled;
@@ -188,7 +188,8 @@ TEST_CASE_FIXTURE(Fixture, "A job that the printer gives up, cancels or forgets 
     check_nothing_comes_later(0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "A printer that says yes to a cancel and goes on leaves the job owed") {
+TEST_CASE_FIXTURE(RunFixture,
+                  "A printer that says yes to a cancel and goes on leaves the job owed") {
     printer.ignores_cancel = true;
     printer.reasons = {"media-empty-error"};
     const auto outcome = print(2);
@@ -203,7 +204,7 @@ TEST_CASE_FIXTURE(Fixture, "A printer that says yes to a cancel and goes on leav
     check_nothing_comes_later(0);
 }
 
-TEST_CASE_FIXTURE(Fixture, "A page that came out in spite of the cancel counts as printed") {
+TEST_CASE_FIXTURE(RunFixture, "A page that came out in spite of the cancel counts as printed") {
     printer.ignores_cancel = true;
     const auto outcome = print(1);
     CHECK(code_of(outcome) == "printed");
@@ -211,7 +212,8 @@ TEST_CASE_FIXTURE(Fixture, "A page that came out in spite of the cancel counts a
 }
 
 TEST_CASE_FIXTURE(
-    Fixture, "The sweep takes back what is ours and leaves others' jobs alone, up to its limit") {
+    RunFixture,
+    "The sweep takes back what is ours and leaves others' jobs alone, up to its limit") {
     printer.reasons = {"media-empty-error"};
     printer.add_job("bianmin-kiosk", "ours");
     printer.add_job("somebody", "theirs");

@@ -13,7 +13,7 @@ using tests::TempFolder;
 
 namespace {
 
-constexpr std::array steps{
+constexpr std::array migration_steps{
     Migration{"CREATE TABLE note (id INTEGER PRIMARY KEY) STRICT; INSERT INTO note VALUES (1);"},
     Migration{"ALTER TABLE note ADD COLUMN words TEXT NOT NULL DEFAULT 'none';"},
     Migration{"CREATE INDEX note_words ON note (words); UPDATE note SET words = 'some' WHERE words "
@@ -23,7 +23,7 @@ offline_cache::DatabaseOptions upto(const TempFolder& folder, std::size_t versio
                                     std::string vfs = {}) {
     return {.file = folder / "note.db",
             .application_id = 7,
-            .migrations = std::span(steps).first(version),
+            .migrations = std::span(migration_steps).first(version),
             .vfs = std::move(vfs),
             .at_point = {}};
 }
@@ -37,13 +37,13 @@ std::string words_of(Database& database) {
 }  // namespace
 
 TEST_CASE("A database of every earlier version becomes the newest with its rows") {
-    for (std::size_t version = 0; version <= steps.size(); ++version) {
+    for (std::size_t version = 0; version <= migration_steps.size(); ++version) {
         CAPTURE(version);
         const TempFolder folder;
         if (version > 0) {
             REQUIRE(Database::open(upto(folder, version)));
         }
-        auto database = Database::open(upto(folder, steps.size())).value();
+        auto database = Database::open(upto(folder, migration_steps.size())).value();
         CHECK(words_of(*database) == "some");
     }
 }
@@ -58,11 +58,12 @@ TEST_CASE("A migration that meets a disk fault at any operation is done again as
         { REQUIRE(Database::open(upto(folder, 1, disk.vfs()))); }
         disk.cut_power_at(n);
         {
-            went_through = Database::open(upto(folder, steps.size(), disk.vfs())).has_value() &&
-                           !disk.struck();
+            went_through =
+                Database::open(upto(folder, migration_steps.size(), disk.vfs())).has_value() &&
+                !disk.struck();
         }
         disk.reboot(tests::Survives::some, static_cast<std::uint64_t>(n));
-        auto database = Database::open(upto(folder, steps.size(), disk.vfs()));
+        auto database = Database::open(upto(folder, migration_steps.size(), disk.vfs()));
         REQUIRE(database);
         CHECK(words_of(**database) == "some");
     }

@@ -54,7 +54,7 @@ std::string everything_in(const std::filesystem::path& folder) {
     return all;
 }
 
-DraftId draft_id(std::uint8_t number) {
+DraftId stored_draft(std::uint8_t number) {
     return DraftId(id_of(number).value());
 }
 
@@ -66,7 +66,7 @@ TEST_CASE("R-198: A submission is stored sealed, announced, and nowhere readable
     auto store = fixture.open(fixture.options());
     REQUIRE(store->admit());
     const auto key = offline_cache::new_draft_key(fixture.random);
-    REQUIRE(store->save_draft(draft_id(9), key, SecretText(std::string(tests::sample_name))));
+    REQUIRE(store->save_draft(stored_draft(9), key, SecretText(std::string(tests::sample_name))));
     for (std::uint8_t number = 1; number <= 20; ++number)
         REQUIRE(store->submit(sample_submission(number)));
     CHECK(wake.drain().any);
@@ -155,14 +155,14 @@ TEST_CASE("A draft that a crash left is offered by name, and dropped with all it
     const auto key = offline_cache::new_draft_key(fixture.random);
     {
         auto store = fixture.open(fixture.options());
-        REQUIRE(store->save_draft(draft_id(1), key, SecretText("half a form")));
+        REQUIRE(store->save_draft(stored_draft(1), key, SecretText("half a form")));
     }
     auto store = fixture.open(fixture.options());
-    CHECK(store->leftover_draft().value() == draft_id(1));
-    CHECK(store->load_draft(draft_id(1), key).value().value().reveal() == "half a form");
+    CHECK(store->leftover_draft().value() == stored_draft(1));
+    CHECK(store->load_draft(stored_draft(1), key).value().value().reveal() == "half a form");
     REQUIRE(store->drop_drafts());
     CHECK_FALSE(store->leftover_draft().value());
-    CHECK_FALSE(store->load_draft(draft_id(1), key).value());
+    CHECK_FALSE(store->load_draft(stored_draft(1), key).value());
 }
 
 TEST_CASE(

@@ -14,19 +14,19 @@ namespace {
 
 const std::string service(31, '7');
 
-struct Fixture {
+struct StoreFixture {
     fs::path folder;
     std::unique_ptr<Store> store;
 
-    Fixture() {
+    StoreFixture() {
         std::string name = (fs::temp_directory_path() / "platform-store-XXXXXX").string();
         REQUIRE(::mkdtemp(name.data()) != nullptr);
         folder = name;
         open();
     }
-    ~Fixture() { fs::remove_all(folder); }
-    Fixture(const Fixture&) = delete;
-    Fixture& operator=(const Fixture&) = delete;
+    ~StoreFixture() { fs::remove_all(folder); }
+    StoreFixture(const StoreFixture&) = delete;
+    StoreFixture& operator=(const StoreFixture&) = delete;
 
     void open() {
         store.reset();
@@ -66,7 +66,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("An id is added once; the second time changes nothing") {
-    Fixture fixture;
+    StoreFixture fixture;
     CHECK(fixture.add("a"));
     CHECK_FALSE(fixture.add("a", Kind::evaluation));
     const auto row = *fixture.store->find_submission("a");
@@ -76,7 +76,7 @@ TEST_CASE("An id is added once; the second time changes nothing") {
 }
 
 TEST_CASE("Accepting gives a number once, also after the file was closed and opened") {
-    Fixture fixture;
+    StoreFixture fixture;
     fixture.add("a");
     const auto first = fixture.accept("a");
     CHECK(first->case_no == service + "202603010001");
@@ -88,7 +88,7 @@ TEST_CASE("Accepting gives a number once, also after the file was closed and ope
 }
 
 TEST_CASE("Numbers count by service and day; evaluations have none") {
-    Fixture fixture;
+    StoreFixture fixture;
     const std::string other(31, '8');
     fixture.add("a");
     fixture.add("b");
@@ -106,7 +106,7 @@ TEST_CASE("Numbers count by service and day; evaluations have none") {
 }
 
 TEST_CASE("A service takes 9999 cases a day; the next one waits for tomorrow and loses nothing") {
-    Fixture fixture;
+    StoreFixture fixture;
     fixture.run_sql("INSERT INTO case_counter VALUES('" + service + "','20260301',9998)");
     fixture.add("a");
     fixture.add("b");
@@ -118,7 +118,7 @@ TEST_CASE("A service takes 9999 cases a day; the next one waits for tomorrow and
 }
 
 TEST_CASE("A receipt that cannot be written leaves the case unnumbered") {
-    Fixture fixture;
+    StoreFixture fixture;
     fixture.add("a");
     fixture.run_sql(
         "CREATE TRIGGER full BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'no'); END");
@@ -128,7 +128,7 @@ TEST_CASE("A receipt that cannot be written leaves the case unnumbered") {
 }
 
 TEST_CASE("A file that is no database is not opened") {
-    Fixture fixture;
+    StoreFixture fixture;
     CHECK_FALSE(Store::open(fixture.folder / "missing" / "x.db").has_value());
     CHECK_FALSE(Store::open(fixture.folder).has_value());
 }

@@ -15,7 +15,7 @@ using tests::sign_jws;
 
 namespace {
 
-struct Fixture {
+struct ReceiptFixture {
     ReceiptKeyPair key;
     ReceiptVerifier verifier = ReceiptVerifier::from_key(key.public_key).value();
     ReceiptExpectation expected{.id = tests::id_of(1),
@@ -43,7 +43,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("A genuine receipt is believed and kept as it came") {
-    const Fixture fixture;
+    const ReceiptFixture fixture;
     const auto receipt = fixture.verifier.verify(fixture.jws(), fixture.expected);
     REQUIRE(receipt);
     CHECK(receipt->id == tests::id_of(1));
@@ -53,7 +53,7 @@ TEST_CASE("A genuine receipt is believed and kept as it came") {
 }
 
 TEST_CASE("An evaluation's receipt has no case number and another status") {
-    Fixture fixture;
+    ReceiptFixture fixture;
     fixture.expected.kind = kiosk::SubmissionKind::evaluation;
     CHECK(fixture.refuses(fixture.jws()));
     fixture.payload["kind"] = "evaluation";
@@ -64,13 +64,13 @@ TEST_CASE("An evaluation's receipt has no case number and another status") {
 }
 
 TEST_CASE("A receipt under another key is refused") {
-    const Fixture fixture;
+    const ReceiptFixture fixture;
     const ReceiptKeyPair other;
     CHECK(fixture.refuses(sign_jws(other, tests::receipt_header, fixture.payload.dump())));
 }
 
 TEST_CASE("The header can't talk its way past the pinned key") {
-    const Fixture fixture;
+    const ReceiptFixture fixture;
     CHECK(fixture.refuses(fixture.jws(R"({"alg":"none","typ":"bianmin-receipt+jws"})")));
     CHECK(fixture.refuses(fixture.jws(R"({"alg":"HS256","typ":"bianmin-receipt+jws"})")));
     CHECK(fixture.refuses(fixture.jws(R"({"alg":"EdDSA","typ":"catalogue+jws"})")));
@@ -83,7 +83,7 @@ TEST_CASE("The header can't talk its way past the pinned key") {
 }
 
 TEST_CASE("A genuine receipt for something else is refused") {
-    Fixture fixture;
+    ReceiptFixture fixture;
     SUBCASE("another submission") {
         fixture.payload["submission_id"] = tests::id_of(2).value().text();
     }
@@ -119,7 +119,7 @@ TEST_CASE("A genuine receipt for something else is refused") {
 }
 
 TEST_CASE("Any changed character of a receipt is noticed") {
-    const Fixture fixture;
+    const ReceiptFixture fixture;
     const auto genuine = fixture.jws();
     for (std::size_t i = 0; i < genuine.size(); i += 7) {
         CAPTURE(i);
@@ -130,7 +130,7 @@ TEST_CASE("Any changed character of a receipt is noticed") {
 }
 
 TEST_CASE("Text that is no receipt is refused, however long") {
-    const Fixture fixture;
+    const ReceiptFixture fixture;
     for (const auto* text : {"", ".", "..", "...", "a.b.c", "{}", "\xff.\xff.\xff"})
         CHECK(fixture.refuses(text));
     CHECK(fixture.refuses(std::string(ReceiptVerifier::jws_size_max + 1, 'a')));

@@ -5,16 +5,13 @@
 #include "tests/unit/ui_present/drawing.h"
 
 using tests::Drawing;
+using tests::one_texel;
 using tests::OwnedTexture;
 using tests::rgba;
 using ui::DamageTracker;
 using ui::PixelRect;
 
-namespace {
-
-const ImVec4 one_texel{1.5F, 1.5F, 1.5F, 1.5F};
-
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("the first frame is drawn whole, an equal second one not at all") {
     OwnedTexture white = tests::white();

@@ -13,6 +13,7 @@
 
 namespace tests {
 
+const ImVec4 one_texel{1.5F, 1.5F, 1.5F, 1.5F};
 constexpr std::uint32_t ground = 0xFF204060U;
 
 inline ImU32 rgba(unsigned red, unsigned green, unsigned blue, unsigned alpha = 255) {

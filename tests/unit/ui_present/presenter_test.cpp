@@ -5,12 +5,11 @@
 #include "tests/unit/ui_present/drawing.h"
 
 using tests::Drawing;
+using tests::one_texel;
 using tests::OwnedTexture;
 using tests::rgba;
 
 namespace {
-
-const ImVec4 one_texel{1.5F, 1.5F, 1.5F, 1.5F};
 
 void draw_page(Drawing& drawing, const ui::Texture& texture, ImU32 key) {
     drawing.use(texture);

@@ -5,12 +5,11 @@
 
 using tests::Drawing;
 using tests::ground;
+using tests::one_texel;
 using tests::OwnedTexture;
 using tests::rgba;
 
 namespace {
-
-const ImVec4 one_texel{1.5F, 1.5F, 1.5F, 1.5F};
 
 int difference(std::uint32_t a, std::uint32_t b) {
     int most = 0;

@@ -13,8 +13,8 @@ using kiosk::WayOfUse;
 using ui::Colour;
 using ui::Palette;
 
-constexpr std::array ways{WayOfUse::standard, WayOfUse::elder, WayOfUse::contrast_dark,
-                          WayOfUse::contrast_light, WayOfUse::low_reach};
+constexpr std::array theme_ways{WayOfUse::standard, WayOfUse::elder, WayOfUse::contrast_dark,
+                                WayOfUse::contrast_light, WayOfUse::low_reach};
 
 // WCAG 2 relative luminance and contrast ratio.
 double channel(std::uint32_t rgba, unsigned shift) {
@@ -67,7 +67,7 @@ std::vector<Pair> pairs_of_words(const Palette& c) {
 
 TEST_CASE(
     "words stand out from their ground in every way of use: 4.5 to 1, elder and contrast 7 to 1") {
-    for (const WayOfUse way : ways) {
+    for (const WayOfUse way : theme_ways) {
         const bool strict = way != WayOfUse::standard && way != WayOfUse::low_reach;
         for (const Pair& pair : pairs_of_words(ui::palette_of(way))) {
             const double ratio = contrast(pair.words, pair.ground);
@@ -80,7 +80,7 @@ TEST_CASE(
 TEST_CASE(
     "edges of fields, the focus ring and the icons of services are told from their ground: 3 to "
     "1") {
-    for (const WayOfUse way : ways) {
+    for (const WayOfUse way : theme_ways) {
         const Palette& c = ui::palette_of(way);
         CHECK_MESSAGE(contrast(c.field_line, c.card) >= 3.0, static_cast<int>(way));
         CHECK_MESSAGE(contrast(c.focus, c.card) >= 3.0, static_cast<int>(way));
@@ -104,7 +104,7 @@ TEST_CASE("type and touch targets keep their millimetres on every display") {
                                            {{1920, 1080, 476, 268}, true},
                                            {{2160, 3840, 535, 952}, false}}};
     for (const Display& display : displays) {
-        for (const WayOfUse way : ways) {
+        for (const WayOfUse way : theme_ways) {
             const ui::Theme theme = ui::make_theme(way, display.viewport, metrics);
             const bool elder = way == WayOfUse::elder;
             const double capital = theme.type_min_px * 0.733 / display.viewport.px_per_mm();
