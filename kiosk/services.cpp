@@ -178,15 +178,14 @@ void Services::screen_is_up() {
     store_->recover();
 }
 
-SteadyTime Services::poll() {
+void Services::poll() {
     const SteadyTime now = clock_.now().steady;
-    return std::min(store_->poll(now), platform_->poll(now));
+    side_due_ = std::min(store_->poll(now), platform_->poll(now));
 }
 
-SteadyTime Services::next_deadline() {
-    const SteadyTime side = poll();
+SteadyTime Services::next_deadline() const {
     const auto visit = visit_->next_deadline();
-    return visit ? std::min(side, *visit) : side;
+    return visit ? std::min(side_due_, *visit) : side_due_;
 }
 
 }  // namespace kiosk

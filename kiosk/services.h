@@ -36,10 +36,10 @@ class Services {
     /// The screen is drawn: the guard takes the splash away, a draft of a crashed visit is looked
     /// for.
     void screen_is_up();
-    /// What is due on the side: receipts, room on the disk, the platform. Returns when it wants to
-    /// be called next.
-    [[nodiscard]] SteadyTime poll();
-    [[nodiscard]] SteadyTime next_deadline();
+    /// What is due on the side: receipts, room on the disk, the platform. Once a turn of the loop.
+    void poll();
+    /// When the visit, or the side as the last `poll` left it, wants its next turn.
+    [[nodiscard]] SteadyTime next_deadline() const;
     [[nodiscard]] bool idle() const { return inbox_->empty(); }
     [[nodiscard]] const Clock& clock() const { return clock_; }
 
@@ -53,6 +53,7 @@ class Services {
 
     RealClock clock_;
     SystemRandom random_;
+    SteadyTime side_due_{};  // at once, until it was asked
     std::unique_ptr<Inbox> inbox_;
     std::unique_ptr<HealthMonitor> health_;
     std::unique_ptr<CatalogueStore> catalogues_;

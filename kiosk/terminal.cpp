@@ -107,7 +107,7 @@ void Terminal::run() {
         run_tasks(false);
 #endif
         if (services_->visit().turn()) stale_ = true;
-        (void)services_->poll();
+        services_->poll();
         sound_.rest();
         if (minute_of(services_->clock().now().wall) != drawn_minute_) stale_ = true;
     }
