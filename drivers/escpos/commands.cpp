@@ -129,8 +129,8 @@ class Composer {
         append(bytes, {gs, '(', 'k', 3, 0, '1', 'Q', '0'});  // print
         append(bytes, {esc, 'a', 0});
         add(bytes);
-        // A code of version 18 holds 600 bytes at M: 89 modules.
-        constexpr std::size_t modules_max = 89;
+        // 600 bytes at M want version 19: 93 modules.
+        constexpr std::size_t modules_max = 93;
         dots_ += modules_max * module;
         return {};
     }

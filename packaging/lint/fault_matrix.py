@@ -11,7 +11,7 @@ import matrix  # noqa: E402
 WORDS = "tests/faults/faults.toml"
 DEVICES = "tests/faults/devices/"
 # Names of test cases; C++ may break them into several literals.
-NAME = re.compile(r"\bTEST_CASE\(\s*((?:\"(?:[^\"\\\n]|\\.)*\"\s*)+)|\b(?:test|it)\(\s*(['\"`](?:[^'\"`\\]|\\.)*['\"`])")
+NAME = re.compile(r"\bTEST_CASE(?:_FIXTURE)?\(\s*(?:\w+,\s*)?((?:\"(?:[^\"\\\n]|\\.)*\"\s*)+)|\b(?:test|it)\(\s*(['\"`](?:[^'\"`\\]|\\.)*['\"`])")
 GAP = re.compile(r'"\s*"')
 
 
@@ -61,6 +61,7 @@ def _files(device=_DEVICE, test='TEST_CASE("a "\n    "[fault device=x fault=unpl
 
 
 PLANTED = [
+    (_files(test='TEST_CASE_FIXTURE(Rig,\n    "a [fault device=x fault=jam phase=idle]") {}\n'), "does not list the fault jam"),
     (_files(test='TEST_CASE("a [fault device=x fault=unplug phase=idle]") {}\n'), "unplug × end: no test and no reason"),
     (_files(test='TEST_CASE("a [fault device=x fault=jam phase=idle]") {}\n'), "does not list the fault jam"),
     (_files(test='TEST_CASE("a [fault device=x fault=unplug phase=noon]") {}\n'), "no such cell"),

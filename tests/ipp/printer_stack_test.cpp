@@ -131,7 +131,9 @@ TEST_CASE_FIXTURE(Rig, "Two documents come out in order") {
 }
 
 TEST_CASE_FIXTURE(
-    Rig, "Paper that is missing before the print is known early, and filled in ends the wait") {
+    Rig,
+    "Paper that is missing before the print is known early, and filled in ends the wait "
+    "[fault device=ipp fault=paper_out phase=idle,before]") {
     process.say("paper out");
     REQUIRE(is(PrinterReadiness::attention, ErrorCode::paper_out));
     CHECK(printer->state().paper == drivers::SupplyLevel::out);
@@ -147,7 +149,9 @@ TEST_CASE_FIXTURE(
 }
 
 TEST_CASE_FIXTURE(
-    Rig, "Paper that runs out, a jam and an open cover in the middle of a print wait for hands") {
+    Rig,
+    "Paper that runs out, a jam and an open cover in the middle of a print wait for hands "
+    "[fault device=ipp fault=paper_out,jam,cover_open phase=during]") {
     process.say("slow 3000");
     const auto [trouble, relief, reason] = [&]() -> std::array<std::string, 3> {
         std::array<std::string, 3> chosen;
@@ -248,7 +252,9 @@ TEST_CASE("A job that never ends is taken back") {
     CHECK(rig.process.sheets() == std::vector{document("next")});
 }
 
-TEST_CASE_FIXTURE(Rig, "A job that the printer gives up fails, and the next one prints") {
+TEST_CASE_FIXTURE(Rig,
+                  "A job that the printer gives up fails, and the next one prints "
+                  "[fault device=ipp fault=refused phase=during]") {
     process.say("abort");
     print(1, "receipt");
     REQUIRE(comes("failed:device_fault"));
@@ -259,7 +265,8 @@ TEST_CASE_FIXTURE(Rig, "A job that the printer gives up fails, and the next one 
 
 TEST_CASE_FIXTURE(
     Rig,
-    "A printer that is switched off is known, refuses prints at once, and serves again later") {
+    "A printer that is switched off is known, refuses prints at once, and serves again later "
+    "[fault device=ipp fault=power_off phase=idle,before,between]") {
     REQUIRE(is(PrinterReadiness::ready, std::nullopt));
     process.say("kill");
     REQUIRE(is(PrinterReadiness::unavailable, ErrorCode::device_gone));
@@ -275,7 +282,7 @@ TEST_CASE_FIXTURE(
 
 TEST_CASE(
     "A printer that is switched off in the middle of a job ends the print; the page does not come "
-    "later") {
+    "later [fault device=ipp fault=power_off phase=during]") {
     drivers::PrintPatience patience;
     patience.gone_max = 1s;
     Rig rig(patience);
@@ -294,7 +301,7 @@ TEST_CASE(
 
 TEST_CASE(
     "A printer that hangs in the middle of a job ends the print; awake again it does not print "
-    "the page") {
+    "the page [fault device=ipp fault=silence phase=during]") {
     drivers::PrintPatience patience;
     patience.gone_max = 1s;
     Rig rig(patience);
@@ -320,7 +327,9 @@ TEST_CASE(
     CHECK(rig.process.sheets() == std::vector{document("next")});
 }
 
-TEST_CASE_FIXTURE(Rig, "A printer that hangs before the print fails it in bounded time") {
+TEST_CASE_FIXTURE(Rig,
+                  "A printer that hangs before the print fails it in bounded time "
+                  "[fault device=ipp fault=silence phase=before]") {
     REQUIRE(is(PrinterReadiness::ready, std::nullopt));
     process.say("offline");
     const auto begin = std::chrono::steady_clock::now();

@@ -56,6 +56,7 @@ void FakePrinter::add_job(const std::string& user, const std::string& text) {
 template <class T, class Do>
 Result<IppAnswer<T>> FakePrinter::request(const std::string& name, const Do& act) {
     ++calls;
+    if (before_request) before_request(name);
     requests.push_back(name);
     turn();
     const bool fails = fail_call != 0 && (calls == fail_call || (fails_on && calls > fail_call));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -39,6 +40,9 @@ class FakePrinter final : public drivers::IppPort {
     bool heard = false;
     /// Answers of these requests carry this status instead of success.
     std::map<std::string, int> refusals;
+
+    /// Called before each request, with its name: hands that act in the middle of a print.
+    std::function<void(const std::string&)> before_request;
 
     // What can be seen.
     std::vector<std::string> tray;

@@ -77,6 +77,8 @@ TEST_CASE_FIXTURE(Fixture, "What is no PDF or too large is refused and no event 
     CHECK(printer->print(RequestId(1), SecretBytes({'h', 'i'})).error().code ==
           ErrorCode::bad_format);
     CHECK(printer->print(RequestId(1), SecretBytes{}).error().code == ErrorCode::bad_format);
+    CHECK(printer->print(RequestId(1), drivers::RollDocument{}).error().code ==
+          ErrorCode::bad_format);
     auto large = pdf();
     large.reveal().resize(drivers::DocumentPrinter::document_bytes_max);
     CHECK(printer->print(RequestId(1), large.copy()));
