@@ -1,6 +1,7 @@
 #include "kiosk/forms/model/csv.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,17 +34,52 @@ bool is_clean(std::string_view text) {
     return true;
 }
 
+/// The next character of clean UTF-8, taken off the front.
+char32_t take_character(std::string_view& text) {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    char32_t made = length == 1 ? lead : lead & (0xFFu >> (length + 1));
+    for (std::size_t i = 1; i < length; ++i)
+        made = (made << 6) | (static_cast<unsigned char>(text[i]) & 0x3Fu);
+    text.remove_prefix(length);
+    return made;
+}
+
+struct CharacterRange {
+    char32_t first;
+    char32_t last;
+};
+// XML 1.0 §2.3, NameStartChar without the colon; then what a name may go on with.
+constexpr std::array<CharacterRange, 15> name_starts{{{'_', '_'},
+                                                      {'a', 'z'},
+                                                      {'A', 'Z'},
+                                                      {0xC0, 0xD6},
+                                                      {0xD8, 0xF6},
+                                                      {0xF8, 0x2FF},
+                                                      {0x370, 0x37D},
+                                                      {0x37F, 0x1FFF},
+                                                      {0x200C, 0x200D},
+                                                      {0x2070, 0x218F},
+                                                      {0x2C00, 0x2FEF},
+                                                      {0x3001, 0xD7FF},
+                                                      {0xF900, 0xFDCF},
+                                                      {0xFDF0, 0xFFFD},
+                                                      {0x10000, 0xEFFFF}}};
+constexpr std::array<CharacterRange, 6> name_goes_on{
+    {{'-', '-'}, {'.', '.'}, {'0', '9'}, {0xB7, 0xB7}, {0x300, 0x36F}, {0x203F, 0x2040}}};
+
 /// Names of columns become names of elements.
 bool is_name(std::string_view name) {
-    const auto starts = [](char c) {
-        return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               static_cast<unsigned char>(c) >= 0x80;
+    const auto in = [](const auto& ranges, char32_t c) {
+        return std::any_of(ranges.begin(), ranges.end(),
+                           [c](const CharacterRange& r) { return c >= r.first && c <= r.last; });
     };
-    const auto continues = [&](char c) {
-        return starts(c) || c == '-' || c == '.' || (c >= '0' && c <= '9');
-    };
-    return !name.empty() && starts(name.front()) &&
-           std::all_of(name.begin(), name.end(), continues);
+    if (name.empty() || !in(name_starts, take_character(name))) return false;
+    while (!name.empty()) {
+        const char32_t c = take_character(name);
+        if (!in(name_starts, c) && !in(name_goes_on, c)) return false;
+    }
+    return true;
 }
 
 class CsvReader {
