@@ -2,13 +2,16 @@
 // Runs the recorded form traces of a corpus file and prints a table by suite file, what fails and
 // why, and what is skipped for which feature. Exit codes: 0 within the thresholds, 1 not, 2 wrong
 // use, 77 the file is not there.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "kiosk/forms/model/form_definition.h"
 #include "tests/corpus/scenario_trace.h"
 
 namespace {
@@ -49,7 +52,8 @@ const nlohmann::json* before(const nlohmann::json& traces, std::size_t index) {
     return same ? &last : nullptr;
 }
 
-int run(const std::string& name, double at_least, double skip_at_most) {
+int run(const std::string& name, double at_least, double skip_at_most,
+        const std::string& resources) {
     std::ifstream file(name);
     if (!file) {
         std::printf("skipped: %s is not there\n", name.c_str());
@@ -67,7 +71,7 @@ int run(const std::string& name, double at_least, double skip_at_most) {
     std::size_t continued = 0;
     for (std::size_t i = 0; i < traces.size(); ++i) {
         const std::string suite = traces[i].at("file");
-        auto outcome = tests::run_trace(traces[i], before(traces, i));
+        auto outcome = tests::run_trace(traces[i], before(traces, i), resources);
         using Kind = tests::TraceOutcome::Kind;
         if (outcome.kind == Kind::skipped && !is_listed(listed, outcome.reason))
             outcome = {Kind::failed,
@@ -101,18 +105,47 @@ int run(const std::string& name, double at_least, double skip_at_most) {
     return share >= at_least && left <= skip_at_most ? 0 : 1;
 }
 
+/// Attributes hold one expression each; what a macro becomes needs no escaping.
+int expand(const std::string& name) {
+    std::ifstream file(name, std::ios::binary);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto quote = std::min(text.find('"', at), text.size());
+        const auto end =
+            quote == text.size() ? quote : std::min(text.find('"', quote + 1), text.size());
+        out += text.substr(at, quote - at);
+        if (quote == text.size()) break;
+        const std::string value = text.substr(quote + 1, end - quote - 1);
+        const bool has_macro =
+            value.find("@idno(") != std::string::npos || value.find("@uscc(") != std::string::npos;
+        const auto expanded =
+            has_macro ? kiosk::expand_macros(value) : kiosk::Result<std::string>(value);
+        if (!expanded) return 2;
+        out += '"' + *expanded + '"';
+        at = end + 1;
+    }
+    std::fwrite(out.data(), 1, out.size(), stdout);
+    return text.empty() ? 2 : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     double at_least = 97;
     double skip_at_most = 18;
     std::string name;
+    std::string resources;
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
         if (word == "--at-least" && i + 1 < argc)
             at_least = std::stod(argv[++i]);
         else if (word == "--skip-at-most" && i + 1 < argc)
             skip_at_most = std::stod(argv[++i]);
+        else if (word == "--resources" && i + 1 < argc)
+            resources = argv[++i];
+        else if (word == "--expand" && i + 1 < argc)
+            return expand(argv[++i]);
         else
             name = word;
     }
@@ -120,5 +153,5 @@ int main(int argc, char** argv) {
         std::printf("usage: scenario_runner [--at-least PERCENT] [--skip-at-most PERCENT] FILE\n");
         return 2;
     }
-    return run(name, at_least, skip_at_most);
+    return run(name, at_least, skip_at_most, resources);
 }

@@ -18,6 +18,8 @@ struct TraceOutcome {
 /// The recordings don't say with which instance a form was opened the second time: a trace passes
 /// when it holds for a new form, or for one that continues or edits the last instance of `before`
 /// or, where a test wrote its own, the trace's first (then the reason says “continued”).
-[[nodiscard]] TraceOutcome run_trace(const nlohmann::json& trace, const nlohmann::json* before);
+/// `resources`: the folder of the lists that forms name; empty: they have none.
+[[nodiscard]] TraceOutcome run_trace(const nlohmann::json& trace, const nlohmann::json* before,
+                                     const std::string& resources);
 
 }  // namespace tests
