@@ -3,7 +3,7 @@
 //   colours) tap    X1 Y1 X2 Y2  PW PH  RX RY RW RH N   taps the two places in turn: press → the
 //   part of PW × PH around the
 //                                          place changes; release → the second part changes
-//   burst  X Y N                           N taps without a gap
+//   burst  N X1 Y1 [X2 Y2 …]                N taps without a gap, on the places in turn
 
 #include <algorithm>
 #include <chrono>
@@ -122,15 +122,20 @@ int measure_taps(ScreenProbe& probe, int count, char** words) {
 }
 
 int burst(ScreenProbe& probe, int count, char** words) {
-    if (count != 3) return 2;
-    probe.move(std::atoi(words[0]), std::atoi(words[1]));
+    if (count < 3 || count % 2 != 1) return 2;
+    const int places = (count - 1) / 2;
+    const auto go_to = [&](int place) {
+        probe.move(std::atoi(words[1 + place * 2]), std::atoi(words[2 + place * 2]));
+    };
+    go_to(0);
     pause_ms(300);
-    for (int i = 0; i < std::atoi(words[2]); ++i) {
+    for (int i = 0; i < std::atoi(words[0]); ++i) {
+        if (places > 1) go_to(i % places);
         probe.press();
         probe.release();
     }
     pause_ms(800);
-    std::printf("{\"taps\": %s}\n", words[2]);
+    std::printf("{\"taps\": %s}\n", words[0]);
     return 0;
 }
 

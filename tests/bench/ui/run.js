@@ -148,16 +148,13 @@ async function openPhoneField(rig, terminal) {
 
 const phoneDigits = 11;
 
-/**
- * Taps without a gap must all become letters. No typed field of the live form takes 20 (a bank card has 19, this one 11);
- * tests/unit/ui_window and ui_imgui send 20.
- */
+/** Taps without a gap must all become letters; tests/e2e/taps.test.js does the same with 20 on two keys. */
 async function measureBurst(rig) {
   const terminal = await Terminal.open(rig);
   const typed = async () => ((await terminal.element('field.phone').getDomAttribute('value')) ?? '').replace(/\D/g, '').length;
   const key = await terminal.element('key.1').getRect();
   await terminal.touch('key.clear');
-  probe(rig.facts.display, 30, 'burst', key.x + key.width / 2 | 0, key.y + key.height / 2 | 0, phoneDigits);
+  probe(rig.facts.display, 30, 'burst', phoneDigits, key.x + key.width / 2 | 0, key.y + key.height / 2 | 0);
   const burst = { burst_taps: phoneDigits, burst_letters: await typed() };
   await terminal.close();
   return burst;
