@@ -12,8 +12,8 @@
 
 #include <linux/usbdevice_fs.h>
 #include <sys/ioctl.h>
-#include <umockdev.h>
 
+#include "drivers/sim/testbed_handle.h"
 #include "kiosk/base/check.h"
 
 namespace drivers::sim {
@@ -40,10 +40,6 @@ T* data_of(UMockdevIoctlData* data) {
 }
 
 }  // namespace
-
-struct UsbTestbed::Impl {
-    UMockdevTestbed* testbed = nullptr;
-};
 
 UsbTestbed::UsbTestbed() : impl_(std::make_unique<Impl>()) {
     impl_->testbed = umockdev_testbed_new();
@@ -73,6 +69,8 @@ struct EmulatedUsbDevice::Impl {
     std::recursive_mutex mutex;
     std::deque<Transfer> transfers;
     bool gone = true;
+    /// Which driver of the kernel holds the interface now.
+    std::string kernel_driver;
     std::atomic<bool> plugged = false;
 
     static gboolean on_ioctl(UMockdevIoctlBase* handler, UMockdevIoctlClient* client,
@@ -83,6 +81,8 @@ struct EmulatedUsbDevice::Impl {
     }
     void serve(UMockdevIoctlClient* client);
     int answer(unsigned long request, UMockdevIoctlData* argument, bool& idle);
+    [[nodiscard]] int tell_driver(UMockdevIoctlData* argument) const;
+    int change_driver(UMockdevIoctlData* argument);
     void submit(UMockdevIoctlData* argument);
     int discard(UMockdevIoctlData* argument);
     int reap(UMockdevIoctlData* argument, bool& idle);
@@ -116,7 +116,7 @@ int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* ar
                 USBDEVFS_CAP_NO_PACKET_SIZE_LIM | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
             return 0;
         case USBDEVFS_CLAIMINTERFACE:
-            return function->is_held() ? EBUSY : 0;
+            return function->is_held() || !kernel_driver.empty() ? EBUSY : 0;
         case USBDEVFS_RELEASEINTERFACE:
         case USBDEVFS_SETCONFIGURATION:
         case USBDEVFS_SETINTERFACE:
@@ -130,8 +130,9 @@ int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* ar
             return 0;
         }
         case USBDEVFS_GETDRIVER:
+            return tell_driver(argument);
         case USBDEVFS_IOCTL:
-            return ENODATA;  // no kernel driver holds the interface
+            return change_driver(argument);
         case USBDEVFS_SUBMITURB:
             submit(argument);
             return 0;
@@ -143,6 +144,27 @@ int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* ar
         default:
             return ENOTTY;
     }
+}
+
+int EmulatedUsbDevice::Impl::tell_driver(UMockdevIoctlData* argument) const {
+    if (kernel_driver.empty()) return ENODATA;
+    auto* data = umockdev_ioctl_data_resolve(argument, 0, sizeof(usbdevfs_getdriver), nullptr);
+    auto& name = data_of<usbdevfs_getdriver>(data)->driver;
+    std::snprintf(name, sizeof name, "%s", kernel_driver.c_str());
+    return 0;
+}
+
+/// The host takes the interface from the kernel's driver, or gives it back.
+int EmulatedUsbDevice::Impl::change_driver(UMockdevIoctlData* argument) {
+    auto* data = umockdev_ioctl_data_resolve(argument, 0, sizeof(usbdevfs_ioctl), nullptr);
+    const auto code = static_cast<unsigned>(data_of<usbdevfs_ioctl>(data)->ioctl_code);
+    if (code == USBDEVFS_DISCONNECT && !kernel_driver.empty())
+        kernel_driver.clear();
+    else if (code == USBDEVFS_CONNECT && kernel_driver.empty())
+        kernel_driver = function->kernel_driver();
+    else
+        return ENODATA;
+    return 0;
 }
 
 void EmulatedUsbDevice::Impl::submit(UMockdevIoctlData* argument) {
@@ -216,6 +238,7 @@ bool EmulatedUsbDevice::Impl::finish(Transfer& transfer) {
 }
 
 bool EmulatedUsbDevice::Impl::finish_control(usbdevfs_urb& urb, unsigned char* data) {
+    if (function->is_mute()) return false;
     const auto reply = function->control({data, setup_bytes});
     urb.status = reply ? 0 : -EPIPE;
     if (!reply) return true;
@@ -283,6 +306,7 @@ bool EmulatedUsbDevice::plug() {
     {
         const std::lock_guard lock(impl_->mutex);
         impl_->function->power_cycle();
+        impl_->kernel_driver = impl_->function->kernel_driver();
         impl_->gone = false;
     }
     GError* error = nullptr;
@@ -308,6 +332,11 @@ bool EmulatedUsbDevice::unplug() {
 
 bool EmulatedUsbDevice::is_plugged() const {
     return impl_->plugged;
+}
+
+std::string EmulatedUsbDevice::kernel_driver() const {
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->kernel_driver;
 }
 
 void EmulatedUsbDevice::locked(const std::function<void()>& action) {

@@ -36,6 +36,11 @@ class UsbFunction {
     /// Standard and class requests on the control pipe; nothing means "stall".
     [[nodiscard]] virtual std::optional<kiosk::Bytes> control(
         std::span<const unsigned char> setup) = 0;
+    /// The kernel's driver that takes the interface when the device is plugged in ("usbhid",
+    /// "usblp"); empty: none.
+    [[nodiscard]] virtual std::string kernel_driver() const { return {}; }
+    /// True while the control pipe answers nothing at all.
+    [[nodiscard]] virtual bool is_mute() const { return false; }
     /// Pulled out and put back.
     virtual void power_cycle() = 0;
     /// True when the device wants the cable pulled now.
@@ -73,6 +78,8 @@ class EmulatedUsbDevice {
     bool plug();
     bool unplug();
     [[nodiscard]] bool is_plugged() const;
+    /// Which driver of the kernel holds the interface; empty while a program has taken it.
+    [[nodiscard]] std::string kernel_driver() const;
     /// Runs `action` while no ioctl is served.
     void locked(const std::function<void()>& action);
 

@@ -24,6 +24,7 @@
 #include "drivers/sim/reader_verbs.h"
 #include "drivers/sim/sam_usb_reader.h"
 #include "drivers/sim/serial_reader.h"
+#include "drivers/sim/sim_device.h"
 #include "kiosk/base/check.h"
 
 #ifdef __SANITIZE_THREAD__
@@ -54,6 +55,7 @@ struct Options {
     std::string serial_link;
     std::string persons;
     std::string printer = "none";
+    std::vector<std::string> devices;
     std::vector<std::string> command;
 };
 
@@ -159,6 +161,12 @@ class Simbus {
             const ShortTemporaryFolder folder;
             testbed_ = std::make_unique<UsbTestbed>();
         }
+        SimBench bench{*testbed_, [this] { eventfd_write(wake_, 1); }, folder_.file("")};
+        devices_ = std::make_unique<SimDevices>();
+        for (const auto& kind : options_.devices)
+            if (!devices_->add(kind, bench))
+                return fail({kiosk::ErrorCode::bad_config, "device " + kind + " twice", {}});
+        if (!options_.start_unplugged) devices_->plug_all();
         std::vector<VerbTarget> targets;
         add_usb_readers(targets);
         add_serial_reader(targets);
@@ -219,6 +227,8 @@ class Simbus {
 
     /// Verbs begin with the device they are meant for; without one they are for the reader.
     std::string obey(std::string_view line) {
+        constexpr std::string_view for_device = "device ";
+        if (line.starts_with(for_device)) return devices_->run(line.substr(for_device.size()));
         constexpr std::string_view for_printer = "printer ";
         if (!line.starts_with(for_printer)) return verbs_->run(line);
         if (!printer_verbs_) return "error no printer; start with --printer usb or serial";
@@ -284,8 +294,10 @@ class Simbus {
                 if (signal.ssi_signo != SIGCHLD) child.signal(static_cast<int>(signal.ssi_signo));
             if (const auto code = child.ended()) return *code;
             eventfd_t count = 0;
-            if (eventfd_read(wake_, &count) == 0)
+            if (eventfd_read(wake_, &count) == 0) {
                 for (const auto& unplug_if_wanted : wanting_) unplug_if_wanted();
+                devices_->attend();
+            }
             control.serve();
         }
     }
@@ -295,6 +307,7 @@ class Simbus {
     int signals_ = -1;
     int wake_ = -1;
     std::unique_ptr<UsbTestbed> testbed_;
+    std::unique_ptr<SimDevices> devices_;
     std::vector<std::unique_ptr<EmulatedUsbDevice>> usb_;
     std::vector<std::function<void()>> wanting_;
     std::unique_ptr<SerialReader> serial_;
@@ -321,6 +334,8 @@ int main(int argument_count, char** arguments) {
     app.add_option("--serial", options.serial_link,
                    "Also a reader on a serial line, linked here;\n"
                    "auto: at BIANMIN_SIMBUS_SERIAL");
+    app.add_option("--device", options.devices, "Another device, by its kind; see README.md")
+        ->check(CLI::IsMember(drivers::sim::SimDevices::kinds()));
     app.add_option("--persons", options.persons, "Sample persons (assets/samples/persons.toml)");
     app.add_option("--printer", options.printer,
                    "Receipt printer; on a serial line it is at\n"

@@ -64,6 +64,32 @@ struct Config {
             /// Empty: USB only.
             std::string serial_port;
         } idcard;
+        struct Scanner {
+            bool enabled = false;
+            /// Empty: USB only.
+            std::string serial_port;
+        } scanner;
+        struct Camera {
+            /// Node or http address; empty: none.
+            std::string source;
+            int width_px = 640;
+            int height_px = 480;
+        };
+        Camera document_camera;
+        Camera person_camera;
+        struct Auxiliaries {
+            /// "DEVICE:CODE" with the name of an input device and of a code of
+            /// linux/input-event-codes.h; empty: this terminal has none.
+            std::string door_switch;
+            std::string tamper_switch;
+            std::string operator_switch;
+            std::string headset_jack;
+            /// "HOST:PORT/NAME" of a NUT server's UPS, "sysfs" for the class power_supply; empty:
+            /// none.
+            std::string ups;
+            /// Prefix of the module lights' LEDs; empty: none.
+            std::string lights;
+        } auxiliaries;
     } devices;
     struct Printer {
         /// Empty: this terminal has no printer.

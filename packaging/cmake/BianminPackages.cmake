@@ -18,6 +18,14 @@ endfunction()
 
 bianmin_pkg(pkg_sodium libsodium)
 bianmin_pkg(pkg_usb libusb-1.0)
+# The libusb flavour: it takes the scanner from the kernel, so that it types into no window.
+bianmin_pkg(pkg_hidapi hidapi-libusb)
+bianmin_pkg(pkg_evdev libevdev)
+# Debian's package of single modules has neither a .pc nor a CMake file.
+find_path(opencv_headers opencv2/videoio.hpp PATHS /usr/include/opencv4 REQUIRED)
+add_library(pkg_opencv INTERFACE IMPORTED GLOBAL)
+target_include_directories(pkg_opencv SYSTEM INTERFACE "${opencv_headers}")
+target_link_libraries(pkg_opencv INTERFACE opencv_videoio opencv_imgproc opencv_core)
 bianmin_pkg(pkg_sdl sdl2)
 bianmin_pkg(pkg_harfbuzz harfbuzz)
 bianmin_pkg(pkg_harfbuzz_subset harfbuzz-subset)

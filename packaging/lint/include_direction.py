@@ -26,6 +26,11 @@ MAY_KNOW = {
     "drivers/idcard": {"drivers/core", "drivers/api"},
     "drivers/ipp": {"drivers/core", "drivers/api"},
     "drivers/escpos": {"drivers/core", "drivers/api"},
+    "drivers/scanner": {"drivers/core", "drivers/api"},
+    # The terminal's side of bianmin-vision, then that program itself.
+    "drivers/camera": {"drivers/core", "drivers/api"},
+    "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api"},
+    "drivers/auxiliaries": {"drivers/core", "drivers/api"},
     # The simulator serves reader and printer their own words.
     "drivers/sim": {"drivers/core", "drivers/api", "drivers/idcard"},
     # A composition root of its own: a technician's look at one device.
@@ -56,6 +61,9 @@ WRAPPED = {
     "curl": ("kiosk/platform",),
     "libusb": ("drivers/idcard", "drivers/core"),
     "cups": ("drivers/ipp",),
+    "hidapi": ("drivers/scanner",),
+    "opencv2": ("drivers/vision",),
+    "libevdev": ("drivers/auxiliaries",),
     "toml++": ("kiosk/base",),
     "spdlog": ("kiosk/base",),
 }

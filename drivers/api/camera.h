@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "drivers/api/device.h"
+#include "kiosk/base/secret.h"
+
+namespace drivers {
+
+/// Where a camera is and how it shall see.
+struct CameraSource {
+    /// "document", "face" …; letters, digits, - and _.
+    std::string name;
+    /// A node ("/dev/video0") or an address that sends MJPEG ("http://…").
+    std::string location;
+    int width = 640;
+    int height = 480;
+    friend bool operator==(const CameraSource&, const CameraSource&) = default;
+};
+
+/// What the light is like; the camera does what it can.
+enum class ExposureHint { automatic, bright_document, dim_room };
+
+/// One picture, whole: rows of blue, green, red, 8 bits each.
+/// **Secrets:** a frame may show a person or a document.
+struct CameraFrame {
+    kiosk::SecretBytes pixels;
+    int width = 0;
+    int height = 0;
+    /// Bytes from one row to the next.
+    int stride = 0;
+    /// Counts the frames of one stream, from 1; a gap means that frames were not fetched.
+    std::uint64_t sequence = 0;
+    /// Steady clock of the machine, the same in all programs.
+    kiosk::SteadyTime taken_at{};
+};
+
+/// XFS4IoT Camera: state of one camera.
+struct CameraChanged {
+    std::string camera;
+    DeviceState state;
+};
+using CameraEvent = std::variant<CameraChanged>;
+/// Receives events on the client's thread; must return at once and may not call the cameras.
+using CameraEventSink = std::function<void(CameraEvent)>;
+
+/// For technicians. Nothing in it is personal.
+struct CameraReport {
+    Capabilities capabilities;
+    DeviceState state;
+    std::uint64_t frames = 0;
+    std::uint64_t faults = 0;
+    std::uint64_t stuck_calls = 0;
+    std::string last_error;
+};
+
+/// The cameras of the terminal. They are opened in a program of their own; its end costs the frame
+/// that was waited for and nothing else.
+///
+/// **Threads:** any. `start`, `stop` and `state` return at once, `frame` waits.
+/// **Time:** a camera that goes away is told within a second, one that falls silent within 5 s;
+/// back within 5 s.
+/// **Errors:** `frame`: `timed_out` no new picture in time · `device_gone` camera or program is
+/// away · `not_found` no such camera, or it was not started · `device_fault`.
+class Cameras {
+  public:
+    virtual ~Cameras() = default;
+
+    /// The camera begins to send, now or as soon as it can; a stream outlives unplugging and the
+    /// end of the other program.
+    virtual void start(const std::string& camera, ExposureHint hint) = 0;
+    virtual void stop(const std::string& camera) = 0;
+    /// The newest picture that is later than `after` (0: any).
+    [[nodiscard]] virtual kiosk::Result<CameraFrame> frame(const std::string& camera,
+                                                           std::uint64_t after,
+                                                           kiosk::Duration timeout) = 0;
+    [[nodiscard]] virtual DeviceState state(const std::string& camera) const = 0;
+    [[nodiscard]] virtual std::vector<CameraReport> report() const = 0;
+};
+
+[[nodiscard]] std::string_view name_of(ExposureHint hint);
+
+}  // namespace drivers

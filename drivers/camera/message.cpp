@@ -1,0 +1,221 @@
+#include "drivers/camera/message.h"
+
+#include <array>
+#include <type_traits>
+
+namespace drivers::vision {
+
+using kiosk::Bytes;
+using kiosk::ErrorCode;
+using kiosk::Result;
+
+namespace {
+
+constexpr std::array<unsigned char, 3> mark{'B', 'V', 'N'};
+
+class Writer {
+  public:
+    template <class T>
+    void number(T value) {
+        static_assert(std::is_unsigned_v<T>);
+        for (std::size_t i = 0; i < sizeof(T); ++i)
+            bytes_.push_back(static_cast<unsigned char>(value >> (8 * i)));
+    }
+    template <class T>
+    void word(T value) {
+        number(static_cast<std::uint8_t>(value));
+    }
+    void text(const std::string& value) {
+        const std::size_t size = std::min(value.size(), longest_text);
+        number(static_cast<std::uint16_t>(size));
+        bytes_.insert(bytes_.end(), value.begin(),
+                      value.begin() + static_cast<std::ptrdiff_t>(size));
+    }
+    Bytes take() { return std::move(bytes_); }
+    void raw(std::span<const unsigned char> bytes) {
+        bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+    }
+
+  private:
+    Bytes bytes_;
+};
+
+/// Reads one field after the other; once something is missing or wrong, `good` is false for ever.
+class Reader {
+  public:
+    explicit Reader(std::span<const unsigned char> bytes) : bytes_(bytes) {}
+
+    template <class T>
+    T number() {
+        if (bytes_.size() < sizeof(T)) {
+            good_ = false;
+            return 0;
+        }
+        std::uint64_t value = 0;
+        for (std::size_t i = 0; i < sizeof(T); ++i) value |= std::uint64_t{bytes_[i]} << (8 * i);
+        bytes_ = bytes_.subspan(sizeof(T));
+        return static_cast<T>(value);
+    }
+    /// An enumerator up to `last`.
+    template <class T>
+    T word(T last) {
+        const auto value = number<std::uint8_t>();
+        if (value > static_cast<std::uint8_t>(last)) good_ = false;
+        return good_ ? static_cast<T>(value) : T{};
+    }
+    std::string text() {
+        const std::size_t size = number<std::uint16_t>();
+        if (size > longest_text || size > bytes_.size()) {
+            good_ = false;
+            return {};
+        }
+        std::string value(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(size));
+        bytes_ = bytes_.subspan(size);
+        return value;
+    }
+    [[nodiscard]] bool good() const { return good_; }
+    [[nodiscard]] bool done() const { return good_ && bytes_.empty(); }
+
+  private:
+    std::span<const unsigned char> bytes_;
+    bool good_ = true;
+};
+
+void write(Writer& out, const StartStream& body) {
+    out.text(body.camera);
+    out.word(body.hint);
+}
+void write(Writer& out, const StopStream& body) {
+    out.text(body.camera);
+}
+void write(Writer& out, const AskFrame& body) {
+    out.text(body.camera);
+}
+void write(Writer&, const AskState&) {}
+void write(Writer& out, const Started& body) {
+    out.text(body.camera);
+}
+void write(Writer& out, const Stopped& body) {
+    out.text(body.camera);
+}
+void write(Writer& out, const NewestFrame& body) {
+    out.text(body.camera);
+    out.number(body.sequence);
+}
+void write(Writer& out, const State& body) {
+    const std::size_t count = std::min(body.cameras.size(), most_cameras);
+    out.number(static_cast<std::uint8_t>(count));
+    for (std::size_t i = 0; i < count; ++i) {
+        const CameraWord& camera = body.cameras[i];
+        out.text(camera.camera);
+        out.text(camera.model);
+        out.text(camera.location);
+        out.word(camera.status);
+        out.word(camera.confidence);
+        out.word(camera.recovery);
+        out.word(camera.blame);
+        out.text(camera.detail);
+        out.number(camera.frames);
+        out.number(camera.faults);
+        out.number(camera.stuck_calls);
+    }
+}
+void write(Writer& out, const Refused& body) {
+    out.word(body.why);
+}
+
+CameraWord read_camera(Reader& in) {
+    CameraWord camera;
+    camera.camera = in.text();
+    camera.model = in.text();
+    camera.location = in.text();
+    camera.status = in.word(DeviceStatus::starting);
+    camera.confidence = in.word(Confidence::reported);
+    camera.recovery = in.word(RecoveryAction::suspend);
+    camera.blame = in.word(Blame::wait);
+    camera.detail = in.text();
+    camera.frames = in.number<std::uint64_t>();
+    camera.faults = in.number<std::uint64_t>();
+    camera.stuck_calls = in.number<std::uint64_t>();
+    return camera;
+}
+
+State read_state(Reader& in) {
+    State state;
+    const std::size_t count = in.number<std::uint8_t>();
+    // More than the limit leaves bytes over, and the message is refused.
+    for (std::size_t i = 0; i < std::min(count, most_cameras) && in.good(); ++i)
+        state.cameras.push_back(read_camera(in));
+    return state;
+}
+
+StartStream read_start(Reader& in) {
+    StartStream start;
+    start.camera = in.text();
+    start.hint = in.word(ExposureHint::dim_room);
+    return start;
+}
+
+NewestFrame read_newest(Reader& in) {
+    NewestFrame newest;
+    newest.camera = in.text();
+    newest.sequence = in.number<std::uint64_t>();
+    return newest;
+}
+
+Result<Body> read_body(std::uint8_t kind, Reader& in) {
+    // The kind is the place in Body.
+    switch (kind) {
+        case 0:
+            return Body(read_start(in));
+        case 1:
+            return Body(StopStream{in.text()});
+        case 2:
+            return Body(AskFrame{in.text()});
+        case 3:
+            return Body(AskState{});
+        case 4:
+            return Body(Started{in.text()});
+        case 5:
+            return Body(Stopped{in.text()});
+        case 6:
+            return Body(read_newest(in));
+        case 7:
+            return Body(read_state(in));
+        case 8:
+            return Body(Refused{in.word(Refusal::full)});
+        default:
+            return {ErrorCode::bad_format, "unknown kind of message"};
+    }
+}
+
+}  // namespace
+
+Bytes bytes_of(const Message& message) {
+    Writer out;
+    out.raw(mark);
+    out.number(version);
+    out.number(static_cast<std::uint8_t>(message.body.index()));
+    out.number(message.serial);
+    std::visit([&out](const auto& body) { write(out, body); }, message.body);
+    return out.take();
+}
+
+Result<Message> parse_message(std::span<const unsigned char> bytes) {
+    if (bytes.size() > longest_message) return {ErrorCode::bad_format, "too long"};
+    if (bytes.size() < mark.size() || !std::equal(mark.begin(), mark.end(), bytes.begin()))
+        return {ErrorCode::bad_format, "not a message"};
+    Reader in(bytes.subspan(mark.size()));
+    const auto its_version = in.number<std::uint16_t>();
+    if (in.good() && its_version != version) return {ErrorCode::conflict, "another version"};
+    const auto kind = in.number<std::uint8_t>();
+    Message message;
+    message.serial = in.number<std::uint32_t>();
+    auto body = read_body(kind, in);
+    if (!body) return body.error();
+    if (!in.done()) return {ErrorCode::bad_format, "fields are missing, wrong or left over"};
+    message.body = std::move(*body);
+    return message;
+}
+
+}  // namespace drivers::vision

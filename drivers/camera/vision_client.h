@@ -1,0 +1,82 @@
+#pragma once
+
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "drivers/api/camera.h"
+#include "drivers/camera/frame_ring.h"
+#include "drivers/camera/vision_socket.h"
+#include "drivers/core/device_actor.h"
+
+namespace drivers {
+
+/// The terminal's side of bianmin-vision. Connects by itself, again and again while the other
+/// program is away; streams that were started are started anew there.
+///
+/// **Threads:** the public methods any; one of its own, "vision-client".
+/// **Time:** the end of bianmin-vision is seen at once; a new one within `connect_rest`.
+class VisionClient final : public Cameras {
+  public:
+    static constexpr kiosk::Duration connect_rest{300};
+
+    /// `socket` is the path that bianmin-vision listens at. `clock` and what `sink` refers to must
+    /// outlive it.
+    VisionClient(std::string socket, const kiosk::Clock& clock, CameraEventSink sink);
+    ~VisionClient() override;
+    VisionClient(const VisionClient&) = delete;
+    VisionClient& operator=(const VisionClient&) = delete;
+
+    void start(const std::string& camera, ExposureHint hint) override;
+    void stop(const std::string& camera) override;
+    [[nodiscard]] kiosk::Result<CameraFrame> frame(const std::string& camera, std::uint64_t after,
+                                                   kiosk::Duration timeout) override;
+    [[nodiscard]] DeviceState state(const std::string& camera) const override;
+    [[nodiscard]] std::vector<CameraReport> report() const override;
+    [[nodiscard]] bool is_connected() const;
+
+  private:
+    struct Stream {
+        ExposureHint hint = ExposureHint::automatic;
+        /// Told to the other program; false after it went away.
+        bool asked = false;
+        std::shared_ptr<FrameRing> ring;
+        /// What the number of a frame in the ring is counted on: a new ring begins at 1.
+        std::uint64_t base = 0;
+        std::uint64_t handed_out = 0;
+    };
+
+    kiosk::Duration idle();
+    void connect();
+    void disconnect(const kiosk::Error& why);
+    void ask_for_streams();
+    void take(VisionSocket::Received received);
+    void take_state(const vision::State& state);
+    void take_ring(const std::string& camera, int file);
+    [[nodiscard]] bool ask(const vision::Body& body);
+    void tell(const std::string& camera, DeviceState state);
+    [[nodiscard]] DeviceState away() const;
+
+    const std::string path_;
+    const kiosk::Clock& clock_;
+    const CameraEventSink sink_;
+
+    // The client's thread.
+    std::optional<VisionSocket> socket_;
+    std::uint32_t serial_ = 0;
+
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::map<std::string, Stream> streams_;
+    std::vector<std::string> stopped_;
+    std::map<std::string, CameraReport> reports_;
+    bool connected_ = false;
+    std::string away_because_ = "not connected yet";
+
+    DeviceActor actor_;  // last: its thread uses all of the above
+};
+
+}  // namespace drivers

@@ -1,0 +1,196 @@
+#include "drivers/core/recorder.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace drivers {
+
+using kiosk::Bytes;
+using kiosk::Duration;
+using kiosk::Error;
+using kiosk::ErrorCode;
+using kiosk::Result;
+
+namespace {
+
+constexpr std::size_t line_bytes_max = 256 * 1024;
+
+/// The code with that name; `io_error` for one of a later version.
+ErrorCode code_of(const std::string& name) {
+    for (int i = 0; i <= static_cast<int>(ErrorCode::conflict); ++i)
+        if (name_of(static_cast<ErrorCode>(i)) == name) return static_cast<ErrorCode>(i);
+    return ErrorCode::io_error;
+}
+
+/// Nothing when the line is none of a recording.
+std::optional<RecordedStep> step_of(const nlohmann::json& line) {
+    if (!line.is_object() || !line.contains("ms") || !line["ms"].is_number_unsigned() ||
+        !line.contains("way") || !line["way"].is_string())
+        return std::nullopt;
+    RecordedStep step;
+    step.at = Duration{line["ms"].get<std::uint32_t>()};
+    const auto way = line["way"].get<std::string>();
+    const char* const key = way == "error" ? "word" : "hex";
+    if (!line.contains(key) || !line[key].is_string()) return std::nullopt;
+    const auto value = line[key].get<std::string>();
+    if (way == "error") {
+        step.way = RecordedStep::Way::error;
+        step.word = value;
+        return step;
+    }
+    if (way != "in" && way != "out") return std::nullopt;
+    step.way = way == "in" ? RecordedStep::Way::in : RecordedStep::Way::out;
+    auto bytes = kiosk::from_hex(value);
+    if (!bytes) return std::nullopt;
+    step.bytes = std::move(*bytes);
+    return step;
+}
+
+class RecordedPort final : public SerialPort {
+  public:
+    RecordedPort(std::unique_ptr<SerialPort> port, std::shared_ptr<Recorder> recorder)
+        : port_(std::move(port)), recorder_(std::move(recorder)) {}
+
+    [[nodiscard]] bool exists(const std::string& path) override { return port_->exists(path); }
+    [[nodiscard]] Result<void> open(const std::string& path) override { return port_->open(path); }
+    [[nodiscard]] Result<void> configure(int baud) override { return port_->configure(baud); }
+    [[nodiscard]] Result<void> raise_modem_lines() override { return port_->raise_modem_lines(); }
+    [[nodiscard]] Result<std::size_t> write(std::span<const unsigned char> bytes,
+                                            Duration timeout) override {
+        auto done = port_->write(bytes, timeout);
+        if (done)
+            recorder_->sent(bytes.first(*done));
+        else
+            recorder_->failed(done.error());
+        return done;
+    }
+    [[nodiscard]] Result<std::size_t> read(std::span<unsigned char> buffer,
+                                           Duration timeout) override {
+        auto done = port_->read(buffer, timeout);
+        if (done)
+            recorder_->received(buffer.first(*done));
+        else
+            recorder_->failed(done.error());
+        return done;
+    }
+    [[nodiscard]] Result<void> flush_input() override { return port_->flush_input(); }
+    void close() override { port_->close(); }
+
+  private:
+    const std::unique_ptr<SerialPort> port_;
+    const std::shared_ptr<Recorder> recorder_;
+};
+
+class ReplayPort final : public SerialPort {
+  public:
+    explicit ReplayPort(Recording recording)
+        : steps_(std::make_move_iterator(recording.steps.begin()),
+                 std::make_move_iterator(recording.steps.end())) {}
+
+    [[nodiscard]] bool exists(const std::string&) override { return true; }
+    [[nodiscard]] Result<void> open(const std::string&) override { return {}; }
+    [[nodiscard]] Result<void> configure(int) override { return {}; }
+    [[nodiscard]] Result<void> raise_modem_lines() override { return {}; }
+    [[nodiscard]] Result<std::size_t> write(std::span<const unsigned char> bytes,
+                                            Duration) override {
+        if (steps_.empty() || steps_.front().way != RecordedStep::Way::out ||
+            !std::equal(bytes.begin(), bytes.end(), steps_.front().bytes.begin(),
+                        steps_.front().bytes.end()))
+            return {ErrorCode::protocol_error, "not what was said then"};
+        steps_.pop_front();
+        return bytes.size();
+    }
+    [[nodiscard]] Result<std::size_t> read(std::span<unsigned char> buffer, Duration) override {
+        if (steps_.empty() || steps_.front().way == RecordedStep::Way::out)
+            return {ErrorCode::timed_out, "silence"};
+        RecordedStep& step = steps_.front();
+        if (step.way == RecordedStep::Way::error) {
+            const Error error{code_of(step.word), "as then", {}};
+            steps_.pop_front();
+            return error;
+        }
+        const std::size_t size = std::min(buffer.size(), step.bytes.size());
+        std::copy_n(step.bytes.begin(), size, buffer.begin());
+        step.bytes.erase(step.bytes.begin(),
+                         step.bytes.begin() + static_cast<std::ptrdiff_t>(size));
+        if (step.bytes.empty()) steps_.pop_front();
+        return size;
+    }
+    [[nodiscard]] Result<void> flush_input() override { return {}; }
+    void close() override {}
+
+  private:
+    std::deque<RecordedStep> steps_;
+};
+
+}  // namespace
+
+Recorder::Recorder(const std::filesystem::path& file, const std::string& device,
+                   const kiosk::Clock& clock)
+    : clock_(clock), began_(clock.now().steady), out_(file, std::ios::trunc) {
+    out_ << nlohmann::ordered_json{{"recording", 1}, {"device", device}}.dump() << '\n'
+         << std::flush;
+}
+
+void Recorder::sent(std::span<const unsigned char> bytes) {
+    write("out", "hex", kiosk::to_hex(bytes));
+}
+
+void Recorder::received(std::span<const unsigned char> bytes) {
+    write("in", "hex", kiosk::to_hex(bytes));
+}
+
+void Recorder::failed(const Error& error) {
+    if (error.code != ErrorCode::timed_out)
+        write("error", "word", std::string(name_of(error.code)));
+}
+
+void Recorder::write(const char* way, const char* key, const std::string& value) {
+    const std::lock_guard lock(mutex_);
+    if (steps_ >= steps_max) return;
+    ++steps_;
+    const auto ms = (clock_.now().steady - began_).count();
+    out_ << nlohmann::ordered_json{{"ms", ms}, {"way", way}, {key, value}}.dump() << '\n'
+         << std::flush;
+}
+
+Result<Recording> load_recording(const std::filesystem::path& file) {
+    std::ifstream in(file);
+    if (!in) return {ErrorCode::not_found, file.string() + ": cannot be read"};
+    Recording recording;
+    std::size_t number = 0;
+    const auto wrong = [&]() -> Result<Recording> {
+        return {ErrorCode::bad_format, file.string() + ":" + std::to_string(number)};
+    };
+    for (std::string text; std::getline(in, text);) {
+        ++number;
+        if (text.size() > line_bytes_max || number > Recorder::steps_max + 1) return wrong();
+        const auto line = nlohmann::json::parse(text, nullptr, false);
+        if (number == 1) {
+            if (!line.is_object() || !line.contains("recording") || line["recording"] != 1 ||
+                !line.contains("device") || !line["device"].is_string())
+                return wrong();
+            recording.device = line["device"].get<std::string>();
+            continue;
+        }
+        auto step = step_of(line);
+        if (!step) return wrong();
+        recording.steps.push_back(std::move(*step));
+    }
+    if (number == 0) return wrong();
+    return recording;
+}
+
+std::unique_ptr<SerialPort> record_serial_port(std::unique_ptr<SerialPort> port,
+                                               std::shared_ptr<Recorder> recorder) {
+    return std::make_unique<RecordedPort>(std::move(port), std::move(recorder));
+}
+
+std::unique_ptr<SerialPort> replay_serial_port(Recording recording) {
+    return std::make_unique<ReplayPort>(std::move(recording));
+}
+
+}  // namespace drivers

@@ -1,0 +1,131 @@
+// bianmin-vision: the program that opens cameras. Its end costs the terminal one frame.
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "drivers/vision/vision_server.h"
+#include "kiosk/base/config.h"
+#include "kiosk/base/guard_client.h"
+#include "kiosk/base/log.h"
+
+namespace {
+
+constexpr int exit_bad_config = 78;   // EX_CONFIG
+constexpr int exit_unavailable = 69;  // EX_UNAVAILABLE
+/// A camera's driver hangs for good; the guard starts a fresh process.
+constexpr int exit_beyond_help = 70;  // EX_SOFTWARE
+
+struct Options {
+    std::filesystem::path config;
+};
+
+int stop_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int number : {SIGTERM, SIGINT}) sigaddset(&signals, number);
+    sigprocmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/// OpenCV and FFmpeg read these when they are used first.
+void calm_libraries() {
+    ::setenv("OPENCV_LOG_LEVEL", "ERROR", 0);
+    ::setenv("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2", 0);
+    ::setenv("OPENCV_FFMPEG_LOGLEVEL", "8", 0);  // AV_LOG_FATAL
+}
+
+std::vector<drivers::CameraSource> sources_of(const kiosk::Config& config) {
+    std::vector<drivers::CameraSource> sources;
+    const auto add = [&sources](const char* name, const kiosk::Config::Devices::Camera& camera) {
+        if (!camera.source.empty())
+            sources.push_back({name, camera.source, camera.width_px, camera.height_px});
+    };
+    add("document", config.devices.document_camera);
+    add("person", config.devices.person_camera);
+    return sources;
+}
+
+int serve(drivers::VisionServer& server, int stop) {
+    std::optional<kiosk::GuardClient> guard;
+    if (auto found = kiosk::GuardClient::from_environment()) guard = std::move(*found);
+    if (guard) static_cast<void>(guard->ready());
+    kiosk::SteadyTime told{};
+    const kiosk::RealClock clock;
+    for (;;) {
+        if (!server.serve(stop)) {
+            signalfd_siginfo signal{};
+            return ::read(stop, &signal, sizeof signal) > 0 ? 0 : exit_beyond_help;
+        }
+        constexpr kiosk::Duration word_interval{2'000};
+        const auto now = clock.now().steady;
+        if (!guard || now - told < word_interval) continue;
+        told = now;
+        static_cast<void>(guard->ping());
+    }
+}
+
+int run(const Options& options) {
+    const int stop = stop_signals();
+    calm_libraries();
+    const auto config = kiosk::load_config(options.config);
+    if (!config) {
+        std::fprintf(stderr, "bianmin-vision: %s\n", config.error().detail.c_str());
+        return exit_bad_config;
+    }
+    kiosk::log::Options log_options;
+    log_options.program = "vision";
+    log_options.file = config->paths.log / "vision.log";
+    log_options.level = config->log.level;
+    log_options.file_bytes_max = static_cast<std::size_t>(config->log.file_mb) * 1024 * 1024;
+    log_options.files_kept = static_cast<std::size_t>(config->log.files);
+    const kiosk::log::Log log(log_options);
+    kiosk::log::program_started("0.1.0");
+
+    const kiosk::RealClock clock;
+    const int wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    std::vector<std::unique_ptr<drivers::CameraWorker>> cameras;
+    for (const auto& source : sources_of(*config)) {
+        cameras.push_back(std::make_unique<drivers::CameraWorker>(
+            source, &drivers::make_opencv_port, drivers::CameraPatience{}, clock,
+            [wake] { eventfd_write(wake, 1); }));
+        if (const auto done = cameras.back()->start(); !done) {
+            kiosk::log::component_failed("camera", done.error().code, done.error().detail);
+            return exit_unavailable;
+        }
+    }
+    int code = 0;
+    {
+        drivers::VisionServer server(std::move(cameras), wake);
+        const auto socket = config->paths.run / drivers::vision::socket_name;
+        if (const auto done = server.listen(socket.string()); !done) {
+            kiosk::log::component_failed("vision", done.error().code, done.error().detail);
+            return exit_unavailable;
+        }
+        code = serve(server, stop);
+    }
+    kiosk::log::program_stopped(code == 0 ? "told" : "camera_hangs");
+    return code;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    Options options;
+    CLI::App app("Opens the terminal's cameras", "bianmin-vision");
+    app.add_option("--config", options.config, "configuration file (docs/CONFIG.md)")->required();
+    app.set_version_flag("--version", "bianmin-vision 0.1.0");
+    CLI11_PARSE(app, count, words);
+    const int code = run(options);
+    // A thread that hangs in a camera's driver would keep the process from ending.
+    std::fflush(nullptr);
+    ::_exit(code);
+}

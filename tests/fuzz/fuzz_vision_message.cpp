@@ -1,0 +1,37 @@
+#include "drivers/camera/message.h"
+#include "kiosk/base/check.h"
+#include "tests/fuzz/fuzz.h"
+
+namespace vision = drivers::vision;
+
+namespace {
+
+std::string text_of(const vision::Message& message) {
+    const auto bytes = vision::bytes_of(message);
+    return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+namespace tests {
+
+std::vector<std::string> fuzz_seeds() {
+    vision::CameraWord word;
+    word.camera = "document";
+    word.detail = "no picture";
+    return {::text_of({1, vision::StartStream{"document", drivers::ExposureHint::dim_room}}),
+            ::text_of({2, vision::AskState{}}), ::text_of({3, vision::NewestFrame{"person", 7}}),
+            ::text_of({0, vision::State{{word, word}}}),
+            ::text_of({4, vision::Refused{vision::Refusal::full}})};
+}
+
+}  // namespace tests
+
+/// Every packet is refused, or is exactly one message and nothing else.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const auto message = vision::parse_message({data, size});
+    if (!message) return 0;
+    const auto again = vision::bytes_of(*message);
+    KIOSK_CHECK(again.size() == size && std::equal(again.begin(), again.end(), data));
+    return 0;
+}

@@ -1,0 +1,218 @@
+#include "drivers/vision/vision_server.h"
+
+#include <atomic>
+#include <filesystem>
+
+#include <doctest.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "drivers/camera/vision_client.h"
+#include "kiosk/base/executor.h"
+#include "tests/unit/drivers_vision/fake_capture.h"
+
+using drivers::CameraWorker;
+using drivers::DeviceStatus;
+using drivers::VisionClient;
+using drivers::VisionServer;
+using drivers::VisionSocket;
+using kiosk::Duration;
+using kiosk::ErrorCode;
+namespace vision = drivers::vision;
+
+namespace {
+
+constexpr Duration patience{10'000};
+
+/// The server with two fake cameras, served on a thread; can end and begin again as a process does.
+class ServerBench {
+  public:
+    ServerBench() {
+        std::string folder = "/tmp/bianmin-vision-XXXXXX";
+        REQUIRE(::mkdtemp(folder.data()) != nullptr);
+        folder_ = folder;
+        begin();
+    }
+    ~ServerBench() {
+        end();
+        std::filesystem::remove_all(folder_);
+    }
+    ServerBench(const ServerBench&) = delete;
+    ServerBench& operator=(const ServerBench&) = delete;
+
+    void begin() {
+        wake_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        stop_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+        std::vector<std::unique_ptr<CameraWorker>> cameras;
+        for (const char* name : {"document", "person"}) {
+            cameras.push_back(std::make_unique<CameraWorker>(
+                drivers::CameraSource{name, "http://nowhere", 16, 8}, tests::ports_of(camera),
+                drivers::CameraPatience{}, clock_, [this] { eventfd_write(wake_, 1); }));
+            REQUIRE(cameras.back()->start());
+        }
+        server_ = std::make_unique<VisionServer>(std::move(cameras), wake_);
+        REQUIRE(server_->listen(path()));
+        thread_ = std::make_unique<kiosk::ThreadExecutor>("server", 1);
+        REQUIRE(thread_->post([this] {
+            while (server_->serve(stop_)) {
+            }
+        }));
+    }
+    void end() {
+        if (!server_) return;
+        eventfd_write(stop_, 1);
+        thread_->stop();
+        server_.reset();
+        ::close(wake_);
+        ::close(stop_);
+    }
+    [[nodiscard]] std::string path() const { return folder_ / "s"; }
+
+    std::shared_ptr<tests::FakeCamera> camera = std::make_shared<tests::FakeCamera>();
+
+  private:
+    kiosk::RealClock clock_;
+    std::filesystem::path folder_;
+    int wake_ = -1;
+    int stop_ = -1;
+    std::unique_ptr<VisionServer> server_;
+    std::unique_ptr<kiosk::ThreadExecutor> thread_;
+};
+
+/// The answer with this serial; announcements of states between are skipped.
+vision::Body answer_to(const VisionSocket& socket, std::uint32_t serial) {
+    for (int i = 0; i < 50; ++i) {
+        auto received = socket.receive(patience);
+        REQUIRE(received);
+        if (received->file >= 0) ::close(received->file);
+        const auto& message = received->message;
+        const bool announced =
+            message.serial == 0 && std::holds_alternative<vision::State>(message.body);
+        if (message.serial == serial && !announced) return message.body;
+    }
+    FAIL("no answer");
+    return {};
+}
+
+void await(const std::function<bool()>& condition) {
+    const kiosk::RealClock clock;
+    const auto until = clock.now().steady + patience;
+    while (!condition()) {
+        REQUIRE(clock.now().steady < until);
+        ::usleep(2'000);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("requests are answered with their serial, unknown cameras and answers are refused") {
+    ServerBench bench;
+    const auto socket = VisionSocket::connect(bench.path());
+    REQUIRE(socket);
+    REQUIRE(socket->send({11, vision::AskState{}}));
+    const auto state = std::get<vision::State>(answer_to(*socket, 11));
+    REQUIRE(state.cameras.size() == 2);
+    CHECK(state.cameras[0].camera == "document");
+    REQUIRE(socket->send({12, vision::StartStream{"person", {}}}));
+    CHECK(std::get<vision::Started>(answer_to(*socket, 12)).camera == "person");
+    REQUIRE(socket->send({13, vision::AskFrame{"person"}}));
+    CHECK(std::get<vision::NewestFrame>(answer_to(*socket, 13)).camera == "person");
+    REQUIRE(socket->send({14, vision::StopStream{"person"}}));
+    CHECK(std::get<vision::Stopped>(answer_to(*socket, 14)).camera == "person");
+    std::uint32_t serial = 20;
+    for (const vision::Body& body :
+         {vision::Body(vision::StartStream{"none", {}}), vision::Body(vision::StopStream{"none"}),
+          vision::Body(vision::AskFrame{"none"})}) {
+        REQUIRE(socket->send({++serial, body}));
+        CHECK(std::get<vision::Refused>(answer_to(*socket, serial)).why ==
+              vision::Refusal::unknown_camera);
+    }
+    REQUIRE(socket->send({30, vision::Stopped{"person"}}));
+    CHECK(std::get<vision::Refused>(answer_to(*socket, 30)).why == vision::Refusal::malformed);
+}
+
+TEST_CASE("nonsense is refused and the connection goes on; another version is told so and ended") {
+    ServerBench bench;
+    auto socket = VisionSocket::connect(bench.path());
+    REQUIRE(socket);
+    REQUIRE(::write(socket->file(), "hello", 5) == 5);
+    CHECK(std::get<vision::Refused>(answer_to(*socket, 0)).why == vision::Refusal::malformed);
+    auto bytes = vision::bytes_of({1, vision::AskState{}});
+    bytes[3] = 7;
+    REQUIRE(::write(socket->file(), bytes.data(), bytes.size()) > 0);
+    CHECK(std::get<vision::Refused>(answer_to(*socket, 0)).why == vision::Refusal::unknown_version);
+    auto end = socket->receive(patience);
+    for (int i = 0; i < 10 && end; ++i) end = socket->receive(patience);
+    REQUIRE_FALSE(end);
+    CHECK(end.error().code == ErrorCode::device_gone);
+}
+
+TEST_CASE("one program more than the limit is told that it is one too many") {
+    ServerBench bench;
+    std::vector<VisionSocket> sockets;
+    for (std::size_t i = 0; i < VisionServer::clients_max; ++i) {
+        auto socket = VisionSocket::connect(bench.path());
+        REQUIRE(socket);
+        REQUIRE(socket->send({1, vision::AskState{}}));
+        static_cast<void>(answer_to(*socket, 1));
+        sockets.push_back(std::move(*socket));
+    }
+    const auto more = VisionSocket::connect(bench.path());
+    REQUIRE(more);
+    CHECK(std::get<vision::Refused>(answer_to(*more, 0)).why == vision::Refusal::full);
+}
+
+TEST_CASE("the client sees frames and states, stops a stream, and a stream ends with its program") {
+    ServerBench bench;
+    const kiosk::RealClock clock;
+    {
+        VisionClient client(bench.path(), clock, [](const drivers::CameraEvent&) {});
+        CHECK(client.frame("document", 0, Duration{0}).error().code == ErrorCode::not_found);
+        client.start("document", drivers::ExposureHint::automatic);
+        const auto first = client.frame("document", 0, patience);
+        REQUIRE(first);
+        const auto second = client.frame("document", first->sequence, patience);
+        REQUIRE(second);
+        CHECK(second->sequence > first->sequence);
+        await([&] { return client.state("document").status == DeviceStatus::online; });
+        CHECK(client.report().size() == 2);
+        client.stop("document");
+        CHECK_FALSE(client.frame("document", 0, Duration{10}));
+        client.start("document", drivers::ExposureHint::automatic);
+        REQUIRE(client.frame("document", 0, patience));
+    }
+    const int closed = bench.camera->closed;
+    await([&] { return bench.camera->closed > closed; });
+}
+
+TEST_CASE("the end of the other program costs the frame that is waited for and nothing else") {
+    ServerBench bench;
+    const kiosk::RealClock clock;
+    std::atomic<int> offline = 0;
+    VisionClient client(bench.path(), clock, [&](const drivers::CameraEvent& event) {
+        const auto& changed = std::get<drivers::CameraChanged>(event);
+        if (changed.state.status == DeviceStatus::offline) ++offline;
+    });
+    client.start("document", drivers::ExposureHint::automatic);
+    auto frame = client.frame("document", 0, patience);
+    REQUIRE(frame);
+    const auto before = frame->sequence;
+    bench.end();
+    await([&] { return !client.is_connected(); });
+    CHECK(client.state("document").status == DeviceStatus::offline);
+    CHECK(offline > 0);
+    CHECK_FALSE(client.frame("document", before, Duration{100}));
+    bench.begin();
+    frame = client.frame("document", before, patience);
+    REQUIRE(frame);
+    CHECK(frame->sequence > before);
+}
+
+TEST_CASE("without the other program nothing is online and nothing waits for ever") {
+    const kiosk::RealClock clock;
+    VisionClient client("/tmp/no-such-socket", clock, [](const drivers::CameraEvent&) {});
+    client.start("document", drivers::ExposureHint::automatic);
+    CHECK(client.frame("document", 0, Duration{50}).error().code == ErrorCode::device_gone);
+    CHECK(client.state("document").status == DeviceStatus::offline);
+}
