@@ -100,7 +100,8 @@ TEST_CASE("an instance that isn't there is told by name") {
 
 TEST_CASE("two fields of one name, and two questions for one field, are refused") {
     CHECK(fault_of(form_text("<a/><b/><a/>", "", "")).id == "same_name");
-    CHECK(fault_of(form_text("<a/>", "", R"(<input ref="/data/a"/><input ref="/data/a"/>)")).id == "control_twice");
+    CHECK(fault_of(form_text("<a/>", "", R"(<input ref="/data/a"/><input ref="/data/a"/>)")).id ==
+          "control_twice");
 }
 
 TEST_CASE("a repeat or question without its element in the instance is refused") {
