@@ -17,7 +17,7 @@ bool passes(ErrorCode code) {
            code == ErrorCode::paper_jam || code == ErrorCode::printer_busy;
 }
 
-constexpr kiosk::Duration glance{1};
+constexpr kiosk::Duration short_listen{1};
 
 }  // namespace
 
@@ -75,7 +75,7 @@ Result<void> RollRun::send(std::span<const unsigned char> portion) {
     if (auto done = hand_over(ask_end()); !done) return done;
     dialog_.expect_end();
     ++ahead_;
-    return hear(glance);
+    return hear(short_listen);
 }
 
 /// Takes in what the printer says; fails when it stands still or the job was called off.
@@ -99,7 +99,7 @@ Result<void> RollRun::hand_over(std::span<const unsigned char> bytes) {
             moved_last = now();
             continue;
         }
-        if (auto heard = hear(glance); !heard) return heard;
+        if (auto heard = hear(short_listen); !heard) return heard;
         if (now() - moved_last >= patience_.stall_max)
             return {ErrorCode::timed_out, "the printer takes no more data"};
     }

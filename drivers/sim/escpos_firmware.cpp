@@ -15,7 +15,7 @@ constexpr unsigned char esc = 0x1B;
 constexpr unsigned char fs = 0x1C;
 constexpr unsigned char gs = 0x1D;
 
-constexpr std::array troubles{
+constexpr std::array trouble_names{
     std::pair{"paper_out", EscposFirmware::Trouble::paper_out},
     std::pair{"cover_open", EscposFirmware::Trouble::cover_open},
     std::pair{"jam", EscposFirmware::Trouble::jam},
@@ -23,7 +23,7 @@ constexpr std::array troubles{
     std::pair{"hot", EscposFirmware::Trouble::hot},
     std::pair{"broken", EscposFirmware::Trouble::broken},
 };
-constexpr std::array fault_names{
+constexpr std::array printer_fault_names{
     std::pair{"mute", EscposFirmware::FaultKind::mute},
     std::pair{"garbage", EscposFirmware::FaultKind::garbage},
     std::pair{"torn", EscposFirmware::FaultKind::torn},
@@ -33,7 +33,7 @@ constexpr std::array fault_names{
 };
 
 template <class Table>
-auto find_name(const Table& table, std::string_view name)
+auto value_named(const Table& table, std::string_view name)
     -> std::optional<decltype(table[0].second)> {
     for (const auto& [known, value] : table)
         if (name == known) return value;
@@ -79,11 +79,11 @@ std::optional<std::size_t> command_length(const Bytes& bytes) {
 }  // namespace
 
 std::optional<EscposFirmware::Trouble> EscposFirmware::trouble_of(std::string_view name) {
-    return find_name(troubles, name);
+    return value_named(trouble_names, name);
 }
 
 std::optional<EscposFirmware::FaultKind> EscposFirmware::fault_of(std::string_view name) {
-    return find_name(fault_names, name);
+    return value_named(printer_fault_names, name);
 }
 
 bool EscposFirmware::has(Trouble trouble) const {
@@ -326,7 +326,7 @@ void EscposFirmware::clear() {
     deaf_ = false;
     stalled_ = false;
     set_near_end(false);
-    for (const auto& [name, trouble] : troubles) mend(trouble);
+    for (const auto& [name, trouble] : trouble_names) mend(trouble);
     carry_out();
 }
 

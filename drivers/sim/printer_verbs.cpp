@@ -9,14 +9,14 @@ namespace drivers::sim {
 
 namespace {
 
-constexpr std::string_view ok = "ok";
+constexpr std::string_view obeyed = "ok";
 constexpr int number_max = 1'000'000;
 
-std::string error(std::string_view message) {
+std::string refused(std::string_view message) {
     return "error " + std::string(message);
 }
 
-std::optional<int> number_of(std::string_view text) {
+std::optional<int> count_of(std::string_view text) {
     int value = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (code != std::errc{} || end != text.data() + text.size() || value < 0 || value > number_max)
@@ -37,25 +37,25 @@ std::string PrinterVerbs::run(std::string_view line) {
     if (verb == "preset" && words.size() == 2) return preset(words[1]);
     if (verb == "receipt") return receipt(words);
     if (verb == "plug" && words.size() == 1)
-        return printer_.plug() ? std::string(ok) : error("already plugged in");
+        return printer_.plug() ? std::string(obeyed) : refused("already plugged in");
     if (verb == "unplug" && words.size() == 1)
-        return printer_.unplug() ? std::string(ok) : error("already unplugged");
+        return printer_.unplug() ? std::string(obeyed) : refused("already unplugged");
     if (verb == "delay" && words.size() == 2) {
-        const auto delay = number_of(words[1]);
-        if (!delay) return error("delay wants milliseconds");
+        const auto delay = count_of(words[1]);
+        if (!delay) return refused("delay wants milliseconds");
         printer_.set_delay(std::chrono::milliseconds{*delay});
-        return std::string(ok);
+        return std::string(obeyed);
     }
     if (verb == "held" && words.size() == 2) {
         printer_.set_held(words[1] == "yes");
-        return std::string(ok);
+        return std::string(obeyed);
     }
     if (verb == "clear" && words.size() == 1) {
         clear();
-        return std::string(ok);
+        return std::string(obeyed);
     }
     if (verb == "state" && words.size() == 1) return state();
-    return error(
+    return refused(
         "unknown verb; known: paper full|near|out, fail_next NAME [after N], fail_repeatedly NAME "
         "[after N], preset NAME, receipt last|hanging FILE, receipt forget, plug, unplug, delay "
         "MS, "
@@ -69,7 +69,7 @@ void PrinterVerbs::clear() {
 }
 
 std::string PrinterVerbs::paper(const std::string& level) {
-    if (level != "full" && level != "near" && level != "out") return error("paper full|near|out");
+    if (level != "full" && level != "near" && level != "out") return refused("paper full|near|out");
     printer_.with_firmware([&level](EscposFirmware& firmware) {
         using Trouble = EscposFirmware::Trouble;
         firmware.set_near_end(level != "full");
@@ -78,47 +78,47 @@ std::string PrinterVerbs::paper(const std::string& level) {
         else
             firmware.mend(Trouble::paper_out);
     });
-    return std::string(ok);
+    return std::string(obeyed);
 }
 
 std::string PrinterVerbs::fail(const Words& words, int times) {
     int after = 0;
     if (words.size() == 4 && words[2] == "after") {
-        const auto number = number_of(words[3]);
-        if (!number) return error("after wants a number");
+        const auto number = count_of(words[3]);
+        if (!number) return refused("after wants a number");
         after = *number;
     } else if (words.size() != 2) {
-        return error("fail_next NAME [after N]");
+        return refused("fail_next NAME [after N]");
     }
     const auto trouble = EscposFirmware::trouble_of(words[1]);
     const auto fault = EscposFirmware::fault_of(words[1]);
-    if (!trouble && !fault) return error("no such fault: " + words[1]);
+    if (!trouble && !fault) return refused("no such fault: " + words[1]);
     printer_.with_firmware([&](EscposFirmware& firmware) {
         if (trouble)
             firmware.plan(*trouble, after);
         else
             firmware.add_fault({*fault, after, times});
     });
-    return std::string(ok);
+    return std::string(obeyed);
 }
 
 std::string PrinterVerbs::preset(const std::string& name) {
     clear();
-    if (name == "well") return std::string(ok);
+    if (name == "well") return std::string(obeyed);
     if (name == "low") return paper("near");
     if (name == "empty") return paper("out");
     if (name == "open") return fail({"", "cover_open"}, 1);
     if (name == "dead") return fail({"", "mute"}, -1);
-    return error("presets: well, low, empty, open, dead");
+    return refused("presets: well, low, empty, open, dead");
 }
 
 std::string PrinterVerbs::receipt(const Words& words) {
     if (words.size() == 2 && words[1] == "forget") {
         printer_.with_firmware([](EscposFirmware& firmware) { firmware.forget_receipts(); });
-        return std::string(ok);
+        return std::string(obeyed);
     }
     if (words.size() != 3 || (words[1] != "last" && words[1] != "hanging"))
-        return error("receipt last|hanging FILE, receipt forget");
+        return refused("receipt last|hanging FILE, receipt forget");
     kiosk::Bytes bytes;
     bool found = false;
     printer_.with_firmware([&](EscposFirmware& firmware) {
@@ -126,16 +126,16 @@ std::string PrinterVerbs::receipt(const Words& words) {
         found = !last || !firmware.receipts().empty();
         if (found) bytes = last ? firmware.receipts().back() : firmware.hanging();
     });
-    if (!found) return error("nothing was printed");
+    if (!found) return refused("nothing was printed");
     std::ofstream out(words[2], std::ios::binary | std::ios::trunc);
     out.write(reinterpret_cast<const char*>(bytes.data()),
               static_cast<std::streamsize>(bytes.size()));
-    if (!out.flush()) return error("cannot write " + words[2]);
-    return std::string(ok) + " " + std::to_string(bytes.size());
+    if (!out.flush()) return refused("cannot write " + words[2]);
+    return std::string(obeyed) + " " + std::to_string(bytes.size());
 }
 
 std::string PrinterVerbs::state() {
-    std::string text = std::string(ok) + " printer=" + printer_.name +
+    std::string text = std::string(obeyed) + " printer=" + printer_.name +
                        " plugged=" + (printer_.is_plugged() ? "yes" : "no");
     printer_.with_firmware([&text](EscposFirmware& firmware) {
         text += " receipts=" + std::to_string(firmware.receipts().size()) +

@@ -21,8 +21,8 @@ using kiosk::Bytes;
 namespace {
 /// How long the line rests while nobody has it open, or the device takes nothing: poll() would
 /// return at once.
-constexpr std::chrono::milliseconds rest{5};
-constexpr int poll_ms = 5;
+constexpr std::chrono::milliseconds line_rest{5};
+constexpr int line_poll_ms = 5;
 constexpr std::size_t piece_bytes = 256;
 }  // namespace
 
@@ -57,14 +57,14 @@ struct SerialLine::State {
             takes = function->takes(piece_bytes);
         }
         pollfd waiting{line, POLLIN, 0};
-        if (!takes || ::poll(&waiting, 1, poll_ms) <= 0) {
-            if (!takes) std::this_thread::sleep_for(rest);
+        if (!takes || ::poll(&waiting, 1, line_poll_ms) <= 0) {
+            if (!takes) std::this_thread::sleep_for(line_rest);
             return;
         }
         std::array<unsigned char, piece_bytes> buffer{};
         const ssize_t got = ::read(line, buffer.data(), buffer.size());
         if (got <= 0) {
-            std::this_thread::sleep_for(rest);
+            std::this_thread::sleep_for(line_rest);
             return;
         }
         const std::lock_guard lock(mutex);
