@@ -365,7 +365,7 @@ std::string first_instance(const json& trace) {
 
 }  // namespace
 
-TraceOutcome run_trace(const json& trace, const json* before, const std::string& resources) {
+TraceOutcome run_trace(const json& trace, const json* before, const std::string& resources) try {
     TraceOutcome fresh = TraceRun(trace, Opening::fresh, {}, resources).run();
     if (fresh.kind != TraceOutcome::Kind::failed || before == nullptr) return fresh;
     for (const Opening opening : {Opening::restored, Opening::edited})
@@ -373,6 +373,8 @@ TraceOutcome run_trace(const json& trace, const json* before, const std::string&
             if (TraceRun(trace, opening, input, resources).run().kind == TraceOutcome::Kind::passed)
                 return {TraceOutcome::Kind::passed, "continued"};
     return fresh;
+} catch (const json::exception& broken) {
+    return {TraceOutcome::Kind::failed, "not a trace: " + std::string(broken.what())};
 }
 
 }  // namespace tests

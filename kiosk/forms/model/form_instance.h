@@ -18,7 +18,8 @@
 namespace kiosk {
 
 /// One node of a form that is being filled in: the third child's name has another id than the
-/// first child's. Never reused within one FormInstance.
+/// first child's. Never reused within one FormInstance. Asking about one that was never given is a
+/// fault of the program and fatal; one whose instance was removed reads as empty.
 enum class NodeId : std::uint32_t { none = 0 };
 
 /// What a form may know of the world.

@@ -40,11 +40,13 @@ const BodyPlan* FormState::body_plan_of(const Record& record) const {
 }
 
 std::string FormState::shown(const Record& record) const {
-    return record.kind == Kind::value ? record.node->string_value() : std::string();
+    // A node that was removed has no value.
+    return record.kind == Kind::value && record.node != nullptr ? record.node->string_value()
+                                                                : std::string();
 }
 
 bool FormState::is_blank(const Record& record) const {
-    if (record.kind != Kind::value) return false;
+    if (record.kind != Kind::value || record.node == nullptr) return false;
     std::string scratch;
     return record.node->string_value(scratch).empty();
 }

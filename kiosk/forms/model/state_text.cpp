@@ -64,10 +64,12 @@ FormWords FormState::words(const TextPlan& plan, Node* context, std::string_view
 }
 
 Node* FormState::context_of(NodeId near) const {
-    const Record& record = at(near);
-    if (record.node != nullptr) return record.node;
-    if (!record.children.empty()) return at(record.children.front()).node;
-    return at(record.parent).node;
+    const Record* record = &at(near);
+    if (record->kind == Kind::range && !record->children.empty())
+        return at(record->children.front()).node;
+    // A range without instance, or what was removed: the nearest that is there.
+    while (record->node == nullptr && record->parent != NodeId::none) record = &at(record->parent);
+    return record->node;
 }
 
 FormWords FormState::label(NodeId node, std::string_view language) const {
@@ -140,7 +142,7 @@ std::vector<FormOption> FormState::options(NodeId node, std::string_view languag
     const Record& record = at(node);
     const BodyPlan* const body = body_plan_of(record);
     std::vector<FormOption> made;
-    if (body == nullptr) return made;
+    if (body == nullptr || record.node == nullptr) return made;
     if (body->nodeset) {
         if (!body->item_value) return made;
         const auto& found = rows(record);
@@ -162,7 +164,7 @@ std::vector<FormOption> FormState::options(NodeId node, std::string_view languag
 std::size_t FormState::option_count(NodeId node) const {
     const Record& record = at(node);
     const BodyPlan* const body = body_plan_of(record);
-    if (body == nullptr) return 0;
+    if (body == nullptr || record.node == nullptr) return 0;
     return body->nodeset ? rows(record).size() : body->items.size();
 }
 

@@ -54,6 +54,12 @@ TEST_CASE("ids live as long as their node and are never given again") {
     CHECK(first != second);
     CHECK(form->set_value(first, "1").error().code == ErrorCode::not_found);
     CHECK(form->remove_repeat(first).error().code == ErrorCode::not_found);
+    const auto age = form.at("/data/p[1]/age");
+    REQUIRE(form->remove_repeat(second));
+    CHECK(form->value(age).empty());
+    CHECK(form->state(age).is_valid());
+    CHECK(form->options(age).empty());
+    CHECK(form->label(age).empty());
 }
 
 TEST_CASE("a repeat without template is repeated without the values of its first instance") {
