@@ -18,7 +18,11 @@ namespace tests {
 /// a pseudo terminal, the same for all tests. Starts plugged in, well and ready.
 class PrinterBench {
   public:
-    static constexpr kiosk::Duration patience{20'000};
+    static constexpr kiosk::Duration patience{30'000};
+    /// The promises are 1 s and 5 s, and hold in virtual time (tests/unit/drivers_escpos). Here the
+    /// machine may be busy with other tests.
+    static constexpr kiosk::Duration announced{5'000};
+    static constexpr kiosk::Duration silent{15'000};
 
     /// `limits`: when a printer that fails again and again is given up; by default never, because
     /// the tests make it fail more often than any printer does.

@@ -11,63 +11,16 @@
 #include "drivers/escpos/roll_run.h"
 #include "drivers/escpos/usb_printer_link.h"
 #include "drivers/sim/escpos_usb_printer.h"
+#include "tests/unit/drivers_escpos/instant_port.h"
 
 namespace tests {
 
-using drivers::UsbEndpoint;
 using drivers::escpos::RollRun;
 using kiosk::Duration;
 using kiosk::ErrorCode;
 using kiosk::Result;
 
 namespace {
-
-const std::vector<UsbEndpoint> pipes{{0x01, true, 64}, {0x82, true, 64}};
-
-/// A simulated printer whose answers are there at once or never; waiting takes virtual time.
-class InstantPort final : public drivers::UsbPort {
-  public:
-    InstantPort(drivers::sim::EscposUsbPrinter& printer, kiosk::VirtualClock& clock)
-        : printer_(printer), clock_(clock) {}
-
-    [[nodiscard]] Result<void> open(const drivers::UsbDevice&) override { return {}; }
-    [[nodiscard]] Result<std::vector<UsbEndpoint>> endpoints() override { return pipes; }
-    [[nodiscard]] Result<void> claim() override { return {}; }
-    [[nodiscard]] Result<std::size_t> write(std::uint8_t endpoint,
-                                            std::span<const unsigned char> bytes,
-                                            Duration timeout) override {
-        if (!printer_.takes(endpoint, bytes.size())) {
-            clock_.advance(timeout);
-            return {ErrorCode::timed_out, "write"};
-        }
-        printer_.host_wrote(endpoint, bytes);
-        return bytes.size();
-    }
-    [[nodiscard]] Result<std::size_t> read(std::uint8_t endpoint, std::span<unsigned char> buffer,
-                                           Duration timeout) override {
-        const auto packet = printer_.host_reads(endpoint, buffer.size());
-        if (!packet) {
-            clock_.advance(timeout);
-            return {ErrorCode::timed_out, "read"};
-        }
-        std::copy(packet->begin(), packet->end(), buffer.begin());
-        return packet->size();
-    }
-    [[nodiscard]] Result<std::size_t> control_read(const drivers::UsbControl&,
-                                                   std::span<unsigned char>, Duration) override {
-        return {ErrorCode::device_fault, "stalled"};
-    }
-    [[nodiscard]] Result<void> control_write(const drivers::UsbControl&, Duration) override {
-        return {};
-    }
-    [[nodiscard]] Result<void> clear_halt(std::uint8_t) override { return {}; }
-    [[nodiscard]] Result<void> reset() override { return {}; }
-    void close() override {}
-
-  private:
-    drivers::sim::EscposUsbPrinter& printer_;
-    kiosk::VirtualClock& clock_;
-};
 
 /// Moves the clock; at the third wait somebody acts.
 class ScriptedPause final : public drivers::Pause {
@@ -140,7 +93,8 @@ TEST_CASE("paper that ran out, recorded, is the same story when it is played bac
     CHECK(recording.device == "receipt printer");
     CHECK(recording.steps.size() > 15);
     kiosk::VirtualClock clock;
-    CHECK(print_on(drivers::replay_usb_port(std::move(recording), pipes), clock, {}) == outcome);
+    CHECK(print_on(drivers::replay_usb_port(std::move(recording), InstantPort::pipes()), clock,
+                   {}) == outcome);
 }
 
 TEST_CASE("a recording notices a driver that says something else") {
@@ -153,7 +107,8 @@ TEST_CASE("a recording notices a driver that says something else") {
     REQUIRE(found != recording.steps.end());
     found->bytes[50] = static_cast<unsigned char>(found->bytes[50] ^ 1);
     kiosk::VirtualClock clock;
-    const auto end = print_on(drivers::replay_usb_port(std::move(recording), pipes), clock, {});
+    const auto end =
+        print_on(drivers::replay_usb_port(std::move(recording), InstantPort::pipes()), clock, {});
     CHECK(end.find("not what was said then") != std::string::npos);
 }
 
