@@ -8,7 +8,7 @@ namespace kiosk {
 
 namespace {
 
-bool is_template(const Node& element) {
+bool marks_template(const Node& element) {
     return element.attribute(javarosa_namespace, "template") != nullptr;
 }
 
@@ -17,7 +17,7 @@ std::vector<const Node*> children_named(const Node* parent, const QualifiedName&
     if (parent == nullptr) return found;
     for (const Node* each = parent->first_child(); each != nullptr; each = each->next())
         if (each->kind() == NodeKind::element && each->is(name.uri, name.local) &&
-            !is_template(*each))
+            !marks_template(*each))
             found.push_back(each);
     return found;
 }
