@@ -4,7 +4,10 @@
 #include <sstream>
 #include <utility>
 
+#include "drivers/auxiliaries/auxiliaries.h"
+#include "drivers/camera/vision_client.h"
 #include "drivers/idcard/reader.h"
+#include "drivers/scanner/scanner.h"
 #include "kiosk/base/log.h"
 #include "kiosk/documents/media.h"
 #include "kiosk/printing.h"
@@ -58,6 +61,9 @@ Services::~Services() {
     if (effects_) effects_->use_devices(nullptr, nullptr);
     reader_.reset();
     printer_.reset();
+    scanner_.reset();
+    cameras_.reset();
+    auxiliaries_.reset();
     for (auto* thread : {documents_thread_.get(), platform_thread_.get(), store_thread_.get()})
         if (thread != nullptr) thread->stop();
 }
@@ -158,6 +164,52 @@ void Services::open_devices(const Config& config) {
             log::component_failed("printer", printer.error().code, printer.error().detail);
     }
     effects_->use_devices(reader_.get(), printer_.get());
+    open_scanner(config);
+    open_cabinet(config);
+}
+
+/// Looked after so that a technician sees it; it stays off until a service asks for a code.
+void Services::open_scanner(const Config& config) {
+    if (!config.devices.scanner.enabled) return;
+    drivers::CodeScannerConfig scanner_config;
+    scanner_config.quirks_file = config.paths.assets / "quirks" / "code_scanners.toml";
+    scanner_config.serial_port = config.devices.scanner.serial_port;
+    auto scanner = drivers::make_code_scanner(
+        scanner_config, clock_, [this](const drivers::CodeScannerEvent& event) {
+            if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
+                device_log_.on_state(state->device, state->state);
+        });
+    if (scanner)
+        scanner_ = std::move(*scanner);
+    else
+        log::component_failed("scanner", scanner.error().code, scanner.error().detail);
+}
+
+void Services::open_cabinet(const Config& config) {
+    const auto& devices = config.devices;
+    // bianmin-vision opens them; this end of it needs no OpenCV.
+    if (!devices.document_camera.source.empty() || !devices.person_camera.source.empty())
+        cameras_ = std::make_unique<drivers::VisionClient>(
+            (config.paths.run / drivers::vision::socket_name).string(), clock_,
+            [this](const drivers::CameraEvent& event) {
+                const auto& changed = std::get<drivers::CameraChanged>(event);
+                device_log_.on_state("camera." + changed.camera, changed.state);
+            });
+    const auto& wanted = devices.auxiliaries;
+    const drivers::AuxiliariesConfig cabinet{
+        wanted.door_switch,  wanted.tamper_switch, wanted.operator_switch,
+        wanted.headset_jack, wanted.ups,           wanted.lights};
+    auto auxiliaries =
+        drivers::make_auxiliaries(cabinet, clock_, [this](const drivers::AuxiliariesEvent& event) {
+            if (const auto* changed = std::get_if<drivers::AuxiliariesChanged>(&event))
+                health_->set_auxiliaries(changed->status);
+            else if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
+                device_log_.on_state(state->device, state->state);
+        });
+    if (auxiliaries)
+        auxiliaries_ = std::move(*auxiliaries);
+    else
+        log::component_failed("auxiliaries", auxiliaries.error().code, auxiliaries.error().detail);
 }
 
 void Services::open_platform(const Config& config) {

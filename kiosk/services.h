@@ -4,8 +4,12 @@
 #include <functional>
 #include <memory>
 
+#include "drivers/api/auxiliaries.h"
+#include "drivers/api/camera.h"
+#include "drivers/api/code_scanner.h"
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
+#include "kiosk/app/device_log.h"
 #include "kiosk/app/effect_runner.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
@@ -48,6 +52,8 @@ class Services {
     void open_catalogue(const Config& config, const std::filesystem::path& delivered);
     [[nodiscard]] Result<void> open_store(const Config& config);
     void open_devices(const Config& config);
+    void open_scanner(const Config& config);
+    void open_cabinet(const Config& config);
     void open_platform(const Config& config);
     void open_visit(const Config& config, Surroundings surroundings);
 
@@ -67,6 +73,10 @@ class Services {
     std::unique_ptr<VisitRunner> visit_;
     std::unique_ptr<drivers::IdCardReader> reader_;
     std::unique_ptr<drivers::DocumentPrinter> printer_;
+    DeviceLog device_log_;
+    std::unique_ptr<drivers::CodeScanner> scanner_;
+    std::unique_ptr<drivers::Cameras> cameras_;
+    std::unique_ptr<drivers::Auxiliaries> auxiliaries_;
 };
 
 }  // namespace kiosk

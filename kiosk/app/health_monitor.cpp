@@ -1,5 +1,9 @@
 #include "kiosk/app/health_monitor.h"
 
+#include <utility>
+
+#include "kiosk/base/log.h"
+
 namespace kiosk {
 
 template <class Change>
@@ -35,6 +39,30 @@ void HealthMonitor::set_platform(bool reachable) {
 
 void HealthMonitor::set_storage(bool ready) {
     change([&](TerminalHealth& health) { health.storage_ready = ready; });
+}
+
+void HealthMonitor::set_auxiliaries(const drivers::AuxiliariesStatus& status) {
+    using drivers::DoorState;
+    using drivers::TamperState;
+    drivers::AuxiliariesStatus before;
+    {
+        const std::lock_guard lock(mutex_);
+        before = std::exchange(auxiliaries_, status);
+    }
+    if (status.door == DoorState::open && before.door != DoorState::open) log::door_opened();
+    if (status.door == DoorState::closed && before.door == DoorState::open) log::door_closed();
+    if (status.tamper == TamperState::on && before.tamper != TamperState::on) log::tampered();
+    const bool low = is_power_low(status.power);
+    if (low && !is_power_low(before.power)) log::power_low(status.power.charge_percent.value_or(0));
+    const bool mains = status.power.mains == drivers::MainsStatus::powering;
+    const bool had_no_mains = before.power.mains == drivers::MainsStatus::no_power;
+    if (status.power.mains == drivers::MainsStatus::no_power && !had_no_mains) log::mains_away();
+    if (mains && had_no_mains) log::mains_back();
+    change([&](TerminalHealth& health) {
+        health.power_low = low;
+        health.door_open = status.door == DoorState::open;
+        health.headset = status.headset == drivers::Presence::present;
+    });
 }
 
 TerminalHealth HealthMonitor::health() const {

@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "drivers/api/auxiliaries.h"
 #include "drivers/api/device.h"
 #include "kiosk/app/inbox.h"
 #include "kiosk/flow/event.h"
@@ -18,6 +19,8 @@ class HealthMonitor {
     void set_printer(PartState state, ErrorCode problem);
     void set_platform(bool reachable);
     void set_storage(bool ready);
+    /// Door, power and headset; also tells the log what a technician wants to know.
+    void set_auxiliaries(const drivers::AuxiliariesStatus& status);
     [[nodiscard]] TerminalHealth health() const;
 
   private:
@@ -26,6 +29,7 @@ class HealthMonitor {
 
     Inbox& inbox_;
     mutable std::mutex mutex_;
+    drivers::AuxiliariesStatus auxiliaries_;
     TerminalHealth health_;
 };
 

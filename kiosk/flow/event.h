@@ -25,6 +25,12 @@ struct TerminalHealth {
     bool platform_reachable = false;
     /// Room for the worst case of a new case.
     bool storage_ready = true;
+    /// The mains are away and the battery is nearly empty: nothing new is begun.
+    bool power_low = false;
+    /// Somebody works in the cabinet: nobody begins, a visit that runs may end.
+    bool door_open = false;
+    /// A headset is plugged in: whoever listens wants to be spoken to.
+    bool headset = false;
     friend bool operator==(const TerminalHealth&, const TerminalHealth&) = default;
 };
 

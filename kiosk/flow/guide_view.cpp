@@ -253,6 +253,7 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
         return text_id::guide_elsewhere;
     if (health.card_reader == PartState::unavailable) return text_id::guide_reader_missing;
     if (!health.storage_ready) return text_id::guide_storage_full;
+    if (health.power_low) return text_id::guide_power_low;
     return {};
 }
 

@@ -61,9 +61,12 @@ std::optional<Overlay> overlay_of(const Visit& visit, Now now) {
     return IdleWarning{static_cast<int>(left > 0 ? left : 0)};
 }
 
-Screen screen_without_visit(const Environment& environment) {
-    if (environment.catalogue) return AttractScreen{};
-    return OutOfServiceScreen{{std::string(text_id::out_of_service_no_catalogue)}};
+Screen screen_without_visit(const Environment& environment, const TerminalHealth& health) {
+    OutOfServiceScreen screen;
+    if (!environment.catalogue) screen.reasons.emplace_back(text_id::out_of_service_no_catalogue);
+    if (health.door_open) screen.reasons.emplace_back(text_id::out_of_service_door_open);
+    if (screen.reasons.empty()) return AttractScreen{};
+    return screen;
 }
 
 }  // namespace
@@ -98,7 +101,7 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
     snapshot.help_phone = environment.help_phone;
     snapshot.health = data.health;
     if (!data.visit) {
-        snapshot.screen = screen_without_visit(environment);
+        snapshot.screen = screen_without_visit(environment, data.health);
         return snapshot;
     }
     const auto& visit = *data.visit;

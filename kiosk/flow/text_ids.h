@@ -18,6 +18,7 @@ inline constexpr std::string_view guide_not_yet = "guide.cannot.not_yet";
 inline constexpr std::string_view guide_ended = "guide.cannot.ended";
 inline constexpr std::string_view guide_reader_missing = "guide.cannot.reader_missing";
 inline constexpr std::string_view guide_storage_full = "guide.cannot.storage_full";
+inline constexpr std::string_view guide_power_low = "guide.cannot.power_low";
 inline constexpr std::string_view guide_form_unusable = "guide.cannot.form_unusable";
 
 // IdentifyScreen::problem
@@ -52,6 +53,7 @@ inline constexpr std::string_view notice_other_person = "notice.other_person";
 
 // OutOfServiceScreen::reasons
 inline constexpr std::string_view out_of_service_no_catalogue = "out_of_service.no_catalogue";
+inline constexpr std::string_view out_of_service_door_open = "out_of_service.door_open";
 
 // StepLine::steps
 inline constexpr std::array<std::string_view, 7> steps{

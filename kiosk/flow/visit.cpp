@@ -147,6 +147,7 @@ bool begins_visit(const Intent& intent) {
 void on_person(Context& context, const Intent& intent) {
     if (!context.data.visit) {
         if (!begins_visit(intent) || !context.environment.catalogue) return;
+        if (context.data.health.door_open) return;  // the screen says why
         begin_visit(context);
     }
     auto& visit = context.visit();

@@ -65,6 +65,12 @@ TEST_CASE("a service that cannot be started says why, and starting does nothing"
     CHECK(bench.shown<GuideScreen>().cannot_start_reason == text_id::guide_storage_full);
     bench.touch(intent::Next{});
     CHECK(bench.screen() == "guide");
+    health = good_health();
+    health.power_low = true;
+    bench.set_health(health);
+    CHECK(bench.shown<GuideScreen>().cannot_start_reason == text_id::guide_power_low);
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "guide");
     bench.set_health(good_health());
     CHECK(bench.shown<GuideScreen>().can_start);
     bench.touch(intent::Next{});

@@ -67,6 +67,25 @@ TEST_CASE("without a catalogue the terminal says so and nobody can begin") {
           text_id::out_of_service_no_catalogue);
 }
 
+TEST_CASE("while the cabinet is open nobody begins, and a visit that runs goes on to its end") {
+    Bench bench;
+    auto open = good_health();
+    open.door_open = true;
+    bench.set_health(open);
+    CHECK(bench.screen() == "out_of_service");
+    CHECK(bench.shown<kiosk::OutOfServiceScreen>().reasons.front() ==
+          text_id::out_of_service_door_open);
+    bench.touch(intent::Begin{});
+    CHECK(bench.screen() == "out_of_service");
+    bench.set_health(good_health());
+    CHECK(bench.screen() == "attract");
+    bench.go_to_guide();
+    bench.set_health(open);
+    CHECK(bench.screen() == "guide");
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "identify");
+}
+
 TEST_CASE("a visit keeps the catalogue that it began with") {
     Bench bench;
     bench.go_to_guide();

@@ -28,6 +28,7 @@ TEST_CASE("every text that a snapshot may carry has words in both languages") {
                               text_id::guide_ended,
                               text_id::guide_reader_missing,
                               text_id::guide_storage_full,
+                              text_id::guide_power_low,
                               text_id::guide_form_unusable,
                               text_id::identify_no_card,
                               text_id::identify_unreadable,
@@ -43,6 +44,7 @@ TEST_CASE("every text that a snapshot may carry has words in both languages") {
                               text_id::print_cover_open,
                               text_id::print_printer_away,
                               text_id::print_failed,
+                              text_id::out_of_service_door_open,
                               text_id::out_of_service_no_catalogue}) {
             CAPTURE(id);
             CHECK(words.contains(id));

@@ -1,0 +1,38 @@
+#include <cstdio>
+#include <sstream>
+
+#include <doctest.h>
+
+namespace {
+
+/// Names of libraries in what a command prints.
+std::vector<std::string> words_of(const std::string& command) {
+    FILE* pipe = popen(command.c_str(), "r");
+    REQUIRE(pipe != nullptr);
+    std::string text;
+    for (char part[512]; fgets(part, sizeof part, pipe) != nullptr;) text += part;
+    REQUIRE(pclose(pipe) == 0);
+    std::vector<std::string> words;
+    std::istringstream in(text);
+    for (std::string word; in >> word;) words.push_back(word);
+    return words;
+}
+
+/// Entries that begin like one of the libraries that only bianmin-vision may have.
+std::size_t vision_libraries(const std::vector<std::string>& words) {
+    return static_cast<std::size_t>(
+        std::count_if(words.begin(), words.end(), [](const std::string& word) {
+            return word.starts_with("libopencv") || word.starts_with("libZXing");
+        }));
+}
+
+}  // namespace
+
+TEST_CASE("bianmin-kiosk links neither OpenCV nor ZXing, itself or through others (ADR 0007)") {
+    const auto needed = words_of("objdump -p '" KIOSK_PROGRAM "' | grep NEEDED");
+    CHECK(needed.size() > 10);
+    CHECK(vision_libraries(needed) == 0);
+    CHECK(vision_libraries(words_of("ldd '" KIOSK_PROGRAM "'")) == 0);
+    // The same look finds them where they belong.
+    CHECK(vision_libraries(words_of("objdump -p '" VISION_PROGRAM "' | grep NEEDED")) >= 2);
+}

@@ -1,0 +1,92 @@
+#include "kiosk/app/health_monitor.h"
+
+#include <doctest.h>
+
+#include "kiosk/app/device_log.h"
+#include "kiosk/base/log_line.h"
+
+using namespace drivers;
+
+namespace {
+
+/// Keeps the names of the events that were logged.
+class KeptLog final : public kiosk::log::Sink {
+  public:
+    KeptLog() { kiosk::log::set_sink(this); }
+    ~KeptLog() override { kiosk::log::set_sink(nullptr); }
+    KeptLog(const KeptLog&) = delete;
+    KeptLog& operator=(const KeptLog&) = delete;
+    void take(kiosk::log::Level, const std::string& line) override { lines.push_back(line); }
+    [[nodiscard]] bool has(std::string_view event) const {
+        return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+            return line.find(event) != std::string::npos;
+        });
+    }
+    std::vector<std::string> lines;
+};
+
+DeviceState state(DeviceStatus status) {
+    DeviceState state;
+    state.status = status;
+    state.detail = "why";
+    return state;
+}
+
+}  // namespace
+
+TEST_CASE("door, power and headset reach the visit, and the log what a technician wants to know") {
+    KeptLog log;
+    kiosk::Inbox inbox;
+    kiosk::HealthMonitor health(inbox);
+    AuxiliariesStatus status;
+    status.door = DoorState::open;
+    status.headset = Presence::present;
+    status.tamper = TamperState::on;
+    status.power = {MainsStatus::no_power, BatteryStatus::low, 12};
+    health.set_auxiliaries(status);
+    CHECK(health.health().door_open);
+    CHECK(health.health().power_low);
+    CHECK(health.health().headset);
+    for (const char* event : {"door_opened", "tampered", "mains_away", "power_low"})
+        CHECK_MESSAGE(log.has(event), event);
+    auto event = inbox.take();
+    REQUIRE(event);
+    CHECK(std::get<kiosk::event::HealthChanged>(event->body).health.door_open);
+    log.lines.clear();
+    health.set_auxiliaries(status);  // nothing new
+    CHECK(log.lines.empty());
+    CHECK_FALSE(inbox.take());
+    status.door = DoorState::closed;
+    status.power = {MainsStatus::powering, BatteryStatus::low, 13};
+    health.set_auxiliaries(status);
+    CHECK_FALSE(health.health().door_open);
+    CHECK_FALSE(health.health().power_low);
+    CHECK(log.has("door_closed"));
+    CHECK(log.has("mains_back"));
+}
+
+TEST_CASE("a part of the cabinet that is not there keeps nobody out") {
+    kiosk::Inbox inbox;
+    kiosk::HealthMonitor health(inbox);
+    health.set_auxiliaries({});
+    CHECK_FALSE(health.health().door_open);
+    CHECK_FALSE(health.health().power_low);
+}
+
+TEST_CASE("a device's coming, failing and return are logged once each") {
+    KeptLog log;
+    kiosk::DeviceLog devices;
+    devices.on_state("ups", state(DeviceStatus::starting));
+    CHECK(log.lines.empty());
+    devices.on_state("ups", state(DeviceStatus::online));
+    CHECK(log.has("device_attached"));
+    devices.on_state("ups", state(DeviceStatus::offline));
+    devices.on_state("ups", state(DeviceStatus::offline));
+    CHECK(log.has("device_fault"));
+    CHECK(log.lines.size() == 2);
+    devices.on_state("ups", state(DeviceStatus::online));
+    CHECK(log.has("device_recovered"));
+    devices.on_state("ups", state(DeviceStatus::no_device));
+    CHECK(log.has("device_detached"));
+    CHECK(log.lines.size() == 4);
+}
