@@ -90,6 +90,9 @@ struct EmulatedUsbDevice::Impl {
     bool finish_control(usbdevfs_urb& urb, unsigned char* data);
     void unplug_if_wanted();
     [[nodiscard]] std::string description() const;
+    [[nodiscard]] std::string names() const;
+    [[nodiscard]] std::string interface_description() const;
+    [[nodiscard]] std::string interface_sysfs() const;
 };
 
 void EmulatedUsbDevice::Impl::serve(UMockdevIoctlClient* client) {
@@ -271,7 +274,32 @@ std::string EmulatedUsbDevice::Impl::description() const {
                   sysfs.c_str() + std::strlen("/sys"), port + 1, node.c_str(), port, port + 1,
                   static_cast<unsigned>(vendor), static_cast<unsigned>(product), port + 1,
                   static_cast<unsigned>(vendor), static_cast<unsigned>(product), port);
-    return text.data() + hex_of(descriptors) + "\n\n";
+    return text.data() + hex_of(descriptors) + names() + "\n\n" + interface_description();
+}
+
+/// What the device calls itself, where somebody asks for it.
+std::string EmulatedUsbDevice::Impl::names() const {
+    const auto shown = function->interface_node();
+    if (!shown) return {};
+    return "\nA: manufacturer=" + shown->manufacturer + "\\n\nA: product=" + shown->product +
+           "\\n\n";
+}
+
+std::string EmulatedUsbDevice::Impl::interface_description() const {
+    const auto shown = function->interface_node();
+    if (!shown) return {};
+    std::array<char, 512> text{};
+    std::snprintf(text.data(), text.size(),
+                  "P: %s\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\nE: INTERFACE=%d/0/0\n"
+                  "A: bInterfaceClass=%02x\\n\nA: bInterfaceNumber=00\\n\n"
+                  "A: bInterfaceSubClass=00\\n\nA: bInterfaceProtocol=00\\n\n\n",
+                  interface_sysfs().c_str() + std::strlen("/sys"), shown->interface_class,
+                  static_cast<unsigned>(shown->interface_class));
+    return text.data();
+}
+
+std::string EmulatedUsbDevice::Impl::interface_sysfs() const {
+    return sysfs + "/1-" + std::to_string(port) + ":1.0";
 }
 
 EmulatedUsbDevice::EmulatedUsbDevice(UsbTestbed& testbed, int port,
@@ -323,7 +351,13 @@ bool EmulatedUsbDevice::unplug() {
         const std::lock_guard lock(impl_->mutex);
         impl_->gone = true;
     }
-    // In this order: the uevent needs the folder that the removal takes away.
+    // In this order: the uevent needs the folder that the removal takes away, and a device whose
+    // interface still has a node leaves something behind for the next plug.
+    if (impl_->function->interface_node()) {
+        const std::string interface = impl_->interface_sysfs();
+        umockdev_testbed_uevent(impl_->testbed, interface.c_str(), "remove");
+        umockdev_testbed_remove_device(impl_->testbed, interface.c_str());
+    }
     umockdev_testbed_uevent(impl_->testbed, impl_->sysfs.c_str(), "remove");
     umockdev_testbed_remove_device(impl_->testbed, impl_->sysfs.c_str());
     impl_->plugged = false;

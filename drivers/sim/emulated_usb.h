@@ -41,6 +41,14 @@ class UsbFunction {
     [[nodiscard]] virtual std::string kernel_driver() const { return {}; }
     /// True while the control pipe answers nothing at all.
     [[nodiscard]] virtual bool is_mute() const { return false; }
+    /// For services that look at interfaces instead of devices (udev): class of interface 0 and
+    /// what the device calls itself. Nothing: the interface has no node of its own.
+    struct InterfaceNode {
+        std::uint8_t interface_class = 0;
+        std::string manufacturer;
+        std::string product;
+    };
+    [[nodiscard]] virtual std::optional<InterfaceNode> interface_node() const { return {}; }
     /// Pulled out and put back.
     virtual void power_cycle() = 0;
     /// True when the device wants the cable pulled now.

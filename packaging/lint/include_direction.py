@@ -31,6 +31,7 @@ MAY_KNOW = {
     "drivers/camera": {"drivers/core", "drivers/api"},
     "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api"},
     "drivers/auxiliaries": {"drivers/core", "drivers/api"},
+    "drivers/pcsc": {"drivers/core", "drivers/api"},
     # The simulator serves reader and printer their own words.
     "drivers/sim": {"drivers/core", "drivers/api", "drivers/idcard"},
     # A composition root of its own: a technician's look at one device.
@@ -64,6 +65,7 @@ WRAPPED = {
     "hidapi": ("drivers/scanner",),
     "opencv2": ("drivers/vision",),
     "libevdev": ("drivers/auxiliaries",),
+    "winscard": ("drivers/pcsc",),
     "toml++": ("kiosk/base",),
     "spdlog": ("kiosk/base",),
 }
