@@ -16,7 +16,7 @@ namespace {
 
 const Status enough{};
 const Status near_end{.paper_near_end = true};
-const Status end{.paper_end = true, .paper_near_end = true};
+const Status ended{.paper_end = true, .paper_near_end = true};
 
 PaperRoll roll(std::optional<int> remembered = std::nullopt) {
     return PaperRoll(80'000, 3'000, remembered);
@@ -37,7 +37,7 @@ TEST_CASE("before the first new roll nobody knows how much paper is left") {
 
 TEST_CASE("a roll is counted down from its change, in fractions too") {
     auto paper = roll();
-    paper.observe(end);
+    paper.observe(ended);
     CHECK(paper.level() == SupplyLevel::out);
     CHECK(paper.left_mm() == 0);
     CHECK_FALSE(paper.is_enough_for(1));
@@ -58,7 +58,7 @@ TEST_CASE("the near-end sensor puts the count right, down and for a used roll up
     CHECK(paper.left_mm() == 2'000);
     CHECK(paper.is_enough_for(2'000));
     CHECK_FALSE(paper.is_enough_for(2'001));
-    paper.observe(end);
+    paper.observe(ended);
     paper.observe(near_end);
     CHECK(paper.left_mm() == 3'000);
 }

@@ -65,7 +65,7 @@ struct FakePort final : drivers::UsbPort {
     void close() override { closed = true; }
 };
 
-const std::vector<unsigned char> bytes(10, 'x');
+const std::vector<unsigned char> ten_bytes(10, 'x');
 
 }  // namespace
 
@@ -94,7 +94,7 @@ TEST_CASE("a stalled pipe is freed, and the stall told") {
     REQUIRE(link.open());
     fake.error = {ErrorCode::device_fault, "stalled", {}};
     fake.failing = fake.calls + 1;
-    CHECK(link.write(bytes, Duration{10}).error().code == ErrorCode::device_fault);
+    CHECK(link.write(ten_bytes, Duration{10}).error().code == ErrorCode::device_fault);
     CHECK(fake.unhalted == std::vector<std::uint8_t>{0x01});
     std::vector<unsigned char> buffer(64);
     fake.failing = fake.calls + 1;
