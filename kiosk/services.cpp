@@ -78,6 +78,8 @@ void Services::open_catalogue(const Config& config, const std::filesystem::path&
         log::catalogue_refused(stored.error().code, stored.error().detail);
     if (!delivered.empty()) {
         const auto installed = catalogues_->install(text_of_file(delivered));
+        for (const auto& fault : catalogues_->form_faults())
+            log::form_refused(fault.item, fault.rule);
         // An older delivered catalogue is what every terminal has after its first update.
         if (!installed && installed.error().code != ErrorCode::conflict)
             log::catalogue_refused(installed.error().code, installed.error().detail);

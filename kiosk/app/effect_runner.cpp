@@ -141,8 +141,8 @@ void EffectRunner::on_reader(drivers::IdCardEvent event) {
 // ---- store
 // ----------------------------------------------------------------------------------------------------------
 
-void EffectRunner::carry_out(SessionId, effect::SaveDraft& effect) {
-    parts_.store->save_draft(std::move(effect.state));
+void EffectRunner::carry_out(SessionId session, effect::SaveDraft& effect) {
+    parts_.store->save_draft(session, effect.request, std::move(effect.state));
 }
 
 void EffectRunner::carry_out(SessionId, effect::DropDraft&) {

@@ -88,6 +88,7 @@ void PlatformService::fetch_catalogue() {
     catalogue_due_ = false;
     if (reply->status != 200) return;
     const auto installed = catalogues_.install(reply->body);
+    for (const auto& fault : catalogues_.form_faults()) log::form_refused(fault.item, fault.rule);
     if (installed)
         log::catalogue_accepted(static_cast<std::int64_t>((*installed)->version()),
                                 static_cast<std::int64_t>((*installed)->services().size()));

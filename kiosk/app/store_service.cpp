@@ -60,14 +60,17 @@ void StoreService::watch(SessionId session, RequestId request, SubmissionId subm
     next_receipt_ = {};
 }
 
-void StoreService::save_draft(SecretText state) {
+void StoreService::save_draft(SessionId session, RequestId request, SecretText state) {
     auto held = std::make_shared<SecretText>(std::move(state));
-    (void)executor_.post([this, held] {
-        (void)store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held)
-            .has_value();
+    const bool taken = executor_.post([this, session, request, held] {
+        const auto saved =
+            store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held);
+        if (!saved) log::draft_not_saved(saved.error().code);
+        inbox_.post({session, event::DraftSaved{request, saved.has_value()}, {}});
         held->wipe();
         scrub_stack();
     });
+    if (!taken) inbox_.post({session, event::DraftSaved{request, false}, {}});
 }
 
 void StoreService::drop_draft() {

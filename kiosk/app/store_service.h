@@ -17,7 +17,7 @@ namespace kiosk {
 /// request they were asked with.
 /// **Threads:** calls from the user interface's; work on the executor's. **Limits:** the executor's
 /// queue; when it is full a submission answers SubmissionFailed and a draft is skipped (the next
-/// answer saves it again).
+/// answer saves it again; DraftSaved says that this one is not durable).
 class StoreService {
   public:
     /// How often a visit that waits for its receipt asks, and how often the room on the disk is
@@ -33,7 +33,8 @@ class StoreService {
     void tell_ready();
     void submit(SessionId session, RequestId request, Submission submission);
     void watch(SessionId session, RequestId request, SubmissionId submission);
-    void save_draft(SecretText state);
+    /// Answers DraftSaved once it is on the disk, or cannot be put there.
+    void save_draft(SessionId session, RequestId request, SecretText state);
     void drop_draft();
     /// Ends watches and scrubs the store thread's stack.
     void forget_visit();

@@ -11,13 +11,17 @@ Availability availability(const ServiceItem& item, const CivilDate& today) {
     if (item.status.value() != "1") return Availability::cancelled;
     if (today < item.effective_from) return Availability::not_yet;
     if (item.effective_to && today >= *item.effective_to) return Availability::ended;
-    return item.level == TerminalLevel::handle && item.typed_form() != nullptr
+    return item.level == TerminalLevel::handle && item.terminal_form() != nullptr
                ? Availability::startable
                : Availability::guide_only;
 }
 
 std::string CatalogueFault::text() const {
     return item + " " + element + ": " + rule;
+}
+
+bool CatalogueFault::is_of_form() const {
+    return weight == Weight::refused && element.starts_with("/form");
 }
 
 const ServiceItem* Catalogue::find(const ServiceCode& code) const {

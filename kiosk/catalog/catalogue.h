@@ -52,9 +52,12 @@ struct CatalogueFault {
     std::string item;     // implementing code, or "services[3]" while it has none, or "catalogue"
     std::string element;  // JSON pointer below the item, for example "/materials/0/name"
     std::string rule;     // what it breaks, in words for staff
+    std::string rule_zh;  // the same in Chinese, where it comes from a form
 
     /// One line: "<item> <element>: <rule>".
     [[nodiscard]] std::string text() const;
+    /// A form that does not compile or fails its golden tests.
+    [[nodiscard]] bool is_of_form() const;
     friend bool operator==(const CatalogueFault&, const CatalogueFault&) = default;
 };
 
@@ -67,10 +70,17 @@ class Catalogue {
     static constexpr std::size_t document_size_max = std::size_t{16} * 1024 * 1024;
     static constexpr std::size_t services_max = 5000;
 
+    enum class FormTests : std::uint8_t {
+        skip,  // they passed when this version was installed
+        run,   // a form that fails one is refused
+    };
+
     /// Takes the catalogue document (JSON, the payload of the signed envelope). A record that
-    /// breaks a rule is left out and named in `faults()`; the rest works. **Errors:**
-    /// bad_format when the document itself is unusable or no record is left; limit_exceeded.
-    [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> parse(std::string_view json);
+    /// breaks a rule is left out and named in `faults()`; the rest works. Forms are
+    /// compiled. **Errors:** bad_format when the document itself is unusable or no record is left;
+    /// limit_exceeded.
+    [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> parse(
+        std::string_view json, FormTests tests = FormTests::skip);
 
     [[nodiscard]] std::uint64_t version() const { return version_; }
     [[nodiscard]] WallTime issued_at() const { return issued_at_; }

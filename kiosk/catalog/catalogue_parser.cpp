@@ -48,6 +48,8 @@ std::optional<WallTime> parse_time(const std::string& text) {
 /// Builds a Catalogue from its document.
 class CatalogueParser {
   public:
+    explicit CatalogueParser(Catalogue::FormTests tests) { forms_.tests = tests; }
+
     Result<std::shared_ptr<const Catalogue>> run(std::string_view json);
 
   private:
@@ -55,12 +57,14 @@ class CatalogueParser {
     void read_hall(RecordReader& reader);
     void read_themes(RecordReader& reader);
     void read_dictionaries(const nlohmann::json& document);
+    void read_resources(RecordReader& reader);
     void read_services(const nlohmann::json& list);
     void check_against_catalogue(const ServiceItem& item, FaultSink& sink) const;
     void check_dictionary_codes(const ServiceItem& item, FaultSink& sink) const;
     void report_names_that_differ();
     void keep(std::vector<CatalogueFault> faults);
 
+    FormShelf forms_;
     std::shared_ptr<Catalogue> made_ = std::make_shared<Catalogue>();
 };
 
@@ -76,6 +80,7 @@ Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view j
         read_hall(reader);
         read_themes(reader);
         if (reader.need("dictionaries") != nullptr) read_dictionaries(document["dictionaries"]);
+        read_resources(reader);
         const auto* services = reader.need("services");
         if (services != nullptr && !services->is_array()) {
             sink.refuse(FaultClass::structure, "/services", "must be a list");
@@ -166,10 +171,27 @@ void CatalogueParser::read_dictionaries(const nlohmann::json& document) {
     keep(sink.take());
 }
 
+/// Files that forms name: lists of areas and the like, once for all forms.
+void CatalogueParser::read_resources(RecordReader& reader) {
+    const auto* resources = reader.look("resources");
+    if (resources == nullptr) return;
+    if (!resources->is_object()) {
+        reader.sink().refuse(FaultClass::structure, "/resources", "must hold files by name");
+        return;
+    }
+    for (const auto& [name, text] : resources->items()) {
+        if (text.is_string()) {
+            forms_.files.emplace(name, text.get<std::string>());
+        } else {
+            reader.sink().refuse(FaultClass::structure, "/resources/" + name, "must be a text");
+        }
+    }
+}
+
 void CatalogueParser::read_services(const nlohmann::json& list) {
     for (std::size_t i = 0; i < list.size(); ++i) {
         FaultSink sink("services[" + std::to_string(i) + "]");
-        ServiceItem item = parse_item(list[i], made_->hall_, sink);
+        ServiceItem item = parse_item(list[i], made_->hall_, forms_, sink);
         check_item(item, sink);
         check_against_catalogue(item, sink);
         if (!sink.refused()) made_->services_.push_back(std::move(item));
@@ -220,15 +242,18 @@ void CatalogueParser::report_names_that_differ() {
     for (const auto& item : made_->services_) {
         const auto [place, is_new] = first.emplace(item.directory_code, &item);
         if (!is_new && place->second->name != item.name) {
-            made_->faults_.push_back({CatalogueFault::Weight::reported, FaultClass::management,
-                                      item.code.value(), "/name",
-                                      "differs from another record of the same directory code"});
+            made_->faults_.push_back({CatalogueFault::Weight::reported,
+                                      FaultClass::management,
+                                      item.code.value(),
+                                      "/name",
+                                      "differs from another record of the same directory code",
+                                      {}});
         }
     }
 }
 
-Result<std::shared_ptr<const Catalogue>> Catalogue::parse(std::string_view json) {
-    return CatalogueParser().run(json);
+Result<std::shared_ptr<const Catalogue>> Catalogue::parse(std::string_view json, FormTests tests) {
+    return CatalogueParser(tests).run(json);
 }
 
 }  // namespace kiosk

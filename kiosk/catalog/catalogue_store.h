@@ -16,9 +16,10 @@ namespace kiosk {
 /// file is replaced as a whole (write aside, fsync, rename, fsync of the folder), so a power cut
 /// leaves the old or the new one.
 /// **Threads:** any. **Errors:** of `install` and `load`: bad_signature (no trusted key signed it),
-/// bad_format (names what), conflict (version lower than the one held, or the same with other
-/// content), limit_exceeded, io_error, not_found (`load`: nothing stored yet), corrupt (`load`: the
-/// stored file no longer verifies). After an error `current()` is what it was.
+/// bad_format (names what; also a form that is refused while another version is held), conflict
+/// (version lower than the one held, or the same with other content), limit_exceeded, io_error,
+/// not_found (`load`: nothing stored yet), corrupt (`load`: the stored file no longer verifies).
+/// After an error `current()` is what it was.
 class CatalogueStore {
   public:
     CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted);
@@ -27,6 +28,10 @@ class CatalogueStore {
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> load();
     /// Takes a DSSE envelope from the platform, a packaged file or a carrier.
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> install(std::string_view envelope);
+    /// Forms that the last `install` or `load` refused: one that doesn't compile or fails its
+    /// golden tests. While a version is held, one such form refuses the whole new version; without
+    /// any, its service alone is left out.
+    [[nodiscard]] std::vector<CatalogueFault> form_faults() const;
     /// nullptr before the first success.
     [[nodiscard]] std::shared_ptr<const Catalogue> current() const;
     /// Strong ETag (quoted) of the envelope held, as the platform computes it; empty before the
@@ -35,12 +40,13 @@ class CatalogueStore {
 
   private:
     struct Opened;
-    [[nodiscard]] Result<Opened> open(std::string_view envelope) const;
+    [[nodiscard]] Result<Opened> open(std::string_view envelope, Catalogue::FormTests tests);
 
     const std::filesystem::path file_;
     const std::vector<SigningKey> trusted_;
     mutable std::mutex mutex_;
     std::shared_ptr<const Catalogue> current_;
+    std::vector<CatalogueFault> form_faults_;
     std::string digest_;  // hexadecimal SHA-256 of the envelope held
 };
 

@@ -3,8 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "kiosk/forms/form_session.h"
-
 namespace kiosk {
 
 namespace {
@@ -116,21 +114,6 @@ FeeItem parse_fee(RecordReader& reader) {
     return fee;
 }
 
-ServiceForm parse_form(RecordReader& reader) {
-    const auto* form = reader.look("form");
-    if (form == nullptr) return WindowForm{};  // named already as one of the ten
-    if (form->is_object() && form->contains("window")) {
-        RecordReader window(*form, reader.pointer("form"), reader.sink());
-        return WindowForm{window.words("window")};
-    }
-    const std::string json = form->dump();
-    if (const auto checked = check_typed_form(json); !checked) {
-        reader.sink().refuse(FaultClass::element, reader.pointer("form"), checked.error().detail);
-        return WindowForm{};
-    }
-    return TypedForm{form->value("id", ""), form->value("version", ""), json};
-}
-
 void parse_split(RecordReader& reader, ServiceItem& item) {
     if (!reader.has("split")) return;
     reader.inside("split", [&](RecordReader& split) {
@@ -146,7 +129,7 @@ void parse_split(RecordReader& reader, ServiceItem& item) {
 }
 
 /// The codes and the ten unified members.
-void parse_unified(RecordReader& reader, ServiceItem& item) {
+void parse_unified(RecordReader& reader, const FormShelf& forms, ServiceItem& item) {
     for (const auto& member : unified_members) {
         if (reader.look(member.name) == nullptr) {
             reader.sink().refuse(
@@ -175,7 +158,7 @@ void parse_unified(RecordReader& reader, ServiceItem& item) {
         reader.each("materials", 0,
                     [&](RecordReader& entry) { item.materials.push_back(parse_material(entry)); });
     });
-    item.form = parse_form(reader);
+    item.form = parse_form(reader, forms);
 }
 
 void parse_people(RecordReader& reader, ServiceItem& item) {
@@ -246,10 +229,11 @@ Place parse_place(RecordReader& reader) {
     return place;
 }
 
-ServiceItem parse_item(const nlohmann::json& record, const Hall& hall, FaultSink& sink) {
+ServiceItem parse_item(const nlohmann::json& record, const Hall& hall, const FormShelf& forms,
+                       FaultSink& sink) {
     ServiceItem item;
     RecordReader reader(record, "", sink);
-    parse_unified(reader, item);
+    parse_unified(reader, forms, item);
     item.use_level = reader.whole("use_level", 1, 6);
     reader.inside("body", [&](RecordReader& entry) {
         item.body.credit_code = entry.text("credit_code");

@@ -5,10 +5,19 @@
 
 namespace kiosk {
 
+/// What forms need beside their own member, and how far they are tried.
+struct FormShelf {
+    std::map<std::string, std::string, std::less<>> files;
+    Catalogue::FormTests tests = Catalogue::FormTests::skip;
+};
+
+/// The member `form` of a record: a form for the window, or one for the terminal, compiled.
+[[nodiscard]] ServiceForm parse_form(RecordReader& reader, const FormShelf& forms);
+
 /// Reads one service record; what is wrong goes to the sink. `hall` stands in where a record names
 /// no place.
 [[nodiscard]] ServiceItem parse_item(const nlohmann::json& record, const Hall& hall,
-                                     FaultSink& sink);
+                                     const FormShelf& forms, FaultSink& sink);
 [[nodiscard]] Place parse_place(RecordReader& reader);
 
 /// Rules that look at more than one member, or at the inner shape of codes.

@@ -26,6 +26,11 @@ void FaultSink::refuse(FaultClass kind, std::string element, std::string rule) {
     add(CatalogueFault::Weight::refused, kind, std::move(element), std::move(rule));
 }
 
+void FaultSink::refuse(FaultClass kind, std::string element, const LocalText& rule) {
+    refuse(kind, std::move(element), std::string(rule.in(Language::en)));
+    faults_.back().rule_zh = rule.in(Language::zh);
+}
+
 void FaultSink::report(FaultClass kind, std::string element, std::string rule) {
     add(CatalogueFault::Weight::reported, kind, std::move(element), std::move(rule));
 }
@@ -37,7 +42,7 @@ void FaultSink::rename(std::string item) {
 
 void FaultSink::add(CatalogueFault::Weight weight, FaultClass kind, std::string element,
                     std::string rule) {
-    faults_.push_back({weight, kind, item_, std::move(element), std::move(rule)});
+    faults_.push_back({weight, kind, item_, std::move(element), std::move(rule), {}});
 }
 
 RecordReader::RecordReader(const nlohmann::json& object, std::string pointer, FaultSink& sink)

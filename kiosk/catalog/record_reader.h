@@ -18,6 +18,8 @@ class FaultSink {
 
     void refuse(FaultClass kind, std::string element, std::string rule);
     void report(FaultClass kind, std::string element, std::string rule);
+    /// In both languages.
+    void refuse(FaultClass kind, std::string element, const LocalText& rule);
     void rename(std::string item);
     [[nodiscard]] bool refused() const { return refused_; }
     [[nodiscard]] const std::string& item() const { return item_; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -8,6 +9,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/strong_id.h"
+#include "kiosk/forms/package/merge.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
 
@@ -116,18 +118,20 @@ struct Question {
     LocalText answer;
 };
 
-/// The form is filled on the terminal: the description that `open_typed_form` takes
-/// (docs/FORMS.md).
-struct TypedForm {
-    std::string id;
-    std::string version;
-    std::string json;
+struct XFormPlan;
+
+/// The form is filled on the terminal: an ODK XForm (docs/FORMS.md), compiled.
+struct TerminalForm {
+    std::string name;  // its file in the sources, "forms/pension-enrolment.xml"
+    std::shared_ptr<const XFormPlan> plan;
+    /// 一件事: the departments' own records in it; empty for one service's form.
+    std::vector<PartOutput> parts;
 };
 /// The form is filled at the window, where it is handed out.
 struct WindowForm {
     LocalText name;
 };
-using ServiceForm = std::variant<WindowForm, TypedForm>;
+using ServiceForm = std::variant<WindowForm, TerminalForm>;
 
 /// A local element that the standard does not know: shown by its label.
 struct Extension {
@@ -175,7 +179,9 @@ struct ServiceItem {
     std::optional<CivilDate> effective_to;  // first day on which it no longer holds
     std::vector<Extension> extensions;
 
-    [[nodiscard]] const TypedForm* typed_form() const { return std::get_if<TypedForm>(&form); }
+    [[nodiscard]] const TerminalForm* terminal_form() const {
+        return std::get_if<TerminalForm>(&form);
+    }
     [[nodiscard]] ThemeId main_theme() const { return themes.empty() ? ThemeId{} : themes.front(); }
 };
 

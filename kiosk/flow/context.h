@@ -60,7 +60,9 @@ void enter_identify(Context& context);
 /// Opens the form of the service and fills in what the card knows.
 void enter_form(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);
-void enter_review(Context& context);
+/// `page` of the check-answers pages.
+void enter_review(Context& context, std::size_t page = 0);
+void enter_sections(Context& context, std::size_t back_to);
 void enter_submitting(Context& context);
 void enter_receipt(Context& context);
 

@@ -1,11 +1,13 @@
 #include "kiosk/flow/context.h"
 #include "kiosk/forms/secret_record.h"
+#include "kiosk/forms/xform_session.h"
 
 namespace kiosk {
 
 namespace {
 
-constexpr std::string_view draft_format = "visit-draft-1";
+constexpr std::string_view draft_format = "visit-draft-2";
+constexpr std::uint64_t pages_max = 10'000;
 /// After a crash somebody else may stand there: the question “are you still there?” comes soon.
 constexpr Duration first_warning_after_restore{20'000};
 
@@ -79,7 +81,9 @@ struct Draft {
     WayOfUse way = WayOfUse::standard;
     ServiceCode service;
     Place place = Place::form;
-    std::size_t page = 0;
+    std::string page;            // id
+    std::size_t page_index = 0;  // when that page is gone
+    std::size_t reached = 0;
     bool from_review = false;
     std::optional<Filing> filing;
     drivers::IdentityCard card;
@@ -90,15 +94,21 @@ bool read_place(NetstringReader& record, Draft& draft) {
     const auto language = record.number_up_to(static_cast<std::uint64_t>(Language::en));
     const auto way = record.number_up_to(static_cast<std::uint64_t>(WayOfUse::low_reach));
     const auto place = record.number_up_to(static_cast<std::uint64_t>(Place::signature));
-    const auto page = record.number_up_to(1000);
+    const auto page = record.field();
+    const auto page_index = record.number_up_to(pages_max);
+    const auto reached = record.number_up_to(pages_max);
     const auto from_review = record.number_up_to(1);
     const auto filed = record.field();
     const auto filed_at = record.number();
-    if (!language || !way || !place || !page || !from_review || !filed || !filed_at) return false;
+    if (!language || !way || !place || !page || !page_index || !reached || !from_review || !filed ||
+        !filed_at)
+        return false;
     draft.language = static_cast<Language>(*language);
     draft.way = static_cast<WayOfUse>(*way);
     draft.place = static_cast<Place>(*place);
-    draft.page = static_cast<std::size_t>(*page);
+    draft.page = *page;
+    draft.page_index = static_cast<std::size_t>(*page_index);
+    draft.reached = static_cast<std::size_t>(*reached);
     draft.from_review = *from_review == 1;
     if (filed->empty()) return true;
     draft.filing.emplace();
@@ -108,7 +118,7 @@ bool read_place(NetstringReader& record, Draft& draft) {
 }
 
 std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalogue,
-                                const CivilDate& today) {
+                                const Context& context) {
     NetstringReader record(state.reveal());
     Draft draft;
     if (record.field() != draft_format || record.number() != catalogue.version())
@@ -117,13 +127,13 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     if (!service) return std::nullopt;
     draft.service = ServiceCode(std::string(*service));
     const auto* item = catalogue.find(draft.service);
-    if (item == nullptr || item->typed_form() == nullptr || !read_place(record, draft))
+    if (item == nullptr || item->terminal_form() == nullptr || !read_place(record, draft))
         return std::nullopt;
     auto card = read_card(record);
     const auto answers = record.field();
     if (!card || !answers || !record.at_end()) return std::nullopt;
     draft.card = std::move(*card);
-    auto form = open_typed_form(item->typed_form()->json, today);
+    auto form = XFormSession::open(item->terminal_form()->plan, context.now, context.fresh_id);
     if (!form || !(*form)->restore(SecretText(std::string(*answers)))) return std::nullopt;
     draft.form = std::move(*form);
     return draft;
@@ -131,8 +141,9 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
 
 void go_where_it_was(Context& context, const Draft& draft) {
     if (draft.place == Place::form) {
-        const auto last = context.visit().form->page_count() - 1;
-        go_to_page(context, std::min(draft.page, last), draft.from_review);
+        const auto& form = *context.visit().form;
+        const auto index = form.page_of(draft.page).value_or(draft.page_index);
+        go_to_page(context, std::min(index, form.page_count() - 1), draft.from_review);
     } else if (draft.place == Place::review) {
         enter_review(context);
     } else {
@@ -155,7 +166,11 @@ void save_draft(Context& context) {
     record.append_field(static_cast<std::uint64_t>(visit.language));
     record.append_field(static_cast<std::uint64_t>(visit.way));
     record.append_field(static_cast<std::uint64_t>(place_of(visit.step)));
-    record.append_field(std::uint64_t{form == nullptr ? 0 : form->page});
+    const auto* sections = std::get_if<step::Sections>(&visit.step);
+    const auto page = form != nullptr ? form->page : sections != nullptr ? sections->back_to : 0;
+    record.append_field(std::string_view(visit.form->page(page).id));
+    record.append_field(std::uint64_t{page});
+    record.append_field(std::uint64_t{visit.form_reached});
     record.append_field(std::uint64_t{form != nullptr && form->from_review ? 1u : 0u});
     record.append_field(visit.filing ? std::string_view(visit.filing->id.value().text())
                                      : std::string_view());
@@ -164,21 +179,22 @@ void save_draft(Context& context) {
                                      : std::uint64_t{0});
     write_card(record, *visit.card);
     record.append_field(visit.form->save());
-    context.want(effect::SaveDraft{std::move(record).finish()});
+    visit.draft_request = context.new_request();
+    context.want(effect::SaveDraft{*visit.draft_request, std::move(record).finish()});
     visit.draft_saved = true;
 }
 
 void drop_draft(Context& context) {
     auto& visit = context.visit();
     visit.draft_changed = false;
+    visit.draft_request.reset();
     if (visit.draft_saved) context.want(effect::DropDraft{});
     visit.draft_saved = false;
 }
 
 bool restore_draft(Context& context, const SecretText& state) {
     const auto& catalogue = context.environment.catalogue;
-    auto draft =
-        catalogue ? read_draft(state, *catalogue, civil_date(context.now.wall)) : std::nullopt;
+    auto draft = catalogue ? read_draft(state, *catalogue, context) : std::nullopt;
     if (!draft) return false;
     begin_visit(context);
     auto& visit = context.visit();
@@ -189,6 +205,7 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.card = std::move(draft->card);
     visit.form = std::move(draft->form);
     visit.filing = std::move(draft->filing);
+    visit.form_reached = draft->reached;
     visit.draft_saved = true;
     visit.card_watch = context.new_request();
     context.want(effect::WatchCard{*visit.card_watch});

@@ -30,7 +30,9 @@ struct CancelCardRead {
 struct WatchCard {
     RequestId request;
 };
+/// Answers DraftSaved: only then may the person be asked the next thing.
 struct SaveDraft {
+    RequestId request;
     SecretText state;
 };
 struct DropDraft {};

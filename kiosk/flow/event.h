@@ -70,6 +70,12 @@ struct CardPresence {
     bool present = false;
 };
 
+/// The draft is on the disk, or (`durable` false) cannot be put there.
+struct DraftSaved {
+    RequestId request;
+    bool durable = true;
+};
+
 struct SubmissionStored {
     RequestId request;
 };
@@ -108,9 +114,9 @@ struct DraftFound {
 using EventBody =
     std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
                  event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
-                 event::CardPresence, event::SubmissionStored, event::SubmissionFailed,
-                 event::SubmissionAccepted, event::PrintStarted, event::Printed,
-                 event::PrintWaiting, event::PrintFailed, event::DraftFound>;
+                 event::CardPresence, event::DraftSaved, event::SubmissionStored,
+                 event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
+                 event::Printed, event::PrintWaiting, event::PrintFailed, event::DraftFound>;
 
 /// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first
 /// touch); an event of another session than the running one is dropped.

@@ -249,7 +249,7 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
         case Availability::ended:
             return text_id::guide_ended;
     }
-    if (item.level != TerminalLevel::handle || item.typed_form() == nullptr)
+    if (item.level != TerminalLevel::handle || item.terminal_form() == nullptr)
         return text_id::guide_elsewhere;
     if (health.card_reader == PartState::unavailable) return text_id::guide_reader_missing;
     if (!health.storage_ready) return text_id::guide_storage_full;

@@ -65,6 +65,27 @@ struct ChangeAnswer {
     FieldId field;
 };  // from the check-answers page
 
+/// “信息有误” about a value that was filled in, or taken back.
+struct Dispute {
+    FieldId field;
+};
+// Entries of a repeat.
+struct AddEntry {
+    std::string repeat;
+};
+struct ChangeEntry {
+    std::string repeat;
+    std::size_t position = 0;
+};
+struct RemoveEntry {
+    std::string repeat;
+    std::size_t position = 0;
+};
+struct ShowSections {};
+struct ChooseSection {
+    std::size_t section = 0;
+};
+
 struct AddStroke {
     Stroke stroke;
 };
@@ -85,6 +106,8 @@ using Intent =
                  intent::Help, intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime,
                  intent::Retry, intent::Skip, intent::FocusField, intent::TypeText,
                  intent::DeleteBack, intent::ClearField, intent::SetAnswer, intent::ChangeAnswer,
-                 intent::AddStroke, intent::ClearSignature, intent::Rate, intent::ToggleTag>;
+                 intent::Dispute, intent::AddEntry, intent::ChangeEntry, intent::RemoveEntry,
+                 intent::ShowSections, intent::ChooseSection, intent::AddStroke,
+                 intent::ClearSignature, intent::Rate, intent::ToggleTag>;
 
 }  // namespace kiosk

@@ -5,6 +5,7 @@
 
 #include "kiosk/flow/applicant.h"
 #include "kiosk/forms/form_values.h"
+#include "kiosk/forms/package/split.h"
 #include "kiosk/forms/secret_record.h"
 
 namespace kiosk {
@@ -63,6 +64,27 @@ void write_applicant(SecretWriter& out, const drivers::IdentityCard& card) {
     if (card.valid_to) applicant.text("valid_to", text_of(*card.valid_to));
     if (card.has_unmapped_characters) applicant.literal("needs_check", "true");
     applicant.end();
+}
+
+/// Each department's own record of a package, as its own form would have given it.
+void write_parts(SecretWriter& out, const std::vector<PartOutput>& parts,
+                 const SecretText& record) {
+    bool first = true;
+    out.append("[");
+    for (const auto& part : parts) {
+        const auto answers = split_json(part, record);
+        // The whole record goes with the case; a part that cannot be cut out is not lost.
+        if (!answers) continue;
+        if (!first) out.append(",");
+        first = false;
+        ObjectWriter member(out);
+        member.text("service_code", part.service_code);
+        member.text("form_id", part.form_id);
+        member.text("form_version", part.form_version);
+        member.literal("answers", answers->reveal());
+        member.end();
+    }
+    out.append("]");
 }
 
 void write_point(SecretWriter& out, const StrokePoint& point) {
@@ -139,6 +161,15 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     write_applicant(out, *visit.card);
     payload.name("answers");
     out.append(visit.form->answers_json().reveal());
+    payload.literal("remarks", visit.form->remarks_json().reveal());
+    const auto record = visit.form->record_xml();
+    payload.text("record", record.reveal());
+    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
+    const auto* form = item == nullptr ? nullptr : item->terminal_form();
+    if (form != nullptr && !form->parts.empty()) {
+        payload.name("parts");
+        write_parts(out, form->parts, record);
+    }
     payload.name("signature");
     write_signature(out, visit.signature);
     payload.number("fields_spared", visit.filing->fields_spared);

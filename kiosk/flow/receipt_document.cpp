@@ -39,10 +39,8 @@ class DocumentWriter {
 };
 
 SecretText masked_number(const drivers::IdentityCard& card) {
-    FieldDescription number;
-    number.kind = FieldKind::citizen_number;
-    number.sensitivity = 3;
-    return masked(number, card.number.reveal(), false);
+    constexpr int number_sensitivity = 3;
+    return masked(FieldKind::citizen_number, number_sensitivity, card.number.reveal(), false);
 }
 
 LocalText promised_days(int count) {
@@ -89,6 +87,11 @@ PrintDocument receipt_document(const Visit& visit, const Environment& environmen
         writer.field("receipt.promised", promised_days(item->limits.promised_days));
         writer.field("receipt.phone", item->window.phone);
         writer.field("receipt.address", item->window.address);
+    }
+    if (!filing.bring_later.empty()) {
+        writer.rule();
+        writer.text(flow_words().at("receipt.bring_later"));
+        for (const auto& material : filing.bring_later) writer.text(material);
     }
     writer.rule();
     writer.text(flow_words().format(

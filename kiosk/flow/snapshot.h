@@ -76,11 +76,40 @@ struct IdentifyScreen {
     bool can_retry = true;
 };
 
+/// The options of one field as a list of its own: a page of what the search left.
+struct OptionListView {
+    FieldId field;
+    LocalText label;
+    std::string chosen;  // values, joined by blanks
+    bool multiple = false;
+    std::vector<FieldOption> options;
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t found = 0;
+    std::size_t offered = 0;
+    std::string filter;  // letters typed
+};
+
 struct FormScreen {
+    /// Options of a field with a long list are only the chosen ones here.
     FormPageView page;
     /// Field that the keyboard types into; nullopt: no keyboard.
     std::optional<FieldId> focus;
     bool from_review = false;  // “next” returns to the check-answers page
+    bool has_sections = false;
+    /// Instead of the page's fields.
+    std::optional<OptionListView> list;
+};
+
+/// The parts of a form, and how far each is.
+struct SectionsScreen {
+    struct Row {
+        LocalText title;
+        enum class State { complete, current, open, later } state = State::later;
+        std::size_t answered = 0;
+        std::size_t asked = 0;
+    };
+    std::vector<Row> rows;
 };
 
 struct ReviewScreen {
@@ -131,12 +160,13 @@ struct OutOfServiceScreen {
     std::vector<std::string> reasons;  // TextIds
 };
 
-using Screen = std::variant<AttractScreen, HomeScreen, GuideScreen, IdentifyScreen, FormScreen,
-                            ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen,
-                            EvaluationScreen, GoodbyeScreen, NoticeScreen, OutOfServiceScreen>;
+using Screen =
+    std::variant<AttractScreen, HomeScreen, GuideScreen, IdentifyScreen, FormScreen, SectionsScreen,
+                 ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen,
+                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen>;
 
-/// Published screen ids (docs/AUTOMATION.md): attract home guide identify form review signature
-/// submitting receipt evaluation goodbye notice out_of_service.
+/// Published screen ids (docs/AUTOMATION.md): attract home guide identify form sections review
+/// signature submitting receipt evaluation goodbye notice out_of_service.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {

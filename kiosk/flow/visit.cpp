@@ -46,6 +46,7 @@ void tick_receipt(Context& context) {
 void tick_step(Context& context) {
     auto& step = context.visit().step;
     if (auto* identify = std::get_if<step::Identify>(&step)) return on_tick(context, *identify);
+    if (auto* form = std::get_if<step::Form>(&step)) return on_tick(context, *form);
     if (auto* submitting = std::get_if<step::Submitting>(&step))
         return on_tick(context, *submitting);
     if (auto* goodbye = std::get_if<step::Goodbye>(&step)) return on_tick(context, *goodbye);
@@ -244,6 +245,7 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
     if (visit.filing) consider(visit.filing->number_wanted_until);
     if (const auto* identify = std::get_if<step::Identify>(&visit.step))
         consider(identify->give_up);
+    if (const auto* form = std::get_if<step::Form>(&visit.step)) consider(form->leaves_at);
     if (const auto* submitting = std::get_if<step::Submitting>(&visit.step)) {
         if (submitting->request) consider(submitting->give_up);
     }

@@ -26,6 +26,8 @@ Visit Visit::clone() const {
     twin.next_second = next_second;
     twin.draft_saved = draft_saved;
     twin.draft_changed = draft_changed;
+    twin.draft_request = draft_request;
+    twin.form_reached = form_reached;
     return twin;
 }
 

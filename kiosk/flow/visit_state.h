@@ -44,6 +44,23 @@ struct Form {
     std::size_t page = 0;
     std::optional<FieldId> focus;
     bool from_review = false;
+    std::size_t review_page = 0;  // where the check-answers page was left
+    /// Page of the list of entries that an entry was opened from; empty: none.
+    std::string entries;
+    /// “Next” was touched and waits until every answer is on the disk.
+    std::optional<SteadyTime> leaves_at;
+
+    /// The open list of options.
+    struct List {
+        FieldId field;
+        std::string filter;
+        std::size_t page = 0;
+    };
+    std::optional<List> list;
+};
+
+struct Sections {
+    std::size_t back_to = 0;  // page
 };
 
 struct Review {
@@ -85,9 +102,9 @@ struct Notice {
 
 }  // namespace step
 
-using Step =
-    std::variant<step::Home, step::Guide, step::Identify, step::Form, step::Review, step::Signature,
-                 step::Submitting, step::Receipt, step::Evaluation, step::Goodbye, step::Notice>;
+using Step = std::variant<step::Home, step::Guide, step::Identify, step::Form, step::Sections,
+                          step::Review, step::Signature, step::Submitting, step::Receipt,
+                          step::Evaluation, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -100,6 +117,8 @@ struct Filing {
     std::optional<SteadyTime> number_wanted_until;
     std::size_t materials_spared = 0;
     std::size_t fields_spared = 0;
+    /// Labels of materials that the person brings later.
+    std::vector<LocalText> bring_later;
 };
 
 struct PrintJob {
@@ -149,6 +168,10 @@ struct Visit {
 
     bool draft_saved = false;
     bool draft_changed = false;
+    /// The newest draft that the store has not answered for.
+    std::optional<RequestId> draft_request;
+    /// The farthest page that was reached.
+    std::size_t form_reached = 0;
 
     [[nodiscard]] Visit clone() const;
     /// Answers, card, signature: gone. Says nothing about paper, drafts and devices.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,25 +16,35 @@
 
 namespace kiosk {
 
-enum class FieldKind {
+enum class FieldKind : std::uint8_t {
     text,    // one line
     number,  // whole number
     decimal,
     date,            // YYYY-MM-DD
+    time,            // hh:mm
+    date_time,       // YYYY-MM-DD hh:mm
     phone,           // mobile number, 11 digits
     citizen_number,  // GB 11643
+    credit_code,     // GB 32100
     bank_card,       // digits, Luhn
     single_choice,
     multiple_choice,  // values joined by a space, as ODK does
+    ranking,          // all values in an order, joined by a space
+    upload,           // a material; the options are the ways of giving it
     acknowledge,      // a statement that must be agreed to: value "yes"
     note,             // words only, never answered
 };
 
 /// Where a value that the citizen did not type came from; shown beside it.
-enum class ValueSource { none, person, id_card, licence, shared_data, calculated };
+enum class ValueSource : std::uint8_t { none, person, id_card, licence, shared_data, calculated };
 
 /// What the on-screen keyboard offers first.
-enum class KeyboardHint { none, digits, letters, text, citizen_number };
+enum class KeyboardHint : std::uint8_t { none, digits, letters, text, citizen_number };
+
+/// How a material is given when no device takes its picture: values of an upload. Behind the first
+/// stand the codes of e-licences.
+inline constexpr std::string_view upload_by_licence = "licence:";
+inline constexpr std::string_view upload_later = "window:later";
 
 struct FieldOption {
     std::string value;
@@ -51,21 +63,60 @@ struct FieldView {
     /// value.
     SecretText masked;
     std::vector<FieldOption> options;
+    /// Too many options for tiles: a list in pages, with search.
+    bool long_list = false;
     /// Empty when there is nothing to complain about.
     LocalText error;
     bool required = false;
     bool readonly = false;
     ValueSource source = ValueSource::none;
+    /// “信息有误” can be said of the value that was filled in, and whether it was said.
+    bool can_dispute = false;
+    bool disputed = false;
     KeyboardHint keyboard = KeyboardHint::none;
     std::size_t length_max = 0;
+};
+
+/// One entry of a repeat, as its list shows it.
+struct EntryView {
+    std::size_t position = 0;  // from 1
+    SecretText summary;        // its first answers
+    bool complete = false;
+    bool can_remove = false;
+};
+
+/// The page after the entries of a repeat: add another, change one, remove one, or go on.
+struct EntriesView {
+    std::string repeat;
+    std::vector<EntryView> entries;
+    bool can_add = false;
 };
 
 struct FormPageView {
     std::size_t index = 0;
     std::size_t count = 0;
+    /// Stays the same while other pages come and go.
+    std::string id;
     LocalText title;
     LocalText hint;
+    /// Which part of the form this is; empty when it has only one.
+    LocalText section;
+    /// The entry of a repeat that the page belongs to (“child-2”); empty: none.
+    std::string entry;
+    /// One question alone: its label is the title.
+    bool is_question = false;
     std::vector<FieldView> fields;  // only relevant ones
+    std::optional<EntriesView> entries;
+};
+
+/// A part of the form, in the list of parts.
+struct SectionView {
+    LocalText title;
+    std::size_t first_page = 0;
+    std::size_t pages = 0;
+    std::size_t answered = 0;
+    std::size_t asked = 0;
+    bool complete = false;
 };
 
 /// A line of the check-answers page.
@@ -73,18 +124,20 @@ struct AnswerView {
     FieldId id;
     std::size_t page = 0;
     LocalText label;
+    /// Of an entry of a repeat: its name and count (“孩子 2”).
+    LocalText group;
     /// As a person reads it: the option's label, a grouped number, a masked number.
     LocalText shown;
     SecretText shown_value;  // used when `shown` is empty
     ValueSource source = ValueSource::none;
     bool can_change = false;
+    bool disputed = false;
 };
 
 /// One form being filled in: pages, fields, answers, rules. Pure: no I/O, no clock of its own.
 /// **Threads:** one at a time. **Errors:** an answer that does not fit is kept as typed and
 /// explained in `FieldView::error`; nothing typed is lost by going back. **Secrets:** all values;
-/// zeroed at the end. The typed JSON form stands behind it now; ODK XForms will, with the same
-/// interface.
+/// zeroed at the end.
 class FormSession {
   public:
     virtual ~FormSession() = default;
@@ -95,7 +148,12 @@ class FormSession {
     /// Pages that are relevant now; a page with no relevant field is skipped. At least one.
     [[nodiscard]] virtual std::size_t page_count() const = 0;
     [[nodiscard]] virtual FormPageView page(std::size_t index) const = 0;
+    /// The page with that id; nullopt when it is not relevant now.
+    [[nodiscard]] virtual std::optional<std::size_t> page_of(std::string_view id) const = 0;
+    [[nodiscard]] virtual std::vector<SectionView> sections() const = 0;
 
+    /// What today() and now() are from here on.
+    virtual void set_now(Now now) = 0;
     /// Fills what `path` ("idcard.name", "idcard.number", …) stands for. Fields bound to it become
     /// readonly with the given source. Unknown paths are ignored.
     virtual void prefill(std::string_view path, const SecretText& value, ValueSource source) = 0;
@@ -104,29 +162,39 @@ class FormSession {
     /// longer than the field may be (then nothing changes), rejected for a readonly field.
     virtual Result<void> set_value(const FieldId& field, std::string_view value) = 0;
     /// The value as typed, unmasked; empty when unanswered or unknown.
-    [[nodiscard]] virtual const SecretText& value(const FieldId& field) const = 0;
+    [[nodiscard]] virtual SecretText value(const FieldId& field) const = 0;
+
+    /// “信息有误”: what was filled in is wrong, or (`wrong` false) right after all. A fact of the
+    /// identity card stays as the card says and goes with a note for the office; anything else can
+    /// be answered by the person then. rejected when the field cannot be disputed.
+    virtual Result<void> dispute(const FieldId& field, bool wrong) = 0;
+
+    /// Another entry of a repeat, last; the id of its first page. rejected when there can be none.
+    virtual Result<std::string> add_entry(std::string_view repeat) = 0;
+    virtual Result<void> remove_entry(std::string_view repeat, std::size_t position) = 0;
+    /// The first page of an entry.
+    [[nodiscard]] virtual std::optional<std::size_t> page_of_entry(std::string_view repeat,
+                                                                   std::size_t position) const = 0;
 
     /// Checks every relevant field of one page (or of all pages) and marks errors. True when all
-    /// fit.
+    /// fit. A field that should be answered but need not be complains once.
     virtual bool validate_page(std::size_t index) = 0;
     virtual bool validate() = 0;
 
     [[nodiscard]] virtual std::vector<AnswerView> answers() const = 0;
-    /// All relevant answers as a JSON object {field id: value}, for the platform.
+    /// All relevant answers as a JSON object {field id: value}, for the platform; a repeat is a
+    /// list of such objects.
     [[nodiscard]] virtual SecretText answers_json() const = 0;
+    /// What goes with the answers (docs/SYNC_PROTOCOL.md): disputed values, materials and how they
+    /// are given, questions that were left out. A JSON object.
+    [[nodiscard]] virtual SecretText remarks_json() const = 0;
+    /// The record in the form's own format.
+    [[nodiscard]] virtual SecretText record_xml() const = 0;
     /// Everything that `restore` needs to continue: for drafts.
     [[nodiscard]] virtual SecretText save() const = 0;
     virtual Result<void> restore(const SecretText& saved) = 0;
 
     [[nodiscard]] virtual std::unique_ptr<FormSession> copy() const = 0;
 };
-
-/// Parses a typed form description (docs/FORMS.md) and starts it. bad_format names the page, field
-/// and member. `today` decides what dates may be.
-[[nodiscard]] Result<std::unique_ptr<FormSession>> open_typed_form(std::string_view json,
-                                                                   CivilDate today);
-
-/// Only checks a description: for the catalogue builder.
-[[nodiscard]] Result<void> check_typed_form(std::string_view json);
 
 }  // namespace kiosk

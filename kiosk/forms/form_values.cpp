@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cstdio>
-
-#include "kiosk/model/check_digits.h"
 
 namespace kiosk {
 
@@ -35,7 +32,7 @@ std::string_view trimmed(std::string_view text) {
 
 bool blanks_are_free(FieldKind kind) {
     return kind == FieldKind::phone || kind == FieldKind::citizen_number ||
-           kind == FieldKind::bank_card;
+           kind == FieldKind::bank_card || kind == FieldKind::credit_code;
 }
 
 SecretText without_blanks(std::string_view text) {
@@ -91,20 +88,25 @@ SecretText in_groups(std::string_view digits, std::initializer_list<std::size_t>
     return result;
 }
 
-}  // namespace
-
-CivilDate DateBound::on(CivilDate today) const {
-    if (fixed) return *fixed;
-    using namespace std::chrono;
-    auto day = year_month_day{year{today.year}, month{static_cast<unsigned>(today.month)},
-                              std::chrono::day{static_cast<unsigned>(today.day)}} +
-               std::chrono::years{years};
-    // 29 February has its anniversary on the 28th where there is none.
-    if (!day.ok()) day = day.year() / day.month() / last;
-    const year_month_day moved{sys_days{day} + std::chrono::days{days}};
-    return {static_cast<int>(moved.year()), static_cast<int>(static_cast<unsigned>(moved.month())),
-            static_cast<int>(static_cast<unsigned>(moved.day()))};
+char to_upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
 }
+
+/// "1989-06-05 09:30", "198906050930" or with a T between; empty when it is none. What the form
+/// keeps has a T and seconds.
+SecretText date_time_of(std::string_view text) {
+    std::size_t split = text.find_first_of(" T");
+    if (split == std::string_view::npos) split = text.size() == 12 ? 8 : text.size();
+    const auto date = parse_date(text.substr(0, split));
+    auto rest = trimmed(text.substr(std::min(split, text.size())));
+    if (rest.starts_with('T')) rest.remove_prefix(1);
+    constexpr std::size_t through_minutes = 5;
+    if (rest.size() > through_minutes && rest[2] == ':') rest = rest.substr(0, through_minutes);
+    const auto time = parse_time(rest);
+    return date && time ? SecretText(text_of(*date) + "T" + *time + ":00.000") : SecretText();
+}
+
+}  // namespace
 
 std::optional<CivilDate> parse_date(std::string_view text) {
     text = trimmed(text);
@@ -121,6 +123,22 @@ std::optional<CivilDate> parse_date(std::string_view text) {
         return std::nullopt;
     }
     return is_real(date) ? std::optional(date) : std::nullopt;
+}
+
+std::optional<std::string> parse_time(std::string_view text) {
+    text = trimmed(text);
+    std::string digits;
+    if (text.size() == 5 && text[2] == ':') {
+        digits = std::string(text.substr(0, 2)) + std::string(text.substr(3));
+    } else if (text.size() == 4) {
+        digits = text;
+    }
+    if (digits.empty() || !all_digits(digits)) return std::nullopt;
+    if (digits_of(std::string_view(digits).substr(0, 2)) > 23 ||
+        digits_of(std::string_view(digits).substr(2)) > 59) {
+        return std::nullopt;
+    }
+    return digits.substr(0, 2) + ":" + digits.substr(2);
 }
 
 std::string text_of(const CivilDate& date) {
@@ -160,39 +178,48 @@ std::string text_of_decimal(std::int64_t ten_thousandths) {
     return decimals.empty() ? text : text + "." + decimals;
 }
 
-SecretText canonical(const FieldDescription& field, std::string_view typed) {
-    if (blanks_are_free(field.kind)) {
+SecretText canonical(FieldKind kind, std::string_view typed) {
+    if (blanks_are_free(kind)) {
         auto value = without_blanks(typed);
-        if (field.kind == FieldKind::citizen_number && value.reveal().ends_with('x'))
-            value.reveal().back() = 'X';
+        if (kind == FieldKind::citizen_number || kind == FieldKind::credit_code) {
+            for (char& c : value.reveal()) c = to_upper(c);
+        }
         return value;
     }
     const auto text = trimmed(typed);
-    if (field.kind == FieldKind::date) {
+    if (kind == FieldKind::date) {
         if (const auto date = parse_date(text)) return SecretText(text_of(*date));
     }
-    if (field.kind == FieldKind::number || field.kind == FieldKind::decimal) {
+    if (kind == FieldKind::time) {
+        if (const auto time = parse_time(text)) return SecretText(*time);
+    }
+    if (kind == FieldKind::date_time) {
+        if (auto moment = date_time_of(text); !moment.empty()) return moment;
+    }
+    if (kind == FieldKind::number || kind == FieldKind::decimal) {
         if (const auto value = parse_decimal(text)) return SecretText(text_of_decimal(*value));
     }
     return SecretText(std::string(text));
 }
 
-std::size_t counted_length(const FieldDescription& field, std::string_view typed) {
-    if (blanks_are_free(field.kind)) return without_blanks(typed).reveal().size();
+std::size_t counted_length(FieldKind kind, std::string_view typed) {
+    if (blanks_are_free(kind)) return without_blanks(typed).reveal().size();
     return typed.size() - continuation_bytes(typed);
 }
 
-SecretText masked(const FieldDescription& field, std::string_view typed, bool typed_here) {
-    if (typed.empty() || field.sensitivity < 3) return {};
-    if (field.sensitivity >= 4) return SecretText("********");
+SecretText masked(FieldKind kind, int sensitivity, std::string_view typed, bool typed_here) {
+    if (typed.empty() || sensitivity < 3) return {};
+    if (sensitivity >= 4) return SecretText("********");
     if (typed_here) return {};
-    const auto value = canonical(field, typed);
+    const auto value = canonical(kind, typed);
     const std::string_view text = value.reveal();
-    switch (field.kind) {
+    switch (kind) {
         case FieldKind::citizen_number:
             return starred(text, 6, 4);
         case FieldKind::phone:
             return starred(text, 3, 4);
+        case FieldKind::credit_code:
+            return starred(text, 2, 4);
         case FieldKind::bank_card:
             return SecretText(
                 "**** **** **** " +
@@ -201,6 +228,10 @@ SecretText masked(const FieldDescription& field, std::string_view typed, bool ty
         case FieldKind::number:
         case FieldKind::decimal:
         case FieldKind::date:
+        case FieldKind::time:
+        case FieldKind::date_time:
+        case FieldKind::ranking:
+        case FieldKind::upload:
         case FieldKind::single_choice:
         case FieldKind::multiple_choice:
         case FieldKind::acknowledge:
@@ -210,28 +241,51 @@ SecretText masked(const FieldDescription& field, std::string_view typed, bool ty
     return first_character(text);
 }
 
-SecretText grouped(const FieldDescription& field, std::string_view typed) {
-    auto value = canonical(field, typed);
-    if (field.kind == FieldKind::phone) return in_groups(value.reveal(), {3, 4});
-    if (field.kind == FieldKind::bank_card) return in_groups(value.reveal(), {4});
+SecretText grouped(FieldKind kind, std::string_view typed) {
+    auto value = canonical(kind, typed);
+    if (kind == FieldKind::phone) return in_groups(value.reveal(), {3, 4});
+    if (kind == FieldKind::bank_card) return in_groups(value.reveal(), {4});
     return value;
 }
 
-bool is_mobile_number(std::string_view digits) {
-    return digits.size() == 11 && all_digits(digits) && digits[0] == '1' && digits[1] >= '3';
+std::size_t length_of(FieldKind kind) {
+    switch (kind) {
+        case FieldKind::number:
+            return 12;
+        case FieldKind::decimal:
+            return 16;
+        case FieldKind::date:
+            return 10;
+        case FieldKind::time:
+            return 5;
+        case FieldKind::date_time:
+            return 16;
+        case FieldKind::phone:
+            return 11;
+        case FieldKind::citizen_number:
+        case FieldKind::credit_code:
+            return 18;
+        case FieldKind::bank_card:
+            return 19;
+        case FieldKind::text:
+        case FieldKind::single_choice:
+        case FieldKind::multiple_choice:
+        case FieldKind::ranking:
+        case FieldKind::upload:
+        case FieldKind::acknowledge:
+        case FieldKind::note:
+            break;
+    }
+    return text_length_max;
 }
 
-bool is_bank_card(std::string_view digits) {
-    if (digits.size() < 13 || digits.size() > 19 || !all_digits(digits)) return false;
-    int sum = 0;
-    bool twice = false;
-    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-        int value = *digit - '0';
-        if (twice) value = value > 4 ? value * 2 - 9 : value * 2;
-        sum += value;
-        twice = !twice;
+bool among(std::string_view values, std::string_view value) {
+    while (!values.empty()) {
+        const auto end = std::min(values.find(' '), values.size());
+        if (values.substr(0, end) == value) return true;
+        values.remove_prefix(std::min(end + 1, values.size()));
     }
-    return sum % 10 == 0;
+    return false;
 }
 
 }  // namespace kiosk

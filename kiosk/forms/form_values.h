@@ -7,13 +7,16 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/secret.h"
-#include "kiosk/forms/form_description.h"
+#include "kiosk/forms/form_session.h"
 
 namespace kiosk {
 
 /// "1989-06-05" or "19890605", and a real day.
 [[nodiscard]] std::optional<CivilDate> parse_date(std::string_view text);
 [[nodiscard]] std::string text_of(const CivilDate& date);
+
+/// "09:30" or "0930", and a real time of day; comes back as "09:30".
+[[nodiscard]] std::optional<std::string> parse_time(std::string_view text);
 
 /// In ten-thousandths; nothing for anything but an optional sign, digits and at most four decimals.
 [[nodiscard]] std::optional<std::int64_t> parse_decimal(std::string_view text);
@@ -22,20 +25,25 @@ namespace kiosk {
 /// What goes to the platform for a value as typed: blanks, hyphens of dates and the case of X put
 /// right. A value that does not fit its kind comes back without blanks around it. Secret in, secret
 /// out.
-[[nodiscard]] SecretText canonical(const FieldDescription& field, std::string_view typed);
+[[nodiscard]] SecretText canonical(FieldKind kind, std::string_view typed);
 
 /// How many characters of the field's limit a value takes: blanks in numbers are free.
-[[nodiscard]] std::size_t counted_length(const FieldDescription& field, std::string_view typed);
+[[nodiscard]] std::size_t counted_length(FieldKind kind, std::string_view typed);
 
 /// “110105********002X” and the like; empty when the sensitivity asks for no mask. `typed_here`:
 /// the person knows it.
-[[nodiscard]] SecretText masked(const FieldDescription& field, std::string_view typed,
+[[nodiscard]] SecretText masked(FieldKind kind, int sensitivity, std::string_view typed,
                                 bool typed_here);
 /// In groups as people read numbers: “138 0013 8000”.
-[[nodiscard]] SecretText grouped(const FieldDescription& field, std::string_view typed);
+[[nodiscard]] SecretText grouped(FieldKind kind, std::string_view typed);
 
-[[nodiscard]] bool is_mobile_number(std::string_view digits);
-/// 13 to 19 digits with the Luhn check digit (ISO/IEC 7812-1).
-[[nodiscard]] bool is_bank_card(std::string_view digits);
+/// How many characters of that kind can be typed.
+[[nodiscard]] std::size_t length_of(FieldKind kind);
+inline constexpr std::size_t text_length_max = 500;
+/// Numbers are kept in ten-thousandths, so that decimals compare exactly.
+inline constexpr std::int64_t number_scale = 10'000;
+
+/// Is `value` one of the blank-separated `values`?
+[[nodiscard]] bool among(std::string_view values, std::string_view value);
 
 }  // namespace kiosk

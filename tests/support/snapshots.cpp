@@ -226,6 +226,7 @@ kiosk::FormPageView card_page() {
     page.fields.push_back(
         known("number", {"公民身份号码", "Identity number"}, sample_number, "110105********002X"));
     page.fields.push_back(known("address", {"住址", "Address"}, sample_address));
+    for (auto& one : page.fields) one.can_dispute = true;
     return page;
 }
 
@@ -292,6 +293,109 @@ kiosk::FormPageView choice_page(bool answered) {
         promise.error = LocalText("请先看完，再点“同意”", "Please read this, then touch “I agree”");
     page.fields.push_back(std::move(promise));
     return page;
+}
+
+kiosk::FormPageView disputed_page() {
+    auto page = card_page();
+    page.fields[0].disputed = true;
+    page.fields[5].disputed = true;
+    page.fields[5].readonly = false;
+    page.fields[5].source = ValueSource::person;
+    page.fields[5].keyboard = KeyboardHint::text;
+    return page;
+}
+
+kiosk::FormPageView address_page() {
+    kiosk::FormPageView page;
+    page.index = 1;
+    page.count = 3;
+    page.title = LocalText("您现在住在哪里？", "Where do you live now?");
+    page.section = LocalText("居住信息", "Residence");
+    for (const auto& [id, zh, en] :
+         {std::array{"province", "省", "Province"}, std::array{"city", "市", "City"},
+          std::array{"county", "县（市、区）", "County"},
+          std::array{"town", "乡镇（街道）", "Town"},
+          std::array{"village", "村（社区）", "Village"}}) {
+        FieldView one = field(id, FieldKind::single_choice, {zh, en});
+        one.long_list = true;
+        if (one.id.value() == "province") {
+            one.value = secret("99");
+            one.options.push_back({"99", {"云岭省", "Yunling"}, {}});
+        }
+        page.fields.push_back(std::move(one));
+    }
+    return page;
+}
+
+kiosk::OptionListView town_list(bool found) {
+    kiosk::OptionListView list;
+    list.field = FieldId("town");
+    list.label = LocalText("乡镇（街道）", "Town");
+    list.offered = 34;
+    list.found = found ? 34 : 0;
+    list.pages = found ? 4 : 1;
+    list.filter = found ? "" : "zz";
+    list.chosen = "3";
+    for (int i = 1; found && i <= 10; ++i) {
+        const auto number = std::to_string(i);
+        list.options.push_back(
+            {number, {"清溪第" + number + "街道办事处", "Qingxi Street Office " + number}, {}});
+    }
+    return list;
+}
+
+kiosk::FormPageView entries_page(std::size_t count) {
+    kiosk::FormPageView page;
+    page.index = 2;
+    page.count = 4;
+    page.title = LocalText("一起参保的家人", "Family members to enrol");
+    page.entries.emplace();
+    page.entries->repeat = "member";
+    page.entries->can_add = true;
+    for (std::size_t i = 1; i <= count; ++i) {
+        kiosk::EntryView entry;
+        entry.position = i;
+        entry.summary = secret(i == 2 ? "" : "张小测 · 110105********0029");
+        entry.complete = i != 2;
+        entry.can_remove = true;
+        page.entries->entries.push_back(std::move(entry));
+    }
+    return page;
+}
+
+kiosk::FormPageView upload_page() {
+    kiosk::FormPageView page;
+    page.index = 2;
+    page.count = 4;
+    page.title = LocalText("不动产权证", "Title deed");
+    page.is_question = true;
+    FieldView deed = field("deed", FieldKind::upload, {"不动产权证", "Title deed"});
+    deed.options.push_back(
+        {"licence:E",
+         {"用电子证照，不用交材料", "Use the e-licence; nothing to hand in"},
+         {"由窗口凭您的身份证号调取", "The office fetches it by your citizen number"}});
+    deed.options.push_back({"window:later",
+                            {"以后带到窗口补交", "Bring it to the window later"},
+                            {"先受理，回执上会写明要补交什么",
+                             "The case is filed now; the receipt says what to bring"}});
+    deed.value = secret("licence:E");
+    page.fields.push_back(std::move(deed));
+    return page;
+}
+
+Snapshot sections(const Setting& setting) {
+    Snapshot snapshot = base(setting);
+    at_step(snapshot, 3);
+    using Row = kiosk::SectionsScreen::Row;
+    kiosk::SectionsScreen screen;
+    screen.rows.push_back(
+        {{"请核对您的信息", "Please check your details"}, Row::State::complete, 6, 6});
+    screen.rows.push_back({{"您的情况", "Your situation"}, Row::State::open, 1, 2});
+    screen.rows.push_back(
+        {{"每年缴多少？怎么缴？", "How much a year, and how?"}, Row::State::current, 0, 3});
+    screen.rows.push_back({{"最后两项", "Two last things"}, Row::State::later, 0, 2});
+    snapshot.screen = std::move(screen);
+    return snapshot;
 }
 
 Snapshot form(const Setting& setting, kiosk::FormPageView page, std::string focus = {}) {
@@ -433,6 +537,22 @@ Snapshot with(Snapshot snapshot, Kind overlay) {
     return snapshot;
 }
 
+void add_form_pages(const Setting& s, std::vector<Example>& out) {
+    const auto with_list = [&](bool found) {
+        auto snapshot = form(s, address_page());
+        std::get<kiosk::FormScreen>(snapshot.screen).list = town_list(found);
+        return snapshot;
+    };
+    out.push_back({"form_disputed", form(s, disputed_page())});
+    out.push_back({"form_address", form(s, address_page())});
+    out.push_back({"form_list", with_list(true)});
+    out.push_back({"form_list_nothing", with_list(false)});
+    out.push_back({"form_entries", form(s, entries_page(3))});
+    out.push_back({"form_entries_none", form(s, entries_page(0))});
+    out.push_back({"form_upload", form(s, upload_page())});
+    out.push_back({"sections", sections(s)});
+}
+
 void add_visit(const Setting& s, std::vector<Example>& out) {
     using Phase = kiosk::IdentifyScreen::Phase;
     Snapshot attract = base(s);
@@ -454,6 +574,7 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"form_phone", form(s, contact_page("1380013", true), "phone")});
     out.push_back({"form_number", form(s, contact_page("13800138000", false), "spouse_number")});
     out.push_back({"form_letters", form(s, contact_page("13800138000", false), "mail")});
+    add_form_pages(s, out);
     out.push_back({"review", review(s)});
     out.push_back({"signature", signature(s, false)});
     out.push_back({"signature_signed", signature(s, true)});

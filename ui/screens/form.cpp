@@ -138,12 +138,15 @@ void draw_fields(const Placement& placement, const Rect& room, bool may_split, S
 
 }  // namespace
 
-Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
-    const kiosk::FieldView* focus = focused_field(screen);
-    const bool wide = !scene.portrait();
+namespace {
+
+ShellWish wish_of(const Scene& scene, const kiosk::FormScreen& screen) {
     ShellWish wish;
     wish.title = scene.in(screen.page.title);
-    if (!focus || !scene.low_reach()) wish.subtitle = scene.in(screen.page.hint);
+    if (screen.list && !screen.page.is_question) wish.title = scene.in(screen.list->label);
+    const std::string section = scene.in(screen.page.section);
+    const std::string hint = scene.in(screen.page.hint);
+    wish.subtitle = section + (section.empty() || hint.empty() ? "" : " · ") + hint;
     wish.primary = Button{"action.next",
                           scene.tr(screen.from_review ? "action.to_review" : "action.next"),
                           {},
@@ -153,8 +156,53 @@ Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
                           kiosk::intent::Next{},
                           Type::card,
                           true};
-    wish.dock_height = focus && !wide ? keyboard_height(scene, focus->keyboard) : 0;
+    if (screen.has_sections && !screen.from_review) {
+        Button sections;
+        sections.id = "action.sections";
+        sections.text = scene.tr("action.sections");
+        sections.icon = Icon::grid;
+        sections.action = kiosk::intent::ShowSections{};
+        wish.second = std::move(sections);
+    }
+    return wish;
+}
+
+/// The complaint about the question whose list fills the page.
+void draw_list_error(const Scene& scene, const kiosk::FormScreen& screen, Shell& shell) {
+    for (const kiosk::FieldView& field : screen.page.fields) {
+        if (field.id != screen.list->field || field.error.empty()) continue;
+        const Words words{
+            scene.in(field.error), Type::body, Weight::bold, scene.colours.danger, AlignX::left,
+            AlignY::middle,        2,          Type::caption};
+        Node node = paragraph(
+            scene, words,
+            take_top(shell.room, text_box(scene, words, shell.room.w).height, scene.px(12)));
+        node.role = Role::alert;
+        node.id = "error." + field.id.value();
+        shell.add(std::move(node));
+    }
+}
+
+}  // namespace
+
+Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
+    const kiosk::FieldView* focus = screen.list ? nullptr : focused_field(screen);
+    const bool wide = !scene.portrait();
+    ShellWish wish = wish_of(scene, screen);
+    if ((focus || screen.list) && scene.low_reach()) wish.subtitle.clear();
+    if (screen.list && has_search(*screen.list) && !wide)
+        wish.dock_height = keyboard_height(scene, kiosk::KeyboardHint::text);
+    if (focus && !wide) wish.dock_height = keyboard_height(scene, focus->keyboard);
     Shell shell = make_shell(scene, wish);
+    if (screen.list) {
+        draw_list_error(scene, screen, shell);
+        draw_option_list(scene, *screen.list, shell);
+        return std::move(shell.tree);
+    }
+    if (screen.page.entries) {
+        draw_entries(scene, *screen.page.entries, shell);
+        return std::move(shell.tree);
+    }
     Rect room = shell.room;
     if (focus && wide) {
         const int height = std::min(keyboard_height(scene, focus->keyboard), room.h);
@@ -162,7 +210,9 @@ Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
         Rect side = take_right(room, width, scene.px(28));
         shell.dock = take_bottom(side, height);
     }
-    const std::vector<FormBlock> blocks = blocks_of(screen.page.fields);
+    std::vector<FormBlock> blocks = blocks_of(screen.page.fields);
+    if (screen.page.is_question && blocks.size() == 1 && !blocks.front().known)
+        blocks.front().titled = true;
     draw_fields({scene, blocks, focus ? &focus->id : nullptr}, room, wide && !focus, shell);
     if (focus) shell.add(keyboard(scene, *focus, shell.dock));
     return std::move(shell.tree);

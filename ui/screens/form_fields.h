@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "ui/screens/shell.h"
 #include "ui/screens/widgets.h"
 
 namespace ui {
@@ -20,6 +21,7 @@ struct FormDensity {
 struct FormBlock {
     std::vector<const kiosk::FieldView*> fields;
     bool known = false;
+    bool titled = false;  // the label is the title of the page
 };
 
 [[nodiscard]] std::vector<FormBlock> blocks_of(std::span<const kiosk::FieldView> fields);
@@ -27,6 +29,18 @@ struct FormBlock {
                                const FormDensity& density);
 [[nodiscard]] Node draw_block(const Scene& scene, const FormBlock& block, const Rect& rect,
                               const FormDensity& density, const kiosk::FieldId* focus);
+
+/// One option as a tile; `field` says which are chosen.
+[[nodiscard]] Node option_tile(const Scene& scene, const kiosk::FieldView& field,
+                               const kiosk::FieldOption& option, const Rect& rect,
+                               const FormDensity& density);
+
+/// A list of options in the place of the page's fields, its keyboard included.
+void draw_option_list(const Scene& scene, const kiosk::OptionListView& list, Shell& shell);
+/// Whether the list is long enough to be searched.
+[[nodiscard]] bool has_search(const kiosk::OptionListView& list);
+/// The entries of a repeat: change, remove, add another.
+void draw_entries(const Scene& scene, const kiosk::EntriesView& entries, Shell& shell);
 
 /// “来自身份证” and the like; an empty text when the person typed it.
 [[nodiscard]] Pill source_pill(const Scene& scene, kiosk::ValueSource source);

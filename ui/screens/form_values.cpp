@@ -1,3 +1,5 @@
+#include "kiosk/forms/form_values.h"
+
 #include "ui/screens/form_fields.h"
 
 namespace ui {
@@ -26,11 +28,14 @@ Pill source_pill(const Scene& scene, kiosk::ValueSource source) {
 std::string shown_value(const Scene& scene, const FieldView& field) {
     if (!field.masked.empty()) return field.masked.reveal();
     const std::string& value = field.value.reveal();
-    if ((field.kind == FieldKind::single_choice || field.kind == FieldKind::multiple_choice)) {
+    if (field.kind == FieldKind::single_choice || field.kind == FieldKind::multiple_choice ||
+        field.kind == FieldKind::upload) {
+        std::string shown;
         for (const kiosk::FieldOption& option : field.options) {
-            if (option.value == value) return scene.in(option.label);
+            if (kiosk::among(value, option.value) || option.value == value)
+                shown += (shown.empty() ? "" : " · ") + scene.in(option.label);
         }
-        return value;
+        return shown.empty() ? value : shown;
     }
     switch (field.kind) {
         case FieldKind::phone:
@@ -47,6 +52,11 @@ std::string shown_value(const Scene& scene, const FieldView& field) {
         case FieldKind::number:
         case FieldKind::decimal:
         case FieldKind::date:
+        case FieldKind::time:
+        case FieldKind::date_time:
+        case FieldKind::credit_code:
+        case FieldKind::ranking:
+        case FieldKind::upload:
         case FieldKind::single_choice:
         case FieldKind::multiple_choice:
         case FieldKind::acknowledge:

@@ -13,6 +13,13 @@ std::string shown(const Scene& scene, const kiosk::AnswerView& answer) {
     return scene.tr("review.empty");
 }
 
+/// Where the value came from; that it was disputed is said before anything else.
+Pill answer_pill(const Scene& scene, const kiosk::AnswerView& answer) {
+    const Palette& c = scene.colours;
+    if (answer.disputed) return {scene.tr("form.disputed"), Icon::warning, c.danger, c.danger_soft};
+    return source_pill(scene, answer.source);
+}
+
 Button change_button(const Scene& scene, const kiosk::AnswerView& answer) {
     Button wish;
     wish.id = "change." + answer.id.value();
@@ -35,16 +42,22 @@ Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect&
         const Button wish = change_button(scene, answer);
         const Rect place = take_right(room, button_width(scene, wish), scene.px(20));
         node.children.push_back(button(scene, wish, middle(place, scene.theme.touch)));
-    } else if (const Pill source = source_pill(scene, answer.source);
-               !close && !source.text.empty()) {
+    } else if (const Pill source = answer_pill(scene, answer);
+               !source.text.empty() && (answer.disputed || !close)) {
         const int width = pill_width(scene, source);
         node.description = source.text;
         node.children.push_back(
             pill(scene, source, middle(take_right(room, width, scene.px(20)), pill_height(scene))));
     }
-    const Words label{node.label, Type::caption, Weight::regular,
-                      c.ink_2,    AlignX::left,  AlignY::middle,
-                      1,          Type::caption};
+    const std::string entry = scene.in(answer.group);
+    const Words label{entry.empty() ? node.label : entry + " · " + node.label,
+                      Type::caption,
+                      Weight::regular,
+                      c.ink_2,
+                      AlignX::left,
+                      AlignY::middle,
+                      1,
+                      Type::caption};
     const Words value{node.value,
                       close ? Type::caption : Type::label,
                       Weight::bold,
@@ -76,10 +89,10 @@ Rows lay_rows(const Scene& scene, const std::vector<kiosk::AnswerView>& answers,
     for (std::size_t i = begin; i < end; ++i) {
         int room = width;
         const kiosk::AnswerView& answer = answers[i];
-        const Pill source = source_pill(scene, answer.source);
+        const Pill source = answer_pill(scene, answer);
         if (answer.can_change) {
             room -= button_width(scene, change_button(scene, answer)) + scene.px(20);
-        } else if (!close && !source.text.empty()) {
+        } else if (!source.text.empty() && (answer.disputed || !close)) {
             room -= pill_width(scene, source) + scene.px(20);
         }
         const Words value{shown(scene, answer),

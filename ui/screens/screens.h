@@ -12,6 +12,7 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GuideScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::FormScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::SectionsScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SignatureScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SubmittingScreen& screen);

@@ -56,6 +56,7 @@ bool report(const kiosk::Catalogue& catalogue) {
         const bool refused = fault.weight == CatalogueFault::Weight::refused;
         fit = fit && !refused;
         std::cerr << (refused ? "refused  " : "reported ") << fault.text() << '\n';
+        if (!fault.rule_zh.empty()) std::cerr << "         " << fault.rule_zh << '\n';
     }
     return fit;
 }
@@ -70,7 +71,7 @@ int build(const fs::path& folder, const fs::path& key_file, std::uint64_t versio
         issued > 0 ? kiosk::WallTime(std::chrono::seconds(issued)) : kiosk::RealClock().now().wall;
     const auto document = kiosk::join_catalogue(folder, version, issued_at);
     if (!document) return fail(exit_io, document.error());
-    const auto catalogue = kiosk::Catalogue::parse(*document);
+    const auto catalogue = kiosk::Catalogue::parse(*document, kiosk::Catalogue::FormTests::run);
     if (!catalogue) return fail(exit_refused, catalogue.error());
     if (!report(**catalogue)) return exit_refused;
     const auto envelope = kiosk::make_envelope(kiosk::catalogue_payload_type, *document, *seed);
@@ -91,7 +92,7 @@ int check(const fs::path& file, const fs::path& key_file) {
     const auto document =
         kiosk::open_envelope(*envelope, kiosk::catalogue_payload_type, std::span(&*key, 1));
     if (!document) return fail(exit_refused, document.error());
-    const auto catalogue = kiosk::Catalogue::parse(*document);
+    const auto catalogue = kiosk::Catalogue::parse(*document, kiosk::Catalogue::FormTests::run);
     if (!catalogue) return fail(exit_refused, catalogue.error());
     const bool fit = report(**catalogue);
     std::cout << "version " << (*catalogue)->version() << ", " << (*catalogue)->services().size()

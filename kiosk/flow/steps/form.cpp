@@ -1,112 +1,18 @@
 #include <algorithm>
 
 #include "kiosk/flow/applicant.h"
+#include "kiosk/flow/steps/form_answers.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
+#include "kiosk/forms/form_values.h"
+#include "kiosk/forms/xform_session.h"
 
 namespace kiosk {
 
 namespace {
 
-bool is_typed(FieldKind kind) {
-    switch (kind) {
-        case FieldKind::text:
-        case FieldKind::number:
-        case FieldKind::decimal:
-        case FieldKind::date:
-        case FieldKind::phone:
-        case FieldKind::citizen_number:
-        case FieldKind::bank_card:
-            return true;
-        case FieldKind::single_choice:
-        case FieldKind::multiple_choice:
-        case FieldKind::acknowledge:
-        case FieldKind::note:
-            return false;
-    }
-    return false;
-}
-
-const FieldView* find(const FormPageView& page, const FieldId& id) {
-    const auto found = std::find_if(page.fields.begin(), page.fields.end(),
-                                    [&](const FieldView& field) { return field.id == id; });
-    return found == page.fields.end() ? nullptr : &*found;
-}
-
-/// Where typing goes on: the first field with a complaint, else the first empty one.
-std::optional<FieldId> focus_of(const FormPageView& page) {
-    for (const auto& field : page.fields) {
-        if (field.error.empty()) continue;
-        return is_typed(field.kind) && !field.readonly ? std::optional(field.id) : std::nullopt;
-    }
-    for (const auto& field : page.fields) {
-        if (is_typed(field.kind) && !field.readonly && field.value.empty()) return field.id;
-    }
-    return std::nullopt;
-}
-
-/// Blank-separated values with one put in or taken out.
-SecretText toggled(std::string_view values, std::string_view value) {
-    SecretText result;
-    result.reveal().reserve(values.size() + value.size() + 1);
-    bool found = false;
-    const auto add = [&](std::string_view one) {
-        if (!result.empty()) result.reveal().push_back(' ');
-        result.reveal().append(one);
-    };
-    while (!values.empty()) {
-        const auto end = std::min(values.find(' '), values.size());
-        if (values.substr(0, end) == value) {
-            found = true;
-        } else {
-            add(values.substr(0, end));
-        }
-        values.remove_prefix(std::min(end + 1, values.size()));
-    }
-    if (!found) add(value);
-    return result;
-}
-
-/// Sets an answer of the page shown. What does not fit in is refused by the form and changes
-/// nothing.
-void set(Context& context, const FieldId& field, std::string_view value) {
-    auto& visit = context.visit();
-    if (visit.form->set_value(field, value)) visit.draft_changed = true;
-}
-
-void type(Context& context, step::Form& current, const FieldView& field, std::string_view text) {
-    if (!is_typed(field.kind) || field.readonly) return;
-    current.focus = field.id;
-    SecretText value;
-    value.reveal().reserve(field.value.reveal().size() + text.size());
-    value.reveal().append(field.value.reveal()).append(text);
-    set(context, field.id, value.reveal());
-}
-
-void delete_back(Context& context, step::Form& current, const FieldView& field) {
-    if (!is_typed(field.kind) || field.readonly) return;
-    current.focus = field.id;
-    std::string_view value = field.value.reveal();
-    while (!value.empty() && (static_cast<unsigned char>(value.back()) & 0xC0) == 0x80)
-        value.remove_suffix(1);
-    if (!value.empty()) value.remove_suffix(1);
-    set(context, field.id, value);
-}
-
-void answer(Context& context, step::Form& current, const FieldView& field, std::string_view value) {
-    if (field.readonly) return;
-    if (!is_typed(field.kind)) current.focus.reset();
-    if (field.kind == FieldKind::multiple_choice) {
-        const bool offered =
-            std::any_of(field.options.begin(), field.options.end(),
-                        [&](const FieldOption& option) { return option.value == value; });
-        if (offered) set(context, field.id, toggled(field.value.reveal(), value).reveal());
-    } else if (field.kind == FieldKind::acknowledge) {
-        set(context, field.id, value == "yes" && field.value.empty() ? "yes" : "");
-    } else {
-        set(context, field.id, value);
-    }
-}
+/// The store answers in tens of milliseconds; a disk that hangs must not hold a person.
+constexpr Duration draft_patience{3'000};
 
 std::optional<std::size_t> first_faulty_page(FormSession& form) {
     for (std::size_t page = 0; page < form.page_count(); ++page) {
@@ -115,23 +21,65 @@ std::optional<std::size_t> first_faulty_page(FormSession& form) {
     return std::nullopt;
 }
 
-void next(Context& context, step::Form& current) {
-    auto& form = *context.visit().form;
-    if (!form.validate_page(current.page)) {
-        current.focus = focus_of(form.page(current.page));
-        context.sound(effect::PlaySound::Kind::problem);
-    } else if (!current.from_review && current.page + 1 < form.page_count()) {
-        go_to_page(context, current.page + 1, false);
+/// After an entry that was opened from the list of entries, that list comes again.
+std::optional<std::size_t> back_to_entries(const FormSession& form, const step::Form& current) {
+    if (current.entries.empty()) return std::nullopt;
+    const auto list = form.page_of(current.entries);
+    const auto entry = form.page(current.page).entry;
+    const bool same = current.page + 1 < form.page_count() && !entry.empty() &&
+                      form.page(current.page + 1).entry.starts_with(entry);
+    return same ? std::nullopt : list;
+}
+
+void go_on(Context& context, const step::Form& left) {
+    auto& visit = context.visit();
+    auto& form = *visit.form;
+    const step::Form current = left;
+    const auto next_page = [&](std::size_t page, bool from_review) {
+        go_to_page(context, page, from_review);
+        auto& now = std::get<step::Form>(visit.step);
+        now.review_page = current.review_page;
+        if (form.page(page).entry.empty()) return;
+        now.entries = current.entries;
+    };
+    if (const auto list = back_to_entries(form, current)) {
+        next_page(*list, current.from_review);
+    } else if ((!current.from_review || !current.entries.empty()) &&
+               current.page + 1 < form.page_count()) {
+        next_page(current.page + 1, current.from_review);
     } else if (const auto faulty = first_faulty_page(form)) {
-        go_to_page(context, *faulty, true);
+        next_page(*faulty, true);
     } else {
-        enter_review(context);
+        enter_review(context, current.review_page);
     }
 }
 
-void back(Context& context, const step::Form& current) {
-    if (current.from_review) {
-        enter_review(context);
+void next(Context& context, step::Form& current) {
+    auto& visit = context.visit();
+    auto& form = *visit.form;
+    current.list.reset();
+    if (!form.validate_page(current.page)) {
+        const auto page = form.page(current.page);
+        current.focus = focus_of(page);
+        open_list_of_question(current, page);
+        visit.draft_changed = true;
+        context.sound(effect::PlaySound::Kind::problem);
+    } else if (visit.draft_request) {
+        // Every answer is on the disk before the next question is asked.
+        current.leaves_at = context.now.steady + draft_patience;
+    } else {
+        go_on(context, current);
+    }
+}
+
+void back(Context& context, step::Form& current) {
+    if (current.list && !context.visit().form->page(current.page).is_question) {
+        current.list.reset();
+    } else if (!current.entries.empty()) {
+        const auto list = context.visit().form->page_of(current.entries);
+        if (list) go_to_page(context, *list, current.from_review);
+    } else if (current.from_review) {
+        enter_review(context, current.review_page);
     } else if (current.page > 0) {
         go_to_page(context, current.page - 1, false);
     } else {
@@ -139,13 +87,44 @@ void back(Context& context, const step::Form& current) {
     }
 }
 
-/// What a foreign card knows may not fit what the form asks for.
+void open_entry(Context& context, std::size_t page, const std::string& list, bool from_review) {
+    go_to_page(context, page, from_review);
+    std::get<step::Form>(context.visit().step).entries = list;
+}
+
+/// True when the intent was about the entries of a repeat and is done with.
+bool on_entries(Context& context, const step::Form& current, const FormPageView& page,
+                const Intent& intent) {
+    if (!page.entries) return false;
+    auto& visit = context.visit();
+    const auto list = page.id;
+    const bool from_review = current.from_review;
+    if (const auto* added = std::get_if<intent::AddEntry>(&intent)) {
+        if (added->repeat != page.entries->repeat) return true;
+        const auto first = visit.form->add_entry(added->repeat);
+        if (!first) return true;
+        visit.draft_changed = true;
+        open_entry(context, visit.form->page_of(*first).value_or(0), list, from_review);
+    } else if (const auto* changed = std::get_if<intent::ChangeEntry>(&intent)) {
+        const auto first = visit.form->page_of_entry(changed->repeat, changed->position);
+        if (first) open_entry(context, *first, list, from_review);
+    } else if (const auto* removed = std::get_if<intent::RemoveEntry>(&intent)) {
+        if (!visit.form->remove_entry(removed->repeat, removed->position)) return true;
+        const auto index = visit.form->page_of(list).value_or(0);
+        go_to_page(context, index, from_review);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/// A card other than a resident's may lack what this form takes from it.
 bool card_fits(const FormSession& form) {
     const auto probe = form.copy();
     (void)probe->validate();
     for (std::size_t index = 0; index < probe->page_count(); ++index) {
         const auto page = probe->page(index);
-        if (std::any_of(page.fields.begin(), page.fields.end(), [](const FieldView& field) {
+        if (std::ranges::any_of(page.fields, [](const FieldView& field) {
                 return field.readonly && !field.error.empty();
             })) {
             return false;
@@ -159,10 +138,10 @@ bool card_fits(const FormSession& form) {
 void enter_form(Context& context) {
     auto& visit = context.visit();
     const auto* item = visit.item();
-    const auto* description = item == nullptr ? nullptr : item->typed_form();
+    const auto* description = item == nullptr ? nullptr : item->terminal_form();
     auto opened = description == nullptr
                       ? Result<std::unique_ptr<FormSession>>(ErrorCode::not_found)
-                      : open_typed_form(description->json, civil_date(context.now.wall));
+                      : XFormSession::open(description->plan, context.now, context.fresh_id);
     if (!opened) {
         step::Guide guide;
         guide.form_unusable = true;
@@ -176,6 +155,7 @@ void enter_form(Context& context) {
     }
     visit.form = std::move(*opened);
     visit.form_service = visit.service;
+    visit.form_reached = 0;
     visit.filing.reset();
     context.sound(effect::PlaySound::Kind::done);
     go_to_page(context, 0, false);
@@ -183,10 +163,14 @@ void enter_form(Context& context) {
 
 void go_to_page(Context& context, std::size_t page, bool from_review) {
     auto& visit = context.visit();
+    visit.form->set_now(context.now);
     step::Form form;
     form.page = page;
     form.from_review = from_review;
-    form.focus = focus_of(visit.form->page(page));
+    const auto shown = visit.form->page(page);
+    form.focus = focus_of(shown);
+    open_list_of_question(form, shown);
+    visit.form_reached = std::max(visit.form_reached, page);
     visit.draft_changed = true;
     context.go(std::move(form));
     keep_guard_read(context);
@@ -194,31 +178,48 @@ void go_to_page(Context& context, std::size_t page, bool from_review) {
 
 void on_intent(Context& context, step::Form& current, const Intent& intent) {
     if (std::holds_alternative<intent::Next>(intent)) return next(context, current);
+    current.leaves_at.reset();
     if (std::holds_alternative<intent::Back>(intent)) return back(context, current);
-    const auto page = context.visit().form->page(current.page);
-    if (const auto* focused = std::get_if<intent::FocusField>(&intent)) {
-        // No field at all: the keyboard is put away.
-        if (focused->field.value().empty()) current.focus.reset();
-        const auto* field = find(page, focused->field);
-        if (field == nullptr) return;
-        current.focus =
-            is_typed(field->kind) && !field->readonly ? std::optional(field->id) : std::nullopt;
-    } else if (const auto* typed = std::get_if<intent::TypeText>(&intent)) {
-        if (const auto* field = find(page, typed->field))
-            type(context, current, *field, typed->text);
-    } else if (const auto* deleted = std::get_if<intent::DeleteBack>(&intent)) {
-        if (const auto* field = find(page, deleted->field)) delete_back(context, current, *field);
-    } else if (const auto* cleared = std::get_if<intent::ClearField>(&intent)) {
-        const auto* field = find(page, cleared->field);
-        if (field != nullptr && !field->readonly) set(context, field->id, {});
-    } else if (const auto* given = std::get_if<intent::SetAnswer>(&intent)) {
-        if (const auto* field = find(page, given->field))
-            answer(context, current, *field, given->value);
+    if (std::holds_alternative<intent::ShowSections>(intent)) {
+        if (context.visit().form->sections().size() > 1) enter_sections(context, current.page);
+        return;
     }
+    const auto page = context.visit().form->page(current.page);
+    if (on_entries(context, current, page, intent)) return;
+    (void)on_answer(context, current, page, intent);
+}
+
+void on_tick(Context& context, step::Form& current) {
+    if (!current.leaves_at || *current.leaves_at > context.now.steady) return;
+    current.leaves_at.reset();
+    go_on(context, current);
+}
+
+void on_device(Context& context, event::DraftSaved& saved) {
+    auto& visit = context.visit();
+    if (visit.draft_request != saved.request) return;
+    visit.draft_request.reset();
+    auto* current = std::get_if<step::Form>(&visit.step);
+    if (current == nullptr || !current->leaves_at) return;
+    current->leaves_at.reset();
+    go_on(context, *current);
 }
 
 Screen view(const ViewContext& context, const step::Form& current) {
-    return FormScreen{context.visit.form->page(current.page), current.focus, current.from_review};
+    const auto& form = *context.visit.form;
+    FormScreen screen;
+    screen.page = form.page(current.page);
+    screen.focus = current.focus;
+    screen.from_review = current.from_review;
+    screen.has_sections = form.sections().size() > 1;
+    screen.list = list_view(current, screen.page);
+    for (auto& field : screen.page.fields) {
+        if (!field.long_list) continue;
+        std::erase_if(field.options, [&](const FieldOption& option) {
+            return !among(field.value.reveal(), option.value);
+        });
+    }
+    return screen;
 }
 
 }  // namespace kiosk

@@ -22,7 +22,7 @@ std::size_t pages_for(std::size_t services) {
 }
 
 bool can_finish(const ServiceItem& item, const CivilDate& today) {
-    return item.level == TerminalLevel::handle && item.typed_form() != nullptr &&
+    return item.level == TerminalLevel::handle && item.terminal_form() != nullptr &&
            availability(item, today) == Availability::startable;
 }
 

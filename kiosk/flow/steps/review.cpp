@@ -25,21 +25,26 @@ void next(Context& context, step::Review& current) {
     if (current.page + 1 < answer_pages(visit.form->answers().size())) {
         ++current.page;
     } else if (const auto faulty = faulty_page(*visit.form)) {
+        const auto left = current.page;
         go_to_page(context, *faulty, true);
+        std::get<step::Form>(visit.step).review_page = left;
     } else {
         visit.draft_changed = true;
         context.go(step::Signature{});
     }
 }
 
-void change(Context& context, const FieldId& id) {
+void change(Context& context, const FieldId& id, std::size_t review_page) {
     for (const auto& answer : context.visit().form->answers()) {
         if (answer.id != id || !answer.can_change) continue;
         const auto page = answer.page;
         go_to_page(context, page, true);
         auto& form = std::get<step::Form>(context.visit().step);
+        form.review_page = review_page;
         for (const auto& field : context.visit().form->page(page).fields) {
-            if (field.id == id && field.keyboard != KeyboardHint::none) form.focus = id;
+            if (field.id != id || field.readonly) continue;
+            form.focus = field.keyboard != KeyboardHint::none ? std::optional(id) : std::nullopt;
+            if (field.long_list) form.list = step::Form::List{id, {}, 0};
         }
         return;
     }
@@ -47,9 +52,10 @@ void change(Context& context, const FieldId& id) {
 
 }  // namespace
 
-void enter_review(Context& context) {
+void enter_review(Context& context, std::size_t page) {
     context.visit().draft_changed = true;
-    context.go(step::Review{});
+    const auto last = answer_pages(context.visit().form->answers().size()) - 1;
+    context.go(step::Review{std::min(page, last)});
     keep_guard_read(context);
 }
 
@@ -59,7 +65,7 @@ void on_intent(Context& context, step::Review& current, const Intent& intent) {
         if (turn->by > 0 && current.page + 1 < answer_pages(form.answers().size())) ++current.page;
         if (turn->by < 0 && current.page > 0) --current.page;
     } else if (const auto* changed = std::get_if<intent::ChangeAnswer>(&intent)) {
-        change(context, changed->field);
+        change(context, changed->field, current.page);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         if (current.page > 0) {
             --current.page;

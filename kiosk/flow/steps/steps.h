@@ -12,6 +12,7 @@ void on_intent(Context& context, step::Home& current, const Intent& intent);
 void on_intent(Context& context, step::Guide& current, const Intent& intent);
 void on_intent(Context& context, step::Identify& current, const Intent& intent);
 void on_intent(Context& context, step::Form& current, const Intent& intent);
+void on_intent(Context& context, step::Sections& current, const Intent& intent);
 void on_intent(Context& context, step::Review& current, const Intent& intent);
 void on_intent(Context& context, step::Signature& current, const Intent& intent);
 void on_intent(Context& context, step::Submitting& current, const Intent& intent);
@@ -22,6 +23,7 @@ void on_intent(Context& context, step::Notice& current, const Intent& intent);
 
 // What the passing of time does to a step.
 void on_tick(Context& context, step::Identify& current);
+void on_tick(Context& context, step::Form& current);
 void on_tick(Context& context, step::Submitting& current);
 void on_tick(Context& context, step::Goodbye& current);
 void on_tick(Context& context, step::Notice& current);
@@ -38,6 +40,7 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Guide& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Identify& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Form& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Sections& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Review& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Signature& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Submitting& current);
@@ -52,6 +55,7 @@ void on_device(Context& context, event::CardRead& read);
 void on_device(Context& context, event::CardRetry& retry);
 void on_device(Context& context, event::CardFailed& failed);
 void on_device(Context& context, event::CardPresence& presence);
+void on_device(Context& context, event::DraftSaved& saved);
 void on_device(Context& context, event::SubmissionStored& stored);
 void on_device(Context& context, event::SubmissionFailed& failed);
 void on_device(Context& context, event::SubmissionAccepted& accepted);

@@ -21,6 +21,11 @@ void count_what_was_spared(const Visit& visit, Filing& filing) {
     filing.fields_spared = static_cast<std::size_t>(std::count_if(
         answers.begin(), answers.end(),
         [](const AnswerView& answer) { return answer.source == ValueSource::id_card; }));
+    filing.bring_later.clear();
+    for (const auto& answer : answers) {
+        if (visit.form->value(answer.id).reveal() == upload_later)
+            filing.bring_later.push_back(answer.label);
+    }
 }
 
 /// The id is made once and kept on every try: whatever became of an earlier one, there is one case.

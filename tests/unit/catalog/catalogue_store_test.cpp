@@ -47,6 +47,15 @@ CatalogueStore store_in(const Folder& folder) {
     return {folder.path, {seed_of(1).public_key()}};
 }
 
+/// A catalogue of a good record and of one with a form for the terminal.
+Json with_form(Json record) {
+    record["code"] = "11370800MB285591843370117002012";
+    record["directory_code"] = "370117002012";
+    record["split"]["handle_items"][0]["code"] = record["code"].get<std::string>() + "01";
+    record["terminal"]["level"] = "handle";
+    return tests::document_with({tests::good_record(), std::move(record)});
+}
+
 void write(const fs::path& file, std::string_view content) {
     std::ofstream(file, std::ios::binary) << content;
 }
@@ -184,4 +193,39 @@ TEST_CASE("A process killed at any moment of replacing leaves a catalogue that v
         seen = store.current()->version();
     }
     CHECK(seen > 1);
+}
+
+TEST_CASE(
+    "A new version with a form that fails its golden tests leaves the last good one (R-047)") {
+    const Folder folder;
+    auto store = store_in(folder);
+    auto record = tests::good_record();
+    record["form"] = tests::small_form();
+    REQUIRE(store.install(envelope(3, with_form(record))));
+    CHECK(store.form_faults().empty());
+    record["form"]["tests"]["tests"][0]["visible"][0] = "b";
+    const auto bad = store.install(envelope(4, with_form(record)));
+    CHECK(bad.error().code == ErrorCode::bad_format);
+    REQUIRE(store.form_faults().size() == 1);
+    CHECK(store.form_faults().front().text().find("forms/f.tests.json") != std::string::npos);
+    CHECK(store.current()->version() == 3);
+    CHECK(store.current()->services().back().terminal_form() != nullptr);
+    auto later = store_in(folder);
+    REQUIRE(later.load());
+    CHECK(later.current()->version() == 3);
+    record["form"]["tests"] = tests::small_form()["tests"];
+    CHECK(store.install(envelope(5, with_form(record))));
+    CHECK(store.form_faults().empty());
+}
+
+TEST_CASE(
+    "A terminal without any catalogue takes a version and leaves out a service with a bad form") {
+    const Folder folder;
+    auto store = store_in(folder);
+    auto record = tests::good_record();
+    record["form"] = tests::small_form();
+    record["form"]["xform"] = "<h:html";
+    REQUIRE(store.install(envelope(3, with_form(record))));
+    CHECK(store.form_faults().size() == 1);
+    CHECK(store.current()->services().size() == 1);
 }

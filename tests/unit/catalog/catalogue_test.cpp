@@ -2,6 +2,7 @@
 
 #include <doctest.h>
 
+#include "kiosk/forms/xform_plan.h"
 #include "tests/unit/catalog/fixture.h"
 
 using kiosk::Availability;
@@ -62,7 +63,7 @@ TEST_CASE("Every element of a record survives the reading (R-011, R-012)") {
     CHECK(item.updated == kiosk::CivilDate{2026, 1, 5});
     CHECK(item.effective_to == kiosk::CivilDate{2027, 1, 1});
     CHECK(item.extensions.at(0).label.in(Language::en) == "Extra");
-    CHECK(item.typed_form() == nullptr);
+    CHECK(item.terminal_form() == nullptr);
     CHECK(catalogue->version() == 7);
     CHECK(catalogue->issued_at() == kiosk::WallTime(std::chrono::seconds(1'770'091'506)));
 }
@@ -106,13 +107,45 @@ TEST_CASE(
     CHECK(availability_with("/effective_to", "2026-03-02") == Availability::guide_only);
     auto record = good_record();
     record["terminal"]["level"] = "handle";
-    record["form"] = Json::parse(
-        R"({"id":"f","version":"2","pages":[{"id":"p","title":{"zh":"页","en":"Page"},"fields":[
-        {"id":"a","kind":"text","label":{"zh":"甲","en":"A"}}]}]})");
+    record["form"] = tests::small_form();
     const auto catalogue = tests::read(tests::document_with({record}));
     CHECK(availability(catalogue->services().front(), today) == Availability::startable);
-    CHECK(catalogue->services().front().typed_form()->id == "f");
-    CHECK(catalogue->services().front().typed_form()->version == "2");
+    CHECK(catalogue->services().front().terminal_form()->plan->form->id() == "f");
+    CHECK(catalogue->services().front().terminal_form()->plan->form->version() == "2");
+}
+
+TEST_CASE("A form that doesn't compile or fails its golden tests is refused by line (R-047)") {
+    const auto fault_of = [](const char* member, const std::string& old, const std::string& now) {
+        auto record = good_record();
+        record["terminal"]["level"] = "handle";
+        record["form"] = tests::small_form();
+        auto text = record["form"][member].is_string() ? record["form"][member].get<std::string>()
+                                                       : record["form"][member].dump();
+        text.replace(text.find(old), old.size(), now);
+        record["form"][member] =
+            record["form"][member].is_string() ? Json(text) : Json::parse(text);
+        auto other = good_record();
+        other["code"] = "11370800MB285591843370117002012";
+        other["directory_code"] = "370117002012";
+        other["split"]["handle_items"][0]["code"] = other["code"].get<std::string>() + "01";
+        const auto catalogue = kiosk::Catalogue::parse(tests::document_with({record, other}).dump(),
+                                                       kiosk::Catalogue::FormTests::run);
+        REQUIRE(catalogue);
+        CHECK((*catalogue)->services().size() == 1);
+        for (const auto& fault : (*catalogue)->faults()) {
+            if (fault.is_of_form()) return fault;
+        }
+        FAIL("no form was refused");
+        return kiosk::CatalogueFault{};
+    };
+    const auto broken = fault_of("xform", "string-length(.)", "strng-length(.)");
+    CHECK(broken.rule.find("forms/f.xml:") != std::string::npos);
+    CHECK(broken.rule.find("/data/a") != std::string::npos);
+    CHECK(broken.rule.find("constraint") != std::string::npos);
+    CHECK_FALSE(broken.rule_zh.empty());
+    const auto wrong = fault_of("tests", R"("visible":["a"])", R"("hidden":["a"])");
+    CHECK(wrong.element == "/form/tests");
+    CHECK(wrong.rule.find("Should be hidden") != std::string::npos);
 }
 
 TEST_CASE("One directory code with two names is reported and both stay usable (R-003)") {

@@ -52,6 +52,22 @@ constexpr const char* frame_text = R"json({
 
 }  // namespace
 
+Json small_form() {
+    constexpr const char* xform = R"xml(
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><h:head>
+<h:title>f</h:title><model>
+<itext><translation lang="zh"><text id="a"><value>甲</value></text></translation>
+<translation lang="en"><text id="a"><value>A</value></text></translation></itext>
+<instance><data id="f" version="2"><a/></data></instance>
+<bind nodeset="/data/a" type="string" constraint="string-length(.) &lt; 9"/>
+</model></h:head><h:body><input ref="/data/a"><label ref="jr:itext('a')"/></input></h:body></h:html>)xml";
+    Json form;
+    form["name"] = "forms/f.xml";
+    form["xform"] = xform;
+    form["tests"] = Json::parse(R"({"tests":[{"name":"asks","visible":["a"]}]})");
+    return form;
+}
+
 Json good_record() {
     auto record = Json::parse(good_record_text);
     record["split"]["handle_items"][0]["code"] = record["code"].get<std::string>() + "01";

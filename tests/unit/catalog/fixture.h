@@ -13,6 +13,8 @@ using Json = nlohmann::json;
 
 /// A complete record that breaks no rule.
 [[nodiscard]] Json good_record();
+/// `form` of a record: id "f", version "2", one question "a", one golden test.
+[[nodiscard]] Json small_form();
 /// A whole catalogue around some records.
 [[nodiscard]] Json document_with(std::vector<Json> records);
 [[nodiscard]] Json good_document();

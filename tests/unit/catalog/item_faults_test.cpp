@@ -119,7 +119,7 @@ const std::vector<Broken> broken_records{
      [](Json& r) {
          set(r, "/form", Json{{"id", "f"}, {"version", "1"}, {"pages", Json::array()}});
      },
-     FaultClass::element, "/form", "page"},
+     FaultClass::structure, "/form", "name, xform and tests"},
 };
 
 }  // namespace

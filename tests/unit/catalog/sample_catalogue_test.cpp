@@ -7,7 +7,7 @@
 #include "kiosk/base/encoding.h"
 #include "kiosk/catalog/builder.h"
 #include "kiosk/catalog/catalogue.h"
-#include "kiosk/forms/form_session.h"
+#include "kiosk/forms/xform_session.h"
 
 using kiosk::Availability;
 using kiosk::Language;
@@ -16,6 +16,8 @@ using kiosk::LocalText;
 namespace {
 
 constexpr kiosk::CivilDate sample_day{2026, 6, 1};
+constexpr kiosk::Now sample_noon{kiosk::SteadyTime{std::chrono::hours{1}},
+                                 kiosk::WallTime{std::chrono::seconds{1'780'286'400}}};
 constexpr kiosk::WallTime issued{std::chrono::seconds(1'780'000'000)};
 
 std::string document() {
@@ -25,7 +27,8 @@ std::string document() {
 }
 
 const kiosk::Catalogue& sample() {
-    static const auto catalogue = kiosk::Catalogue::parse(document());
+    static const auto catalogue =
+        kiosk::Catalogue::parse(document(), kiosk::Catalogue::FormTests::run);
     if (!catalogue) FAIL(catalogue.error().detail);
     return **catalogue;
 }
@@ -36,7 +39,8 @@ const kiosk::ServiceItem& pension() {
 
 /// What a person would enter; names and values of docs/FORMS.md.
 std::unique_ptr<kiosk::FormSession> form_filled_from_card(const char* birth = "1990-03-07") {
-    auto form = kiosk::open_typed_form(pension().typed_form()->json, sample_day);
+    auto form =
+        kiosk::XFormSession::open(pension().terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
     if (!form) FAIL(form.error().detail);
     const auto put = [&](const char* path, const char* value) {
         (*form)->prefill(path, kiosk::SecretText(value), kiosk::ValueSource::id_card);
@@ -105,11 +109,20 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("Only the pension enrolment starts here; all others say so honestly (R-017)") {
+TEST_CASE("What starts here has a form of its own; all others say so honestly (R-017)") {
+    std::size_t startable = 0;
     for (const auto& item : sample().services()) {
-        const bool is_pension = item.name.in(Language::zh) == "城乡居民基本养老保险参保登记";
-        CHECK((availability(item, sample_day) == Availability::startable) == is_pension);
+        const bool starts = availability(item, sample_day) == Availability::startable;
+        CHECK(starts == (item.terminal_form() != nullptr));
+        startable += starts ? 1 : 0;
+        if (!starts) continue;
+        CAPTURE(item.name.in(Language::zh));
+        const auto opened =
+            kiosk::XFormSession::open(item.terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
+        REQUIRE(opened);
+        CHECK((*opened)->page_count() > 1);
     }
+    CHECK(startable >= 14);
     CHECK(pension().name.in(Language::zh) == "城乡居民基本养老保险参保登记");
     CHECK(std::ranges::all_of(pension().materials, &kiosk::Material::spared));
 }

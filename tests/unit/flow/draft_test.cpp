@@ -67,8 +67,9 @@ TEST_CASE(
 TEST_CASE("once the case is stored there is no draft to come back to") {
     Bench bench;
     bench.go_to_submitting();
+    const auto request = bench.last<effect::Submit>();
     bench.forget_effects();
-    bench.tell(event::SubmissionStored{RequestId(bench.data().requests)});
+    bench.tell(event::SubmissionStored{request});
     CHECK(bench.wanted<effect::DropDraft>().size() == 1);
     bench.touch(intent::Next{});
     bench.touch(intent::Rate{4});

@@ -46,7 +46,7 @@ std::shared_ptr<const kiosk::Catalogue> sample_catalogue() {
 
 kiosk::ServiceCode pension() {
     for (const auto& service : sample_catalogue()->services()) {
-        if (service.typed_form() != nullptr) return service.code;
+        if (service.terminal_form() != nullptr) return service.code;
     }
     FAIL("the sample catalogue has no service with a form");
     return {};
@@ -111,7 +111,14 @@ void Bench::advance_by(kiosk::Event event) {
     event.fresh_id.bytes.fill(next_id_++);
     auto next = kiosk::advance(std::move(state_), std::move(event), clock_.now(), environment);
     state_ = std::move(next.state);
-    for (auto& one : next.effects) effects_.push_back(std::move(one));
+    std::vector<RequestId> saved;
+    for (auto& one : next.effects) {
+        if (const auto* draft = std::get_if<effect::SaveDraft>(&one))
+            saved.push_back(draft->request);
+        effects_.push_back(std::move(one));
+    }
+    if (!disk_answers) return;
+    for (const auto request : saved) tell(event::DraftSaved{request});
 }
 
 void Bench::touch(Intent intent) {

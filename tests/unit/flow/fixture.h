@@ -116,6 +116,8 @@ class Bench {
 
     kiosk::Environment environment;
     int touches = 0;
+    /// The store answers every draft at once; false: it says nothing.
+    bool disk_answers = true;
 
   private:
     void advance_by(kiosk::Event event);

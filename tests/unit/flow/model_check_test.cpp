@@ -10,6 +10,7 @@
 
 #include <doctest.h>
 
+#include "kiosk/forms/xform_plan.h"
 #include "tests/unit/flow/fixture.h"
 
 namespace tests {
@@ -23,23 +24,32 @@ constexpr const char* field_of_choice = "has_card";
 
 /// A short form with every turn that the long one has: card field, condition, typed answer,
 /// statement.
-constexpr std::string_view small_form = R"({
-  "id": "small", "version": "1", "pages": [
-   {"id": "a", "title": {"zh": "a", "en": "a"}, "fields": [
-     {"id": "name", "kind": "text", "label": {"zh": "n", "en": "n"}, "required": true, "source": "idcard.name"},
-     {"id": "has_card", "kind": "single_choice", "label": {"zh": "h", "en": "h"}, "required": true,
-      "options": [{"value": "yes", "label": {"zh": "y", "en": "y"}}, {"value": "no", "label": {"zh": "n", "en": "n"}}]}]},
-   {"id": "b", "title": {"zh": "b", "en": "b"}, "fields": [
-     {"id": "phone", "kind": "text", "label": {"zh": "p", "en": "p"}, "required": true, "length_max": 1,
-      "relevant_when": [{"field": "has_card", "equals": "yes"}]}]}]})";
+constexpr std::string_view small_form = R"xml(
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+        xmlns:bm="urn:bianmin:kiosk-forms:1"><h:head><h:title>small</h:title><model>
+<itext><translation lang="zh"><text id="a"><value>a</value></text></translation>
+<translation lang="en"><text id="a"><value>a</value></text></translation></itext>
+<instance><data id="small" version="1"><name/><has_card/><phone/></data></instance>
+<bind nodeset="/data/name" type="string" required="true()" bm:source="idcard.name"/>
+<bind nodeset="/data/has_card" type="string" required="true()"/>
+<bind nodeset="/data/phone" type="string" required="true()" relevant="/data/has_card = 'yes'"
+      constraint="string-length(.) = 1"/>
+</model></h:head><h:body>
+<group appearance="field-list"><label>a</label><input ref="/data/name"><label>n</label></input>
+<select1 ref="/data/has_card"><label>h</label><item><label>y</label><value>yes</value></item>
+<item><label>n</label><value>no</value></item></select1></group>
+<input ref="/data/phone"><label>p</label></input></h:body></h:html>)xml";
 
 std::shared_ptr<const kiosk::Catalogue> small_catalogue() {
     auto catalogue = std::make_shared<kiosk::Catalogue>(*sample_catalogue());
     for (const auto& service : catalogue->services()) {
         if (service.code != pension()) continue;
         // The only way to a catalogue with another form, short of signing one.
-        auto& form = std::get<kiosk::TypedForm>(const_cast<kiosk::ServiceItem&>(service).form);
-        form.json = small_form;
+        auto& form = std::get<kiosk::TerminalForm>(const_cast<kiosk::ServiceItem&>(service).form);
+        static const kiosk::NamedResources::Files none;
+        auto loaded = kiosk::plan_form(small_form, kiosk::NamedResources(none), "small.xml");
+        for (const auto& fault : loaded.faults) FAIL(fault.message().in(Language::en));
+        form.plan = std::move(loaded.plan);
     }
     return catalogue;
 }
@@ -57,7 +67,13 @@ class Abstraction {
         put(visit.card.has_value(), visit.card_on_reader, visit.guard_read.has_value(),
             visit.form != nullptr);
         put(visit.form_service == visit.service, visit.signature.size());
-        if (visit.form) text_ << visit.form->save().reveal();
+        // Not what is saved: every session has an id of its own.
+        if (visit.form) {
+            text_ << visit.form->answers_json().reveal() << visit.form->remarks_json().reveal();
+            for (const char* id : {"name", "has_card", "phone"})
+                text_ << visit.form->value(FieldId(id)).reveal() << '|';
+        }
+
         put(visit.filing.has_value());
         if (visit.filing) {
             put(visit.filing->stored, visit.filing->receipt.has_value(),
@@ -86,8 +102,10 @@ class Abstraction {
         text_ << identify.problem << ' ';
     }
     void add(const kiosk::step::Form& form) {
-        put(form.page, form.focus.has_value(), form.from_review);
+        put(form.page, form.focus.has_value(), form.from_review, form.leaves_at.has_value(),
+            form.list.has_value());
     }
+    void add(const kiosk::step::Sections& sections) { put(sections.back_to); }
     void add(const kiosk::step::Review& review) { put(review.page); }
     void add(const kiosk::step::Signature& signature) { text_ << signature.problem << ' '; }
     void add(const kiosk::step::Submitting& submitting) {
@@ -322,6 +340,9 @@ class ModelCheck {
         person("type", intent::TypeText{FieldId("phone"), "7"});
         person("clear", intent::ClearField{FieldId("phone")});
         person("change", intent::ChangeAnswer{FieldId(field_of_choice)});
+        person("sections", intent::ShowSections{});
+        person("first section", intent::ChooseSection{0});
+        person("wrong", intent::Dispute{FieldId("name")});
         person("stroke", intent::AddStroke{{{0.1F, 0.1F, 0}, {0.9F, 0.9F, 50}}});
         person("clear strokes", intent::ClearSignature{});
         person("rate", intent::Rate{5});
@@ -343,8 +364,8 @@ class ModelCheck {
                 filing && filing->request) {
                 waited.insert(*filing->request);
             }
-            for (const auto& request :
-                 {visit->guard_read, visit->card_watch, visit->print.request}) {
+            for (const auto& request : {visit->guard_read, visit->card_watch, visit->print.request,
+                                        visit->draft_request}) {
                 if (request) waited.insert(*request);
             }
             if (visit->filing && visit->filing->watch) waited.insert(*visit->filing->watch);
@@ -374,6 +395,7 @@ class ModelCheck {
     template <class Tell>
     static void add_store_and_printer_events(const Node& node, RequestId request,
                                              const Tell& tell) {
+        tell("draft saved", event::DraftSaved{request});
         tell("stored", event::SubmissionStored{request});
         tell("not stored", event::SubmissionFailed{request, {ErrorCode::io_error, {}, {}}});
         kiosk::Receipt receipt;

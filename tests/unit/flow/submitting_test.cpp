@@ -42,7 +42,7 @@ TEST_CASE("what is filed is what was entered, member by member") {
                                  {"grade", "500"},          {"employee_pension", "no"},
                                  {"household", "rural"},    {"payment", "bank"},
                                  {"phone", sample_phone},   {"bank_account", sample_bank_card},
-                                 {"commitment", "yes"}};
+                                 {"commitment", "OK"}};
     CHECK(payload["answers"] == answers);
     CHECK(payload["signature"]["media_type"] == "application/vnd.bianmin.strokes+json");
     CHECK(payload["signature"]["strokes"][0][1] == nlohmann::json::parse("[0.4,0.4,80]"));

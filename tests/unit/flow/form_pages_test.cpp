@@ -1,0 +1,182 @@
+// Entries, lists, disputed values, the parts of a form, and answers that are safe before the next
+// question. R-057 R-058
+#include <doctest.h>
+
+#include "tests/unit/flow/fixture.h"
+
+namespace tests {
+using kiosk::FormScreen;
+using kiosk::SectionsScreen;
+
+namespace {
+
+kiosk::ServiceCode service_named(std::string_view words) {
+    for (const auto& service : sample_catalogue()->services()) {
+        if (service.name.in(Language::zh).find(words) != std::string_view::npos &&
+            service.terminal_form() != nullptr)
+            return service.code;
+    }
+    FAIL("no such service: ", words);
+    return {};
+}
+
+void go_to_form_of(Bench& bench, std::string_view words) {
+    bench.touch(intent::Begin{});
+    bench.touch(intent::ChooseService{service_named(words)});
+    bench.touch(intent::Next{});
+    REQUIRE(bench.screen() == "identify");
+    bench.lay_card();
+    REQUIRE(bench.screen() == "form");
+}
+
+const kiosk::FieldView& shown_field(const FormScreen& screen, const char* id) {
+    for (const auto& one : screen.page.fields) {
+        if (one.id.value() == id) return one;
+    }
+    FAIL("no such field is shown: ", id);
+    return screen.page.fields.front();
+}
+
+}  // namespace
+
+TEST_CASE("the next question waits until the answer is on the disk") {
+    Bench bench;
+    bench.go_to_form();
+    bench.disk_answers = false;
+    bench.touch(intent::Next{});
+    REQUIRE(bench.shown<FormScreen>().page.index == 1);
+    bench.touch(intent::SetAnswer{FieldId("employee_pension"), "no"});
+    bench.touch(intent::SetAnswer{FieldId("household"), "rural"});
+    bench.touch(intent::Next{});
+    CHECK(bench.shown<FormScreen>().page.index == 1);
+    // An earlier draft is not the one with this answer.
+    bench.tell(event::DraftSaved{RequestId(1)});
+    CHECK(bench.shown<FormScreen>().page.index == 1);
+    bench.tell(event::DraftSaved{bench.last<effect::SaveDraft>()});
+    CHECK(bench.shown<FormScreen>().page.index == 2);
+}
+
+TEST_CASE("a disk that hangs holds nobody for longer than a moment") {
+    Bench bench;
+    bench.go_to_form();
+    bench.disk_answers = false;
+    bench.touch(intent::Next{});
+    bench.touch(intent::SetAnswer{FieldId("employee_pension"), "no"});
+    bench.touch(intent::SetAnswer{FieldId("household"), "rural"});
+    bench.touch(intent::Next{});
+    bench.wait(Duration(2'000));
+    CHECK(bench.shown<FormScreen>().page.index == 1);
+    bench.wait(Duration(2'000));
+    CHECK(bench.shown<FormScreen>().page.index == 2);
+}
+
+TEST_CASE("a value that was filled in can be called wrong, and right again") {
+    Bench bench;
+    bench.go_to_form();
+    bench.touch(intent::Dispute{FieldId("name")});
+    CHECK(shown_field(bench.shown<FormScreen>(), "name").disputed);
+    CHECK(shown_field(bench.shown<FormScreen>(), "name").readonly);
+    CHECK_FALSE(bench.shown<FormScreen>().focus);
+    bench.touch(intent::Dispute{FieldId("address")});
+    CHECK_FALSE(shown_field(bench.shown<FormScreen>(), "address").readonly);
+    CHECK(bench.shown<FormScreen>().focus == FieldId("address"));
+    bench.touch(intent::ClearField{FieldId("address")});
+    bench.touch(intent::TypeText{FieldId("address"), "9"});
+    CHECK(shown_field(bench.shown<FormScreen>(), "address").value.reveal() == "9");
+    bench.touch(intent::Dispute{FieldId("address")});
+    CHECK(shown_field(bench.shown<FormScreen>(), "address").value.reveal() == sample_address);
+    bench.touch(intent::Dispute{FieldId("nobody")});
+}
+
+TEST_CASE("the parts of a form say how far each is, and only those that were reached open") {
+    Bench bench;
+    bench.go_to_form();
+    REQUIRE(bench.shown<FormScreen>().has_sections);
+    bench.touch(intent::Next{});
+    bench.touch(intent::ShowSections{});
+    REQUIRE(bench.screen() == "sections");
+    using State = SectionsScreen::Row::State;
+    const auto rows = bench.shown<SectionsScreen>().rows;
+    REQUIRE(rows.size() == 4);
+    CHECK(rows[0].state == State::complete);
+    CHECK(rows[0].answered == 6);
+    CHECK(rows[1].state == State::current);
+    CHECK(rows[3].state == State::later);
+    bench.touch(intent::ChooseSection{3});
+    CHECK(bench.screen() == "sections");
+    bench.touch(intent::ChooseSection{99});
+    CHECK(bench.screen() == "sections");
+    bench.touch(intent::ChooseSection{0});
+    CHECK(bench.shown<FormScreen>().page.index == 0);
+    bench.touch(intent::ShowSections{});
+    bench.touch(intent::Back{});
+    CHECK(bench.shown<FormScreen>().page.index == 0);
+}
+
+TEST_CASE("entries are added, changed and removed, and each way leads back to their list") {
+    Bench bench;
+    go_to_form_of(bench, "居民基本医疗保险");
+    bench.touch(intent::Next{});
+    for (int page = 0; page < 8 && !bench.shown<FormScreen>().page.entries; ++page) {
+        for (const auto& one : bench.shown<FormScreen>().page.fields) {
+            if (one.kind == kiosk::FieldKind::single_choice && !one.readonly)
+                bench.touch(intent::SetAnswer{
+                    one.id, one.id.value() == "for_whom" ? "both" : one.options.front().value});
+        }
+        bench.touch(intent::Next{});
+    }
+    REQUIRE(bench.shown<FormScreen>().page.entries);
+    const auto repeat = bench.shown<FormScreen>().page.entries->repeat;
+    const auto before = bench.shown<FormScreen>().page.entries->entries.size();
+    bench.touch(intent::AddEntry{repeat});
+    REQUIRE_FALSE(bench.shown<FormScreen>().page.entries);
+    CHECK(bench.shown<FormScreen>().page.entry == repeat + "-" + std::to_string(before + 1));
+    bench.touch(intent::Back{});
+    REQUIRE(bench.shown<FormScreen>().page.entries);
+    CHECK(bench.shown<FormScreen>().page.entries->entries.size() == before + 1);
+    bench.touch(intent::ChangeEntry{repeat, before + 1});
+    CHECK_FALSE(bench.shown<FormScreen>().page.entries);
+    bench.touch(intent::Back{});
+    bench.touch(intent::RemoveEntry{repeat, before + 1});
+    CHECK(bench.shown<FormScreen>().page.entries->entries.size() == before);
+    bench.touch(intent::RemoveEntry{repeat, 99});
+    bench.touch(intent::AddEntry{"nobody"});
+    CHECK(bench.shown<FormScreen>().page.entries->entries.size() == before);
+}
+
+TEST_CASE("a long list opens by touch, is searched by letters and closes with the choice") {
+    Bench bench;
+    go_to_form_of(bench, "居住证");
+    for (int page = 0; page < 12; ++page) {
+        const auto screen = bench.shown<FormScreen>();
+        const auto list = std::find_if(
+            screen.page.fields.begin(), screen.page.fields.end(),
+            [](const kiosk::FieldView& one) { return one.long_list && !one.readonly; });
+        if (list != screen.page.fields.end()) {
+            bench.touch(intent::FocusField{list->id});
+            const auto open = bench.shown<FormScreen>();
+            REQUIRE(open.list);
+            REQUIRE_FALSE(open.list->options.empty());
+            bench.touch(intent::TypeText{list->id, "zzzz"});
+            CHECK(bench.shown<FormScreen>().list->found == 0);
+            bench.touch(intent::ClearField{list->id});
+            CHECK(bench.shown<FormScreen>().list->found == open.list->found);
+            bench.touch(intent::SetAnswer{list->id, open.list->options.front().value});
+            CHECK_FALSE(bench.shown<FormScreen>().list);
+            CHECK(shown_field(bench.shown<FormScreen>(), list->id.value().c_str()).options.size() ==
+                  1);
+            return;
+        }
+        for (const auto& one : screen.page.fields) {
+            if (one.readonly) continue;
+            if (!one.options.empty())
+                bench.touch(intent::SetAnswer{one.id, one.options.front().value});
+            if (one.keyboard == kiosk::KeyboardHint::digits)
+                bench.touch(intent::TypeText{one.id, "2026-01-01"});
+        }
+        bench.touch(intent::Next{});
+    }
+    FAIL("the form has no long list");
+}
+
+}  // namespace tests

@@ -1,0 +1,160 @@
+#include <algorithm>
+
+#include "kiosk/forms/form_values.h"
+#include "ui/screens/form_parts.h"
+
+namespace ui {
+
+using kiosk::FieldKind;
+using kiosk::FieldView;
+
+namespace {
+
+/// Where a value stands in an order, from 1.
+std::size_t place_of(std::string_view values, std::string_view value) {
+    std::size_t place = 1;
+    while (!values.empty()) {
+        const std::size_t end = std::min(values.find(' '), values.size());
+        if (values.substr(0, end) == value) return place;
+        values.remove_prefix(std::min(end + 1, values.size()));
+        ++place;
+    }
+    return 0;
+}
+
+int option_mark(const Scene& scene) {
+    return scene.size(Type::label) * 6 / 5;
+}
+
+/// Label and, where there is room for it, hint of an option.
+void add_words(const Scene& scene, const kiosk::FieldOption& option, Colour ink,
+               const FormDensity& density, Rect room, Node& node) {
+    const Words words{node.label, density.words, Weight::bold, ink, AlignX::left, AlignY::middle,
+                      3,          Type::caption};
+    if (density.hints && !option.hint.empty()) {
+        const int head = text_box(scene, words, room.w).height;
+        const Words hint{node.description,
+                         Type::caption,
+                         Weight::regular,
+                         scene.colours.ink_2,
+                         AlignX::left,
+                         AlignY::top,
+                         3,
+                         Type::caption};
+        room = middle(room, std::min(room.h, head + text_box(scene, hint, room.w).height));
+        node.texts.push_back(text_part(scene, words, take_top(room, head)));
+        node.texts.push_back(text_part(scene, hint, room));
+    } else {
+        node.texts.push_back(text_part(scene, words, room));
+    }
+}
+
+}  // namespace
+
+OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
+                       const FormDensity& density) {
+    OptionGrid out;
+    const int gap = scene.theme.gap;
+    int widest = 0;
+    bool hints = false;
+    for (const kiosk::FieldOption& option : field.options) {
+        widest = std::max(
+            widest,
+            text_box(scene,
+                     {scene.in(option.label), density.words, Weight::bold, {}, {}, {}, 1, {}},
+                     1 << 20)
+                .width);
+        hints = hints || (density.hints && !option.hint.empty());
+    }
+    const int wanted =
+        std::max(widest, hints ? scene.px(300) : 0) + option_mark(scene) + scene.px(70);
+    const std::size_t count = std::max<std::size_t>(1, field.options.size());
+    out.across = std::clamp<std::size_t>(
+        static_cast<std::size_t>(std::max(1, (width + gap) / (wanted + gap))), 1,
+        std::min<std::size_t>(count, 4));
+    out.down = (count + out.across - 1) / out.across;
+    out.across =
+        (count + out.down - 1) / out.down;  // six options: three and three, not four and two
+    const int cell =
+        (width - gap * (static_cast<int>(out.across) - 1)) / static_cast<int>(out.across);
+    const int text_width = cell - option_mark(scene) - scene.px(64);
+    for (const kiosk::FieldOption& option : field.options) {
+        int height =
+            text_box(scene,
+                     {scene.in(option.label), density.words, Weight::bold, {}, {}, {}, 0, {}},
+                     text_width)
+                .height;
+        if (density.hints && !option.hint.empty()) {
+            height += text_box(scene, {scene.in(option.hint), Type::caption, {}, {}, {}, {}, 0, {}},
+                               text_width)
+                          .height;
+        }
+        out.height = std::max(out.height, height + scene.px(20 + density.pad / 2));
+    }
+    out.height = std::max({out.height, scene.theme.touch, density.pad > 30 ? scene.px(96) : 0});
+    return out;
+}
+
+Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldOption& option,
+                 const Rect& rect, const FormDensity& density) {
+    const Palette& c = scene.colours;
+    const bool ranked = field.kind == FieldKind::ranking;
+    const bool multiple = field.kind == FieldKind::multiple_choice || ranked;
+    const bool chosen = multiple ? kiosk::among(field.value.reveal(), option.value)
+                                 : field.value.reveal() == option.value;
+    BoxStyle box;
+    box.fill = chosen ? c.primary_soft : c.field;
+    box.border = chosen ? c.primary_text : c.field_line;
+    box.border_px = chosen ? scene.theme.border * 2 : scene.theme.border;
+    box.radius_px = scene.theme.radius_small;
+    Node node = decoration(rect, box);
+    node.id = "option." + field.id.value() + "." + option.value;
+    node.role = multiple ? Role::checkbox : Role::radio;
+    node.label = scene.in(option.label);
+    node.description = scene.in(option.hint);
+    node.checked = chosen;
+    node.sensitive = true;
+    node.action = kiosk::intent::SetAnswer{field.id, option.value};
+
+    Rect room = inset(rect, scene.px(20), scene.px(8));
+    const int side = option_mark(scene);
+    BoxStyle mark;
+    mark.fill = chosen ? c.primary : c.card;
+    mark.border = chosen ? c.primary : c.field_line;
+    mark.border_px = scene.theme.border;
+    mark.radius_px = multiple ? side / 4 : side / 2;
+    Node sign = decoration(middle(take_left(room, side, scene.px(18)), side), mark);
+    if (chosen && ranked) {
+        node.value = std::to_string(place_of(field.value.reveal(), option.value));
+        sign.texts.push_back(text_part(scene,
+                                       {node.value, Type::label, Weight::bold, c.on_primary,
+                                        AlignX::centre, AlignY::middle, 1, Type::caption},
+                                       sign.rect));
+    } else if (chosen) {
+        sign.icons.push_back({Icon::check, inset(sign.rect, side / 6), c.on_primary});
+    }
+    node.children.push_back(std::move(sign));
+
+    add_words(scene, option, chosen ? c.primary_text : c.ink, density, room, node);
+    return node;
+}
+
+Node choice(const Scene& scene, const FieldView& field, const Rect& rect,
+            const FormDensity& density) {
+    Node node = group(scene.in(field.label), rect, Role::radiogroup);
+    if (field.kind != FieldKind::single_choice && field.kind != FieldKind::upload)
+        node.role = Role::group;
+    node.id = "field." + field.id.value();
+    node.required = field.required;
+    node.invalid = !field.error.empty();
+    node.sensitive = true;
+    node.value = field.value.reveal();
+    const OptionGrid layout = lay_options(scene, field, rect.w, density);
+    const std::vector<Rect> cells = grid(rect, layout.across, layout.down, scene.theme.gap);
+    for (std::size_t i = 0; i < field.options.size(); ++i) {
+        node.children.push_back(option_tile(scene, field, field.options[i], cells[i], density));
+    }
+    return node;
+}
+
+}  // namespace ui
