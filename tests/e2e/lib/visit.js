@@ -105,7 +105,7 @@ export async function answerUntil(terminal, id) {
   }
 }
 
-async function answerPage(terminal, answers) {
+export async function answerPage(terminal, answers) {
   const { driver } = terminal;
   for (const element of await driver.findElements({ css: 'textbox[id^="field."]' })) {
     const id = await element.getDomAttribute('id');
@@ -121,7 +121,7 @@ async function answerPage(terminal, answers) {
     if ((await element.getDomAttribute('checked')) === 'true') continue;
     const id = await element.getDomAttribute('id');
     await terminal.touch(id);
-    answers[id.replace('field.', '')] = 'yes';
+    answers[id.replace('field.', '')] = 'OK';
   }
   const done = new Set();
   for (const element of await driver.findElements({ css: 'radio[id^="option."], checkbox[id^="option."]' })) {
