@@ -121,7 +121,11 @@ TEST_CASE("entries are added, changed and removed, and each way leads back to th
         for (const auto& one : bench.shown<FormScreen>().page.fields) {
             if (one.kind == kiosk::FieldKind::single_choice && !one.readonly)
                 bench.touch(intent::SetAnswer{
-                    one.id, one.id.value() == "for_whom" ? "both" : one.options.front().value});
+                    one.id, one.id.value() == "who" ? "family" : one.options.front().value});
+            if (one.readonly || !one.value.empty()) continue;
+            if (one.kind == kiosk::FieldKind::text) bench.touch(intent::TypeText{one.id, "李小测"});
+            if (one.kind == kiosk::FieldKind::citizen_number)
+                bench.touch(intent::TypeText{one.id, "830000199001011234"});
         }
         bench.touch(intent::Next{});
     }
