@@ -6,7 +6,10 @@
 #include <doctest.h>
 #include <nlohmann/json.hpp>
 
+#include "kiosk/base/encoding.h"
+#include "kiosk/catalog/builder.h"
 #include "tests/platform/answer_check.h"
+#include "tests/platform/published_catalogue.h"
 #include "tests/platform/published_form.h"
 
 using Json = nlohmann::json;
@@ -107,6 +110,29 @@ TEST_CASE("Every form of the sample catalogue is one that the platform can read"
         CHECK(published.root.find("name") != nullptr);
         CHECK(published.root.find("meta") == nullptr);
     }
+}
+
+TEST_CASE("Of a package the platform knows the merged form and every department's share (R-076)") {
+    const auto joined =
+        kiosk::join_catalogue("assets/services", 1, kiosk::WallTime{std::chrono::hours(1)});
+    REQUIRE(joined);
+    const Json envelope{{"payload", kiosk::to_base64(kiosk::as_bytes(*joined))}};
+    const auto catalogue = tests::PublishedCatalogue::read(envelope.dump());
+    REQUIRE(catalogue);
+    const auto* service = catalogue->find("11990100MB9900216M3992023009000");
+    REQUIRE(service != nullptr);
+    CHECK(service->form.id == "newborn");
+    REQUIRE(service->form.parts.size() == 4);
+    for (const auto& part : service->form.parts) {
+        const auto* group = service->form.root.find(part.id);
+        REQUIRE(group != nullptr);
+        CHECK(group->find("baby_name") != nullptr);
+    }
+    const auto* birth = service->form.root.find("birth");
+    const Json own{
+        {"baby_name", "张小满"}, {"hospital", "h1"}, {"weight", "3250"}, {"weeks", "39"}};
+    CHECK(tests::check_answers(own, *birth, "").empty());
+    CHECK(tests::check_answers({{"hospital", "moon"}}, *birth, "").size() == 3);
 }
 
 TEST_CASE("A broken form is refused") {
