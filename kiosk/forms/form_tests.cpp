@@ -126,9 +126,19 @@ class Test {
         }
         const auto* answers = member("answers", &Json::is_object);
         if (answers == nullptr) return;
-        for (const auto& [id, value] : answers->items()) {
-            const auto kept = session().set_value(FieldId(id), text_of(value));
-            if (!kept) blame("test_not_answered", id, {{"what", kept.error().detail}});
+        // A catalogue that was read does not keep the order of members, and a list of places is
+        // empty until the one above is chosen: what is refused is said again after the others.
+        std::vector<std::pair<FieldId, std::string>> left;
+        for (const auto& [id, value] : answers->items()) left.emplace_back(id, text_of(value));
+        for (auto before = left.size() + 1; before > left.size() && !left.empty();) {
+            before = left.size();
+            std::erase_if(left, [&](const auto& answer) {
+                return session().set_value(answer.first, answer.second).has_value();
+            });
+        }
+        for (const auto& [id, value] : left) {
+            const auto kept = session().set_value(id, value);
+            if (!kept) blame("test_not_answered", id.value(), {{"what", kept.error().detail}});
         }
     }
 
