@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "ui/screens/form_parts.h"
 
@@ -51,7 +52,9 @@ int known_row_height(const Scene& scene, const FieldView& field, int width,
                       AlignX::left,          AlignY::middle, 0,  Type::caption};
     const int words = std::max(text_box(scene, value, value_width).height,
                                text_box(scene, label, width * 26 / 100).height);
-    const int control = field.can_dispute ? scene.theme.touch + scene.px(4) : 0;
+    // Rows follow each other closely: a finger's gap lies between their buttons.
+    const int apart = static_cast<int>(std::ceil(gap_mm * scene.viewport.px_per_mm()));
+    const int control = field.can_dispute ? scene.theme.touch + apart : 0;
     return std::max(words + scene.px(density.pad), control);
 }
 

@@ -81,13 +81,21 @@ void draw_option_list(const Scene& scene, const kiosk::OptionListView& list, She
     Node tree = group(scene.in(list.label), room, list.multiple ? Role::group : Role::radiogroup);
     tree.id = "field." + list.field.value();
     tree.sensitive = true;
-    const std::size_t across = list.offered > rows_a_page ? 2 : 1;
-    const std::size_t down =
-        list.pages > 1 ? rows_a_page
-                       : std::max<std::size_t>(1, (list.options.size() + across - 1) / across);
     const int gap = scene.theme.gap;
-    const int tall = std::min((room.h - static_cast<int>(down - 1) * gap) / static_cast<int>(down),
-                              scene.px(132));
+    const auto height_of = [&](std::size_t rows) {
+        return std::min((room.h - static_cast<int>(rows - 1) * gap) / static_cast<int>(rows),
+                        scene.px(132));
+    };
+    std::size_t across = list.offered > rows_a_page ? 2 : 1;
+    std::size_t down = list.pages > 1
+                           ? rows_a_page
+                           : std::max<std::size_t>(1, (list.options.size() + across - 1) / across);
+    // In a low room a third column keeps the rows as tall as a finger needs.
+    if (scene.low_reach() && across == 2 && height_of(down) < scene.theme.touch) {
+        across = 3;
+        down = (2 * down + across - 1) / across;
+    }
+    const int tall = height_of(down);
     room.h = static_cast<int>(down) * tall + static_cast<int>(down - 1) * gap;
     const std::vector<Rect> cells = grid(room, across, down, gap);
     for (std::size_t i = 0; i < list.options.size() && i < cells.size(); ++i) {
