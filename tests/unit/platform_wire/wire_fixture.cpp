@@ -102,7 +102,7 @@ Json payload_of(const std::string& id) {
               {"grade", "500"},
               {"payment", "self"},
               {"phone", "13900000001"},
-              {"commitment", "yes"}}},
+              {"commitment", "OK"}}},
             {"signature",
              {{"media_type", "application/vnd.bianmin.strokes+json"},
               {"strokes", {{{0.1, 0.5, 0}, {0.9, 1.0, 16}}}}}}};
@@ -125,7 +125,7 @@ Json manifest_of(const Json& payload) {
                   {"service_code", payload["service_code"]},
                   {"catalogue_version", 1},
                   {"form_id", "pension_enrolment"},
-                  {"form_version", "1"},
+                  {"form_version", "2"},
                   {"created_at", "2026-03-01T02:03:04.567Z"},
                   {"sequence", 1},
                   {"suite", "sealedbox-x25519"},
