@@ -80,8 +80,16 @@ TEST_CASE("the program and what it starts see the reader; its environment passes
 }
 
 TEST_CASE("SIGTERM to the simulator ends the program") {
-    Simbus simbus({"--", "sh", "-c", "trap 'exit 9' TERM; while :; do sleep 0.05; done"});
+    // The program says itself when it listens: the control socket may be there before its shell has
+    // read the first word.
+    const std::filesystem::path listening =
+        "/tmp/bianmin-simbus-listening-" + std::to_string(::getpid());
+    Simbus simbus(
+        {"--", "sh", "-c",
+         "trap 'exit 9' TERM; : > " + listening.string() + "; while :; do sleep 0.05; done"});
     simbus.await_control();
+    for (int i = 0; i < 400 && !std::filesystem::exists(listening); ++i) Simbus::rest();
+    REQUIRE(std::filesystem::remove(listening));
     simbus.terminate();
     CHECK(simbus.exit_code() == 9);
     CHECK_FALSE(std::filesystem::exists(simbus.control_path()));
