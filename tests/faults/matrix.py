@@ -89,16 +89,21 @@ def problems_of(device, phases, faults, tested):
     return problems
 
 
-def read_results(folder):
-    """{cell: {ctest: passed?}} of all JUnit files."""
-    results = collections.defaultdict(dict)
+def named_results(folder):
+    """(ctest, passed?, name) of every test case whose name stands in the output, from all JUnit files."""
     for file in sorted(folder.glob("*.xml")):
         for case in xml.etree.ElementTree.parse(file).iter("testcase"):
             for match in LINE.finditer(case.findtext("system-out") or ""):
                 passed = match["word"] == "passed" or match["tap"] == "ok" or match["sign"] == "✔"
-                for cell in cells_of(match["rest"]):
-                    name = case.get("name")
-                    results[cell][name] = results[cell].get(name, True) and passed
+                yield case.get("name"), passed, match["rest"]
+
+
+def read_results(folder):
+    """{cell: {ctest: passed?}} of all JUnit files."""
+    results = collections.defaultdict(dict)
+    for ctest, passed, name in named_results(folder):
+        for cell in cells_of(name):
+            results[cell][ctest] = results[cell].get(ctest, True) and passed
     return results
 
 

@@ -1,4 +1,5 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <cctype>
 #include <cstdio>
 #include <cstring>
 
@@ -6,11 +7,20 @@
 
 namespace {
 
-/// Prints a line for each case that fills cells of the fault matrix, for tests/faults/matrix.py:
+/// True if a name fills cells of the fault matrix or names a requirement (R-001 … R-292).
+bool is_counted(const char* name) {
+    if (std::strstr(name, "[fault ") != nullptr) return true;
+    for (const char* at = std::strstr(name, "R-"); at != nullptr; at = std::strstr(at + 2, "R-")) {
+        if (std::isdigit(static_cast<unsigned char>(at[2])) != 0) return true;
+    }
+    return false;
+}
+
+/// Prints a line for each such case, for tests/faults/matrix.py and tests/requirements/table.py:
 /// doctest itself names only what failed.
-class FaultCells final : public doctest::IReporter {
+class CountedCases final : public doctest::IReporter {
   public:
-    explicit FaultCells(const doctest::ContextOptions& /*options*/) {}
+    explicit CountedCases(const doctest::ContextOptions& /*options*/) {}
 
     void report_query(const doctest::QueryData& /*data*/) override {}
     void test_run_start() override {}
@@ -18,7 +28,7 @@ class FaultCells final : public doctest::IReporter {
     void test_case_start(const doctest::TestCaseData& data) override { name_ = data.m_name; }
     void test_case_reenter(const doctest::TestCaseData& /*data*/) override {}
     void test_case_end(const doctest::CurrentTestCaseStats& stats) override {
-        if (std::strstr(name_, "[fault ") == nullptr) return;
+        if (!is_counted(name_)) return;
         std::printf("[cell] %s %s\n", stats.testCaseSuccess ? "passed" : "failed", name_);
         std::fflush(stdout);
     }
@@ -35,4 +45,4 @@ class FaultCells final : public doctest::IReporter {
 
 }  // namespace
 
-REGISTER_LISTENER("fault_cells", 1, FaultCells);
+REGISTER_LISTENER("counted_cases", 1, CountedCases);
