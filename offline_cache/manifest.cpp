@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
-#include "kiosk/base/log_line.h"
+#include "kiosk/base/time_text.h"
 
 namespace offline_cache {
 
@@ -30,7 +30,7 @@ Result<std::string> make_manifest(const kiosk::Submission& submission, const Sea
         {"catalogue_version", submission.catalogue_version},
         {"form_id", submission.form_id},
         {"form_version", submission.form_version},
-        {"created_at", kiosk::log::time_text(submission.created_at)},
+        {"created_at", kiosk::rfc3339(submission.created_at)},
         {"sequence", sequence},
         {"suite", SealedPayload::suite},
         {"key_id", sealed.key_id},

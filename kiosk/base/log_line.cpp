@@ -4,8 +4,9 @@
 #include <atomic>
 #include <cstdio>
 
-#include <time.h>
 #include <unistd.h>
+
+#include "kiosk/base/time_text.h"
 
 namespace kiosk::log {
 
@@ -94,7 +95,7 @@ struct ValueText {
 };
 
 void write_to_stderr(Level level, const std::string& line) {
-    std::string whole = time_text(RealClock().now().wall);
+    std::string whole = rfc3339(RealClock().now().wall);
     whole.append(" ").append(name_of(level)).append(" ").append(program_name.data());
     whole.append("[").append(std::to_string(getpid())).append("] ").append(line).append("\n");
     // One call a line, so that lines of several processes on one terminal stay whole.
@@ -124,18 +125,6 @@ std::string line_of(std::string_view event, std::span<const Field> fields) {
         line.append(std::visit(ValueText{}, field.value));
     }
     return line;
-}
-
-std::string time_text(WallTime time) {
-    const auto milliseconds = time.time_since_epoch().count();
-    const std::time_t seconds = static_cast<std::time_t>(milliseconds / 1000);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> text{};
-    const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    std::snprintf(text.data() + size, text.size() - size, ".%03dZ",
-                  static_cast<int>(milliseconds % 1000));
-    return text.data();
 }
 
 void write(Level level, std::string_view event, std::span<const Field> fields) noexcept {

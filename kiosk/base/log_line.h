@@ -54,8 +54,6 @@ struct Field {
 
 /// `event key=value …` without time and level.
 [[nodiscard]] std::string line_of(std::string_view event, std::span<const Field> fields);
-/// `2026-11-22T06:58:39.123Z`
-[[nodiscard]] std::string time_text(WallTime time);
 
 void write(Level level, std::string_view event, std::span<const Field> fields) noexcept;
 

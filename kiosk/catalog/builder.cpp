@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/base/time_text.h"
 #include "kiosk/forms/form_tests.h"
 #include "kiosk/forms/package/merge.h"
 #include "kiosk/forms/xform_plan.h"
@@ -16,20 +17,6 @@ namespace kiosk {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string time_text(WallTime time) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-    const auto day = std::chrono::floor<std::chrono::days>(seconds);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(seconds - day);
-    std::array<char, 48> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()));
-    return text.data();
-}
 
 Result<std::string> read_text(const std::filesystem::path& file) {
     std::error_code fault;
@@ -154,7 +141,7 @@ Result<std::string> join_catalogue(const std::filesystem::path& folder, std::uin
             return embedded.error();
         services.push_back(std::move(*service));
     }
-    Json document{{"schema", 1}, {"version", version}, {"issued_at", time_text(issued_at)}};
+    Json document{{"schema", 1}, {"version", version}, {"issued_at", rfc3339_seconds(issued_at)}};
     for (auto& [name, value] : index->items()) {
         if (!document.contains(name) && name != "services") document[name] = value;
     }

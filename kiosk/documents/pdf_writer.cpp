@@ -7,6 +7,7 @@
 #include <cairo.h>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/base/time_text.h"
 #include "kiosk/documents/painter.h"
 
 namespace kiosk {
@@ -19,21 +20,12 @@ cairo_status_t append(void* sink, const unsigned char* data, unsigned size) {
 }
 
 void set_properties(cairo_surface_t* surface, const PdfProperties& properties) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(properties.made_at);
-    const auto day = std::chrono::floor<std::chrono::days>(seconds);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(seconds - day);
-    char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                  static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()));
+    const std::string made_at = rfc3339_seconds(properties.made_at);
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, properties.title.c_str());
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Bianmin Kiosk");
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, text);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, text);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, made_at.c_str());
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, made_at.c_str());
 }
 
 }  // namespace

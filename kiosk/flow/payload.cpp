@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "kiosk/base/time_text.h"
 #include "kiosk/flow/applicant.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/package/split.h"
@@ -113,20 +114,6 @@ void write_signature(SecretWriter& out, const std::vector<Stroke>& strokes) {
 }
 
 }  // namespace
-
-std::string rfc3339(WallTime time) {
-    using namespace std::chrono;
-    const auto day = floor<days>(time);
-    const year_month_day date{day};
-    const hh_mm_ss clock{time - day};
-    char text[64];
-    const int length = std::snprintf(
-        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-        static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-        static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-    return {text, static_cast<std::size_t>(length)};
-}
 
 std::string civil_text(WallTime time) {
     constexpr std::chrono::hours ahead_of_utc{8};

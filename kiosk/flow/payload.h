@@ -12,8 +12,6 @@ namespace kiosk {
 /// The rating of the case just filed. Needs `visit.filing` and `visit.rating`.
 [[nodiscard]] Submission rating_submission(const Visit& visit);
 
-/// RFC 3339, UTC, milliseconds.
-[[nodiscard]] std::string rfc3339(WallTime time);
 /// “2026-11-22 15:04” in the terminal's civil time.
 [[nodiscard]] std::string civil_text(WallTime time);
 

@@ -116,11 +116,6 @@ TEST_CASE("A sink that throws does not reach the caller") {
     log::set_sink(nullptr);
 }
 
-TEST_CASE("Time is written in UTC with milliseconds") {
-    CHECK(log::time_text(kiosk::WallTime{0ms}) == "1970-01-01T00:00:00.000Z");
-    CHECK(log::time_text(kiosk::WallTime{1764000000007ms}) == "2025-11-24T16:00:00.007Z");
-}
-
 TEST_CASE("The file gets whole lines at or above the chosen level") {
     const Folder folder;
     const auto file = folder.path / "kiosk.log";
