@@ -5,7 +5,7 @@
 
 #include "drivers/escpos/printer.h"
 #include "drivers/ipp/printer.h"
-#include "kiosk/documents/documents.h"
+#include "kiosk/documents/documents_module.h"
 
 namespace kiosk {
 
@@ -34,13 +34,15 @@ Result<std::unique_ptr<drivers::DocumentPrinter>> make_printer(
 
 Result<drivers::Printable> make_printable(const PrintDocument& document, const Media& media,
                                           WallTime made_at, const drivers::PrintForm& form) {
+    const auto module = documents_module();
+    if (!module) return module.error();
     if (!form.roll) {
-        auto pdf = make_pdf(document, {media, made_at});
+        auto pdf = (*module)->pdf(document, {media, made_at});
         if (!pdf) return pdf.error();
         return drivers::Printable(std::move(pdf->bytes));
     }
     // A receipt printer prints on a roll, whatever the configuration says about sheets.
-    auto dots = make_dots(
+    auto dots = (*module)->dots(
         document, {media.roll ? media : Media::roll_80(), form.width_dots, form.dots_per_mm});
     if (!dots) return dots.error();
     drivers::RollDocument roll;

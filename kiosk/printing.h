@@ -18,7 +18,7 @@ namespace kiosk {
     const Config& config, const Clock& clock, drivers::DocumentPrinterEventSink sink);
 
 /// A document as that printer wants it: PDF, or the dots of a roll.
-/// **Errors:** those of kiosk/documents. **Secrets:** stays in memory.
+/// **Errors:** those of kiosk/documents and its module. **Secrets:** stays in memory.
 [[nodiscard]] Result<drivers::Printable> make_printable(const PrintDocument& document,
                                                         const Media& media, WallTime made_at,
                                                         const drivers::PrintForm& form);

@@ -10,6 +10,7 @@
 #include "drivers/scanner/scanner.h"
 #include "kiosk/base/log.h"
 #include "kiosk/documents/media.h"
+#include "kiosk/platform/http_module.h"
 #include "kiosk/printing.h"
 
 namespace kiosk {
@@ -50,21 +51,22 @@ Result<std::unique_ptr<Services>> Services::open(const Config& config,
     if (auto opened = self->open_store(config); !opened) return opened.error();
     self->open_visit(config, std::move(surroundings));
     self->open_devices(config);
-    self->open_platform(config);
+    if (auto opened = self->open_platform(config); !opened) return opened.error();
     return self;
 }
 
 Services::~Services() {
-    // Devices first: their events go to what ends after them. Then the threads that still work for
-    // the visit.
     if (client_) client_->cancel();
+    // A document that is being made goes to the printer: its thread ends while there is one.
+    if (documents_thread_) documents_thread_->stop();
     if (effects_) effects_->use_devices(nullptr, nullptr);
+    // Devices before the threads that take their events.
     reader_.reset();
     printer_.reset();
     scanner_.reset();
     cameras_.reset();
     auxiliaries_.reset();
-    for (auto* thread : {documents_thread_.get(), platform_thread_.get(), store_thread_.get()})
+    for (auto* thread : {platform_thread_.get(), store_thread_.get()})
         if (thread != nullptr) thread->stop();
 }
 
@@ -214,9 +216,11 @@ void Services::open_cabinet(const Config& config) {
         log::component_failed("auxiliaries", auxiliaries.error().code, auxiliaries.error().detail);
 }
 
-void Services::open_platform(const Config& config) {
-    client_ = std::make_unique<CurlHttpClient>(TlsIdentity{
-        config.platform.ca.string(), config.platform.cert.string(), config.platform.key.string()});
+Result<void> Services::open_platform(const Config& config) {
+    auto client = make_http_client(
+        {config.platform.ca.string(), config.platform.cert.string(), config.platform.key.string()});
+    if (!client) return client.error();
+    client_ = std::move(*client);
     platform_thread_ = std::make_unique<ThreadExecutor>("platform", platform_queue);
     platform_ = std::make_unique<PlatformService>(
         *platform_thread_, *client_, *catalogues_, *health_,
@@ -225,6 +229,7 @@ void Services::open_platform(const Config& config) {
         [this](std::shared_ptr<const Catalogue> catalogue) {
             visit_->use_catalogue(std::move(catalogue));
         });
+    return {};
 }
 
 void Services::screen_is_up() {

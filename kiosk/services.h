@@ -20,7 +20,7 @@
 #include "kiosk/base/executor.h"
 #include "kiosk/base/random.h"
 #include "kiosk/catalog/catalogue_store.h"
-#include "kiosk/platform/curl_http_client.h"
+#include "kiosk/platform/http_client.h"
 
 namespace kiosk {
 
@@ -45,7 +45,6 @@ class Services {
     /// When the visit, or the side as the last `poll` left it, wants its next turn.
     [[nodiscard]] SteadyTime next_deadline() const;
     [[nodiscard]] bool idle() const { return inbox_->empty(); }
-    [[nodiscard]] const Clock& clock() const { return clock_; }
 
   private:
     Services() = default;
@@ -54,7 +53,7 @@ class Services {
     void open_devices(const Config& config);
     void open_scanner(const Config& config);
     void open_cabinet(const Config& config);
-    void open_platform(const Config& config);
+    [[nodiscard]] Result<void> open_platform(const Config& config);
     void open_visit(const Config& config, Surroundings surroundings);
 
     RealClock clock_;
@@ -63,7 +62,7 @@ class Services {
     std::unique_ptr<Inbox> inbox_;
     std::unique_ptr<HealthMonitor> health_;
     std::unique_ptr<CatalogueStore> catalogues_;
-    std::unique_ptr<CurlHttpClient> client_;
+    std::unique_ptr<HttpClient> client_;
     std::unique_ptr<ThreadExecutor> store_thread_;
     std::unique_ptr<ThreadExecutor> platform_thread_;
     std::unique_ptr<ThreadExecutor> documents_thread_;

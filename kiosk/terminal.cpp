@@ -39,6 +39,7 @@ Result<std::unique_ptr<Terminal>> Terminal::open(const Config& config,
     if (!texts) return texts.error();
     std::unique_ptr<Terminal> self(new Terminal(config, std::move(*texts)));
     if (auto opened = self->open_screen(config); !opened) return opened.error();
+    self->show_first(config);
     if (auto opened = self->open_services(config, options); !opened) return opened.error();
     return self;
 }
@@ -60,6 +61,17 @@ Result<void> Terminal::open_screen(const Config& config) {
     input_.resize(viewport_.width_px, viewport_.height_px);
     log::presenter_chosen(presenter_->name(), viewport_.width_px, viewport_.height_px);
     return {};
+}
+
+void Terminal::show_first(const Config& config) {
+    Snapshot first;
+    first.wall = clock_.now().wall;
+    first.terminal_name = {config.terminal.name.zh, config.terminal.name.en};
+    first.hall = {config.terminal.hall.zh, config.terminal.hall.en};
+    first.help_phone = config.terminal.phone;
+    rebuild(first);
+    draw();
+    stale_ = true;
 }
 
 Result<void> Terminal::open_services(const Config& config, const KioskOptions& options) {
@@ -109,7 +121,7 @@ void Terminal::run() {
         if (services_->visit().turn()) stale_ = true;
         services_->poll();
         sound_.rest();
-        if (minute_of(services_->clock().now().wall) != drawn_minute_) stale_ = true;
+        if (minute_of(clock_.now().wall) != drawn_minute_) stale_ = true;
     }
 }
 
@@ -119,7 +131,7 @@ bool Terminal::has_to_draw() const {
 
 Duration Terminal::time_to_sleep() {
     if (stale_ || frames_ > 0 || input_.waiting() || !services_->idle()) return Duration{0};
-    const Now now = services_->clock().now();
+    const Now now = clock_.now();
     Duration sleep =
         std::min(sleep_max, std::max(Duration{0}, services_->next_deadline() - now.steady));
     sleep = std::min(sleep, minute_of(now.wall) + std::chrono::minutes(1) - now.wall);
@@ -127,12 +139,15 @@ Duration Terminal::time_to_sleep() {
 }
 
 void Terminal::rebuild() {
-    const Snapshot snapshot = services_->visit().snapshot();
+    rebuild(services_->visit().snapshot());
+}
+
+void Terminal::rebuild(const Snapshot& snapshot) {
     const std::string before = std::exchange(tree_.screen, {});
     tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_);
     if (tree_.screen != before)
         log::screen_shown(static_cast<std::int64_t>(snapshot.session.value()), tree_.screen);
-    drawn_minute_ = minute_of(services_->clock().now().wall);
+    drawn_minute_ = minute_of(snapshot.wall);
     stale_ = false;
     frames_ = std::max(frames_, 1);
 }
@@ -141,7 +156,7 @@ void Terminal::draw() {
     if (stale_) rebuild();
     if (frames_ > 0) --frames_;
     const ui::FrameOutcome outcome =
-        renderer_->frame(tree_, input_.next_frame(), services_->clock().now().steady);
+        renderer_->frame(tree_, input_.next_frame(), clock_.now().steady);
     if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
         log::component_failed("presenter", shown.error().code, shown.error().detail);
     animating_ = outcome.animating;
@@ -209,8 +224,7 @@ void Terminal::run_tasks(bool drop) {
 }
 
 void Terminal::finger(Finger phase, int x, int y) {
-    const auto ms =
-        static_cast<std::uint32_t>(services_->clock().now().steady.time_since_epoch().count());
+    const auto ms = static_cast<std::uint32_t>(clock_.now().steady.time_since_epoch().count());
     const auto touch = phase == Finger::down   ? ui::TouchPhase::down
                        : phase == Finger::move ? ui::TouchPhase::move
                                                : ui::TouchPhase::up;

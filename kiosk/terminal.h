@@ -53,11 +53,15 @@ class Terminal final
     Terminal(const Config& config, ui::Texts texts);
 
     [[nodiscard]] Result<void> open_screen(const Config& config);
+    /// Before store, devices and platform are opened: what nobody's terminal shows. Touches wait
+    /// in the queue meanwhile.
+    void show_first(const Config& config);
     [[nodiscard]] Result<void> open_services(const Config& config, const KioskOptions& options);
     [[nodiscard]] Duration time_to_sleep();
     [[nodiscard]] bool has_to_draw() const;
     void draw();
     void rebuild();
+    void rebuild(const Snapshot& snapshot);
     /// Everything that shows or showed a person's data.
     void forget();
     void play(effect::PlaySound::Kind kind);
@@ -95,6 +99,7 @@ class Terminal final
     std::unique_ptr<ui::Presenter> presenter_;
     ui::InputBridge input_;
     ui::Sound sound_;
+    RealClock clock_;
     std::unique_ptr<Services> services_;
 #ifdef BIANMIN_AUTOMATION
     std::unique_ptr<ui::AutomationServer> automation_;

@@ -257,7 +257,7 @@ class CupsPort final : public IppPort {
 
 }  // namespace
 
-Result<std::unique_ptr<IppPort>> make_cups_port(const IppPrinterConfig& config) {
+Result<std::unique_ptr<IppPort>> open_cups_port(const IppPrinterConfig& config) {
     std::array<char, HTTP_MAX_URI> scheme{};
     std::array<char, HTTP_MAX_URI> user{};
     std::array<char, HTTP_MAX_URI> host{};

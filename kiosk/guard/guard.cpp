@@ -22,6 +22,9 @@ namespace {
 /// Only to look after keys' age when nothing else happens.
 constexpr Duration longest_sleep = std::chrono::seconds{10};
 constexpr Duration splash_wait = std::chrono::seconds{2};
+/// Nobody waits for the other programs before the screen is there; when it is not there by then,
+/// it is not waited for.
+constexpr Duration screen_head_start = std::chrono::seconds{1};
 /// Packets taken from one program before the others have their turn.
 constexpr int most_packets_a_turn = 16;
 
@@ -34,6 +37,10 @@ Guard::Guard(GuardFile file, const Clock& clock)
     for (Program& program : file.programs) {
         if (program.screen) screen_ = slots_.size();
         slots_.emplace_back(std::move(program)).start_at = now();
+    }
+    if (screen_) {
+        for (std::size_t i = 0; i < slots_.size(); ++i)
+            if (i != *screen_) slots_[i].start_at = now() + screen_head_start;
     }
     if (!file.splash.command.empty() && screen_) {
         splash_ = slots_.size();
@@ -99,6 +106,12 @@ void Guard::start(Slot& slot) {
     slot.pid = child->pid;
     slot.socket = child->socket;
     log::child_started(slot.program.name, slot.pid);
+}
+
+/// Those that have not run yet. Who waits after a fall waits on.
+void Guard::start_the_others() {
+    for (Slot& slot : slots_)
+        if (slot.start_at && slot.started == SteadyTime{}) slot.start_at = now();
 }
 
 void Guard::put_off(Slot& slot, SteadyTime started) {
@@ -233,6 +246,7 @@ Status Guard::answer(std::size_t number, Slot& slot, Request& request, Reply& re
         case Operation::ready:
             if (!slot.ready) log::child_ready(slot.program.name, now() - slot.started);
             slot.ready = true;
+            if (screen_ == number) start_the_others();
             return Status::ok;
         case Operation::put:
             return slot.program.keys ? keys_.put(number, request.id, request.key, now())

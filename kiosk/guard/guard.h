@@ -11,9 +11,9 @@
 
 namespace kiosk::guard {
 
-/// Starts the programs of a guard file, starts them again when they end, shows the splash while the
-/// screen's program is not ready, keeps keys for those that may, and stops all in order on SIGTERM
-/// or SIGINT.
+/// Starts the programs of a guard file, the screen's first, starts them again when they end, shows
+/// the splash while the screen's program is not ready, keeps keys for those that may, and stops all
+/// in order on SIGTERM or SIGINT.
 ///
 /// **Threads:** one, blocked in poll; nothing else may take its children's exit states.
 /// **Time:** stopping takes at most `stop_wait` and the time of a SIGKILL.
@@ -52,6 +52,7 @@ class Guard {
     [[nodiscard]] bool all_down() const;
     void start_due();
     void start(Slot& slot);
+    void start_the_others();
     void put_off(Slot& slot, SteadyTime started);
     void set_splash();
     void kill_due();

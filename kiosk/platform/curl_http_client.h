@@ -8,13 +8,6 @@
 
 namespace kiosk {
 
-/// PEM files. `ca_file` holds the only authorities that are believed; the system's are not asked.
-struct TlsIdentity {
-    std::string ca_file;
-    std::string cert_file;
-    std::string key_file;
-};
-
 /// HttpClient over libcurl: mutual TLS 1.2 or newer, one kept-alive connection, no redirects, no
 /// proxy from the environment, no cookies.
 /// **Limits:** reply body and reply headers have the sizes below; connecting takes at most

@@ -52,4 +52,11 @@ class HttpClient {
     virtual void resume() = 0;
 };
 
+/// PEM files. `ca_file` holds the only authorities that are believed; the system's are not asked.
+struct TlsIdentity {
+    std::string ca_file;
+    std::string cert_file;
+    std::string key_file;
+};
+
 }  // namespace kiosk

@@ -7,7 +7,7 @@ add_library(bianmin_flags INTERFACE)
 target_compile_options(bianmin_flags INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -ffp-contract=off
   $<$<COMPILE_LANGUAGE:CXX>:-Wconversion -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor>
-  -fPIE -fstack-protector-strong)
+  $<IF:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,MODULE_LIBRARY>,-fPIC,-fPIE> -fstack-protector-strong)
 # With -O3, g++ 12 sees faults inside the standard library's strings and variants that are none (GCC bugs 105651, 105562);
 # the other presets keep these warnings.
 target_compile_options(bianmin_flags INTERFACE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Wno-restrict
@@ -84,6 +84,19 @@ function(bianmin_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
   bianmin_grouped(sources ${name} ${arg_SOURCES})
   add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE bianmin_flags ${arg_LINKS})
+endfunction()
+
+# bianmin_module(NAME SOURCES a.cpp … LINKS lib …)
+# A part of a program that is loaded when it is first wanted (kiosk/base/module.h): libNAME.so beside the programs. It is
+# compiled for itself, so it names the few sources of other folders that it needs instead of linking their libraries.
+function(bianmin_module name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS" ${ARGN})
+  bianmin_grouped(sources ${name} ${arg_SOURCES})
+  add_library(${name} MODULE ${sources})
+  set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_link_options(${name} PRIVATE -Wl,--no-undefined)
   target_link_libraries(${name} PRIVATE bianmin_flags ${arg_LINKS})
 endfunction()
 

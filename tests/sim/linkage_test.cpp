@@ -36,3 +36,22 @@ TEST_CASE("bianmin-kiosk links neither OpenCV nor ZXing, itself or through other
     // The same look finds them where they belong.
     CHECK(vision_libraries(words_of("objdump -p '" VISION_PROGRAM "' | grep NEEDED")) >= 2);
 }
+
+TEST_CASE("bianmin-kiosk loads what the first picture does not need as modules (ADR 0008)") {
+    const auto late = [](const std::vector<std::string>& words) {
+        return std::count_if(words.begin(), words.end(), [](const std::string& word) {
+            return word.starts_with("libcurl.") || word.starts_with("libcups.") ||
+                   word.starts_with("libcairo.");
+        });
+    };
+    CHECK(late(words_of("ldd '" KIOSK_PROGRAM "'")) == 0);
+    // The same look finds each where it belongs.
+    for (const char* module : {"http", "cups", "documents"}) {
+        CAPTURE(module);
+        const std::string file =
+            std::string(KIOSK_PROGRAM).substr(0, std::string(KIOSK_PROGRAM).rfind('/')) +
+            "/libbianmin-" + module + ".so";
+        CHECK(late(words_of("objdump -p '" + file + "' | grep NEEDED")) == 1);
+        CHECK(vision_libraries(words_of("ldd '" + file + "'")) == 0);
+    }
+}

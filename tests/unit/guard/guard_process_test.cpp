@@ -204,6 +204,26 @@ TEST_CASE("The splash runs until the screen's program is ready and again after i
     CHECK(guard.line(3).pid != first);
 }
 
+TEST_CASE("The screen's program comes first; the others follow when it is ready, or soon anyway") {
+    const std::string sync = "[program sync]\ncommand = CHILD say hang\noutput = OUT\n";
+    const std::string screen = "[program kiosk]\noutput = OUT\nscreen = yes\ncommand = CHILD ";
+    const auto is_before = [](const std::string& log, const char* one, const char* other) {
+        const auto first = log.find(one);
+        const auto second = log.find(other);
+        return first != std::string::npos && second != std::string::npos && first < second;
+    };
+    SUBCASE("ready") {
+        GuardProcess guard(sync + screen + "ready hang\n");
+        CHECK(guard.logs("child_started program=sync"));
+        CHECK(is_before(guard.log(), "child_ready program=kiosk", "child_started program=sync"));
+    }
+    SUBCASE("never ready") {
+        GuardProcess guard(sync + screen + "say hang\n");
+        CHECK(guard.logs("child_started program=sync"));
+        CHECK(is_before(guard.log(), "child_started program=kiosk", "child_started program=sync"));
+    }
+}
+
 TEST_CASE("A ready program that falls silent is killed and started again") {
     GuardProcess guard(
         "[program kiosk]\ncommand = CHILD ready hang\noutput = OUT\nwatchdog_seconds = 1\n");

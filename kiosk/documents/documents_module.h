@@ -1,0 +1,16 @@
+#pragma once
+
+#include "kiosk/documents/documents.h"
+
+namespace kiosk {
+
+/// What libbianmin-documents.so exports as `bianmin_documents`.
+struct DocumentsModule {
+    Result<PdfDocument> (*pdf)(const PrintDocument& document, const PdfOptions& options) = nullptr;
+    Result<DotPicture> (*dots)(const PrintDocument& document, const DotOptions& options) = nullptr;
+};
+
+/// The module, loaded now. **Errors:** those of `load_module`.
+[[nodiscard]] Result<const DocumentsModule*> documents_module();
+
+}  // namespace kiosk

@@ -1,0 +1,8 @@
+#include "kiosk/base/module.h"
+#include "kiosk/platform/curl_http_client.h"
+#include "kiosk/platform/http_module.h"
+
+KIOSK_MODULE_TABLE(kiosk::HttpModule, bianmin_http){
+    [](kiosk::TlsIdentity identity) -> std::unique_ptr<kiosk::HttpClient> {
+        return std::make_unique<kiosk::CurlHttpClient>(std::move(identity));
+    }};
