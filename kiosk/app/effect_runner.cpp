@@ -35,7 +35,9 @@ void EffectRunner::use_devices(drivers::IdCardReader* reader, drivers::DocumentP
     reader_ = reader;
     printer_ = printer;
     if (reader_ != nullptr) health_.set_card_reader(reader_->state());
-    if (printer_ != nullptr) take_printer_state(printer_->state());
+    if (printer_ == nullptr) return;
+    health_.set_printer_has_sheets(!printer_->form().roll);
+    take_printer_state(printer_->state());
 }
 
 void EffectRunner::take_printer_state(const drivers::DocumentPrinterState& state) {
@@ -169,7 +171,7 @@ void EffectRunner::carry_out(SessionId session, effect::Print& effect) {
     auto document = std::make_shared<PrintDocument>(std::move(effect.document));
     const bool taken = parts_.documents->post([this, number, document] {
         render_and_print(number, *document);
-        document->lines.clear();
+        document->wipe();
         scrub_stack();
     });
     if (!taken) {

@@ -33,6 +33,10 @@ void HealthMonitor::set_printer(PartState state, ErrorCode problem) {
     });
 }
 
+void HealthMonitor::set_printer_has_sheets(bool sheets) {
+    change([&](TerminalHealth& health) { health.printer_has_sheets = sheets; });
+}
+
 void HealthMonitor::set_platform(bool reachable) {
     change([&](TerminalHealth& health) { health.platform_reachable = reachable; });
 }

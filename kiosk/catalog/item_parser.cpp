@@ -55,6 +55,9 @@ constexpr std::array<std::pair<std::string_view, TerminalLevel>, 4> levels{
      {"print", TerminalLevel::print},
      {"handle", TerminalLevel::handle}}};
 
+constexpr std::array<std::pair<std::string_view, FormCopy>, 3> form_copies{
+    {{"never", FormCopy::never}, {"offered", FormCopy::offered}, {"always", FormCopy::always}}};
+
 LegalBasis parse_basis(RecordReader& reader) {
     LegalBasis basis;
     basis.title = reader.words("title");
@@ -201,6 +204,7 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
         item.level = choice(entry, "level", levels);
         item.online = entry.flag_or("online", false);
         item.devices = entry.texts("devices", 0);
+        if (entry.has("form_copy")) item.form_copy = choice(entry, "form_copy", form_copies);
     });
 }
 

@@ -32,6 +32,9 @@ enum class AudienceKind { person, enterprise };
 /// What a terminal can do for it (L1–L3 of R-018); `guide` means: only read here.
 enum class TerminalLevel { guide, query, print, handle };
 
+/// The signed application form on paper: never, when the person asks for it, or with every case.
+enum class FormCopy { never, offered, always };
+
 /// 办理项.
 struct HandleItem {
     HandleItemCode code;
@@ -172,6 +175,7 @@ struct ServiceItem {
     bool online = false;  // can be done on the web or phone
     std::vector<std::string>
         devices;  // needed on the terminal: "idcard", "receipt_printer", "document_printer", …
+    FormCopy form_copy = FormCopy::offered;
     ServiceForm form;
     LocalText maintainer;
     CivilDate updated;

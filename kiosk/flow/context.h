@@ -75,9 +75,10 @@ void keep_guard_read(Context& context);
 inline constexpr Duration guard_read_time{600'000};
 void card_moved_at_goodbye(Context& context, step::Goodbye& current);
 void paper_moved_at_goodbye(Context& context, step::Goodbye& current);
-/// Prints the receipt, or says why not.
+/// Prints the receipt, or says why not; a form that waited for it follows.
 void print_receipt(Context& context);
-void cancel_print(Context& context);
+/// Calls back all paper that has not come out.
+void cancel_prints(Context& context);
 void save_draft(Context& context);
 void drop_draft(Context& context);
 /// True when a visit was restored.

@@ -22,6 +22,8 @@ struct TerminalHealth {
     PartState printer = PartState::unavailable;
     /// paper_out, paper_jam, cover_open, no_device …; meaningful unless ready.
     ErrorCode printer_problem = ErrorCode::no_device;
+    /// The printer takes whole sheets; a roll has room for a receipt only.
+    bool printer_has_sheets = false;
     bool platform_reachable = false;
     /// Room for the worst case of a new case.
     bool storage_ready = true;

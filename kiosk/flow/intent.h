@@ -88,8 +88,12 @@ struct ChooseSection {
 
 struct AddStroke {
     Stroke stroke;
+    /// Width : height of the box that it was written in.
+    double aspect = 2.5;
 };
 struct ClearSignature {};
+
+struct PrintForm {};  // the signed application form on paper
 
 struct Rate {
     int satisfaction = 0;
@@ -108,6 +112,6 @@ using Intent =
                  intent::DeleteBack, intent::ClearField, intent::SetAnswer, intent::ChangeAnswer,
                  intent::Dispute, intent::AddEntry, intent::ChangeEntry, intent::RemoveEntry,
                  intent::ShowSections, intent::ChooseSection, intent::AddStroke,
-                 intent::ClearSignature, intent::Rate, intent::ToggleTag>;
+                 intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag>;
 
 }  // namespace kiosk

@@ -60,6 +60,12 @@ std::string receipt_qr(const Filing& filing) {
                           : "urn:bianmin:submission:" + filing.id.value().text();
 }
 
+CaseNumber case_number(const Filing& filing, Language language) {
+    const auto label =
+        flow_words().at(filing.receipt ? "receipt.case_number" : "receipt.provisional_number");
+    return {std::string(label.in(language)), receipt_number(filing), receipt_qr(filing)};
+}
+
 PrintDocument receipt_document(const Visit& visit, const Environment& environment) {
     KIOSK_CHECK(visit.filing && visit.card);
     const auto& filing = *visit.filing;
@@ -70,10 +76,10 @@ PrintDocument receipt_document(const Visit& visit, const Environment& environmen
     document.title = writer.word(official ? "receipt.title" : "receipt.title_provisional");
     document.subtitle = std::string(environment.hall.in(visit.language)) + " · " +
                         std::string(environment.terminal_name.in(visit.language));
-    document.number_label =
-        writer.word(official ? "receipt.case_number" : "receipt.provisional_number");
-    document.number = receipt_number(filing);
-    document.qr_payload = receipt_qr(filing);
+    auto [label, number, code] = case_number(filing, visit.language);
+    document.number_label = std::move(label);
+    document.number = std::move(number);
+    document.qr_payload = std::move(code);
     document.footer = writer.word(official ? "receipt.footer" : "receipt.footer_provisional");
     const auto* item = visit.item();
     if (item != nullptr) writer.field("receipt.service", item->name);

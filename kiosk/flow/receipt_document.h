@@ -11,6 +11,14 @@ namespace kiosk {
 /// **Secrets:** the name; the identity number only masked.
 [[nodiscard]] PrintDocument receipt_document(const Visit& visit, const Environment& environment);
 
+/// What a paper calls the case by, in the paper's language.
+struct CaseNumber {
+    std::string label;
+    std::string number;
+    std::string qr_payload;
+};
+[[nodiscard]] CaseNumber case_number(const Filing& filing, Language language);
+
 /// The platform's case number once it is known, before that our provisional one.
 [[nodiscard]] std::string receipt_number(const Filing& filing);
 /// A URN that names the case and nothing about the person.

@@ -133,8 +133,19 @@ struct ReceiptScreen {
     bool official = false;  // a case number of the platform, else our provisional number
     WallTime submitted_at{};
     std::string qr_payload;
-    enum class Print { not_offered, printing, waiting, printed, failed } print = Print::not_offered;
+    enum class Print {
+        not_offered,
+        offered,  // when the person asks for it
+        printing,
+        waiting,
+        printed,
+        failed
+    } print = Print::not_offered;
     std::string print_problem;  // TextId
+    /// The signed application form, and whether it can be asked for (again).
+    Print form = Print::not_offered;
+    std::string form_problem;  // TextId
+    bool can_print_form = false;
     std::size_t materials_spared = 0;
     std::size_t fields_spared = 0;
 };
@@ -147,7 +158,11 @@ struct EvaluationScreen {
 struct GoodbyeScreen {
     bool card_on_reader = false;
     bool paper_to_take = false;
+    /// More than the receipt.
+    bool form_to_take = false;
     bool evaluated = false;
+    /// Until the screen goes away by itself; empty while paper is waited for.
+    std::optional<int> seconds_left;
 };
 
 /// The visit cannot go on in this way: why, and what to do. Always has one way on.

@@ -44,6 +44,13 @@ inline constexpr std::string_view print_cover_open = "print.cover_open";
 inline constexpr std::string_view print_printer_away = "print.printer_away";
 inline constexpr std::string_view print_failed = "print.failed";
 
+// ReceiptScreen::form_problem
+inline constexpr std::string_view print_form_paper_out = "print.form.paper_out";
+inline constexpr std::string_view print_form_paper_jam = "print.form.paper_jam";
+inline constexpr std::string_view print_form_cover_open = "print.form.cover_open";
+inline constexpr std::string_view print_form_printer_away = "print.form.printer_away";
+inline constexpr std::string_view print_form_failed = "print.form.failed";
+
 // NoticeScreen::id
 inline constexpr std::string_view notice_card_expired = "notice.card_expired";
 inline constexpr std::string_view notice_card_unusable =

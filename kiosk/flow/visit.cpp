@@ -252,6 +252,7 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
     if (const auto* goodbye = std::get_if<step::Goodbye>(&visit.step)) {
         consider(goodbye->alarm_ends ? goodbye->alarm_ends : goodbye->ends);
         consider(goodbye->next_sound);
+        consider(visit.next_second);
     }
     if (const auto* notice = std::get_if<step::Notice>(&visit.step)) consider(notice->ends);
     return next;

@@ -8,15 +8,12 @@ namespace {
 /// A notice that ends the visit goes away by itself.
 constexpr Duration last_notice{15'000};
 
-bool is_unfinished(const PrintJob& print) {
-    return print.request.has_value();
-}
-
 /// What may not go on without the person.
 void stop_devices(Context& context) {
     cancel_card_read(context);
-    if (is_unfinished(context.visit().print)) cancel_print(context);
+    cancel_prints(context);
     context.visit().print = {};
+    context.visit().form_print = {};
 }
 
 }  // namespace
@@ -90,6 +87,7 @@ void enter_goodbye(Context& context, bool evaluated) {
     if (visit.filing && visit.filing->number_wanted_until) print_receipt(context);
     visit.forget_person();
     step::Goodbye goodbye;
+    visit.next_second = context.now.steady + std::chrono::seconds(1);
     goodbye.ends = context.now.steady + context.environment.goodbye;
     goodbye.evaluated = evaluated;
     if (visit.card_on_reader) {

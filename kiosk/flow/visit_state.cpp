@@ -17,8 +17,11 @@ Visit Visit::clone() const {
     if (form) twin.form = form->copy();
     twin.form_service = form_service;
     twin.signature = signature;
+    twin.signature_aspect = signature_aspect;
     twin.filing = filing;
     twin.print = print;
+    if (form_document) twin.form_document = form_document->copy();
+    twin.form_print = form_print;
     twin.rating = rating;
     twin.overlay = overlay;
     twin.idle_warns = idle_warns;
@@ -37,6 +40,8 @@ void Visit::forget_person() {
     card.reset();
     for (Stroke& stroke : signature) wipe_value(stroke);
     signature.clear();
+    if (form_document) form_document->wipe();
+    form_document.reset();
 }
 
 VisitState::VisitState() : data_(std::make_unique<Data>()) {}

@@ -157,8 +157,12 @@ struct Visit {
     std::unique_ptr<FormSession> form;
     ServiceCode form_service;
     std::vector<Stroke> signature;
+    double signature_aspect = 2.5;  // of the box that it was written in
     std::optional<Filing> filing;
     PrintJob print;
+    /// The application form as it was signed, until the person leaves the receipt.
+    std::optional<PrintDocument> form_document;
+    PrintJob form_print;
     std::optional<Rating> rating;
 
     std::optional<Overlay> overlay;

@@ -34,6 +34,10 @@ struct PrintDocument {
     std::string footer;
     /// {page} and {pages} are replaced.
     std::string page_pattern = "{page} / {pages}";
+
+    [[nodiscard]] PrintDocument copy() const;
+    /// Forgets what is personal in it.
+    void wipe();
 };
 
 }  // namespace kiosk

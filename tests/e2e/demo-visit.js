@@ -15,7 +15,7 @@ try {
   const terminal = await Terminal.open(rig, { pictures, say: (line) => console.log(line) });
   console.log('step     time    screen         what');
   const entered = await playVisit(terminal);
-  await finishVisit(terminal);
+  await finishVisit(terminal, { form: true });
   await terminal.close();
   const cases = await until(async () => { const all = await rig.cases(); return all.length && all; }, 20, 'the case on the platform');
   const person = samplePerson('ordinary');

@@ -137,6 +137,21 @@ test('a printer without paper: the case is filed, the number and its code are on
   });
 });
 
+test('a form on paper without paper: plain words, the case is filed, and it prints when paper comes', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    await playVisit(terminal);
+    await waitForValue(terminal, 'status.print', /printed/);
+    await rig.do('paper out');
+    await terminal.touch('action.print_form');
+    await waitForValue(terminal, 'status.form_print', /waiting|failed/);
+    assert.match(await terminal.element('status.form_print').getText(), /加纸.*不影响办理/s);
+    await oneCase(rig);
+    await rig.do('paper in');
+    if (await terminal.can('action.print_form')) await terminal.touch('action.print_form');
+    await waitForValue(terminal, 'status.form_print', /printed/, 40);
+  });
+});
+
 test('paper that comes after the visit prints nothing for the next citizen', async () => {
   await withTerminal([], async (terminal, rig) => {
     await rig.do('paper out');

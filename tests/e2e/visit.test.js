@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildFolder, until } from './lib/rig.js';
 import { oneCase, withRig } from './lib/scene.js';
@@ -22,6 +23,30 @@ test('a citizen enrols for a pension, gets a receipt, rates the service, and exa
     assert.deepEqual(differences(filed, entered, person), []);
     assert.ok(terminal.touches <= 25, `${terminal.touches} touches`);
     await until(async () => JSON.stringify(await rig.evaluations()).includes(entered.service), 20, 'the evaluation');
+    await terminal.close();
+  });
+});
+
+test('the signed form comes out on paper when the citizen asks for it: whole, masked where it must be, one page number a page', async () => {
+  await withRig([], async (rig) => {
+    const terminal = await Terminal.open(rig);
+    const entered = await playVisit(terminal);
+    await finishVisit(terminal, { form: true });
+    const filed = await oneCase(rig);
+    const papers = readdirSync(rig.facts.tray).filter((name) => name.endsWith('.pdf')).map((name) => path.join(rig.facts.tray, name));
+    assert.equal(papers.length, 2, 'a receipt and a form');
+    const texts = [];
+    for (const paper of papers) {
+      await run('qpdf', ['--check', paper]);
+      texts.push((await run('pdftotext', ['-layout', paper, '-'])).stdout.replaceAll(/\s/g, ''));
+    }
+    const form = texts.find((text) => text.includes('参保登记表'));
+    assert.ok(form, 'no form among the papers');
+    for (const words of [person.name, person.address, filed.case_no, '申请人签名', '第1页，共'])
+      assert.ok(form.includes(words.replaceAll(/\s/g, '')), `${words} is missing`);
+    assert.ok(!form.includes(person.number), 'the identity number is masked on paper');
+    assert.ok(form.includes(`${person.number.slice(0, 6)}********${person.number.slice(-4)}`));
+    assert.ok(Object.keys(entered.answers).length > 4);
     await terminal.close();
   });
 });
@@ -67,7 +92,7 @@ test('after the visit nothing of the person is in data, logs, temporary folders 
     // The control: while the person stands there the scanner does see them, so that finding nothing later counts.
     const during = (await rig.do('pids')).pids['bianmin-kiosk'][0];
     await assert.rejects(run(scan, [String(during), ...canaries]), (problem) => /FOUND/.test(problem.stdout));
-    await finishVisit(terminal);
+    await finishVisit(terminal, { form: true });
     await oneCase(rig);
     await terminal.close();
     const { pids } = await rig.do('pids');

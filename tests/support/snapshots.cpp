@@ -500,6 +500,16 @@ Snapshot receipt(const Setting& setting, kiosk::ReceiptScreen::Print print, bool
     return snapshot;
 }
 
+Snapshot with_form(Snapshot snapshot, kiosk::ReceiptScreen::Print form) {
+    using Print = kiosk::ReceiptScreen::Print;
+    auto& screen = std::get<kiosk::ReceiptScreen>(snapshot.screen);
+    screen.form = form;
+    screen.can_print_form = form == Print::offered || form == Print::failed;
+    if (form == Print::waiting) screen.form_problem = kiosk::text_id::print_form_paper_out;
+    if (form == Print::failed) screen.form_problem = kiosk::text_id::print_form_printer_away;
+    return snapshot;
+}
+
 Snapshot evaluation(const Setting& setting, int chosen) {
     Snapshot snapshot = base(setting);
     at_step(snapshot, 7);
@@ -511,9 +521,9 @@ Snapshot evaluation(const Setting& setting, int chosen) {
     return snapshot;
 }
 
-Snapshot goodbye(const Setting& setting, bool card, bool paper) {
+Snapshot goodbye(const Setting& setting, bool card, bool form) {
     Snapshot snapshot = base(setting);
-    snapshot.screen = kiosk::GoodbyeScreen{card, paper, true};
+    snapshot.screen = kiosk::GoodbyeScreen{card, true, form, true, 9};
     return snapshot;
 }
 
@@ -590,11 +600,20 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"receipt_paper_out", receipt(s, Print::waiting, true)});
     out.push_back({"receipt_failed", receipt(s, Print::failed, false)});
     out.push_back({"receipt_no_printer", receipt(s, Print::not_offered, true)});
+    out.push_back(
+        {"receipt_form_offered", with_form(receipt(s, Print::printed, true), Print::offered)});
+    out.push_back(
+        {"receipt_form_printing", with_form(receipt(s, Print::printed, false), Print::printing)});
+    out.push_back(
+        {"receipt_form_waiting", with_form(receipt(s, Print::waiting, true), Print::waiting)});
+    out.push_back(
+        {"receipt_form_failed", with_form(receipt(s, Print::failed, false), Print::failed)});
     out.push_back({"evaluation", evaluation(s, 0)});
     out.push_back({"evaluation_praise", evaluation(s, 5)});
     out.push_back({"evaluation_complaint", evaluation(s, 2)});
-    out.push_back({"goodbye", goodbye(s, false, true)});
-    out.push_back({"goodbye_card_left", goodbye(s, true, true)});
+    out.push_back({"goodbye", goodbye(s, false, false)});
+    out.push_back({"goodbye_card_left", goodbye(s, true, false)});
+    out.push_back({"goodbye_papers", goodbye(s, false, true)});
     out.push_back({"notice_expired", notice(s, kiosk::text_id::notice_card_expired, "card")});
     out.push_back(
         {"notice_other_person", notice(s, kiosk::text_id::notice_other_person, "people")});

@@ -205,7 +205,9 @@ void Renderer::follow_stroke(const Node& node, const TouchFrame& touch, bool act
     }
     if (touch.touching) return;
     if (!stroke_.empty())
-        outcome.activations.push_back({node.id, kiosk::intent::AddStroke{stroke_}});
+        outcome.activations.push_back(
+            {node.id, kiosk::intent::AddStroke{
+                          stroke_, static_cast<double>(node.rect.w) / std::max(1, node.rect.h)}});
     kiosk::wipe_value(stroke_);
     stroke_node_.clear();
 }

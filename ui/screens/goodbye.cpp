@@ -46,15 +46,39 @@ Node taking_card(const Scene& scene, const Taking& taking, const Rect& rect) {
     return node;
 }
 
+std::string_view title_key(const kiosk::GoodbyeScreen& screen) {
+    if (screen.card_on_reader)
+        return screen.paper_to_take ? "title.goodbye.both" : "title.goodbye.card";
+    if (screen.form_to_take) return "title.goodbye.papers";
+    return screen.paper_to_take ? "title.goodbye.paper" : "title.goodbye";
+}
+
+Words countdown_words(const Scene& scene, int seconds) {
+    return {scene.tr("goodbye.seconds", {{"seconds", std::to_string(seconds)}}),
+            Type::label,
+            Weight::regular,
+            scene.colours.ink_2,
+            AlignX::centre,
+            AlignY::middle,
+            2,
+            Type::caption};
+}
+
+/// When the screen goes away by itself.
+Node countdown(const Scene& scene, const Words& words, int seconds, const Rect& rect) {
+    Node node = group(words.text, rect, Role::timer);
+    node.id = "status.seconds_left";
+    node.value = std::to_string(seconds);
+    node.texts.push_back(text_part(scene, words, rect));
+    return node;
+}
+
 }  // namespace
 
 Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen) {
     const Palette& c = scene.colours;
-    const bool something = screen.card_on_reader || screen.paper_to_take;
     ShellWish wish;
-    wish.title = scene.tr(screen.card_on_reader ? "title.goodbye.card"
-                          : something           ? "title.goodbye.paper"
-                                                : "title.goodbye");
+    wish.title = scene.tr(title_key(screen));
     wish.subtitle = scene.tr("goodbye.forgotten");
     wish.primary =
         Button{"action.finish", scene.tr("action.finish"), {},         Icon::check, false,
@@ -65,7 +89,9 @@ Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen) {
     if (screen.card_on_reader)
         things.push_back({"status.card", "goodbye.take_card", Icon::id_card, 3, true});
     if (screen.paper_to_take)
-        things.push_back({"status.paper", "goodbye.take_paper", Icon::paper, 0, false});
+        things.push_back({"status.paper",
+                          screen.form_to_take ? "goodbye.take_papers" : "goodbye.take_paper",
+                          Icon::paper, 0, false});
     const int gap = scene.px(24);
     if (!things.empty()) {
         const bool wide = room.w > room.h;
@@ -82,7 +108,11 @@ Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen) {
     thanks.ink = c.success;
     thanks.title = scene.tr(screen.evaluated ? "goodbye.thanks_evaluated" : "goodbye.thanks");
     thanks.body = scene.tr("goodbye.wish");
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(620));
+    if (screen.seconds_left) {
+        const Words words = countdown_words(scene, *screen.seconds_left);
+        const int height = text_box(scene, words, room.w).height + 2 * scene.px(18);
+        shell.add(countdown(scene, words, *screen.seconds_left, take_bottom(room, height, gap)));
+    }
     shell.add(message_card(scene, thanks, room));
     return std::move(shell.tree);
 }

@@ -126,6 +126,7 @@ Node printer_picture(const Scene& scene, const Rect& rect, Print state) {
 std::string print_key(Print state) {
     switch (state) {
         case Print::not_offered:
+        case Print::offered:
             return "receipt.print.not_offered";
         case Print::printing:
             return "receipt.print.printing";
@@ -192,6 +193,113 @@ int print_height_needed(const Scene& scene, const kiosk::ReceiptScreen& screen, 
     return height + (screen.print == Print::failed ? scene.theme.touch : 0);
 }
 
+// ---- the application form on paper
+// ----------------------------------------------------------------------------------------------
+
+std::string_view form_state(Print state) {
+    switch (state) {
+        case Print::not_offered:
+            return {};
+        case Print::offered:
+            return "offered";
+        case Print::printing:
+            return "printing";
+        case Print::waiting:
+            return "waiting";
+        case Print::printed:
+            return "printed";
+        case Print::failed:
+            return "failed";
+    }
+    return {};
+}
+
+Button form_button(const Scene& scene) {
+    return {"action.print_form", scene.tr("action.print_form"), {},         Icon::printer, false,
+            Look::secondary,     kiosk::intent::PrintForm{},    Type::body, true};
+}
+
+struct FormWords {
+    Words title;
+    Words body;
+};
+
+FormWords form_words(const Scene& scene, const kiosk::ReceiptScreen& screen) {
+    const bool stuck = screen.form == Print::waiting || screen.form == Print::failed;
+    FormWords words{{scene.tr("receipt.form." + std::string(form_state(screen.form))), Type::label,
+                     Weight::bold, stuck ? scene.colours.warning : scene.colours.ink, AlignX::left,
+                     AlignY::middle, 2, Type::caption},
+                    {{},
+                     Type::caption,
+                     Weight::regular,
+                     scene.colours.ink_2,
+                     AlignX::left,
+                     AlignY::top,
+                     0,
+                     Type::caption}};
+    if (stuck && !screen.form_problem.empty()) words.body.text = scene.tr(screen.form_problem);
+    if (screen.form == Print::offered) words.body.text = scene.tr("receipt.form.offered.more");
+    return words;
+}
+
+/// Picture on the left, button on the right, words between them.
+struct FormPlaces {
+    Rect picture;
+    Rect words;
+    Rect button;
+};
+
+FormPlaces form_places(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& rect) {
+    FormPlaces places;
+    Rect room = inset(rect, scene.px(28), scene.px(14));
+    const int side = std::min(scene.theme.touch, scene.px(84));
+    places.picture = middle(take_left(room, side, scene.px(22)), side);
+    if (screen.can_print_form) {
+        const int width = std::min(button_width(scene, form_button(scene)), room.w * 48 / 100);
+        places.button =
+            middle(take_right(room, width, scene.px(22)), std::min(room.h, scene.theme.touch));
+    }
+    places.words = room;
+    return places;
+}
+
+/// 0 when no form is spoken of.
+int form_height(const Scene& scene, const kiosk::ReceiptScreen& screen, int width) {
+    if (screen.form == Print::not_offered) return 0;
+    const int least = scene.theme.touch + 2 * scene.px(14);
+    const int room = form_places(scene, screen, {0, 0, width, least}).words.w;
+    const FormWords words = form_words(scene, screen);
+    int height = text_box(scene, words.title, room).height;
+    if (!words.body.text.empty()) height += text_box(scene, words.body, room).height + scene.px(4);
+    return std::max(least, height + 2 * scene.px(14));
+}
+
+Node form_bar(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& rect) {
+    const FormWords words = form_words(scene, screen);
+    const bool stuck = screen.form == Print::waiting || screen.form == Print::failed;
+    Node node = card(scene, rect);
+    node.id = "status.form_print";
+    node.role = stuck ? Role::alert : Role::status;
+    node.value = form_state(screen.form);
+    node.label = words.title.text;
+    node.description = words.body.text;
+    FormPlaces places = form_places(scene, screen, rect);
+    Node tile = icon_tile(scene, places.picture, Icon::document, accent_of(scene, 0));
+    if (screen.form == Print::printing || screen.form == Print::printed)
+        tile.motion = Node::Motion::pulse;
+    node.children.push_back(std::move(tile));
+    if (screen.can_print_form)
+        node.children.push_back(button(scene, form_button(scene), places.button));
+    const int title = text_box(scene, words.title, places.words.w).height;
+    const int body =
+        words.body.text.empty() ? 0 : text_box(scene, words.body, places.words.w).height;
+    const int gap = body > 0 ? scene.px(4) : 0;
+    Rect room = middle(places.words, std::min(places.words.h, title + gap + body));
+    node.texts.push_back(text_part(scene, words.title, take_top(room, title, gap)));
+    if (body > 0) node.texts.push_back(text_part(scene, words.body, room));
+    return node;
+}
+
 Node qr_card(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& rect) {
     Node node = card(scene, rect);
     node.id = "receipt.qr";
@@ -240,6 +348,11 @@ Node spared(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& 
 int next_height_wanted(const Scene& scene) {
     return scene.size(Type::label) * 3 / 2 + 2 * scene.px(20) +
            3 * std::max(scene.px(76), scene.size(Type::body) * 3);
+}
+
+/// Below this not even its first line stands whole.
+int least_of_next(const Scene& scene) {
+    return scene.size(Type::label) * 3 / 2 + scene.size(Type::caption) * 3 + 2 * scene.px(20);
 }
 
 Node what_next(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& rect) {
@@ -307,11 +420,17 @@ Tree draw(const Scene& scene, const kiosk::ReceiptScreen& screen) {
     const int gap = scene.px(20);
     const bool any_spared = screen.materials_spared + screen.fields_spared > 0;
     if (room.w > room.h * 13 / 10) {
+        if (const int bar = form_height(scene, screen, room.w); bar > 0)
+            shell.add(form_bar(scene, screen, take_bottom(room, bar, gap)));
         Rect left = take_left(room, room.w * 52 / 100, gap);
         const int head = std::max(headline_height(scene, screen, left.w), left.h * 34 / 100);
         shell.add(headline(scene, screen, take_top(left, std::min(head, left.h * 46 / 100), gap)));
-        if (any_spared) shell.add(spared(scene, screen, take_top(left, left.h * 32 / 100, gap)));
-        shell.add(what_next(scene, screen, left));
+        if (any_spared) {
+            const int height =
+                std::max(left.h * 32 / 100, scene.size(Type::label) * 2 + 2 * scene.px(10));
+            shell.add(spared(scene, screen, take_top(left, height, gap)));
+        }
+        if (left.h >= least_of_next(scene)) shell.add(what_next(scene, screen, left));
         const std::vector<Rect> cells = columns(room, 2, gap);
         shell.add(qr_card(scene, screen, cells[0]));
         shell.add(print_card(scene, screen, cells[1]));
@@ -323,16 +442,18 @@ Tree draw(const Scene& scene, const kiosk::ReceiptScreen& screen) {
     const int spared_height = any_spared ? std::min(scene.px(130), room.h * 18 / 100) : 0;
     const int next_height = std::min(room.h * 42 / 100, next_height_wanted(scene));
     const int needed = print_height_needed(scene, screen, (room.w - gap) / 2);
-    const int free = std::min(scene.px(620), room.h - spared_height - next_height - 2 * gap);
+    const int bar = form_height(scene, screen, room.w);
+    const int below = spared_height + next_height + 2 * gap + (bar > 0 ? bar + gap : 0);
+    const int free = std::min(scene.px(620), room.h - below);
     Rect middle_row = take_top(room, std::max(needed, free), gap);
     const std::vector<Rect> cells = columns(middle_row, 2, gap);
     shell.add(qr_card(scene, screen, cells[0]));
     shell.add(print_card(scene, screen, cells[1]));
+    if (bar > 0) shell.add(form_bar(scene, screen, take_top(room, bar, gap)));
     if (any_spared && room.h >= spared_height) {
         shell.add(spared(scene, screen, take_top(room, spared_height, gap)));
     }
-    const int least =
-        scene.size(Type::label) * 3 / 2 + scene.size(Type::caption) * 3 + 2 * scene.px(20);
+    const int least = least_of_next(scene);
     if (room.h >= least)
         shell.add(what_next(scene, screen, take_top(room, std::max(next_height, least))));
     return std::move(shell.tree);

@@ -15,8 +15,16 @@ bool card_is_left(const Context& context) {
     return context.visit().card_on_reader;
 }
 
+bool is_coming(const PrintJob& job) {
+    return job.state == Print::printing && job.request;
+}
+
 bool paper_is_coming(const Visit& visit) {
-    return visit.print.state == Print::printing && visit.print.request;
+    return is_coming(visit.print) || is_coming(visit.form_print);
+}
+
+bool is_to_take(const PrintJob& job) {
+    return job.state == Print::printed || is_coming(job);
 }
 
 void ring(Context& context, step::Goodbye& current) {
@@ -38,9 +46,11 @@ void card_moved_at_goodbye(Context& context, step::Goodbye& current) {
 void paper_moved_at_goodbye(Context& context, step::Goodbye& current) {
     constexpr Duration time_to_take_paper{5'000};
     const auto soon = context.now.steady + time_to_take_paper;
-    if (context.visit().print.state == Print::printed) {
+    const auto& visit = context.visit();
+    if (paper_is_coming(visit)) return;
+    if (visit.print.state == Print::printed || visit.form_print.state == Print::printed) {
         current.ends = current.waited_for_paper ? soon : std::max(current.ends, soon);
-    } else if (current.waited_for_paper && !paper_is_coming(context.visit())) {
+    } else if (current.waited_for_paper) {
         current.ends = context.now.steady;
     }
 }
@@ -59,6 +69,8 @@ void on_intent(Context& context, step::Goodbye& current, const Intent& intent) {
 
 void on_tick(Context& context, step::Goodbye& current) {
     const auto now = context.now.steady;
+    if (context.visit().next_second <= now)
+        context.visit().next_second = now + std::chrono::seconds(1);
     if (current.alarm_ends && *current.alarm_ends <= now) {
         context.want(effect::CallHelp{});
         finish_visit(context);
@@ -77,12 +89,18 @@ void on_tick(Context& context, step::Goodbye& current) {
 }
 
 Screen view(const ViewContext& context, const step::Goodbye& current) {
-    const auto& print = context.visit.print;
+    const auto& visit = context.visit;
     GoodbyeScreen screen;
-    screen.card_on_reader = context.visit.card_on_reader;
-    screen.paper_to_take =
-        print.state == Print::printed || (print.state == Print::printing && print.request);
+    screen.card_on_reader = visit.card_on_reader;
+    screen.form_to_take = is_to_take(visit.form_print);
+    screen.paper_to_take = is_to_take(visit.print) || screen.form_to_take;
     screen.evaluated = current.evaluated;
+    if (!paper_is_coming(visit) || current.alarm_ends) {
+        const auto ends = current.alarm_ends.value_or(current.ends);
+        const auto left =
+            std::chrono::ceil<std::chrono::seconds>(ends - context.now.steady).count();
+        screen.seconds_left = static_cast<int>(std::max<std::int64_t>(0, left));
+    }
     return screen;
 }
 

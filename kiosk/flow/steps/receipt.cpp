@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "kiosk/flow/receipt_document.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
@@ -11,13 +13,26 @@ using Print = ReceiptScreen::Print;
 /// A person may have a second copy, not a pile.
 constexpr std::size_t copies_max = 3;
 
-std::string_view printer_problem(ErrorCode code) {
+std::string_view receipt_problem(ErrorCode code) {
     if (code == ErrorCode::paper_out) return text_id::print_paper_out;
     if (code == ErrorCode::paper_jam) return text_id::print_paper_jam;
     if (code == ErrorCode::cover_open) return text_id::print_cover_open;
     if (code == ErrorCode::no_device || code == ErrorCode::device_gone)
         return text_id::print_printer_away;
     return text_id::print_failed;
+}
+
+std::string_view form_problem(ErrorCode code) {
+    if (code == ErrorCode::paper_out) return text_id::print_form_paper_out;
+    if (code == ErrorCode::paper_jam) return text_id::print_form_paper_jam;
+    if (code == ErrorCode::cover_open) return text_id::print_form_cover_open;
+    if (code == ErrorCode::no_device || code == ErrorCode::device_gone)
+        return text_id::print_form_printer_away;
+    return text_id::print_form_failed;
+}
+
+std::string_view problem_of(const Visit& visit, const PrintJob& job, ErrorCode code) {
+    return &job == &visit.form_print ? form_problem(code) : receipt_problem(code);
 }
 
 void tell_goodbye(Context& context) {
@@ -30,6 +45,56 @@ bool may_print_again(const PrintJob& print) {
            print.copies < copies_max;
 }
 
+bool may_print_form(const Visit& visit) {
+    const auto& job = visit.form_print;
+    return visit.form_document && !job.request && job.copies < copies_max &&
+           (job.state == Print::offered || job.state == Print::failed);
+}
+
+/// True when the printer can be given something; otherwise says why not.
+bool printer_takes(const Context& context, PrintJob& job) {
+    job.problem.clear();
+    if (context.data.health.printer != PartState::unavailable) return true;
+    job.state = Print::failed;
+    job.problem = problem_of(context.visit(), job, context.data.health.printer_problem);
+    return false;
+}
+
+void send(Context& context, PrintJob& job, PrintDocument document) {
+    ++job.copies;
+    job.state = Print::printing;
+    job.request = context.new_request();
+    context.want(effect::Print{*job.request, std::move(document)});
+}
+
+void print_form(Context& context) {
+    auto& visit = context.visit();
+    auto& job = visit.form_print;
+    if (!visit.form_document || !printer_takes(context, job)) return;
+    PrintDocument document = visit.form_document->copy();
+    auto [label, number, code] = case_number(*visit.filing, document.language);
+    document.number_label = std::move(label);
+    document.number = std::move(number);
+    document.qr_payload = std::move(code);
+    send(context, job, std::move(document));
+}
+
+/// There is a document only where the catalogue wants one and the printer has sheets.
+Print form_at_first(const Context& context) {
+    const auto& visit = context.visit();
+    if (!visit.form_document) return Print::not_offered;
+    const auto* item = visit.item();
+    const bool always = item != nullptr && item->form_copy == FormCopy::always;
+    return always ? Print::printing : Print::offered;
+}
+
+PrintJob* job_of(Visit& visit, RequestId request) {
+    for (auto* job : {&visit.print, &visit.form_print}) {
+        if (job->request == request) return job;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 void enter_receipt(Context& context) {
@@ -39,6 +104,8 @@ void enter_receipt(Context& context) {
     visit.filing->number_wanted_until = context.now.steady + context.environment.receipt_wait;
     visit.print = {};
     visit.print.state = Print::printing;
+    visit.form_print = {};
+    visit.form_print.state = form_at_first(context);
     context.go(step::Receipt{});
 }
 
@@ -46,28 +113,29 @@ void print_receipt(Context& context) {
     auto& visit = context.visit();
     visit.filing->number_wanted_until.reset();
     if (!visit.card) return;
-    visit.print.problem.clear();
-    if (context.data.health.printer == PartState::unavailable) {
-        visit.print.state = Print::failed;
-        visit.print.problem = printer_problem(context.data.health.printer_problem);
-        return;
-    }
-    ++visit.print.copies;
-    visit.print.state = Print::printing;
-    visit.print.request = context.new_request();
-    context.want(effect::Print{*visit.print.request, receipt_document(visit, context.environment)});
+    if (printer_takes(context, visit.print))
+        send(context, visit.print, receipt_document(visit, context.environment));
+    const bool form_waits = visit.form_print.state == Print::printing && !visit.form_print.request;
+    if (form_waits) print_form(context);
 }
 
-void cancel_print(Context& context) {
-    auto& print = context.visit().print;
-    if (print.request) context.want(effect::CancelPrint{*print.request});
-    print.request.reset();
+void cancel_prints(Context& context) {
+    auto& visit = context.visit();
+    for (auto* job : {&visit.print, &visit.form_print}) {
+        if (job->request) context.want(effect::CancelPrint{*job->request});
+        job->request.reset();
+    }
 }
 
 void on_intent(Context& context, step::Receipt&, const Intent& intent) {
     auto& visit = context.visit();
     if (std::holds_alternative<intent::Retry>(intent)) {
         if (may_print_again(visit.print)) print_receipt(context);
+    } else if (std::holds_alternative<intent::PrintForm>(intent)) {
+        if (!may_print_form(visit)) return;
+        // The paper bears the platform's number, if that comes in a moment.
+        visit.form_print.state = Print::printing;
+        if (!visit.filing->number_wanted_until) print_form(context);
     } else if (std::holds_alternative<intent::Next>(intent) ||
                std::holds_alternative<intent::Skip>(intent)) {
         context.go(step::Evaluation{});
@@ -83,35 +151,35 @@ void on_device(Context& context, event::SubmissionAccepted& accepted) {
 }
 
 void on_device(Context& context, event::PrintStarted& started) {
-    auto& print = context.visit().print;
-    if (print.request != started.request) return;
-    print.state = Print::printing;
-    print.problem.clear();
+    auto* job = job_of(context.visit(), started.request);
+    if (job == nullptr) return;
+    job->state = Print::printing;
+    job->problem.clear();
 }
 
 void on_device(Context& context, event::Printed& printed) {
-    auto& print = context.visit().print;
-    if (print.request != printed.request) return;
-    print.state = Print::printed;
-    print.problem.clear();
-    print.request.reset();
+    auto* job = job_of(context.visit(), printed.request);
+    if (job == nullptr) return;
+    job->state = Print::printed;
+    job->problem.clear();
+    job->request.reset();
     tell_goodbye(context);
 }
 
 void on_device(Context& context, event::PrintWaiting& waiting) {
-    auto& print = context.visit().print;
-    if (print.request != waiting.request) return;
-    print.state = Print::waiting;
-    print.problem = printer_problem(waiting.reason.code);
+    auto* job = job_of(context.visit(), waiting.request);
+    if (job == nullptr) return;
+    job->state = Print::waiting;
+    job->problem = problem_of(context.visit(), *job, waiting.reason.code);
     tell_goodbye(context);
 }
 
 void on_device(Context& context, event::PrintFailed& failed) {
-    auto& print = context.visit().print;
-    if (print.request != failed.request) return;
-    print.request.reset();
-    print.state = Print::failed;
-    print.problem = printer_problem(failed.error.code);
+    auto* job = job_of(context.visit(), failed.request);
+    if (job == nullptr) return;
+    job->request.reset();
+    job->state = Print::failed;
+    job->problem = problem_of(context.visit(), *job, failed.error.code);
     tell_goodbye(context);
 }
 
@@ -126,6 +194,9 @@ Screen view(const ViewContext& context, const step::Receipt&) {
     screen.qr_payload = receipt_qr(filing);
     screen.print = visit.print.state;
     screen.print_problem = visit.print.problem;
+    screen.form = visit.form_print.state;
+    screen.form_problem = visit.form_print.problem;
+    screen.can_print_form = may_print_form(visit);
     screen.materials_spared = filing.materials_spared;
     screen.fields_spared = filing.fields_spared;
     return screen;

@@ -57,6 +57,8 @@ void on_intent(Context& context, step::Signature& current, const Intent& intent)
     auto& visit = context.visit();
     if (const auto* drawn = std::get_if<intent::AddStroke>(&intent)) {
         add(context, current, drawn->stroke);
+        if (std::isfinite(drawn->aspect) && drawn->aspect > 0)
+            visit.signature_aspect = drawn->aspect;
     } else if (std::holds_alternative<intent::ClearSignature>(intent)) {
         for (Stroke& stroke : visit.signature) wipe_value(stroke);
         visit.signature.clear();

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kiosk/flow/form_document.h"
 #include "kiosk/flow/payload.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
@@ -51,6 +52,10 @@ void stored(Context& context) {
     visit.filing->watch = context.new_request();
     context.want(effect::WatchSubmission{*visit.filing->watch, visit.filing->id});
     drop_draft(context);
+    const auto* item = visit.item();
+    if (item != nullptr && item->form_copy != FormCopy::never &&
+        context.data.health.printer_has_sheets)
+        visit.form_document = form_document(visit, context.environment);
     // The answers are where they belong; the receipt needs none of them.
     visit.form.reset();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);

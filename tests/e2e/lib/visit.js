@@ -51,13 +51,19 @@ export async function playVisit(terminal, { card = 'ordinary', stopBefore = null
 }
 
 /** From the receipt to the attract screen. */
-export async function finishVisit(terminal, { rate = 5 } = {}) {
+export async function finishVisit(terminal, { rate = 5, form = false } = {}) {
   const { rig } = terminal;
   await terminal.waitFor('receipt');
   if (await terminal.has('status.print'))
     await until(async () => /printed|failed|waiting|not_offered/.test(await terminal.element('status.print').getDomAttribute('value')),
       25, 'the end of printing');
   await terminal.picture('receipt-printed');
+  if (form) {
+    await terminal.touch('action.print_form');
+    await until(async () => /printed|failed|waiting/.test(await terminal.element('status.form_print').getDomAttribute('value')),
+      25, 'the end of printing the form');
+    await terminal.picture('receipt-form-printed');
+  }
   await terminal.touch('action.next');
   await terminal.waitFor('evaluation');
   await terminal.touch(`rate.${rate}`);
@@ -90,18 +96,28 @@ async function fillForm(terminal) {
     await terminal.look(`form-${page + 1}`);
     await answerPage(terminal, answers);
     await terminal.picture(`form-${page + 1}-filled`);
-    await terminal.touch('action.next');
-    const wrong = await terminal.driver.findElements({ css: '[id^="error."]' });
+    const wrong = await leavePage(terminal);
     if (wrong.length) throw new Error(`the form complains: ${await wrong[0].getText()}`);
   }
   return answers;
+}
+
+/** The next page comes when every answer is on the disk; what complains is given back. */
+async function leavePage(terminal) {
+  const title = await terminal.driver.getTitle();
+  await terminal.touch('action.next');
+  return until(async () => {
+    const wrong = await terminal.driver.findElements({ css: '[id^="error."]' });
+    const left = (await terminal.screen()) !== 'form' || (await terminal.driver.getTitle()) !== title;
+    return (wrong.length || left) && wrong;
+  }, 10, `the page after “${title}”`).catch(() => []);
 }
 
 /** Answers pages until one shows the element. */
 export async function answerUntil(terminal, id) {
   for (let page = 0; page < 20 && !(await terminal.has(id)); ++page) {
     await answerPage(terminal, {});
-    await terminal.touch('action.next');
+    await leavePage(terminal);
   }
 }
 

@@ -30,7 +30,7 @@ class FakeReader final : public drivers::IdCardReader {
 
 class FakePrinter final : public drivers::DocumentPrinter {
   public:
-    drivers::PrintForm form() const override { return {}; }
+    drivers::PrintForm form() const override { return {roll, 576, 8}; }
     Result<void> print(drivers::RequestId request, drivers::Printable) override {
         printed.push_back(request);
         return {};
@@ -40,6 +40,7 @@ class FakePrinter final : public drivers::DocumentPrinter {
     drivers::DocumentPrinterReport report() const override { return {}; }
     void refresh() override {}
 
+    bool roll = false;
     std::vector<drivers::RequestId> printed;
     std::vector<drivers::RequestId> cancelled;
 };
@@ -67,8 +68,10 @@ struct Fixture {
         EffectRunner::Parts parts;
         parts.store = store.get();
         parts.documents = &documents;
-        parts.render = [this](const PrintDocument&, WallTime,
+        parts.render = [this](const PrintDocument& document, WallTime,
                               const drivers::PrintForm&) -> Result<drivers::Printable> {
+            rendered.push_back(document.kind);
+            strokes += document.signature.size();
             if (render_fails) return {ErrorCode::not_found, "font"};
             return drivers::Printable(SecretBytes(std::vector<unsigned char>{'%', 'P', 'D', 'F'}));
         };
@@ -116,6 +119,8 @@ struct Fixture {
     FakeReader reader;
     FakePrinter printer;
     bool render_fails = false;
+    std::vector<PrintDocument::Kind> rendered;
+    std::size_t strokes = 0;
     int forgotten = 0;
     SessionId one{1};
     SessionId two{2};
@@ -181,6 +186,35 @@ TEST_CASE("printing: rendered aside, told step by step, exactly one end") {
     CHECK(f.take<event::Printed>(f.one).request == RequestId(4));
     f.effects->on_printer(drivers::Printed{f.printer.printed[0]});
     CHECK_FALSE(f.inbox.take());
+}
+
+TEST_CASE("only a printer with sheets has room for the application form") {
+    Fixture f;
+    CHECK(f.health.health().printer_has_sheets);
+    f.printer.roll = true;
+    f.effects->use_devices(&f.reader, &f.printer);
+    CHECK_FALSE(f.health.health().printer_has_sheets);
+}
+
+TEST_CASE("a receipt and a form are rendered in their order, whole, and forgotten after") {
+    Fixture f;
+    effect::Print receipt{RequestId(1), {}};
+    effect::Print form{RequestId(2), {}};
+    form.document.kind = PrintDocument::Kind::application_form;
+    form.document.lines.push_back({DocumentLine::Kind::field, "a", SecretText("b")});
+    form.document.signature.push_back({{0.1F, 0.1F, 0}});
+    f.effects->run(f.one, std::move(receipt));
+    f.effects->run(f.one, std::move(form));
+    f.documents.run_all();
+    REQUIRE(f.printer.printed.size() == 2);
+    CHECK(f.rendered ==
+          std::vector{PrintDocument::Kind::receipt, PrintDocument::Kind::application_form});
+    CHECK(f.strokes == 1);
+    f.effects->on_printer(
+        drivers::PrintWaiting{f.printer.printed[1], {ErrorCode::paper_out, {}, {}}});
+    CHECK(f.take<event::PrintWaiting>(f.one).request == RequestId(2));
+    f.effects->on_printer(drivers::Printed{f.printer.printed[0]});
+    CHECK(f.take<event::Printed>(f.one).request == RequestId(1));
 }
 
 TEST_CASE("a document that cannot be made is a failed print") {

@@ -44,8 +44,10 @@ TEST_CASE("Every element of a record survives the reading (R-011, R-012)") {
     record["window"] =
         Json::parse(R"({"name":{"zh":"一号窗","en":"Window 1"},"address":{"zh":"路","en":"Road"},
                                       "hours":{"zh":"九点","en":"Nine"},"phone":"0990-1"})");
+    record["terminal"]["form_copy"] = "always";
     const auto catalogue = tests::read(tests::document_with({record}));
     const auto& item = catalogue->services().at(0);
+    CHECK(item.form_copy == kiosk::FormCopy::always);
     CHECK(item.code.value() == "11370800MB285591843370117002011");
     CHECK(item.directory_code.value() == "370117002011");
     CHECK(item.name.in(Language::en) == "Sample service");

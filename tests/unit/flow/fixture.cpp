@@ -75,6 +75,7 @@ kiosk::TerminalHealth good_health() {
     kiosk::TerminalHealth health;
     health.card_reader = kiosk::PartState::ready;
     health.printer = kiosk::PartState::ready;
+    health.printer_has_sheets = true;
     health.platform_reachable = true;
     health.storage_ready = true;
     return health;
@@ -282,6 +283,10 @@ std::string personal_values_in(const kiosk::VisitState& state, kiosk::Now now,
                visit->card->address.reveal();
     }
     if (visit && !visit->signature.empty()) all += "signature";
+    if (visit && visit->form_document) {
+        for (const auto& line : visit->form_document->lines) all += line.value.reveal();
+        all += "signature";
+    }
     std::string found;
     for (const std::string canary : {sample_name, sample_number, sample_address, sample_phone,
                                      sample_bank_card, "signature"}) {

@@ -55,7 +55,7 @@ class RandomVisits {
         const auto answer = [](const char* field, const char* value) {
             return intent::SetAnswer{FieldId(field), value};
         };
-        switch (below(24)) {
+        switch (below(25)) {
             case 0:
                 return intent::Begin{};
             case 1:
@@ -96,6 +96,8 @@ class RandomVisits {
             case 18:
                 return intent::AddStroke{{{0.1F, 0.1F, 0}, {0.9F, 0.9F, 50}}};
             case 19:
+                return below(3) == 0 ? Intent(intent::PrintForm{}) : Intent(intent::Retry{});
+            case 20:
                 return intent::Rate{static_cast<int>(below(7))};
             default:
                 return intent::Next{};

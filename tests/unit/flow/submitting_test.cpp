@@ -119,8 +119,11 @@ TEST_CASE(
     CHECK(bench.screen() == "attract");
 }
 
-TEST_CASE("once stored, answers and signature are gone from the terminal's memory") {
+TEST_CASE("once stored, answers and signature are gone, but where a form may be printed of them") {
     Bench bench;
+    auto health = good_health();
+    health.printer_has_sheets = false;
+    bench.set_health(health);
     bench.go_to_submitting();
     CHECK(bench.wanted<effect::DropDraft>().empty());
     bench.tell(event::SubmissionStored{bench.last<effect::Submit>()});

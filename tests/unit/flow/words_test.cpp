@@ -44,6 +44,11 @@ TEST_CASE("every text that a snapshot may carry has words in both languages") {
                               text_id::print_cover_open,
                               text_id::print_printer_away,
                               text_id::print_failed,
+                              text_id::print_form_paper_out,
+                              text_id::print_form_paper_jam,
+                              text_id::print_form_cover_open,
+                              text_id::print_form_printer_away,
+                              text_id::print_form_failed,
                               text_id::out_of_service_door_open,
                               text_id::out_of_service_no_catalogue}) {
             CAPTURE(id);

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "kiosk/flow/effect.h"
+#include "kiosk/flow/visit_state.h"
+
+namespace kiosk {
+
+/// The application form as it was signed: service, every answer as the check-answers pages showed
+/// it, signature. Needs `visit.form` and `visit.filing`; the case number comes when it is printed.
+/// **Secrets:** answers and signature; what is sensitive stays masked.
+[[nodiscard]] PrintDocument form_document(const Visit& visit, const Environment& environment);
+
+}  // namespace kiosk
