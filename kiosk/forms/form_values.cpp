@@ -245,6 +245,7 @@ SecretText grouped(FieldKind kind, std::string_view typed) {
     auto value = canonical(kind, typed);
     if (kind == FieldKind::phone) return in_groups(value.reveal(), {3, 4});
     if (kind == FieldKind::bank_card) return in_groups(value.reveal(), {4});
+    if (kind == FieldKind::citizen_number) return in_groups(value.reveal(), {6, 8, 4});
     return value;
 }
 

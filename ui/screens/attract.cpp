@@ -183,28 +183,7 @@ Node top(const Scene& scene, const Rect& rect) {
     }
     banner.children.push_back(
         clock_face(scene, take_right(room, clock_width(scene), scene.px(20)), AlignX::right));
-    const Words name{scene.in(scene.snapshot.terminal_name),
-                     Type::card,
-                     Weight::bold,
-                     scene.colours.on_band,
-                     AlignX::left,
-                     AlignY::middle,
-                     2,
-                     Type::caption};
-    const Words hall{scene.in(scene.snapshot.hall),
-                     Type::caption,
-                     Weight::regular,
-                     scene.colours.on_band_2,
-                     AlignX::left,
-                     AlignY::middle,
-                     1,
-                     Type::caption};
-    const bool has_hall = !hall.text.empty() && fits(scene, hall, {0, 0, room.w, room.h});
-    const int name_height = std::min(text_box(scene, name, room.w).height,
-                                     has_hall ? scene.size(Type::card) * 3 / 2 : room.h);
-    Rect lines = middle(room, name_height + (has_hall ? text_box(scene, hall, 1 << 20).height : 0));
-    banner.children.push_back(paragraph(scene, name, take_top(lines, name_height)));
-    if (has_hall) banner.children.push_back(paragraph(scene, hall, lines));
+    add_place_words(scene, banner, room);
     return banner;
 }
 

@@ -39,15 +39,9 @@ std::string shown_value(const Scene& scene, const FieldView& field) {
     }
     switch (field.kind) {
         case FieldKind::phone:
-            return value.size() <= 3
-                       ? value
-                       : value.substr(0, 3) + " " + grouped(std::string_view(value).substr(3), 4);
         case FieldKind::bank_card:
-            return grouped(value, 4);
         case FieldKind::citizen_number:
-            if (value.size() > 14)
-                return value.substr(0, 6) + " " + value.substr(6, 8) + " " + value.substr(14);
-            return value.size() > 6 ? value.substr(0, 6) + " " + value.substr(6) : value;
+            return kiosk::grouped(field.kind, value).reveal();
         case FieldKind::text:
         case FieldKind::number:
         case FieldKind::decimal:

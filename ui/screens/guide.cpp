@@ -39,7 +39,8 @@ struct Density {
     int pad = 20;
     bool notes = true;
 };
-constexpr std::array<Density, 5> densities{{{Type::label, 30, true},
+constexpr std::array<Density, 6> densities{{{Type::label, 46, true},
+                                            {Type::label, 30, true},
                                             {Type::body, 20, true},
                                             {Type::body, 12, true},
                                             {Type::caption, 10, true},

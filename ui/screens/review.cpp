@@ -112,6 +112,15 @@ Rows lay_rows(const Scene& scene, const std::vector<kiosk::AnswerView>& answers,
     return out;
 }
 
+/// Few answers stand wide apart instead of leaving the lower half of the screen empty.
+void spread(const Scene& scene, Rows& layout, int height) {
+    if (layout.heights.empty()) return;
+    const int count = static_cast<int>(layout.heights.size());
+    const int more = std::clamp((height - layout.total) / count, 0, scene.px(64));
+    for (int& row : layout.heights) row += more;
+    layout.total += more * count;
+}
+
 Node answer_lane(const Scene& scene, const std::vector<kiosk::AnswerView>& answers,
                  std::size_t begin, Rect rect, const Rows& layout) {
     rect.h = std::min(rect.h, layout.total + scene.px(20));
@@ -157,6 +166,7 @@ Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen) {
         Rows layout = lay_rows(scene, screen.answers, begin, end, inner, false);
         if (layout.total + scene.px(20) > room.h)
             layout = lay_rows(scene, screen.answers, begin, end, inner, true);
+        spread(scene, layout, room.h - scene.px(20));
         shell.add(answer_lane(scene, screen.answers, begin, places[lane], layout));
     }
     return std::move(shell.tree);

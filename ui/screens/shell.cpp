@@ -52,30 +52,7 @@ Node brand(const Scene& scene, Rect rect) {
     tile.icons.push_back(
         {Icon::building, centred(place, side * 6 / 10, side * 6 / 10), scene.colours.on_band});
     node.children.push_back(std::move(tile));
-    const Words name{scene.in(scene.snapshot.terminal_name),
-                     Type::card,
-                     Weight::bold,
-                     scene.colours.on_band,
-                     AlignX::left,
-                     AlignY::middle,
-                     2,
-                     Type::caption};
-    const Words hall{scene.in(scene.snapshot.hall),
-                     Type::caption,
-                     Weight::regular,
-                     scene.colours.on_band_2,
-                     AlignX::left,
-                     AlignY::middle,
-                     1,
-                     Type::caption};
-    // Beside large words the hall's name may find no room; the help panel says it too.
-    const bool has_hall = !hall.text.empty() && fits(scene, hall, {0, 0, rect.w, rect.h});
-    const int hall_height = has_hall ? text_box(scene, hall, 1 << 20).height : 0;
-    const int name_height = std::min(text_box(scene, name, rect.w).height,
-                                     has_hall ? scene.size(Type::card) * 3 / 2 : rect.h);
-    Rect lines = middle(rect, name_height + hall_height);
-    node.children.push_back(paragraph(scene, name, take_top(lines, name_height)));
-    if (hall_height > 0) node.children.push_back(paragraph(scene, hall, lines));
+    add_place_words(scene, node, rect);
     return node;
 }
 
@@ -339,6 +316,33 @@ int clock_width(const Scene& scene) {
 int language_width(const Scene& scene) {
     return std::max({scene.px(150), scene.theme.touch,
                      button_width(scene, {"", scene.tr("language.other"), "", Icon::language})});
+}
+
+void add_place_words(const Scene& scene, Node& node, const Rect& rect) {
+    const Words name{scene.in(scene.snapshot.terminal_name),
+                     Type::card,
+                     Weight::bold,
+                     scene.colours.on_band,
+                     AlignX::left,
+                     AlignY::middle,
+                     2,
+                     Type::caption};
+    const Words hall{scene.in(scene.snapshot.hall),
+                     Type::caption,
+                     Weight::regular,
+                     scene.colours.on_band_2,
+                     AlignX::left,
+                     AlignY::middle,
+                     1,
+                     Type::caption};
+    // Beside large words the hall's name may find no room; the help panel says it too.
+    const bool has_hall = !hall.text.empty() && fits(scene, hall, {0, 0, rect.w, rect.h});
+    const int hall_height = has_hall ? text_box(scene, hall, 1 << 20).height : 0;
+    const int name_height = std::min(text_box(scene, name, rect.w).height,
+                                     has_hall ? scene.size(Type::card) * 3 / 2 : rect.h);
+    Rect lines = middle(rect, name_height + hall_height);
+    node.children.push_back(paragraph(scene, name, take_top(lines, name_height)));
+    if (hall_height > 0) node.children.push_back(paragraph(scene, hall, lines));
 }
 
 Node language_button(const Scene& scene, Look look, const Rect& rect) {

@@ -72,6 +72,9 @@ TEST_CASE("long numbers are read in groups") {
     CHECK(kiosk::grouped(FieldKind::phone, "13800138000").reveal() == "138 0013 8000");
     CHECK(kiosk::grouped(FieldKind::bank_card, "6222021234567890123").reveal() ==
           "6222 0212 3456 7890 123");
+    CHECK(kiosk::grouped(FieldKind::citizen_number, "11010519491231002X").reveal() ==
+          "110105 19491231 002X");
+    CHECK(kiosk::grouped(FieldKind::citizen_number, "1101051").reveal() == "110105 1");
     CHECK(kiosk::grouped(FieldKind::text, "plain").reveal() == "plain");
 }
 
