@@ -89,11 +89,17 @@ bool fits_half(Sheet& sheet, const DocumentLine& line) {
            sheet.typesetter().line(line.value.reveal(), value_style).width <= room;
 }
 
+/// A question is a sentence: beside a wide one the answer has room enough.
+double width_of_label(Sheet& sheet, const DocumentLine& line, double width) {
+    const double wanted = sheet.typesetter().line(line.label, label_style).width + 2 * padding_x;
+    return std::clamp(wanted, label_width, std::max(label_width, width * 0.55));
+}
+
 void add_field(Sheet& sheet, std::vector<Cell>& cells, const DocumentLine& line, double x,
                double width) {
-    cells.push_back(cell(sheet, line.label, label_style, x, label_width, true));
-    cells.push_back(
-        cell(sheet, line.value.reveal(), value_style, x + label_width, width - label_width, false));
+    const double label = width_of_label(sheet, line, width);
+    cells.push_back(cell(sheet, line.label, label_style, x, label, true));
+    cells.push_back(cell(sheet, line.value.reveal(), value_style, x + label, width - label, false));
 }
 
 void draw_heading(Sheet& sheet, const DocumentLine& line) {
