@@ -84,6 +84,9 @@ void sort_nodes(NodeSet& nodes);
                                   const Value& right);
 [[nodiscard]] bool compare_numbers(Operator sign, double left, double right);
 
+/// Whoever passes more children than this on the way to a name lists them for the next time.
+inline constexpr std::size_t many_children = 24;
+
 /// Calls `visit` with each node of a path whose `simple` is set, until it returns true.
 template <class Visit>
 bool walk(Evaluator& evaluator, const std::vector<Step>& steps, std::size_t at, Node* node,
@@ -100,13 +103,27 @@ bool walk(Evaluator& evaluator, const std::vector<Step>& steps, std::size_t at, 
     }
     const Step& step = steps[at];
     const bool child = step.axis == XPathAxis::child;
-    for (Node* each = child ? node->first_child() : node->first_attribute(); each != nullptr;
-         each = each->next()) {
-        if (!evaluator.charge(1)) return false;
-        if (matches(step.test, step.axis, *each) && walk(evaluator, steps, at + 1, each, visit))
-            return true;
+    const bool named = child && step.test.kind == NodeTest::Kind::name;
+    const auto goes_on = [&](Node& each) {
+        return matches(step.test, step.axis, each) && walk(evaluator, steps, at + 1, &each, visit);
+    };
+    if (named && Tree::lists_children(*node)) {
+        for (Node* each : node->tree().listed_children(*node, step.test.local)) {
+            if (!evaluator.charge(1)) return false;
+            if (goes_on(*each)) return true;
+        }
+        return false;
     }
-    return false;
+    std::size_t passed = 0;
+    bool done = false;
+    for (Node* each = child ? node->first_child() : node->first_attribute();
+         each != nullptr && !done; each = each->next()) {
+        if (!evaluator.charge(1)) return false;
+        ++passed;
+        done = goes_on(*each);
+    }
+    if (named && passed > many_children) node->tree().list_children(*node);
+    return done;
 }
 
 }  // namespace kiosk::xpath

@@ -6,6 +6,7 @@
 
 #include "kiosk/forms/xpath/functions.h"
 #include "kiosk/forms/xpath/tree_index.h"
+#include "kiosk/forms/xpath/utf8.h"
 
 /// ODK XForms, “Node-set Functions”, “Repeat Functions” and pulldata().
 namespace kiosk::xpath {
@@ -53,7 +54,8 @@ Value instance(Evaluator& evaluator, const Term& call, const Focus& focus) {
     return NodeSet();
 }
 
-/// `wanted` of the first `item` below the instance's `root` whose `key` is `query`.
+/// `wanted` of the first `item` below the instance's `root` whose `key` is `query`; both are ways
+/// of steps down ("name", "place/code", "@code").
 Value pulldata(Evaluator& evaluator, const Term& call, const Focus& focus) {
     const std::string id = evaluator.text(argument(call, 0), focus);
     const std::string wanted = evaluator.text(argument(call, 1), focus);
@@ -64,12 +66,19 @@ Value pulldata(Evaluator& evaluator, const Term& call, const Focus& focus) {
         evaluator.fail(ErrorCode::not_found, "there is no instance '" + id + "'");
         return std::string();
     }
+    const auto key_way = key_from(trimmed(key));
+    const auto wanted_way = key_from(trimmed(wanted));
+    if (key_way.empty() || wanted_way.empty()) {
+        evaluator.fail(ErrorCode::bad_format,
+                       "pulldata() takes names of columns, or ways like place/code and @code");
+        return std::string();
+    }
     const Node* root = node->child("root");
     if (root == nullptr) return std::string();
-    for (const Node* item : rows_where(*root, "item", key, query)) {
-        const Node* found = item->child(wanted);
+    for (Node* item : rows_where(*root, "item", key_way, trimmed(key), query)) {
+        const NodeSet found = follow(wanted_way, *item);
         if (!evaluator.charge(1)) break;
-        if (found != nullptr) return found->string_value();
+        if (!found.empty()) return found.front()->string_value();
     }
     return std::string();
 }

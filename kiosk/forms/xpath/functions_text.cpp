@@ -56,21 +56,20 @@ Value join(Evaluator& evaluator, const Term& call, const Focus& focus) {
     return all;
 }
 
-/// 0-based characters; negative ones count from the end.
+/// 0-based characters; negative ones count from the end. What is no number is no place.
 Value substr(Evaluator& evaluator, const Term& call, const Focus& focus) {
     const std::string whole = evaluator.text(argument(call, 0), focus);
     const auto count = static_cast<double>(characters_of(whole));
     const auto place = [&](std::size_t index) {
-        double number = std::trunc(evaluator.number(argument(call, index), focus));
-        if (std::isnan(number)) number = 0;
-        if (number < 0) number += count;
-        return static_cast<std::size_t>(std::fmin(std::fmax(number, 0), count));
+        const double number = std::trunc(evaluator.number(argument(call, index), focus));
+        if (std::isnan(number)) return number;
+        return std::fmin(std::fmax(number < 0 ? number + count : number, 0), count);
     };
-    const std::size_t from = place(1);
-    const std::size_t to = call.operands.size() < 3 ? static_cast<std::size_t>(count) : place(2);
-    if (from >= to) return std::string();
-    const std::size_t begin = byte_of(whole, from);
-    return whole.substr(begin, byte_of(whole, to) - begin);
+    const double from = place(1);
+    const double to = call.operands.size() < 3 ? count : place(2);
+    if (!(from < to)) return std::string();
+    const std::size_t begin = byte_of(whole, static_cast<std::size_t>(from));
+    return whole.substr(begin, byte_of(whole, static_cast<std::size_t>(to)) - begin);
 }
 
 Value ends_with(Evaluator& evaluator, const Term& call, const Focus& focus) {
@@ -140,9 +139,12 @@ Value digest(Evaluator& evaluator, const Term& call, const Focus& focus) {
     return encoding == "hex" ? to_hex(bytes) : to_base64(bytes);
 }
 
-/// Empty when the bytes are no UTF-8 or the input no base64.
+/// Empty when the bytes are no UTF-8 or the input no base64. Padding may be left out.
 Value base64_decode(Evaluator& evaluator, const Term& call, const Focus& focus) {
-    const auto bytes = from_base64(trimmed(evaluator.text(argument(call, 0), focus)));
+    const std::string given = evaluator.text(argument(call, 0), focus);
+    std::string encoded(trimmed(given));
+    encoded.append((4 - encoded.size() % 4) % 4, '=');
+    const auto bytes = from_base64(encoded);
     if (!bytes) return std::string();
     std::string text(bytes->begin(), bytes->end());
     return utf8_from(code_points(text)) == text ? text : std::string();

@@ -35,10 +35,16 @@ struct NodeTest {
 struct Term;
 using TermPtr = std::unique_ptr<Term>;
 
-/// `[key = value]` at the front of a predicate, where the key is a way of child steps from the
+/// A step of a key: to children, or to attributes at its end.
+struct KeyStep {
+    NodeTest test;
+    bool attribute = false;
+};
+
+/// `[key = value]` at the front of a predicate, where the key is a way of named steps down from the
 /// filtered node and the value doesn't depend on that node: looked up in an index.
 struct Lookup {
-    std::vector<NodeTest> key;
+    std::vector<KeyStep> key;
     /// Tells indexes of one tree apart: the filtered names and the key.
     std::string name;
     /// Whether the predicate says nothing else.

@@ -70,15 +70,18 @@ bool stands_alone(const Term& term) {
                        [](const TermPtr& each) { return stands_alone(*each); });
 }
 
-/// A way of named child steps from the filtered node.
-std::vector<NodeTest> key_of(const Term& term) {
+/// A way of named steps down from the filtered node.
+std::vector<KeyStep> key_of(const Term& term) {
     if (term.kind != Term::Kind::path || term.start != Term::Start::context) return {};
-    std::vector<NodeTest> key;
+    std::vector<KeyStep> key;
     for (const Step& step : term.steps) {
         if (!step.predicates.empty()) return {};
         if (step.axis == XPathAxis::self && step.test.kind == NodeTest::Kind::node) continue;
-        if (step.axis != XPathAxis::child || step.test.kind != NodeTest::Kind::name) return {};
-        key.push_back(step.test);
+        const bool attribute = step.axis == XPathAxis::attribute;
+        if ((!attribute && step.axis != XPathAxis::child) ||
+            step.test.kind != NodeTest::Kind::name || (!key.empty() && key.back().attribute))
+            return {};
+        key.push_back({step.test, attribute});
     }
     return key;
 }
@@ -134,7 +137,10 @@ void simplify(Term& path) {
         Lookup& lookup = *step.predicates.front().lookup;
         add_name(step.test, lookup.name);
         lookup.name += '[';
-        for (const NodeTest& test : lookup.key) add_name(test, lookup.name);
+        for (const KeyStep& step_of_key : lookup.key) {
+            if (step_of_key.attribute) lookup.name += '@';
+            add_name(step_of_key.test, lookup.name);
+        }
     }
     bool goes_down = false;
     path.simple = path.start != Term::Start::operand;

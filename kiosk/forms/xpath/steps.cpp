@@ -190,6 +190,11 @@ void Evaluator::axis(const Step& step, Node& node, NodeSet& out) {
             walk.along(&node, &Node::parent);
             return;
         case XPathAxis::child:
+            if (step.test.kind == NodeTest::Kind::name && Tree::lists_children(node)) {
+                for (Node* each : node.tree().listed_children(node, step.test.local))
+                    if (!walk.take(each)) return;
+                return;
+            }
             walk.along(node.first_child(), &Node::next);
             return;
         case XPathAxis::attribute:
@@ -279,8 +284,10 @@ bool Evaluator::look_up(const Step& step, Node& parent, const Focus& focus, Node
     } else if (const auto* text = std::get_if<std::string>(&wanted)) {
         out = index->of(*text);
         if (!charge(out.size())) return true;
+    } else if (std::holds_alternative<bool>(wanted)) {
+        return false;  // asks whether there is a key
     } else {
-        return false;  // a number or a date equals texts that are written in other ways
+        out = index->of_number(*this, number_of(wanted));
     }
     if (!predicate.lookup->whole) keep(predicate, out, focus);
     return true;

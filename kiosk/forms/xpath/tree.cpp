@@ -108,6 +108,7 @@ void Tree::link(Node& node, Node& parent, Node* before) {
     node.previous_ = before != nullptr ? before->previous_ : last;
     (node.previous_ != nullptr ? node.previous_->next_ : first) = &node;
     (before != nullptr ? before->previous_ : last) = &node;
+    if (parent.listed_ != 0 && node.kind() == NodeKind::element) unlist(parent);
     store_->ordered = false;
     ++version_;
 }
@@ -121,6 +122,7 @@ void Tree::unlink(Node& node) {
         auto& [first, last] = parent.below_.children;
         (node.previous_ != nullptr ? node.previous_->next_ : first) = node.next_;
         (node.next_ != nullptr ? node.next_->previous_ : last) = node.previous_;
+        if (parent.listed_ != 0 && node.kind() == NodeKind::element) unlist(parent);
     }
     node.parent_ = node.next_ = node.previous_ = nullptr;
     ++version_;
@@ -146,12 +148,33 @@ void Tree::release(Node& top) {
                 store.namespace_nodes.erase(made);
             }
             store.declarations.erase(&node);
+            if (node.listed_ != 0) unlist(node);
         }
         node = Node();
         node.next_ = store.returned;
         store.returned = &node;
         --store.nodes;
     }
+}
+
+void Tree::list_children(const Node& parent) const {
+    if (parent.holds_text() || parent.listed_ != 0) return;
+    Store::ChildrenByName& children = store_->children[&parent];
+    for (Node* node = parent.first_child(); node != nullptr; node = node->next_)
+        if (node->kind() == NodeKind::element) children[node->name_->local].push_back(node);
+    const_cast<Node&>(parent).listed_ = 1;
+}
+
+const std::vector<Node*>& Tree::listed_children(const Node& parent, std::string_view local) const {
+    static const std::vector<Node*> none;
+    const auto& children = store_->children.at(&parent);
+    const auto found = children.find(local);
+    return found == children.end() ? none : found->second;
+}
+
+void Tree::unlist(const Node& parent) {
+    store_->children.erase(&parent);
+    const_cast<Node&>(parent).listed_ = 0;
 }
 
 void Tree::put_text(Node& node, std::string_view text) {

@@ -104,8 +104,9 @@ class Node {
     Node* first_attribute_ = nullptr;
     Below below_;
     std::uint32_t order_ = 0;
-    std::uint32_t line_ : 28 = 0;
+    std::uint32_t line_ : 27 = 0;
     std::uint32_t kind_ : 4 = 0;
+    std::uint32_t listed_ : 1 = 0;  // the tree keeps its children by name
 };
 
 /// What a reader of a tree keeps with it, for example an index. Dies with the tree.
@@ -168,6 +169,14 @@ class Tree {
     /// Whether `left` comes before `right` in document order (attributes after their element,
     /// before its children). Both of this tree.
     [[nodiscard]] bool before(const Node& left, const Node& right) const;
+    /// From here on the child elements of `parent` are kept by name, until one comes or goes: for
+    /// who asks an element of many children again and again.
+    void list_children(const Node& parent) const;
+    [[nodiscard]] static bool lists_children(const Node& parent) { return parent.listed_ != 0; }
+    /// The child elements of a listed `parent` with that local name, any namespace, in document
+    /// order.
+    [[nodiscard]] const std::vector<Node*>& listed_children(const Node& parent,
+                                                            std::string_view local) const;
     /// The element whose attribute `id` (or xml:id) is that; nullptr when there is none.
     [[nodiscard]] Node* by_id(std::string_view id) const;
     /// The namespace nodes of an element: every prefix in scope once, the default first, then the
@@ -202,6 +211,7 @@ class Tree {
     void link(Node& node, Node& parent, Node* before);
     void unlink(Node& node);
     void release(Node& node);
+    void unlist(const Node& parent);
     void put_text(Node& node, std::string_view text);
     void renumber() const;
 

@@ -1,6 +1,8 @@
 #include "kiosk/forms/xpath/tree_index.h"
 
-#include "kiosk/forms/xpath/evaluator.h"
+#include <cmath>
+
+#include "kiosk/forms/xpath/value.h"
 
 namespace kiosk::xpath {
 
@@ -30,30 +32,73 @@ class TreeIndexes final : public TreeAttachment {
     std::unordered_map<std::string, std::unique_ptr<TreeIndex>> indexes_;
 };
 
-/// The texts of what the key leads to from `node`.
-void add_keys(const std::vector<NodeTest>& key, std::size_t at, Node* node,
-              std::vector<std::string>& texts) {
-    if (at == key.size()) {
-        texts.push_back(node->string_value());
+/// What is left of the way from its step `at` on.
+void add_ends(const std::vector<KeyStep>& way, std::size_t at, Node* node, NodeSet& ends) {
+    if (at == way.size()) {
+        ends.push_back(node);
         return;
     }
-    for (Node* each = node->first_child(); each != nullptr; each = each->next())
-        if (matches(key[at], XPathAxis::child, *each)) add_keys(key, at + 1, each, texts);
+    const bool attribute = way[at].attribute;
+    const XPathAxis axis = attribute ? XPathAxis::attribute : XPathAxis::child;
+    for (Node* each = attribute ? node->first_attribute() : node->first_child(); each != nullptr;
+         each = each->next())
+        if (matches(way[at].test, axis, *each)) add_ends(way, at + 1, each, ends);
+}
+
+NodeTest named(std::string_view local) {
+    return NodeTest{NodeTest::Kind::name, "http://www.w3.org/2002/xforms", std::string(local),
+                    true};
 }
 
 }  // namespace
 
 TreeIndex::TreeIndex(const Step& step, const Node& parent) {
-    std::vector<std::string> texts;
+    NodeSet ends;
     for (Node* each = parent.first_child(); each != nullptr; each = each->next()) {
         if (!matches(step.test, XPathAxis::child, *each)) continue;
-        texts.clear();
-        add_keys(step.predicates.front().lookup->key, 0, each, texts);
-        for (std::string& text : texts) {
-            NodeSet& nodes = nodes_[std::move(text)];
+        ends.clear();
+        add_ends(step.predicates.front().lookup->key, 0, each, ends);
+        for (const Node* end : ends) {
+            NodeSet& nodes = nodes_[end->string_value()];
             if (nodes.empty() || nodes.back() != each) nodes.push_back(each);
         }
     }
+}
+
+void TreeIndex::read_numbers(Evaluator& evaluator) {
+    for (const auto& [text, nodes] : nodes_) {
+        if (!evaluator.charge(1)) return;
+        if (looks_like_moment(text)) {
+            moments_.push_back(text);
+            continue;
+        }
+        const double number = plain_number(text);
+        if (std::isnan(number)) continue;
+        NodeSet& all = numbers_[number];
+        const bool written_twice = !all.empty();
+        all.insert(all.end(), nodes.begin(), nodes.end());
+        if (written_twice) sort_nodes(all);
+    }
+    numbers_known_ = true;
+}
+
+NodeSet TreeIndex::of_number(Evaluator& evaluator, double number) {
+    if (!numbers_known_) {
+        numbers_.clear();
+        moments_.clear();
+        read_numbers(evaluator);
+    }
+    NodeSet found;
+    if (const auto known = numbers_.find(number); known != numbers_.end()) found = known->second;
+    for (const std::string_view text : moments_) {
+        if (!evaluator.charge(1)) return {};
+        if (evaluator.number_of_text(text) != number) continue;
+        const NodeSet& more = of(text);
+        found.insert(found.end(), more.begin(), more.end());
+    }
+    if (!moments_.empty()) sort_nodes(found);
+    if (!evaluator.charge(found.size())) return {};
+    return found;
 }
 
 const NodeSet& TreeIndex::of(std::string_view text) const {
@@ -69,19 +114,39 @@ TreeIndex* find_index(const Step& step, const Node& parent, bool at_once) {
     return static_cast<TreeIndexes&>(*attachment).find(step, parent, at_once);
 }
 
-const NodeSet& rows_where(const Node& parent, std::string_view name, std::string_view key,
+std::vector<KeyStep> key_from(std::string_view text) {
+    std::vector<KeyStep> way;
+    while (true) {
+        const auto end = text.find('/');
+        std::string_view step = text.substr(0, end);
+        const bool attribute = step.starts_with('@');
+        if (attribute) step.remove_prefix(1);
+        const bool last = end == std::string_view::npos;
+        const bool plain = step.find_first_of(" \t\r\n'\"@:()[]*|=") == std::string_view::npos &&
+                           !step.empty() && step.front() != '.';
+        if (!plain || (attribute && !last)) return {};
+        way.push_back({named(step), attribute});
+        if (last) return way;
+        text.remove_prefix(end + 1);
+    }
+}
+
+NodeSet follow(const std::vector<KeyStep>& way, Node& node) {
+    NodeSet ends;
+    add_ends(way, 0, &node, ends);
+    return ends;
+}
+
+const NodeSet& rows_where(const Node& parent, std::string_view name,
+                          const std::vector<KeyStep>& key, std::string_view written,
                           std::string_view text) {
-    const auto named = [](std::string_view local) {
-        return NodeTest{NodeTest::Kind::name, "http://www.w3.org/2002/xforms", std::string(local),
-                        true};
-    };
     Step step;
     step.test = named(name);
     step.predicates.emplace_back();
     step.predicates.front().lookup = std::make_unique<Lookup>();
     Lookup& lookup = *step.predicates.front().lookup;
-    lookup.key.push_back(named(key));
-    lookup.name = "rows " + std::string(name) + "[" + std::string(key);
+    lookup.key = key;
+    lookup.name = "rows " + std::string(name) + "[" + std::string(written);
     return find_index(step, parent, true)->of(text);
 }
 

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <unordered_map>
+#include <vector>
 
-#include "kiosk/forms/xpath/program.h"
+#include "kiosk/forms/xpath/evaluator.h"
 
 namespace kiosk::xpath {
 
@@ -12,6 +15,9 @@ class TreeIndex {
     TreeIndex(const Step& step, const Node& parent);
     /// In document order.
     [[nodiscard]] const NodeSet& of(std::string_view text) const;
+    /// Those with a key that is this number, however it is written; in document order. The first
+    /// question reads all keys.
+    [[nodiscard]] NodeSet of_number(Evaluator& evaluator, double number);
 
   private:
     struct Hash {
@@ -20,7 +26,13 @@ class TreeIndex {
             return std::hash<std::string_view>()(text);
         }
     };
+    void read_numbers(Evaluator& evaluator);
+
     std::unordered_map<std::string, NodeSet, Hash, std::equal_to<>> nodes_;
+    std::unordered_map<double, NodeSet> numbers_;
+    /// Texts of moments, which are numbers by the offset of local time only; views into `nodes_`.
+    std::vector<std::string_view> moments_;
+    bool numbers_known_ = false;
 };
 
 /// The index that answers the first predicate of `step` on the children of `parent`; it lives with
@@ -28,8 +40,15 @@ class TreeIndex {
 /// unless `at_once`, one is made when it is asked for the second time.
 [[nodiscard]] TreeIndex* find_index(const Step& step, const Node& parent, bool at_once);
 
-/// The children of `parent` of that name that have a child `key` with that text; by an index.
+/// The way that "size", "place/code" or "@code" is from a row; empty when the text is no such way.
+[[nodiscard]] std::vector<KeyStep> key_from(std::string_view text);
+/// What the way leads to from `node`, in document order.
+[[nodiscard]] NodeSet follow(const std::vector<KeyStep>& way, Node& node);
+
+/// The children of `parent` of that name that have that text at `key`; by an index. `written` is
+/// the key as a text.
 [[nodiscard]] const NodeSet& rows_where(const Node& parent, std::string_view name,
-                                        std::string_view key, std::string_view text);
+                                        const std::vector<KeyStep>& key, std::string_view written,
+                                        std::string_view text);
 
 }  // namespace kiosk::xpath

@@ -131,7 +131,7 @@ class Tree::Parser {
     }
 
     void mark(Node& node, std::uint32_t line) {
-        node.line_ = line & ((1U << 28U) - 1);
+        node.line_ = line & ((1U << 27U) - 1);
         if (tree_.node_count() > max_tree_nodes)
             stop(ErrorCode::limit_exceeded,
                  "more than " + std::to_string(max_tree_nodes) + " nodes");

@@ -68,6 +68,10 @@ struct Tree::Store {
     std::unordered_map<const Node*, std::vector<Declaration>> declarations;
     std::unordered_map<const Node*, std::vector<Node*>> namespace_nodes;
 
+    /// The children of nodes whose `listed_` is set. Names are those of `names`, which stay.
+    using ChildrenByName = std::unordered_map<std::string_view, std::vector<Node*>>;
+    std::unordered_map<const Node*, ChildrenByName> children;
+
     /// Whether `order_` of every node is right.
     bool ordered = true;
     std::uint32_t last_order = 0;

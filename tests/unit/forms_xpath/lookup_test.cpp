@@ -39,6 +39,57 @@ TEST_CASE("a look-up finds the same as a walk over all rows") {
     CHECK(same("city = name") == 0);
 }
 
+TEST_CASE("a number and a date are looked up however they are written") {
+    World world("<data><n>7</n></data>");
+    world.add("x",
+              "<root><item><k>7</k><d>2026-01-02</d></item><item><k>07.0</k><d>20455</d></item>"
+              "<item><k>8</k><d>2026-01-02T00:00:00.000Z</d></item><item><k>sieben</k><d/></item>"
+              "<item><k>7e0</k><d>2026-01-02T00:00:00.000+08:00</d></item><item/></root>");
+    const auto rows = [&](const std::string& condition) {
+        INFO(condition);
+        const std::string walked =
+            world.text("count(instance('x')/root/item[(" + condition + ") or false()])");
+        CHECK(world.text("count(instance('x')/root/item[" + condition + "])") == walked);
+        return walked;
+    };
+    CHECK(rows("k = 7") == "3");
+    CHECK(rows("k = number(/data/n)") == "3");
+    CHECK(rows("k = 1 + 6 and d != ''") == "3");
+    CHECK(rows("k = 'a' * 2") == "0");
+    CHECK(rows("k = 9") == "0");
+    CHECK(rows("d = date('2026-01-02')") == "2");
+    CHECK(rows("d = number('2026-01-02')") == "2");
+    CHECK(rows("d = '2026-01-02'") == "1");
+    CHECK(world.nodes("instance('x')/root/item[k = 7]/d/text()") ==
+          "2026-01-02|20455|2026-01-02T00:00:00.000+08:00");
+}
+
+TEST_CASE("a number of a long list is found in a few steps") {
+    World world("<data/>");
+    std::string xml = "<root>";
+    for (int i = 0; i < 60'000; ++i)
+        xml += "<item><k>" + std::to_string(i) + "</k><v>" + std::to_string(i * 2) + "</v></item>";
+    world.add("x", xml + "</root>");
+    // Twenty walks would be more steps than one evaluation may do.
+    std::string source = "0";
+    for (int i = 0; i < 20; ++i)
+        source += " + instance('x')/root/item[k = " + std::to_string(i * 1000) + "]/v";
+    CHECK(world.text(source) == "380000");
+}
+
+TEST_CASE("attributes are looked up, too") {
+    World world("<data><w>b</w></data>");
+    world.add(
+        "x",
+        R"(<root><item code="a"><v>1</v></item><item code="b"><v>2</v></item>)"
+        R"(<item><code>b</code><v>3</v></item><item code="7.0"><p code="b"/><v>4</v></item></root>)");
+    CHECK(world.text("instance('x')/root/item[@code = 'b']/v") == "2");
+    CHECK(world.text("instance('x')/root/item[@code = /data/w]/v") == "2");
+    CHECK(world.text("instance('x')/root/item[code = /data/w]/v") == "3");
+    CHECK(world.text("instance('x')/root/item[@code = 7]/v") == "4");
+    CHECK(world.text("instance('x')/root/item[p/@code = 'b']/v") == "4");
+}
+
 TEST_CASE("positions behind a look-up count what it found") {
     World world("<data/>");
     world.add("x", list(200));
@@ -77,6 +128,21 @@ TEST_CASE("pulldata reads one value of the first row") {
     CHECK(world.text("pulldata('x', 'label', 'name', 'n777')") == "Label 777");
     CHECK(world.text("pulldata('x', 'label', 'name', 'none')") == std::string());
     CHECK(world.text("pulldata('x', 'none', 'name', 'n1')") == std::string());
+}
+
+TEST_CASE("pulldata goes ways, to attributes, too, and says what is none") {
+    World world("<data><q>b</q></data>");
+    world.add(
+        "x",
+        R"(<root><item code="a"><p><z>1</z></p></item><item code="b" name="Bei"><p><z>2</z></p></item></root>)");
+    CHECK(world.text("pulldata('x', 'p/z', '@code', /data/q)") == "2");
+    CHECK(world.text("pulldata('x', '@name', 'p/z', 2)") == "Bei");
+    CHECK(world.text("pulldata('x', '@name', '@code', 'a')") == std::string());
+    for (const char* way : {"", "..", "//z", "p[1]", "@code/z", "a b"}) {
+        INFO(way);
+        CHECK(world.text("pulldata('x', 'p/z', '" + std::string(way) + "', 'a')")
+                  .starts_with("error: pulldata() takes"));
+    }
 }
 
 TEST_CASE("a row with two keys is found by both and once") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "kiosk/base/random.h"
+#include "tests/unit/forms_xpath/world.h"
 
 using kiosk::Node;
 using kiosk::NodeKind;
@@ -198,4 +199,45 @@ TEST_CASE("a text may be set from the node itself") {
     CHECK(tree->to_xml(root) == "<a>one</a>");
     tree->set_text(root, root.first_child()->value().substr(1));
     CHECK(tree->to_xml(root) == "<a>ne</a>");
+}
+
+TEST_CASE("children of a long row are found by name while it changes") {
+    std::string xml = "<data>";
+    for (int i = 0; i < 100; ++i) {
+        const std::string n = std::to_string(i);
+        xml += "<q" + n + ">" + n + "</q" + n + ">" + (i % 10 == 0 ? "<r>" + n + "</r>" : "");
+    }
+    tests::World world(xml + "</data>");
+    kiosk::Tree& tree = *world.tree;
+    kiosk::Node& data = world.at("/data");
+    CHECK(world.text("/data/q99") == "99");
+    CHECK(kiosk::Tree::lists_children(data));
+    CHECK(world.text("/data/q98") == "98");
+    CHECK(world.text("sum(/data/r)") == "450");
+    CHECK(world.text("/data/none") == std::string());
+
+    // A value is no child that comes or goes.
+    tree.set_text(world.at("/data/q98"), "");
+    tree.set_text(world.at("/data/q98"), "new");
+    CHECK(kiosk::Tree::lists_children(data));
+    CHECK(world.text("/data/q98") == "new");
+
+    kiosk::Node& added = tree.append_element(data, {{}, "r", {}});
+    CHECK_FALSE(kiosk::Tree::lists_children(data));
+    tree.set_text(added, "1000");
+    CHECK(world.text("sum(/data/r)") == "1450");
+    tree.move(added, data, data.first_child());
+    CHECK(world.nodes("/data/r[1]/text()") == "1000");
+    CHECK(world.text("sum(/data/r)") == "1450");
+    tree.remove(added);
+    CHECK(world.text("sum(/data/r)") == "450");
+    tree.remove(world.at("/data/q99"));
+    CHECK(world.text("/data/q99") == std::string());
+
+    // What is made in the place of a listed node isn't listed.
+    CHECK(world.text("/data/q98") == "new");
+    tree.remove(data);
+    kiosk::Node& other = tree.append_element(tree.document(), {{}, "data", {}});
+    CHECK_FALSE(kiosk::Tree::lists_children(other));
+    CHECK(world.text("count(/data/r)") == "0");
 }
