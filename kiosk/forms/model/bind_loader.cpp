@@ -58,6 +58,8 @@ std::optional<std::size_t> FormLoader::node_at(const std::string& path, const No
     plan.initial = attribute.value;
     plan.repeat = made_->plans[owner_index].repeat;
     plan.depth = made_->plans[owner_index].depth + 1;
+    plan.way = made_->plans[owner_index].way;
+    plan.way.push_back(index);
     made_->by_path.emplace(path, index);
     return index;
 }

@@ -185,6 +185,7 @@ void FormLoader::read_repeat_body(const Node& element, const Node* wrapper, std:
         made_->body_plans[index].hint = read_text(*hint, *path);
     }
     NodePlan& plan = made_->plans[node];
+    made_->body[index].has_template = plan.has_template;
     const Node& counted =
         wrapper != nullptr && element.attribute(javarosa_namespace, "count") == nullptr ? *wrapper
                                                                                         : element;

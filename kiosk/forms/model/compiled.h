@@ -117,7 +117,8 @@ struct NodePlan {
     std::string initial;
     std::size_t repeat = FormNode::none;  // the nearest repeat at or above
     std::size_t depth = 0;
-    std::size_t child_index = 0;  // among the parent's children
+    std::vector<std::size_t> way;  // definitions from below the root down to this one
+    std::size_t child_index = 0;   // among the parent's children
 
     std::optional<Expression> calculate;
     std::optional<Expression> relevant;
@@ -126,7 +127,8 @@ struct NodePlan {
     std::optional<Expression> constraint;
     std::optional<Expression> count;
     std::size_t fixed_count = 0;  // of jr:noAddRemove
-    bool only_in_edits = false;   // meta/deprecatedID that the form itself lacks
+    bool has_template = false;
+    bool only_in_edits = false;  // meta/deprecatedID that the form itself lacks
     std::optional<TextPlan> constraint_message;
     std::optional<TextPlan> required_message;
 

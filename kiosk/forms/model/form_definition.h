@@ -111,8 +111,9 @@ struct BodyElement {
     std::string range_start;   // range
     std::string range_end;
     std::string range_step;
-    bool is_counted = false;  // repeat with jr:count: the form decides how many
-    bool is_fixed = false;    // repeat with jr:noAddRemove
+    bool is_counted = false;    // repeat with jr:count: the form decides how many
+    bool is_fixed = false;      // repeat with jr:noAddRemove
+    bool has_template = false;  // repeat with jr:template
 
     [[nodiscard]] bool has_appearance(std::string_view word) const;
 };

@@ -247,14 +247,11 @@ void FormState::descend(NodeId from, const std::vector<std::size_t>& chain, std:
 
 template <class Visit>
 void FormState::each_below(NodeId base, std::size_t target, Visit visit) const {
-    std::vector<std::size_t> chain;
     const std::size_t top = at(base).def;
-    for (std::size_t def = target; def != top; def = made_.nodes[def].parent) {
-        if (def == FormNode::none) return;
-        chain.push_back(def);
-    }
-    const std::vector<std::size_t> down(chain.rbegin(), chain.rend());
-    descend(base, down, 0, visit);
+    const std::size_t depth = made_.plans[top].depth;
+    const auto& way = made_.plans[target].way;
+    if (depth <= way.size() && (depth == 0 || way[depth - 1] == top))
+        descend(base, way, depth, visit);
 }
 
 }  // namespace kiosk

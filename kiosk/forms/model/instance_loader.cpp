@@ -129,6 +129,8 @@ std::size_t FormLoader::add_node(std::size_t parent, const QualifiedName& name, 
     }
     if (parent != FormNode::none) {
         plan.depth = made_->plans[parent].depth + 1;
+        plan.way = made_->plans[parent].way;
+        plan.way.push_back(index);
         plan.child_index = made_->nodes[parent].children.size();
         made_->nodes[parent].children.push_back(index);
     }
@@ -184,6 +186,7 @@ void FormLoader::read_repeat(std::size_t index, const Node& first) {
                                       [](const Node* n) { return is_template(*n); });
     const bool has_template = written != instances.end();
     const Node& shape = has_template ? **written : first;
+    made_->plans[index].has_template = has_template;
     if (has_template) {
         made_->plans[index].source = copies_.at(&shape);
     } else {

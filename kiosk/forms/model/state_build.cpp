@@ -50,7 +50,12 @@ Result<NodeId> FormState::build(NodeId parent, std::size_t def, const Node* sour
     const NodeId id = make_record(parent, def, kind, &node);
     build_attributes(id, source);
     if (kind != Kind::value) {
-        if (auto made = build_children(id, source); !made) return made.error();
+        if (auto made = build_children(id, source); !made) {
+            // Nothing of what can't be finished stays.
+            drop(id);
+            tree_->remove(node);
+            return made.error();
+        }
         return id;
     }
     Record& record = at(id);

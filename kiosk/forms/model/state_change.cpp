@@ -139,20 +139,26 @@ Result<void> FormState::remove_repeat(NodeId instance) {
 Result<void> FormState::set_count(NodeId range, std::size_t count) {
     const std::size_t before = at(range).children.size();
     if (before == count) return {};
-    while (at(range).children.size() > count) {
-        const NodeId last = at(range).children.back();
-        at(range).children.pop_back();
-        Node* const node = at(last).node;
-        drop(last);
-        tree_->remove(*node);
-    }
+    const auto shrink_to = [&](std::size_t wanted) {
+        while (at(range).children.size() > wanted) {
+            const NodeId last = at(range).children.back();
+            at(range).children.pop_back();
+            Node* const node = at(last).node;
+            drop(last);
+            tree_->remove(*node);
+        }
+    };
+    shrink_to(count);
     std::vector<NodeId> fresh;
     while (at(range).children.size() < count) {
         const std::size_t index = at(range).children.size();
         const auto& saved = at(range).waiting;
         const Node* const source = index < saved.size() ? saved[index] : plan(at(range)).source;
         auto made = build_instance(range, source, index);
-        if (!made) return made.error();
+        if (!made) {
+            shrink_to(before);
+            return made.error();
+        }
         mark_all(*made);
         fresh.push_back(*made);
     }

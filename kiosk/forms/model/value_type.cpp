@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/forms/model/composed.h"
 
 namespace kiosk {
 
@@ -224,9 +225,10 @@ std::string canonical_value(ValueType type, std::string_view text) {
         case ValueType::geoshape:
             return canonical_points(text, true);
         case ValueType::string:
+        case ValueType::barcode:
+            return composed(text);
         case ValueType::boolean:
         case ValueType::binary:
-        case ValueType::barcode:
             return std::string(text);
     }
     return std::string(text);

@@ -107,3 +107,71 @@ TEST_CASE("a form that counts itself up ends at the limit") {
     REQUIRE_FALSE(made.has_value());
     CHECK(made.error().code == ErrorCode::limit_exceeded);
 }
+
+TEST_CASE("a form has a largest number of nodes while it is filled in, and keeps what was there") {
+    // 200 fields an entry: the 498th entry would be beyond 100,000 nodes.
+    const auto text =
+        form_text("<n/><sum/><r jr:template=\"\">" + many(200, "<f", "/>") + "</r>",
+                  R"(<bind nodeset="/data/n" type="int"/>)"
+                  R"x(<bind nodeset="/data/sum" calculate="count(/data/r)"/>)x",
+                  R"(<input ref="/data/n"/><repeat nodeset="/data/r" jr:count="/data/n"/>)");
+    Filling form(text);
+    CHECK(form.set("/data/n", "400"));
+    CHECK(form.value("/data/sum") == "400");
+    CHECK(form.set("/data/n", "600").error().code == ErrorCode::limit_exceeded);
+    CHECK(form->children(form.at("/data/r")).size() == 400);
+    CHECK(form->find("/data/r[401]") == kiosk::NodeId::none);
+    CHECK(form.set("/data/n", "497"));
+    CHECK(form.value("/data/sum") == "497");
+    CHECK(form.set("/data/r[497]/f199", "last"));
+    CHECK(form.set("/data/n", "3"));
+    CHECK(form.value("/data/sum") == "3");
+}
+
+TEST_CASE("an entry beyond the largest number of nodes isn't added, not even in part") {
+    Filling form(form_text("<r jr:template=\"\">" + many(150, "<f", "/>") +
+                               "<in jr:template=\"\">" + many(250, "<g", "/>") + "</in></r>",
+                           "",
+                           R"(<repeat nodeset="/data/r"><repeat nodeset="/data/r/in"/></repeat>)"));
+    std::size_t added = 0;
+    kiosk::Result<kiosk::NodeId> made = form->add_repeat(form.at("/data/r"));
+    while (made && added < FormInstance::max_repeats) {
+        ++added;
+        made = form->add_repeat(form.at("/data/r"));
+    }
+    // Each has an entry, a range, and 150 fields: 152 of 100,000.
+    CHECK(added > 650);
+    REQUIRE_FALSE(made);
+    CHECK(made.error().code == ErrorCode::limit_exceeded);
+    CHECK(form->children(form.at("/data/r")).size() == added);
+    const auto xml = form->submission_xml();
+    std::size_t written = 0;
+    for (auto at = xml.reveal().find("<f149"); at != std::string::npos;
+         at = xml.reveal().find("<f149", at + 1))
+        ++written;
+    CHECK(written == added);
+    REQUIRE(form->remove_repeat(form->children(form.at("/data/r")).back()));
+    CHECK(form->add_repeat(form.at("/data/r")));
+}
+
+TEST_CASE("conditions that contradict each other in a ring end at the limit") {
+    const auto text = form_text("<a>x</a><b>x</b><c>x</c><free/>",
+                                R"(<bind nodeset="/data/a" relevant="/data/b = ''"/>)"
+                                R"(<bind nodeset="/data/b" relevant="/data/c = ''"/>)"
+                                R"(<bind nodeset="/data/c" relevant="/data/a = ''"/>)",
+                                R"(<input ref="/data/a"/><input ref="/data/free"/>)");
+    Filling other(form_text("<a/>", "", ""));
+    const auto made = FormInstance::create(tests::loaded(text), other.world());
+    REQUIRE_FALSE(made.has_value());
+    CHECK(made.error().code == ErrorCode::limit_exceeded);
+    CHECK(made.error().detail == "calculations do not settle");
+}
+
+TEST_CASE("ten million rows are refused before they take memory") {
+    const std::string form =
+        form_text("<a/>", R"(<instance id="x" src="jr://file-csv/x.csv"/>)", "");
+    std::string rows = "a\n";
+    rows.reserve(2 + 20'000'000);
+    for (std::size_t i = 0; i < 10'000'000; ++i) rows += "1\n";
+    CHECK(fault_id(form, Files("jr://file-csv/x.csv", rows)) == "file_too_large");
+}

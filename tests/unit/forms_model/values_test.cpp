@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
 #include "kiosk/forms/model/value_type.h"
+#include "tests/unit/forms_model/form_text.h"
 
 using kiosk::canonical_value;
 using kiosk::fits;
 using kiosk::ValueType;
+using tests::Filling;
+using tests::form_text;
 
 TEST_CASE("whole numbers lose their fraction and end where 32 bits end") {
     CHECK(canonical_value(ValueType::integer, "10.9") == "10");
@@ -58,4 +61,19 @@ TEST_CASE("names of types are known with and without prefix") {
     CHECK(kiosk::value_type_of("integer") == ValueType::integer);
     CHECK(kiosk::value_type_of("select1") == ValueType::string);
     CHECK(kiosk::name_of(ValueType::date_time) == "dateTime");
+}
+
+TEST_CASE("a text is composed, but no name loses its own ideograph") {
+    Filling form(form_text("<a>e\u0301</a><n/>", R"(<bind nodeset="/data/n" type="string"/>)",
+                           R"(<input ref="/data/a"/><input ref="/data/n"/>)"));
+    CHECK(form.value("/data/a") == "\u00e9");
+    CHECK(form.set("/data/n", "Nguye\u0302\u0303n \u1100\u1161 \u212b"));
+    CHECK(form.value("/data/n") == "Nguy\u1ec5n \uac00 \u00c5");
+    // U+F979 would become U+51C9, U+2F800 U+4E3D.
+    for (const char* name : {"\ufa0e\uf979", "\U0002f800", "張\ufa45", "王测试"}) {
+        CHECK(form.set("/data/n", name));
+        CHECK(form.value("/data/n") == name);
+    }
+    CHECK(form.set("/data/n", "\uf979e\u0301"));
+    CHECK(form.value("/data/n") == "\uf979\u00e9");
 }
