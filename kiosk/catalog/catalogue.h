@@ -39,6 +39,7 @@ enum class Dictionary {
     material_source,
     result_type,
     use_level,
+    licence_type,  // kinds of e-licences
 };
 
 /// The four classes of R-006.

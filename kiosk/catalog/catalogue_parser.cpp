@@ -10,7 +10,7 @@ namespace {
 
 constexpr int schema_known = 1;
 
-constexpr std::array<std::pair<const char*, Dictionary>, 10> dictionary_names{
+constexpr std::array<std::pair<const char*, Dictionary>, 11> dictionary_names{
     {{"item_type", Dictionary::item_type},
      {"item_status", Dictionary::item_status},
      {"handle_type", Dictionary::handle_type},
@@ -20,7 +20,8 @@ constexpr std::array<std::pair<const char*, Dictionary>, 10> dictionary_names{
      {"material_necessity", Dictionary::material_necessity},
      {"material_source", Dictionary::material_source},
      {"result_type", Dictionary::result_type},
-     {"use_level", Dictionary::use_level}}};
+     {"use_level", Dictionary::use_level},
+     {"licence_type", Dictionary::licence_type}}};
 
 /// RFC 3339 in UTC, whole seconds.
 std::optional<WallTime> parse_time(const std::string& text) {
@@ -163,8 +164,10 @@ void CatalogueParser::read_dictionaries(const nlohmann::json& document) {
                 continue;  // every code of it will be reported
             RecordReader entries(*codes, reader.pointer(name), sink);
             for (const auto& [code, words] : codes->items()) {
-                made_->dictionaries_.emplace(std::pair{dictionary, code},
-                                             entries.words(code.c_str()));
+                auto name_of_code = entries.words(code.c_str());
+                if (dictionary == Dictionary::licence_type)
+                    forms_.licences.emplace(code, name_of_code);
+                made_->dictionaries_.emplace(std::pair{dictionary, code}, std::move(name_of_code));
             }
         }
     }

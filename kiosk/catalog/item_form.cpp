@@ -51,9 +51,15 @@ ServiceForm parse_form(RecordReader& reader, const FormShelf& forms) {
         return WindowForm{};
     }
     const NamedResources files(forms.files);
-    auto load = plan_form(*xml, files, *name);
+    auto load = plan_form(*xml, files, *name, &forms.licences);
     for (const auto& fault : load.faults)
         reader.sink().refuse(FaultClass::element, where, fault.message());
+    for (const auto& warning : load.warnings) {
+        // The terminal shows the code then; somebody has to name it.
+        if (warning.id == "licence_unknown")
+            reader.sink().report(FaultClass::code, where,
+                                 std::string(warning.message().in(Language::en)));
+    }
     if (!load.plan) return WindowForm{};
     if (forms.tests == Catalogue::FormTests::run) {
         const auto report =

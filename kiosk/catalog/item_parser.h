@@ -2,12 +2,14 @@
 
 #include "kiosk/catalog/catalogue.h"
 #include "kiosk/catalog/record_reader.h"
+#include "kiosk/forms/xform_plan.h"
 
 namespace kiosk {
 
 /// What forms need beside their own member, and how far they are tried.
 struct FormShelf {
     std::map<std::string, std::string, std::less<>> files;
+    LicenceNames licences;
     Catalogue::FormTests tests = Catalogue::FormTests::skip;
 };
 

@@ -42,7 +42,7 @@ enum class ValueSource : std::uint8_t { none, person, id_card, licence, shared_d
 enum class KeyboardHint : std::uint8_t { none, digits, letters, text, citizen_number };
 
 /// How a material is given when no device takes its picture: values of an upload. Behind the first
-/// stand the codes of e-licences.
+/// stands the code of the e-licence.
 inline constexpr std::string_view upload_by_licence = "licence:";
 inline constexpr std::string_view upload_later = "window:later";
 
@@ -90,6 +90,10 @@ struct EntriesView {
     std::string repeat;
     std::vector<EntryView> entries;
     bool can_add = false;
+    /// A long list is shown in pages; FormSession gives it whole.
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t count = 0;  // on all pages
 };
 
 struct FormPageView {
@@ -154,6 +158,9 @@ class FormSession {
 
     /// What today() and now() are from here on.
     virtual void set_now(Now now) = 0;
+    /// Whether the platform is reached; true at the start. Questions that are asked only then are
+    /// gone without it, unless they were answered.
+    virtual void set_online(bool online) = 0;
     /// Fills what `path` ("idcard.name", "idcard.number", …) stands for. Fields bound to it become
     /// readonly with the given source. Unknown paths are ignored.
     virtual void prefill(std::string_view path, const SecretText& value, ValueSource source) = 0;
@@ -180,13 +187,15 @@ class FormSession {
     /// fit. A field that should be answered but need not be complains once.
     virtual bool validate_page(std::size_t index) = 0;
     virtual bool validate() = 0;
+    /// The same for some fields of a page. Ids that are not asked now are passed over.
+    virtual bool validate_fields(const std::vector<FieldId>& fields) = 0;
 
     [[nodiscard]] virtual std::vector<AnswerView> answers() const = 0;
     /// All relevant answers as a JSON object {field id: value}, for the platform; a repeat is a
     /// list of such objects.
     [[nodiscard]] virtual SecretText answers_json() const = 0;
     /// What goes with the answers (docs/SYNC_PROTOCOL.md): disputed values, materials and how they
-    /// are given, questions that were left out. A JSON object.
+    /// are given, questions that were left out or could not be asked offline. A JSON object.
     [[nodiscard]] virtual SecretText remarks_json() const = 0;
     /// The record in the form's own format.
     [[nodiscard]] virtual SecretText record_xml() const = 0;

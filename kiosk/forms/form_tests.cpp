@@ -107,6 +107,8 @@ class Test {
             return false;
         }
         session_ = std::move(*opened);
+        if (const auto* online = member("online", &Json::is_boolean))
+            session_->set_online(online->get<bool>());
         return true;
     }
 

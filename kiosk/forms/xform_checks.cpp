@@ -126,6 +126,15 @@ bool XFormSession::validate() {
     return good;
 }
 
+bool XFormSession::validate_fields(const std::vector<FieldId>& fields) {
+    bool good = true;
+    for (const auto& id : fields) {
+        const auto* field = layout().find(id);
+        if (field != nullptr && field->relevant) good = check(*field) && good;
+    }
+    return good;
+}
+
 std::vector<FieldId> XFormSession::shown_fields() const {
     std::vector<FieldId> ids;
     for (const auto& page : layout().pages) {

@@ -9,8 +9,11 @@ namespace {
 /// Walks the body beside the instance.
 class Walk {
   public:
-    Walk(const XFormPlan& plan, const FormInstance& instance)
-        : plan_(plan), instance_(instance), body_(plan.form->body()) {}
+    Walk(const XFormPlan& plan, const FormInstance& instance, const std::set<NodeId>* asked_offline)
+        : plan_(plan),
+          instance_(instance),
+          body_(plan.form->body()),
+          asked_offline_(asked_offline) {}
 
     XFormLayout run() {
         layout_.sections.emplace_back();
@@ -76,7 +79,10 @@ class Walk {
         field.id = FieldId(plan_.form->nodes()[body_[index].node].name + suffix_);
         field.node = node;
         field.question = question;
-        field.relevant = instance_.state(node).relevant;
+        const bool relevant_to_form = instance_.state(node).relevant;
+        field.withheld = relevant_to_form && asked_offline_ != nullptr &&
+                         plan_.questions[question].online && !asked_offline_->contains(node);
+        field.relevant = relevant_to_form && !field.withheld;
         const auto place = layout_.fields.size();
         layout_.by_id.emplace(field.id.value(), place);
         const bool relevant = field.relevant;
@@ -185,6 +191,7 @@ class Walk {
     const XFormPlan& plan_;
     const FormInstance& instance_;
     const std::vector<BodyElement>& body_;
+    const std::set<NodeId>* asked_offline_;
     XFormLayout layout_;
     std::string suffix_;
     std::vector<PlacedEntry> entry_;
@@ -197,8 +204,9 @@ const PlacedField* XFormLayout::find(const FieldId& id) const {
     return found == by_id.end() ? nullptr : &fields[found->second];
 }
 
-XFormLayout lay_out(const XFormPlan& plan, const FormInstance& instance) {
-    return Walk(plan, instance).run();
+XFormLayout lay_out(const XFormPlan& plan, const FormInstance& instance,
+                    const std::set<NodeId>* asked_offline) {
+    return Walk(plan, instance, asked_offline).run();
 }
 
 }  // namespace kiosk

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ struct PlacedField {
     FieldId id;
     NodeId node = NodeId::none;
     std::size_t question = 0;  // XFormPlan::questions
-    bool relevant = false;
+    bool relevant = false;     // asked now
+    bool withheld = false;     // relevant, but only asked while the platform is reached
 };
 
 /// Which entry of a repeat something belongs to.
@@ -57,6 +59,9 @@ struct XFormLayout {
     [[nodiscard]] const PlacedField* find(const FieldId& id) const;
 };
 
-[[nodiscard]] XFormLayout lay_out(const XFormPlan& plan, const FormInstance& instance);
+/// `asked_offline`: nodes whose question is asked though it needs the platform and that isn't
+/// reached; nullptr when it is.
+[[nodiscard]] XFormLayout lay_out(const XFormPlan& plan, const FormInstance& instance,
+                                  const std::set<NodeId>* asked_offline = nullptr);
 
 }  // namespace kiosk

@@ -120,8 +120,9 @@ std::vector<FieldOption> steps_of(const BodyElement& element) {
 /// Builds the plan of one form and collects what breaks a rule.
 class Planner {
   public:
-    Planner(std::shared_ptr<const FormDefinition> form, std::string_view file)
-        : plan_(std::make_shared<XFormPlan>()), file_(file) {
+    Planner(std::shared_ptr<const FormDefinition> form, std::string_view file,
+            const LicenceNames* licences)
+        : plan_(std::make_shared<XFormPlan>()), file_(file), licences_(licences) {
         plan_->form = std::move(form);
     }
 
@@ -132,10 +133,12 @@ class Planner {
         for (std::size_t i = 0; i < body.size(); ++i) {
             if (body[i].kind == BodyKind::control) add(i);
             if (body[i].kind == BodyKind::repeat) check_repeat(body[i]);
+            if (body[i].kind == BodyKind::group) check_group(body[i]);
         }
         if (plan_->questions.empty()) blame("no_question", 0, {}, {}, {});
         XFormLoad load;
         load.faults = std::move(faults_);
+        load.warnings = std::move(warnings_);
         if (load.faults.empty()) load.plan = std::move(plan_);
         return load;
     }
@@ -145,15 +148,18 @@ class Planner {
 
     void blame(std::string_view id, std::size_t line, std::string question, std::string where,
                Values values) {
-        if (faults_.size() >= FormDefinition::max_faults) return;
-        FormFault fault;
-        fault.id = id;
-        fault.file = file_;
-        fault.line = line;
-        fault.question = std::move(question);
-        fault.attribute = std::move(where);
-        fault.values = std::move(values);
-        faults_.push_back(std::move(fault));
+        tell(faults_, {std::string(id), file_, line, std::move(question), std::move(where),
+                       std::move(values)});
+    }
+    static void tell(std::vector<FormFault>& list, FormFault fault) {
+        if (list.size() < FormDefinition::max_faults) list.push_back(std::move(fault));
+    }
+    /// Names are ids of fields and pages, so nothing that is shown may share one.
+    void claim_name(const BodyElement& element, const FormNode& node) {
+        if (!is_name(node.name))
+            blame("question_name", element.line, node.path, {}, {{"name", node.name}});
+        if (!names_.insert(node.name).second)
+            blame("question_twice", element.line, node.path, {}, {{"name", node.name}});
     }
 
     void check_head() {
@@ -172,19 +178,21 @@ class Planner {
 
     void check_repeat(const BodyElement& element) {
         const auto& node = plan_->form->nodes()[element.node];
-        if (!is_name(node.name))
-            blame("question_name", element.line, node.path, {}, {{"name", node.name}});
-        if (!repeats_.insert(node.name).second)
-            blame("question_twice", element.line, node.path, {}, {{"name", node.name}});
+        claim_name(element, node);
+        if (!element.has_template)
+            blame("repeat_without_template", element.line, node.path, "jr:template", {});
+    }
+
+    /// A group that is a page gives it its name.
+    void check_group(const BodyElement& element) {
+        if (element.node != FormNode::none && element.has_appearance("field-list"))
+            claim_name(element, plan_->form->nodes()[element.node]);
     }
 
     void add(std::size_t index) {
         const auto& element = plan_->form->body()[index];
         const auto& node = plan_->form->nodes()[element.node];
-        if (!is_name(node.name))
-            blame("question_name", element.line, node.path, {}, {{"name", node.name}});
-        if (!names_.insert(node.name).second)
-            blame("question_twice", element.line, node.path, {}, {{"name", node.name}});
+        claim_name(element, node);
         QuestionPlan question;
         question.body = index;
         question.node = element.node;
@@ -226,7 +234,7 @@ class Planner {
 
     void read_attributes(const BodyElement& element, const FormNode& node, QuestionPlan& question) {
         const auto wrong = [&](std::string_view name, std::string value) {
-            blame("attribute_value", element.line, node.path, std::string(name),
+            blame("attribute_value", element.line, node.path, "bm:" + std::string(name),
                   {{"value", std::move(value)}});
         };
         question.source = attribute(element, "source");
@@ -239,16 +247,43 @@ class Planner {
             question.soft_required = soft == "true()";
             if (soft != "true()" && soft != "false()") wrong("softRequired", soft);
         }
-        question.licences = words_in(attribute(element, "licence"));
+        if (const auto online = attribute(element, "online"); !online.empty()) {
+            question.online = online == "true()";
+            if (online != "true()" && online != "false()") wrong("online", online);
+            // What can't be asked now must not be missed by the office either.
+            if (question.online && !node.required.empty() && node.required != "false()")
+                blame("online_required", element.line, node.path, "required", {});
+        }
+        for (auto& code : words_in(attribute(element, "licence")))
+            question.licences.push_back(licence(std::move(code), element, node));
         if (!question.licences.empty() && question.kind != FieldKind::upload)
             wrong("licence", attribute(element, "licence"));
     }
 
+    QuestionPlan::Licence licence(std::string code, const BodyElement& element,
+                                  const FormNode& node) {
+        LocalText name(code, code);
+        if (licences_ != nullptr) {
+            const auto known = licences_->find(code);
+            if (known != licences_->end())
+                name = known->second;
+            else
+                tell(warnings_, {"licence_unknown",
+                                 file_,
+                                 element.line,
+                                 node.path,
+                                 "bm:licence",
+                                 {{"code", code}}});
+        }
+        return {std::move(code), std::move(name)};
+    }
+
     std::shared_ptr<XFormPlan> plan_;
     std::string file_;
+    const LicenceNames* licences_;
     std::set<std::string> names_;
-    std::set<std::string> repeats_;
     std::vector<FormFault> faults_;
+    std::vector<FormFault> warnings_;
 };
 
 }  // namespace
@@ -281,11 +316,13 @@ std::vector<std::string> resources_named(std::string_view xml) {
     return names;
 }
 
-XFormLoad plan_form(std::string_view xml, const FormResources& resources, std::string_view file) {
+XFormLoad plan_form(std::string_view xml, const FormResources& resources, std::string_view file,
+                    const LicenceNames* licences) {
     auto loaded = load_form(xml, resources, file);
     if (!loaded.form) return {nullptr, std::move(loaded.faults), std::move(loaded.warnings)};
-    auto planned = Planner(std::move(loaded.form), file).run();
-    planned.warnings = std::move(loaded.warnings);
+    auto planned = Planner(std::move(loaded.form), file, licences).run();
+    planned.warnings.insert(planned.warnings.begin(), loaded.warnings.begin(),
+                            loaded.warnings.end());
     return planned;
 }
 

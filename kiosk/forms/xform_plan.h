@@ -21,8 +21,14 @@ struct QuestionPlan {
     std::string source;  // path, or empty
     int sensitivity = 1;
     bool soft_required = false;
+    bool online = false;   // asked only while the platform is reached
     bool minimal = false;  // a list, however few options it has
-    std::vector<std::string> licences;
+    /// E-licences that may stand in for an upload.
+    struct Licence {
+        std::string code;
+        LocalText name;  // the code where nobody named it
+    };
+    std::vector<Licence> licences;
     std::vector<FieldOption> steps;  // of a range with few of them
 };
 
@@ -61,10 +67,14 @@ class NamedResources final : public FormResources {
     const Files& files_;
 };
 
+/// Names of the kinds of e-licences by code.
+using LicenceNames = std::map<std::string, LocalText, std::less<>>;
+
 /// Compiles a form and judges it by the rules that the screens need (docs/FORMS.md, “What the
-/// screens need of a form”). `file` is only named in faults.
+/// screens need of a form”). `file` is only named in faults. A code that `licences` lacks is a
+/// warning; nullptr: codes stand for names, and nothing is said.
 [[nodiscard]] XFormLoad plan_form(std::string_view xml, const FormResources& resources,
-                                  std::string_view file);
+                                  std::string_view file, const LicenceNames* licences = nullptr);
 
 /// The name of the file behind "jr://file-csv/areas.csv"; empty when the uri is no such thing.
 [[nodiscard]] std::string_view resource_name(std::string_view uri);

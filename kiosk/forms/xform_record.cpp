@@ -124,7 +124,7 @@ SecretText XFormSession::remarks_json() const {
         json.append("\":[");
         ListWriter list(json);
         for (const auto& field : layout().fields) {
-            if (!field.relevant || !wanted(field)) continue;
+            if (!(field.relevant || field.withheld) || !wanted(field)) continue;
             list.begin(field.id.value());
             describe(list, field);
             list.end();
@@ -161,6 +161,12 @@ SecretText XFormSession::remarks_json() const {
         "skipped",
         [&](const PlacedField& field) { return mark(field.node).soft_asked && is_soft_gap(field); },
         [](ListWriter&, const PlacedField&) {});
+    if (std::ranges::any_of(layout().fields, &PlacedField::withheld)) {
+        json.append(",");
+        each(
+            "withheld", [](const PlacedField& field) { return field.withheld; },
+            [](ListWriter&, const PlacedField&) {});
+    }
     json.append("}");
     return std::move(json).finish();
 }
@@ -252,7 +258,7 @@ Result<void> XFormSession::restore(const SecretText& saved) {
     if (!record.at_end() || other.page_count() == 0) return corrupt;
     instance_ = std::move(other.instance_);
     marks_ = std::move(other.marks_);
-    changed();
+    set_online(!asked_offline_);
     return {};
 }
 

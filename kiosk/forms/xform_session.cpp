@@ -77,7 +77,8 @@ Result<std::unique_ptr<FormSession>> XFormSession::open(std::shared_ptr<const XF
 }
 
 const XFormLayout& XFormSession::layout() const {
-    if (!layout_) layout_ = lay_out(*plan_, *instance_);
+    if (!layout_)
+        layout_ = lay_out(*plan_, *instance_, asked_offline_ ? &*asked_offline_ : nullptr);
     return *layout_;
 }
 
@@ -90,6 +91,18 @@ const XFormSession::Mark& XFormSession::mark(NodeId node) const {
 void XFormSession::set_now(Now now) {
     world_->clock.set(now);
     (void)instance_->refresh().has_value();
+    changed();
+}
+
+void XFormSession::set_online(bool online) {
+    asked_offline_.reset();
+    changed();
+    if (online) return;
+    // What was answered stays, also while it is being changed.
+    std::set<NodeId> answered;
+    for (const auto& field : layout().fields)
+        if (plan_of(field).online && is_answered(field)) answered.insert(field.node);
+    asked_offline_ = std::move(answered);
     changed();
 }
 
@@ -262,6 +275,7 @@ std::optional<std::size_t> XFormSession::page_of_entry(std::string_view repeat,
 
 std::unique_ptr<FormSession> XFormSession::copy() const {
     std::unique_ptr<XFormSession> twin(new XFormSession(plan_, world_, instance_->copy()));
+    twin->asked_offline_ = asked_offline_;
     for (const auto& [node, known] : marks_) {
         auto& mark = twin->marks_[node];
         if (known.typed) mark.typed = known.typed->copy();

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,7 @@ class XFormSession final : public FormSession {
     [[nodiscard]] std::optional<std::size_t> page_of(std::string_view id) const override;
     [[nodiscard]] std::vector<SectionView> sections() const override;
     void set_now(Now now) override;
+    void set_online(bool online) override;
     void prefill(std::string_view path, const SecretText& value, ValueSource source) override;
     Result<void> set_value(const FieldId& field, std::string_view value) override;
     [[nodiscard]] SecretText value(const FieldId& field) const override;
@@ -41,6 +43,7 @@ class XFormSession final : public FormSession {
                                                            std::size_t position) const override;
     bool validate_page(std::size_t index) override;
     bool validate() override;
+    bool validate_fields(const std::vector<FieldId>& fields) override;
     [[nodiscard]] std::vector<AnswerView> answers() const override;
     [[nodiscard]] SecretText answers_json() const override;
     [[nodiscard]] SecretText remarks_json() const override;
@@ -114,6 +117,8 @@ class XFormSession final : public FormSession {
     std::shared_ptr<World> world_;
     std::unique_ptr<FormInstance> instance_;
     std::map<NodeId, Mark> marks_;
+    /// While the platform is not reached: what is asked all the same.
+    std::optional<std::set<NodeId>> asked_offline_;
     mutable std::optional<XFormLayout> layout_;
 };
 

@@ -73,12 +73,10 @@ std::vector<FieldOption> XFormSession::options_of(const PlacedField& field) cons
     if (!question.steps.empty()) return question.steps;
     std::vector<FieldOption> options;
     if (question.kind == FieldKind::upload) {
-        if (!question.licences.empty()) {
-            std::string codes;
-            for (const auto& code : question.licences) codes += (codes.empty() ? "" : " ") + code;
-            options.push_back({std::string(upload_by_licence) + codes, form_word("upload_licence"),
+        for (const auto& licence : question.licences)
+            options.push_back({std::string(upload_by_licence) + licence.code,
+                               filled(form_word("upload_licence"), {{"licence", licence.name}}),
                                form_word("upload_licence_hint")});
-        }
         options.push_back(
             {std::string(upload_later), form_word("upload_later"), form_word("upload_later_hint")});
         return options;
@@ -167,6 +165,7 @@ EntriesView XFormSession::entries_of(const PlacedPage& page) const {
         }
         view.entries.push_back(std::move(entry));
     }
+    view.count = view.entries.size();
     return view;
 }
 

@@ -286,7 +286,7 @@ TEST_CASE("a form that the screens cannot show is refused with line, question an
     CHECK(level.question == "/data/phone");
     CHECK(level.line > 0);
     CHECK(refused(R"(bm:source="idcard.name")", R"(bm:source="idcard.soul")").attribute ==
-          "source");
+          "bm:source");
     CHECK(refused(R"(<translation lang="en">)", R"(<translation lang="fr">)").id ==
           "language_missing");
     const auto message = level.message();
