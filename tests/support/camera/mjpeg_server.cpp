@@ -1,66 +1,21 @@
 #include "tests/support/camera/mjpeg_server.h"
 
-#include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include "kiosk/base/check.h"
 
 namespace tests {
 
 namespace {
 constexpr useconds_t picture_us = 50'000;
-constexpr int accept_ms = 50;
 }  // namespace
 
-MjpegServer::MjpegServer(std::vector<std::string> pictures) : pictures_(std::move(pictures)) {
-    plug();
-}
-
-MjpegServer::~MjpegServer() {
-    unplug();
-}
+MjpegServer::MjpegServer(std::vector<std::string> pictures)
+    : pictures_(std::move(pictures)), server_("mjpeg", [this](int client) {
+          if (mode_ != Mode::refuses) feed(client);
+      }) {}
 
 std::string MjpegServer::url() const {
-    return "http://127.0.0.1:" + std::to_string(port_) + "/camera.mjpg";
-}
-
-void MjpegServer::plug() {
-    if (plugged_) return;
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int yes = 1;
-    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port_));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    KIOSK_CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-    KIOSK_CHECK(::listen(listener_, 4) == 0);
-    KIOSK_CHECK(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port_ = ntohs(address.sin_port);
-    plugged_ = true;
-    thread_ = std::make_unique<kiosk::ThreadExecutor>("mjpeg", 1);
-    KIOSK_CHECK(thread_->post([this] { serve(); }));
-}
-
-void MjpegServer::unplug() {
-    if (!plugged_) return;
-    plugged_ = false;
-    thread_->stop();
-    ::close(listener_);
-}
-
-void MjpegServer::serve() {
-    while (plugged_) {
-        pollfd waiting{listener_, POLLIN, 0};
-        if (::poll(&waiting, 1, accept_ms) <= 0) continue;
-        const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (client < 0) continue;
-        if (mode_ != Mode::refuses) feed(client);
-        ::close(client);
-    }
+    return "http://127.0.0.1:" + std::to_string(server_.port()) + "/camera.mjpg";
 }
 
 bool MjpegServer::send(int client, const std::string& bytes) const {
@@ -73,7 +28,7 @@ void MjpegServer::feed(int client) {
               "HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; "
               "boundary=frame\r\n\r\n"))
         return;
-    for (std::size_t n = 0; plugged_; ++n) {
+    for (std::size_t n = 0; server_.runs(); ++n) {
         ::usleep(picture_us);
         // A client that has gone is noticed also while nothing is sent.
         char ignored = 0;

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <atomic>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "kiosk/base/executor.h"
+#include "tests/support/loopback/loopback_server.h"
 
 namespace tests {
 
@@ -17,27 +16,21 @@ class MjpegServer {
     enum class Mode { sends, stalls, sends_garbage, breaks_off, refuses };
 
     explicit MjpegServer(std::vector<std::string> pictures);
-    ~MjpegServer();
-    MjpegServer(const MjpegServer&) = delete;
-    MjpegServer& operator=(const MjpegServer&) = delete;
 
     [[nodiscard]] std::string url() const;
     void set(Mode mode) { mode_ = mode; }
     /// The cable: connections end and new ones are refused until it is plugged in.
-    void unplug();
-    void plug();
+    void unplug() { server_.end(); }
+    void plug() { server_.begin(); }
 
   private:
-    void serve();
     void feed(int client);
     [[nodiscard]] bool send(int client, const std::string& bytes) const;
 
     const std::vector<std::string> pictures_;
     std::atomic<Mode> mode_ = Mode::sends;
-    std::atomic<bool> plugged_ = false;
-    int port_ = 0;
-    int listener_ = -1;
-    std::unique_ptr<kiosk::ThreadExecutor> thread_;
+    /// Last: its thread uses the others.
+    LoopbackServer server_;
 };
 
 }  // namespace tests

@@ -2,68 +2,21 @@
 
 #include <array>
 
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "kiosk/base/check.h"
-
 namespace tests {
 
-NutServer::NutServer() {
-    begin();
-}
-
-NutServer::~NutServer() {
-    end();
-}
+NutServer::NutServer() : server_("nut", [this](int client) { answer(client); }) {}
 
 std::string NutServer::place() const {
-    return "127.0.0.1:" + std::to_string(port_) + "/ups0";
+    return "127.0.0.1:" + std::to_string(server_.port()) + "/ups0";
 }
 
 void NutServer::set(const std::string& variable, const std::string& value) {
     const std::lock_guard lock(mutex_);
     variables_[variable] = value;
-}
-
-void NutServer::begin() {
-    if (runs_) return;
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int yes = 1;
-    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(port_));
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    KIOSK_CHECK(::bind(listener_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
-    KIOSK_CHECK(::listen(listener_, 4) == 0);
-    KIOSK_CHECK(::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    port_ = ntohs(address.sin_port);
-    runs_ = true;
-    thread_ = std::make_unique<kiosk::ThreadExecutor>("nut", 1);
-    KIOSK_CHECK(thread_->post([this] { serve(); }));
-}
-
-void NutServer::end() {
-    if (!runs_) return;
-    runs_ = false;
-    thread_->stop();
-    ::close(listener_);
-}
-
-void NutServer::serve() {
-    constexpr int turn_ms = 50;
-    while (runs_) {
-        pollfd waiting{listener_, POLLIN, 0};
-        if (::poll(&waiting, 1, turn_ms) <= 0) continue;
-        const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (client < 0) continue;
-        answer(client);
-        ::close(client);
-    }
 }
 
 void NutServer::answer(int client) {
