@@ -27,6 +27,27 @@ constexpr std::array known_kinds{
     Kind{"lights", &make_light_nodes},
 };
 
+/// A state at once: the verbs that make it, one after the other.
+struct Preset {
+    /// Beginning of the kind's name; empty: every kind.
+    std::string_view kind;
+    std::string_view name;
+    std::array<std::string_view, 3> verbs;
+};
+constexpr std::array presets{
+    Preset{"", "well", {"clear", "plug", ""}},
+    Preset{"", "gone", {"clear", "unplug", ""}},
+    Preset{"scanner", "dead", {"clear", "plug", "fail_repeatedly mute"}},
+    Preset{"scanner", "noisy", {"clear", "plug", "fail_repeatedly garbage"}},
+    Preset{"camera", "dead", {"clear", "plug", "fail_repeatedly stall"}},
+    Preset{"camera", "dark", {"clear", "plug", "fail_repeatedly dark"}},
+    Preset{"switches", "closed", {"clear", "plug", "set 16 1"}},
+    Preset{"switches", "open", {"clear", "plug", "set 16 0"}},
+    Preset{"power", "battery", {"plug", "set online 0", "set status Discharging"}},
+    Preset{"power", "low", {"set online 0", "set status Discharging", "set capacity 4"}},
+    Preset{"power", "mains", {"clear", "plug", ""}},
+};
+
 }  // namespace
 
 Words words_of(std::string_view line) {
@@ -60,6 +81,22 @@ void SimDevices::attend() {
     for (auto& named : devices_) named.device->attend();
 }
 
+std::string SimDevices::preset(const Named& named, const std::string& name) {
+    const auto found = std::find_if(presets.begin(), presets.end(), [&](const Preset& preset) {
+        return named.name.starts_with(preset.kind) && preset.name == name;
+    });
+    if (found == presets.end()) return "error no such preset";
+    for (const auto verb : found->verbs) {
+        if (verb.empty()) continue;
+        const std::string reply = run(named.name + " " + std::string(verb));
+        // What is plugged in already is as it should be.
+        const bool is_so = verb == "plug" ? named.device->is_plugged()
+                                          : verb == "unplug" && !named.device->is_plugged();
+        if (!reply.starts_with("ok") && !is_so) return reply;
+    }
+    return "ok";
+}
+
 std::string SimDevices::run(std::string_view line) {
     Words words = words_of(line);
     if (words.size() < 2) return "error device NAME VERB";
@@ -79,6 +116,7 @@ std::string SimDevices::run(std::string_view line) {
     }
     if ((verb == "fail_next" || verb == "fail_repeatedly") && words.size() == 2)
         return device.fail(words[1], verb == "fail_repeatedly") ? "ok" : "error no such fault";
+    if (verb == "preset" && words.size() == 2) return preset(*found, words[1]);
     std::string reply = device.run(words);
     return reply.empty() ? "error unknown verb " + verb : reply;
 }

@@ -14,8 +14,9 @@ using Words = std::vector<std::string>;
 
 /// One simulated device as the control socket sees it: `device NAME VERB …`.
 ///
-/// Every device knows `plug`, `unplug`, `state`, `fail_next FAULT`, `fail_repeatedly FAULT` and
-/// `clear`; what else it can do is in README.md. A verb answers "ok …" or "error …".
+/// Every device knows `plug`, `unplug`, `state`, `fail_next FAULT`, `fail_repeatedly FAULT`,
+/// `clear` and `preset NAME`; what else it can do is in README.md. A verb answers "ok …" or "error
+/// …".
 /// **Threads:** the simulator's main thread; devices guard what their nodes' threads use.
 class SimDevice {
   public:
@@ -61,6 +62,8 @@ class SimDevices {
         std::string name;
         std::unique_ptr<SimDevice> device;
     };
+    [[nodiscard]] std::string preset(const Named& named, const std::string& name);
+
     std::vector<Named> devices_;
 };
 

@@ -1,67 +1,12 @@
 #include <filesystem>
-#include <thread>
 
 #include <doctest.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "tests/sim/sim_control.h"
+#include "tests/sim/simbus_process.h"
 
 namespace tests {
-
-namespace {
-
-/// bianmin-simbus with a program in it.
-class Simbus {
-  public:
-    explicit Simbus(std::vector<std::string> arguments) {
-        std::string folder = "/tmp/bianmin-simbus-test-XXXXXX";
-        REQUIRE(::mkdtemp(folder.data()) != nullptr);
-        folder_ = folder;
-        std::vector<std::string> texts{SIMBUS_PROGRAM, "--control", control_path()};
-        texts.insert(texts.end(), arguments.begin(), arguments.end());
-        std::vector<char*> pointers;
-        for (auto& text : texts) pointers.push_back(text.data());
-        pointers.push_back(nullptr);
-        id_ = ::fork();
-        REQUIRE(id_ >= 0);
-        if (id_ > 0) return;
-        ::execv(pointers[0], pointers.data());
-        ::_exit(126);
-    }
-    ~Simbus() {
-        if (id_ > 0) {
-            terminate();
-            ::waitpid(id_, nullptr, 0);
-        }
-        std::filesystem::remove_all(folder_);
-    }
-    Simbus(const Simbus&) = delete;
-    Simbus& operator=(const Simbus&) = delete;
-
-    [[nodiscard]] std::string control_path() const { return folder_ / "control"; }
-    [[nodiscard]] std::filesystem::path folder() const { return folder_; }
-    void await_control() const {
-        for (int i = 0; i < 400 && !std::filesystem::exists(control_path()); ++i) rest();
-        REQUIRE(std::filesystem::exists(control_path()));
-    }
-    void terminate() const { ::kill(id_, SIGTERM); }
-    int exit_code() {
-        int status = 0;
-        REQUIRE(::waitpid(id_, &status, 0) == id_);
-        id_ = -1;
-        return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    }
-    static void rest() { std::this_thread::sleep_for(std::chrono::milliseconds{25}); }
-
-  private:
-    std::filesystem::path folder_;
-    pid_t id_ = -1;
-};
-
-}  // namespace
 
 TEST_CASE("the program's exit code is the simulator's") {
     CHECK(Simbus({"--", "sh", "-c", "exit 7"}).exit_code() == 7);
@@ -139,6 +84,26 @@ TEST_CASE("a line without end and a ninth connection are cut off, the others liv
     }
     CHECK(SimControl(simbus.control_path()).say("state").empty());
     CHECK(good.say("state").starts_with("ok"));
+}
+
+TEST_CASE("a preset puts a device into a state at once, again and again") {
+    Simbus simbus({"--reader", "none", "--device", "power", "--device", "switches", "--device",
+                   "scanner-pos", "--device", "camera", "--device", "lights", "--", "sleep", "60"});
+    simbus.await_control();
+    SimControl control(simbus.control_path());
+    for (const char* kind : {"power", "switches", "scanner-pos", "camera", "lights"}) {
+        const std::string device = std::string("device ") + kind + " ";
+        for (const char* preset : {"gone", "gone", "well", "well"})
+            CHECK(control.say(device + "preset " + preset) == "ok");
+        CHECK(control.say(device + "state").find("plugged=yes") != std::string::npos);
+        CHECK(control.say(device + "preset nonsense").starts_with("error"));
+    }
+    for (const char* verb :
+         {"power preset low", "power preset mains", "power preset battery", "switches preset open",
+          "switches preset closed", "scanner-pos preset dead", "scanner-pos preset noisy",
+          "camera preset dead", "camera preset dark"})
+        CHECK_MESSAGE(control.say(std::string("device ") + verb) == "ok", verb);
+    CHECK(control.say("device lights preset dark").starts_with("error"));
 }
 
 }  // namespace tests
