@@ -25,6 +25,14 @@ AuxiliariesService::AuxiliariesService(Parts parts, const kiosk::Clock& clock,
         report_.parts["ups"] = power_supervisor_.state();
         report_.models["ups"] = parts_.power->model();
     }
+    if (parts_.lights) {
+        // An LED tells nothing by itself: it is well until a word to it is refused.
+        DeviceState& state = report_.parts["lights"];
+        state.status = DeviceStatus::online;
+        state.confidence = Confidence::unknown;
+        state.since = clock_.now().steady;
+        state.since_wall = clock_.now().wall;
+    }
 }
 
 AuxiliariesService::~AuxiliariesService() {
@@ -67,14 +75,35 @@ void AuxiliariesService::set_light(const std::string& name, LightState state) {
     static_cast<void>(switch_actor_.submit({RequestId{},
                                             [this, name, state](Pause&) {
                                                 const auto done = parts_.lights->set(name, state);
-                                                if (done ||
-                                                    done.error().code == ErrorCode::not_found)
-                                                    return;
-                                                const std::lock_guard lock(mutex_);
-                                                ++report_.faults;
-                                                report_.last_error = done.error().detail;
+                                                if (done)
+                                                    tell_lights({});
+                                                else if (done.error().code != ErrorCode::not_found)
+                                                    tell_lights(done.error());
                                             },
                                             [](const Error&) {}}));
+}
+
+void AuxiliariesService::tell_lights(const std::optional<Error>& refused) {
+    DeviceState state;
+    {
+        const std::lock_guard lock(mutex_);
+        if (refused) {
+            ++report_.faults;
+            report_.last_error = refused->detail;
+        }
+        const auto status = refused ? DeviceStatus::hardware_error : DeviceStatus::online;
+        DeviceState& known = report_.parts["lights"];
+        known.confidence = Confidence::reported;
+        if (known.status == status) return;
+        known.status = status;
+        known.recovery = refused ? RecoveryAction::maintenance : RecoveryAction::none;
+        known.blame = refused ? Blame::technician : Blame::nobody;
+        known.since = clock_.now().steady;
+        known.since_wall = clock_.now().wall;
+        known.detail = refused ? refused->detail : std::string();
+        state = known;
+    }
+    sink_(DeviceEvent{"lights", state});
 }
 
 Duration AuxiliariesService::watch_switches() {

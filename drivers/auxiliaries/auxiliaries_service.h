@@ -52,6 +52,7 @@ class AuxiliariesService final : public Auxiliaries {
     kiosk::Duration watch_power();
     void take(const SwitchValues& values);
     void failed(Supervisor& supervisor, const kiosk::Error& error);
+    void tell_lights(const std::optional<kiosk::Error>& refused);
     void publish(const char* part, const Supervisor& supervisor);
     template <class Change>
     void change(const Change& apply);
