@@ -4,14 +4,12 @@
 #include <sstream>
 #include <utility>
 
-#include "drivers/auxiliaries/auxiliaries.h"
-#include "drivers/camera/vision_client.h"
-#include "drivers/idcard/reader.h"
-#include "drivers/scanner/scanner.h"
+#include "drivers/terminal/devices.h"
 #include "kiosk/base/log.h"
 #include "kiosk/documents/media.h"
+#include "kiosk/documents/printable.h"
+#include "kiosk/maintenance/test_page.h"
 #include "kiosk/platform/http_module.h"
-#include "kiosk/printing.h"
 
 namespace kiosk {
 
@@ -38,6 +36,15 @@ LocalText local(const Config::TwoLanguages& text) {
     return {text.zh, text.en};
 }
 
+std::vector<MaintenanceSeen> devices_without_driver(const Config& config) {
+    std::vector<MaintenanceSeen> without;
+    const auto seen = drivers::terminal::seen_devices(config);
+    if (!seen) return without;
+    for (const auto& device : *seen)
+        if (device.driver.empty()) without.push_back({drivers::text_of(device.usb), device.name});
+    return without;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Services>> Services::open(const Config& config,
@@ -45,11 +52,12 @@ Result<std::unique_ptr<Services>> Services::open(const Config& config,
                                                  std::function<void()> wake,
                                                  Surroundings surroundings) {
     std::unique_ptr<Services> self(new Services);
-    self->inbox_ = std::make_unique<Inbox>(std::move(wake));
+    self->inbox_ = std::make_unique<Inbox>(wake);
     self->health_ = std::make_unique<HealthMonitor>(*self->inbox_);
     self->open_catalogue(config, delivered_catalogue);
     if (auto opened = self->open_store(config); !opened) return opened.error();
     self->open_visit(config, std::move(surroundings));
+    self->open_maintenance_pages(config, std::move(wake));
     self->open_devices(config);
     if (auto opened = self->open_platform(config); !opened) return opened.error();
     return self;
@@ -57,11 +65,13 @@ Result<std::unique_ptr<Services>> Services::open(const Config& config,
 
 Services::~Services() {
     if (client_) client_->cancel();
-    // A document that is being made goes to the printer: its thread ends while there is one.
+    // What uses devices first: a document that is being made goes to the printer.
     if (documents_thread_) documents_thread_->stop();
     if (effects_) effects_->use_devices(nullptr, nullptr);
+    if (desk_) desk_->use({});
     // Devices before the threads that take their events.
     reader_.reset();
+    smart_card_reader_.reset();
     printer_.reset();
     scanner_.reset();
     cameras_.reset();
@@ -145,66 +155,114 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
         std::make_unique<VisitRunner>(std::move(environment), *inbox_, *effects_, clock_, random_);
 }
 
-void Services::open_devices(const Config& config) {
-    if (config.devices.idcard.enabled) {
-        drivers::IdCardReaderConfig reader_config;
-        reader_config.quirks_file = config.paths.assets / "quirks" / "id_card_readers.toml";
-        reader_config.serial_port = config.devices.idcard.serial_port;
-        auto reader = drivers::make_id_card_reader(
-            reader_config, clock_,
-            [this](drivers::IdCardEvent event) { effects_->on_reader(std::move(event)); });
-        if (reader)
-            reader_ = std::move(*reader);
-        else
-            log::component_failed("idcard", reader.error().code, reader.error().detail);
-    }
-    if (!config.printer.uri.empty()) {
-        auto printer = make_printer(config, clock_, [this](drivers::DocumentPrinterEvent event) {
-            effects_->on_printer(std::move(event));
+void Services::open_maintenance_pages(const Config& config, std::function<void()> wake) {
+    const maintenance::TestPage page{
+        local(config.terminal.name), local(config.terminal.hall), config.terminal.id, {}, {}};
+    desk_ = std::make_unique<DeviceDesk>(
+        *documents_thread_, clock_,
+        [this, page, media = media_from(config.printer.media).value_or(Media::a4())](
+            const std::string& printer, const drivers::PrintForm& form, Language language) {
+            auto filled = page;
+            filled.printer = printer;
+            filled.at = clock_.now().wall;
+            return make_printable(maintenance::test_document(filled, language), media, filled.at,
+                                  form);
+        },
+        [this](RequestId request, MaintenanceResult result) {
+            maintenance_->tell(maintenance::event::TestEnded{request, std::move(result)});
         });
-        if (printer)
-            printer_ = std::move(*printer);
-        else
-            log::component_failed("printer", printer.error().code, printer.error().detail);
-    }
+    MaintenanceRunner::Parts parts;
+    parts.desk = desk_.get();
+    parts.background = documents_thread_.get();
+    parts.scan = [config] { return devices_without_driver(config); };
+    parts.pin_hash = config.maintenance.pin_hash;
+    parts.wake = std::move(wake);
+    maintenance::Settings settings;
+    settings.idle = config.maintenance.idle_seconds;
+    maintenance_ = std::make_unique<MaintenanceRunner>(std::move(parts), clock_, settings);
+}
+
+void Services::report_failed(const std::string& device, const Error& error) {
+    log::component_failed(device, error.code, error.detail);
+    desk_->failed(device, error);
+}
+
+void Services::open_devices(const Config& config) {
+    open_card_readers(config);
+    open_printer(config);
     effects_->use_devices(reader_.get(), printer_.get());
     open_scanner(config);
     open_cabinet(config);
+    DeviceDesk::Devices devices;
+    devices.card_reader = reader_.get();
+    devices.smart_card_reader = smart_card_reader_.get();
+    devices.printer = printer_.get();
+    devices.scanner = scanner_.get();
+    devices.cameras = cameras_.get();
+    devices.camera_names = drivers::terminal::camera_names(config);
+    devices.auxiliaries = auxiliaries_.get();
+    desk_->use(devices);
+}
+
+void Services::open_card_readers(const Config& config) {
+    auto reader =
+        drivers::terminal::card_reader(config, clock_, [this](drivers::IdCardEvent event) {
+            if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
+                device_log_.on_state("card_reader", state->state);
+            if (!desk_->take(event)) effects_->on_reader(std::move(event));
+        });
+    if (reader)
+        reader_ = std::move(*reader);
+    else
+        report_failed("card_reader", reader.error());
+    // Looked after so that a technician sees it, until a service asks for such a card.
+    auto smart_cards = drivers::terminal::smart_card_reader(
+        config, clock_, [this](const drivers::SmartCardEvent& event) {
+            if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
+                device_log_.on_state("smart_card_reader", state->state);
+            desk_->take(event);
+        });
+    if (smart_cards)
+        smart_card_reader_ = std::move(*smart_cards);
+    else
+        report_failed("smart_card_reader", smart_cards.error());
+}
+
+void Services::open_printer(const Config& config) {
+    auto printer =
+        drivers::terminal::printer(config, clock_, [this](drivers::DocumentPrinterEvent event) {
+            if (const auto* changed = std::get_if<drivers::PrinterChanged>(&event))
+                device_log_.on_state("printer", changed->state.device);
+            if (!desk_->take(event)) effects_->on_printer(std::move(event));
+        });
+    if (printer)
+        printer_ = std::move(*printer);
+    else
+        report_failed("printer", printer.error());
 }
 
 /// Looked after so that a technician sees it; it stays off until a service asks for a code.
 void Services::open_scanner(const Config& config) {
-    if (!config.devices.scanner.enabled) return;
-    drivers::CodeScannerConfig scanner_config;
-    scanner_config.quirks_file = config.paths.assets / "quirks" / "code_scanners.toml";
-    scanner_config.serial_port = config.devices.scanner.serial_port;
-    auto scanner = drivers::make_code_scanner(
-        scanner_config, clock_, [this](const drivers::CodeScannerEvent& event) {
+    auto scanner =
+        drivers::terminal::scanner(config, clock_, [this](const drivers::CodeScannerEvent& event) {
             if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
                 device_log_.on_state(state->device, state->state);
+            desk_->take(event);
         });
     if (scanner)
         scanner_ = std::move(*scanner);
     else
-        log::component_failed("scanner", scanner.error().code, scanner.error().detail);
+        report_failed("scanner", scanner.error());
 }
 
 void Services::open_cabinet(const Config& config) {
-    const auto& devices = config.devices;
-    // bianmin-vision opens them; this end of it needs no OpenCV.
-    if (!devices.document_camera.source.empty() || !devices.person_camera.source.empty())
-        cameras_ = std::make_unique<drivers::VisionClient>(
-            (config.paths.run / drivers::vision::socket_name).string(), clock_,
-            [this](const drivers::CameraEvent& event) {
-                const auto& changed = std::get<drivers::CameraChanged>(event);
-                device_log_.on_state("camera." + changed.camera, changed.state);
-            });
-    const auto& wanted = devices.auxiliaries;
-    const drivers::AuxiliariesConfig cabinet{
-        wanted.door_switch,  wanted.tamper_switch, wanted.operator_switch,
-        wanted.headset_jack, wanted.ups,           wanted.lights};
-    auto auxiliaries =
-        drivers::make_auxiliaries(cabinet, clock_, [this](const drivers::AuxiliariesEvent& event) {
+    cameras_ =
+        drivers::terminal::cameras(config, clock_, [this](const drivers::CameraEvent& event) {
+            const auto& changed = std::get<drivers::CameraChanged>(event);
+            device_log_.on_state("camera." + changed.camera, changed.state);
+        });
+    auto auxiliaries = drivers::terminal::auxiliaries(
+        config, clock_, [this](const drivers::AuxiliariesEvent& event) {
             if (const auto* changed = std::get_if<drivers::AuxiliariesChanged>(&event))
                 health_->set_auxiliaries(changed->status);
             else if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
@@ -213,7 +271,7 @@ void Services::open_cabinet(const Config& config) {
     if (auxiliaries)
         auxiliaries_ = std::move(*auxiliaries);
     else
-        log::component_failed("auxiliaries", auxiliaries.error().code, auxiliaries.error().detail);
+        report_failed("switches", auxiliaries.error());
 }
 
 Result<void> Services::open_platform(const Config& config) {
@@ -237,14 +295,44 @@ void Services::screen_is_up() {
     store_->recover();
 }
 
+void Services::person(Intent intent) {
+    if (maintenance_->is_open())
+        maintenance_->person(std::move(intent));
+    else
+        visit_->person(std::move(intent));
+}
+
+bool Services::may_open_maintenance() const {
+    return visit_->session() == SessionId{} && !maintenance_->is_open();
+}
+
+void Services::open_maintenance() {
+    if (!may_open_maintenance()) return;
+    maintenance_->open(visit_->snapshot().language);
+}
+
+bool Services::turn() {
+    bool changed = visit_->turn();
+    if (visit_->session() != SessionId{}) maintenance_->visit_began();
+    changed = maintenance_->turn() || changed;
+    return changed;
+}
+
+Snapshot Services::snapshot() const {
+    return maintenance_->is_open() ? maintenance_->snapshot(visit_->snapshot())
+                                   : visit_->snapshot();
+}
+
 void Services::poll() {
     const SteadyTime now = clock_.now().steady;
     side_due_ = std::min(store_->poll(now), platform_->poll(now));
 }
 
 SteadyTime Services::next_deadline() const {
-    const auto visit = visit_->next_deadline();
-    return visit ? std::min(side_due_, *visit) : side_due_;
+    SteadyTime next = side_due_;
+    for (const auto& due : {visit_->next_deadline(), maintenance_->next_deadline()})
+        if (due) next = std::min(next, *due);
+    return next;
 }
 
 }  // namespace kiosk

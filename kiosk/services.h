@@ -9,10 +9,12 @@
 #include "drivers/api/code_scanner.h"
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
+#include "drivers/api/smart_card_reader.h"
 #include "kiosk/app/device_log.h"
 #include "kiosk/app/effect_runner.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
+#include "kiosk/app/maintenance_runner.h"
 #include "kiosk/app/platform_service.h"
 #include "kiosk/app/store_service.h"
 #include "kiosk/app/visit_runner.h"
@@ -20,6 +22,7 @@
 #include "kiosk/base/executor.h"
 #include "kiosk/base/random.h"
 #include "kiosk/catalog/catalogue_store.h"
+#include "kiosk/maintenance/device_desk.h"
 #include "kiosk/platform/http_client.h"
 
 namespace kiosk {
@@ -37,6 +40,16 @@ class Services {
     ~Services();
 
     [[nodiscard]] VisitRunner& visit() { return *visit_; }
+    [[nodiscard]] MaintenanceRunner& maintenance() { return *maintenance_; }
+    /// A touch on the screen that is shown now.
+    void person(Intent intent);
+    /// Nobody is there, and the technician's pages are shut.
+    [[nodiscard]] bool may_open_maintenance() const;
+    void open_maintenance();
+    /// Takes what waits and lets time pass. True when the snapshot may have changed.
+    bool turn();
+    /// Of the technician's pages while they are open, else of the visit.
+    [[nodiscard]] Snapshot snapshot() const;
     /// The screen is drawn: the guard takes the splash away, a draft of a crashed visit is looked
     /// for.
     void screen_is_up();
@@ -51,10 +64,15 @@ class Services {
     void open_catalogue(const Config& config, const std::filesystem::path& delivered);
     [[nodiscard]] Result<void> open_store(const Config& config);
     void open_devices(const Config& config);
+    void open_card_readers(const Config& config);
+    void open_printer(const Config& config);
     void open_scanner(const Config& config);
     void open_cabinet(const Config& config);
     [[nodiscard]] Result<void> open_platform(const Config& config);
     void open_visit(const Config& config, Surroundings surroundings);
+    void open_maintenance_pages(const Config& config, std::function<void()> wake);
+    /// A configured device that cannot be made: the log and the technician's pages say so.
+    void report_failed(const std::string& device, const Error& error);
 
     RealClock clock_;
     SystemRandom random_;
@@ -70,7 +88,10 @@ class Services {
     std::unique_ptr<PlatformService> platform_;
     std::unique_ptr<EffectRunner> effects_;
     std::unique_ptr<VisitRunner> visit_;
+    std::unique_ptr<DeviceDesk> desk_;
+    std::unique_ptr<MaintenanceRunner> maintenance_;
     std::unique_ptr<drivers::IdCardReader> reader_;
+    std::unique_ptr<drivers::SmartCardReader> smart_card_reader_;
     std::unique_ptr<drivers::DocumentPrinter> printer_;
     DeviceLog device_log_;
     std::unique_ptr<drivers::CodeScanner> scanner_;

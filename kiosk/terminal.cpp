@@ -59,6 +59,7 @@ Result<void> Terminal::open_screen(const Config& config) {
     renderer_ = std::make_unique<ui::Renderer>(*text_, viewport_);
     presenter_ = std::make_unique<ui::SoftwarePresenter>(window_->target());
     input_.resize(viewport_.width_px, viewport_.height_px);
+    gesture_.resize(viewport_.width_px, viewport_.height_px, viewport_.px(gesture_corner_mm));
     log::presenter_chosen(presenter_->name(), viewport_.width_px, viewport_.height_px);
     return {};
 }
@@ -118,7 +119,7 @@ void Terminal::run() {
 #ifdef BIANMIN_AUTOMATION
         run_tasks(false);
 #endif
-        if (services_->visit().turn()) stale_ = true;
+        if (services_->turn()) stale_ = true;
         services_->poll();
         sound_.rest();
         if (minute_of(clock_.now().wall) != drawn_minute_) stale_ = true;
@@ -139,7 +140,7 @@ Duration Terminal::time_to_sleep() {
 }
 
 void Terminal::rebuild() {
-    rebuild(services_->visit().snapshot());
+    rebuild(services_->snapshot());
 }
 
 void Terminal::rebuild(const Snapshot& snapshot) {
@@ -152,17 +153,32 @@ void Terminal::rebuild(const Snapshot& snapshot) {
     frames_ = std::max(frames_, 1);
 }
 
+ui::TouchFrame Terminal::next_touch() {
+    ui::TouchFrame touch = input_.next_frame();
+    // The first picture comes before the services.
+    if (!services_ || !services_->may_open_maintenance()) {
+        gesture_.reset();
+        return touch;
+    }
+    const ui::CornerGesture::Outcome outcome = gesture_.feed(touch);
+    if (outcome.done) {
+        services_->open_maintenance();
+        stale_ = true;
+        frames_ = frames_after_event;
+    }
+    return outcome.swallow ? ui::TouchFrame{} : touch;
+}
+
 void Terminal::draw() {
     if (stale_) rebuild();
     if (frames_ > 0) --frames_;
-    const ui::FrameOutcome outcome =
-        renderer_->frame(tree_, input_.next_frame(), clock_.now().steady);
+    const ui::FrameOutcome outcome = renderer_->frame(tree_, next_touch(), clock_.now().steady);
     if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
         log::component_failed("presenter", shown.error().code, shown.error().detail);
     animating_ = outcome.animating;
     if (outcome.incomplete) frames_ = std::max(frames_, 1);
     for (const ui::Activation& activation : outcome.activations) {
-        services_->visit().person(activation.intent);
+        services_->person(activation.intent);
         stale_ = true;
         frames_ = frames_after_event;
     }

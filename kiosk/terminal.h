@@ -11,6 +11,7 @@
 #include "kiosk/services.h"
 #include "ui/frame.h"
 #include "ui/imgui/renderer.h"
+#include "ui/input/corner_gesture.h"
 #include "ui/input/input_bridge.h"
 #include "ui/present/presenter.h"
 #include "ui/sound/sound.h"
@@ -38,6 +39,8 @@ class Terminal final
     static constexpr int frames_after_event = 3;
     /// Pace of an animation.
     static constexpr Duration frame_time{16};
+    /// Side of the corners of the technician's gesture.
+    static constexpr double gesture_corner_mm = 40;
 
     [[nodiscard]] static Result<std::unique_ptr<Terminal>> open(const Config& config,
                                                                 const KioskOptions& options);
@@ -62,6 +65,8 @@ class Terminal final
     void draw();
     void rebuild();
     void rebuild(const Snapshot& snapshot);
+    /// The touches of the next frame, without those that belong to the technician's gesture.
+    [[nodiscard]] ui::TouchFrame next_touch();
     /// Everything that shows or showed a person's data.
     void forget();
     void play(effect::PlaySound::Kind kind);
@@ -98,6 +103,7 @@ class Terminal final
     std::unique_ptr<ui::Renderer> renderer_;
     std::unique_ptr<ui::Presenter> presenter_;
     ui::InputBridge input_;
+    ui::CornerGesture gesture_;
     ui::Sound sound_;
     RealClock clock_;
     std::unique_ptr<Services> services_;

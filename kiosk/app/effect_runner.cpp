@@ -109,6 +109,13 @@ void EffectRunner::tell_presence(bool present) {
     if (watch) inbox_.post({watch->session, event::CardPresence{watch->request, present}, {}});
 }
 
+void EffectRunner::tell_read_failed(const Asker& asker, const Error& error) {
+    // Nobody laid a card down, or nobody wanted one any more: no failure of anything.
+    if (error.code != ErrorCode::no_card && error.code != ErrorCode::cancelled)
+        log::card_read_failed("card_reader", error.code);
+    inbox_.post({asker.session, event::CardFailed{asker.request, error}, {}});
+}
+
 void EffectRunner::on_reader(drivers::IdCardEvent event) {
     std::visit(
         Overloaded{
@@ -129,9 +136,7 @@ void EffectRunner::on_reader(drivers::IdCardEvent event) {
                                  event::CardRead{asker->request, std::move(read.result).value()},
                                  {}});
                 else
-                    inbox_.post({asker->session,
-                                 event::CardFailed{asker->request, read.result.error()},
-                                 {}});
+                    tell_read_failed(*asker, read.result.error());
             },
             [&](drivers::CardRemoved&) { tell_presence(false); },
             [&](drivers::DeviceEvent& changed) { health_.set_card_reader(changed.state); },
@@ -222,9 +227,10 @@ void EffectRunner::on_printer(drivers::DocumentPrinterEvent event) {
                     inbox_.post({asker->session, event::Printed{asker->request}, {}});
             },
             [&](drivers::PrintFailed& failed) {
-                if (const auto asker = asker_of(failed.request, true))
-                    inbox_.post(
-                        {asker->session, event::PrintFailed{asker->request, failed.error}, {}});
+                const auto asker = asker_of(failed.request, true);
+                if (!asker) return;
+                log::print_failed("printer", "document", failed.error.code);
+                inbox_.post({asker->session, event::PrintFailed{asker->request, failed.error}, {}});
             },
             [&](drivers::PrinterChanged& changed) { take_printer_state(changed.state); },
         },

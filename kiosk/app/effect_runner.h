@@ -79,6 +79,7 @@ class EffectRunner final : public EffectSink {
     [[nodiscard]] std::optional<drivers::RequestId> number_of(SessionId session, RequestId request);
     void render_and_print(drivers::RequestId number, const PrintDocument& document);
     void tell_presence(bool present);
+    void tell_read_failed(const Asker& asker, const Error& error);
     void take_printer_state(const drivers::DocumentPrinterState& state);
 
     Parts parts_;

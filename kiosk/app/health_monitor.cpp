@@ -28,6 +28,7 @@ void HealthMonitor::set_card_reader(const drivers::DeviceState& state) {
 
 void HealthMonitor::set_printer(PartState state, ErrorCode problem) {
     change([&](TerminalHealth& health) {
+        health.has_printer = true;
         health.printer = state;
         health.printer_problem = problem;
     });

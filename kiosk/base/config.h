@@ -75,6 +75,11 @@ struct Config {
             int width_px = 640;
             int height_px = 480;
         };
+        struct SmartCard {
+            bool enabled = false;
+            /// Folder of certificates; empty: nobody is trusted.
+            std::filesystem::path trusted_issuers;
+        } smart_card;
         Camera document_camera;
         Camera person_camera;
         struct Auxiliaries {
@@ -103,6 +108,11 @@ struct Config {
         Duration card_left_seconds = std::chrono::seconds{10};
         Duration goodbye_seconds = std::chrono::seconds{10};
     } session;
+    struct Maintenance {
+        /// Argon2id of the technician's PIN; empty: the technician's pages stay shut.
+        std::string pin_hash;
+        Duration idle_seconds = std::chrono::seconds{120};
+    } maintenance;
     struct Delivery {
         Duration poll_seconds = std::chrono::seconds{1};
         Duration retry_first_seconds = std::chrono::seconds{2};

@@ -113,6 +113,11 @@ const std::array table{
         "Whether a code scanner is used."},
     Key{"devices.scanner.serial_port", optional, KIOSK_TEXT(devices.scanner.serial_port),
         "Device node of a scanner on a serial port; without it scanners are looked for on USB."},
+    Key{"devices.smart_card.enabled", optional, KIOSK_FLAG(devices.smart_card.enabled),
+        "Whether smart card readers (travel documents, social security cards) are used."},
+    Key{"devices.smart_card.trusted_issuers", optional,
+        KIOSK_PATH(devices.smart_card.trusted_issuers),
+        "Folder with the certificates of states whose travel documents are trusted (CSCA)."},
     Key{"devices.document_camera.source", optional, KIOSK_TEXT(devices.document_camera.source),
         "Camera above the desk: a node (/dev/video0) or an http address that sends MJPEG."},
     Key{"devices.document_camera.width_px", optional,
@@ -162,6 +167,12 @@ const std::array table{
     Key{"session.goodbye_seconds", optional, KIOSK_SECONDS(session.goodbye_seconds, 3, 60),
         "How long the last screen stays."},
 
+    Key{"maintenance.pin_hash", optional, KIOSK_FORM(maintenance.pin_hash, 127, pin_hash),
+        "The technician's PIN as `bianmin-config pin-hash` writes it; without it the technician's "
+        "pages stay shut."},
+    Key{"maintenance.idle_seconds", optional, KIOSK_SECONDS(maintenance.idle_seconds, 20, 1800),
+        "Time without a touch after which the technician's pages close."},
+
     Key{"delivery.poll_seconds", optional, KIOSK_SECONDS(delivery.poll_seconds, 1, 300),
         "How often the outbox is looked at."},
     Key{"delivery.retry_first_seconds", optional,
@@ -208,6 +219,10 @@ std::string_view wrong_form(Form form, std::string_view text) {
                        ? ""
                        : "6, 9 or 12 digits are wanted";
         }
+        case Form::pin_hash:
+            return text.empty() || text.starts_with("$argon2id$")
+                       ? ""
+                       : "what bianmin-config pin-hash writes is wanted";
         case Form::https_url:
             return text.starts_with("https://") && text.size() > 8
                        ? ""

@@ -20,6 +20,8 @@ enum class PartState { ready, attention, unavailable };
 struct TerminalHealth {
     PartState card_reader = PartState::unavailable;
     PartState printer = PartState::unavailable;
+    /// This terminal has one: only then its absence is worth a word.
+    bool has_printer = false;
     /// paper_out, paper_jam, cover_open, no_device …; meaningful unless ready.
     ErrorCode printer_problem = ErrorCode::no_device;
     /// The printer takes whole sheets; a roll has room for a receipt only.

@@ -257,4 +257,25 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
     return {};
 }
 
+std::vector<std::string> limits_now(const TerminalHealth& health, bool startable) {
+    std::vector<std::string> limits;
+    if (!startable) {
+        if (health.power_low) limits.emplace_back(text_id::limits_power_low);
+        if (!health.storage_ready) limits.emplace_back(text_id::limits_storage_full);
+        if (health.card_reader == PartState::unavailable)
+            limits.emplace_back(text_id::limits_card_reader);
+    }
+    if (health.has_printer && health.printer != PartState::ready) {
+        const bool is_out = health.printer_problem == ErrorCode::paper_out;
+        // Little paper, or a page of somebody else's, is nothing that a person need know.
+        const bool prints = health.printer == PartState::attention && !is_out &&
+                            health.printer_problem != ErrorCode::paper_jam &&
+                            health.printer_problem != ErrorCode::cover_open;
+        if (!prints)
+            limits.emplace_back(is_out ? text_id::limits_printer_paper : text_id::limits_printer);
+    }
+    if (!health.platform_reachable) limits.emplace_back(text_id::limits_platform_away);
+    return limits;
+}
+
 }  // namespace kiosk

@@ -30,4 +30,8 @@ namespace kiosk {
 [[nodiscard]] std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& health,
                                             const CivilDate& today);
 
+/// TextIds of what is out of order now and what still works: everything, or (`startable`) only what
+/// does not stand in the way of starting.
+[[nodiscard]] std::vector<std::string> limits_now(const TerminalHealth& health, bool startable);
+
 }  // namespace kiosk

@@ -102,16 +102,32 @@ struct ToggleTag {
     std::string tag;
 };  // reason tags under a grade
 
+// The technician's pages; a visit knows nothing of them.
+struct PinDigit {
+    char digit = '0';
+};
+struct PinDelete {};
+struct PinClear {};
+struct ChooseDevice {
+    std::string device;
+};
+struct ShowDevices {};
+struct TestDevice {};
+struct ResetDevice {};
+struct ShowResults {};
+struct ShowSeen {};
+
 }  // namespace intent
 
-using Intent =
-    std::variant<intent::Begin, intent::Home, intent::Back, intent::Next, intent::ChooseTheme,
-                 intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::SetWay,
-                 intent::Help, intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime,
-                 intent::Retry, intent::Skip, intent::FocusField, intent::TypeText,
-                 intent::DeleteBack, intent::ClearField, intent::SetAnswer, intent::ChangeAnswer,
-                 intent::Dispute, intent::AddEntry, intent::ChangeEntry, intent::RemoveEntry,
-                 intent::ShowSections, intent::ChooseSection, intent::AddStroke,
-                 intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag>;
+using Intent = std::variant<
+    intent::Begin, intent::Home, intent::Back, intent::Next, intent::ChooseTheme,
+    intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help,
+    intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip,
+    intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::SetAnswer,
+    intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
+    intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
+    intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::PinDigit,
+    intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
+    intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
 
 }  // namespace kiosk

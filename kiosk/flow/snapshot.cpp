@@ -89,6 +89,11 @@ std::string_view screen_id(const Screen& screen) {
             [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
             [](const NoticeScreen&) { return std::string_view("notice"); },
             [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },
+            [](const MaintenancePinScreen&) { return std::string_view("maintenance_pin"); },
+            [](const MaintenanceDevicesScreen&) { return std::string_view("maintenance_devices"); },
+            [](const MaintenanceDeviceScreen&) { return std::string_view("maintenance_device"); },
+            [](const MaintenanceResultsScreen&) { return std::string_view("maintenance_results"); },
+            [](const MaintenanceSeenScreen&) { return std::string_view("maintenance_seen"); },
         },
         screen);
 }

@@ -7,6 +7,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/flow/event.h"
+#include "kiosk/flow/maintenance_view.h"
 #include "kiosk/forms/form_session.h"
 #include "kiosk/model/local_text.h"
 #include "kiosk/model/stroke.h"
@@ -21,6 +22,8 @@ struct ServiceCardView {
     LocalText summary;
     std::string theme;  // icon and accent: "social_security", "health", "housing", …
     bool can_finish_here = false;
+    /// It could be finished here, but something that it needs is out of order now.
+    bool out_of_order = false;
 };
 
 struct ThemeView {
@@ -37,6 +40,8 @@ struct HomeScreen {
     std::string chosen_theme;  // empty: all
     std::size_t page = 0;
     std::size_t pages = 1;
+    /// TextIds of what is out of order and what still works; the most important first.
+    std::vector<std::string> limits;
 };
 
 /// One section of a guide, in the fixed order of R-020.
@@ -67,6 +72,8 @@ struct GuideScreen {
     bool can_start = false;
     /// TextId of the reason when it cannot start here now (“notice.reader_missing”), else empty.
     std::string cannot_start_reason;
+    /// TextIds of what is out of order without standing in the way.
+    std::vector<std::string> limits;
 };
 
 struct IdentifyScreen {
@@ -178,10 +185,14 @@ struct OutOfServiceScreen {
 using Screen =
     std::variant<AttractScreen, HomeScreen, GuideScreen, IdentifyScreen, FormScreen, SectionsScreen,
                  ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen,
-                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen>;
+                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen, MaintenancePinScreen,
+                 MaintenanceDevicesScreen, MaintenanceDeviceScreen, MaintenanceResultsScreen,
+                 MaintenanceSeenScreen>;
 
 /// Published screen ids (docs/AUTOMATION.md): attract home guide identify form sections review
-/// signature submitting receipt evaluation goodbye notice out_of_service.
+/// signature submitting receipt evaluation goodbye notice out_of_service, and of the technician's
+/// pages (kiosk/maintenance) maintenance_pin maintenance_devices maintenance_device
+/// maintenance_results maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {

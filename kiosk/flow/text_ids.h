@@ -21,6 +21,14 @@ inline constexpr std::string_view guide_storage_full = "guide.cannot.storage_ful
 inline constexpr std::string_view guide_power_low = "guide.cannot.power_low";
 inline constexpr std::string_view guide_form_unusable = "guide.cannot.form_unusable";
 
+// HomeScreen::limits, GuideScreen::limits: what is out of order, and what still works.
+inline constexpr std::string_view limits_power_low = "limits.power_low";
+inline constexpr std::string_view limits_storage_full = "limits.storage_full";
+inline constexpr std::string_view limits_card_reader = "limits.card_reader";
+inline constexpr std::string_view limits_printer_paper = "limits.printer_paper";
+inline constexpr std::string_view limits_printer = "limits.printer";
+inline constexpr std::string_view limits_platform_away = "limits.platform_away";
+
 // IdentifyScreen::problem
 inline constexpr std::string_view identify_no_card =
     "identify.no_card";  // none was laid down in time

@@ -10,18 +10,19 @@ MAY_KNOW = {
     "kiosk/base": set(),
     "kiosk/model": set(),
     "kiosk/guard": set(),
-    "kiosk/config_tool": set(),
+    "kiosk/config_tool": {"kiosk/maintenance"},
+    "kiosk/maintenance": {"kiosk/flow", "drivers/api"},
     "kiosk/catalog": {"kiosk/forms", "kiosk/forms/model", "kiosk/forms/package"},
     "kiosk/forms": {"kiosk/forms/model", "kiosk/forms/xpath"},
     "kiosk/forms/tool": {"kiosk/forms", "kiosk/forms/model", "kiosk/forms/package"},
     "kiosk/forms/model": {"kiosk/forms/xpath"},
     "kiosk/forms/package": {"kiosk/forms/xpath", "kiosk/forms/model"},
     "kiosk/forms/xpath": set(),
-    "kiosk/documents": {"kiosk/catalog", "kiosk/forms"},
+    "kiosk/documents": {"kiosk/catalog", "kiosk/forms", "drivers/api"},
     "kiosk/flow": {"kiosk/catalog", "kiosk/forms", "kiosk/forms/package", "drivers/api"},
     "kiosk/platform": {"kiosk/catalog"},
-    "kiosk/app": {"kiosk/flow", "kiosk/catalog", "kiosk/forms", "kiosk/documents", "kiosk/platform", "drivers/api",
-                  "drivers/core", "offline_cache"},
+    "kiosk/app": {"kiosk/flow", "kiosk/catalog", "kiosk/forms", "kiosk/documents", "kiosk/platform", "kiosk/maintenance",
+                  "drivers/api", "drivers/core", "offline_cache"},
     "drivers/api": set(),
     "drivers/core": {"drivers/api"},
     "drivers/idcard": {"drivers/core", "drivers/api"},
@@ -35,8 +36,11 @@ MAY_KNOW = {
     "drivers/pcsc": {"drivers/core", "drivers/api"},
     # The simulator serves reader and printer their own words.
     "drivers/sim": {"drivers/core", "drivers/api", "drivers/idcard"},
-    # A composition root of its own: a technician's look at one device.
-    "drivers/probe": {"drivers/core", "drivers/api", "drivers/idcard", "drivers/ipp"},
+    # Names every driver, for the programs that use a whole terminal's devices.
+    "drivers/terminal": {"drivers/core", "drivers/api", "drivers/idcard", "drivers/pcsc", "drivers/ipp", "drivers/escpos",
+                         "drivers/scanner", "drivers/camera", "drivers/auxiliaries"},
+    # A composition root of its own: a technician's look at the devices without the kiosk.
+    "drivers/probe": {"drivers/terminal", "drivers/core", "drivers/api", "kiosk/maintenance", "kiosk/flow", "kiosk/documents"},
     "offline_cache": set(),
     "offline_cache/sync": {"offline_cache", "kiosk/platform"},
     # The Frame shows a snapshot, posts intents and asks how wide a text is.

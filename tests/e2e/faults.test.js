@@ -38,6 +38,35 @@ test('without a reader the guide says before the start that it cannot be done he
   });
 });
 
+test('what is out of order, and what still works, is on the first screen within a second and gone within five', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    terminal.pictures = process.env.BIANMIN_PICTURES || null;
+    await terminal.waitFor('attract');
+    await terminal.touch('action.begin');
+    await terminal.waitFor('home');
+    await until(async () => !(await terminal.has('status.limits')), 10, 'a home screen without complaint');
+    const timed = async (what, verb, condition) => {
+      await rig.do(verb);
+      const began = Date.now();
+      await until(condition, 10, what);
+      const took = Date.now() - began;
+      console.log(`${what}: ${took} ms`);
+      return took;
+    };
+    const says = (words) => async () => (await terminal.has('status.limits')) &&
+      words.test(await terminal.element('status.limits').getText());
+    assert.ok(await timed('unplugged reader on the first screen', 'unplug', says(/读卡器.*窗口.*指南/)) <= 1000);
+    await terminal.picture('home-reader-out');
+    const marked = await terminal.driver.findElements({ css: '[id^="service."]' });
+    const texts = await Promise.all(marked.map((card) => card.getText()));
+    assert.ok(texts.some((text) => /暂时办不了/.test(text)), texts.join('|'));
+    assert.ok(await timed('reader back on the first screen', 'plug', async () => !(await terminal.has('status.limits'))) <= 5000);
+    await timed('paper out on the first screen', 'paper out', says(/没有纸.*照常办理/));
+    await terminal.picture('home-paper-out');
+    await timed('paper in, first screen clear', 'paper in', async () => !(await terminal.has('status.limits')));
+  });
+});
+
 test('a reader that is unplugged while the person waits and comes back reads the card after all', async () => {
   await withTerminal([], async (terminal, rig) => {
     await goToReader(terminal);

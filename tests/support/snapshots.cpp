@@ -112,6 +112,18 @@ Snapshot home(const Setting& setting, bool second_page) {
     return snapshot;
 }
 
+/// Reader and printer are out of order.
+Snapshot limited(Snapshot snapshot) {
+    if (auto* home = std::get_if<kiosk::HomeScreen>(&snapshot.screen)) {
+        home->limits = {std::string(kiosk::text_id::limits_card_reader),
+                        std::string(kiosk::text_id::limits_printer_paper)};
+        for (auto& card : home->services) card.out_of_order = card.can_finish_here;
+    }
+    if (auto* guide = std::get_if<kiosk::GuideScreen>(&snapshot.screen))
+        guide->limits = {std::string(kiosk::text_id::limits_printer)};
+    return snapshot;
+}
+
 kiosk::GuideSection section(std::string id, std::vector<kiosk::GuideSection::Row> rows) {
     return {std::move(id), std::move(rows)};
 }
@@ -571,7 +583,9 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"attract", std::move(attract)});
     out.push_back({"home", home(s, false)});
     out.push_back({"home_last_page", home(s, true)});
+    out.push_back({"home_out_of_order", limited(home(s, false))});
     out.push_back({"guide", guide(s, 0, true)});
+    out.push_back({"guide_no_printer", limited(guide(s, 0, true))});
     out.push_back({"guide_materials", guide(s, 1, true)});
     out.push_back({"guide_no_reader", guide(s, 1, false)});
     out.push_back({"identify", identify(s, Phase::waiting)});
@@ -629,7 +643,14 @@ std::vector<Example> example_snapshots(const Setting& setting) {
     std::vector<Example> out;
     add_visit(setting, out);
     add_end(setting, out);
+    add_maintenance_examples(setting, out);
     return out;
+}
+
+Snapshot example_base(const Setting& setting) {
+    Snapshot snapshot = base(setting);
+    snapshot.session = kiosk::SessionId(0);
+    return snapshot;
 }
 
 }  // namespace tests

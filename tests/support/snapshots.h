@@ -25,6 +25,11 @@ struct Example {
 /// anew for every setting, because a snapshot is not copied.
 [[nodiscard]] std::vector<Example> example_snapshots(const Setting& setting);
 
+/// A snapshot without a screen yet.
+[[nodiscard]] kiosk::Snapshot example_base(const Setting& setting);
+/// The technician's pages.
+void add_maintenance_examples(const Setting& setting, std::vector<Example>& out);
+
 inline constexpr std::string_view sample_name = "张三丰测";
 inline constexpr std::string_view sample_number = "11010519491231002X";
 inline constexpr std::string_view sample_address = "测试省样例市示范区幸福路 100 号 2 单元 301 室";

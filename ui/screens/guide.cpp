@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/screens/limits.h"
 #include "ui/screens/screens.h"
 #include "ui/screens/shell.h"
 
@@ -337,6 +338,9 @@ Tree draw(const Scene& scene, const kiosk::GuideScreen& screen) {
             Button{"action.start", scene.tr("action.start"), {},         Icon::next, true,
                    Look::primary,  kiosk::intent::Next{},    Type::card, true};
     }
+    const bool is_limited = !screen.limits.empty();
+    const bool in_band = is_limited && (scene.theme.large() || scene.low_reach());
+    if (in_band) tell_limits(scene, screen.limits, wish);
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const int pages = pager_height(scene, screen.pages);
@@ -367,6 +371,11 @@ Tree draw(const Scene& scene, const kiosk::GuideScreen& screen) {
                               scene.colours.warning});
         note.texts.push_back(text_part(scene, words, inner));
         shell.add(std::move(note));
+    }
+    if (is_limited && !in_band) {
+        Rect below =
+            take_bottom(room, limits_height(scene, screen.limits, room.w, 1), scene.px(16));
+        shell.add(limits_note(scene, screen.limits, below, 1));
     }
     if (screen.page == 0) add_answers(scene, screen, room, shell);
     add_sections(scene, screen, room, shell);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/screens/limits.h"
 #include "ui/screens/screens.h"
 #include "ui/screens/shell.h"
 
@@ -73,6 +74,10 @@ Node theme_row(const Scene& scene, const kiosk::HomeScreen& screen, const Chips&
 }
 
 Pill place_pill(const Scene& scene, const kiosk::ServiceCardView& service) {
+    if (service.out_of_order) {
+        return {scene.tr("home.out_of_order"), Icon::warning, scene.colours.warning,
+                scene.colours.warning_soft};
+    }
     if (service.can_finish_here) {
         return {scene.tr("home.finish_here"), Icon::check, scene.colours.success,
                 scene.colours.success_soft};
@@ -196,12 +201,20 @@ std::size_t page_size(const Scene& scene) {
 }  // namespace
 
 Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
-    Shell shell = make_shell(scene, {scene.tr("title.home"), scene.tr("home.line"), {}, {}, 0});
+    ShellWish wish;
+    wish.title = scene.tr("title.home");
+    wish.subtitle = scene.tr("home.line");
+    const bool is_limited = !screen.limits.empty();
+    // Large words have no room for a strip of its own.
+    const bool in_band = is_limited && (scene.theme.large() || scene.low_reach());
+    if (in_band) tell_limits(scene, screen.limits, wish);
+    Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const bool wide = !scene.portrait();
     const bool tight = wide || scene.low_reach();
+    if (is_limited && !in_band) shell.add(limits_note(scene, screen.limits, room, tight ? 1 : 2));
     if (!screen.themes.empty()) {
-        const Chips chips = lay_chips(scene, screen, room, tight ? 1 : 3);
+        const Chips chips = lay_chips(scene, screen, room, tight ? 1 : in_band ? 2 : 3);
         shell.add(theme_row(scene, screen, chips,
                             take_top(room, chips.height, scene.px(tight ? 16 : 28))));
     }

@@ -22,6 +22,13 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen);
 
+// The technician's pages (ui/screens/maintenance).
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::MaintenancePinScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::MaintenanceDevicesScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::MaintenanceDeviceScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::MaintenanceResultsScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::MaintenanceSeenScreen& screen);
+
 /// Lays the overlay over the finished screen, whose controls then rest.
 void lay_over(const Scene& scene, const kiosk::Overlay& overlay, Tree& tree);
 

@@ -217,6 +217,7 @@ Node bar(const Scene& scene, const ShellWish& wish, const Rect& rect) {
     for (const Button& each : buttons) width = std::max(width, button_width(scene, each));
     width = std::min(std::max(width, scene.px(168)), room.w * 19 / 100);
     for (const Button& each : buttons) {
+        if (wish.without_help && each.id == "action.help") continue;
         node.children.push_back(button(scene, each, take_left(room, width, scene.theme.gap)));
     }
     static_cast<void>(take_left(room, scene.px(8)));
@@ -270,8 +271,10 @@ void add_band(const Scene& scene, const ShellWish& wish, const Band& band, Node&
     if (band.steps.w > 0) root.children.push_back(steps_line(scene, band.steps));
     root.children.push_back(heading(scene, title_words(scene, wish.title), band.title, 1));
     if (!wish.subtitle.empty()) {
-        root.children.push_back(
-            paragraph(scene, subtitle_words(scene, wish.subtitle), band.subtitle));
+        Node subtitle = paragraph(scene, subtitle_words(scene, wish.subtitle), band.subtitle);
+        subtitle.id = wish.subtitle_id;
+        if (!wish.subtitle_id.empty()) subtitle.role = Role::status;
+        root.children.push_back(std::move(subtitle));
     }
 }
 

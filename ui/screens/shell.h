@@ -12,12 +12,16 @@ struct ShellWish {
     /// A question or an instruction.
     std::string title;
     std::string subtitle;
+    /// A subtitle that is a state of the terminal bears its published id.
+    std::string subtitle_id;
     /// The one action that leads on: low on the right.
     std::optional<Button> primary;
     /// Left of it, quieter (“跳过”).
     std::optional<Button> second;
     /// Taken from the bottom of the room for the keyboard, on the ground of the bar.
     int dock_height = 0;
+    /// The technician is whom 求助 would call: the button is left out.
+    bool without_help = false;
 };
 
 /// The frame with everything but the content. `main()` takes the content, `room` says where.

@@ -64,6 +64,7 @@ Screen view(const ViewContext& context, const step::Guide& current) {
     if (current.form_unusable) screen.cannot_start_reason = text_id::guide_form_unusable;
     if (context.visit.form != nullptr) screen.cannot_start_reason.clear();
     screen.can_start = screen.cannot_start_reason.empty();
+    if (screen.can_start) screen.limits = limits_now(context.health, true);
     screen.who = guide_who(*item);
     screen.where = guide_where(*item, screen.can_start);
     screen.how = guide_how(*item);

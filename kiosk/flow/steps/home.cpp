@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kiosk/flow/guide_view.h"
 #include "kiosk/flow/steps/steps.h"
 
 namespace kiosk {
@@ -63,9 +64,12 @@ Screen view(const ViewContext& context, const step::Home& current) {
     for (std::size_t i = screen.page * services_a_page;
          i < std::min(services.size(), (screen.page + 1) * services_a_page); ++i) {
         const auto& item = *services[i];
-        screen.services.push_back({item.code, item.name, item.summary, item.main_theme().value(),
-                                   can_finish(item, today)});
+        const bool here = can_finish(item, today);
+        const bool blocked = here && !cannot_start(item, context.health, today).empty();
+        screen.services.push_back(
+            {item.code, item.name, item.summary, item.main_theme().value(), here, blocked});
     }
+    screen.limits = limits_now(context.health, false);
     if (!context.visit.catalogue) return screen;
     for (const auto& theme : context.visit.catalogue->themes()) {
         const auto count = context.visit.catalogue->of_theme(theme.id).size();

@@ -1,3 +1,4 @@
+#include "kiosk/flow/error_words.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/model/check_digits.h"
@@ -10,17 +11,6 @@ using Phase = IdentifyScreen::Phase;
 
 /// The reader answers by itself when its time is over; this catches a reader that doesn't.
 constexpr Duration reader_grace{5'000};
-
-std::string_view problem_of(ErrorCode code) {
-    if (code == ErrorCode::no_card || code == ErrorCode::timed_out ||
-        code == ErrorCode::cancelled) {
-        return text_id::identify_no_card;
-    }
-    if (code == ErrorCode::card_removed) return text_id::identify_removed;
-    if (code == ErrorCode::card_unreadable) return text_id::identify_unreadable;
-    if (code == ErrorCode::card_kind_unknown) return text_id::identify_unknown_kind;
-    return text_id::identify_reader_failed;
-}
 
 bool is_reader_missing(ErrorCode code) {
     return code == ErrorCode::no_device || code == ErrorCode::device_gone;
@@ -157,7 +147,7 @@ void on_device(Context& context, event::CardRetry& retry) {
     if (current == nullptr || current->read != retry.request) return;
     // The read goes on: no touch is needed, only the card.
     current->phase = Phase::failed;
-    current->problem = problem_of(retry.reason);
+    current->problem = reader_words(retry.reason);
     context.sound(effect::PlaySound::Kind::problem);
     restart_idle(context);
 }
@@ -178,7 +168,7 @@ void on_device(Context& context, event::CardFailed& failed) {
         show_notice(context, text_id::notice_reader_missing, step::Notice::Then::guide);
         return;
     }
-    fail(context, *current, problem_of(failed.error.code));
+    fail(context, *current, reader_words(failed.error.code));
 }
 
 void on_device(Context& context, event::CardPresence& presence) {

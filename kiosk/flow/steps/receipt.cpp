@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "kiosk/flow/error_words.h"
 #include "kiosk/flow/receipt_document.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
@@ -13,26 +14,8 @@ using Print = ReceiptScreen::Print;
 /// A person may have a second copy, not a pile.
 constexpr std::size_t copies_max = 3;
 
-std::string_view receipt_problem(ErrorCode code) {
-    if (code == ErrorCode::paper_out) return text_id::print_paper_out;
-    if (code == ErrorCode::paper_jam) return text_id::print_paper_jam;
-    if (code == ErrorCode::cover_open) return text_id::print_cover_open;
-    if (code == ErrorCode::no_device || code == ErrorCode::device_gone)
-        return text_id::print_printer_away;
-    return text_id::print_failed;
-}
-
-std::string_view form_problem(ErrorCode code) {
-    if (code == ErrorCode::paper_out) return text_id::print_form_paper_out;
-    if (code == ErrorCode::paper_jam) return text_id::print_form_paper_jam;
-    if (code == ErrorCode::cover_open) return text_id::print_form_cover_open;
-    if (code == ErrorCode::no_device || code == ErrorCode::device_gone)
-        return text_id::print_form_printer_away;
-    return text_id::print_form_failed;
-}
-
 std::string_view problem_of(const Visit& visit, const PrintJob& job, ErrorCode code) {
-    return &job == &visit.form_print ? form_problem(code) : receipt_problem(code);
+    return &job == &visit.form_print ? form_words(code) : receipt_words(code);
 }
 
 void tell_goodbye(Context& context) {

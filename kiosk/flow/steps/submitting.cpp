@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kiosk/flow/error_words.h"
 #include "kiosk/flow/form_document.h"
 #include "kiosk/flow/payload.h"
 #include "kiosk/flow/steps/steps.h"
@@ -115,11 +116,9 @@ void on_device(Context& context, event::SubmissionFailed& failed) {
         stored(context);
         return;
     }
-    const bool full =
-        failed.error.code == ErrorCode::disk_full || failed.error.code == ErrorCode::limit_exceeded;
     current->request.reset();
     current->give_up.reset();
-    current->problem = full ? text_id::submit_storage_full : text_id::submit_failed;
+    current->problem = store_words(failed.error.code);
     context.sound(effect::PlaySound::Kind::problem);
 }
 

@@ -6,6 +6,7 @@
 
 #include <doctest.h>
 
+#include "drivers/api/device.h"
 #include "kiosk/flow/text_ids.h"
 
 namespace {
@@ -48,6 +49,12 @@ TEST_CASE("every text id that a snapshot may carry has words") {
                                        id::print_cover_open,
                                        id::print_printer_away,
                                        id::print_failed,
+                                       id::limits_power_low,
+                                       id::limits_storage_full,
+                                       id::limits_card_reader,
+                                       id::limits_printer,
+                                       id::limits_printer_paper,
+                                       id::limits_platform_away,
                                        id::out_of_service_no_catalogue}) {
         CHECK_MESSAGE(texts->has(key), key);
     }
@@ -58,6 +65,30 @@ TEST_CASE("every text id that a snapshot may carry has words") {
             CHECK_MESSAGE(texts->has(std::string(stem) + part), stem);
         }
     }
+}
+
+TEST_CASE("the technician's pages have words for every state, every error and every device") {
+    const kiosk::Result<Texts> texts = Texts::load("assets/text");
+    REQUIRE(texts);
+    const auto has = [&texts](const std::string& key) { CHECK_MESSAGE(texts->has(key), key); };
+    using drivers::DeviceStatus;
+    for (int i = 0; i <= static_cast<int>(DeviceStatus::starting); ++i) {
+        const std::string name(drivers::name_of(static_cast<DeviceStatus>(i)));
+        has("device_status." + name);
+        has("advice." + name);
+    }
+    for (int i = 0; i <= static_cast<int>(drivers::Blame::wait); ++i)
+        has("blame." + std::string(drivers::name_of(static_cast<drivers::Blame>(i))));
+    for (int i = 0; i <= static_cast<int>(drivers::Confidence::reported); ++i)
+        has("confidence." + std::string(drivers::name_of(static_cast<drivers::Confidence>(i))));
+    for (int i = 0; i <= static_cast<int>(ErrorCode::conflict); ++i) {
+        const std::string name(kiosk::name_of(static_cast<ErrorCode>(i)));
+        has("error." + name + ".technician");
+        has("error." + name + ".attendant");
+    }
+    for (const char* device : {"card_reader", "smart_card_reader", "printer", "scanner",
+                               "camera.document", "camera.person", "switches", "ups", "lights"})
+        has(std::string("device.") + device);
 }
 
 TEST_CASE("a key that lacks in one language is named with its file") {

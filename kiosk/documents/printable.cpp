@@ -1,0 +1,28 @@
+#include "kiosk/documents/printable.h"
+
+#include <utility>
+
+#include "kiosk/documents/documents_module.h"
+
+namespace kiosk {
+
+Result<drivers::Printable> make_printable(const PrintDocument& document, const Media& media,
+                                          WallTime made_at, const drivers::PrintForm& form) {
+    const auto module = documents_module();
+    if (!module) return module.error();
+    if (!form.roll) {
+        auto pdf = (*module)->pdf(document, {media, made_at});
+        if (!pdf) return pdf.error();
+        return drivers::Printable(std::move(pdf->bytes));
+    }
+    // A receipt printer prints on a roll, whatever the configuration says about sheets.
+    auto dots = (*module)->dots(
+        document, {media.roll ? media : Media::roll_80(), form.width_dots, form.dots_per_mm});
+    if (!dots) return dots.error();
+    drivers::RollDocument roll;
+    roll.items.emplace_back(
+        drivers::RollPicture{{dots->width, dots->height, std::move(dots->rows)}});
+    return drivers::Printable(std::move(roll));
+}
+
+}  // namespace kiosk

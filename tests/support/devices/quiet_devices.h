@@ -1,0 +1,118 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "drivers/api/auxiliaries.h"
+#include "drivers/api/camera.h"
+#include "drivers/api/code_scanner.h"
+#include "drivers/api/document_printer.h"
+#include "drivers/api/id_card_reader.h"
+#include "drivers/api/smart_card_reader.h"
+
+namespace tests::desk {
+
+// Devices that note what they are told and answer nothing by themselves.
+
+struct CardReader final : drivers::IdCardReader {
+    kiosk::Result<void> start_read(drivers::RequestId request,
+                                   drivers::IdCardReadOptions) override {
+        if (is_full) return {kiosk::ErrorCode::limit_exceeded, "16 commands wait"};
+        started.push_back(request);
+        return {};
+    }
+    void cancel(drivers::RequestId request) override { cancelled.push_back(request); }
+    drivers::DeviceState state() const override { return now.state; }
+    drivers::MediaState media() const override { return drivers::MediaState::unknown; }
+    drivers::IdCardReaderReport report() const override { return now; }
+    void reset() override { ++resets; }
+
+    drivers::IdCardReaderReport now;
+    bool is_full = false;
+    int resets = 0;
+    std::vector<drivers::RequestId> started;
+    std::vector<drivers::RequestId> cancelled;
+};
+
+struct SmartCards final : drivers::SmartCardReader {
+    kiosk::Result<void> read_travel_document(drivers::RequestId, drivers::DocumentKey,
+                                             drivers::SmartCardReadOptions) override {
+        return {};
+    }
+    kiosk::Result<void> read_social_security_card(drivers::RequestId request,
+                                                  drivers::SmartCardReadOptions) override {
+        started.push_back(request);
+        return {};
+    }
+    void cancel(drivers::RequestId request) override { cancelled.push_back(request); }
+    drivers::DeviceState state() const override { return now.state; }
+    drivers::MediaState media() const override { return drivers::MediaState::unknown; }
+    drivers::SmartCardReaderReport report() const override { return now; }
+    void reset() override { ++resets; }
+
+    drivers::SmartCardReaderReport now;
+    int resets = 0;
+    std::vector<drivers::RequestId> started;
+    std::vector<drivers::RequestId> cancelled;
+};
+
+struct Printer final : drivers::DocumentPrinter {
+    drivers::PrintForm form() const override { return {}; }
+    kiosk::Result<void> print(drivers::RequestId request, drivers::Printable) override {
+        printed.push_back(request);
+        return {};
+    }
+    void cancel(drivers::RequestId request) override { cancelled.push_back(request); }
+    drivers::DocumentPrinterState state() const override { return now.state; }
+    drivers::DocumentPrinterReport report() const override { return now; }
+    void refresh() override { ++refreshes; }
+
+    drivers::DocumentPrinterReport now;
+    int refreshes = 0;
+    std::vector<drivers::RequestId> printed;
+    std::vector<drivers::RequestId> cancelled;
+};
+
+struct Scanner final : drivers::CodeScanner {
+    void set_on(bool on) override { is_on = on; }
+    drivers::DeviceState state() const override { return now.state; }
+    drivers::CodeScannerReport report() const override { return now; }
+    void reset() override { ++resets; }
+
+    drivers::CodeScannerReport now;
+    bool is_on = false;
+    int resets = 0;
+};
+
+struct Eyes final : drivers::Cameras {
+    void start(const std::string& camera, drivers::ExposureHint) override { running = camera; }
+    void stop(const std::string&) override { running.clear(); }
+    kiosk::Result<drivers::CameraFrame> frame(const std::string& camera, std::uint64_t,
+                                              kiosk::Duration) override {
+        if (running != camera) return {kiosk::ErrorCode::not_found, "not started"};
+        if (is_blind) return {kiosk::ErrorCode::timed_out, "no picture"};
+        drivers::CameraFrame frame;
+        frame.width = 640;
+        frame.height = 480;
+        return frame;
+    }
+    drivers::DeviceState state(const std::string&) const override { return {}; }
+    std::vector<drivers::CameraReport> report() const override { return {}; }
+
+    std::string running;
+    bool is_blind = false;
+};
+
+struct Cabinet final : drivers::Auxiliaries {
+    drivers::AuxiliariesStatus status() const override { return now.status; }
+    drivers::AuxiliariesReport report() const override { return now; }
+    void set_light(const std::string& name, drivers::LightState state) override {
+        lights[name] = state;
+    }
+
+    drivers::AuxiliariesReport now;
+    std::map<std::string, drivers::LightState> lights;
+};
+
+}  // namespace tests::desk
