@@ -9,7 +9,9 @@ const pin = '246810';
 const wrongPin = '135790';
 
 async function touchAt(driver, x, y, holdMs) {
-  await driver.actions({ async: true }).move({ x, y, duration: 0 }).press().pause(holdMs).release().perform();
+  const actions = driver.actions({ async: true });
+  // The pause is the finger's alone: there is no keyboard that could wait with it.
+  await actions.move({ x, y, duration: 0 }).press().pause(holdMs, actions.mouse()).release().perform();
 }
 
 /** Holds the upper left corner, then touches the lower right one. */

@@ -16,7 +16,6 @@ export class Terminal {
     terminal.rawTouches = 0;
     terminal.typing = null;
     terminal.drawn = new Set();
-    if (pictures) mkdirSync(pictures, { recursive: true });
     await terminal.connect();
     return terminal;
   }
@@ -59,6 +58,7 @@ export class Terminal {
     if (!this.pictures) return;
     const number = String(this.drawn.size + 1).padStart(2, '0');
     this.drawn.add(name);
+    mkdirSync(this.pictures, { recursive: true });
     await new Promise((resolve) => setTimeout(resolve, 250)); // a pressed control comes to rest
     const png = await this.driver.takeScreenshot();
     writeFileSync(path.join(this.pictures, `${number}-${name}.png`), Buffer.from(png, 'base64'));
