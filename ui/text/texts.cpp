@@ -1,5 +1,6 @@
 #include "ui/text/texts.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <set>
@@ -37,10 +38,14 @@ std::set<std::string> places_of(std::string_view text) {
 Result<std::string> read_file(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
     if (!in) return {ErrorCode::not_found, path.filename().string()};
-    std::string content(Texts::file_bytes_max + 1, '\0');
+    std::error_code fault;
+    const auto size = std::filesystem::file_size(path, fault);
+    if (fault) return {ErrorCode::not_found, path.filename().string()};
+    // One byte more tells a file that has grown.
+    std::string content(std::min<std::uintmax_t>(size, Texts::file_bytes_max) + 1, '\0');
     in.read(content.data(), static_cast<std::streamsize>(content.size()));
     content.resize(static_cast<std::size_t>(in.gcount()));
-    if (content.size() > Texts::file_bytes_max) {
+    if (content.size() > Texts::file_bytes_max || content.size() > size) {
         return {ErrorCode::limit_exceeded,
                 path.filename().string() + ": larger than a text file may be"};
     }
