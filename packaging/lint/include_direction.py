@@ -49,6 +49,8 @@ MAY_KNOW = {
     "ui/text_engine": {"ui/present"},
     "ui/sound": set(),
     "ui/input": {"ui"},
+    "ui/input/pinyin": set(),
+    "ui/input/handwriting": set(),
     "ui/screens": {"ui", "kiosk/flow", "kiosk/catalog", "kiosk/forms", "drivers/api"},
     "ui/imgui": {"ui", "ui/screens", "ui/text_engine", "ui/present", "ui/input", "kiosk/flow"},
     "ui/automation": {"ui"},
@@ -71,6 +73,7 @@ WRAPPED = {
     "opencv2": ("drivers/vision",),
     "libevdev": ("drivers/auxiliaries",),
     "winscard": ("drivers/pcsc",),
+    "rime_api": ("ui/input/pinyin",),
     "toml++": ("kiosk/base",),
     "spdlog": ("kiosk/base",),
 }
