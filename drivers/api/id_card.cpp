@@ -1,5 +1,7 @@
 #include "drivers/api/id_card.h"
 
+#include <span>
+
 namespace drivers {
 
 IdentityCard IdentityCard::copy() const {
@@ -20,6 +22,8 @@ IdentityCard IdentityCard::copy() const {
     other.pass_number = pass_number.copy();
     other.issue_count = issue_count.copy();
     other.photo_wlt = photo_wlt.copy();
+    other.portrait = portrait.copy();
+    other.portrait_is_silhouette = portrait_is_silhouette;
     other.fingerprints = fingerprints.copy();
     other.has_unmapped_characters = has_unmapped_characters;
     other.has_private_use_characters = has_private_use_characters;
@@ -49,6 +53,43 @@ std::string_view name_of(IdentityCardKind kind) {
             return "foreign_permanent_2017";
         case IdentityCardKind::foreign_permanent_2023:
             return "foreign_permanent_2023";
+    }
+    return "?";
+}
+
+std::vector<Fingerprint> fingerprints_of(const kiosk::SecretBytes& block) {
+    // 'C' first, then at 4 the result, at 5 the finger, at 6 the quality.
+    constexpr std::size_t one = 512;
+    std::vector<Fingerprint> fingers;
+    const auto& bytes = block.reveal();
+    for (std::size_t at = 0; at + one <= bytes.size(); at += one) {
+        const auto part = std::span(bytes).subspan(at, one);
+        const int finger = part[5];
+        const bool is_finger = (finger >= 11 && finger <= 20) || (finger >= 97 && finger <= 99);
+        if (part[0] != 'C' || !is_finger) continue;
+        Fingerprint print;
+        print.finger = finger;
+        print.registered = part[4] == 1   ? Fingerprint::Registered::yes
+                           : part[4] == 2 ? Fingerprint::Registered::failed
+                           : part[4] == 3 ? Fingerprint::Registered::none
+                                          : Fingerprint::Registered::unknown;
+        print.quality = part[6] <= 100 ? part[6] : 0;
+        print.feature = kiosk::SecretBytes(std::vector<unsigned char>(part.begin(), part.end()));
+        fingers.push_back(std::move(print));
+    }
+    return fingers;
+}
+
+std::string_view name_of(Fingerprint::Registered registered) {
+    switch (registered) {
+        case Fingerprint::Registered::yes:
+            return "yes";
+        case Fingerprint::Registered::failed:
+            return "failed";
+        case Fingerprint::Registered::none:
+            return "none";
+        case Fingerprint::Registered::unknown:
+            return "unknown";
     }
     return "?";
 }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/secret.h"
@@ -54,7 +55,11 @@ struct IdentityCard {
 
     /// 1024 bytes of WLT; needs a licensed decoder. Empty when the card gave none.
     kiosk::SecretBytes photo_wlt;
-    /// 1024 bytes (two fingers, GA/T 1012) or empty.
+    /// 102 × 126 points, rows of blue, green, red from the top left; empty unless it was asked for.
+    kiosk::SecretBytes portrait;
+    /// The photo could not be decoded: `portrait` is anybody's outline.
+    bool portrait_is_silhouette = false;
+    /// 1024 bytes (two fingers, GA/T 1012) or empty; see `fingerprints_of`.
     kiosk::SecretBytes fingerprints;
 
     bool has_unmapped_characters = false;
@@ -76,5 +81,22 @@ struct IdentityCard {
 [[nodiscard]] bool is_same_person(const IdentityCard& a, const IdentityCard& b);
 
 [[nodiscard]] std::string_view name_of(IdentityCardKind kind);
+
+/// What the chip says of one finger. The numbers of fingers are those of GA/T 1012.
+struct Fingerprint {
+    enum class Registered { yes, failed, none, unknown };
+
+    /// 11 … 15 right thumb to little finger, 16 … 20 left; 97, 98, 99: not known which.
+    int finger = 99;
+    Registered registered = Registered::unknown;
+    /// 1 … 100; 0 not known.
+    int quality = 0;
+    /// 512 bytes for a licensed matcher.
+    kiosk::SecretBytes feature;
+};
+
+/// The fingers of `IdentityCard::fingerprints`; those whose block is not one are left out.
+[[nodiscard]] std::vector<Fingerprint> fingerprints_of(const kiosk::SecretBytes& block);
+[[nodiscard]] std::string_view name_of(Fingerprint::Registered registered);
 
 }  // namespace drivers

@@ -16,6 +16,10 @@ class DeviceActor::ActorPause final : public Pause {
     explicit ActorPause(DeviceActor& actor) : actor_(actor) {}
 
     [[nodiscard]] bool wait(Duration time) override {
+        if (actor_.sleep_) {
+            actor_.sleep_(time);
+            return !cancelled();
+        }
         const auto until = std::chrono::steady_clock::now() + time;
         for (;;) {
             actor_.refuse_cancelled();
@@ -38,7 +42,8 @@ class DeviceActor::ActorPause final : public Pause {
     DeviceActor& actor_;
 };
 
-DeviceActor::DeviceActor(Idle idle) : idle_(std::move(idle)) {}
+DeviceActor::DeviceActor(Idle idle, std::function<void(Duration)> sleep)
+    : idle_(std::move(idle)), sleep_(std::move(sleep)) {}
 DeviceActor::~DeviceActor() {
     stop();
 }

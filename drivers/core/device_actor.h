@@ -35,7 +35,8 @@ class DeviceActor final {
     /// Called when no command waits. Answers how long it may be left alone.
     using Idle = std::function<kiosk::Duration(Pause&)>;
 
-    explicit DeviceActor(Idle idle);
+    /// `sleep`: what a pause of a command does instead of sleeping; tests move their clock.
+    explicit DeviceActor(Idle idle, std::function<void(kiosk::Duration)> sleep = {});
     ~DeviceActor();
     DeviceActor(const DeviceActor&) = delete;
     DeviceActor& operator=(const DeviceActor&) = delete;
@@ -61,6 +62,7 @@ class DeviceActor final {
     [[nodiscard]] std::optional<Command> take();
 
     const Idle idle_;
+    const std::function<void(kiosk::Duration)> sleep_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Command> waiting_;

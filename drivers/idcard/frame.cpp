@@ -37,6 +37,45 @@ kiosk::Bytes encode(SamCommand command) {
     return frame;
 }
 
+kiosk::Bytes encode(const SamReply& reply) {
+    const auto& data = reply.data.reveal();
+    kiosk::Bytes frame(preamble.begin(), preamble.end());
+    const std::size_t length = 3 + data.size() + 1;
+    frame.insert(frame.end(),
+                 {static_cast<unsigned char>(length >> 8U),
+                  static_cast<unsigned char>(length & 0xFFU), reply.sw1, reply.sw2, reply.sw3});
+    frame.insert(frame.end(), data.begin(), data.end());
+    frame.push_back(checksum(std::span(frame).subspan(preamble.size())));
+    return frame;
+}
+
+std::optional<SamCommand> take_command(kiosk::Bytes& waiting) {
+    constexpr std::size_t waiting_max = 512;
+    constexpr std::size_t command_bytes = 10;
+    if (waiting.size() > waiting_max)
+        waiting.erase(waiting.begin(), waiting.end() - static_cast<std::ptrdiff_t>(waiting_max));
+    while (!waiting.empty()) {
+        const auto begin =
+            std::search(waiting.begin(), waiting.end(), preamble.begin(), preamble.end());
+        if (begin == waiting.end()) {
+            // Its beginning may stand at the end.
+            const auto kept = std::min(waiting.size(), preamble.size() - 1);
+            waiting.erase(waiting.begin(), waiting.end() - static_cast<std::ptrdiff_t>(kept));
+            return std::nullopt;
+        }
+        waiting.erase(waiting.begin(), begin);
+        if (waiting.size() < command_bytes) return std::nullopt;
+        const auto frame = std::span(waiting).first(command_bytes);
+        const bool is_command =
+            frame[5] == 0 && frame[6] == 3 && checksum(frame.subspan(preamble.size())) == 0;
+        const SamCommand command{frame[7], frame[8]};
+        const std::size_t used = is_command ? command_bytes : 1;
+        waiting.erase(waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(used));
+        if (is_command) return command;
+    }
+    return std::nullopt;
+}
+
 FrameParser::FrameParser() : buffer_(std::vector<unsigned char>(capacity)) {}
 
 std::span<const unsigned char> FrameParser::view() const {

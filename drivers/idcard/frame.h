@@ -42,6 +42,13 @@ struct SamReply {
     kiosk::SecretBytes data;
 };
 
+/// The other end of the wire: what a module says.
+[[nodiscard]] kiosk::Bytes encode(const SamReply& reply);
+/// The first whole command in `waiting`, which keeps what stands behind it; noise before it and
+/// commands with a wrong check sum are dropped.
+/// **Limits:** `waiting` is cut to the last 512 bytes.
+[[nodiscard]] std::optional<SamCommand> take_command(kiosk::Bytes& waiting);
+
 enum class FramePart { header, body };
 
 /// Finds replies in whatever arrives: accepts two or more AA, skips garbage, survives torn frames

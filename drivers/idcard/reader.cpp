@@ -6,6 +6,7 @@
 #include "drivers/idcard/serial_link.h"
 #include "drivers/idcard/service.h"
 #include "drivers/idcard/usb_link.h"
+#include "drivers/idcard/vendor_link.h"
 
 namespace drivers {
 
@@ -14,11 +15,21 @@ using kiosk::Result;
 
 namespace {
 
+std::string vendor_program_beside_us() {
+    std::error_code ignored;
+    const auto self = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    return self.parent_path() / "bianmin-vendor";
+}
+
 /// Owns everything that the service only refers to, and ends it in the right order.
 class OwningReader final : public IdCardReader {
   public:
     OwningReader(std::vector<DeviceQuirks> table, const IdCardReaderConfig& config)
-        : table_(std::move(table)), places_(table_), config_(config) {}
+        : table_(std::move(table)),
+          places_(table_),
+          config_(config),
+          vendor_program_(config.vendor_program.empty() ? vendor_program_beside_us()
+                                                        : config.vendor_program) {}
 
     ~OwningReader() override {
         // First the source of events, then the thread that acts on them.
@@ -32,11 +43,13 @@ class OwningReader final : public IdCardReader {
             if (device.serial) quirks = &device;
         if (quirks == nullptr) return {ErrorCode::bad_config, "no quirks for a serial reader"};
         watcher_ = make_termios_port();
-        IdCardService::Parts parts;
-        parts.limits = config_.limits;
-        parts.make_link = [path = config_.serial_port](const ReaderPlace&,
-                                                       const ReaderQuirks& facts) {
-            return std::make_unique<SerialLink>(make_termios_port(), path, facts);
+        IdCardService::Parts parts = common_parts();
+        const auto facts = reader_quirks_of(*quirks);
+        if (!facts) return facts.error();
+        parts.make_link = [path = config_.serial_port,
+                           speeds = std::make_shared<SerialSpeeds>(facts->baud)](
+                              const ReaderPlace&, const ReaderQuirks& of_model) {
+            return std::make_unique<SerialLink>(make_termios_port(), path, of_model, speeds);
         };
         parts.refresh_places = [this, quirks] {
             places_.set_serial(config_.serial_port, *quirks, watcher_->exists(config_.serial_port));
@@ -47,10 +60,27 @@ class OwningReader final : public IdCardReader {
         return {};
     }
 
+    Result<void> start_on_library(const kiosk::Clock& clock, IdCardEventSink sink) {
+        const DeviceQuirks* quirks = quirks_of_name(table_, "sdtapi");
+        if (quirks == nullptr) return {ErrorCode::bad_config, "no quirks for a vendor's library"};
+        IdCardService::Parts parts = common_parts();
+        parts.make_link = [this](const ReaderPlace&, const ReaderQuirks& facts) {
+            return std::make_unique<VendorLink>(
+                std::vector<std::string>{vendor_program_, "sdt", "--library",
+                                         config_.vendor_library, "--port",
+                                         std::to_string(config_.vendor_port)},
+                facts);
+        };
+        places_.set_library(config_.vendor_library, *quirks);
+        service_ =
+            std::make_unique<IdCardService>(std::move(parts), places_, clock, std::move(sink));
+        service_->start();
+        return {};
+    }
+
     Result<void> start_on_usb(const kiosk::Clock& clock, IdCardEventSink sink) {
         bus_ = make_libusb_bus();
-        IdCardService::Parts parts;
-        parts.limits = config_.limits;
+        IdCardService::Parts parts = common_parts();
         parts.make_link = [this](const ReaderPlace& place, const ReaderQuirks& facts) {
             return std::make_unique<UsbLink>(bus_->make_port(), place.usb, facts);
         };
@@ -79,9 +109,17 @@ class OwningReader final : public IdCardReader {
     void reset() override { service_->reset(); }
 
   private:
+    [[nodiscard]] IdCardService::Parts common_parts() const {
+        IdCardService::Parts parts;
+        parts.limits = config_.limits;
+        parts.portraits = PortraitDecoder(vendor_program_, config_.photo_library);
+        return parts;
+    }
+
     const std::vector<DeviceQuirks> table_;
     ReaderPlaces places_;
     const IdCardReaderConfig config_;
+    const std::string vendor_program_;
     std::unique_ptr<UsbBus> bus_;
     std::unique_ptr<SerialPort> watcher_;
     std::unique_ptr<IdCardService> service_;
@@ -100,8 +138,9 @@ Result<std::unique_ptr<IdCardReader>> make_id_card_reader(const IdCardReaderConf
         if (const auto quirks = reader_quirks_of(device); !quirks) return quirks.error();
     }
     auto reader = std::make_unique<OwningReader>(std::move(*table), config);
-    auto started = config.serial_port.empty() ? reader->start_on_usb(clock, std::move(sink))
-                                              : reader->start_on_serial(clock, std::move(sink));
+    auto started = !config.vendor_library.empty() ? reader->start_on_library(clock, std::move(sink))
+                   : config.serial_port.empty()   ? reader->start_on_usb(clock, std::move(sink))
+                                                  : reader->start_on_serial(clock, std::move(sink));
     if (!started) return started.error();
     return std::unique_ptr<IdCardReader>(std::move(reader));
 }

@@ -26,6 +26,10 @@ void ReaderPlaces::set_serial(const std::string& path, const DeviceQuirks& quirk
     set({"serial " + path, {}, &quirks}, is_there);
 }
 
+void ReaderPlaces::set_library(const std::string& file, const DeviceQuirks& quirks) {
+    set({"library " + file, {}, &quirks}, true);
+}
+
 void ReaderPlaces::demote(const ReaderPlace& place) {
     const std::lock_guard lock(mutex_);
     const auto found = std::find(places_.begin(), places_.end(), place);

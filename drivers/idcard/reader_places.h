@@ -34,6 +34,8 @@ class ReaderPlaces {
     void apply(const UsbPresenceEvent& event);
     /// A serial port is there or not.
     void set_serial(const std::string& path, const DeviceQuirks& quirks, bool is_there);
+    /// What only a vendor's library speaks to is there as long as its port opens.
+    void set_library(const std::string& file, const DeviceQuirks& quirks);
     /// Puts the place behind all others.
     void demote(const ReaderPlace& place);
 

@@ -27,7 +27,7 @@ constexpr std::array time_facts{
     TimeFact{"read_fingerprints_ms", &ReaderQuirks::read_fingerprints, 500, 20'000},
     TimeFact{"write_ms", &ReaderQuirks::write, 50, 1500},
     TimeFact{"watch_interval_ms", &ReaderQuirks::watch_interval, 200, 10'000},
-    TimeFact{"self_test_interval_ms", &ReaderQuirks::self_test_interval, 1000, 3'600'000},
+    TimeFact{"self_test_interval_ms", &ReaderQuirks::self_test_interval, 1000, 2500},
     TimeFact{"idle_close_ms", &ReaderQuirks::idle_close, 0, 60'000},
 };
 

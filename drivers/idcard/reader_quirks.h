@@ -25,7 +25,7 @@ struct ReaderQuirks {
     kiosk::Duration write{1000};
     int retries = 2;
     kiosk::Duration watch_interval{1000};
-    kiosk::Duration self_test_interval{60'000};
+    kiosk::Duration self_test_interval{2'500};
     kiosk::Duration idle_close{2000};
 };
 

@@ -14,6 +14,11 @@ using kiosk::SteadyTime;
 
 namespace {
 
+/// No try begins later than this after the first one: it could not end before `silence_max`.
+constexpr Duration last_try_begins{3200};
+/// So long may a reply that is coming in pause, even when time for silence is over.
+constexpr Duration trickle{500};
+
 /// Failures that another try may cure.
 bool is_passing(ErrorCode code) {
     return code == ErrorCode::timed_out || code == ErrorCode::checksum_error ||
@@ -61,9 +66,12 @@ SamChannel::Counters SamChannel::counters() const {
 
 Result<SamReply> SamChannel::transact(SamCommand command, Duration header, SteadyTime until,
                                       Pause& pause) {
+    const SteadyTime began = clock_.now().steady;
+    const Limits limits{header, until, began + silence_max};
     for (int attempt = 0;; ++attempt) {
-        auto reply = exchange(command, header, until, pause);
-        const bool is_last = attempt >= quirks_.retries || clock_.now().steady >= until;
+        auto reply = exchange(command, limits, pause);
+        const bool is_last = attempt >= quirks_.retries || clock_.now().steady >= until ||
+                             clock_.now().steady > began + last_try_begins;
         if (reply) {
             if (outcome_of(reply->sw3) != SamOutcome::resend) return reply;
             if (is_last) return error_of_status(reply->sw3);
@@ -73,14 +81,13 @@ Result<SamReply> SamChannel::transact(SamCommand command, Duration header, Stead
     }
 }
 
-Result<SamReply> SamChannel::exchange(SamCommand command, Duration header, SteadyTime until,
-                                      Pause& pause) {
+Result<SamReply> SamChannel::exchange(SamCommand command, const Limits& limits, Pause& pause) {
     parser_.clear();
-    if (dirty_) link_.discard_input();
+    if (dirty_ || stale_seen_) link_.discard_input();
     dirty_ = true;
     const auto frame = encode(command);
     if (auto sent = link_.send(frame); !sent) return sent.error();
-    auto reply = collect(command, header, until, pause);
+    auto reply = collect(command, limits, pause);
     if (reply) {
         ++frames_;
         dirty_ = false;
@@ -91,13 +98,21 @@ Result<SamReply> SamChannel::exchange(SamCommand command, Duration header, Stead
     return reply;
 }
 
-Result<SamReply> SamChannel::collect(SamCommand command, Duration header, SteadyTime until,
-                                     Pause& pause) {
-    SteadyTime deadline = std::min(until, clock_.now().steady + header);
+SteadyTime SamChannel::body_deadline(const Limits& limits) const {
+    const SteadyTime now = clock_.now().steady;
+    return std::min(
+        limits.until,
+        std::max(std::min(limits.silent_until, now + quirks_.command_body), now + trickle));
+}
+
+Result<SamReply> SamChannel::collect(SamCommand command, const Limits& limits, Pause& pause) {
+    SteadyTime deadline =
+        std::min({limits.until, limits.silent_until, clock_.now().steady + limits.header});
     bool in_body = false;
     for (int i = 0; i < receives_max; ++i) {
         if (auto reply = parser_.next()) {
             if (!*reply || can_belong_to(command, **reply)) return std::move(*reply);
+            stale_seen_ = true;
             continue;
         }
         if (pause.cancelled()) return {ErrorCode::cancelled};
@@ -106,7 +121,7 @@ Result<SamReply> SamChannel::collect(SamCommand command, Duration header, Steady
             in_body = true;
             if (quirks_.body_gap > Duration{0} && !pause.wait(quirks_.body_gap))
                 return {ErrorCode::cancelled};
-            deadline = std::min(until, clock_.now().steady + quirks_.command_body);
+            deadline = body_deadline(limits);
         }
         const Duration left = deadline - clock_.now().steady;
         if (left <= Duration{0})
@@ -119,7 +134,7 @@ Result<SamReply> SamChannel::collect(SamCommand command, Duration header, Steady
         parser_.push(std::span(piece_.reveal()).first(*got));
         kiosk::wipe_bytes(piece_.reveal().data(), *got);
         // What trickles in slowly is still coming: only silence ends a body.
-        if (in_body) deadline = std::min(until, clock_.now().steady + quirks_.command_body);
+        if (in_body) deadline = body_deadline(limits);
     }
     return {ErrorCode::protocol_error, "reader babbles"};
 }

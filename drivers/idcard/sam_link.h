@@ -32,6 +32,9 @@ class SamLink {
     virtual void discard_input() = 0;
     /// The strongest reset the cable allows.
     [[nodiscard]] virtual kiosk::Result<void> reset() = 0;
+    /// On lines whose speed has to be found: closes, and takes the next one for the next opening.
+    /// False when all were tried (the first one is next again), and on every other cable.
+    [[nodiscard]] virtual bool try_next_speed() { return false; }
 };
 
 }  // namespace drivers

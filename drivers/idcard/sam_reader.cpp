@@ -93,12 +93,37 @@ Result<void> SamReader::start(Waking waking, Pause& pause) {
         if (!reset && reset.error().code == ErrorCode::cancelled) return reset.error();
         if (!reset && reset.error().code == ErrorCode::device_gone) return reset.error();
     }
-    if (auto done = self_test(pause); !done) return done;
+    auto done = self_test(pause);
+    if (!done) done = find_speed(done.error(), pause);
+    if (!done) return done;
     return ask_module_number(pause);
 }
 
+/// A module that talks at another speed is silent, or sounds like noise.
+Result<void> SamReader::find_speed(kiosk::Error why, Pause& pause) {
+    while (why.code == ErrorCode::timed_out || why.code == ErrorCode::checksum_error ||
+           why.code == ErrorCode::protocol_error) {
+        if (!link_->try_next_speed()) return why;
+        auto done = test_within(speed_test_max, pause);
+        if (done) return done;
+        if (done.error().code != ErrorCode::timed_out) why = done.error();
+    }
+    return why;
+}
+
 Result<void> SamReader::self_test(Pause& pause) {
-    until_ = clock_.now().steady + housekeeping_limit;
+    return test_within(housekeeping_limit, pause);
+}
+
+Result<void> SamReader::idle_test(Pause& pause) {
+    const bool was_resting = is_resting();
+    auto done = test_within(idle_test_max, pause);
+    if (was_resting) rest();
+    return done;
+}
+
+Result<void> SamReader::test_within(Duration limit, Pause& pause) {
+    until_ = clock_.now().steady + limit;
     if (auto done = wake(); !done) return done;
     const auto reply = ask(sam_status, pause);
     if (!reply) return reply.error();

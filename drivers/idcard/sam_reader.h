@@ -27,16 +27,21 @@ class SamReader {
 
     /// How much to shake a reader that failed before.
     enum class Waking { plain, module_reset, cable_reset };
+    static constexpr kiosk::Duration idle_test_max{2000};
+    static constexpr kiosk::Duration speed_test_max{350};
 
     SamReader(std::unique_ptr<SamLink> link, const kiosk::Clock& clock, const ReaderQuirks& quirks);
 
-    /// Opens the link, asks for the self-test and the module's number.
+    /// Opens the link, asks for the self-test and the module's number. On a line whose speed is
+    /// wrong the others are tried, `speed_test_max` each.
     [[nodiscard]] kiosk::Result<void> start(Waking waking, Pause& pause);
     [[nodiscard]] kiosk::Result<IdentityCard> read(const IdCardReadOptions& options,
                                                    const Listener& listener, Pause& pause);
     /// Asks for the newest address again: only the card read last can answer.
     [[nodiscard]] kiosk::Result<bool> card_still_there(Pause& pause);
     [[nodiscard]] kiosk::Result<void> self_test(Pause& pause);
+    /// The same for a reader that nobody waits for: a dead one is known within `idle_test_max`.
+    [[nodiscard]] kiosk::Result<void> idle_test(Pause& pause);
     /// Lets the link go; the next call opens it again.
     void rest() { link_->close(); }
     [[nodiscard]] bool is_resting() const { return !link_->is_open(); }
@@ -46,6 +51,8 @@ class SamReader {
 
   private:
     [[nodiscard]] kiosk::Result<void> wake();
+    [[nodiscard]] kiosk::Result<void> find_speed(kiosk::Error why, Pause& pause);
+    [[nodiscard]] kiosk::Result<void> test_within(kiosk::Duration limit, Pause& pause);
     [[nodiscard]] kiosk::Result<SamReply> ask(SamCommand command, Pause& pause);
     [[nodiscard]] kiosk::Result<void> ask_module_number(Pause& pause);
     [[nodiscard]] kiosk::Result<IdentityCard> read_found_card(const IdCardReadOptions& options,

@@ -8,14 +8,23 @@ using kiosk::Duration;
 using kiosk::ErrorCode;
 using kiosk::Result;
 
+SerialSpeeds::SerialSpeeds(int first) : speeds_{first} {
+    // The module's own command for its speed knows these (60 00 … 60 04).
+    for (const int speed : {115'200, 57'600, 38'400, 19'200, 9'600})
+        if (speed != first) speeds_.push_back(speed);
+}
+
 SerialLink::SerialLink(std::unique_ptr<SerialPort> port, std::string path,
-                       const ReaderQuirks& quirks)
-    : port_(std::move(port)), path_(std::move(path)), quirks_(quirks) {}
+                       const ReaderQuirks& quirks, std::shared_ptr<SerialSpeeds> speeds)
+    : port_(std::move(port)),
+      path_(std::move(path)),
+      quirks_(quirks),
+      speeds_(speeds ? std::move(speeds) : std::make_shared<SerialSpeeds>(quirks.baud)) {}
 
 Result<void> SerialLink::open() {
     close();
     auto done = port_->open(path_);
-    if (done) done = port_->configure(quirks_.baud);
+    if (done) done = port_->configure(speeds_->now());
     if (done) done = port_->raise_modem_lines();
     if (done) done = port_->flush_input();
     if (!done) {
@@ -52,8 +61,14 @@ void SerialLink::discard_input() {
 }
 
 Result<void> SerialLink::reset() {
-    if (auto done = port_->configure(quirks_.baud); !done) return done;
+    if (auto done = port_->configure(speeds_->now()); !done) return done;
     return port_->flush_input();
+}
+
+bool SerialLink::try_next_speed() {
+    close();
+    speeds_->next();
+    return ++tried_ % speeds_->count() != 0;
 }
 
 }  // namespace drivers

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "drivers/core/serial_port.h"
 #include "drivers/idcard/reader_quirks.h"
@@ -9,10 +10,28 @@
 
 namespace drivers {
 
+/// Speeds a module may be set to, the one of the quirks first. The place where it was found lives
+/// longer than a link, so that it is searched once.
+/// **Threads:** one.
+class SerialSpeeds {
+  public:
+    explicit SerialSpeeds(int first = 115'200);
+
+    [[nodiscard]] int now() const { return speeds_[at_]; }
+    void next() { at_ = (at_ + 1) % speeds_.size(); }
+    [[nodiscard]] std::size_t count() const { return speeds_.size(); }
+
+  private:
+    std::vector<int> speeds_;
+    std::size_t at_ = 0;
+};
+
 /// A security module on a serial port: one stream of bytes each way.
 class SerialLink final : public SamLink {
   public:
-    SerialLink(std::unique_ptr<SerialPort> port, std::string path, const ReaderQuirks& quirks);
+    /// Without `speeds` those of the quirks are used, and forgotten with the link.
+    SerialLink(std::unique_ptr<SerialPort> port, std::string path, const ReaderQuirks& quirks,
+               std::shared_ptr<SerialSpeeds> speeds = {});
 
     [[nodiscard]] kiosk::Result<void> open() override;
     void close() override;
@@ -24,11 +43,14 @@ class SerialLink final : public SamLink {
     void discard_input() override;
     /// A serial line has no reset: it is configured anew.
     [[nodiscard]] kiosk::Result<void> reset() override;
+    [[nodiscard]] bool try_next_speed() override;
 
   private:
     std::unique_ptr<SerialPort> port_;
     const std::string path_;
     const ReaderQuirks quirks_;
+    const std::shared_ptr<SerialSpeeds> speeds_;
+    std::size_t tried_ = 0;
     bool open_ = false;
 };
 

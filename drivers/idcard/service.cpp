@@ -29,7 +29,7 @@ IdCardService::IdCardService(Parts parts, ReaderPlaces& places, const kiosk::Clo
       clock_(clock),
       sink_(std::move(sink)),
       supervisor_(parts_.limits),
-      actor_([this](Pause& pause) { return idle(pause); }) {
+      actor_([this](Pause& pause) { return idle(pause); }, parts_.sleep) {
     report_.state.since = clock.now().steady;
     report_.state.since_wall = clock.now().wall;
 }
@@ -86,9 +86,10 @@ Duration IdCardService::idle(Pause& pause) {
     const auto now = clock_.now().steady;
     if (supervisor_.is_running() && watching_ && now >= next_watch_) watch_card(pause);
     if (supervisor_.is_running() && !watching_ && now >= next_self_test_) {
-        if (auto done = reader_->self_test(pause); !done) reader_failed(done.error());
+        const auto done = reader_->idle_test(pause);
+        // A command that came meanwhile finds out by itself.
+        if (!done && done.error().code != ErrorCode::cancelled) reader_failed(done.error());
         next_self_test_ = clock_.now().steady + quirks_.self_test_interval;
-        last_use_ = clock_.now().steady;
     }
     if (supervisor_.is_running() && !watching_ && !reader_->is_resting() &&
         clock_.now().steady >= last_use_ + quirks_.idle_close)
@@ -260,7 +261,13 @@ Result<IdentityCard> IdCardService::read(RequestId request, IdCardReadOptions op
                                        [this, request](ErrorCode reason, int left) {
                                            sink_(CardRetry{request, reason, left});
                                        }};
-    return reader_->read(options, listener, pause);
+    auto card = reader_->read(options, listener, pause);
+    if (card && options.with_portrait) {
+        auto portrait = parts_.portraits.portrait_of(card->photo_wlt);
+        card->portrait_is_silhouette = portrait.is_silhouette;
+        card->portrait = std::move(portrait.pixels);
+    }
+    return card;
 }
 
 /// The card of an earlier read must be taken away first: it may be another person's. (The module

@@ -11,6 +11,8 @@
 #include "drivers/core/device_actor.h"
 #include "drivers/core/serial_port.h"
 #include "drivers/core/supervisor.h"
+#include "drivers/idcard/portrait.h"
+#include "drivers/idcard/reader.h"
 #include "drivers/idcard/reader_places.h"
 #include "drivers/idcard/sam_reader.h"
 
@@ -25,13 +27,17 @@ class IdCardService final : public IdCardReader {
   public:
     /// How long a missing reader, or a quiet one, is left alone.
     static constexpr kiosk::Duration idle_max{60'000};
-    static constexpr kiosk::Duration serial_poll{1'000};
+    static constexpr kiosk::Duration serial_poll{500};
 
     struct Parts {
         std::function<std::unique_ptr<SamLink>(const ReaderPlace&, const ReaderQuirks&)> make_link;
         /// Looks for serial ports; empty with USB, where hot-plug tells.
         std::function<void()> refresh_places;
-        SupervisorLimits limits;
+        SupervisorLimits limits{.back_off_max = IdCardReaderConfig::back_off_max};
+        /// Decodes photos when a command asks for a portrait.
+        PortraitDecoder portraits{{}, {}};
+        /// Instead of sleeping inside a command (tests).
+        std::function<void(kiosk::Duration)> sleep;
     };
 
     /// `places` and `clock` must outlive it.

@@ -1,6 +1,7 @@
 #include "drivers/sim/reader_verbs.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <optional>
@@ -24,6 +25,20 @@ std::optional<int> number_of(std::string_view text, int most) {
     if (code != std::errc{} || end != text.data() + text.size() || value < 0 || value > most)
         return std::nullopt;
     return value;
+}
+
+bool is_yes_or_no(std::string_view word, std::string_view yes, std::string_view no) {
+    return word == yes || word == no;
+}
+
+void clear(VerbTarget& reader) {
+    reader.with_firmware([](SamFirmware& firmware) {
+        firmware.clear_faults();
+        firmware.set_power(true);
+    });
+    reader.set_delay(std::chrono::milliseconds{0});
+    reader.set_held(false);
+    if (reader.set_speed) reader.set_speed(0);
 }
 
 }  // namespace
@@ -63,15 +78,63 @@ std::string ReaderVerbs::run_on(VerbTarget& reader, const Words& words) {
         reader.set_delay(std::chrono::milliseconds{*delay});
         return std::string(ok);
     }
+    if (verb == "fail_next" || verb == "fail_repeatedly") return fail(reader, words);
+    if (verb == "preset" && words.size() == 2) return preset(reader, words[1]);
+    if (verb == "power" && words.size() == 2 && is_yes_or_no(words[1], "on", "off")) {
+        reader.with_firmware(
+            [on = words[1] == "on"](SamFirmware& firmware) { firmware.set_power(on); });
+        return std::string(ok);
+    }
+    if (verb == "speed" && words.size() == 2 && reader.set_speed) {
+        const auto baud = words[1] == "any" ? std::optional<int>{0} : number_of(words[1], 115'200);
+        if (!baud) return error("speed wants a number, or any");
+        reader.set_speed(*baud);
+        return std::string(ok);
+    }
+    if (verb == "held" && words.size() == 2 && is_yes_or_no(words[1], "yes", "no")) {
+        reader.set_held(words[1] == "yes");
+        return std::string(ok);
+    }
     if (verb == "clear" && words.size() == 1) {
-        reader.with_firmware([](SamFirmware& firmware) { firmware.clear_faults(); });
-        reader.set_delay(std::chrono::milliseconds{0});
+        clear(reader);
         return std::string(ok);
     }
     if (verb == "state" && words.size() == 1) return state(reader);
     return error(
-        "unknown verb; known: card lay NAME|FILE, card remove, plug, unplug, fault NAME "
-        "[TIMES|always] [at PHASE], delay MS, clear, state, persons, reader N VERB");
+        "unknown verb; known: card lay NAME|FILE, card remove, plug, unplug, power on|off, "
+        "held yes|no, speed BAUD|any, fault NAME [TIMES|always] [at PHASE], fail_next NAME [at "
+        "PHASE], "
+        "fail_repeatedly NAME [at PHASE], preset NAME, delay MS, clear, state, persons, "
+        "reader N VERB");
+}
+
+/// The two verbs that every simulated device knows, in the words of this one.
+std::string ReaderVerbs::fail(VerbTarget& reader, const Words& words) {
+    if (words.size() != 2 && words.size() != 4) return error(words[0] + " NAME [at PHASE]");
+    Words wanted{"fault", words[1], words[0] == "fail_next" ? "1" : "always"};
+    wanted.insert(wanted.end(), words.begin() + 2, words.end());
+    return fault(reader, std::move(wanted));
+}
+
+std::string ReaderVerbs::preset(VerbTarget& reader, const std::string& name) {
+    struct Preset {
+        std::string_view name;
+        const char* fault;
+        const char* phase;
+    };
+    constexpr std::array presets{
+        Preset{"well", nullptr, nullptr},       Preset{"dead", "mute", "any"},
+        Preset{"unreadable", "sw=41", "read"},  Preset{"unlicensed", "sw=66", "status"},
+        Preset{"broken", "sw=60", "status"},    Preset{"noisy", "garbage", "any"},
+        Preset{"bad_cable", "checksum", "any"},
+    };
+    for (const auto& known : presets) {
+        if (known.name != name) continue;
+        clear(reader);
+        if (known.fault == nullptr) return std::string(ok);
+        return fail(reader, {"fail_repeatedly", known.fault, "at", known.phase});
+    }
+    return error("presets: well, dead, unreadable, unlicensed, broken, noisy, bad_cable");
 }
 
 std::string ReaderVerbs::lay(VerbTarget& reader, const std::string& name) {

@@ -19,6 +19,10 @@ struct VerbTarget {
     std::function<bool()> is_plugged;
     std::function<void(const std::function<void(SamFirmware&)>&)> with_firmware;
     std::function<void(std::chrono::milliseconds)> set_delay;
+    /// Another program has it open; does nothing where the cable knows no such thing.
+    std::function<void(bool)> set_held;
+    /// Speed of the line in baud, 0: any; nothing where the cable has none.
+    std::function<void(int)> set_speed;
 };
 
 /// The verbs of the identity card readers, one line in, one line out: "ok …" or "error …". The list
@@ -36,6 +40,8 @@ class ReaderVerbs {
     [[nodiscard]] std::string run_on(VerbTarget& reader, const Words& words);
     [[nodiscard]] std::string lay(VerbTarget& reader, const std::string& name);
     [[nodiscard]] std::string fault(VerbTarget& reader, Words words);
+    [[nodiscard]] std::string fail(VerbTarget& reader, const Words& words);
+    [[nodiscard]] std::string preset(VerbTarget& reader, const std::string& name);
     [[nodiscard]] std::string state(VerbTarget& reader);
     [[nodiscard]] std::string persons() const;
 

@@ -134,7 +134,13 @@ void SamFirmware::power_cycle() {
     selected_ = authenticated_ = false;
 }
 
+void SamFirmware::set_power(bool on) {
+    if (on != has_power_) power_cycle();
+    has_power_ = on;
+}
+
 void SamFirmware::host_sent(std::span<const unsigned char> bytes) {
+    if (!has_power_) return;
     input_.insert(input_.end(), bytes.begin(), bytes.end());
     if (input_.size() > input_max) input_.clear();
     constexpr std::size_t header = preamble.size() + 2;

@@ -80,6 +80,9 @@ class SamFirmware {
 
     /// As when the cable is pulled and put back: forgets what was selected and what was said.
     void power_cycle();
+    /// Its own switch: without power it hears nothing and says nothing, whatever the cable does.
+    void set_power(bool on);
+    [[nodiscard]] bool has_power() const { return has_power_; }
 
   private:
     struct Answer {
@@ -100,6 +103,7 @@ class SamFirmware {
     std::optional<SimCard> card_;
     bool selected_ = false;
     bool authenticated_ = false;
+    bool has_power_ = true;
     std::uint64_t commands_ = 0;
     std::uint64_t reads_ = 0;
 };

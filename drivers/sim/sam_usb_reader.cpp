@@ -40,6 +40,12 @@ Bytes SamUsbReader::descriptors() const {
     return bytes;
 }
 
+void SamUsbReader::set_delay(std::chrono::milliseconds delay) {
+    delay_ = delay;
+    for (auto& [endpoint, packets] : packets_)
+        for (auto& packet : packets) packet.due = std::min(packet.due, now_() + delay);
+}
+
 void SamUsbReader::host_wrote(std::uint8_t /*endpoint*/, std::span<const unsigned char> bytes) {
     firmware_.host_sent(bytes);
     while (const auto reply = firmware_.take_reply()) queue(*reply);
@@ -72,7 +78,7 @@ void SamUsbReader::queue_bytes(std::uint8_t endpoint, std::span<const unsigned c
     const std::size_t most = one_byte ? 1 : packet_bytes;
     while (!bytes.empty()) {
         const auto piece = bytes.first(std::min(most, bytes.size()));
-        packets_[endpoint].push_back({Bytes(piece.begin(), piece.end()), Clock::now() + delay_});
+        packets_[endpoint].push_back({Bytes(piece.begin(), piece.end()), now_() + delay_});
         bytes = bytes.subspan(piece.size());
     }
 }
@@ -80,7 +86,7 @@ void SamUsbReader::queue_bytes(std::uint8_t endpoint, std::span<const unsigned c
 std::optional<Bytes> SamUsbReader::host_reads(std::uint8_t endpoint, std::size_t size) {
     if (babbling_) return Bytes(std::min(size, packet_bytes), 0xAA);
     auto& queue = packets_[endpoint];
-    if (queue.empty() || queue.front().due > Clock::now()) return std::nullopt;
+    if (queue.empty() || queue.front().due > now_()) return std::nullopt;
     Bytes bytes = std::move(queue.front().bytes);
     queue.pop_front();
     if (bytes.size() > size) bytes.resize(size);

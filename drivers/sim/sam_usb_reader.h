@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "drivers/sim/emulated_usb.h"
 #include "drivers/sim/sam_firmware.h"
@@ -15,11 +17,19 @@ namespace drivers::sim {
 class SamUsbReader final : public UsbFunction {
   public:
     enum class Wiring { four_pipes, one_pair };
+    using Time = std::chrono::steady_clock::time_point;
 
-    explicit SamUsbReader(Wiring wiring) : wiring_(wiring) {}
+    /// `now`: where the delay of replies is counted; a test gives its virtual clock.
+    explicit SamUsbReader(
+        Wiring wiring, std::function<Time()> now = [] { return std::chrono::steady_clock::now(); })
+        : wiring_(wiring), now_(std::move(now)) {}
 
     [[nodiscard]] SamFirmware& firmware() { return firmware_; }
-    void set_delay(std::chrono::milliseconds delay) { delay_ = delay; }
+    /// Replies that wait come no later than new ones would.
+    void set_delay(std::chrono::milliseconds delay);
+    /// Another program holds the interface.
+    void set_held(bool held) { held_ = held; }
+    [[nodiscard]] bool is_held() const override { return held_; }
 
     [[nodiscard]] kiosk::Bytes descriptors() const override;
     void host_wrote(std::uint8_t endpoint, std::span<const unsigned char> bytes) override;
@@ -33,11 +43,9 @@ class SamUsbReader final : public UsbFunction {
     [[nodiscard]] bool wants_unplug() const override;
 
   private:
-    using Clock = std::chrono::steady_clock;
-
     struct Packet {
         kiosk::Bytes bytes;
-        Clock::time_point due;
+        Time due;
     };
 
     void queue(const SamFirmware::Reply& reply);
@@ -48,8 +56,10 @@ class SamUsbReader final : public UsbFunction {
     }
 
     const Wiring wiring_;
+    const std::function<Time()> now_;
     SamFirmware firmware_;
     std::chrono::milliseconds delay_{0};
+    bool held_ = false;
     std::map<std::uint8_t, std::deque<Packet>> packets_;
     std::set<std::uint8_t> stalled_;
     bool unplug_after_ = false;

@@ -1,5 +1,6 @@
 #include "drivers/sim/serial_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <mutex>
@@ -29,12 +30,14 @@ struct SerialReader::State {
     mutable std::mutex mutex;
     SamFirmware firmware;
     std::chrono::milliseconds delay{0};
+    int speed = 0;
     std::atomic<int> line = -1;
     std::atomic<bool> plugged = false;
     std::atomic<bool> stopping = false;
     std::unique_ptr<kiosk::ThreadExecutor> thread;
 
     void serve();
+    [[nodiscard]] bool understands() const;
     void write_reply(const SamFirmware::Reply& reply);
     void pull_cable();
 };
@@ -53,6 +56,7 @@ void SerialReader::State::serve() {
         std::chrono::milliseconds rest{0};
         {
             const std::lock_guard lock(mutex);
+            if (!understands()) continue;
             firmware.host_sent(std::span(buffer).first(static_cast<std::size_t>(got)));
             while (auto reply = firmware.take_reply()) replies.push_back(std::move(*reply));
             rest = delay;
@@ -60,6 +64,21 @@ void SerialReader::State::serve() {
         if (rest.count() > 0) std::this_thread::sleep_for(rest);
         for (const auto& reply : replies) write_reply(reply);
     }
+}
+
+/// A pseudo terminal carries every byte whatever the speed; both ends see what is set.
+bool SerialReader::State::understands() const {
+    constexpr std::array speeds{std::pair{speed_t{B9600}, 9600}, std::pair{speed_t{B19200}, 19'200},
+                                std::pair{speed_t{B38400}, 38'400},
+                                std::pair{speed_t{B57600}, 57'600},
+                                std::pair{speed_t{B115200}, 115'200}};
+    if (speed == 0) return true;
+    termios settings{};
+    if (::tcgetattr(line, &settings) != 0) return false;
+    const speed_t host = ::cfgetospeed(&settings);
+    return std::any_of(speeds.begin(), speeds.end(), [&](const auto& known) {
+        return known.first == host && known.second == speed;
+    });
 }
 
 void SerialReader::State::write_reply(const SamFirmware::Reply& reply) {
@@ -142,6 +161,11 @@ bool SerialReader::is_plugged() const {
 void SerialReader::locked(const std::function<void(SamFirmware&)>& action) {
     const std::lock_guard lock(state_->mutex);
     action(state_->firmware);
+}
+
+void SerialReader::set_speed(int baud) {
+    const std::lock_guard lock(state_->mutex);
+    state_->speed = baud;
 }
 
 void SerialReader::set_delay(std::chrono::milliseconds delay) {

@@ -26,6 +26,8 @@ class SerialReader {
     [[nodiscard]] bool is_plugged() const;
     void locked(const std::function<void(SamFirmware&)>& action);
     void set_delay(std::chrono::milliseconds delay);
+    /// The speed that the module is set to; 0: it understands every one.
+    void set_speed(int baud);
 
   private:
     struct State;

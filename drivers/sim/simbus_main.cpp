@@ -198,15 +198,19 @@ class Simbus {
             usb_.push_back(std::make_unique<EmulatedUsbDevice>(
                 *testbed_, port, std::move(function), [this] { eventfd_write(wake_, 1); }));
             EmulatedUsbDevice* device = usb_.back().get();
-            targets.push_back({options_.reader, [device] { return device->plug(); },
-                               [device] { return device->unplug(); },
-                               [device] { return device->is_plugged(); },
-                               [device, reader](const std::function<void(SamFirmware&)>& action) {
-                                   device->locked([&] { action(reader->firmware()); });
-                               },
-                               [device, reader](std::chrono::milliseconds delay) {
-                                   device->locked([&] { reader->set_delay(delay); });
-                               }});
+            targets.push_back(
+                {options_.reader,
+                 [device] { return device->plug(); },
+                 [device] { return device->unplug(); },
+                 [device] { return device->is_plugged(); },
+                 [device, reader](const std::function<void(SamFirmware&)>& action) {
+                     device->locked([&] { action(reader->firmware()); });
+                 },
+                 [device, reader](std::chrono::milliseconds delay) {
+                     device->locked([&] { reader->set_delay(delay); });
+                 },
+                 [device, reader](bool held) { device->locked([&] { reader->set_held(held); }); },
+                 {}});
             wanting_.push_back([device, reader] {
                 bool wants = false;
                 device->locked([&] { wants = reader->wants_unplug(); });
@@ -222,7 +226,8 @@ class Simbus {
             {"serial", [this] { return serial_->plug(); }, [this] { return serial_->unplug(); },
              [this] { return serial_->is_plugged(); },
              [this](const std::function<void(SamFirmware&)>& action) { serial_->locked(action); },
-             [this](std::chrono::milliseconds delay) { serial_->set_delay(delay); }});
+             [this](std::chrono::milliseconds delay) { serial_->set_delay(delay); }, [](bool) {},
+             [this](int baud) { serial_->set_speed(baud); }});
     }
 
     /// Verbs begin with the device they are meant for; without one they are for the reader.

@@ -39,6 +39,9 @@ Result<std::unique_ptr<IdCardReader>> card_reader(const Config& config, const Cl
     IdCardReaderConfig reader;
     reader.quirks_file = quirks_of(config, "id_card_readers.toml");
     reader.serial_port = config.devices.idcard.serial_port;
+    reader.vendor_library = config.devices.idcard.vendor_library;
+    reader.vendor_port = config.devices.idcard.vendor_port;
+    reader.photo_library = config.devices.idcard.photo_library;
     return make_id_card_reader(reader, clock, std::move(sink));
 }
 

@@ -63,6 +63,11 @@ struct Config {
             bool enabled = true;
             /// Empty: USB only.
             std::string serial_port;
+            /// A vendor's sdtapi library instead of our own driver, and its port; empty: none.
+            std::string vendor_library;
+            int vendor_port = 1001;
+            /// A licensed decoder of photos; empty: none.
+            std::string photo_library;
         } idcard;
         struct Scanner {
             bool enabled = false;

@@ -108,6 +108,15 @@ const std::array table{
         "Whether an identity card reader is used."},
     Key{"devices.idcard.serial_port", optional, KIOSK_TEXT(devices.idcard.serial_port),
         "Device node of a reader on a serial port; without it readers are looked for on USB."},
+    Key{"devices.idcard.vendor_library", optional, KIOSK_TEXT(devices.idcard.vendor_library),
+        "The reader's sdtapi library, for readers that only their vendor's code speaks to; it runs "
+        "in "
+        "a process of its own."},
+    Key{"devices.idcard.vendor_port", optional, KIOSK_NUMBER(devices.idcard.vendor_port, 1, 1016),
+        "Port of that library: 1 to 16 serial, 1001 to 1016 USB."},
+    Key{"devices.idcard.photo_library", optional, KIOSK_TEXT(devices.idcard.photo_library),
+        "Licensed library that decodes the photo of identity cards; without it a silhouette stands "
+        "for it."},
 
     Key{"devices.scanner.enabled", optional, KIOSK_FLAG(devices.scanner.enabled),
         "Whether a code scanner is used."},

@@ -58,4 +58,31 @@ TEST_CASE("a copy equals its original and wiping leaves nothing") {
     CHECK(twin.name.reveal() == "张三丰测");
 }
 
+TEST_CASE("fingerprints say which finger and how good; what is no block of one is left out") {
+    using drivers::Fingerprint;
+    std::vector<unsigned char> block(1024, 0);
+    block[0] = 'C';
+    block[4] = 1;
+    block[5] = 11;
+    block[6] = 80;
+    block[512] = 'C';
+    block[516] = 3;
+    block[517] = 98;
+    block[518] = 200;
+    const auto fingers = drivers::fingerprints_of(kiosk::SecretBytes(std::vector(block)));
+    REQUIRE(fingers.size() == 2);
+    CHECK(fingers[0].finger == 11);
+    CHECK(fingers[0].registered == Fingerprint::Registered::yes);
+    CHECK(fingers[0].quality == 80);
+    CHECK(fingers[0].feature.reveal().size() == 512);
+    CHECK(fingers[1].registered == Fingerprint::Registered::none);
+    CHECK(fingers[1].quality == 0);
+    block[0] = 'D';
+    block[517] = 21;
+    CHECK(drivers::fingerprints_of(kiosk::SecretBytes(std::vector(block))).empty());
+    CHECK(drivers::fingerprints_of({}).empty());
+    CHECK(
+        drivers::fingerprints_of(kiosk::SecretBytes(std::vector<unsigned char>(511, 'C'))).empty());
+}
+
 }  // namespace tests

@@ -199,4 +199,44 @@ TEST_CASE("after any garbage the parser never lies and finds a true frame again"
     }
 }
 
+TEST_CASE(
+    "the other end of the wire takes commands out of noise and says what a parser understands") {
+    using drivers::take_command;
+    Bytes waiting = hex("00 AA AA 96 69");
+    for (const auto command : {drivers::find_card, drivers::read_text_photo, drivers::sam_status}) {
+        const Bytes frame = encode(command);
+        waiting.insert(waiting.end(), frame.begin(), frame.end());
+    }
+    Bytes damaged = encode(drivers::select_card);
+    damaged.back() ^= 1U;
+    waiting.insert(waiting.begin() + 15, damaged.begin(), damaged.end());
+    std::vector<int> taken;
+    while (const auto command = take_command(waiting))
+        taken.push_back(command->command << 8 | command->parameter);
+    CHECK(taken == std::vector<int>{0x2001, 0x3001, 0x11FF});
+    CHECK(waiting.size() < 5);
+    // Byte by byte, and never more than it keeps.
+    Bytes endless(2000, 0xAA);
+    CHECK_FALSE(take_command(endless));
+    CHECK(endless.size() <= 512);
+    Bytes piece;
+    int found = 0;
+    for (const auto byte : encode(drivers::sam_reset)) {
+        piece.push_back(byte);
+        if (take_command(piece)) ++found;
+    }
+    CHECK(found == 1);
+
+    SamReply reply;
+    reply.sw3 = 0x90;
+    reply.data = kiosk::SecretBytes(Bytes(1280, 0xAA));
+    FrameParser parser;
+    parser.push(encode(reply));
+    const auto back = parser.next();
+    REQUIRE(back);
+    REQUIRE(*back);
+    CHECK((*back)->sw3 == 0x90);
+    CHECK((*back)->data.reveal() == Bytes(1280, 0xAA));
+}
+
 }  // namespace tests

@@ -1,5 +1,6 @@
 #include <doctest.h>
 
+#include "drivers/idcard/sam_reader.h"
 #include "drivers/idcard/serial_link.h"
 #include "drivers/idcard/usb_link.h"
 #include "tests/unit/drivers_idcard/reader_support.h"
@@ -110,6 +111,56 @@ TEST_CASE("a serial line is set up, written in the pieces it takes, and flushed"
     link.discard_input();
     CHECK(link.receive(buffer, FramePart::header, Duration{100}).error().code ==
           ErrorCode::timed_out);
+}
+
+TEST_CASE("the speed of a serial module is found, remembered, and searched anew when it changed") {
+    for (const int baud : {115'200, 57'600, 38'400, 19'200, 9'600})
+        for (const bool is_noisy : {false, true}) {
+            CAPTURE(baud);
+            CAPTURE(is_noisy);
+            kiosk::VirtualClock clock;
+            CallCounter counter;
+            drivers::sim::SamFirmware firmware;
+            const auto speeds = std::make_shared<drivers::SerialSpeeds>(38'400);
+            VirtualPause pause(clock);
+            const auto start = [&](int module_baud) {
+                auto port = std::make_unique<FakeSerialPort>(firmware, clock, counter);
+                port->module_baud = module_baud;
+                port->is_noisy = is_noisy;
+                drivers::SamReader reader(
+                    std::make_unique<drivers::SerialLink>(std::move(port), "/dev/ttyS1",
+                                                          drivers::ReaderQuirks{}, speeds),
+                    clock, drivers::ReaderQuirks{});
+                return reader.start(drivers::SamReader::Waking::plain, pause);
+            };
+            REQUIRE(start(baud));
+            CHECK(speeds->now() == baud);
+            const auto began = clock.now().steady;
+            REQUIRE(start(baud));
+            CHECK(clock.now().steady == began);
+            REQUIRE(start(9'600));
+            CHECK(speeds->now() == 9'600);
+        }
+}
+
+TEST_CASE(
+    "a serial module that answers at no speed is given up, and the search begins where it was") {
+    kiosk::VirtualClock clock;
+    CallCounter counter;
+    drivers::sim::SamFirmware firmware;
+    VirtualPause pause(clock);
+    const auto speeds = std::make_shared<drivers::SerialSpeeds>();
+    auto port = std::make_unique<FakeSerialPort>(firmware, clock, counter);
+    port->module_baud = 1200;
+    drivers::SamReader reader(std::make_unique<drivers::SerialLink>(
+                                  std::move(port), "/dev/ttyS1", drivers::ReaderQuirks{}, speeds),
+                              clock, drivers::ReaderQuirks{});
+    const auto began = clock.now().steady;
+    const auto started = reader.start(drivers::SamReader::Waking::plain, pause);
+    REQUIRE_FALSE(started);
+    CHECK(started.error().code == kiosk::ErrorCode::timed_out);
+    CHECK(speeds->now() == 115'200);
+    CHECK(clock.now().steady - began < kiosk::Duration{5'000});
 }
 
 }  // namespace tests

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -65,6 +67,7 @@ class FakeUsbPort final : public drivers::UsbPort {
     [[nodiscard]] kiosk::Result<void> open(const drivers::UsbDevice& /*device*/) override {
         if (counter_.fails()) return counter_.error;
         if (*gone) return {kiosk::ErrorCode::device_gone, "not on the bus"};
+        if (*forbidden) return {kiosk::ErrorCode::unauthorised, "no access to the node"};
         return {};
     }
     [[nodiscard]] kiosk::Result<std::vector<drivers::UsbEndpoint>> endpoints() override {
@@ -77,12 +80,15 @@ class FakeUsbPort final : public drivers::UsbPort {
     }
     [[nodiscard]] kiosk::Result<void> claim() override {
         if (counter_.fails()) return counter_.error;
+        if (reader_.is_held()) return {kiosk::ErrorCode::device_busy, "interface 0 is held"};
         return {};
     }
     [[nodiscard]] kiosk::Result<std::size_t> write(std::uint8_t endpoint,
                                                    std::span<const unsigned char> bytes,
                                                    kiosk::Duration /*timeout*/) override {
         writes.emplace_back(endpoint, bytes.size());
+        if (on_write) on_write();
+        clock_.advance(transfer);
         if (counter_.fails()) return counter_.error;
         if (*gone) return {kiosk::ErrorCode::device_gone, "unplugged"};
         reader_.host_wrote(endpoint, bytes);
@@ -127,6 +133,9 @@ class FakeUsbPort final : public drivers::UsbPort {
     std::vector<std::pair<std::uint8_t, std::size_t>> writes;
     int closes = 0;
     std::shared_ptr<bool> gone = std::make_shared<bool>(false);
+    std::shared_ptr<bool> forbidden = std::make_shared<bool>(false);
+    kiosk::Duration transfer{0};
+    std::function<void()> on_write;
 
   private:
     drivers::sim::SamUsbReader& reader_;
@@ -153,6 +162,11 @@ class FakeSerialPort final : public drivers::SerialPort {
         if (counter_.fails()) return counter_.error;
         // A line takes what its buffer has room for.
         const auto taken = bytes.first(std::min<std::size_t>(bytes.size(), 4));
+        if (module_baud != 0 && module_baud != configured_baud) {
+            // What comes of bytes at the wrong speed.
+            if (is_noisy) waiting_.insert(waiting_.end(), {0xF8, 0x00, 0xAA, 0x96});
+            return taken.size();
+        }
         firmware_.host_sent(taken);
         while (auto reply = firmware_.take_reply())
             waiting_.insert(waiting_.end(), reply->bytes.begin(), reply->bytes.end());
@@ -178,6 +192,9 @@ class FakeSerialPort final : public drivers::SerialPort {
     void close() override {}
 
     int configured_baud = 0;
+    /// 0: the module understands every speed.
+    int module_baud = 0;
+    bool is_noisy = false;
 
   private:
     kiosk::Result<void> step() {
