@@ -138,13 +138,6 @@ class CameraNode final : public SimDevice {
 
 bool CameraNode::plug() {
     if (plugged_) return false;
-    {
-        const std::lock_guard lock(mutex_);
-        gone_ = false;
-        on_ = false;
-        queued_.clear();
-        buffers_ = 0;
-    }
     const std::string text = std::string("P: ") + (sysfs + std::strlen("/sys")) +
                              "\nN: video0=00\nE: SUBSYSTEM=video4linux\nE: DEVNAME=/dev/video0\n"
                              "E: MAJOR=81\nE: MINOR=0\nE: ID_V4L_CAPABILITIES=:capture:\n"
@@ -154,14 +147,20 @@ bool CameraNode::plug() {
     const int file = ::open((std::string(root) + node).c_str(), O_RDWR | O_CLOEXEC);
     g_free(root);
     KIOSK_CHECK(file >= 0 && ::ftruncate(file, buffers_max * frame_bytes) == 0);
-    if (memory_ != nullptr) ::munmap(memory_, buffers_max * frame_bytes);
     void* const memory =
         ::mmap(nullptr, buffers_max * frame_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     ::close(file);
     KIOSK_CHECK(memory != MAP_FAILED);
     {
+        // The node can be opened since it was added: nobody is answered, and no frame is painted,
+        // before its memory is the new one.
         const std::lock_guard lock(mutex_);
+        if (memory_ != nullptr) ::munmap(memory_, buffers_max * frame_bytes);
         memory_ = static_cast<unsigned char*>(memory);
+        on_ = false;
+        queued_.clear();
+        buffers_ = 0;
+        gone_ = false;
     }
     plugged_ = true;
     return true;

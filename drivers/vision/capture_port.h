@@ -12,11 +12,13 @@ struct CapturedFrame {
     FrameRing::Shape shape;
 };
 
-/// cv::VideoCapture, one method a few calls that belong together, no logic. Every call may block
-/// for seconds or for ever: only TimedCapture calls it.
+/// A source of pictures: a V4L2 node or an MJPEG stream. Every call may block for seconds, or for
+/// ever inside a camera's driver: only TimedCapture calls it.
 ///
-/// **Threads:** one at a time. **Errors:** `device_gone` it cannot be opened · `device_fault` it
-/// gives no picture, or one that is not whole · `bad_config` neither a node nor an address.
+/// **Threads:** one at a time.
+/// **Errors:** `device_gone` it cannot be opened or went away · `timed_out` nothing comes ·
+/// `device_fault` it gives no picture that is whole · `bad_config` neither a node nor an address,
+/// or a camera whose pictures nobody here understands · `device_busy` · `unauthorised`.
 class CapturePort {
   public:
     virtual ~CapturePort() = default;
@@ -28,6 +30,9 @@ class CapturePort {
     virtual void close() = 0;
 };
 
-[[nodiscard]] std::unique_ptr<CapturePort> make_opencv_port();
+[[nodiscard]] std::unique_ptr<CapturePort> make_v4l2_port();
+[[nodiscard]] std::unique_ptr<CapturePort> make_mjpeg_port();
+/// The port that suits the location, chosen when it is opened.
+[[nodiscard]] std::unique_ptr<CapturePort> make_camera_port();
 
 }  // namespace drivers

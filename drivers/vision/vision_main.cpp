@@ -7,6 +7,7 @@
 #include <string>
 
 #include <CLI/CLI.hpp>
+#include <curl/curl.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -36,11 +37,11 @@ int stop_signals() {
     return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-/// OpenCV and FFmpeg read these when they are used first.
-void calm_libraries() {
+/// Before any thread: OpenCV reads its variable when it is used first, and libcurl's start is not
+/// made for more than one thread.
+void prepare_libraries() {
     ::setenv("OPENCV_LOG_LEVEL", "ERROR", 0);
-    ::setenv("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2", 0);
-    ::setenv("OPENCV_FFMPEG_LOGLEVEL", "8", 0);  // AV_LOG_FATAL
+    static_cast<void>(curl_global_init(CURL_GLOBAL_DEFAULT));
 }
 
 std::vector<drivers::CameraSource> sources_of(const kiosk::Config& config) {
@@ -75,7 +76,7 @@ int serve(drivers::VisionServer& server, int stop) {
 
 int run(const Options& options) {
     const int stop = stop_signals();
-    calm_libraries();
+    prepare_libraries();
     const auto config = kiosk::load_config(options.config);
     if (!config) {
         std::fprintf(stderr, "bianmin-vision: %s\n", config.error().detail.c_str());
@@ -95,7 +96,7 @@ int run(const Options& options) {
     std::vector<std::unique_ptr<drivers::CameraWorker>> cameras;
     for (const auto& source : sources_of(*config)) {
         cameras.push_back(std::make_unique<drivers::CameraWorker>(
-            source, &drivers::make_opencv_port, drivers::CameraPatience{}, clock,
+            source, &drivers::make_camera_port, drivers::CameraPatience{}, clock,
             [wake] { eventfd_write(wake, 1); }));
         if (const auto done = cameras.back()->start(); !done) {
             kiosk::log::component_failed("camera", done.error().code, done.error().detail);

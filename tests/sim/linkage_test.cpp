@@ -1,5 +1,9 @@
+#include <algorithm>
 #include <cstdio>
 #include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <doctest.h>
 
@@ -53,5 +57,20 @@ TEST_CASE("bianmin-kiosk loads what the first picture does not need as modules (
             "/libbianmin-" + module + ".so";
         CHECK(late(words_of("objdump -p '" + file + "' | grep NEEDED")) == 1);
         CHECK(vision_libraries(words_of("ldd '" + file + "'")) == 0);
+    }
+}
+
+TEST_CASE(
+    "bianmin-vision loads no FFmpeg, GStreamer or GDAL, itself or through others (ADR 0010)") {
+    const auto loaded = words_of("ldd '" VISION_PROGRAM "'");
+    const auto count = [&loaded](std::string_view beginning) {
+        return std::count_if(loaded.begin(), loaded.end(),
+                             [&](const std::string& word) { return word.starts_with(beginning); });
+    };
+    CHECK(count("libopencv_imgproc") == 1);
+    for (const char* unwanted : {"libopencv_videoio", "libopencv_imgcodecs", "libopencv_highgui",
+                                 "libav", "libsw", "libx26", "libgst", "libgdal"}) {
+        CAPTURE(std::string(unwanted));
+        CHECK(count(unwanted) == 0);
     }
 }

@@ -1,15 +1,17 @@
 #pragma once
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include <doctest.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,7 +26,11 @@ namespace tests {
 /// server; and the terminal's client beside it.
 class VisionSession {
   public:
-    static constexpr kiosk::Duration patience{20'000};
+    static constexpr kiosk::Duration patience{30'000};
+    /// The promises are 1 s and 5 s, and hold in virtual time (tests/unit/drivers_vision). Here the
+    /// machine may be busy with other tests.
+    static constexpr kiosk::Duration announced{5'000};
+    static constexpr kiosk::Duration silent{15'000};
 
     VisionSession() : on_network_(SimControl::environment("BIANMIN_TEST_CAMERA") == "mjpeg") {
         std::string folder = "/tmp/bianmin-vision-XXXXXX";
@@ -53,13 +59,7 @@ class VisionSession {
     VisionSession& operator=(const VisionSession&) = delete;
 
     void start_program() {
-        const std::string config = (folder_ / "kiosk.toml").string();
-        program_ = ::fork();
-        REQUIRE(program_ >= 0);
-        if (program_ == 0) {
-            ::execl(VISION_PROGRAM, VISION_PROGRAM, "--config", config.c_str(), nullptr);
-            ::_exit(127);
-        }
+        program_ = spawn({VISION_PROGRAM, "--config", (folder_ / "kiosk.toml").string()}, {});
     }
     /// The guard starts it instead, with its own log beside.
     void start_guard() {
@@ -67,13 +67,7 @@ class VisionSession {
         const std::string log = (folder_ / "guard.log").string();
         std::ofstream(guard) << "[program vision]\ncommand = " << VISION_PROGRAM << " --config "
                              << (folder_ / "kiosk.toml").string() << "\nwatchdog_seconds = 20\n";
-        program_ = ::fork();
-        REQUIRE(program_ >= 0);
-        if (program_ == 0) {
-            if (std::freopen(log.c_str(), "w", stderr) == nullptr) ::_exit(127);
-            ::execl(GUARD_PROGRAM, GUARD_PROGRAM, guard.c_str(), nullptr);
-            ::_exit(127);
-        }
+        program_ = spawn({GUARD_PROGRAM, guard}, log);
     }
     /// The process that the guard started last; 0: none yet.
     [[nodiscard]] pid_t guarded_program() const {
@@ -131,6 +125,16 @@ class VisionSession {
             ::usleep(5'000);
         }
     }
+    /// Until the guard has started another process than `before`.
+    pid_t await_guarded_program(pid_t before) {
+        const auto until = now() + patience;
+        for (;;) {
+            const pid_t found = guarded_program();
+            if (found > 0 && found != before) return found;
+            REQUIRE_MESSAGE(now() < until, "the guard started nothing");
+            ::usleep(5'000);
+        }
+    }
     /// Until the camera is anything but online.
     void await_fault() {
         const auto until = now() + patience;
@@ -149,6 +153,34 @@ class VisionSession {
     std::unique_ptr<drivers::VisionClient> client;
 
   private:
+    /// Not fork: until exec a child would have the test program's signal handlers, and one that is
+    /// told to end at once would answer as the test.
+    static pid_t spawn(std::vector<std::string> words, const std::string& error_file) {
+        std::vector<char*> arguments;
+        for (auto& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        posix_spawnattr_t attributes;
+        posix_spawnattr_init(&attributes);
+        sigset_t all;
+        sigset_t none;
+        sigfillset(&all);
+        sigemptyset(&none);
+        posix_spawnattr_setsigdefault(&attributes, &all);
+        posix_spawnattr_setsigmask(&attributes, &none);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+        posix_spawn_file_actions_t files;
+        posix_spawn_file_actions_init(&files);
+        if (!error_file.empty())
+            posix_spawn_file_actions_addopen(&files, STDERR_FILENO, error_file.c_str(),
+                                             O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        pid_t program = -1;
+        const int error =
+            ::posix_spawn(&program, arguments[0], &files, &attributes, arguments.data(), environ);
+        posix_spawn_file_actions_destroy(&files);
+        posix_spawnattr_destroy(&attributes);
+        REQUIRE_MESSAGE(error == 0, words[0] << ": " << error);
+        return program;
+    }
     static std::string bytes_of(const char* file) {
         std::ifstream in(file, std::ios::binary);
         std::ostringstream bytes;

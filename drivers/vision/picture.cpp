@@ -1,0 +1,95 @@
+// The one file that knows OpenCV and TurboJPEG.
+#include "drivers/vision/picture.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+#include <opencv2/core.hpp>
+#include <opencv2/imgproc.hpp>
+#include <turbojpeg.h>
+
+namespace drivers {
+
+using kiosk::ErrorCode;
+using kiosk::Result;
+
+namespace {
+
+bool is_possible(int width, int height) {
+    return width > 0 && height > 0 && width <= picture_side_max && height <= picture_side_max;
+}
+
+CapturedFrame frame_of(const cv::Mat& picture, const CameraSource& source) {
+    cv::Mat shown = picture;
+    if (picture.cols > source.width || picture.rows > source.height) {
+        const double by = std::min(static_cast<double>(source.width) / picture.cols,
+                                   static_cast<double>(source.height) / picture.rows);
+        const cv::Size size(std::max(1, static_cast<int>(picture.cols * by)),
+                            std::max(1, static_cast<int>(picture.rows * by)));
+        cv::Mat smaller;
+        cv::resize(picture, smaller, size, 0, 0, cv::INTER_AREA);
+        shown = smaller;
+    }
+    CapturedFrame frame;
+    frame.shape = {shown.cols, shown.rows, shown.cols * 3};
+    const auto row = static_cast<std::size_t>(frame.shape.stride);
+    auto& pixels = frame.pixels.reveal();
+    pixels.resize(row * static_cast<std::size_t>(shown.rows));
+    for (int y = 0; y < shown.rows; ++y)
+        std::memcpy(pixels.data() + static_cast<std::size_t>(y) * row, shown.ptr(y), row);
+    return frame;
+}
+
+struct EndDecoder {
+    void operator()(void* decoder) const { tjDestroy(decoder); }
+};
+
+}  // namespace
+
+Result<CapturedFrame> picture_of_jpeg(std::span<const unsigned char> bytes,
+                                      const CameraSource& source) {
+    const std::unique_ptr<void, EndDecoder> decoder(tjInitDecompress());
+    if (!decoder) return {ErrorCode::internal, "no JPEG decoder"};
+    int width = 0;
+    int height = 0;
+    int subsampling = 0;
+    int colours = 0;
+    if (tjDecompressHeader3(decoder.get(), bytes.data(), bytes.size(), &width, &height,
+                            &subsampling, &colours) != 0)
+        return {ErrorCode::device_fault, "not a JPEG picture"};
+    if (!is_possible(width, height))
+        return {ErrorCode::limit_exceeded,
+                "picture of " + std::to_string(width) + " × " + std::to_string(height) + " points"};
+    try {
+        cv::Mat picture(height, width, CV_8UC3);
+        if (tjDecompress2(decoder.get(), bytes.data(), bytes.size(), picture.ptr(), width,
+                          width * 3, height, TJPF_BGR, TJFLAG_STOPONWARNING) != 0)
+            return {ErrorCode::device_fault, "damaged JPEG picture"};
+        return frame_of(picture, source);
+    } catch (const cv::Exception& error) {
+        return {ErrorCode::device_fault, error.what()};
+    }
+}
+
+Result<CapturedFrame> picture_of_yuyv(std::span<const unsigned char> bytes, int width, int height,
+                                      int stride, const CameraSource& source) {
+    if (!is_possible(width, height) || stride < width * 2)
+        return {ErrorCode::limit_exceeded, "impossible size of picture"};
+    // The last row need not be padded.
+    const auto needed = static_cast<std::size_t>(stride) * static_cast<std::size_t>(height - 1) +
+                        static_cast<std::size_t>(width) * 2;
+    if (bytes.size() < needed) return {ErrorCode::device_fault, "picture is not whole"};
+    try {
+        // cvtColor only reads.
+        const cv::Mat packed(height, width, CV_8UC2, const_cast<unsigned char*>(bytes.data()),
+                             static_cast<std::size_t>(stride));
+        cv::Mat picture;
+        cv::cvtColor(packed, picture, cv::COLOR_YUV2BGR_YUYV);
+        return frame_of(picture, source);
+    } catch (const cv::Exception& error) {
+        return {ErrorCode::device_fault, error.what()};
+    }
+}
+
+}  // namespace drivers

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+
+#include "drivers/vision/capture_port.h"
+
+namespace drivers {
+
+/// What cameras send, as rows of blue, green, red. Pictures larger than the source allows are made
+/// smaller, their proportions kept.
+///
+/// **Threads:** any. **Errors:** `device_fault` not whole, or not what it claims to be ·
+/// `limit_exceeded` larger than `picture_side_max`.
+/// **Limits:** `picture_side_max` points a side.
+inline constexpr int picture_side_max = 8192;
+
+/// A JPEG file. A damaged one is refused, also where a decoder could make something of it: half a
+/// document is worse than the next picture.
+[[nodiscard]] kiosk::Result<CapturedFrame> picture_of_jpeg(std::span<const unsigned char> bytes,
+                                                           const CameraSource& source);
+/// YUYV 4:2:2, `stride` bytes from one row to the next.
+[[nodiscard]] kiosk::Result<CapturedFrame> picture_of_yuyv(std::span<const unsigned char> bytes,
+                                                           int width, int height, int stride,
+                                                           const CameraSource& source);
+
+}  // namespace drivers
