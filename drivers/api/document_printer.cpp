@@ -32,6 +32,8 @@ std::string text_of(const DocumentPrinterReport& report) {
     std::string reasons;
     for (const auto& reason : report.reasons) reasons += (reasons.empty() ? "" : " ") + reason;
     line("reasons", reasons);
+    for (const auto& media : report.media_ready) line("paper ready", media);
+    for (const auto& supply : report.supplies) line("supply", supply);
     line("printed", std::to_string(report.printed));
     line("failed", std::to_string(report.failed));
     line("cancelled", std::to_string(report.cancelled));

@@ -41,7 +41,8 @@ struct Printed {
 /// - `device_gone`                           the printer went away with the job
 /// - `timed_out`                             the printer stopped answering, or never finished
 /// - `device_fault`                          the printer gave the job up
-/// - `rejected`                              the printer does not take such a document
+/// - `rejected`                              the printer does not take such a document, or no
+///                                           single pages
 /// - `protocol_error`                        it answered something that is not IPP
 struct PrintFailed {
     RequestId request;
@@ -85,6 +86,9 @@ struct DocumentPrinterReport {
     DocumentPrinterState state;
     /// printer-state-reasons as the printer said them last (RFC 8011 §5.4.12).
     std::vector<std::string> reasons;
+    /// Paper that lies in its trays (PWG 5101.1 names), and what it prints with: "black 80%".
+    std::vector<std::string> media_ready;
+    std::vector<std::string> supplies;
     std::uint64_t printed = 0;
     std::uint64_t failed = 0;
     std::uint64_t cancelled = 0;
@@ -107,8 +111,24 @@ struct PrintForm {
     friend bool operator==(const PrintForm&, const PrintForm&) = default;
 };
 
-/// A PDF, or the content of a roll.
-using Printable = std::variant<kiosk::SecretBytes, RollDocument>;
+/// Pages of a PDF, counted from 1; `last` is printed, too. Both 0: all of them.
+struct PageRange {
+    int first = 0;
+    int last = 0;
+
+    [[nodiscard]] bool is_all() const { return first == 0 && last == 0; }
+    [[nodiscard]] bool is_possible() const { return is_all() || (first >= 1 && last >= first); }
+    friend bool operator==(const PageRange&, const PageRange&) = default;
+};
+
+/// Some pages of a PDF, for the page that jammed.
+struct PdfPages {
+    kiosk::SecretBytes pdf;
+    PageRange pages;
+};
+
+/// A PDF, the content of a roll, or pages of a PDF.
+using Printable = std::variant<kiosk::SecretBytes, RollDocument, PdfPages>;
 
 /// The printer of the terminal for whole documents (A4 or roll), whatever it is and whether it
 /// answers.
@@ -123,7 +143,8 @@ using Printable = std::variant<kiosk::SecretBytes, RollDocument>;
 /// **Time:** an end comes within the driver's longest wait; after a cancel within a few seconds
 /// plus one network time-out.
 /// **Errors:** `print`: `limit_exceeded` when 16 prints wait or the document is larger than
-/// `document_bytes_max`, `bad_format` when it is not what `form` wants; then no event follows.
+/// `document_bytes_max`, `bad_format` when it is not what `form` wants or its pages are impossible;
+/// then no event follows.
 /// **Limits:** one print runs at a time, 16 wait.
 /// **Secrets:** documents are zeroed as soon as the printer has them; job and user names carry
 /// nothing personal.

@@ -61,6 +61,11 @@ IppPrinterFacts printer_facts(ipp_t* message) {
     for (int i = 0; levels != nullptr && i < ippGetCount(levels); ++i) {
         facts.marker_levels.push_back(ippGetInteger(levels, i));
     }
+    facts.marker_types = strings_of(message, "marker-types");
+    facts.marker_names = strings_of(message, "marker-names");
+    facts.media_ready = strings_of(message, "media-ready");
+    if (auto* ranges = ippFindAttribute(message, "page-ranges-supported", IPP_TAG_BOOLEAN))
+        facts.page_ranges = ippGetBoolean(ranges, 0) != 0;
     return facts;
 }
 
@@ -109,10 +114,17 @@ class CupsPort final : public IppPort {
           encrypted_(encrypted) {}
 
     Result<IppAnswer<IppPrinterFacts>> printer() override {
-        static constexpr std::array wanted{
-            "printer-state",          "printer-state-reasons",     "printer-is-accepting-jobs",
-            "printer-make-and-model", "document-format-supported", "media-supported",
-            "marker-levels"};
+        static constexpr std::array wanted{"printer-state",
+                                           "printer-state-reasons",
+                                           "printer-is-accepting-jobs",
+                                           "printer-make-and-model",
+                                           "document-format-supported",
+                                           "media-supported",
+                                           "marker-levels",
+                                           "marker-types",
+                                           "marker-names",
+                                           "media-ready",
+                                           "page-ranges-supported"};
         Message request = request_for(IPP_OP_GET_PRINTER_ATTRIBUTES);
         ask_for(request, wanted);
         auto answer = exchange(request, {});
@@ -121,13 +133,15 @@ class CupsPort final : public IppPort {
                                           printer_facts(answer->get())};
     }
 
-    Result<IppAnswer<int>> create_job() override {
+    Result<IppAnswer<int>> create_job(PageRange pages) override {
         Message request = request_for(IPP_OP_CREATE_JOB);
         ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", nullptr,
                      "document");
         ippAddString(request.get(), IPP_TAG_JOB, IPP_TAG_KEYWORD, "media", nullptr,
                      config_.media.c_str());
         ippAddInteger(request.get(), IPP_TAG_JOB, IPP_TAG_INTEGER, "copies", 1);
+        if (!pages.is_all())
+            ippAddRange(request.get(), IPP_TAG_JOB, "page-ranges", pages.first, pages.last);
         auto answer = exchange(request, {});
         if (!answer) return answer.error();
         return IppAnswer<int>{ippGetStatusCode(answer->get()),

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "drivers/api/document_printer.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/result.h"
 
@@ -47,6 +48,13 @@ struct IppPrinterFacts {
     std::vector<std::string> media;
     /// marker-levels, percent; -1 unknown, -2 unknown, -3 some (RFC 3805).
     std::vector<int> marker_levels;
+    /// In the order of `marker_levels`; "toner", "ink", "waste-toner" … (PWG 5100.9).
+    std::vector<std::string> marker_types;
+    std::vector<std::string> marker_names;
+    /// Paper in the trays.
+    std::vector<std::string> media_ready;
+    /// The printer can leave pages out by itself.
+    bool page_ranges = false;
 };
 
 struct IppJobFacts {
@@ -77,7 +85,7 @@ class IppPort {
     virtual ~IppPort() = default;
 
     virtual kiosk::Result<IppAnswer<IppPrinterFacts>> printer() = 0;
-    virtual kiosk::Result<IppAnswer<int>> create_job() = 0;
+    virtual kiosk::Result<IppAnswer<int>> create_job(PageRange pages = {}) = 0;
     virtual kiosk::Result<IppAnswer<int>> send_document(int job,
                                                         std::span<const unsigned char> pdf) = 0;
     virtual kiosk::Result<IppAnswer<IppJobFacts>> job(int job) = 0;

@@ -36,7 +36,13 @@ void IppPrinter::start() {
 kiosk::Result<void> IppPrinter::print(RequestId request, Printable printable) {
     constexpr std::string_view magic = "%PDF-";
     auto* pdf = std::get_if<kiosk::SecretBytes>(&printable);
+    PageRange pages;
+    if (auto* some = std::get_if<PdfPages>(&printable)) {
+        pdf = &some->pdf;
+        pages = some->pages;
+    }
     if (pdf == nullptr) return {ErrorCode::bad_format, "not a PDF"};
+    if (!pages.is_possible()) return {ErrorCode::bad_format, "impossible pages"};
     const auto& bytes = pdf->reveal();
     if (bytes.size() > document_bytes_max) return {ErrorCode::limit_exceeded, "document too large"};
     if (!std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size())
@@ -45,12 +51,13 @@ kiosk::Result<void> IppPrinter::print(RequestId request, Printable printable) {
     }
     // std::function wants to be copied; the document does not.
     auto document = std::make_shared<kiosk::SecretBytes>(std::move(*pdf));
-    return actor_.submit(
-        {request,
-         [this, request, document](Pause& pause) { run(request, std::move(*document), pause); },
-         [this, request](Error error) {
-             sink_(PrintFailed{request, std::move(error)});
-         }});
+    return actor_.submit({request,
+                          [this, request, document, pages](Pause& pause) {
+                              run(request, std::move(*document), pages, pause);
+                          },
+                          [this, request](Error error) {
+                              sink_(PrintFailed{request, std::move(error)});
+                          }});
 }
 
 void IppPrinter::cancel(RequestId request) {
@@ -104,6 +111,8 @@ void IppPrinter::take_facts(const IppPrinterFacts& facts) {
         const std::lock_guard lock(mutex_);
         report_.capabilities.model = facts.model;
         report_.reasons = facts.reasons;
+        report_.media_ready = facts.media_ready;
+        report_.supplies = supplies_of(facts);
     }
     DocumentPrinterState state = state_of(facts);
     if (owed_ && owed_because_) {
@@ -131,15 +140,17 @@ void IppPrinter::set_state(DocumentPrinterState state) {
     sink_(PrinterChanged{std::move(state)});
 }
 
-void IppPrinter::run(RequestId request, kiosk::SecretBytes pdf, Pause& pause) {
-    PrintRun print(*port_, clock_, config_.patience, config_.user, pause,
-                   {.started = [&] { sink_(PrintStarted{request}); },
-                    .waiting =
-                        [&](Error reason) {
-                            sink_(PrintWaiting{request, std::move(reason)});
-                        },
-                    .facts = [&](const IppPrinterFacts& facts) { take_facts(facts); }});
-    PrintRun::Outcome outcome = print.run(std::move(pdf));
+void IppPrinter::run(RequestId request, kiosk::SecretBytes pdf, PageRange pages, Pause& pause) {
+    PrintRun print(
+        *port_, clock_, config_.patience, config_.user, pause,
+        {.started = [&] { sink_(PrintStarted{request}); },
+         .waiting =
+             [&](Error reason) {
+                 sink_(PrintWaiting{request, std::move(reason)});
+             },
+         .facts = [&](const IppPrinterFacts& facts) { take_facts(facts); },
+         .silent = [&](const Error& error) { set_state(state_without_answer(error, seen_)); }});
+    PrintRun::Outcome outcome = print.run(std::move(pdf), pages);
     owed_ = outcome.owed;
     owed_because_ = outcome.owed ? outcome.error : std::nullopt;
     {

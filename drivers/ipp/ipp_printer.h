@@ -33,7 +33,7 @@ class IppPrinter final : public DocumentPrinter {
 
   private:
     kiosk::Duration idle();
-    void run(RequestId request, kiosk::SecretBytes pdf, Pause& pause);
+    void run(RequestId request, kiosk::SecretBytes pdf, PageRange pages, Pause& pause);
     void pay_what_is_owed();
     void observe();
     void take_facts(const IppPrinterFacts& facts);

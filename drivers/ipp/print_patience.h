@@ -7,8 +7,9 @@ namespace drivers {
 /// How long the driver has patience. Every wait of it is here.
 struct PrintPatience {
     kiosk::Duration poll{250};
-    /// State of an idle printer.
-    kiosk::Duration state_poll{3'000};
+    /// State of an idle printer: what it announces is known within a second, and one that falls
+    /// silent within this and the time-out of an answer.
+    kiosk::Duration state_poll{700};
     /// For somebody else's page to end.
     kiosk::Duration busy_max{60'000};
     /// For paper, a jam or a cover; then the job is taken back.

@@ -48,11 +48,11 @@ PrintRun::PrintRun(IppPort& port, const kiosk::Clock& clock, const PrintPatience
       pause_(pause),
       listener_(std::move(listener)) {}
 
-PrintRun::Outcome PrintRun::run(kiosk::SecretBytes pdf) {
-    if (auto refused = prepare()) return *refused;
+PrintRun::Outcome PrintRun::run(kiosk::SecretBytes pdf, PageRange pages) {
+    if (auto refused = prepare(pages)) return *refused;
     Outcome outcome;
     outcome.owed = true;  // from here on the printer may hold a job, whatever it answered
-    const auto job = create(outcome);
+    const auto job = create(pages, outcome);
     if (!job) {
         outcome.error = job.error();
         return outcome;
@@ -64,7 +64,7 @@ PrintRun::Outcome PrintRun::run(kiosk::SecretBytes pdf) {
     return watch(*job);
 }
 
-std::optional<PrintRun::Outcome> PrintRun::prepare() {
+std::optional<PrintRun::Outcome> PrintRun::prepare(PageRange pages) {
     const auto facts = port_.printer();
     if (!facts) return Outcome{not_reached(facts.error()), false};
     if (!facts->ok() && !comes_back(facts->status)) {
@@ -77,16 +77,20 @@ std::optional<PrintRun::Outcome> PrintRun::prepare() {
             std::find(formats.begin(), formats.end(), pdf_format) == formats.end()) {
             return Outcome{Error{ErrorCode::rejected, "the printer does not take PDF", {}}, false};
         }
+        // A printer that cannot would print them all.
+        if (!pages.is_all() && !facts->value.page_ranges)
+            return Outcome{Error{ErrorCode::rejected, "the printer prints no single pages", {}},
+                           false};
     }
     const Swept swept = sweep(port_, user_, clock_, patience_);
     if (swept.failed) return Outcome{not_reached(*swept.failed), true, swept.jobs};
     return std::nullopt;
 }
 
-Result<int> PrintRun::create(Outcome& outcome) {
+Result<int> PrintRun::create(PageRange pages, Outcome& outcome) {
     const auto until = now() + patience_.busy_max;
     for (;;) {
-        const auto answer = port_.create_job();
+        const auto answer = port_.create_job(pages);
         if (!answer) return gone(answer.error());
         if (answer->ok()) return answer->value;
         // The printer made no job.
@@ -164,6 +168,7 @@ std::optional<PrintRun::Outcome> PrintRun::look_at_printer(int job, bool job_pri
 
 std::optional<PrintRun::Outcome> PrintRun::silence(const Error& error) {
     if (!silent_since_) silent_since_ = now();
+    listener_.silent(error);
     if (now() - *silent_since_ < patience_.gone_max) return std::nullopt;
     return Outcome{gone(error), true};
 }

@@ -28,6 +28,8 @@ class PrintRun {
         std::function<void()> started;
         std::function<void(kiosk::Error)> waiting;
         std::function<void(const IppPrinterFacts&)> facts;
+        /// The printer did not answer; it may still do.
+        std::function<void(const kiosk::Error&)> silent = [](const kiosk::Error&) {};
     };
     struct Outcome {
         /// Nothing: printed.
@@ -40,11 +42,11 @@ class PrintRun {
     PrintRun(IppPort& port, const kiosk::Clock& clock, const PrintPatience& patience,
              std::string user, Pause& pause, Listener listener);
 
-    [[nodiscard]] Outcome run(kiosk::SecretBytes pdf);
+    [[nodiscard]] Outcome run(kiosk::SecretBytes pdf, PageRange pages = {});
 
   private:
-    [[nodiscard]] std::optional<Outcome> prepare();
-    [[nodiscard]] kiosk::Result<int> create(Outcome& outcome);
+    [[nodiscard]] std::optional<Outcome> prepare(PageRange pages);
+    [[nodiscard]] kiosk::Result<int> create(PageRange pages, Outcome& outcome);
     [[nodiscard]] Outcome watch(int job);
     [[nodiscard]] std::optional<Outcome> look(int job);
     [[nodiscard]] std::optional<Outcome> look_at_printer(int job, bool job_prints);

@@ -69,6 +69,24 @@ SupplyLevel scarcer(SupplyLevel a, SupplyLevel b) {
     return std::max(a, b);
 }
 
+/// Printers that tell levels need not say "toner-low".
+SupplyLevel toner_by_level(const IppPrinterFacts& facts) {
+    constexpr int low_percent = 10;
+    SupplyLevel scarcest = SupplyLevel::unknown;
+    for (std::size_t i = 0; i < facts.marker_levels.size(); ++i) {
+        const std::string_view type =
+            i < facts.marker_types.size() ? std::string_view(facts.marker_types[i]) : "";
+        // A box for waste is the other way round.
+        const bool prints = type.starts_with("toner") || type.starts_with("ink");
+        const int level = facts.marker_levels[i];
+        if (!prints || level < 0) continue;
+        scarcest = scarcer(scarcest, level == 0             ? SupplyLevel::out
+                                     : level <= low_percent ? SupplyLevel::low
+                                                            : SupplyLevel::full);
+    }
+    return scarcest;
+}
+
 Blame blame_of(ErrorCode code) {
     switch (kiosk::audience_of(code)) {
         case kiosk::Audience::person:
@@ -115,6 +133,7 @@ DocumentPrinterState state_of(const IppPrinterFacts& facts) {
         if (reason != "none")
             state.device.detail += (state.device.detail.empty() ? "" : " ") + reason;
     }
+    state.toner = scarcer(state.toner, toner_by_level(facts));
     const bool attendant_helps =
         state.problem && kiosk::audience_of(*state.problem) == kiosk::Audience::attendant;
     if (facts.state == ipp::printer_stopped && !attendant_helps) out_of_service = true;
@@ -138,6 +157,21 @@ DocumentPrinterState state_of(const IppPrinterFacts& facts) {
     }
     if (state.problem) state.device.blame = blame_of(*state.problem);
     return state;
+}
+
+std::vector<std::string> supplies_of(const IppPrinterFacts& facts) {
+    std::vector<std::string> supplies;
+    for (std::size_t i = 0; i < facts.marker_levels.size(); ++i) {
+        const int level = facts.marker_levels[i];
+        std::string name = i < facts.marker_names.size()   ? facts.marker_names[i]
+                           : i < facts.marker_types.size() ? facts.marker_types[i]
+                                                           : "supply " + std::to_string(i + 1);
+        // RFC 3805: -1 other, -2 unknown, -3 some is left.
+        supplies.push_back(std::move(name) + (level >= 0    ? " " + std::to_string(level) + "%"
+                                              : level == -3 ? " some"
+                                                            : " unknown"));
+    }
+    return supplies;
 }
 
 DocumentPrinterState state_without_answer(const kiosk::Error& error, bool seen) {

@@ -73,18 +73,31 @@ void PrinterProcess::say(const std::string& verb) const {
     if (!answer.starts_with("ok")) throw std::runtime_error(verb + ": " + answer);
 }
 
-std::vector<std::string> PrinterProcess::sheets() const {
+std::vector<fs::path> PrinterProcess::files() const {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(folder_ / "tray")) {
         if (entry.path().extension() == ".pdf") files.push_back(entry.path());
     }
     std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<std::string> PrinterProcess::sheets() const {
     std::vector<std::string> contents;
-    for (const auto& file : files) {
+    for (const auto& file : files()) {
         std::ifstream in(file, std::ios::binary);
         contents.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
     }
     return contents;
+}
+
+std::vector<std::string> PrinterProcess::pages() const {
+    std::vector<std::string> pages;
+    for (fs::path file : files()) {
+        std::ifstream in(file.replace_extension(".pages"));
+        std::getline(in, pages.emplace_back());
+    }
+    return pages;
 }
 
 std::size_t PrinterProcess::spooled() const {

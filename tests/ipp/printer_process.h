@@ -21,6 +21,9 @@ class PrinterProcess {
     void say(const std::string& verb) const;
     /// Documents in the tray, in the order in which they fell.
     [[nodiscard]] std::vector<std::string> sheets() const;
+    /// Files of the same, and the pages that each was asked for ("2-3"; empty: all).
+    [[nodiscard]] std::vector<std::filesystem::path> files() const;
+    [[nodiscard]] std::vector<std::string> pages() const;
     [[nodiscard]] std::size_t spooled() const;
 
   private:

@@ -1,11 +1,9 @@
-#include <mutex>
-#include <thread>
+#include <array>
 
 #include <doctest.h>
 
 #include "drivers/ipp/cups_port.h"
-#include "drivers/ipp/printer.h"
-#include "tests/ipp/printer_process.h"
+#include "tests/ipp/printer_rig.h"
 
 namespace {
 
@@ -13,100 +11,10 @@ using drivers::DocumentPrinterEvent;
 using drivers::PrinterReadiness;
 using drivers::RequestId;
 using kiosk::ErrorCode;
-using kiosk::SecretBytes;
+using tests::bytes_of;
+using tests::document;
+using Rig = tests::PrinterRig;
 using namespace std::chrono_literals;
-
-constexpr auto patience_of_tests = 40s;
-
-std::string document(const std::string& name) {
-    return "%PDF-1.5\n% " + name + "\n%%EOF\n";
-}
-
-SecretBytes bytes_of(const std::string& text) {
-    return SecretBytes(std::vector<unsigned char>(text.begin(), text.end()));
-}
-
-/// The driver on a running printer, and the words it said of each print.
-class Rig {
-  public:
-    explicit Rig(drivers::PrintPatience patience = {}) : patience_(patience) { plug(); }
-
-    void plug(const std::string& user = "bianmin-test") {
-        drivers::IppPrinterConfig config;
-        config.uri = process.uri();
-        config.user = user;
-        config.connect_timeout = 1s;
-        config.answer_timeout = 2s;
-        config.patience = patience_;
-        config.patience.poll = 100ms;
-        config.patience.state_poll = 300ms;
-        auto made = drivers::make_ipp_printer(
-            config, clock_, [this](DocumentPrinterEvent event) { note(std::move(event)); });
-        REQUIRE(made);
-        printer = *std::move(made);
-    }
-
-    void print(std::uint64_t request, const std::string& name) {
-        REQUIRE(printer->print(RequestId(request), bytes_of(document(name))));
-    }
-
-    /// Everything said of print 1, such as "started waiting:paper_out started printed".
-    [[nodiscard]] std::string said(std::uint64_t request = 1) {
-        const std::lock_guard lock(mutex_);
-        return said_[request];
-    }
-    template <class Condition>
-    [[nodiscard]] bool becomes(const Condition& condition) {
-        const auto until = std::chrono::steady_clock::now() + patience_of_tests;
-        while (!condition()) {
-            if (std::chrono::steady_clock::now() > until) return false;
-            std::this_thread::sleep_for(20ms);
-        }
-        return true;
-    }
-    [[nodiscard]] bool comes(const std::string& words, std::uint64_t request = 1) {
-        const bool came = becomes([&] { return said(request).find(words) != std::string::npos; });
-        if (!came) MESSAGE("said: ", said(request));
-        return came;
-    }
-    [[nodiscard]] bool is(PrinterReadiness readiness, std::optional<ErrorCode> problem) {
-        const bool came = becomes([&] {
-            const auto state = printer->state();
-            return state.readiness == readiness && state.problem == problem;
-        });
-        if (!came) MESSAGE(drivers::text_of(printer->report()));
-        return came;
-    }
-
-    tests::PrinterProcess process;
-    std::unique_ptr<drivers::DocumentPrinter> printer;
-
-  private:
-    void note(DocumentPrinterEvent event) {
-        const std::lock_guard lock(mutex_);
-        const auto add = [this](RequestId request, const std::string& words) {
-            auto& said = said_[request.value()];
-            said += (said.empty() ? "" : " ") + words;
-        };
-        const auto code = [](const kiosk::Error& error) {
-            return std::string(name_of(error.code));
-        };
-        if (auto* started = std::get_if<drivers::PrintStarted>(&event))
-            add(started->request, "started");
-        if (auto* done = std::get_if<drivers::Printed>(&event)) add(done->request, "printed");
-        if (auto* waits = std::get_if<drivers::PrintWaiting>(&event)) {
-            add(waits->request, "waiting:" + code(waits->reason));
-        }
-        if (auto* failed = std::get_if<drivers::PrintFailed>(&event)) {
-            add(failed->request, "failed:" + code(failed->error));
-        }
-    }
-
-    kiosk::RealClock clock_;
-    drivers::PrintPatience patience_;
-    std::mutex mutex_;
-    std::map<std::uint64_t, std::string> said_;
-};
 
 }  // namespace
 
@@ -120,6 +28,23 @@ TEST_CASE_FIXTURE(
     CHECK(process.sheets() == std::vector{document("receipt")});
     CHECK(becomes([&] { return process.spooled() == 0; }));
     CHECK(printer->report().printed == 1);
+}
+
+TEST_CASE_FIXTURE(Rig, "Some pages are asked for by their numbers") {
+    REQUIRE(is(PrinterReadiness::ready, std::nullopt));
+    print(1, drivers::PdfPages{bytes_of(document("certificate")), {2, 3}});
+    REQUIRE(comes("printed"));
+    CHECK(process.pages() == std::vector<std::string>{"2-3"});
+    print(2, "whole");
+    REQUIRE(comes("printed", 2));
+    CHECK(process.pages() == std::vector<std::string>{"2-3", ""});
+}
+
+TEST_CASE_FIXTURE(Rig, "What lies in the trays and what it prints with is in the report") {
+    REQUIRE(is(PrinterReadiness::ready, std::nullopt));
+    const auto report = printer->report();
+    CHECK_FALSE(report.media_ready.empty());
+    CHECK_FALSE(report.supplies.empty());
 }
 
 TEST_CASE_FIXTURE(Rig, "Two documents come out in order") {

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <set>
 #include <string>
 #include <thread>
@@ -87,6 +88,8 @@ void fall_into_tray(const fs::path& file, const fs::path& tray) {
     }
     char name[32];
     std::snprintf(name, sizeof name, "sheet-%04zu", sheets + 1);
+    // The printer program hands the document on whole, and the wish for some of its pages beside.
+    std::ofstream(tray / (std::string(name) + ".pages")) << variable("IPP_PAGE_RANGES") << "\n";
     const fs::path falling = tray / (std::string(name) + ".part");
     fs::copy_file(file, falling, fs::copy_options::overwrite_existing);
     fs::rename(falling, tray / (std::string(name) + ".pdf"));

@@ -71,12 +71,23 @@ Result<IppAnswer<T>> FakePrinter::request(const std::string& name, const Do& act
 
 Result<IppAnswer<IppPrinterFacts>> FakePrinter::printer() {
     return request<IppPrinterFacts>("printer", [this] {
-        return IppAnswer<IppPrinterFacts>{
-            0, {state, reasons, accepting, "Fake Printer 1", formats, {}, {}}};
+        return IppAnswer<IppPrinterFacts>{0,
+                                          {state,
+                                           reasons,
+                                           accepting,
+                                           "Fake Printer 1",
+                                           formats,
+                                           {},
+                                           marker_levels,
+                                           marker_types,
+                                           {},
+                                           {"iso_a4_210x297mm"},
+                                           page_ranges}};
     });
 }
 
-Result<IppAnswer<int>> FakePrinter::create_job() {
+Result<IppAnswer<int>> FakePrinter::create_job(drivers::PageRange wanted) {
+    pages = wanted;
     return request<int>("create_job", [this] {
         if (clock_.now().steady < busy_until) return IppAnswer<int>{ipp::busy, 0};
         jobs_[++last_id_] = Job{"bianmin-kiosk", "", ipp::job_pending, {}, false};

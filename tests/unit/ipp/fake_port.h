@@ -21,6 +21,9 @@ class FakePrinter final : public drivers::IppPort {
     // What hands do.
     std::vector<std::string> reasons{"none"};
     std::vector<std::string> formats{"application/pdf"};
+    bool page_ranges = true;
+    std::vector<int> marker_levels;
+    std::vector<std::string> marker_types;
     int state = drivers::ipp::printer_idle;
     bool accepting = true;
     /// Others' pages keep it busy until then.
@@ -46,6 +49,8 @@ class FakePrinter final : public drivers::IppPort {
 
     // What can be seen.
     std::vector<std::string> tray;
+    /// Of the last job.
+    drivers::PageRange pages;
     int calls = 0;
     std::vector<std::string> requests;
     [[nodiscard]] std::size_t unfinished();
@@ -57,7 +62,7 @@ class FakePrinter final : public drivers::IppPort {
     void add_job(const std::string& user, const std::string& text);
 
     kiosk::Result<drivers::IppAnswer<drivers::IppPrinterFacts>> printer() override;
-    kiosk::Result<drivers::IppAnswer<int>> create_job() override;
+    kiosk::Result<drivers::IppAnswer<int>> create_job(drivers::PageRange wanted) override;
     kiosk::Result<drivers::IppAnswer<int>> send_document(
         int job, std::span<const unsigned char> pdf) override;
     kiosk::Result<drivers::IppAnswer<drivers::IppJobFacts>> job(int job) override;

@@ -88,6 +88,44 @@ TEST_CASE_FIXTURE(Fixture, "What is no PDF or too large is refused and no event 
 }
 
 TEST_CASE_FIXTURE(Fixture,
+                  "Some pages of a document are asked for, or refused, never all instead") {
+    using drivers::PageRange;
+    const auto some = [](PageRange pages) { return drivers::PdfPages{pdf(), pages}; };
+    REQUIRE(printer->print(RequestId(1), some({2, 3})));
+    printer->step();
+    CHECK(end_of(1) == "printed");
+    CHECK(fake->pages == PageRange{2, 3});
+    REQUIRE(printer->print(RequestId(2), pdf()));
+    printer->step();
+    CHECK(fake->pages.is_all());
+    for (const PageRange impossible : {PageRange{0, 2}, PageRange{3, 2}, PageRange{-1, 1}})
+        CHECK(printer->print(RequestId(3), some(impossible)).error().code == ErrorCode::bad_format);
+    fake->page_ranges = false;
+    fake->tray.clear();
+    REQUIRE(printer->print(RequestId(4), some({1, 1})));
+    printer->step();
+    CHECK(end_of(4) == "rejected");
+    CHECK(fake->tray.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "What a printer prints with, and on, is in the report") {
+    fake->marker_levels = {80, 3, -3};
+    fake->marker_types = {"toner", "waste-toner", "ink"};
+    printer->step();
+    const auto report = printer->report();
+    CHECK(report.supplies == std::vector<std::string>{"toner 80%", "waste-toner 3%", "ink some"});
+    CHECK(report.media_ready == std::vector<std::string>{"iso_a4_210x297mm"});
+    CHECK(report.state.toner == drivers::SupplyLevel::full);
+    CHECK(drivers::text_of(report).find("supply: waste-toner 3%") != std::string::npos);
+    fake->marker_levels = {10, 90, -3};
+    printer->step();
+    CHECK(printer->state().toner == drivers::SupplyLevel::low);
+    fake->marker_levels = {0, 90, -3};
+    printer->step();
+    CHECK(printer->state().toner == drivers::SupplyLevel::out);
+}
+
+TEST_CASE_FIXTURE(Fixture,
                   "Sixteen prints wait, the seventeenth is refused; each has one end, in order") {
     for (std::uint64_t i = 1; i <= 16; ++i) {
         REQUIRE(printer->print(RequestId(i), pdf(std::to_string(i))));
