@@ -40,11 +40,9 @@ TEST_CASE_FIXTURE(Rig, "Some pages are asked for by their numbers") {
     CHECK(process.pages() == std::vector<std::string>{"2-3", ""});
 }
 
-TEST_CASE_FIXTURE(Rig, "What lies in the trays and what it prints with is in the report") {
+TEST_CASE_FIXTURE(Rig, "What lies in the trays is in the report") {
     REQUIRE(is(PrinterReadiness::ready, std::nullopt));
-    const auto report = printer->report();
-    CHECK_FALSE(report.media_ready.empty());
-    CHECK_FALSE(report.supplies.empty());
+    CHECK_FALSE(printer->report().media_ready.empty());
 }
 
 TEST_CASE_FIXTURE(Rig, "Two documents come out in order") {

@@ -61,7 +61,7 @@ TEST_CASE("bianmin-kiosk loads what the first picture does not need as modules (
 }
 
 TEST_CASE(
-    "bianmin-vision loads no FFmpeg, GStreamer or GDAL, itself or through others (ADR 0010)") {
+    "bianmin-vision loads no FFmpeg, GStreamer or GDAL, itself or through others (ADR 0012)") {
     const auto loaded = words_of("ldd '" VISION_PROGRAM "'");
     const auto count = [&loaded](std::string_view beginning) {
         return std::count_if(loaded.begin(), loaded.end(),
