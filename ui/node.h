@@ -116,6 +116,8 @@ enum class Icon {
     store,
     document,
     question,
+    plus,
+    bin,
     close,
 };
 

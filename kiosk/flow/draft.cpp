@@ -136,6 +136,7 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     auto form = XFormSession::open(item->terminal_form()->plan, context.now, context.fresh_id);
     if (!form || !(*form)->restore(SecretText(std::string(*answers)))) return std::nullopt;
     draft.form = std::move(*form);
+    draft.form->set_online(context.data.health.platform_reachable);
     return draft;
 }
 

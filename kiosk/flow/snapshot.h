@@ -92,14 +92,18 @@ struct OptionListView {
     std::vector<FieldOption> options;
     std::size_t page = 0;
     std::size_t pages = 1;
+    std::size_t page_size = 0;  // options that a full page has
     std::size_t found = 0;
     std::size_t offered = 0;
     std::string filter;  // letters typed
 };
 
 struct FormScreen {
-    /// Options of a field with a long list are only the chosen ones here.
+    /// Options of a field with a long list are only the chosen ones here, fields those of the part
+    /// shown, entries those of the page shown.
     FormPageView page;
+    std::size_t part = 0;
+    std::size_t parts = 1;
     /// Field that the keyboard types into; nullopt: no keyboard.
     std::optional<FieldId> focus;
     bool from_review = false;  // “next” returns to the check-answers page

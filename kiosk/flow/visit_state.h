@@ -42,6 +42,10 @@ struct Identify {
 
 struct Form {
     std::size_t page = 0;
+    /// Of a page with more filled values than one view holds.
+    std::size_t part = 0;
+    /// Of the list of entries; nullopt: the last, where the newest stand.
+    std::optional<std::size_t> entries_page;
     std::optional<FieldId> focus;
     bool from_review = false;
     std::size_t review_page = 0;  // where the check-answers page was left

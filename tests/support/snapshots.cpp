@@ -1,27 +1,19 @@
-#include "tests/support/snapshots.h"
-
 #include <array>
 #include <utility>
 
 #include "kiosk/flow/text_ids.h"
+#include "tests/support/snapshot_parts.h"
 
 namespace tests {
-namespace {
 
-using kiosk::FieldId;
-using kiosk::FieldKind;
-using kiosk::FieldView;
-using kiosk::KeyboardHint;
 using kiosk::LocalText;
-using kiosk::SecretText;
 using kiosk::Snapshot;
-using kiosk::ValueSource;
 
-SecretText secret(std::string_view text) {
-    return SecretText(std::string(text));
+kiosk::SecretText secret(std::string_view text) {
+    return kiosk::SecretText(std::string(text));
 }
 
-Snapshot base(const Setting& setting) {
+Snapshot snapshot_base(const Setting& setting) {
     Snapshot snapshot;
     snapshot.session = kiosk::SessionId(7);
     snapshot.language = setting.language;
@@ -44,6 +36,15 @@ void at_step(Snapshot& snapshot, std::size_t step) {
     snapshot.can_go_back = true;
     snapshot.can_go_home = true;
 }
+
+namespace {
+
+using kiosk::FieldId;
+using kiosk::FieldKind;
+using kiosk::FieldView;
+using kiosk::KeyboardHint;
+using kiosk::SecretText;
+using kiosk::ValueSource;
 
 kiosk::ServiceCardView service(std::string code, LocalText name, LocalText summary,
                                std::string theme, bool here) {
@@ -99,7 +100,7 @@ std::vector<kiosk::ThemeView> themes() {
 }
 
 Snapshot home(const Setting& setting, bool second_page) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     kiosk::HomeScreen screen;
     screen.services = services();
     const std::size_t page = setting.way == kiosk::WayOfUse::elder ? 6 : 8;
@@ -152,7 +153,7 @@ kiosk::GuideScreen guide_base() {
 }
 
 Snapshot guide(const Setting& setting, std::size_t page, bool can_start) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 1);
     kiosk::GuideScreen screen = guide_base();
     screen.page = page;
@@ -195,7 +196,7 @@ Snapshot guide(const Setting& setting, std::size_t page, bool can_start) {
 }
 
 Snapshot identify(const Setting& setting, kiosk::IdentifyScreen::Phase phase) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 2);
     kiosk::IdentifyScreen screen;
     screen.phase = phase;
@@ -205,198 +206,8 @@ Snapshot identify(const Setting& setting, kiosk::IdentifyScreen::Phase phase) {
     return snapshot;
 }
 
-FieldView field(std::string id, FieldKind kind, LocalText label) {
-    FieldView view;
-    view.id = FieldId(std::move(id));
-    view.kind = kind;
-    view.label = std::move(label);
-    view.required = true;
-    view.length_max = 60;
-    return view;
-}
-
-FieldView known(std::string id, LocalText label, std::string_view value,
-                std::string_view masked = {}) {
-    FieldView view = field(std::move(id), FieldKind::text, std::move(label));
-    view.value = secret(value);
-    view.masked = secret(masked);
-    view.readonly = true;
-    view.source = ValueSource::id_card;
-    return view;
-}
-
-kiosk::FormPageView card_page() {
-    kiosk::FormPageView page;
-    page.count = 3;
-    page.title = LocalText("身份证上的信息对吗？", "Is this what your card says?");
-    page.hint = LocalText("这些信息不用填，有误请到窗口更正",
-                          "Nothing to fill in; mistakes are corrected at a window");
-    page.fields.push_back(known("name", {"姓名", "Name"}, sample_name));
-    page.fields.push_back(known("sex", {"性别", "Sex"}, "男"));
-    page.fields.push_back(known("nation", {"民族", "Ethnic group"}, "汉族"));
-    page.fields.push_back(known("birth", {"出生日期", "Date of birth"}, "1949-12-31"));
-    page.fields.push_back(
-        known("number", {"公民身份号码", "Identity number"}, sample_number, "110105********002X"));
-    page.fields.push_back(known("address", {"住址", "Address"}, sample_address));
-    for (auto& one : page.fields) one.can_dispute = true;
-    return page;
-}
-
-FieldView phone_field(std::string_view value, bool wrong) {
-    FieldView phone = field("phone", FieldKind::phone, {"手机号码", "Mobile number"});
-    phone.hint = LocalText("办好后发短信告诉您", "We text you when it is done");
-    phone.keyboard = KeyboardHint::digits;
-    phone.value = secret(value);
-    if (wrong)
-        phone.error = LocalText("请填 11 位手机号码", "Please enter a mobile number of 11 digits");
-    return phone;
-}
-
-kiosk::FormPageView contact_page(std::string_view phone, bool wrong) {
-    kiosk::FormPageView page;
-    page.index = 1;
-    page.count = 3;
-    page.title = LocalText("怎么联系您？", "How can we reach you?");
-    page.fields.push_back(phone_field(phone, wrong));
-    FieldView spouse = field("spouse_number", FieldKind::citizen_number,
-                             {"配偶身份证号码", "Spouse’s identity number"});
-    spouse.required = false;
-    spouse.keyboard = KeyboardHint::citizen_number;
-    page.fields.push_back(std::move(spouse));
-    FieldView mail = field("mail", FieldKind::text, {"电子邮箱", "E-mail"});
-    mail.required = false;
-    mail.keyboard = KeyboardHint::text;
-    page.fields.push_back(std::move(mail));
-    return page;
-}
-
-kiosk::FormPageView choice_page(bool answered) {
-    kiosk::FormPageView page;
-    page.index = 2;
-    page.count = 3;
-    page.title = LocalText("选哪个缴费档次？", "Which contribution tier?");
-    page.hint = LocalText("交得多、交得久，养老金就高",
-                          "More and longer contributions mean a higher pension");
-    FieldView tier = field("tier", FieldKind::single_choice, {"每年缴费", "Per year"});
-    const std::array<std::pair<const char*, const char*>, 6> tiers{{{"200", "200 元"},
-                                                                    {"500", "500 元"},
-                                                                    {"1000", "1000 元"},
-                                                                    {"2000", "2000 元"},
-                                                                    {"3000", "3000 元"},
-                                                                    {"5000", "5000 元"}}};
-    for (const auto& [value, label] : tiers) {
-        tier.options.push_back({value, LocalText(label, std::string(value) + " yuan"), {}});
-    }
-    if (answered) tier.value = secret("1000");
-    page.fields.push_back(std::move(tier));
-    FieldView way = field("pay_way", FieldKind::single_choice, {"怎么交费", "How to pay"});
-    way.options.push_back(
-        {"bank", {"银行卡代扣", "Bank card"}, {"每年 11 月自动扣", "Collected every November"}});
-    way.options.push_back(
-        {"self", {"自己去交", "Pay myself"}, {"手机、银行都能交", "By phone or at a bank"}});
-    if (answered) way.value = secret("bank");
-    page.fields.push_back(std::move(way));
-    FieldView promise =
-        field("promise", FieldKind::acknowledge,
-              {"我没有参加职工养老保险，也没有领取其他养老金。",
-               "I have no pension insurance through work and receive no other pension."});
-    if (answered) promise.value = secret("yes");
-    if (!answered)
-        promise.error = LocalText("请先看完，再点“同意”", "Please read this, then touch “I agree”");
-    page.fields.push_back(std::move(promise));
-    return page;
-}
-
-kiosk::FormPageView disputed_page() {
-    auto page = card_page();
-    page.fields[0].disputed = true;
-    page.fields[5].disputed = true;
-    page.fields[5].readonly = false;
-    page.fields[5].source = ValueSource::person;
-    page.fields[5].keyboard = KeyboardHint::text;
-    return page;
-}
-
-kiosk::FormPageView address_page() {
-    kiosk::FormPageView page;
-    page.index = 1;
-    page.count = 3;
-    page.title = LocalText("您现在住在哪里？", "Where do you live now?");
-    page.section = LocalText("居住信息", "Residence");
-    for (const auto& [id, zh, en] :
-         {std::array{"province", "省", "Province"}, std::array{"city", "市", "City"},
-          std::array{"county", "县（市、区）", "County"},
-          std::array{"town", "乡镇（街道）", "Town"},
-          std::array{"village", "村（社区）", "Village"}}) {
-        FieldView one = field(id, FieldKind::single_choice, {zh, en});
-        one.long_list = true;
-        if (one.id.value() == "province") {
-            one.value = secret("99");
-            one.options.push_back({"99", {"云岭省", "Yunling"}, {}});
-        }
-        page.fields.push_back(std::move(one));
-    }
-    return page;
-}
-
-kiosk::OptionListView town_list(bool found) {
-    kiosk::OptionListView list;
-    list.field = FieldId("town");
-    list.label = LocalText("乡镇（街道）", "Town");
-    list.offered = 34;
-    list.found = found ? 34 : 0;
-    list.pages = found ? 4 : 1;
-    list.filter = found ? "" : "zz";
-    list.chosen = "3";
-    for (int i = 1; found && i <= 10; ++i) {
-        const auto number = std::to_string(i);
-        list.options.push_back(
-            {number, {"清溪第" + number + "街道办事处", "Qingxi Street Office " + number}, {}});
-    }
-    return list;
-}
-
-kiosk::FormPageView entries_page(std::size_t count) {
-    kiosk::FormPageView page;
-    page.index = 2;
-    page.count = 4;
-    page.title = LocalText("一起参保的家人", "Family members to enrol");
-    page.entries.emplace();
-    page.entries->repeat = "member";
-    page.entries->can_add = true;
-    for (std::size_t i = 1; i <= count; ++i) {
-        kiosk::EntryView entry;
-        entry.position = i;
-        entry.summary = secret(i == 2 ? "" : "张小测 · 110105********0029");
-        entry.complete = i != 2;
-        entry.can_remove = true;
-        page.entries->entries.push_back(std::move(entry));
-    }
-    return page;
-}
-
-kiosk::FormPageView upload_page() {
-    kiosk::FormPageView page;
-    page.index = 2;
-    page.count = 4;
-    page.title = LocalText("不动产权证", "Title deed");
-    page.is_question = true;
-    FieldView deed = field("deed", FieldKind::upload, {"不动产权证", "Title deed"});
-    deed.options.push_back(
-        {"licence:E",
-         {"用电子证照，不用交材料", "Use the e-licence; nothing to hand in"},
-         {"由窗口凭您的身份证号调取", "The office fetches it by your citizen number"}});
-    deed.options.push_back({"window:later",
-                            {"以后带到窗口补交", "Bring it to the window later"},
-                            {"先受理，回执上会写明要补交什么",
-                             "The case is filed now; the receipt says what to bring"}});
-    deed.value = secret("licence:E");
-    page.fields.push_back(std::move(deed));
-    return page;
-}
-
 Snapshot sections(const Setting& setting) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 3);
     using Row = kiosk::SectionsScreen::Row;
     kiosk::SectionsScreen screen;
@@ -406,16 +217,6 @@ Snapshot sections(const Setting& setting) {
     screen.rows.push_back(
         {{"每年缴多少？怎么缴？", "How much a year, and how?"}, Row::State::current, 0, 3});
     screen.rows.push_back({{"最后两项", "Two last things"}, Row::State::later, 0, 2});
-    snapshot.screen = std::move(screen);
-    return snapshot;
-}
-
-Snapshot form(const Setting& setting, kiosk::FormPageView page, std::string focus = {}) {
-    Snapshot snapshot = base(setting);
-    at_step(snapshot, 3);
-    kiosk::FormScreen screen;
-    screen.page = std::move(page);
-    if (!focus.empty()) screen.focus = FieldId(std::move(focus));
     snapshot.screen = std::move(screen);
     return snapshot;
 }
@@ -436,7 +237,7 @@ LocalText both(std::string_view text) {
 }
 
 Snapshot review(const Setting& setting) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 4);
     kiosk::ReviewScreen screen;
     screen.answers.push_back(
@@ -466,7 +267,7 @@ kiosk::Stroke arc(float x, float y, float width, float height) {
 }
 
 Snapshot signature(const Setting& setting, bool signed_, std::string_view problem = {}) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 5);
     kiosk::SignatureScreen screen;
     if (signed_) {
@@ -482,7 +283,7 @@ Snapshot signature(const Setting& setting, bool signed_, std::string_view proble
 }
 
 Snapshot submitting(const Setting& setting, std::string_view problem) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     kiosk::SubmittingScreen screen;
     screen.problem = problem;
     snapshot.screen = std::move(screen);
@@ -491,7 +292,7 @@ Snapshot submitting(const Setting& setting, std::string_view problem) {
 }
 
 Snapshot receipt(const Setting& setting, kiosk::ReceiptScreen::Print print, bool official) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 6);
     snapshot.can_go_back = false;
     kiosk::ReceiptScreen screen;
@@ -523,7 +324,7 @@ Snapshot with_form(Snapshot snapshot, kiosk::ReceiptScreen::Print form) {
 }
 
 Snapshot evaluation(const Setting& setting, int chosen) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 7);
     snapshot.can_go_back = false;
     kiosk::EvaluationScreen screen;
@@ -534,20 +335,20 @@ Snapshot evaluation(const Setting& setting, int chosen) {
 }
 
 Snapshot goodbye(const Setting& setting, bool card, bool form) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     snapshot.screen = kiosk::GoodbyeScreen{card, true, form, true, 9};
     return snapshot;
 }
 
 Snapshot notice(const Setting& setting, std::string_view id, std::string icon) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     snapshot.screen = kiosk::NoticeScreen{std::string(id), std::move(icon)};
     snapshot.can_go_home = true;
     return snapshot;
 }
 
 Snapshot out_of_service(const Setting& setting) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     snapshot.screen =
         kiosk::OutOfServiceScreen{{std::string(kiosk::text_id::out_of_service_no_catalogue)}};
     return snapshot;
@@ -559,25 +360,9 @@ Snapshot with(Snapshot snapshot, Kind overlay) {
     return snapshot;
 }
 
-void add_form_pages(const Setting& s, std::vector<Example>& out) {
-    const auto with_list = [&](bool found) {
-        auto snapshot = form(s, address_page());
-        std::get<kiosk::FormScreen>(snapshot.screen).list = town_list(found);
-        return snapshot;
-    };
-    out.push_back({"form_disputed", form(s, disputed_page())});
-    out.push_back({"form_address", form(s, address_page())});
-    out.push_back({"form_list", with_list(true)});
-    out.push_back({"form_list_nothing", with_list(false)});
-    out.push_back({"form_entries", form(s, entries_page(3))});
-    out.push_back({"form_entries_none", form(s, entries_page(0))});
-    out.push_back({"form_upload", form(s, upload_page())});
-    out.push_back({"sections", sections(s)});
-}
-
 void add_visit(const Setting& s, std::vector<Example>& out) {
     using Phase = kiosk::IdentifyScreen::Phase;
-    Snapshot attract = base(s);
+    Snapshot attract = snapshot_base(s);
     attract.session = kiosk::SessionId(0);
     attract.screen = kiosk::AttractScreen{};
     out.push_back({"attract", std::move(attract)});
@@ -591,14 +376,9 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"identify", identify(s, Phase::waiting)});
     out.push_back({"identify_reading", identify(s, Phase::reading)});
     out.push_back({"identify_failed", identify(s, Phase::failed)});
-    out.push_back({"form_card", form(s, card_page())});
-    out.push_back({"form_choice", form(s, choice_page(false))});
-    out.push_back({"form_chosen", form(s, choice_page(true))});
-    out.push_back({"form_contact", form(s, contact_page("", false))});
-    out.push_back({"form_phone", form(s, contact_page("1380013", true), "phone")});
-    out.push_back({"form_number", form(s, contact_page("13800138000", false), "spouse_number")});
-    out.push_back({"form_letters", form(s, contact_page("13800138000", false), "mail")});
+    add_first_form_pages(s, out);
     add_form_pages(s, out);
+    out.push_back({"sections", sections(s)});
     out.push_back({"review", review(s)});
     out.push_back({"signature", signature(s, false)});
     out.push_back({"signature_signed", signature(s, true)});
@@ -633,7 +413,7 @@ void add_end(const Setting& s, std::vector<Example>& out) {
         {"notice_other_person", notice(s, kiosk::text_id::notice_other_person, "people")});
     out.push_back({"out_of_service", out_of_service(s)});
     out.push_back({"overlay_idle", with(review(s), kiosk::IdleWarning{28})});
-    out.push_back({"overlay_leave", with(form(s, choice_page(true)), kiosk::LeaveQuestion{})});
+    out.push_back({"overlay_leave", with(answered_form_page(s), kiosk::LeaveQuestion{})});
     out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true})});
 }
 
@@ -648,7 +428,7 @@ std::vector<Example> example_snapshots(const Setting& setting) {
 }
 
 Snapshot example_base(const Setting& setting) {
-    Snapshot snapshot = base(setting);
+    Snapshot snapshot = snapshot_base(setting);
     snapshot.session = kiosk::SessionId(0);
     return snapshot;
 }

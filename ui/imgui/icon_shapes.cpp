@@ -50,6 +50,12 @@ VectorShape life(Icon icon) {
             return {
                 "f O12 12 10 ; c1.8 M8.2 6.4 L12 11.2 L15.8 6.4 M12 11.2 L12 18 M8.2 12 L15.8 12 "
                 "M8.2 15 L15.8 15"};
+        case Icon::plus:
+            return {"s3 M12 4.6 L12 19.4 M4.6 12 L19.4 12"};
+        case Icon::bin:
+            return {
+                "s2 M3.8 6.6 L20.2 6.6 M9.4 6.2 L9.4 3.8 L14.6 3.8 L14.6 6.2 ; s2 M6.2 7 L7.2 20.4 "
+                "L16.8 20.4 L17.8 7 ; s1.8 M10.2 10.4 L10.2 16.8 M13.8 10.4 L13.8 16.8"};
         default:
             return place(icon);
     }

@@ -9,7 +9,8 @@
 namespace ui {
 namespace {
 
-constexpr std::array<FormDensity, 5> form_densities{{{40, 28, true, Type::card},
+constexpr std::array<FormDensity, 6> form_densities{{{56, 32, true, Type::card},
+                                                     {40, 28, true, Type::card},
                                                      {26, 20, true, Type::label},
                                                      {16, 12, true, Type::body},
                                                      {10, 8, false, Type::body},
@@ -145,7 +146,14 @@ ShellWish wish_of(const Scene& scene, const kiosk::FormScreen& screen) {
     wish.title = scene.in(screen.page.title);
     if (screen.list && !screen.page.is_question) wish.title = scene.in(screen.list->label);
     const std::string section = scene.in(screen.page.section);
-    const std::string hint = scene.in(screen.page.hint);
+    std::string hint = scene.in(screen.page.hint);
+    // The hint is for the page as a whole; behind its first part it only says how far one is.
+    if (screen.parts > 1) {
+        const std::string where = scene.tr(
+            "pager.where",
+            {{"page", std::to_string(screen.part + 1)}, {"pages", std::to_string(screen.parts)}});
+        hint = where + (hint.empty() || screen.part > 0 ? "" : " · " + hint);
+    }
     wish.subtitle = section + (section.empty() || hint.empty() ? "" : " · ") + hint;
     wish.primary = Button{"action.next",
                           scene.tr(screen.from_review ? "action.to_review" : "action.next"),

@@ -69,8 +69,22 @@ int error_height(const Scene& scene, const FieldView& field, int width) {
            scene.px(10);
 }
 
-int input_height(const Scene& scene) {
-    return std::max(scene.theme.touch, scene.size(Type::card) * 9 / 4);
+/// Padding of an input, on both sides together.
+int input_margin(const Scene& scene) {
+    return 2 * scene.px(24);
+}
+
+/// A long text is shown in two lines, so that all of it can be read.
+bool is_long(const Scene& scene, const FieldView& field, int width) {
+    if (field.kind != FieldKind::text) return false;
+    const Words words{shown_value(scene, field), Type::card, Weight::bold, {}, {}, {}, 1, {}};
+    return text_box(scene, words, 1 << 20).width > width - input_margin(scene);
+}
+
+int input_height(const Scene& scene, const FieldView& field, int width) {
+    const int line = scene.size(Type::card) * 3 / 2;
+    const int one = std::max(scene.theme.touch, scene.size(Type::card) * 9 / 4);
+    return is_long(scene, field, width) ? std::max(one, 2 * line + 2 * scene.px(10)) : one;
 }
 
 Node input(const Scene& scene, const FieldView& field, const Rect& rect, bool focused) {
@@ -108,8 +122,9 @@ Node input(const Scene& scene, const FieldView& field, const Rect& rect, bool fo
             room));
         return node;
     }
-    const Words words{node.value,     Type::card, Weight::bold, c.ink, AlignX::left,
-                      AlignY::middle, 1,          Type::caption};
+    const int lines = is_long(scene, field, rect.w) && !focused ? 2 : 1;
+    const Words words{node.value,   Type::card,     Weight::bold, c.ink,
+                      AlignX::left, AlignY::middle, lines,        Type::caption};
     const TextPart part = text_part(scene, words, room);
     if (focused) {
         const int x = node.value.empty()
@@ -167,7 +182,7 @@ int answer_height(const Scene& scene, const FieldView& field, int width,
                   const FormDensity& density) {
     if (field.kind == FieldKind::note) return 0;
     if (field.kind == FieldKind::acknowledge) return std::max(scene.control_height(), scene.px(88));
-    if (!is_choice(field) || is_list(field)) return input_height(scene);
+    if (!is_choice(field) || is_list(field)) return input_height(scene, field, width);
     const OptionGrid layout = lay_options(scene, field, width, density);
     return static_cast<int>(layout.down) * layout.height +
            (static_cast<int>(layout.down) - 1) * scene.theme.gap;
@@ -203,12 +218,7 @@ std::vector<FormBlock> blocks_of(std::span<const FieldView> fields) {
 int block_height(const Scene& scene, const FormBlock& block, int width,
                  const FormDensity& density) {
     const int inner = width - 2 * scene.px(32);
-    if (block.known) {
-        int height = 2 * (scene.px(density.pad) / 2);
-        for (const FieldView* field : block.fields)
-            height += known_row_height(scene, *field, inner, density);
-        return height;
-    }
+    if (block.known) return known_height(scene, block, inner, density);
     const FieldView& field = *block.fields.front();
     int height = 2 * scene.px(density.pad);
     if (!block.titled) height += text_box(scene, label_words(scene, field, density), inner).height;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "ui/screens/form_parts.h"
 
@@ -27,47 +28,92 @@ Pill known_pill(const Scene& scene, const FieldView& field) {
 
 namespace {
 
+/// One source for all of them is said once, above; then each row has more room for its value.
+std::optional<Pill> common_source(const Scene& scene, const FormBlock& block) {
+    std::optional<kiosk::ValueSource> source;
+    for (const FieldView* field : block.fields) {
+        if (field->disputed) continue;
+        if (source && *source != field->source) return std::nullopt;
+        source = field->source;
+    }
+    if (!source) return std::nullopt;
+    Pill pill = source_pill(scene, *source);
+    return pill.text.empty() ? std::nullopt : std::optional(std::move(pill));
+}
+
+/// What is said in the row itself.
+Pill known_row_pill(const Scene& scene, const FieldView& field, bool said_above) {
+    return said_above && !field.disputed ? Pill{} : known_pill(scene, field);
+}
+
+Words value_words(const Scene& scene, const FieldView& field, const FormDensity& density) {
+    const std::string value = shown_value(scene, field);
+    return {value.empty() ? scene.tr("form.unknown") : value,
+            density.words,
+            Weight::bold,
+            scene.colours.ink,
+            AlignX::left,
+            AlignY::middle,
+            0,
+            Type::caption};
+}
+
 /// What stands right of a known value takes that much.
-int beside_known(const Scene& scene, const FieldView& field) {
-    const Pill source = known_pill(scene, field);
+int beside_known(const Scene& scene, const FieldView& field, bool said_above) {
+    const Pill source = known_row_pill(scene, field, said_above);
     int width = source.text.empty() ? 0 : pill_width(scene, source) + scene.px(12);
     if (field.can_dispute) width += button_width(scene, dispute_button(scene, field)) + scene.px(8);
     return width;
 }
 
-}  // namespace
+/// Columns of a row. Where value and pill don't fit beside one another, the pill stands above.
+struct KnownColumns {
+    int label = 0;
+    int value = 0;
+    bool pill_above = false;
+};
+
+KnownColumns columns_of(const Scene& scene, const FieldView& field, int width,
+                        const FormDensity& density, bool said_above) {
+    KnownColumns columns;
+    columns.label = width * 26 / 100;
+    columns.value = width - columns.label - scene.px(12) - beside_known(scene, field, said_above);
+    const Pill source = known_row_pill(scene, field, said_above);
+    if (source.text.empty()) return columns;
+    Words value = value_words(scene, field, density);
+    value.lines_max = 1;
+    columns.pill_above = text_box(scene, value, 1 << 20).width > columns.value;
+    if (columns.pill_above) columns.value += pill_width(scene, source) + scene.px(12);
+    return columns;
+}
 
 int known_row_height(const Scene& scene, const FieldView& field, int width,
-                     const FormDensity& density) {
-    const int value_width = width - width * 26 / 100 - scene.px(12) - beside_known(scene, field);
-    const Words value{shown_value(scene, field),
-                      density.words,
-                      Weight::bold,
-                      {},
-                      AlignX::left,
-                      AlignY::middle,
-                      0,
-                      Type::caption};
+                     const FormDensity& density, bool said_above) {
+    const KnownColumns columns = columns_of(scene, field, width, density, said_above);
     const Words label{scene.in(field.label), Type::body,     {}, {},
                       AlignX::left,          AlignY::middle, 0,  Type::caption};
-    const int words = std::max(text_box(scene, value, value_width).height,
-                               text_box(scene, label, width * 26 / 100).height);
+    int words = text_box(scene, value_words(scene, field, density), columns.value).height;
+    if (columns.pill_above) words += pill_height(scene) + scene.px(4);
+    words = std::max(words, text_box(scene, label, columns.label).height);
     // Rows follow each other closely: a finger's gap lies between their buttons.
     const int apart = static_cast<int>(std::ceil(gap_mm * scene.viewport.px_per_mm()));
     const int control = field.can_dispute ? scene.theme.touch + apart : 0;
     return std::max(words + scene.px(density.pad), control);
 }
 
-namespace {
+int known_head_height(const Scene& scene, const FormDensity& density) {
+    return pill_height(scene) + scene.px(density.pad) / 2;
+}
 
 Node known_row(const Scene& scene, const FieldView& field, const Rect& rect,
-               const FormDensity& density) {
+               const FormDensity& density, bool said_above) {
     const Palette& c = scene.colours;
     Node node = group(scene.in(field.label), rect, Role::textbox);
     node.id = "field." + field.id.value();
     node.value = shown_value(scene, field);
     node.readonly = true;
     node.sensitive = true;
+    node.description = known_pill(scene, field).text;
     Rect room = rect;
     node.texts.push_back(text_part(scene,
                                    {node.label, Type::body, Weight::regular, c.ink_2, AlignX::left,
@@ -78,22 +124,36 @@ Node known_row(const Scene& scene, const FieldView& field, const Rect& rect,
         const Rect place = take_right(room, button_width(scene, wish), scene.px(8));
         node.children.push_back(button(scene, wish, middle(place, scene.theme.touch)));
     }
-    const Pill source = known_pill(scene, field);
-    if (!source.text.empty()) {
-        const int width = pill_width(scene, source);
-        node.description = source.text;
-        node.children.push_back(
-            pill(scene, source, middle(take_right(room, width, scene.px(12)), pill_height(scene))));
+    const KnownColumns columns = columns_of(scene, field, rect.w, density, said_above);
+    const Words value = value_words(scene, field, density);
+    if (const Pill source = known_row_pill(scene, field, said_above); !source.text.empty()) {
+        const int wide = pill_width(scene, source);
+        const int high = pill_height(scene);
+        if (columns.pill_above) {
+            const int body = text_box(scene, value, columns.value).height;
+            room = middle(room, std::min(room.h, high + scene.px(4) + body));
+            const Rect head = take_top(room, high, scene.px(4));
+            node.children.push_back(pill(scene, source, {head.x, head.y, wide, high}));
+        } else {
+            node.children.push_back(
+                pill(scene, source, middle(take_right(room, wide, scene.px(12)), high)));
+        }
     }
-    node.texts.push_back(
-        text_part(scene,
-                  {node.value.empty() ? scene.tr("form.unknown") : node.value, density.words,
-                   Weight::bold, c.ink, AlignX::left, AlignY::middle, 0, Type::caption},
-                  room));
+    node.texts.push_back(text_part(scene, value, room));
     return node;
 }
 
 }  // namespace
+
+int known_height(const Scene& scene, const FormBlock& block, int width,
+                 const FormDensity& density) {
+    const bool said_above = common_source(scene, block).has_value();
+    int height = 2 * (scene.px(density.pad) / 2);
+    if (said_above) height += known_head_height(scene, density);
+    for (const FieldView* field : block.fields)
+        height += known_row_height(scene, *field, width, density, said_above);
+    return height;
+}
 
 Node draw_known(const Scene& scene, const FormBlock& block, const Rect& rect,
                 const FormDensity& density) {
@@ -101,9 +161,16 @@ Node draw_known(const Scene& scene, const FormBlock& block, const Rect& rect,
     node.role = Role::group;
     node.label = scene.tr("form.known");
     Rect room = inset(rect, scene.px(32), scene.px(density.pad) / 2);
+    const std::optional<Pill> source = common_source(scene, block);
+    if (source) {
+        const Rect head = take_top(room, known_head_height(scene, density));
+        node.children.push_back(
+            pill(scene, *source, {head.x, head.y, pill_width(scene, *source), pill_height(scene)}));
+    }
     bool first = true;
     for (const FieldView* field : block.fields) {
-        const Rect place = take_top(room, known_row_height(scene, *field, room.w, density));
+        const Rect place =
+            take_top(room, known_row_height(scene, *field, room.w, density, source.has_value()));
         if (!first) {
             BoxStyle line;
             line.fill = scene.colours.line;
@@ -111,7 +178,7 @@ Node draw_known(const Scene& scene, const FormBlock& block, const Rect& rect,
                 decoration({place.x, place.y, place.w, std::max(1, scene.px(1))}, line));
         }
         first = false;
-        node.children.push_back(known_row(scene, *field, place, density));
+        node.children.push_back(known_row(scene, *field, place, density, source.has_value()));
     }
     return node;
 }

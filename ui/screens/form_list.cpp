@@ -7,7 +7,8 @@ namespace ui {
 namespace {
 
 constexpr FormDensity tiles{10, 8, false, Type::label};
-constexpr std::size_t rows_a_page = 5;
+/// Up to so many options stand one below the other.
+constexpr std::size_t rows_alone = 5;
 /// What one page holds needs no search.
 constexpr std::size_t options_without_search = 10;
 
@@ -86,10 +87,10 @@ void draw_option_list(const Scene& scene, const kiosk::OptionListView& list, She
         return std::min((room.h - static_cast<int>(rows - 1) * gap) / static_cast<int>(rows),
                         scene.px(132));
     };
-    std::size_t across = list.offered > rows_a_page ? 2 : 1;
-    std::size_t down = list.pages > 1
-                           ? rows_a_page
-                           : std::max<std::size_t>(1, (list.options.size() + across - 1) / across);
+    const bool alone = list.offered <= rows_alone || list.page_size <= rows_alone;
+    std::size_t across = alone ? 1 : 2;
+    const std::size_t shown = list.pages > 1 ? list.page_size : list.options.size();
+    std::size_t down = std::max<std::size_t>(1, (shown + across - 1) / across);
     // In a low room a third column keeps the rows as tall as a finger needs.
     if (scene.low_reach() && across == 2 && height_of(down) < scene.theme.touch) {
         across = 3;

@@ -72,6 +72,9 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
     out.across = std::clamp<std::size_t>(
         static_cast<std::size_t>(std::max(1, (width + gap) / (wanted + gap))), 1,
         std::min<std::size_t>(count, 4));
+    // Where there is room for it, ways that explain themselves stand one below the other.
+    const bool roomy = density.pad > 50;
+    if (roomy && hints && count <= 4) out.across = 1;
     out.down = (count + out.across - 1) / out.across;
     out.across =
         (count + out.down - 1) / out.down;  // six options: three and three, not four and two
@@ -91,7 +94,8 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
         }
         out.height = std::max(out.height, height + scene.px(20 + density.pad / 2));
     }
-    out.height = std::max({out.height, scene.theme.touch, density.pad > 30 ? scene.px(96) : 0});
+    const int comfortable = roomy ? scene.px(120) : density.pad > 30 ? scene.px(96) : 0;
+    out.height = std::max({out.height, scene.theme.touch, comfortable});
     return out;
 }
 

@@ -21,8 +21,9 @@ struct OptionGrid {
 [[nodiscard]] Button dispute_button(const Scene& scene, const kiosk::FieldView& field);
 /// Where a known value came from, or that it was disputed.
 [[nodiscard]] Pill known_pill(const Scene& scene, const kiosk::FieldView& field);
-[[nodiscard]] int known_row_height(const Scene& scene, const kiosk::FieldView& field, int width,
-                                   const FormDensity& density);
+/// Height of a run of known values in a card whose inner width is `width`.
+[[nodiscard]] int known_height(const Scene& scene, const FormBlock& block, int width,
+                               const FormDensity& density);
 /// A run of values that the terminal already knows, in one card.
 [[nodiscard]] Node draw_known(const Scene& scene, const FormBlock& block, const Rect& rect,
                               const FormDensity& density);

@@ -2,6 +2,7 @@
 
 #include "kiosk/flow/applicant.h"
 #include "kiosk/flow/steps/form_answers.h"
+#include "kiosk/flow/steps/form_parts.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/forms/form_values.h"
@@ -21,6 +22,54 @@ std::optional<std::size_t> first_faulty_page(FormSession& form) {
     return std::nullopt;
 }
 
+PageSizes sizes_of(const Visit& visit) {
+    return page_sizes(visit.way);
+}
+
+std::vector<std::size_t> starts_of(const Visit& visit, const step::Form& current) {
+    return part_starts(visit.form->page(current.page), sizes_of(visit));
+}
+
+/// The way of use may have changed since the page was opened.
+std::size_t part_on_screen(const Visit& visit, const step::Form& current) {
+    return std::min(current.part, starts_of(visit, current).size() - 1);
+}
+
+FormPageView shown_page(const Visit& visit, const step::Form& current) {
+    return part_of_page(visit.form->page(current.page), current.part, sizes_of(visit));
+}
+
+bool has_more_parts(const Visit& visit, const step::Form& current) {
+    return !current.from_review && current.part + 1 < starts_of(visit, current).size();
+}
+
+/// Shows a part of the page, ready to be answered.
+void show_part(const Visit& visit, step::Form& current, std::size_t part) {
+    current.part = part;
+    const auto page = shown_page(visit, current);
+    current.focus = focus_of(page);
+    current.list.reset();
+    open_list_of_question(current, page);
+}
+
+/// The part with the first complaint, else the first.
+std::size_t part_to_show(const Visit& visit, const step::Form& current) {
+    const auto page = visit.form->page(current.page);
+    const auto faulty = std::ranges::find_if(
+        page.fields, [](const FieldView& field) { return !field.error.empty(); });
+    if (faulty == page.fields.end()) return 0;
+    return part_of_field(part_starts(page, sizes_of(visit)),
+                         static_cast<std::size_t>(faulty - page.fields.begin()));
+}
+
+/// What is on the screen, or the whole page when it was the last part of it.
+bool check_what_is_shown(const Visit& visit, const step::Form& current) {
+    if (!has_more_parts(visit, current)) return visit.form->validate_page(current.page);
+    std::vector<FieldId> fields;
+    for (const auto& field : shown_page(visit, current).fields) fields.push_back(field.id);
+    return visit.form->validate_fields(fields);
+}
+
 /// After an entry that was opened from the list of entries, that list comes again.
 std::optional<std::size_t> back_to_entries(const FormSession& form, const step::Form& current) {
     if (current.entries.empty()) return std::nullopt;
@@ -35,6 +84,10 @@ void go_on(Context& context, const step::Form& left) {
     auto& visit = context.visit();
     auto& form = *visit.form;
     const step::Form current = left;
+    if (has_more_parts(visit, current)) {
+        show_part(visit, std::get<step::Form>(visit.step), current.part + 1);
+        return;
+    }
     const auto next_page = [&](std::size_t page, bool from_review) {
         go_to_page(context, page, from_review);
         auto& now = std::get<step::Form>(visit.step);
@@ -54,14 +107,30 @@ void go_on(Context& context, const step::Form& left) {
     }
 }
 
+/// Questions that need the platform come and go with it, between two pages. False when the page
+/// itself went: then the one that stands in its place was opened.
+bool keep_up_with_platform(Context& context, step::Form& current) {
+    auto& form = *context.visit().form;
+    const auto id = form.page(current.page).id;
+    form.set_online(context.data.health.platform_reachable);
+    if (const auto here = form.page_of(id)) {
+        current.page = *here;
+        return true;
+    }
+    const auto from_review = current.from_review;
+    if (current.page < form.page_count())
+        go_to_page(context, current.page, from_review);
+    else
+        enter_review(context);
+    return false;
+}
+
 void next(Context& context, step::Form& current) {
+    if (!keep_up_with_platform(context, current)) return;
     auto& visit = context.visit();
-    auto& form = *visit.form;
     current.list.reset();
-    if (!form.validate_page(current.page)) {
-        const auto page = form.page(current.page);
-        current.focus = focus_of(page);
-        open_list_of_question(current, page);
+    if (!check_what_is_shown(visit, current)) {
+        show_part(visit, current, part_to_show(visit, current));
         visit.draft_changed = true;
         context.sound(effect::PlaySound::Kind::problem);
     } else if (visit.draft_request) {
@@ -73,8 +142,11 @@ void next(Context& context, step::Form& current) {
 }
 
 void back(Context& context, step::Form& current) {
-    if (current.list && !context.visit().form->page(current.page).is_question) {
+    auto& visit = context.visit();
+    if (current.list && !visit.form->page(current.page).is_question) {
         current.list.reset();
+    } else if (const auto part = part_on_screen(visit, current); part > 0 && !current.from_review) {
+        show_part(visit, current, part - 1);
     } else if (!current.entries.empty()) {
         const auto list = context.visit().form->page_of(current.entries);
         if (list) go_to_page(context, *list, current.from_review);
@@ -82,6 +154,9 @@ void back(Context& context, step::Form& current) {
         enter_review(context, current.review_page);
     } else if (current.page > 0) {
         go_to_page(context, current.page - 1, false);
+        auto& now = std::get<step::Form>(visit.step);
+        if (const auto last = starts_of(visit, now).size() - 1; last > 0)
+            show_part(visit, now, last);
     } else {
         enter_guide(context);
     }
@@ -111,7 +186,14 @@ bool on_entries(Context& context, const step::Form& current, const FormPageView&
     } else if (const auto* removed = std::get_if<intent::RemoveEntry>(&intent)) {
         if (!visit.form->remove_entry(removed->repeat, removed->position)) return true;
         const auto index = visit.form->page_of(list).value_or(0);
+        const auto shown = current.entries_page;
         go_to_page(context, index, from_review);
+        std::get<step::Form>(visit.step).entries_page = shown;
+    } else if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
+        const auto last = pages_needed(page.entries->count, sizes_of(visit).entries) - 1;
+        const auto at = std::min(current.entries_page.value_or(last), last);
+        auto& now = std::get<step::Form>(visit.step);
+        now.entries_page = turn->by > 0 ? std::min(at + 1, last) : at - (at > 0 ? 1 : 0);
     } else {
         return false;
     }
@@ -148,6 +230,7 @@ void enter_form(Context& context) {
         context.go(guide);
         return;
     }
+    (*opened)->set_online(context.data.health.platform_reachable);
     prefill_from_card(**opened, *visit.card);
     if (visit.card->kind != drivers::IdentityCardKind::resident && !card_fits(**opened)) {
         show_notice(context, text_id::notice_card_unusable, step::Notice::Then::guide);
@@ -167,9 +250,7 @@ void go_to_page(Context& context, std::size_t page, bool from_review) {
     step::Form form;
     form.page = page;
     form.from_review = from_review;
-    const auto shown = visit.form->page(page);
-    form.focus = focus_of(shown);
-    open_list_of_question(form, shown);
+    show_part(visit, form, part_to_show(visit, form));
     visit.form_reached = std::max(visit.form_reached, page);
     visit.draft_changed = true;
     context.go(std::move(form));
@@ -184,7 +265,7 @@ void on_intent(Context& context, step::Form& current, const Intent& intent) {
         if (context.visit().form->sections().size() > 1) enter_sections(context, current.page);
         return;
     }
-    const auto page = context.visit().form->page(current.page);
+    const auto page = shown_page(context.visit(), current);
     if (on_entries(context, current, page, intent)) return;
     (void)on_answer(context, current, page, intent);
 }
@@ -207,12 +288,17 @@ void on_device(Context& context, event::DraftSaved& saved) {
 
 Screen view(const ViewContext& context, const step::Form& current) {
     const auto& form = *context.visit.form;
+    const auto sizes = sizes_of(context.visit);
     FormScreen screen;
-    screen.page = form.page(current.page);
+    screen.parts = starts_of(context.visit, current).size();
+    screen.part = part_on_screen(context.visit, current);
+    screen.page = shown_page(context.visit, current);
+    if (auto& entries = screen.page.entries)
+        keep_entries_of_page(*entries, current.entries_page.value_or(entries->count), sizes);
     screen.focus = current.focus;
     screen.from_review = current.from_review;
     screen.has_sections = form.sections().size() > 1;
-    screen.list = list_view(current, screen.page);
+    screen.list = list_view(current, screen.page, sizes);
     for (auto& field : screen.page.fields) {
         if (!field.long_list) continue;
         std::erase_if(field.options, [&](const FieldOption& option) {

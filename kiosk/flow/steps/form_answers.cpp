@@ -10,7 +10,6 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::size_t options_a_page = 10;
 constexpr std::size_t filter_length_max = 24;
 
 const FieldView* find(const FormPageView& page, const FieldId& id) {
@@ -109,12 +108,9 @@ std::vector<const FieldOption*> found_options(const FieldView& field, const std:
     return found;
 }
 
-std::size_t option_pages(std::size_t options) {
-    return std::max<std::size_t>(1, (options + options_a_page - 1) / options_a_page);
-}
-
 /// Keys search the open list.
-bool on_list(step::Form& current, const FormPageView& page, const Intent& intent) {
+bool on_list(step::Form& current, const FormPageView& page, const Intent& intent,
+             const PageSizes& sizes) {
     auto& list = *current.list;
     const auto* field = find(page, list.field);
     if (field == nullptr) {
@@ -134,7 +130,9 @@ bool on_list(step::Form& current, const FormPageView& page, const Intent& intent
         list.filter.clear();
         list.page = 0;
     } else if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
-        const auto last = option_pages(found_options(*field, list.filter).size()) - 1;
+        const auto last =
+            pages_needed(found_options(*field, list.filter).size(), sizes.options) - 1;
+        list.page = std::min(list.page, last);
         if (turn->by > 0) list.page = std::min(list.page + 1, last);
         if (turn->by < 0 && list.page > 0) --list.page;
     } else {
@@ -199,7 +197,8 @@ void open_list_of_question(step::Form& current, const FormPageView& page) {
 
 bool on_answer(Context& context, step::Form& current, const FormPageView& page,
                const Intent& intent) {
-    if (current.list && on_list(current, page, intent)) return true;
+    if (current.list && on_list(current, page, intent, page_sizes(context.visit().way)))
+        return true;
     if (const auto* focused = std::get_if<intent::FocusField>(&intent)) {
         focus(current, page, focused->field);
     } else if (const auto* typed = std::get_if<intent::TypeText>(&intent)) {
@@ -222,7 +221,8 @@ bool on_answer(Context& context, step::Form& current, const FormPageView& page,
     return true;
 }
 
-std::optional<OptionListView> list_view(const step::Form& current, const FormPageView& page) {
+std::optional<OptionListView> list_view(const step::Form& current, const FormPageView& page,
+                                        const PageSizes& sizes) {
     if (!current.list) return std::nullopt;
     const auto* field = find(page, current.list->field);
     if (field == nullptr) return std::nullopt;
@@ -235,10 +235,11 @@ std::optional<OptionListView> list_view(const step::Form& current, const FormPag
     view.filter = current.list->filter;
     view.offered = field->options.size();
     view.found = found.size();
-    view.pages = option_pages(found.size());
+    view.page_size = sizes.options;
+    view.pages = pages_needed(found.size(), sizes.options);
     view.page = std::min(current.list->page, view.pages - 1);
-    const auto first = view.page * options_a_page;
-    const auto last = std::min(found.size(), first + options_a_page);
+    const auto first = view.page * sizes.options;
+    const auto last = std::min(found.size(), first + sizes.options);
     for (std::size_t i = first; i < last; ++i) view.options.push_back(*found[i]);
     return view;
 }

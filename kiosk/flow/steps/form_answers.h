@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "kiosk/flow/context.h"
+#include "kiosk/flow/page_sizes.h"
 #include "kiosk/flow/snapshot.h"
 
 namespace kiosk {
@@ -19,7 +20,8 @@ namespace kiosk {
 
 /// The open list of options as the screen shows it; nullopt when none is open.
 [[nodiscard]] std::optional<OptionListView> list_view(const step::Form& current,
-                                                      const FormPageView& page);
+                                                      const FormPageView& page,
+                                                      const PageSizes& sizes);
 /// A page that is one question with a long list shows the list at once, until it is answered.
 void open_list_of_question(step::Form& current, const FormPageView& page);
 

@@ -1,16 +1,19 @@
 #include <algorithm>
 #include <iterator>
 
+#include "kiosk/flow/steps/form_parts.h"
 #include "kiosk/flow/steps/steps.h"
 
 namespace kiosk {
 
 namespace {
 
-constexpr std::size_t answers_a_page = 8;
+std::size_t answers_a_page(const Visit& visit) {
+    return page_sizes(visit.way).answers;
+}
 
-std::size_t answer_pages(std::size_t answers) {
-    return std::max<std::size_t>(1, (answers + answers_a_page - 1) / answers_a_page);
+std::size_t answer_pages(const Visit& visit) {
+    return pages_needed(visit.form->answers().size(), answers_a_page(visit));
 }
 
 std::optional<std::size_t> faulty_page(FormSession& form) {
@@ -22,7 +25,9 @@ std::optional<std::size_t> faulty_page(FormSession& form) {
 
 void next(Context& context, step::Review& current) {
     auto& visit = context.visit();
-    if (current.page + 1 < answer_pages(visit.form->answers().size())) {
+    const auto pages = answer_pages(visit);
+    current.page = std::min(current.page, pages - 1);
+    if (current.page + 1 < pages) {
         ++current.page;
     } else if (const auto faulty = faulty_page(*visit.form)) {
         const auto left = current.page;
@@ -41,8 +46,12 @@ void change(Context& context, const FieldId& id, std::size_t review_page) {
         go_to_page(context, page, true);
         auto& form = std::get<step::Form>(context.visit().step);
         form.review_page = review_page;
-        for (const auto& field : context.visit().form->page(page).fields) {
+        const auto shown = context.visit().form->page(page);
+        const auto starts = part_starts(shown, page_sizes(context.visit().way));
+        for (std::size_t i = 0; i < shown.fields.size(); ++i) {
+            const auto& field = shown.fields[i];
             if (field.id != id || field.readonly) continue;
+            form.part = part_of_field(starts, i);
             form.focus = field.keyboard != KeyboardHint::none ? std::optional(id) : std::nullopt;
             if (field.long_list) form.list = step::Form::List{id, {}, 0};
         }
@@ -54,7 +63,7 @@ void change(Context& context, const FieldId& id, std::size_t review_page) {
 
 void enter_review(Context& context, std::size_t page) {
     context.visit().draft_changed = true;
-    const auto last = answer_pages(context.visit().form->answers().size()) - 1;
+    const auto last = answer_pages(context.visit()) - 1;
     context.go(step::Review{std::min(page, last)});
     keep_guard_read(context);
 }
@@ -62,7 +71,7 @@ void enter_review(Context& context, std::size_t page) {
 void on_intent(Context& context, step::Review& current, const Intent& intent) {
     auto& form = *context.visit().form;
     if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
-        if (turn->by > 0 && current.page + 1 < answer_pages(form.answers().size())) ++current.page;
+        if (turn->by > 0 && current.page + 1 < answer_pages(context.visit())) ++current.page;
         if (turn->by < 0 && current.page > 0) --current.page;
     } else if (const auto* changed = std::get_if<intent::ChangeAnswer>(&intent)) {
         change(context, changed->field, current.page);
@@ -80,10 +89,11 @@ void on_intent(Context& context, step::Review& current, const Intent& intent) {
 Screen view(const ViewContext& context, const step::Review& current) {
     auto answers = context.visit.form->answers();
     ReviewScreen screen;
-    screen.pages = answer_pages(answers.size());
+    const auto a_page = answers_a_page(context.visit);
+    screen.pages = pages_needed(answers.size(), a_page);
     screen.page = std::min(current.page, screen.pages - 1);
-    const auto first = screen.page * answers_a_page;
-    const auto last = std::min(answers.size(), first + answers_a_page);
+    const auto first = screen.page * a_page;
+    const auto last = std::min(answers.size(), first + a_page);
     for (std::size_t i = first; i < last; ++i) screen.answers.push_back(std::move(answers[i]));
     return screen;
 }

@@ -183,4 +183,165 @@ TEST_CASE("a long list opens by touch, is searched by letters and closes with th
     FAIL("the form has no long list");
 }
 
+namespace {
+
+std::vector<std::string> ids_of(const FormScreen& screen) {
+    std::vector<std::string> ids;
+    for (const auto& field : screen.page.fields) ids.push_back(field.id.value());
+    return ids;
+}
+
+/// Answers what stands on the page, whatever it is; true when the list of entries came.
+bool go_to_entries(Bench& bench) {
+    bench.touch(intent::Next{});
+    for (int page = 0; page < 12 && !bench.shown<FormScreen>().page.entries; ++page) {
+        const auto screen = bench.shown<FormScreen>();
+        for (const auto& one : screen.page.fields) {
+            if (one.readonly || !one.value.empty()) continue;
+            if (one.kind == kiosk::FieldKind::single_choice)
+                bench.touch(intent::SetAnswer{
+                    one.id, one.id.value() == "who" ? "family" : one.options.front().value});
+            if (one.kind == kiosk::FieldKind::text) bench.touch(intent::TypeText{one.id, "李小测"});
+            if (one.kind == kiosk::FieldKind::citizen_number)
+                bench.touch(intent::TypeText{one.id, "830000199001011234"});
+        }
+        bench.touch(intent::Next{});
+    }
+    return bench.shown<FormScreen>().page.entries.has_value();
+}
+
+}  // namespace
+
+TEST_CASE("with large words a page of many filled values comes in parts, there and back") {
+    Bench bench;
+    bench.touch(intent::Begin{});
+    bench.touch(intent::SetWay{kiosk::WayOfUse::elder});
+    bench.touch(intent::ChooseService{pension()});
+    while (bench.screen() == "guide") bench.touch(intent::Next{});
+    bench.lay_card();
+    REQUIRE(bench.screen() == "form");
+    const auto first = bench.shown<FormScreen>();
+    CHECK(first.parts == 2);
+    CHECK(first.part == 0);
+    CHECK(ids_of(first).size() == 4);
+    bench.touch(intent::Next{});
+    const auto second = bench.shown<FormScreen>();
+    CHECK(second.page.index == 0);
+    CHECK(second.part == 1);
+    CHECK(ids_of(second).size() == 2);
+    CHECK(second.page.title == first.page.title);
+
+    // What is called wrong stays in its place, and its keyboard with it.
+    bench.touch(intent::Dispute{FieldId("address")});
+    CHECK(bench.shown<FormScreen>().part == 1);
+    CHECK(ids_of(bench.shown<FormScreen>()) == ids_of(second));
+    CHECK(bench.shown<FormScreen>().focus == FieldId("address"));
+    bench.touch(intent::Dispute{FieldId("address")});
+    // A value that isn't on the screen can't be touched.
+    bench.touch(intent::Dispute{FieldId("name")});
+
+    bench.touch(intent::Next{});
+    CHECK(bench.shown<FormScreen>().page.index == 1);
+    bench.touch(intent::Back{});
+    CHECK(bench.shown<FormScreen>().page.index == 0);
+    CHECK(bench.shown<FormScreen>().part == 1);
+    bench.touch(intent::Back{});
+    CHECK(bench.shown<FormScreen>().part == 0);
+    CHECK_FALSE(shown_field(bench.shown<FormScreen>(), "name").disputed);
+    bench.touch(intent::Next{});
+    REQUIRE(bench.shown<FormScreen>().part == 1);
+
+    // Smaller words: the whole page again, and no part of it is left.
+    bench.touch(intent::SetWay{kiosk::WayOfUse::standard});
+    CHECK(bench.shown<FormScreen>().parts == 1);
+    CHECK(ids_of(bench.shown<FormScreen>()).size() == 6);
+    bench.touch(intent::Next{});
+    CHECK(bench.shown<FormScreen>().page.index == 1);
+}
+
+TEST_CASE("a value that doesn't fit in an earlier part brings that part back") {
+    // The number of this card has a wrong check character.
+    Bench bench;
+    bench.touch(intent::Begin{});
+    bench.touch(intent::SetWay{kiosk::WayOfUse::elder});
+    bench.touch(intent::ChooseService{pension()});
+    while (bench.screen() == "guide") bench.touch(intent::Next{});
+    auto card = sample_card();
+    card.birth = SecretText("20200101");
+    bench.lay_card(std::move(card));
+    REQUIRE(bench.screen() == "form");
+    bench.touch(intent::Next{});
+    // Under sixteen: said where the date stands.
+    CHECK(bench.shown<FormScreen>().part == 0);
+    CHECK_FALSE(shown_field(bench.shown<FormScreen>(), "birth").error.empty());
+}
+
+TEST_CASE("a long list has fewer options a page with large words") {
+    Bench bench;
+    bench.touch(intent::Begin{});
+    bench.touch(intent::SetWay{kiosk::WayOfUse::elder});
+    bench.touch(intent::ChooseService{service_named("居住证")});
+    while (bench.screen() == "guide") bench.touch(intent::Next{});
+    bench.lay_card();
+    for (int page = 0; page < 12 && bench.screen() == "form"; ++page) {
+        const auto screen = bench.shown<FormScreen>();
+        for (const auto& one : screen.page.fields) {
+            if (!one.long_list || one.readonly) continue;
+            bench.touch(intent::FocusField{one.id});
+            const auto list = bench.shown<FormScreen>().list;
+            REQUIRE(list);
+            CHECK(list->page_size == 4);
+            CHECK(list->options.size() == std::min<std::size_t>(4, list->found));
+            bench.touch(intent::SetWay{kiosk::WayOfUse::standard});
+            CHECK(bench.shown<FormScreen>().list->page_size == 10);
+            return;
+        }
+        bench.touch(intent::Next{});
+    }
+    FAIL("the form has no long list");
+}
+
+TEST_CASE("many entries come in pages, the newest first to be seen, and every one can be changed") {
+    Bench bench;
+    go_to_form_of(bench, "居民基本医疗保险");
+    REQUIRE(go_to_entries(bench));
+    const auto repeat = bench.shown<FormScreen>().page.entries->repeat;
+    const auto list_page = bench.shown<FormScreen>().page.index;
+    auto count = bench.shown<FormScreen>().page.entries->count;
+    while (count < 7) {
+        bench.touch(intent::AddEntry{repeat});
+        bench.touch(intent::Back{});
+        REQUIRE(bench.shown<FormScreen>().page.entries);
+        REQUIRE(bench.shown<FormScreen>().page.entries->count == ++count);
+    }
+    const auto entries = [&] {
+        auto screen = bench.shown<FormScreen>();
+        REQUIRE(screen.page.entries);
+        return std::move(*screen.page.entries);
+    };
+    CHECK(entries().pages == 2);
+    CHECK(entries().page == 1);
+    REQUIRE(entries().entries.size() == 2);
+    CHECK(entries().entries.back().position == 7);
+    bench.touch(intent::TurnPage{1});
+    CHECK(entries().page == 1);
+    bench.touch(intent::TurnPage{-1});
+    CHECK(entries().page == 0);
+    CHECK(entries().entries.size() == 5);
+    CHECK(entries().entries.front().position == 1);
+    bench.touch(intent::TurnPage{-1});
+    CHECK(entries().page == 0);
+    // Removed on this page, this page stays.
+    bench.touch(intent::RemoveEntry{repeat, 2});
+    CHECK(entries().count == 6);
+    CHECK(entries().page == 0);
+    bench.touch(intent::ChangeEntry{repeat, 1});
+    CHECK_FALSE(bench.shown<FormScreen>().page.entries);
+    bench.touch(intent::Back{});
+    CHECK(bench.shown<FormScreen>().page.index >= list_page);
+    bench.touch(intent::SetWay{kiosk::WayOfUse::elder});
+    CHECK(entries().pages == 2);
+    CHECK(entries().entries.size() == 3);
+}
+
 }  // namespace tests

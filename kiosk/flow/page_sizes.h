@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+
+#include "kiosk/flow/intent.h"
+
+namespace kiosk {
+
+/// How much one page holds at most. Large words and a low reach leave room for less, so pages
+/// become shorter instead of words smaller.
+struct PageSizes {
+    std::size_t options = 10;  // of a long list
+    std::size_t known = 8;     // values that the terminal filled in
+    std::size_t entries = 5;   // of a repeat
+    std::size_t answers = 8;   // on check-answers
+    /// Filled values and questions share a page only up to so many of the former.
+    std::size_t known_beside_questions = 8;
+};
+
+[[nodiscard]] constexpr PageSizes page_sizes(WayOfUse way) {
+    PageSizes sizes;
+    if (way != WayOfUse::elder && way != WayOfUse::low_reach) return sizes;
+    // Large options stand one below the other, those in reach in two or three columns.
+    sizes.options = way == WayOfUse::elder ? 4 : 6;
+    sizes.known = 4;
+    sizes.entries = 3;
+    sizes.answers = 5;
+    sizes.known_beside_questions = 2;
+    return sizes;
+}
+
+[[nodiscard]] constexpr std::size_t pages_needed(std::size_t things, std::size_t a_page) {
+    return things == 0 ? 1 : (things + a_page - 1) / a_page;
+}
+
+}  // namespace kiosk

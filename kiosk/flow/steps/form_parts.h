@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "kiosk/flow/page_sizes.h"
+#include "kiosk/flow/snapshot.h"
+
+namespace kiosk {
+
+/// A page of a form with more filled values than one view holds (`PageSizes`) is shown in parts,
+/// one after the other.
+/// Index of the first field of each part; the first is 0, also of a page without fields.
+[[nodiscard]] std::vector<std::size_t> part_starts(const FormPageView& page,
+                                                   const PageSizes& sizes);
+/// The part that holds the field at `index`.
+[[nodiscard]] std::size_t part_of_field(const std::vector<std::size_t>& starts, std::size_t index);
+/// The page with the fields of one part alone. A part beyond the last is the last.
+[[nodiscard]] FormPageView part_of_page(FormPageView page, std::size_t part,
+                                        const PageSizes& sizes);
+
+/// The entries of one page of them; `page` beyond the last is the last. Their positions stay.
+void keep_entries_of_page(EntriesView& entries, std::size_t page, const PageSizes& sizes);
+
+}  // namespace kiosk

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "tests/support/snapshots.h"
+
+namespace tests {
+
+// Pieces of snapshots.cpp that have files of their own.
+
+/// A snapshot without a screen, of a terminal that is well.
+[[nodiscard]] kiosk::Snapshot snapshot_base(const Setting& setting);
+/// Within a service, at that step of it (from 1).
+void at_step(kiosk::Snapshot& snapshot, std::size_t step);
+[[nodiscard]] kiosk::SecretText secret(std::string_view text);
+
+/// Pages of forms in the order of a visit.
+void add_first_form_pages(const Setting& setting, std::vector<Example>& out);
+void add_form_pages(const Setting& setting, std::vector<Example>& out);
+/// A page with some answers.
+[[nodiscard]] kiosk::Snapshot answered_form_page(const Setting& setting);
+
+}  // namespace tests
