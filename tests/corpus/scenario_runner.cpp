@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kiosk/forms/model/form_definition.h"
+#include "tests/corpus/records.h"
 #include "tests/corpus/scenario_trace.h"
 
 namespace {
@@ -43,12 +44,25 @@ bool is_listed(const std::vector<std::string>& listed, const std::string& featur
     return false;
 }
 
+std::string text_in(const nlohmann::json& record, const char* member) {
+    const bool there = record.is_object() && record.contains(member) && record[member].is_string();
+    return there ? record[member].get<std::string>() : std::string();
+}
+
+std::string form_of(const nlohmann::json& trace) {
+    const bool there = trace.is_object() && trace.contains("steps") && trace["steps"].is_array() &&
+                       !trace["steps"].empty();
+    return there ? text_in(trace["steps"].front(), "form") : std::string();
+}
+
+/// The trace that this one continues, when there is one.
 const nlohmann::json* before(const nlohmann::json& traces, std::size_t index) {
     if (index == 0) return nullptr;
     const auto& last = traces[index - 1];
     const auto& own = traces[index];
-    const bool same = last.at("file") == own.at("file") && last.at("test") == own.at("test") &&
-                      last.at("steps")[0].value("form", "") == own.at("steps")[0].value("form", "");
+    const bool same = text_in(last, "file") == text_in(own, "file") &&
+                      text_in(last, "test") == text_in(own, "test") &&
+                      form_of(last) == form_of(own) && !form_of(own).empty();
     return same ? &last : nullptr;
 }
 
@@ -59,7 +73,7 @@ int run(const std::string& name, double at_least, double skip_at_most,
         std::printf("skipped: %s is not there\n", name.c_str());
         return 77;
     }
-    const auto traces = nlohmann::json::parse(file, nullptr, false);
+    const auto traces = tests::records_of(nlohmann::json::parse(file, nullptr, false), "steps");
     if (!traces.is_array()) {
         std::printf("%s is not a list of traces\n", name.c_str());
         return 2;
@@ -70,7 +84,7 @@ int run(const std::string& name, double at_least, double skip_at_most,
     Tally all;
     std::size_t continued = 0;
     for (std::size_t i = 0; i < traces.size(); ++i) {
-        const std::string suite = traces[i].at("file");
+        const std::string suite = text_in(traces[i], "file");
         auto outcome = tests::run_trace(traces[i], before(traces, i), resources);
         using Kind = tests::TraceOutcome::Kind;
         if (outcome.kind == Kind::skipped && !is_listed(listed, outcome.reason))
@@ -84,8 +98,8 @@ int run(const std::string& name, double at_least, double skip_at_most,
         if (outcome.kind != Kind::failed) continue;
         ++tally.failed;
         ++all.failed;
-        std::printf("failed: %s: %s\n    %s\n", suite.c_str(),
-                    traces[i].at("test").get<std::string>().c_str(), outcome.reason.c_str());
+        std::printf("failed: %s: %s\n    %s\n", suite.c_str(), text_in(traces[i], "test").c_str(),
+                    outcome.reason.c_str());
     }
     std::printf("\n%-56s %7s %7s %7s\n", "file", "passed", "failed", "skipped");
     for (const auto& [suite, tally] : table)

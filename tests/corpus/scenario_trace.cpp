@@ -106,8 +106,8 @@ class TraceRun {
         const bool must_fail = step.contains("err") && !step["err"].is_null();
         if (op == "init") return open(step);
         if (op == "setLanguage") {
-            return judge(instance_->set_language(step.at("lang").get<std::string>()), must_fail,
-                         op);
+            const auto& language = step.contains("lang") ? step["lang"] : step.at("args").at(0);
+            return judge(instance_->set_language(language.get<std::string>()), must_fail, op);
         }
         const std::string reference = step.at("ref");
         const auto node = instance_->find(reference);
@@ -373,7 +373,7 @@ TraceOutcome run_trace(const json& trace, const json* before, const std::string&
             if (TraceRun(trace, opening, input, resources).run().kind == TraceOutcome::Kind::passed)
                 return {TraceOutcome::Kind::passed, "continued"};
     return fresh;
-} catch (const json::exception& broken) {
+} catch (const std::exception& broken) {
     return {TraceOutcome::Kind::failed, "not a trace: " + std::string(broken.what())};
 }
 

@@ -148,6 +148,7 @@ void add_declared(Node& node, kiosk::NamespaceMap& namespaces) {
 kiosk::NamespaceMap namespaces_of(const XPathCase& one, Tree& tree) {
     kiosk::NamespaceMap namespaces{{"xhtml", "http://www.w3.org/1999/xhtml"},
                                    {"mathml", "http://www.w3.org/1998/Math/MathML"}};
+    for (const auto& [prefix, uri] : one.prefixes) namespaces[prefix] = uri;
     add_declared(tree.document(), namespaces);
     // The records keep no custom prefixes, but an error says what one was bound to.
     const auto uri = one.error ? one.error->find("https://") : std::string::npos;
@@ -226,7 +227,11 @@ XPathCase xpath_case(const nlohmann::json& record) {
     one.context = record.at("ctx");
     one.expression = record.at("expr");
     one.type = record.at("type");
-    one.own_prefixes = record.value("ns", "default") != "default";
+    const auto ns = record.value("ns", nlohmann::json("default"));
+    one.own_prefixes = ns.is_string() && ns != "default";
+    if (ns.is_object())
+        for (const auto& [prefix, uri] : ns.items())
+            if (uri.is_string()) one.prefixes[prefix] = uri.get<std::string>();
     if (record.contains("error"))
         one.error = record.at("error").is_string() ? record.at("error").get<std::string>() : "";
     else

@@ -20,6 +20,7 @@ struct XPathCase {
     std::string expression;
     int type = 0;  // DOM's XPathResult
     bool own_prefixes = false;
+    kiosk::NamespaceMap prefixes;  // those that the record names
     nlohmann::json result;
     std::optional<std::string> error;
 };
