@@ -1,33 +1,10 @@
 #include "offline_cache/admission.h"
 
 #include <algorithm>
-#include <optional>
-#include <string>
-#include <system_error>
-
-#include <fcntl.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
 
 namespace offline_cache {
 
 using kiosk::ErrorCode;
-
-namespace {
-
-struct Room {
-    std::uint64_t free = 0;
-    std::uint64_t total = 0;
-};
-
-std::optional<Room> room_of(const std::filesystem::path& folder) {
-    struct statvfs info {};
-    if (::statvfs(folder.c_str(), &info) != 0) return std::nullopt;
-    return Room{std::uint64_t{info.f_bavail} * info.f_frsize,
-                std::uint64_t{info.f_blocks} * info.f_frsize};
-}
-
-}  // namespace
 
 AdmissionOptions admission_options_of(const kiosk::Config& config) {
     AdmissionOptions options;
@@ -39,20 +16,19 @@ AdmissionOptions admission_options_of(const kiosk::Config& config) {
 }
 
 bool Admission::has_ballast() const {
-    std::error_code ignored;
-    const auto size = std::filesystem::file_size(ballast(), ignored);
-    return !ignored && size >= options_.ballast_bytes;
+    const auto size = files_->size_of(ballast());
+    return size && *size && **size >= options_.ballast_bytes;
 }
 
 Result<std::uint64_t> Admission::free_bytes() const {
-    const auto room = room_of(options_.folder);
-    if (!room) return {ErrorCode::io_error, "the data folder's file system does not answer"};
+    const auto room = files_->room(options_.folder);
+    if (!room) return room.error();
     return room->free;
 }
 
 Result<RoomLevel> Admission::level() const {
-    const auto room = room_of(options_.folder);
-    if (!room) return {ErrorCode::io_error, "the data folder's file system does not answer"};
+    const auto room = files_->room(options_.folder);
+    if (!room) return room.error();
     const auto below = [&room](std::uint64_t percent, std::uint64_t floor) {
         return room->free < std::min(room->total / 100 * percent, floor);
     };
@@ -73,24 +49,18 @@ Result<void> Admission::admit() const {
 
 Result<bool> Admission::lay_ballast() {
     if (has_ballast()) return true;
-    const auto room = room_of(options_.folder);
-    if (!room) return {ErrorCode::io_error, "the data folder's file system does not answer"};
+    const auto room = files_->room(options_.folder);
+    if (!room) return room.error();
     if (room->free < options_.ballast_bytes + options_.case_bytes) return false;
-    const int file = ::open(ballast().c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (file < 0) return {ErrorCode::io_error, "the ballast file can't be made"};
-    const int allotted = ::posix_fallocate(file, 0, static_cast<off_t>(options_.ballast_bytes));
-    // Room that is allotted but not on the disk would be missing after a power cut.
-    const bool durable = allotted == 0 && ::fsync(file) == 0;
-    ::close(file);
-    if (durable) return true;
-    (void)release_ballast();
-    if (allotted == ENOSPC) return false;
-    return {ErrorCode::io_error, "the ballast file can't be written"};
+    if (auto laid = files_->allot(ballast(), options_.ballast_bytes); !laid) {
+        if (laid.error().code == ErrorCode::disk_full) return false;
+        return laid.error();
+    }
+    return true;
 }
 
 bool Admission::release_ballast() {
-    std::error_code ignored;
-    return std::filesystem::remove(ballast(), ignored);
+    return files_->remove(ballast()).value_or(false);
 }
 
 }  // namespace offline_cache

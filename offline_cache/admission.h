@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "kiosk/base/config.h"
+#include "kiosk/base/file_layer.h"
 #include "kiosk/base/result.h"
 
 namespace offline_cache {
@@ -45,7 +46,8 @@ struct AdmissionOptions {
 /// `io_error`.
 class Admission {
   public:
-    explicit Admission(AdmissionOptions options) : options_(std::move(options)) {}
+    explicit Admission(AdmissionOptions options, kiosk::FileLayer& files = kiosk::system_files())
+        : options_(std::move(options)), files_(&files) {}
 
     [[nodiscard]] Result<std::uint64_t> free_bytes() const;
     [[nodiscard]] Result<RoomLevel> level() const;
@@ -65,6 +67,7 @@ class Admission {
   private:
     [[nodiscard]] std::filesystem::path ballast() const { return options_.folder / "ballast"; }
     AdmissionOptions options_;
+    kiosk::FileLayer* files_;
 };
 
 }  // namespace offline_cache

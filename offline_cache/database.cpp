@@ -2,10 +2,7 @@
 
 #include <cerrno>
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "kiosk/base/check.h"
 
@@ -15,24 +12,12 @@ namespace {
 
 /// The file exists with the right mode, and its name is on the disk, before SQLite writes the first
 /// page.
-Result<void> create_durably(const std::filesystem::path& file) {
-    const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (made < 0)
-        return {errno == ENOSPC ? ErrorCode::disk_full : ErrorCode::io_error,
-                "the database file can't be made"};
-    struct stat info {};
-    const bool is_new = ::fstat(made, &info) != 0 || info.st_size == 0;
-    ::close(made);
+Result<void> create_durably(kiosk::FileLayer& files, const std::filesystem::path& file) {
+    const auto is_empty = files.ensure(file);
+    if (!is_empty) return is_empty.error();
     // With a page in it, its name was made durable before: by this very function.
-    if (!is_new) return {};
-    const auto parent =
-        file.parent_path().empty() ? std::filesystem::path(".") : file.parent_path();
-    const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return {ErrorCode::io_error, "the database folder can't be opened"};
-    const bool synced = ::fsync(folder) == 0;
-    ::close(folder);
-    if (!synced) return {ErrorCode::io_error, "the database folder can't be synced"};
-    return {};
+    if (!*is_empty) return {};
+    return files.sync_folder(file.parent_path());
 }
 
 }  // namespace
@@ -45,7 +30,6 @@ Database::~Database() {
 
 Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
     std::unique_ptr<Database> database(new Database(std::move(options)));
-    if (auto made = create_durably(database->options_.file); !made) return made.error();
     if (auto connected = database->connect(); !connected) return connected.error();
     return database;
 }
@@ -95,13 +79,21 @@ Error Database::failure(int code, std::string_view doing) {
 Result<void> Database::connect() {
     close();
     broken_.reset();
+    auto& files = *options_.files;
+    if (auto made = create_durably(files, options_.file); !made) {
+        broken_ = made.error();
+        return made;
+    }
+    identity_ = files.identity_of(options_.file).value_or(std::nullopt);
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
     const int opened = sqlite3_open_v2(options_.file.c_str(), &handle_, flags,
                                        options_.vfs.empty() ? nullptr : options_.vfs.c_str());
     auto result = opened == SQLITE_OK ? Result<void>() : Result<void>(failure(opened, "open"));
     if (result) result = configure();
-    if (result) result = verify();
-    if (result) result = migrate();
+    if (!options_.damaged) {
+        if (result) result = verify();
+        if (result) result = migrate();
+    }
     if (!result) {
         close();
         broken_ = result.error();
@@ -113,6 +105,12 @@ Result<void> Database::configure() {
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, busy_timeout_ms);
     sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // SQLite would delete the log by its name when the last connection closes; after a damaged file
+    // was set aside that name may be the new file's. It is emptied instead.
+    int keeps_log = 1;
+    sqlite3_file_control(handle_, "main", SQLITE_FCNTL_PERSIST_WAL, &keeps_log);
+    if (options_.damaged) sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    if (options_.damaged) return execute("PRAGMA query_only=ON; PRAGMA trusted_schema=OFF");
     if (auto switched = use_write_ahead_log(); !switched) return switched;
     return execute(
         "PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA "
@@ -159,6 +157,8 @@ Result<void> Database::migrate() {
     if (!version_of_file) return version_of_file.error();
     const auto kind = pragma("PRAGMA application_id");
     if (!kind) return kind.error();
+    if (*version_of_file > wanted + newer_versions_max || *version_of_file < 0)
+        return {ErrorCode::corrupt, "the database has an impossible version"};
     if (*version_of_file > wanted)
         return {ErrorCode::bad_format, "the database is of a newer version"};
     if (*version_of_file > 0 && *kind != options_.application_id)
@@ -178,8 +178,13 @@ Result<void> Database::migrate() {
     });
 }
 
+bool Database::was_replaced() const {
+    const auto now = options_.files->identity_of(options_.file);
+    return now && *now != identity_;
+}
+
 Result<void> Database::recover() {
-    if (healthy()) return {};
+    if (healthy() && !was_replaced()) return {};
     return connect();
 }
 

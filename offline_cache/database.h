@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/base/file_layer.h"
 #include "kiosk/base/result.h"
 
 struct sqlite3;
@@ -36,6 +37,11 @@ struct DatabaseOptions {
     std::span<const Migration> migrations;
     /// SQLite VFS by name; empty is the system's. Tests put one in that fails on demand.
     std::string vfs;
+    /// Everything that SQLite does not do itself; on the same disk as the VFS.
+    kiosk::FileLayer* files = &kiosk::system_files();
+    /// For reading what is left of a damaged file: no log is switched on, nothing is verified,
+    /// nothing migrated, and the statements meet `corrupt` where the damage is.
+    bool damaged = false;
     /// Called at named points of a write (“begin”, “commit.before”, “commit.after”, and those of
     /// the caller), so that a test can stop the process exactly there. Empty in the product.
     std::function<void(std::string_view point)> at_point;
@@ -59,6 +65,8 @@ class Database {
     static constexpr std::int64_t journal_size_limit = std::int64_t{4} * 1024 * 1024;
     static constexpr int autocheckpoint_pages = 256;
     static constexpr int wal_switch_tries = 100;
+    /// A schema that is this much newer than ours is no newer schema but damage.
+    static constexpr std::int64_t newer_versions_max = 1000;
 
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(DatabaseOptions options);
     ~Database();
@@ -86,7 +94,9 @@ class Database {
 
     /// False after an I/O error until `recover` succeeds.
     [[nodiscard]] bool healthy() const { return !broken_; }
-    /// Opens the file again and verifies it. Does nothing when healthy.
+    /// The name leads to another file now, or to none: another process has set this one aside.
+    [[nodiscard]] bool was_replaced() const;
+    /// Opens the file again and verifies it. Does nothing when healthy and not replaced.
     [[nodiscard]] Result<void> recover();
 
     [[nodiscard]] int schema_version() const {
@@ -109,6 +119,7 @@ class Database {
 
     DatabaseOptions options_;
     sqlite3* handle_ = nullptr;
+    std::optional<std::uint64_t> identity_;
     std::optional<Error> broken_;
 };
 

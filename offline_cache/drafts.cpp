@@ -13,29 +13,44 @@ std::string bound_to(const DraftId& id) {
 }
 
 /// A damaged file of drafts, its WAL and its index.
-void remove_database(const std::filesystem::path& file) {
-    for (const auto* suffix : {"", "-wal", "-shm", "-journal"}) {
-        std::error_code ignored;
-        std::filesystem::remove(file.native() + suffix, ignored);
-    }
+Result<void> remove_database(kiosk::FileLayer& files, const std::filesystem::path& file) {
+    // The log first: left alone with a new file of that name it would be read into it.
+    for (const auto* suffix : {"-wal", "-shm", "-journal", ""})
+        if (const auto gone = files.remove(file.native() + suffix); !gone) return gone.error();
+    return files.sync_folder(file.parent_path());
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Drafts>> Drafts::open(std::filesystem::path file, std::string vfs,
-                                             std::function<void(std::string_view)> at_point) {
+                                             std::function<void(std::string_view)> at_point,
+                                             kiosk::FileLayer& files) {
     const DatabaseOptions options{.file = std::move(file),
                                   .application_id = drafts_application_id,
                                   .migrations = drafts_migrations(),
                                   .vfs = std::move(vfs),
+                                  .files = &files,
                                   .at_point = std::move(at_point)};
-    auto database = Database::open(options);
-    if (!database && database.error().code == ErrorCode::corrupt) {
-        remove_database(options.file);
-        database = Database::open(options);
-    }
+    auto database = open_or_replace(options);
     if (!database) return database.error();
-    return std::unique_ptr<Drafts>(new Drafts(std::move(*database)));
+    return std::unique_ptr<Drafts>(new Drafts(options, std::move(*database)));
+}
+
+Result<std::unique_ptr<Database>> Drafts::open_or_replace(const DatabaseOptions& options) {
+    auto database = Database::open(options);
+    if (database || database.error().code != ErrorCode::corrupt) return database;
+    if (auto removed = remove_database(*options.files, options.file); !removed)
+        return removed.error();
+    return Database::open(options);
+}
+
+Result<void> Drafts::recover() {
+    auto recovered = database_->recover();
+    if (recovered || recovered.error().code != ErrorCode::corrupt) return recovered;
+    auto database = open_or_replace(options_);
+    if (!database) return database.error();
+    database_ = std::move(*database);
+    return {};
 }
 
 Result<void> Drafts::put(const DraftId& id, const SecretBytes& key, const SecretText& state,

@@ -34,7 +34,8 @@ class Drafts {
     /// the program.
     [[nodiscard]] static Result<std::unique_ptr<Drafts>> open(
         std::filesystem::path file, std::string vfs = {},
-        std::function<void(std::string_view)> at_point = {});
+        std::function<void(std::string_view)> at_point = {},
+        kiosk::FileLayer& files = kiosk::system_files());
 
     [[nodiscard]] Result<void> put(const DraftId& id, const SecretBytes& key,
                                    const SecretText& state, kiosk::WallTime now,
@@ -44,10 +45,16 @@ class Drafts {
     [[nodiscard]] Result<std::optional<SecretText>> get(const DraftId& id, const SecretBytes& key);
     [[nodiscard]] Result<void> erase(const DraftId& id);
     [[nodiscard]] Result<void> erase_all();
+    /// After an I/O error: opens the file again, verifies it, and replaces it if it is damaged.
+    [[nodiscard]] Result<void> recover();
     [[nodiscard]] Database& database() { return *database_; }
 
   private:
-    explicit Drafts(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+    Drafts(DatabaseOptions options, std::unique_ptr<Database> database)
+        : options_(std::move(options)), database_(std::move(database)) {}
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open_or_replace(
+        const DatabaseOptions& options);
+    DatabaseOptions options_;
     std::unique_ptr<Database> database_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "offline_cache/manifest.h"
 #include "offline_cache/outbox_rows.h"
+#include "offline_cache/salvage.h"
 #include "offline_cache/schema.h"
 
 namespace offline_cache {
@@ -18,14 +19,32 @@ std::string current_boot_id() {
 Outbox::Outbox(OutboxOptions options, std::unique_ptr<Database> database)
     : options_(std::move(options)), database_(std::move(database)) {}
 
+namespace {
+
+DatabaseOptions database_of(const OutboxOptions& options) {
+    return {.file = options.file,
+            .application_id = outbox_application_id,
+            .migrations = outbox_migrations(),
+            .vfs = options.vfs,
+            .files = options.files,
+            .at_point = options.at_point};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Outbox>> Outbox::open(OutboxOptions options) {
-    auto database = Database::open({.file = options.file,
-                                    .application_id = outbox_application_id,
-                                    .migrations = outbox_migrations(),
-                                    .vfs = options.vfs,
-                                    .at_point = options.at_point});
+    auto database = open_or_replace_outbox(database_of(options));
     if (!database) return database.error();
     return std::unique_ptr<Outbox>(new Outbox(std::move(options), std::move(*database)));
+}
+
+Result<void> Outbox::recover() {
+    auto recovered = database_->recover();
+    if (recovered || recovered.error().code != ErrorCode::corrupt) return recovered;
+    auto database = open_or_replace_outbox(database_of(options_));
+    if (!database) return database.error();
+    database_ = std::move(*database);
+    return {};
 }
 
 Result<void> Outbox::put(const kiosk::Submission& submission, const SealedPayload& sealed,

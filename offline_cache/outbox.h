@@ -28,6 +28,8 @@ struct OutboxOptions {
     std::size_t entries_max = 20'000;
     std::string vfs;
     std::function<void(std::string_view point)> at_point;
+    /// On the same disk as the VFS.
+    kiosk::FileLayer* files = &kiosk::system_files();
 };
 
 /// /proc/sys/kernel/random/boot_id.
@@ -94,7 +96,11 @@ class Outbox {
     static constexpr std::size_t attempts_kept = 50;
     static constexpr kiosk::Duration longest_wait = std::chrono::hours(6);
 
+    /// A damaged file is set aside and replaced (salvage.h).
     [[nodiscard]] static Result<std::unique_ptr<Outbox>> open(OutboxOptions options);
+    /// After an I/O error, or when another process has replaced the file: opens it again, verifies
+    /// it, and replaces it if it is damaged. Cheap when nothing is wrong.
+    [[nodiscard]] Result<void> recover();
 
     /// Success: the submission is on the disk and will be delivered once. The same id with the same
     /// `fingerprint` again is a success, too; with another one `conflict`.

@@ -1,7 +1,5 @@
 #include "offline_cache/store.h"
 
-#include <system_error>
-
 #include "kiosk/base/events.h"
 #include "offline_cache/manifest.h"
 
@@ -38,7 +36,7 @@ Store::Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& ran
     : options_(std::move(options)),
       clock_(clock),
       random_(random),
-      admission_(options_.admission),
+      admission_(options_.admission, *options_.files),
       wake_(options_.wake_socket) {}
 
 Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Clock& clock,
@@ -49,10 +47,8 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Cl
     if (options.fingerprint_key.empty()) options.fingerprint_key = new_draft_key(random);
     if (options.fingerprint_key.reveal().size() != draft_key_size)
         return {ErrorCode::bad_config, "the fingerprint key has 32 bytes"};
-    std::error_code failed;
-    if (std::filesystem::create_directories(options.folder, failed))
-        std::filesystem::permissions(options.folder, std::filesystem::perms::owner_all, failed);
-    if (failed) return {ErrorCode::io_error, "the data folder can't be made"};
+    if (auto made = options.files->make_folder(options.folder); !made) return made.error();
+    if (options.boot_id.empty()) options.boot_id = current_boot_id();
 
     std::unique_ptr<Store> store(new Store(std::move(options), clock, random));
     auto opened = store->open_files();
@@ -71,19 +67,22 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Cl
 Result<void> Store::open_files() {
     auto outbox = Outbox::open({.file = options_.folder / "outbox.db",
                                 .terminal_id = options_.terminal_id,
-                                .boot_id = current_boot_id(),
+                                .boot_id = options_.boot_id,
                                 .vfs = options_.vfs,
-                                .at_point = options_.at_point});
+                                .at_point = options_.at_point,
+                                .files = options_.files});
     if (!outbox) return outbox.error();
     outbox_ = std::move(*outbox);
-    auto drafts = Drafts::open(options_.folder / "drafts.db", options_.vfs, options_.at_point);
+    auto drafts = Drafts::open(options_.folder / "drafts.db", options_.vfs, options_.at_point,
+                               *options_.files);
     if (!drafts) return drafts.error();
     drafts_ = std::move(*drafts);
     return {};
 }
 
-Result<void> Store::make_ready(Database& database) {
-    auto recovered = database.recover();
+template <class Part>
+Result<void> Store::make_ready(Part& part) {
+    auto recovered = part.recover();
     if (!recovered) kiosk::log::store_failed(recovered.error().code, recovered.error().detail);
     return recovered;
 }
@@ -104,7 +103,8 @@ Result<void> Store::check_room() {
 }
 
 Result<void> Store::admit() {
-    if (auto ready = make_ready(outbox_->database()); !ready) return ready;
+    if (auto ready = make_ready(*outbox_); !ready) return ready;
+    if (drafts_are_left_) (void)drop_drafts().has_value();
     if (auto room = check_room(); !room) return room;
     const auto counts = outbox_->counts();
     if (!counts) return counts.error();
@@ -114,7 +114,7 @@ Result<void> Store::admit() {
 }
 
 Result<void> Store::submit(const kiosk::Submission& submission) {
-    if (auto ready = make_ready(outbox_->database()); !ready) return ready;
+    if (auto ready = make_ready(*outbox_); !ready) return ready;
     const auto sealed = seal(options_.platform_key, submission.payload);
     if (!sealed) return sealed.error();
     const auto fingerprint =
@@ -123,7 +123,7 @@ Result<void> Store::submit(const kiosk::Submission& submission) {
     auto put = outbox_->put(submission, *sealed, fingerprint);
     if (!put && put.error().code == ErrorCode::disk_full && admission_.release_ballast()) {
         // The room that was held back for exactly this: the case of the person who stands here.
-        if (auto ready = make_ready(outbox_->database()); !ready) return ready;
+        if (auto ready = make_ready(*outbox_); !ready) return ready;
         put = outbox_->put(submission, *sealed, fingerprint);
     }
     if (!put) {
@@ -136,49 +136,52 @@ Result<void> Store::submit(const kiosk::Submission& submission) {
 }
 
 Result<std::optional<kiosk::Receipt>> Store::receipt_for(const kiosk::SubmissionId& id) {
-    if (auto ready = make_ready(outbox_->database()); !ready) return ready.error();
+    if (auto ready = make_ready(*outbox_); !ready) return ready.error();
     return outbox_->receipt_for(id);
 }
 
 Result<std::optional<OutboxEntry>> Store::find(const kiosk::SubmissionId& id) {
-    if (auto ready = make_ready(outbox_->database()); !ready) return ready.error();
+    if (auto ready = make_ready(*outbox_); !ready) return ready.error();
     return outbox_->find(id);
 }
 
 Result<OutboxCounts> Store::counts() {
-    if (auto ready = make_ready(outbox_->database()); !ready) return ready.error();
+    if (auto ready = make_ready(*outbox_); !ready) return ready.error();
     return outbox_->counts();
 }
 
 Result<bool> Store::changed() {
-    if (auto ready = make_ready(outbox_->database()); !ready) return ready.error();
+    if (auto ready = make_ready(*outbox_); !ready) return ready.error();
     return outbox_->changed_elsewhere();
 }
 
 Result<void> Store::save_draft(const DraftId& id, const SecretBytes& draft_key,
                                const SecretText& state) {
-    if (auto ready = make_ready(drafts_->database()); !ready) return ready;
+    if (auto ready = make_ready(*drafts_); !ready) return ready;
     auto saved = drafts_->put(id, draft_key, state, clock_.now().wall, random_);
     kiosk::scrub_stack();
     return saved;
 }
 
 Result<std::optional<DraftId>> Store::leftover_draft() {
-    if (auto ready = make_ready(drafts_->database()); !ready) return ready.error();
+    if (auto ready = make_ready(*drafts_); !ready) return ready.error();
     return drafts_->leftover();
 }
 
 Result<std::optional<SecretText>> Store::load_draft(const DraftId& id,
                                                     const SecretBytes& draft_key) {
-    if (auto ready = make_ready(drafts_->database()); !ready) return ready.error();
+    if (auto ready = make_ready(*drafts_); !ready) return ready.error();
     auto draft = drafts_->get(id, draft_key);
     kiosk::scrub_stack();
     return draft;
 }
 
 Result<void> Store::drop_drafts() {
-    if (auto ready = make_ready(drafts_->database()); !ready) return ready;
-    return drafts_->erase_all();
+    drafts_are_left_ = true;
+    if (auto ready = make_ready(*drafts_); !ready) return ready;
+    auto erased = drafts_->erase_all();
+    if (erased) drafts_are_left_ = false;
+    return erased;
 }
 
 }  // namespace offline_cache

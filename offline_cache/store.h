@@ -35,6 +35,10 @@ struct StoreOptions {
     /// With more cases unsent no new one is begun.
     std::size_t waiting_max = 10'000;
     std::string vfs;
+    /// On the same disk as the VFS.
+    kiosk::FileLayer* files = &kiosk::system_files();
+    /// Names this boot of the machine; empty: the system's.
+    std::string boot_id;
     std::function<void(std::string_view point)> at_point;
 };
 
@@ -89,14 +93,15 @@ class Store {
     [[nodiscard]] Result<std::optional<SecretText>> load_draft(const DraftId& id,
                                                                const SecretBytes& draft_key);
     /// At start without a key, and at the end of every visit; the caller drops the key at the guard
-    /// as well.
+    /// as well. When it fails it is tried again by itself before the next case.
     [[nodiscard]] Result<void> drop_drafts();
 
   private:
     Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random);
     [[nodiscard]] Result<void> open_files();
     [[nodiscard]] Result<void> check_room();
-    [[nodiscard]] static Result<void> make_ready(Database& database);
+    template <class Part>
+    [[nodiscard]] static Result<void> make_ready(Part& part);
 
     StoreOptions options_;
     const kiosk::Clock& clock_;
@@ -106,6 +111,8 @@ class Store {
     std::unique_ptr<Drafts> drafts_;
     WakeSender wake_;
     bool room_is_short_ = false;
+    /// The last drop_drafts failed; the key is gone, the rows are not.
+    bool drafts_are_left_ = false;
 };
 
 }  // namespace offline_cache

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/base/file_layer.h"
 #include "kiosk/catalog/catalogue.h"
 #include "kiosk/catalog/dsse.h"
 
@@ -22,7 +23,8 @@ namespace kiosk {
 /// After an error `current()` is what it was.
 class CatalogueStore {
   public:
-    CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted);
+    CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted,
+                   FileLayer& files = system_files());
 
     /// Reads the stored copy at start.
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> load();
@@ -42,6 +44,7 @@ class CatalogueStore {
     struct Opened;
     [[nodiscard]] Result<Opened> open(std::string_view envelope, Catalogue::FormTests tests);
 
+    FileLayer& files_;
     const std::filesystem::path file_;
     const std::vector<SigningKey> trusted_;
     mutable std::mutex mutex_;

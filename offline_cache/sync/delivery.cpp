@@ -38,9 +38,10 @@ Delivery::Turn Delivery::run_once() {
 }
 
 Result<Delivery::Turn> Delivery::turn() {
-    if (auto recovered = outbox_.database().recover(); !recovered) return recovered.error();
+    if (auto recovered = outbox_.recover(); !recovered) return recovered.error();
     if (unsettled_) {
         if (auto recovered = outbox_.recover_interrupted(); !recovered) return recovered.error();
+        if (const auto purged = outbox_.purge_accepted(); !purged) return purged.error();
         unsettled_ = false;
         holding_ = false;
     }

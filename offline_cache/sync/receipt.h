@@ -30,11 +30,19 @@ class ReceiptVerifier {
     /// **Errors:** `bad_config` unless 32 bytes.
     [[nodiscard]] static kiosk::Result<ReceiptVerifier> from_key(kiosk::Bytes ed25519_public_key);
 
-    [[nodiscard]] kiosk::Result<kiosk::Receipt> verify(std::string_view jws,
-                                                       const ReceiptExpectation& expected) const;
+    virtual ~ReceiptVerifier() = default;
+    ReceiptVerifier(ReceiptVerifier&&) = default;
+    ReceiptVerifier& operator=(ReceiptVerifier&&) = default;
+    ReceiptVerifier(const ReceiptVerifier&) = default;
+    ReceiptVerifier& operator=(const ReceiptVerifier&) = default;
+
+    [[nodiscard]] virtual kiosk::Result<kiosk::Receipt> verify(
+        std::string_view jws, const ReceiptExpectation& expected) const;
+
+  protected:
+    explicit ReceiptVerifier(kiosk::Bytes key) : key_(std::move(key)) {}
 
   private:
-    explicit ReceiptVerifier(kiosk::Bytes key) : key_(std::move(key)) {}
     kiosk::Bytes key_;
 };
 

@@ -7,7 +7,6 @@
 #include <doctest.h>
 #include <sqlite3.h>
 
-#include "tests/unit/offline_cache/faulty_disk.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using kiosk::ErrorCode;
@@ -23,11 +22,20 @@ namespace {
 constexpr std::array steps{
     Migration{"CREATE TABLE note (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;"}};
 
-DatabaseOptions options_of(const TempFolder& folder, std::string vfs = {}) {
+DatabaseOptions options_of(const TempFolder& folder) {
     return {.file = folder / "note.db",
             .application_id = 42,
             .migrations = steps,
-            .vfs = std::move(vfs),
+            .vfs = {},
+            .at_point = {}};
+}
+
+DatabaseOptions options_of(tests::VirtualDisk& disk) {
+    return {.file = "/data/note.db",
+            .application_id = 42,
+            .migrations = steps,
+            .vfs = disk.vfs(),
+            .files = &disk.files(),
             .at_point = {}};
 }
 
@@ -142,9 +150,8 @@ TEST_CASE("A damaged file is found when it is opened") {
 
 TEST_CASE(
     "After an I/O error nothing more is accepted until the file was opened again and verified") {
-    const TempFolder folder;
-    tests::FaultyDisk disk;
-    auto database = Database::open(options_of(folder, disk.vfs())).value();
+    tests::VirtualDisk disk;
+    auto database = Database::open(options_of(disk)).value();
     disk.fail_nth(1, tests::DiskFault::io_error);
     const auto failed = database->execute("INSERT INTO note VALUES (1, 'a')");
     CHECK(failed.error().code == ErrorCode::io_error);
@@ -158,9 +165,8 @@ TEST_CASE(
 }
 
 TEST_CASE("A full disk rolls back and is no reason to distrust the file") {
-    const TempFolder folder;
-    tests::FaultyDisk disk;
-    auto database = Database::open(options_of(folder, disk.vfs())).value();
+    tests::VirtualDisk disk;
+    auto database = Database::open(options_of(disk)).value();
     disk.fail_nth(1, tests::DiskFault::full);
     CHECK(database->execute("INSERT INTO note VALUES (1, 'a')").error().code ==
           ErrorCode::disk_full);

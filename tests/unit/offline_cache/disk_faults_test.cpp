@@ -3,16 +3,14 @@
 #include <doctest.h>
 
 #include "offline_cache/drafts.h"
-#include "tests/unit/offline_cache/faulty_disk.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using offline_cache::Outbox;
 using offline_cache::OutboxState;
 using tests::DiskFault;
-using tests::FaultyDisk;
 using tests::id_of;
 using tests::Survives;
-using tests::TempFolder;
+using tests::VirtualDisk;
 
 namespace {
 
@@ -62,17 +60,16 @@ int power_cuts(Survives survives) {
     for (int n = 1;; ++n) {
         CAPTURE(n);
         REQUIRE(n < 1000);
-        const TempFolder folder;
-        FaultyDisk disk;
+        VirtualDisk disk;
         Acknowledged acknowledged;
         {
-            auto outbox = Outbox::open(tests::outbox_options(folder, disk.vfs())).value();
+            auto outbox = Outbox::open(tests::outbox_options(disk)).value();
             disk.cut_power_at(n);
             live(*outbox, acknowledged);
         }
         const bool struck = disk.struck();
         disk.reboot(survives, static_cast<std::uint64_t>(n));
-        auto outbox = Outbox::open(tests::outbox_options(folder, disk.vfs()));
+        auto outbox = Outbox::open(tests::outbox_options(disk));
         REQUIRE(outbox);
         check(**outbox, acknowledged);
         if (!struck) return n;
@@ -98,18 +95,17 @@ TEST_CASE("A power cut at any operation loses nothing acknowledged: all of it ha
 TEST_CASE(
     "Control: a disk that says synced before it is loses acknowledged submissions, and this test "
     "sees it") {
-    const TempFolder folder;
-    FaultyDisk disk;
+    VirtualDisk disk;
     disk.lie_about_sync();
     Acknowledged acknowledged;
     {
-        auto outbox = Outbox::open(tests::outbox_options(folder, disk.vfs())).value();
+        auto outbox = Outbox::open(tests::outbox_options(disk)).value();
         disk.cut_power_at(40);
         live(*outbox, acknowledged);
     }
     REQUIRE(acknowledged.put.contains(1));
     disk.reboot(Survives::nothing, 1);
-    const auto outbox = Outbox::open(tests::outbox_options(folder, disk.vfs()));
+    const auto outbox = Outbox::open(tests::outbox_options(disk));
     CHECK((!outbox || !(*outbox)->find(id_of(1)).value()));
 }
 
@@ -119,14 +115,13 @@ TEST_CASE(
         for (int n = 1;; ++n) {
             CAPTURE(n);
             REQUIRE(n < 200);
-            const TempFolder folder;
-            FaultyDisk disk;
-            auto outbox = Outbox::open(tests::outbox_options(folder, disk.vfs())).value();
+            VirtualDisk disk;
+            auto outbox = Outbox::open(tests::outbox_options(disk)).value();
             REQUIRE(tests::put(*outbox, tests::sample_submission(1)));
             disk.fail_nth(n, fault);
             const auto first = tests::put(*outbox, tests::sample_submission(2));
             const bool struck = disk.struck();
-            REQUIRE(outbox->database().recover());
+            REQUIRE(outbox->recover());
             CHECK(outbox->find(id_of(1)).value());
             if (first) CHECK(outbox->find(id_of(2)).value());
             CHECK(tests::put(*outbox, tests::sample_submission(2)));
@@ -142,15 +137,14 @@ TEST_CASE(
     for (int n = 1;; ++n) {
         CAPTURE(n);
         REQUIRE(n < 300);
-        const TempFolder folder;
-        FaultyDisk disk;
-        auto outbox = Outbox::open(tests::outbox_options(folder, disk.vfs())).value();
+        VirtualDisk disk;
+        auto outbox = Outbox::open(tests::outbox_options(disk)).value();
         REQUIRE(tests::put(*outbox, tests::sample_submission(1)));
         disk.fail_nth(n, DiskFault::io_error);
         const bool delivered = tests::deliver(*outbox, 1).has_value();
         const bool purged = delivered && outbox->purge_accepted().has_value();
         const bool struck = disk.struck();
-        REQUIRE(outbox->database().recover());
+        REQUIRE(outbox->recover());
         const auto receipt = outbox->receipt_for(id_of(1)).value();
         const auto state = outbox->find(id_of(1)).value()->state;
         if (delivered) CHECK(receipt.has_value());
@@ -168,14 +162,13 @@ TEST_CASE("Whichever operation fails while the store is first made, it can be ma
     for (int n = 1;; ++n) {
         CAPTURE(n);
         REQUIRE(n < 300);
-        const TempFolder folder;
-        FaultyDisk disk;
+        VirtualDisk disk;
         disk.cut_power_at(n);
         bool opened = false;
-        { opened = Outbox::open(tests::outbox_options(folder, disk.vfs())).has_value(); }
+        { opened = Outbox::open(tests::outbox_options(disk)).has_value(); }
         const bool struck = disk.struck();
         disk.reboot(Survives::some, static_cast<std::uint64_t>(n));
-        auto outbox = Outbox::open(tests::outbox_options(folder, disk.vfs()));
+        auto outbox = Outbox::open(tests::outbox_options(disk));
         REQUIRE(outbox);
         CHECK(tests::put(**outbox, tests::sample_submission(1)));
         if (!struck) {

@@ -11,6 +11,7 @@
 #include "kiosk/model/submission.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/sealing.h"
+#include "tests/storage/virtual_disk.h"
 
 namespace tests {
 
@@ -103,13 +104,24 @@ inline kiosk::Result<void> put(offline_cache::Outbox& outbox, const kiosk::Submi
                       offline_cache::keyed_fingerprint(key, "", submission.payload));
 }
 
-inline offline_cache::OutboxOptions outbox_options(const TempFolder& folder, std::string vfs = {}) {
+inline offline_cache::OutboxOptions outbox_options(const TempFolder& folder) {
     return {.file = folder / "outbox.db",
             .terminal_id = "T-0001",
             .boot_id = "boot-1",
             .entries_max = 20'000,
-            .vfs = std::move(vfs),
+            .vfs = {},
             .at_point = {}};
+}
+
+/// On a disk in memory.
+inline offline_cache::OutboxOptions outbox_options(VirtualDisk& disk) {
+    return {.file = "/data/outbox.db",
+            .terminal_id = "T-0001",
+            .boot_id = "boot-1",
+            .entries_max = 20'000,
+            .vfs = disk.vfs(),
+            .at_point = {},
+            .files = &disk.files()};
 }
 
 inline kiosk::Receipt sample_receipt(std::uint8_t number,

@@ -3,7 +3,6 @@
 #include <doctest.h>
 
 #include "offline_cache/schema.h"
-#include "tests/unit/offline_cache/faulty_disk.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using offline_cache::Database;
@@ -19,12 +18,20 @@ constexpr std::array migration_steps{
     Migration{"CREATE INDEX note_words ON note (words); UPDATE note SET words = 'some' WHERE words "
               "= 'none';"}};
 
-offline_cache::DatabaseOptions upto(const TempFolder& folder, std::size_t version,
-                                    std::string vfs = {}) {
+offline_cache::DatabaseOptions upto(const TempFolder& folder, std::size_t version) {
     return {.file = folder / "note.db",
             .application_id = 7,
             .migrations = std::span(migration_steps).first(version),
-            .vfs = std::move(vfs),
+            .vfs = {},
+            .at_point = {}};
+}
+
+offline_cache::DatabaseOptions upto(tests::VirtualDisk& disk, std::size_t version) {
+    return {.file = "/data/note.db",
+            .application_id = 7,
+            .migrations = std::span(migration_steps).first(version),
+            .vfs = disk.vfs(),
+            .files = &disk.files(),
             .at_point = {}};
 }
 
@@ -53,17 +60,15 @@ TEST_CASE("A migration that meets a disk fault at any operation is done again as
     for (int n = 1; !went_through; ++n) {
         CAPTURE(n);
         REQUIRE(n < 200);
-        const TempFolder folder;
-        tests::FaultyDisk disk;
-        { REQUIRE(Database::open(upto(folder, 1, disk.vfs()))); }
+        tests::VirtualDisk disk;
+        { REQUIRE(Database::open(upto(disk, 1))); }
         disk.cut_power_at(n);
         {
             went_through =
-                Database::open(upto(folder, migration_steps.size(), disk.vfs())).has_value() &&
-                !disk.struck();
+                Database::open(upto(disk, migration_steps.size())).has_value() && !disk.struck();
         }
         disk.reboot(tests::Survives::some, static_cast<std::uint64_t>(n));
-        auto database = Database::open(upto(folder, migration_steps.size(), disk.vfs()));
+        auto database = Database::open(upto(disk, migration_steps.size()));
         REQUIRE(database);
         CHECK(words_of(**database) == "some");
     }

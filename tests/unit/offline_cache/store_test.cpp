@@ -5,7 +5,6 @@
 
 #include <doctest.h>
 
-#include "tests/unit/offline_cache/faulty_disk.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using kiosk::ErrorCode;
@@ -169,9 +168,10 @@ TEST_CASE(
     "After a disk error the store opens its files again by itself, and the submission is there "
     "once") {
     Fixture fixture;
-    tests::FaultyDisk disk;
+    tests::VirtualDisk disk;
     auto options = fixture.options();
     options.vfs = disk.vfs();
+    options.files = &disk.files();
     auto store = fixture.open(std::move(options));
     disk.fail_nth(2, tests::DiskFault::io_error);
     CHECK(store->submit(sample_submission(1)).error().code == ErrorCode::io_error);
@@ -182,25 +182,30 @@ TEST_CASE(
 TEST_CASE(
     "A full disk at submit costs the ballast, not the citizen's case; then intake is closed") {
     Fixture fixture;
-    tests::FaultyDisk disk;
+    tests::VirtualDisk disk;
     auto options = fixture.options();
     options.vfs = disk.vfs();
+    options.files = &disk.files();
     auto store = fixture.open(std::move(options));
-    REQUIRE(std::filesystem::exists(fixture.folder / "data" / "ballast"));
+    const auto ballast = [&] {
+        return disk.files().size_of(fixture.folder / "data" / "ballast").value();
+    };
+    REQUIRE(ballast());
     disk.fail_nth(1, tests::DiskFault::full);
     CHECK(store->submit(sample_submission(1)));
-    CHECK_FALSE(std::filesystem::exists(fixture.folder / "data" / "ballast"));
+    CHECK_FALSE(ballast());
     CHECK(store->counts()->waiting == 1);
     CHECK(store->admit());  // there is room on this disk after all: laid again
-    CHECK(std::filesystem::exists(fixture.folder / "data" / "ballast"));
+    CHECK(ballast());
 }
 
-TEST_CASE("A damaged outbox is refused and left as it is") {
+TEST_CASE("A damaged outbox is kept as it is, and the terminal goes on with a new one") {
     Fixture fixture;
     std::filesystem::create_directories(fixture.folder / "data");
     const auto file = fixture.folder / "data" / "outbox.db";
     std::ofstream(file) << std::string(8192, 'x');
-    CHECK(Store::open(fixture.options(), fixture.clock, fixture.random).error().code ==
-          ErrorCode::corrupt);
-    CHECK(std::filesystem::file_size(file) == 8192);
+    auto store = fixture.open(fixture.options());
+    CHECK(store->submit(sample_submission(1)));
+    const auto kept = fixture.folder / "data" / "damaged" / "outbox-1.db";
+    CHECK(std::filesystem::file_size(kept) == 8192);
 }

@@ -4,22 +4,20 @@
 #include <vector>
 
 #include "offline_cache/sync/delivery.h"
-#include "tests/unit/offline_cache/faulty_disk.h"
+#include "tests/simulator/model_platform.h"
 #include "tests/unit/offline_cache/fixture.h"
-#include "tests/unit/sync/model_platform.h"
 
 namespace tests {
 
 /// Outbox, delivery service and model platform on virtual time.
 struct DeliveryFixture {
-    TempFolder folder;
-    FaultyDisk disk;  // counts, and spares real barriers
+    VirtualDisk disk;
     ModelPlatform platform;
     kiosk::VirtualClock clock;
     kiosk::SeededRandom random{1};
     offline_cache::ReceiptVerifier verifier =
         offline_cache::ReceiptVerifier::from_key(platform.key.public_key).value();
-    offline_cache::Admission admission{{.folder = folder.path()}};
+    offline_cache::Admission admission{{.folder = "/data"}, disk.files()};
     offline_cache::DeliveryOptions options;
     std::function<void(std::string_view)> at_point;
     std::unique_ptr<offline_cache::Outbox> outbox;
@@ -36,7 +34,7 @@ struct DeliveryFixture {
     void restart() {
         delivery.reset();
         outbox.reset();
-        auto with = outbox_options(folder, disk.vfs());
+        auto with = outbox_options(disk);
         with.at_point = [this](std::string_view point) {
             if (at_point) at_point(point);
         };

@@ -316,7 +316,7 @@ TEST_CASE("When the store fails after sending, delivery waits, verifies the stor
 TEST_CASE("A full disk costs the ballast and delivery goes on") {
     DeliveryFixture fixture;
     fixture.admission = offline_cache::Admission(
-        {.folder = fixture.folder.path(), .ballast_bytes = 1 << 20, .case_bytes = 1 << 20});
+        {.folder = "/data", .ballast_bytes = 1 << 20, .case_bytes = 1 << 20}, fixture.disk.files());
     REQUIRE(fixture.admission.lay_ballast().value());
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
     fixture.disk.fail_nth(1, tests::DiskFault::full);

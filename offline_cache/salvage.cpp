@@ -1,0 +1,364 @@
+#include "offline_cache/salvage.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/base/events.h"
+#include "kiosk/base/strong_id.h"
+
+namespace offline_cache {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view moving = ".moving";      // marker: the files are being moved
+constexpr std::string_view salvaging = ".salvage";  // marker: their rows are being read
+constexpr std::size_t batch_rows = 64;
+
+/// The names of one damaged outbox.
+struct Kept {
+    fs::path folder;
+    int number = 0;
+
+    [[nodiscard]] fs::path stem() const { return folder / ("outbox-" + std::to_string(number)); }
+    [[nodiscard]] fs::path with(std::string_view ending) const {
+        return stem().native() + std::string(ending);
+    }
+};
+
+struct Found {
+    std::optional<int> moving;
+    std::vector<int> salvaging;
+    int highest = 0;
+};
+
+std::optional<int> number_in(std::string_view name) {
+    constexpr std::string_view prefix = "outbox-";
+    if (!name.starts_with(prefix)) return std::nullopt;
+    int number = 0;
+    const auto parsed =
+        std::from_chars(name.data() + prefix.size(), name.data() + name.size(), number);
+    if (parsed.ec != std::errc() || number <= 0) return std::nullopt;
+    return number;
+}
+
+Result<Found> look_around(kiosk::FileLayer& files, const fs::path& folder) {
+    const auto names = files.list(folder);
+    if (!names) return names.error();
+    Found found;
+    for (const auto& name : *names) {
+        const auto number = number_in(name);
+        if (!number) continue;
+        found.highest = std::max(found.highest, *number);
+        if (name.ends_with(moving)) found.moving = number;
+        if (name.ends_with(salvaging)) found.salvaging.push_back(*number);
+    }
+    return found;
+}
+
+/// The marker is durable before the first file moves, so that a power cut in between is seen.
+Result<void> begin_move(kiosk::FileLayer& files, const Kept& kept) {
+    if (auto made = files.make_folder(kept.folder); !made) return made;
+    if (auto synced = files.sync_folder(kept.folder.parent_path()); !synced) return synced;
+    if (const auto marked = files.ensure(kept.with(moving)); !marked) return marked.error();
+    return files.sync_folder(kept.folder);
+}
+
+Result<bool> exists(kiosk::FileLayer& files, const fs::path& file) {
+    const auto size = files.size_of(file);
+    if (!size) return size.error();
+    return size->has_value();
+}
+
+/// May be repeated: what has a place in the folder already is not moved again, since a new
+/// outbox.db may have taken the old one's name.
+Result<void> finish_move(kiosk::FileLayer& files, const fs::path& outbox, const Kept& kept) {
+    const auto is_there = exists(files, kept.with(".db"));
+    if (!is_there) return is_there.error();
+    if (!*is_there) {
+        // The log goes first: left alone with a new outbox.db it would be read into it.
+        const fs::path log = outbox.native() + "-wal";
+        const auto has_log = exists(files, log);
+        if (!has_log) return has_log.error();
+        if (*has_log)
+            if (auto moved = files.rename(log, kept.with(".db-wal")); !moved) return moved;
+        if (const auto gone = files.remove(outbox.native() + "-shm"); !gone) return gone.error();
+        if (auto moved = files.rename(outbox, kept.with(".db")); !moved) return moved;
+    }
+    if (auto synced = files.sync_folder(outbox.parent_path()); !synced) return synced;
+    if (auto moved = files.rename(kept.with(moving), kept.with(salvaging)); !moved) return moved;
+    return files.sync_folder(kept.folder);
+}
+
+struct OldRow {
+    Bytes id;
+    std::int64_t sequence = 0;
+    std::string kind;
+    std::string service;
+    std::optional<Bytes> about;
+    std::int64_t created_at = 0;
+    Bytes fingerprint;
+    Bytes digest;
+    std::int64_t manifest_bytes = 0;
+    std::string state;
+    std::string parked_reason;
+    std::string receipt;
+    std::string case_no;
+    std::int64_t accepted_at = 0;
+
+    [[nodiscard]] bool is_delivered() const { return !receipt.empty(); }
+};
+
+OldRow old_row(const Query& query) {
+    OldRow row;
+    row.id = query.blob(0);
+    row.sequence = query.integer(1);
+    row.kind = query.text(2);
+    row.service = query.text(3);
+    if (!query.is_null(4)) row.about = query.blob(4);
+    row.created_at = query.integer(5);
+    row.fingerprint = query.blob(6);
+    row.digest = query.blob(7);
+    row.manifest_bytes = query.integer(8);
+    row.state = query.text(9);
+    row.parked_reason = query.text(10);
+    row.receipt = query.text(11);
+    row.case_no = query.text(12);
+    row.accepted_at = query.integer(13);
+    return row;
+}
+
+/// A manifest whose row can't be read tells enough by itself.
+std::optional<OldRow> row_from_manifest(const Bytes& id, const std::string& manifest) {
+    const auto json = nlohmann::json::parse(manifest, nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    const auto text = [&json](const char* member) {
+        const auto found = json.find(member);
+        return found != json.end() && found->is_string() ? found->get<std::string>()
+                                                         : std::string();
+    };
+    const auto uuid = kiosk::Uuid::parse(text("submission_id"));
+    if (!std::ranges::equal(uuid.bytes, id)) return std::nullopt;
+    OldRow row;
+    row.id = id;
+    const auto sequence = json.find("sequence");
+    if (sequence == json.end() || !sequence->is_number_unsigned()) return std::nullopt;
+    row.sequence = sequence->get<std::int64_t>();
+    row.kind = text("kind");
+    row.service = text("service_code");
+    if (const auto about = kiosk::Uuid::parse(text("case_ref")); !about.is_nil())
+        row.about = Bytes(about.bytes.begin(), about.bytes.end());
+    // Version 7 begins with the milliseconds of its making.
+    for (std::size_t i = 0; i < 6; ++i) row.created_at = row.created_at * 256 + id[i];
+    row.digest = kiosk::sha256(kiosk::as_bytes(manifest));
+    row.fingerprint = row.digest;
+    row.manifest_bytes = static_cast<std::int64_t>(manifest.size());
+    row.state = "RESOLVING";
+    return row;
+}
+
+class Salvage {
+  public:
+    Salvage(DatabaseOptions from, Database& into) : from_(std::move(from)), into_(into) {}
+
+    Result<void> run() {
+        if (auto done = read_rows(); !done) return done;
+        if (auto done = take_envelopes(); !done) return done;
+        return take_rest();
+    }
+
+    [[nodiscard]] std::int64_t saved() const { return saved_; }
+    [[nodiscard]] std::int64_t lost() const { return lost_; }
+
+  private:
+    /// What damage looks like; anything else may be gone the next time.
+    static bool is_damage(const Error& error) {
+        return error.code != ErrorCode::io_error && error.code != ErrorCode::disk_full &&
+               error.code != ErrorCode::device_busy;
+    }
+
+    /// Walks a table from both ends, each time as far as it can be read.
+    template <class Take>
+    Result<void> walk(const std::string& select, Take take) {
+        for (const auto* order : {" ORDER BY rowid", " ORDER BY rowid DESC"}) {
+            auto opened = Database::open(from_);
+            if (!opened && is_damage(opened.error())) return {};
+            if (!opened) return opened.error();
+            Query query(**opened, select + order);
+            while (true) {
+                const auto row = query.next();
+                if (!row && !is_damage(row.error())) return row.error();
+                if (!row) break;
+                if (!*row) return {};
+                if (auto taken = take(query); !taken) return taken;
+            }
+        }
+        return {};
+    }
+
+    Result<void> read_rows() {
+        return walk(
+            "SELECT id, sequence, kind, service_code, about, created_at, fingerprint,"
+            " content_digest, manifest_bytes, state, parked_reason, receipt, case_no,"
+            " accepted_at FROM submission",
+            [this](const Query& query) -> Result<void> {
+                auto row = old_row(query);
+                if (row.id.size() == 16) rows_.insert_or_assign(row.id, std::move(row));
+                return {};
+            });
+    }
+
+    Result<void> take_envelopes() {
+        auto walked = walk(
+            "SELECT submission, manifest FROM envelope", [&](const Query& query) -> Result<void> {
+                const auto id = query.blob(0);
+                if (done_.contains(id)) return {};
+                auto manifest = query.text(1);
+                const auto known = rows_.find(id);
+                std::optional<OldRow> row;
+                if (known == rows_.end())
+                    row = id.size() == 16 ? row_from_manifest(id, manifest) : std::nullopt;
+                else if (!known->second.is_delivered() &&
+                         kiosk::sha256(kiosk::as_bytes(manifest)) == known->second.digest)
+                    row = known->second;
+                if (!row) return {};
+                done_.insert(id);
+                batch_.emplace_back(std::move(*row), std::move(manifest));
+                return batch_.size() >= batch_rows ? flush() : Result<void>();
+            });
+        if (!walked) return walked;
+        return flush();
+    }
+
+    /// Tombstones, and unsent rows whose manifest is gone.
+    Result<void> take_rest() {
+        for (auto& [id, row] : rows_) {
+            if (done_.contains(id)) continue;
+            batch_.emplace_back(std::move(row), std::nullopt);
+            if (batch_.size() >= batch_rows)
+                if (auto done = flush(); !done) return done;
+        }
+        return flush();
+    }
+
+    Result<void> flush() {
+        auto done = into_.transaction([this]() -> Result<void> {
+            for (const auto& [row, manifest] : batch_)
+                if (auto put = insert(row, manifest); !put) return put;
+            return {};
+        });
+        batch_.clear();
+        return done;
+    }
+
+    Result<void> insert(const OldRow& row, const std::optional<std::string>& manifest) {
+        std::string state = "RESOLVING";
+        std::optional<std::string_view> reason;
+        if (row.is_delivered()) {
+            state = "PURGED";
+        } else if (!manifest) {
+            state = "PARKED";
+            reason = "rejected";
+        } else if (row.state == "PARKED" && row.parked_reason != "receipt") {
+            state = "PARKED";
+            reason = row.parked_reason;
+        }
+        Query put(
+            into_,
+            "INSERT OR IGNORE INTO submission (id, sequence, kind, service_code, about,"
+            " created_at, fingerprint, content_digest, manifest_bytes, state, parked_reason,"
+            " receipt, case_no, accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        put.bind(row.id).bind(row.sequence).bind(row.kind).bind(row.service);
+        if (row.about)
+            put.bind(*row.about);
+        else
+            put.bind_null();
+        put.bind(row.created_at).bind(row.fingerprint).bind(row.digest).bind(row.manifest_bytes);
+        put.bind(state).bind(reason);
+        if (row.is_delivered())
+            put.bind(row.receipt).bind(row.case_no).bind(row.accepted_at);
+        else
+            put.bind_null().bind_null().bind_null();
+        if (auto ran = put.run(); !ran) return ran;
+        const bool is_new = into_.changed_rows() == 1;
+        if (is_new && manifest) {
+            Query envelope(into_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)");
+            if (auto ran = envelope.bind(row.id).bind(kiosk::as_bytes(*manifest)).run(); !ran)
+                return ran;
+        }
+        Query counter(into_, "UPDATE counter SET value = max(value, ?) WHERE name = 'sequence'");
+        if (auto ran = counter.bind(row.sequence).run(); !ran) return ran;
+        if (!row.is_delivered()) ++(manifest ? saved_ : lost_);
+        return {};
+    }
+
+    DatabaseOptions from_;
+    Database& into_;
+    std::map<Bytes, OldRow> rows_;
+    std::set<Bytes> done_;
+    std::vector<std::pair<OldRow, std::optional<std::string>>> batch_;
+    std::int64_t saved_ = 0;
+    std::int64_t lost_ = 0;
+};
+
+Result<void> salvage(const DatabaseOptions& options, const Kept& kept, Database& into) {
+    auto from = options;
+    from.file = kept.with(".db");
+    from.damaged = true;
+    from.at_point = {};
+    Salvage work(from, into);
+    if (auto done = work.run(); !done) return done;
+    auto& files = *options.files;
+    (void)files.remove(kept.with(".db-shm"));
+    if (const auto gone = files.remove(kept.with(salvaging)); !gone) return gone.error();
+    if (auto synced = files.sync_folder(kept.folder); !synced) return synced;
+    kiosk::log::outbox_damaged(kept.number, work.saved(), work.lost());
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_or_replace_outbox(const DatabaseOptions& options) {
+    auto& files = *options.files;
+    const auto folder = options.file.parent_path() / damaged_folder;
+    const auto before = look_around(files, folder);
+    if (!before) return before.error();
+    if (!before->moving && before->salvaging.empty()) {
+        auto database = Database::open(options);
+        if (database || database.error().code != ErrorCode::corrupt) return database;
+    }
+    const auto lock = files.lock(options.file.parent_path() / "outbox.lock");
+    if (!lock) return lock.error();
+    // Another process may have done all of it before this one had the lock.
+    const auto found = look_around(files, folder);
+    if (!found) return found.error();
+    if (found->moving) {
+        if (auto moved = finish_move(files, options.file, {folder, *found->moving}); !moved)
+            return moved.error();
+    }
+    auto database = Database::open(options);
+    if (!database && database.error().code == ErrorCode::corrupt) {
+        const Kept kept{folder, found->highest + 1};
+        if (auto begun = begin_move(files, kept); !begun) return begun.error();
+        if (auto moved = finish_move(files, options.file, kept); !moved) return moved.error();
+        database = Database::open(options);
+    }
+    if (!database) return database;
+    const auto left = look_around(files, folder);
+    if (!left) return left.error();
+    for (const int number : left->salvaging) {
+        auto done = salvage(options, {folder, number}, **database);
+        if (done) continue;
+        // What could not be read now is read at the next start; until then intake goes on.
+        kiosk::log::store_failed(done.error().code, done.error().detail);
+        if (!(*database)->healthy()) return done.error();
+    }
+    return database;
+}
+
+}  // namespace offline_cache
