@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "offline_cache/manifest.h"
+#include "tests/simulator/model_platform.h"
 #include "tests/unit/offline_cache/fixture.h"
-#include "tests/unit/sync/model_platform.h"
 
 using kiosk::ErrorCode;
 using offline_cache::ReceiptExpectation;

@@ -53,6 +53,8 @@ class ModelPlatform final : public kiosk::HttpClient {
     /// Ids in the order in which they became cases.
     std::vector<std::string> accepted;
     std::vector<std::string> requests;  // “PUT”, “COMMIT”, “GET”
+    /// A planted bug: every copy of a commit makes a case.
+    bool without_key = false;
     /// Broken rules: bytes that differ under one id, headers that don't fit.
     std::vector<std::string> complaints;
 

@@ -1,4 +1,4 @@
-#include "tests/unit/sync/model_platform.h"
+#include "tests/simulator/model_platform.h"
 
 #include <nlohmann/json.hpp>
 #include <sodium.h>
@@ -107,7 +107,7 @@ HttpReply ModelPlatform::store(const std::string& id, const kiosk::HttpRequest& 
 HttpReply ModelPlatform::commit(const std::string& id) {
     const auto found = records.find(id);
     if (found == records.end()) return problem_reply(404, "not-found", false);
-    if (found->second.receipt.empty()) {
+    if (found->second.receipt.empty() || without_key) {
         ++found->second.cases;
         accepted.push_back(id);
         found->second.receipt = receipt_of(id, found->second, key);

@@ -1,0 +1,155 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+#include <sodium.h>
+
+#include "offline_cache/schema.h"
+#include "tests/simulator/world.h"
+
+namespace tests {
+
+using offline_cache::OutboxState;
+
+namespace {
+
+constexpr std::uint64_t bound_of_files = std::uint64_t{16} * 1024 * 1024;
+
+std::string text_of(const kiosk::Bytes& bytes) {
+    kiosk::Uuid id;
+    std::copy_n(bytes.begin(), std::min(bytes.size(), id.bytes.size()), id.bytes.begin());
+    return id.text();
+}
+
+}  // namespace
+
+bool World::has_damaged_files() const {
+    return std::ranges::any_of(
+        disk_.paths(), [](const std::string& path) { return path.starts_with("/data/damaged/"); });
+}
+
+/// What must hold at every moment, looked at from outside.
+void World::check_always() {
+    if (disk_.forbidden_writes() > 0) throw Violation{"plaintext reached the disk"};
+    if (rotten_ || disk_.power_is_off()) return;
+    // The log is not read into the file by looking.
+    auto database =
+        offline_cache::Database::open({.file = "/data/outbox.db",
+                                       .application_id = offline_cache::outbox_application_id,
+                                       .migrations = {},
+                                       .vfs = observer_disk_->vfs(),
+                                       .files = &observer_disk_->files(),
+                                       .damaged = true,
+                                       .at_point = {}});
+    if (!database) return;
+    offline_cache::Query query(**database,
+                               "SELECT s.id, s.state FROM submission s LEFT JOIN envelope e ON"
+                               " e.submission = s.id WHERE s.receipt IS NULL AND e.submission IS "
+                               "NULL");
+    const auto row = query.next();
+    if (row && *row)
+        throw Violation{"the content of " + text_of(query.blob(0)) + " in state " + query.text(1) +
+                        " is gone and there is no receipt"};
+}
+
+/// Something can still be sent, now or later. What waits behind a parked case can't.
+bool World::is_busy() {
+    if (!outbox_) return true;
+    const auto due = outbox_->next_due(clock_.now().steady);
+    const auto counts = outbox_->counts();
+    return !due || due->has_value() || !counts || counts->held > 0;
+}
+
+void World::check_end() {
+    check_always();
+    if (!outbox_ || !store_) throw Violation{"a program does not start any more"};
+    if (is_busy()) throw Violation{"the queue is not empty two days after the last trouble"};
+    check_platform();
+    check_shown();
+    check_receipts();
+    if (disk_.used() > bound_of_files + store_options().admission.ballast_bytes)
+        throw Violation{"the files take " + std::to_string(disk_.used()) + " bytes"};
+    if (!store_->admit()) throw Violation{"no case is admitted any more"};
+    if (const auto left = store_->leftover_draft(); !left || *left)
+        throw Violation{"a draft is left although nobody is there"};
+}
+
+std::size_t World::place_of(const std::string& id) const {
+    return static_cast<std::size_t>(std::ranges::find(platform_.accepted, id) -
+                                    platform_.accepted.begin());
+}
+
+/// At most one record for each intent, under an id that was given to it, with what the person
+/// entered, in order.
+void World::check_platform() const {
+    if (!platform_.complaints.empty()) throw Violation{platform_.complaints.front()};
+    std::vector<int> records(intents_.size());
+    for (const auto& [id, record] : platform_.records) {
+        const auto intended = std::ranges::find_if(intents_, [&id = id](const Intent& one) {
+            return std::ranges::find(one.ids, id) != one.ids.end();
+        });
+        if (intended == intents_.end())
+            throw Violation{"the platform has " + id + ", unknown here"};
+        auto& count = records[static_cast<std::size_t>(intended - intents_.begin())];
+        if (++count > 1) throw Violation{"one case arrived twice, the second time as " + id};
+        if (record.cases > 1) throw Violation{"the platform made two cases of " + id};
+        const auto manifest = nlohmann::json::parse(record.body);
+        const auto box = kiosk::from_base64(manifest["payload"].get<std::string>()).value();
+        std::string text(box.size() - crypto_box_SEALBYTES, '\0');
+        if (crypto_box_seal_open(reinterpret_cast<unsigned char*>(text.data()), box.data(),
+                                 box.size(), data_key_.bytes().data(), data_secret_.data()) != 0 ||
+            text != intended->payload)
+            throw Violation{"what arrived as " + id + " is not what was entered"};
+        if (record.cases == 1 && !record.about.empty() && place_of(record.about) > place_of(id))
+            throw Violation{"the rating " + id + " came before its case"};
+    }
+}
+
+/// Whatever a person was told is stored has arrived, or waits for staff for a reason.
+void World::check_shown() {
+    for (const auto& intent : intents_) {
+        if (!intent.shown) continue;
+        const auto& id = intent.submission.id;
+        const auto text = id.value().text();
+        const auto record = platform_.records.find(text);
+        if (record != platform_.records.end() && record->second.cases == 1) continue;
+        const auto entry = outbox_->find(id);
+        const bool is_parked = entry && *entry && (*entry)->state == OutboxState::parked;
+        const bool may_be = network_.refused().contains(text) || rotten_;
+        if (is_parked && may_be) continue;
+        // A rating waits behind a case that staff must look at.
+        if (entry && *entry && intent.submission.about && (*entry)->state == OutboxState::queued &&
+            has_parked(*intent.submission.about))
+            continue;
+        if (rotten_ && has_damaged_files()) continue;
+        throw Violation{"the person was told that " + text + " is stored, and it " +
+                        (entry && *entry ? "stays " + std::string(name_of((*entry)->state))
+                                         : std::string("is gone"))};
+    }
+}
+
+bool World::has_parked(const kiosk::SubmissionId& id) {
+    const auto entry = outbox_->find(id);
+    return entry && *entry && (*entry)->state == OutboxState::parked;
+}
+
+/// A tombstone has a receipt that verifies for the bytes the platform has.
+void World::check_receipts() {
+    if (rotten_) return;
+    const auto verifier =
+        offline_cache::ReceiptVerifier::from_key(platform_.key.public_key).value();
+    for (const auto& intent : intents_)
+        for (const auto& text : intent.ids) {
+            const kiosk::SubmissionId id(kiosk::Uuid::parse(text));
+            const auto entry = outbox_->find(id).value();
+            const auto receipt = outbox_->receipt_for(id).value();
+            if (!receipt) continue;
+            const auto verified =
+                verifier.verify(receipt->jws, {.id = id,
+                                               .kind = entry->kind,
+                                               .terminal_id = "T-0001",
+                                               .content_digest = entry->content_digest});
+            if (!verified) throw Violation{"the receipt of " + text + " is not genuine"};
+        }
+}
+
+}  // namespace tests
