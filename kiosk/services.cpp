@@ -102,22 +102,14 @@ void Services::open_catalogue(const Config& config, const std::filesystem::path&
 }
 
 Result<void> Services::open_store(const Config& config) {
-    auto key = offline_cache::PlatformKey::from_bytes(config.platform.data_key);
-    if (!key) return key.error();
+    auto options = offline_cache::store_options_of(config);
+    if (!options) return options.error();
     std::optional<GuardClient> guard;
     if (auto found = GuardClient::from_environment()) guard = std::move(*found);
     DraftKey keys(std::move(guard), random_);
 
-    offline_cache::StoreOptions options;
-    options.folder = config.paths.data;
-    options.wake_socket = config.paths.run / "sync.sock";
-    options.terminal_id = config.terminal.id;
-    options.platform_key = std::move(*key);
-    options.fingerprint_key = keys.fingerprint_key();
-    options.admission.folder = config.paths.data;
-    options.admission.case_floor =
-        static_cast<std::uint64_t>(config.delivery.free_disk_mb) * 1024 * 1024;
-    auto store = offline_cache::Store::open(std::move(options), clock_, random_);
+    options->fingerprint_key = keys.fingerprint_key();
+    auto store = offline_cache::Store::open(std::move(*options), clock_, random_);
     if (!store) return store.error();
     store_thread_ = std::make_unique<ThreadExecutor>("store", store_queue);
     store_ = std::make_unique<StoreService>(*store_thread_, std::move(*store), std::move(keys),

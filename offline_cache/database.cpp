@@ -34,7 +34,28 @@ Result<std::unique_ptr<Database>> Database::open(DatabaseOptions options) {
     return database;
 }
 
+sqlite3_stmt* Database::take_statement(std::string_view sql) {
+    const auto found = statements_.find(sql);
+    if (found == statements_.end()) return nullptr;
+    auto* statement = found->second;
+    statements_.erase(found);
+    return statement;
+}
+
+void Database::give_back(std::string_view sql, sqlite3_stmt* statement) {
+    if (statement == nullptr) return;
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    // Of an earlier connection, of a second use at the same time, or one too many.
+    const bool is_kept = sqlite3_db_handle(statement) == handle_ && !sql.starts_with("PRAGMA") &&
+                         statements_.size() < statements_kept &&
+                         statements_.emplace(sql, statement).second;
+    if (!is_kept) sqlite3_finalize(statement);
+}
+
 void Database::close() {
+    for (const auto& [sql, statement] : statements_) sqlite3_finalize(statement);
+    statements_.clear();
     if (handle_ != nullptr) sqlite3_close_v2(handle_);
     handle_ = nullptr;
 }
@@ -232,18 +253,20 @@ Result<void> Database::checkpoint() {
     return Query(*this, "PRAGMA wal_checkpoint(TRUNCATE)").run();
 }
 
-Query::Query(Database& database, std::string_view sql) : database_(database) {
+Query::Query(Database& database, std::string_view sql) : database_(database), sql_(sql) {
     if (database_.broken_) {
         error_ = database_.broken_;
         return;
     }
     KIOSK_CHECK(database_.handle_ != nullptr);
-    check(sqlite3_prepare_v2(database_.handle_, sql.data(), static_cast<int>(sql.size()),
-                             &statement_, nullptr));
+    statement_ = database_.take_statement(sql_);
+    if (statement_ == nullptr)
+        check(sqlite3_prepare_v3(database_.handle_, sql_.data(), static_cast<int>(sql_.size()),
+                                 SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
 }
 
 Query::~Query() {
-    sqlite3_finalize(statement_);
+    database_.give_back(sql_, statement_);
 }
 
 void Query::check(int code) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -65,6 +66,7 @@ class Database {
     static constexpr std::int64_t journal_size_limit = std::int64_t{4} * 1024 * 1024;
     static constexpr int autocheckpoint_pages = 256;
     static constexpr int wal_switch_tries = 100;
+    static constexpr std::size_t statements_kept = 64;
     /// A schema that is this much newer than ours is no newer schema but damage.
     static constexpr std::int64_t newer_versions_max = 1000;
 
@@ -114,12 +116,17 @@ class Database {
     [[nodiscard]] Result<void> verify();
     [[nodiscard]] Result<void> migrate();
     void close();
+    /// A statement at rest; nullptr: none.
+    [[nodiscard]] sqlite3_stmt* take_statement(std::string_view sql);
+    void give_back(std::string_view sql, sqlite3_stmt* statement);
     /// The error for a SQLite code; remembers it when it is a sticky one.
     [[nodiscard]] Error failure(int code, std::string_view doing);
 
     DatabaseOptions options_;
     sqlite3* handle_ = nullptr;
     std::optional<std::uint64_t> identity_;
+    /// Compiled statements at rest, by their text.
+    std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
     std::optional<Error> broken_;
 };
 
@@ -157,6 +164,7 @@ class Query {
     void check(int code);
 
     Database& database_;
+    const std::string sql_;
     sqlite3_stmt* statement_ = nullptr;
     std::optional<Error> error_;
     int bound_ = 0;

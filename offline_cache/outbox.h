@@ -71,6 +71,15 @@ struct AttemptEnd {
     std::string problem;
 };
 
+/// One of several attempts that end together.
+struct FinishedAttempt {
+    kiosk::SubmissionId id;
+    AttemptEnd end;
+    Transition step;
+    /// There when `step.to` is ACCEPTED: its signature was verified.
+    std::optional<kiosk::Receipt> receipt;
+};
+
 struct OutboxCounts {
     std::size_t waiting = 0;  // QUEUED, REGISTERING, COMMITTING, RESOLVING
     std::size_t held = 0;
@@ -127,6 +136,14 @@ class Outbox {
                                                                     OutboxState from,
                                                                     OutboxState to,
                                                                     kiosk::WallTime now);
+    /// The same for several in one transaction; one that was not in `from` any more has no attempt.
+    [[nodiscard]] Result<std::vector<std::optional<std::int64_t>>> begin_attempts(
+        const std::vector<kiosk::SubmissionId>& ids, OutboxState from, OutboxState to,
+        kiosk::WallTime now);
+    /// Closes the attempts and makes the steps in one transaction. Late answers change nothing but
+    /// their attempt rows.
+    [[nodiscard]] Result<void> finish_attempts(const std::vector<FinishedAttempt>& attempts,
+                                               kiosk::WallTime now);
     /// Closes the attempt and makes the step. False: a late answer, nothing changed but the attempt
     /// row.
     [[nodiscard]] Result<bool> finish_attempt(const kiosk::SubmissionId& id, const AttemptEnd& end,
@@ -162,6 +179,12 @@ class Outbox {
     Outbox(OutboxOptions options, std::unique_ptr<Database> database);
     [[nodiscard]] Result<void> insert(const kiosk::Submission& submission,
                                       const SealedPayload& sealed, const Bytes& fingerprint);
+    // Without a transaction of their own:
+    [[nodiscard]] Result<std::optional<std::int64_t>> step_into(const kiosk::SubmissionId& id,
+                                                                OutboxState from, OutboxState to,
+                                                                kiosk::WallTime now);
+    [[nodiscard]] Result<void> step_on(const kiosk::SubmissionId& id, const Transition& step);
+    [[nodiscard]] Result<void> note_receipt(const kiosk::Receipt& receipt, OutboxState from);
     [[nodiscard]] Result<void> open_attempt(const kiosk::SubmissionId& id, OutboxState phase,
                                             kiosk::WallTime now);
     [[nodiscard]] Result<void> close_attempt(const AttemptEnd& end, kiosk::WallTime now);

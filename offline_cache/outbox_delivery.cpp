@@ -38,26 +38,44 @@ Result<std::size_t> Outbox::change(const std::function<Result<std::size_t>()>& b
     return changed;
 }
 
-Result<std::optional<std::int64_t>> Outbox::begin_attempt(const kiosk::SubmissionId& id,
-                                                          OutboxState from, OutboxState to,
-                                                          kiosk::WallTime now) {
-    std::optional<std::int64_t> attempt;
+Result<std::optional<std::int64_t>> Outbox::step_into(const kiosk::SubmissionId& id,
+                                                      OutboxState from, OutboxState to,
+                                                      kiosk::WallTime now) {
+    Query step(*database_,
+               "UPDATE submission SET state = ?, attempts = attempts + 1, not_before = NULL, "
+               "boot_id = NULL,"
+               " parked_reason = NULL WHERE id = ? AND state = ?");
+    step.bind(name_of(to)).bind(bytes_of(id)).bind(name_of(from));
+    if (auto ran = step.run(); !ran) return ran.error();
+    if (database_->changed_rows() == 0) return std::optional<std::int64_t>();
+    if (auto opened = open_attempt(id, to, now); !opened) return opened.error();
+    Query number(*database_, "SELECT last_insert_rowid()");
+    if (const auto row = number.next(); !row) return row.error();
+    return std::optional(number.integer(0));
+}
+
+Result<std::vector<std::optional<std::int64_t>>> Outbox::begin_attempts(
+    const std::vector<kiosk::SubmissionId>& ids, OutboxState from, OutboxState to,
+    kiosk::WallTime now) {
+    std::vector<std::optional<std::int64_t>> attempts;
     auto done = database_->transaction([&]() -> Result<void> {
-        Query step(*database_,
-                   "UPDATE submission SET state = ?, attempts = attempts + 1, not_before = NULL, "
-                   "boot_id = NULL,"
-                   " parked_reason = NULL WHERE id = ? AND state = ?");
-        step.bind(name_of(to)).bind(bytes_of(id)).bind(name_of(from));
-        if (auto ran = step.run(); !ran) return ran;
-        if (database_->changed_rows() == 0) return {};
-        if (auto opened = open_attempt(id, to, now); !opened) return opened;
-        Query number(*database_, "SELECT last_insert_rowid()");
-        if (const auto row = number.next(); !row) return row.error();
-        attempt = number.integer(0);
+        for (const auto& id : ids) {
+            const auto attempt = step_into(id, from, to, now);
+            if (!attempt) return attempt.error();
+            attempts.push_back(*attempt);
+        }
         return {};
     });
     if (!done) return done.error();
-    return attempt;
+    return attempts;
+}
+
+Result<std::optional<std::int64_t>> Outbox::begin_attempt(const kiosk::SubmissionId& id,
+                                                          OutboxState from, OutboxState to,
+                                                          kiosk::WallTime now) {
+    const auto attempts = begin_attempts({id}, from, to, now);
+    if (!attempts) return attempts.error();
+    return attempts->front();
 }
 
 Result<void> Outbox::open_attempt(const kiosk::SubmissionId& id, OutboxState phase,
@@ -86,28 +104,52 @@ Result<void> Outbox::close_attempt(const AttemptEnd& end, kiosk::WallTime now) {
         .run();
 }
 
+Result<void> Outbox::step_on(const kiosk::SubmissionId& id, const Transition& step) {
+    Query query(*database_,
+                "UPDATE submission SET state = ?1, not_before = ?2, boot_id = ?3, failures = ?4,"
+                " parked_reason = ?5, resume_state = CASE ?1 WHEN 'HELD' THEN"
+                " CASE ?7 WHEN 'QUEUED' THEN 'QUEUED' ELSE 'RESOLVING' END END WHERE id = ?6 AND "
+                "state = ?7");
+    query.bind(name_of(step.to));
+    if (step.not_before)
+        query.bind(milliseconds_of(*step.not_before)).bind(options_.boot_id);
+    else
+        query.bind_null().bind_null();
+    query.bind(std::int64_t{step.failures});
+    if (step.parked_reason)
+        query.bind(name_of(*step.parked_reason));
+    else
+        query.bind_null();
+    return query.bind(bytes_of(id)).bind(name_of(step.from)).run();
+}
+
+Result<void> Outbox::note_receipt(const kiosk::Receipt& receipt, OutboxState from) {
+    Query query(
+        *database_,
+        "UPDATE submission SET state = 'ACCEPTED', receipt = ?, case_no = ?, accepted_at = ?,"
+        " failures = 0, not_before = NULL, boot_id = NULL WHERE id = ? AND state = ?");
+    query.bind(receipt.jws).bind(receipt.case_no).bind(milliseconds_of(receipt.accepted_at));
+    return query.bind(bytes_of(receipt.id)).bind(name_of(from)).run();
+}
+
+Result<void> Outbox::finish_attempts(const std::vector<FinishedAttempt>& attempts,
+                                     kiosk::WallTime now) {
+    return database_->transaction([&]() -> Result<void> {
+        for (const auto& one : attempts) {
+            if (auto closed = close_attempt(one.end, now); !closed) return closed;
+            auto stepped =
+                one.receipt ? note_receipt(*one.receipt, one.step.from) : step_on(one.id, one.step);
+            if (!stepped) return stepped;
+        }
+        return {};
+    });
+}
+
 Result<bool> Outbox::finish_attempt(const kiosk::SubmissionId& id, const AttemptEnd& end,
                                     const Transition& step, kiosk::WallTime now) {
     const auto changed = change([&]() -> Result<std::size_t> {
         if (auto closed = close_attempt(end, now); !closed) return closed.error();
-        Query query(
-            *database_,
-            "UPDATE submission SET state = ?1, not_before = ?2, boot_id = ?3, failures = ?4,"
-            " parked_reason = ?5, resume_state = CASE ?1 WHEN 'HELD' THEN"
-            " CASE ?7 WHEN 'QUEUED' THEN 'QUEUED' ELSE 'RESOLVING' END END WHERE id = ?6 AND state "
-            "= ?7");
-        query.bind(name_of(step.to));
-        if (step.not_before)
-            query.bind(milliseconds_of(*step.not_before)).bind(options_.boot_id);
-        else
-            query.bind_null().bind_null();
-        query.bind(std::int64_t{step.failures});
-        if (step.parked_reason)
-            query.bind(name_of(*step.parked_reason));
-        else
-            query.bind_null();
-        if (auto ran = query.bind(bytes_of(id)).bind(name_of(step.from)).run(); !ran)
-            return ran.error();
+        if (auto stepped = step_on(id, step); !stepped) return stepped.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });
     if (!changed) return changed.error();
@@ -118,13 +160,7 @@ Result<bool> Outbox::accept(const kiosk::Receipt& receipt, const AttemptEnd& end
                             kiosk::WallTime now) {
     const auto changed = change([&]() -> Result<std::size_t> {
         if (auto closed = close_attempt(end, now); !closed) return closed.error();
-        Query query(
-            *database_,
-            "UPDATE submission SET state = 'ACCEPTED', receipt = ?, case_no = ?, accepted_at = ?,"
-            " failures = 0, not_before = NULL, boot_id = NULL WHERE id = ? AND state = ?");
-        query.bind(receipt.jws).bind(receipt.case_no).bind(milliseconds_of(receipt.accepted_at));
-        if (auto ran = query.bind(bytes_of(receipt.id)).bind(name_of(from)).run(); !ran)
-            return ran.error();
+        if (auto noted = note_receipt(receipt, from); !noted) return noted.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });
     if (!changed) return changed.error();

@@ -33,9 +33,10 @@ std::string key_id(const Bytes& public_key) {
 Result<PlatformKey> PlatformKey::from_bytes(Bytes key) {
     start_sodium();
     if (key.size() != size) return {ErrorCode::bad_config, "a platform key has 32 bytes"};
-    // A point of small order would make the sealing key public; libsodium refuses it when it seals.
-    Bytes probe(crypto_box_SEALBYTES);
-    if (crypto_box_seal(probe.data(), nullptr, 0, key.data()) != 0)
+    // A point of small order would make the file key public; libsodium refuses it.
+    Bytes probe(crypto_scalarmult_BYTES);
+    if (crypto_scalarmult(probe.data(), Bytes(crypto_scalarmult_SCALARBYTES, 1).data(),
+                          key.data()) != 0)
         return {ErrorCode::bad_config, "the platform key is no usable X25519 key"};
     PlatformKey result;
     result.id_ = key_id(key);
@@ -51,18 +52,27 @@ Result<PlatformKey> PlatformKey::from_text(std::string_view text) {
     return from_bytes(std::move(*bytes));
 }
 
-Result<SealedPayload> seal(const PlatformKey& key, const SecretText& payload) {
-    start_sodium();
-    if (key.empty()) return {ErrorCode::bad_config, "there is no platform key to seal to"};
+Result<AgeEncryption> start_encryption(const Recipients& recipients, kiosk::Random& random) {
+    if (recipients.platform.empty())
+        return {ErrorCode::bad_config, "there is no platform key to seal to"};
+    std::vector<AgeRecipient> keys;
+    for (const auto* key : {&recipients.platform, &recipients.escrow})
+        if (!key->empty()) keys.emplace_back(key->bytes().data(), PlatformKey::size);
+    return AgeEncryption::start(keys, random);
+}
+
+Result<SealedPayload> seal(const Recipients& recipients, const SecretText& payload,
+                           kiosk::Random& random) {
     const auto& text = payload.reveal();
     if (text.size() > payload_size_max)
         return {ErrorCode::limit_exceeded, "the payload is too large"};
+    auto encryption = start_encryption(recipients, random);
+    if (!encryption) return encryption.error();
     SealedPayload sealed;
-    sealed.key_id = key.id();
-    sealed.box.resize(text.size() + crypto_box_SEALBYTES);
-    const auto plain = kiosk::as_bytes(text);
-    if (crypto_box_seal(sealed.box.data(), plain.data(), plain.size(), key.bytes().data()) != 0)
-        return {ErrorCode::bad_config, "sealing to the platform key failed"};
+    sealed.key_id = recipients.platform.id();
+    sealed.box = encryption->update(kiosk::as_bytes(text));
+    const auto rest = encryption->finish();
+    sealed.box.insert(sealed.box.end(), rest.begin(), rest.end());
     return sealed;
 }
 

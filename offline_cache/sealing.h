@@ -7,11 +7,10 @@
 #include "kiosk/base/random.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/secret.h"
+#include "offline_cache/age.h"
 
 namespace offline_cache {
 
-using kiosk::Bytes;
-using kiosk::Result;
 using kiosk::SecretBytes;
 using kiosk::SecretText;
 
@@ -42,19 +41,32 @@ class PlatformKey {
 /// First 16 hexadecimal characters of SHA-256 over a public key.
 [[nodiscard]] std::string key_id(const Bytes& public_key);
 
+/// To whom everything is encrypted that leaves the terminal.
+struct Recipients {
+    PlatformKey platform;
+    /// A key in a safe, for the day on which the platform has lost its own. May be empty.
+    PlatformKey escrow;
+};
+
 struct SealedPayload {
-    static constexpr std::string_view suite = "sealedbox-x25519";
+    static constexpr std::string_view suite = "age-x25519";
+    /// Of the platform's key.
     std::string key_id;
+    /// A whole age file.
     Bytes box;
 };
 
-/// libsodium sealed box (X25519, XSalsa20-Poly1305). The terminal cannot open it again; what binds
-/// it to its submission are the id and the kind inside the payload, which the platform compares
-/// with the manifest.
-/// **Errors:** `limit_exceeded` over `payload_size_max`. **Secrets:** no copy of the payload is
-/// made.
+/// Encrypts in the age v1 format. The terminal cannot open it again; what binds it to its
+/// submission are the id and the kind inside the payload, which the platform compares with the
+/// manifest.
+/// **Errors:** `limit_exceeded` over `payload_size_max`; `bad_config`: no platform key.
+/// **Secrets:** no copy of the payload outlives the call.
 inline constexpr std::size_t payload_size_max = std::size_t{700} * 1024;
-[[nodiscard]] Result<SealedPayload> seal(const PlatformKey& key, const SecretText& payload);
+[[nodiscard]] Result<SealedPayload> seal(const Recipients& recipients, const SecretText& payload,
+                                         kiosk::Random& random);
+/// For what is too large for one piece. **Errors:** `bad_config`.
+[[nodiscard]] Result<AgeEncryption> start_encryption(const Recipients& recipients,
+                                                     kiosk::Random& random);
 
 /// 32 bytes that open one draft. Made at the start of a visit, held by bianmin-guard in locked
 /// memory, dropped with the visit: then nobody can read the draft any more, whatever the disk still

@@ -26,7 +26,12 @@ Result<StoreOptions> store_options_of(const kiosk::Config& config) {
     options.folder = config.paths.data;
     options.wake_socket = config.paths.run / wake_socket_name;
     options.terminal_id = config.terminal.id;
-    options.platform_key = std::move(*key);
+    options.recipients.platform = std::move(*key);
+    if (!config.platform.escrow_key.empty()) {
+        auto escrow = PlatformKey::from_bytes(config.platform.escrow_key);
+        if (!escrow) return escrow.error();
+        options.recipients.escrow = std::move(*escrow);
+    }
     options.admission = admission_options_of(config);
     options.waiting_max = static_cast<std::size_t>(config.delivery.waiting_max);
     return options;
@@ -41,7 +46,7 @@ Store::Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& ran
 
 Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Clock& clock,
                                            kiosk::Random& random) {
-    if (options.platform_key.empty())
+    if (options.recipients.platform.empty())
         return {ErrorCode::bad_config, "there is no platform key to seal to"};
     options.admission.folder = options.folder;
     if (options.fingerprint_key.empty()) options.fingerprint_key = new_draft_key(random);
@@ -115,7 +120,7 @@ Result<void> Store::admit() {
 
 Result<void> Store::submit(const kiosk::Submission& submission) {
     if (auto ready = make_ready(*outbox_); !ready) return ready;
-    const auto sealed = seal(options_.platform_key, submission.payload);
+    const auto sealed = seal(options_.recipients, submission.payload, random_);
     if (!sealed) return sealed.error();
     const auto fingerprint =
         keyed_fingerprint(options_.fingerprint_key, clear_part(submission), submission.payload);

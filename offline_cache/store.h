@@ -26,7 +26,7 @@ struct StoreOptions {
     /// within a second.
     std::filesystem::path wake_socket;
     std::string terminal_id;
-    PlatformKey platform_key;
+    Recipients recipients;
     /// 32 bytes that bianmin-guard keeps across a restart of the kiosk; empty: a random one. Only
     /// recognises that a submission put twice is the same; a submission put again under another key
     /// counts as another one.

@@ -44,6 +44,8 @@ struct Config {
         /// X25519 public key of the platform: submissions are sealed to it. 32 bytes.
         Bytes data_key;
         std::string data_key_id;
+        /// Empty: none.
+        Bytes escrow_key;
         /// Ed25519 public keys, 32 bytes each.
         Bytes receipt_key;
         Bytes catalogue_key;

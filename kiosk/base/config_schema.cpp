@@ -82,6 +82,8 @@ const std::array table{
         "Submissions are sealed to this key (X25519)."},
     Key{"platform.data_key_id", required, KIOSK_FORM(platform.data_key_id, 64, key_id),
         "Name of that key on the platform."},
+    Key{"platform.escrow_key", optional, KIOSK_KEY(platform.escrow_key),
+        "A second key (X25519), kept in a safe, to which submissions are sealed as well."},
     Key{"platform.receipt_key", required, KIOSK_KEY(platform.receipt_key),
         "Receipts are checked with this key (Ed25519)."},
     Key{"platform.catalogue_key", required, KIOSK_KEY(platform.catalogue_key),

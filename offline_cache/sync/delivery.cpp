@@ -1,5 +1,6 @@
 #include "offline_cache/sync/delivery.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "kiosk/base/events.h"
@@ -48,25 +49,41 @@ Result<Delivery::Turn> Delivery::turn() {
     if (auto kept = keep_house(); !kept) return kept.error();
     const auto now = clock_.now().steady;
     if (!gate_.lets_through(now)) return Turn{.more = false, .next = gate_.closed_until()};
-    const auto entry = next_entry(now);
-    if (!entry) return entry.error();
-    if (!*entry) {
+    const auto entries = next_entries(now);
+    if (!entries) return entries.error();
+    if (entries->empty()) {
         const auto due = outbox_.next_due(now);
         if (!due) return due.error();
         return Turn{.more = false, .next = *due};
     }
-    const auto phase = phase_after((*entry)->state);
+    if (entries->size() > 1) {
+        if (auto sent = exchange_batch(*entries); !sent) return sent.error();
+        return Turn{.more = true, .next = {}};
+    }
+    const auto& entry = entries->front();
+    const auto phase = phase_after(entry.state);
     if (!phase) return Error{ErrorCode::internal, "the outbox offered what can't be sent", {}};
-    if (auto sent = exchange(**entry, *phase); !sent) return sent.error();
+    if (auto sent = exchange(entry, *phase); !sent) return sent.error();
     return Turn{.more = true, .next = {}};
 }
 
-Result<std::optional<OutboxEntry>> Delivery::next_entry(kiosk::SteadyTime now) {
+Result<std::vector<OutboxEntry>> Delivery::next_entries(kiosk::SteadyTime now) {
+    const bool may_batch = options_.wire.signer != nullptr && !holding_ &&
+                           (!no_batches_until_ || now >= *no_batches_until_);
     while (true) {
-        auto entries = outbox_.peek(now, 1, Outbox::manifest_size_max);
+        auto entries =
+            outbox_.peek(now, may_batch ? options_.batch_entries : 1, options_.batch_bytes);
         if (!entries) return entries.error();
-        if (!entries->empty()) return std::optional(std::move(entries->front()));
-        if (!holding_) return std::optional<OutboxEntry>();
+        if (!entries->empty()) {
+            // Whatever is in doubt goes alone, and first.
+            const auto is_queued = [](const auto& one) { return one.state == OutboxState::queued; };
+            if (!is_queued(entries->front()))
+                entries->resize(1);
+            else
+                entries->erase(std::ranges::find_if_not(*entries, is_queued), entries->end());
+            return entries;
+        }
+        if (!holding_) return entries;
         // One held entry tries for all. It may have to wait for another one, so perhaps the next.
         const auto released = outbox_.release_one_held();
         if (!released) return released.error();
@@ -96,12 +113,37 @@ Result<void> Delivery::exchange(const OutboxEntry& entry, OutboxState phase) {
     if (!attempt) return attempt.error();
     if (!*attempt) return {};
     outbox_.database().pass("send.before");
-    const auto reply = http_.send(request_of(phase, entry, std::move(manifest), options_.wire));
+    const auto reply = send(request_of(phase, entry, std::move(manifest), options_.wire));
     outbox_.database().pass("send.after");
     auto settled =
         settle(entry, phase, outcome_of(phase, entry, reply, options_.wire, verifier_), **attempt);
     if (!settled) unsettled_ = true;
     return settled;
+}
+
+Result<kiosk::HttpReply> Delivery::send(kiosk::HttpRequest request) {
+    if (options_.wire.signer != nullptr && !request.body.empty())
+        if (auto done = options_.wire.signer->sign(request, clock_.now().wall); !done)
+            return done.error();
+    return http_.send(request);
+}
+
+Transition Delivery::step_for(const OutboxEntry& entry, OutboxState phase, const Decision& decision,
+                              const Outcome& outcome, kiosk::SteadyTime now,
+                              kiosk::Duration& pause) {
+    Transition step{.from = phase,
+                    .to = decision.next,
+                    .not_before = {},
+                    .failures = entry.failures,
+                    .parked_reason = decision.parked_reason};
+    if (decision.wait == Wait::back_off)
+        pause = options_.back_off.wait(entry.failures, outcome.retry_after, random_);
+    if (decision.wait == Wait::recheck) pause = options_.receipt_recheck;
+    if (decision.wait != Wait::none) {
+        step.not_before = now + pause;
+        ++step.failures;
+    }
+    return step;
 }
 
 Result<void> Delivery::settle(const OutboxEntry& entry, OutboxState phase, const Outcome& outcome,
@@ -121,18 +163,7 @@ Result<void> Delivery::settle(const OutboxEntry& entry, OutboxState phase, const
         const auto purged = outbox_.purge_accepted();
         if (!purged) return purged.error();
     } else {
-        Transition step{.from = phase,
-                        .to = decision->next,
-                        .not_before = {},
-                        .failures = entry.failures,
-                        .parked_reason = decision->parked_reason};
-        if (decision->wait == Wait::back_off)
-            pause = options_.back_off.wait(entry.failures, outcome.retry_after, random_);
-        if (decision->wait == Wait::recheck) pause = options_.receipt_recheck;
-        if (decision->wait != Wait::none) {
-            step.not_before = now.steady + pause;
-            ++step.failures;
-        }
+        const auto step = step_for(entry, phase, *decision, outcome, now.steady, pause);
         const auto finished = outbox_.finish_attempt(entry.id, end, step, now.wall);
         if (!finished) return finished.error();
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/random.h"
@@ -23,6 +24,9 @@ struct DeliveryOptions {
     kiosk::Duration tombstones_kept = std::chrono::hours(24 * 90);
     /// After the store failed.
     kiosk::Duration store_retry = std::chrono::seconds(5);
+    /// So many, and so many bytes of manifests, go in one batch at most.
+    std::size_t batch_entries = 100;
+    std::size_t batch_bytes = std::size_t{512} * 1024;
 };
 
 /// Takes what waits in the outbox to the platform, one exchange at a time, until each has a genuine
@@ -55,8 +59,19 @@ class Delivery {
 
   private:
     [[nodiscard]] Result<Turn> turn();
-    [[nodiscard]] Result<std::optional<OutboxEntry>> next_entry(kiosk::SteadyTime now);
+    /// What goes next: one entry, or several that may go in one batch.
+    [[nodiscard]] Result<std::vector<OutboxEntry>> next_entries(kiosk::SteadyTime now);
     [[nodiscard]] Result<void> exchange(const OutboxEntry& entry, OutboxState phase);
+    [[nodiscard]] Result<void> exchange_batch(const std::vector<OutboxEntry>& entries);
+    [[nodiscard]] Result<std::vector<BatchItem>> items_of(const std::vector<OutboxEntry>& entries);
+    [[nodiscard]] Result<void> settle_batch(const std::vector<BatchItem>& items,
+                                            const std::vector<std::int64_t>& attempts,
+                                            const BatchOutcome& outcome);
+    [[nodiscard]] Result<kiosk::HttpReply> send(kiosk::HttpRequest request);
+    /// The step that a decision asks for; `pause` tells how long the entry rests.
+    [[nodiscard]] Transition step_for(const OutboxEntry& entry, OutboxState phase,
+                                      const Decision& decision, const Outcome& outcome,
+                                      kiosk::SteadyTime now, kiosk::Duration& pause);
     [[nodiscard]] Result<void> settle(const OutboxEntry& entry, OutboxState phase,
                                       const Outcome& outcome, std::int64_t attempt);
     [[nodiscard]] Result<void> settle_host(const Outcome& outcome, HostVerdict verdict);
@@ -80,6 +95,8 @@ class Delivery {
     /// The store failed after something was sent: its outcome is not noted.
     bool unsettled_ = false;
     std::optional<kiosk::SteadyTime> house_kept_;
+    /// Until then the platform takes single submissions only.
+    std::optional<kiosk::SteadyTime> no_batches_until_;
 };
 
 }  // namespace offline_cache

@@ -39,6 +39,40 @@ std::string text_member(const nlohmann::json& object, const char* member) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+std::optional<std::uint64_t> number_member(const nlohmann::json& object, const char* member) {
+    const auto found = object.find(member);
+    if (found == object.end() || !found->is_number_unsigned()) return std::nullopt;
+    return found->get<std::uint64_t>();
+}
+
+Bytes hash_of(unsigned char kind, const Bytes& one, const Bytes& two) {
+    Bytes all{kind};
+    all.insert(all.end(), one.begin(), one.end());
+    all.insert(all.end(), two.begin(), two.end());
+    return kiosk::sha256(all);
+}
+
+/// RFC 9162 §2.1.3.2; nullopt: the path is too long or too short for that place.
+std::optional<Bytes> root_of(const Bytes& leaf, std::uint64_t index, std::uint64_t size,
+                             const std::vector<Bytes>& path) {
+    auto hash = hash_of(0, leaf, {});
+    auto place = index;
+    auto last = size - 1;
+    for (const auto& neighbour : path) {
+        if (last == 0) return std::nullopt;
+        if (place % 2 == 1 || place == last) {
+            hash = hash_of(1, neighbour, hash);
+            for (; place % 2 == 0 && place != 0; place /= 2) last /= 2;
+        } else {
+            hash = hash_of(1, hash, neighbour);
+        }
+        place /= 2;
+        last /= 2;
+    }
+    if (last != 0) return std::nullopt;
+    return hash;
+}
+
 bool is_plain(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
@@ -81,9 +115,8 @@ Result<ReceiptVerifier> ReceiptVerifier::from_key(Bytes ed25519_public_key) {
     return ReceiptVerifier(std::move(ed25519_public_key));
 }
 
-Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws,
-                                               const ReceiptExpectation& expected) const {
-    if (jws.size() > jws_size_max) return refused("the receipt is too long");
+Result<std::string> ReceiptVerifier::signed_payload(std::string_view jws,
+                                                    std::string_view type) const {
     const auto first = jws.find('.');
     const auto second = first == std::string_view::npos ? first : jws.find('.', first + 1);
     if (second == std::string_view::npos || jws.find('.', second + 1) != std::string_view::npos)
@@ -100,27 +133,64 @@ Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws,
     const auto header = object_from(jws.substr(0, first));
     if (!header || text_member(*header, "alg") != "EdDSA")
         return refused("the algorithm is not EdDSA");
-    if (text_member(*header, "typ") != "bianmin-receipt+jws")
-        return refused("the signed text is no receipt");
+    if (text_member(*header, "typ") != type) return refused("the signed text is no receipt");
     if (header->contains("crit")) return refused("the receipt demands an extension");
-
-    const auto payload = object_from(jws.substr(first + 1, second - first - 1));
+    const auto payload = kiosk::from_base64url(jws.substr(first + 1, second - first - 1));
     if (!payload) return refused("the receipt is not readable");
-    if (text_member(*payload, "submission_id") != expected.id.value().text())
+    return std::string(payload->begin(), payload->end());
+}
+
+Result<std::string> ReceiptVerifier::payload_of_proof(std::string_view text) const {
+    const auto proof = nlohmann::json::parse(text, nullptr, false);
+    if (!proof.is_object()) return refused("the receipt is not readable");
+    const auto payload = kiosk::from_base64url(text_member(proof, "payload"));
+    const auto index = number_member(proof, "index");
+    const auto size = number_member(proof, "size");
+    const auto path = proof.find("path");
+    if (!payload || !index || !size || *size == 0 || *size > batch_size_max || *index >= *size ||
+        path == proof.end() || !path->is_array())
+        return refused("the receipt's path is not readable");
+    std::vector<Bytes> hashes;
+    for (const auto& hash : *path) {
+        auto bytes = kiosk::from_base64(hash.is_string() ? hash.get<std::string>() : "?");
+        if (!bytes || bytes->size() != crypto_hash_sha256_BYTES)
+            return refused("the receipt's path is not readable");
+        hashes.push_back(std::move(*bytes));
+    }
+    const auto root = root_of(*payload, *index, *size, hashes);
+    if (!root) return refused("the receipt's path does not fit");
+    const auto signed_root = signed_payload(text_member(proof, "root"), "bianmin-receipt-root+jws");
+    if (!signed_root) return signed_root.error();
+    const auto words = nlohmann::json::parse(*signed_root, nullptr, false);
+    if (!words.is_object() || text_member(words, "root") != kiosk::to_base64(*root) ||
+        number_member(words, "size") != size)
+        return refused("the receipt is not below the signed root");
+    return std::string(payload->begin(), payload->end());
+}
+
+Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws,
+                                               const ReceiptExpectation& expected) const {
+    if (jws.size() > jws_size_max) return refused("the receipt is too long");
+    const auto text =
+        jws.starts_with('{') ? payload_of_proof(jws) : signed_payload(jws, "bianmin-receipt+jws");
+    if (!text) return text.error();
+    const auto payload = nlohmann::json::parse(*text, nullptr, false);
+    if (!payload.is_object()) return refused("the receipt is not readable");
+    if (text_member(payload, "submission_id") != expected.id.value().text())
         return refused("the receipt is for another submission");
-    if (text_member(*payload, "content_digest") != content_digest_header(expected.content_digest))
+    if (text_member(payload, "content_digest") != content_digest_header(expected.content_digest))
         return refused("the receipt is for other bytes");
-    if (text_member(*payload, "terminal_id") != expected.terminal_id)
+    if (text_member(payload, "terminal_id") != expected.terminal_id)
         return refused("the receipt is for another terminal");
-    if (text_member(*payload, "kind") != name_of(expected.kind))
+    if (text_member(payload, "kind") != name_of(expected.kind))
         return refused("the receipt is of another kind");
     const bool is_case = expected.kind == kiosk::SubmissionKind::submission;
-    if (text_member(*payload, "status") != (is_case ? "received" : "recorded"))
+    if (text_member(payload, "status") != (is_case ? "received" : "recorded"))
         return refused("the receipt has an unknown status");
-    const auto case_no = text_member(*payload, "case_no");
+    const auto case_no = text_member(payload, "case_no");
     if (case_no.empty() == is_case || case_no.size() > case_no_size_max || !is_plain(case_no))
         return refused("the receipt has no proper case number");
-    const auto accepted_at = wall_time_from(text_member(*payload, "accepted_at"));
+    const auto accepted_at = wall_time_from(text_member(payload, "accepted_at"));
     if (!accepted_at) return refused("the receipt has no proper time");
     return kiosk::Receipt{.id = expected.id,
                           .case_no = case_no,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "kiosk/base/encoding.h"
@@ -19,13 +21,15 @@ struct ReceiptExpectation {
 
 /// Believes a receipt only when it is a compact JWS (RFC 7515) under the one pinned Ed25519 key
 /// (RFC 8037), is a receipt by its type, and speaks of exactly this submission with exactly these
-/// bytes.
+/// bytes. The receipt of a batch is a JSON object instead: the same payload, and its path to a root
+/// (RFC 9162) that such a JWS signs for all of them.
 ///
 /// **Threads:** any. **Errors:** `bad_signature` with what is wrong; never a partial result.
 /// **Limits:** `jws_size_max`. **Source:** docs/SYNC_PROTOCOL.md, “Receipt”.
 class ReceiptVerifier {
   public:
-    static constexpr std::size_t jws_size_max = std::size_t{8} * 1024;
+    static constexpr std::size_t jws_size_max = std::size_t{16} * 1024;
+    static constexpr std::uint64_t batch_size_max = 100;
 
     /// **Errors:** `bad_config` unless 32 bytes.
     [[nodiscard]] static kiosk::Result<ReceiptVerifier> from_key(kiosk::Bytes ed25519_public_key);
@@ -43,6 +47,11 @@ class ReceiptVerifier {
     explicit ReceiptVerifier(kiosk::Bytes key) : key_(std::move(key)) {}
 
   private:
+    /// What the signed text holds, when the signature is of the pinned key and the header of that
+    /// type.
+    [[nodiscard]] kiosk::Result<std::string> signed_payload(std::string_view jws,
+                                                            std::string_view type) const;
+    [[nodiscard]] kiosk::Result<std::string> payload_of_proof(std::string_view proof) const;
     kiosk::Bytes key_;
 };
 

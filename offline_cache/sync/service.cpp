@@ -100,9 +100,18 @@ Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
     service->http_.emplace(kiosk::TlsIdentity{.ca_file = config.platform.ca.string(),
                                               .cert_file = config.platform.cert.string(),
                                               .key_file = config.platform.key.string()});
+    // A key that can't be used is an identity that the platform refuses: everything is held until
+    // it is put right, and this says why.
+    auto signer = signer_from_key_file(config.platform.key, config.terminal.id);
+    if (signer)
+        service->signer_ = std::move(*signer);
+    else
+        kiosk::log::component_failed("signer", signer.error().code, signer.error().detail);
+    auto delivery_options = delivery_of(config, options);
+    delivery_options.wire.signer = service->signer_.get();
     service->delivery_.emplace(*service->outbox_, *service->http_, *service->verifier_,
                                service->admission_, service->clock_, service->random_,
-                               delivery_of(config, options));
+                               std::move(delivery_options));
     if (auto watched = service->watch_signals(); !watched) return watched.error();
     return service;
 }

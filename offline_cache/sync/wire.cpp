@@ -34,16 +34,19 @@ nlohmann::json object_of(std::string_view body) {
     return json.is_object() ? json : nlohmann::json(nlohmann::json::value_t::discarded);
 }
 
-Problem problem_of(const HttpReply& reply) {
-    if (!reply.header("Content-Type").starts_with("application/problem+json")) return {};
-    const auto json = object_of(reply.body);
-    if (json.is_discarded()) return {};
+Problem problem_in(const nlohmann::json& json) {
     const auto type = text_of(json, "type");
     if (!type.starts_with(problem_prefix)) return {};
     const auto retryable = json.find("retryable");
     return {
         .type = type.substr(problem_prefix.size()),
         .retryable = retryable != json.end() && retryable->is_boolean() && retryable->get<bool>()};
+}
+
+Problem problem_of(const HttpReply& reply) {
+    if (!reply.header("Content-Type").starts_with("application/problem+json")) return {};
+    const auto json = object_of(reply.body);
+    return json.is_discarded() ? Problem() : problem_in(json);
 }
 
 Outcome without_reply(const kiosk::Error& error) {
@@ -162,6 +165,50 @@ void read_success(OutboxState phase, const OutboxEntry& entry, const HttpReply& 
         read_receipt(body, entry, options, verifier, outcome);
 }
 
+/// One member of a batch's answer.
+Outcome item_outcome(const nlohmann::json& item, const OutboxEntry& entry,
+                     const WireOptions& options, const ReceiptVerifier& verifier) {
+    Outcome outcome;
+    outcome.kind = OutcomeKind::junk;
+    if (!item.is_object() || text_of(item, "submission_id") != entry.id.value().text())
+        return outcome;
+    const auto status = item.find("status");
+    if (status == item.end() || !status->is_number_integer()) return outcome;
+    outcome.http_status = status->get<int>();
+    if (outcome.http_status == 200) {
+        read_receipt(item, entry, options, verifier, outcome);
+        return outcome;
+    }
+    const auto problem = problem_in(item);
+    outcome.kind = kind_of_failure(outcome.http_status, problem);
+    outcome.problem = problem.type;
+    return outcome;
+}
+
+/// The batch as such, whatever is in it.
+Outcome host_outcome(const kiosk::Result<HttpReply>& reply, bool& is_refused) {
+    if (!reply) return without_reply(reply.error());
+    Outcome outcome;
+    outcome.http_status = reply->status;
+    if (reply->status == 200) {
+        outcome.kind = OutcomeKind::registered;  // answered; its items say more
+        return outcome;
+    }
+    const auto problem = problem_of(*reply);
+    outcome.kind = kind_of_failure(reply->status, problem);
+    outcome.problem = problem.type;
+    outcome.retry_after = retry_after_of(*reply);
+    const bool concerns_all =
+        outcome.kind == OutcomeKind::identity || outcome.kind == OutcomeKind::busy ||
+        outcome.kind == OutcomeKind::unavailable || outcome.kind == OutcomeKind::damaged;
+    // Nothing of this condemns a single one of them.
+    if (!concerns_all && reply->status >= 400 && reply->status < 500) {
+        outcome.kind = OutcomeKind::damaged;
+        is_refused = true;
+    }
+    return outcome;
+}
+
 std::optional<std::time_t> http_date(std::string_view text) {
     std::tm parts{};
     const std::string copy(text);
@@ -189,6 +236,48 @@ kiosk::HttpRequest request_of(OutboxState phase, const OutboxEntry& entry, std::
     request.headers.push_back({"Content-Digest", content_digest_header(entry.content_digest)});
     request.body = std::move(manifest);
     return request;
+}
+
+kiosk::HttpRequest batch_request_of(const std::vector<BatchItem>& items,
+                                    const WireOptions& options) {
+    auto list = nlohmann::json::array();
+    for (const auto& item : items)
+        list.push_back({{"submission_id", item.entry.id.value().text()},
+                        {"content_digest", content_digest_header(item.entry.content_digest)},
+                        {"manifest", item.manifest}});
+    kiosk::HttpRequest request;
+    request.method = kiosk::HttpMethod::post;
+    request.timeout = options.request_timeout;
+    request.url = options.url + "/v1/batches";
+    request.body = nlohmann::json{{"items", std::move(list)}}.dump();
+    request.headers.push_back({"Content-Type", "application/json"});
+    request.headers.push_back(
+        {"Content-Digest", content_digest_header(kiosk::sha256(kiosk::as_bytes(request.body)))});
+    return request;
+}
+
+BatchOutcome batch_outcome_of(const std::vector<BatchItem>& items,
+                              const kiosk::Result<HttpReply>& reply, const WireOptions& options,
+                              const ReceiptVerifier& verifier) {
+    BatchOutcome batch;
+    batch.host = host_outcome(reply, batch.is_refused);
+    nlohmann::json list;
+    if (batch.host.kind == OutcomeKind::registered) {
+        const auto body = object_of(reply->body);
+        const auto found = body.is_discarded() ? body.end() : body.find("items");
+        if (found != body.end() && found->is_array() && found->size() == items.size())
+            list = *found;
+        else
+            batch.host.kind = OutcomeKind::junk;
+    }
+    batch.host.code = code_of(batch.host.kind);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto outcome =
+            list.is_array() ? item_outcome(list[i], items[i].entry, options, verifier) : batch.host;
+        outcome.code = code_of(outcome.kind);
+        batch.items.push_back(std::move(outcome));
+    }
+    return batch;
 }
 
 Outcome outcome_of(OutboxState phase, const OutboxEntry& entry,

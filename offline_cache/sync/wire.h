@@ -2,12 +2,14 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/base/result.h"
 #include "kiosk/platform/http_client.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/sync/delivery_step.h"
 #include "offline_cache/sync/receipt.h"
+#include "offline_cache/sync/request_signer.h"
 
 namespace offline_cache {
 
@@ -16,12 +18,37 @@ struct WireOptions {
     std::string url;
     std::string terminal_id;
     kiosk::Duration request_timeout = std::chrono::seconds(30);
+    /// nullptr: requests are not signed, and nothing is sent in batches.
+    const RequestSigner* signer = nullptr;
+};
+
+/// What a batch holds of one submission.
+struct BatchItem {
+    OutboxEntry entry;
+    std::string manifest;
 };
 
 /// The request of a phase. `manifest` is used by REGISTERING alone.
 /// **Source:** docs/SYNC_PROTOCOL.md.
 [[nodiscard]] kiosk::HttpRequest request_of(OutboxState phase, const OutboxEntry& entry,
                                             std::string manifest, const WireOptions& options);
+
+/// POST /v1/batches: registers and commits all of them.
+[[nodiscard]] kiosk::HttpRequest batch_request_of(const std::vector<BatchItem>& items,
+                                                  const WireOptions& options);
+
+struct BatchOutcome {
+    /// In the order of the items. A failure of the exchange is everybody's.
+    std::vector<Outcome> items;
+    /// The platform takes no batches, or not this one: nothing happened, one by one it may.
+    bool is_refused = false;
+    /// What the exchange says of the platform: how it failed, or that it was answered.
+    Outcome host;
+};
+[[nodiscard]] BatchOutcome batch_outcome_of(const std::vector<BatchItem>& items,
+                                            const kiosk::Result<kiosk::HttpReply>& reply,
+                                            const WireOptions& options,
+                                            const ReceiptVerifier& verifier);
 
 /// What a reply, or its absence, means. Trusts nothing in it but a receipt that verifies.
 [[nodiscard]] Outcome outcome_of(OutboxState phase, const OutboxEntry& entry,

@@ -11,13 +11,14 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 9> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 10> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
      {"get_keys", Operation::get_keys},
      {"put_submission", Operation::put_submission},
      {"commit_submission", Operation::commit_submission},
+     {"put_batch", Operation::put_batch},
      {"get_submission", Operation::get_submission},
      {"get_case", Operation::get_case},
      {"get_evaluation_figures", Operation::get_evaluation_figures}}};

@@ -19,6 +19,7 @@ enum class Operation {
     get_keys,
     put_submission,
     commit_submission,
+    put_batch,
     get_submission,
     get_case,
     get_evaluation_figures,

@@ -8,6 +8,8 @@
 #include <openssl/pem.h>
 #include <sodium.h>
 
+#include "tests/platform/age_file.h"
+
 namespace tests {
 
 namespace {
@@ -57,7 +59,11 @@ kiosk::Result<DataKey> DataKey::load(const std::filesystem::path& file) {
     return key;
 }
 
-kiosk::Result<kiosk::SecretText> DataKey::unseal(std::span<const unsigned char> box) const {
+kiosk::Result<kiosk::SecretText> DataKey::unseal(std::string_view suite,
+                                                 std::span<const unsigned char> box) const {
+    if (suite == age_suite)
+        return open_age_file(box, open_, std::span<const unsigned char, 32>(secret_.reveal()));
+    if (suite != box_suite) return {kiosk::ErrorCode::bad_signature, "unknown suite"};
     if (box.size() < crypto_box_SEALBYTES) return {kiosk::ErrorCode::bad_signature, "too short"};
     std::string text(box.size() - crypto_box_SEALBYTES, '\0');
     auto* out = reinterpret_cast<unsigned char*>(text.data());
@@ -85,9 +91,8 @@ ReceiptKey ReceiptKey::stranger() {
     return key;
 }
 
-std::string ReceiptKey::sign_compact(std::string_view payload) const {
-    const nlohmann::ordered_json head{
-        {"alg", "EdDSA"}, {"kid", id()}, {"typ", "bianmin-receipt+jws"}};
+std::string ReceiptKey::sign_compact(std::string_view payload, const char* type) const {
+    const nlohmann::ordered_json head{{"alg", "EdDSA"}, {"kid", id()}, {"typ", type}};
     std::string text = kiosk::to_base64url(kiosk::as_bytes(head.dump()));
     text += '.';
     text += kiosk::to_base64url(kiosk::as_bytes(payload));

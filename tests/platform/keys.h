@@ -20,15 +20,18 @@ using RawKey = std::array<unsigned char, 32>;
 /// The X25519 pair to which terminals seal what citizens filed.
 class DataKey {
   public:
-    static constexpr const char* suite = "sealedbox-x25519";
+    /// An age v1 file, and what terminals sealed before that.
+    static constexpr const char* age_suite = "age-x25519";
+    static constexpr const char* box_suite = "sealedbox-x25519";
 
     /// PKCS #8 PEM. **Errors:** bad_config.
     [[nodiscard]] static kiosk::Result<DataKey> load(const std::filesystem::path& file);
 
     [[nodiscard]] const RawKey& public_key() const { return open_; }
     [[nodiscard]] std::string id() const { return key_id_of(open_); }
-    /// **Errors:** bad_signature: sealed to another key, or damaged.
-    [[nodiscard]] kiosk::Result<kiosk::SecretText> unseal(std::span<const unsigned char> box) const;
+    /// **Errors:** bad_signature: sealed to another key, damaged, or an unknown suite.
+    [[nodiscard]] kiosk::Result<kiosk::SecretText> unseal(std::string_view suite,
+                                                          std::span<const unsigned char> box) const;
 
   private:
     RawKey open_{};
@@ -46,7 +49,8 @@ class ReceiptKey {
     [[nodiscard]] const RawKey& public_key() const { return open_; }
     [[nodiscard]] std::string id() const { return key_id_of(open_); }
     /// Compact JWS (RFC 7515) with alg EdDSA; the same payload gives the same bytes.
-    [[nodiscard]] std::string sign_compact(std::string_view payload) const;
+    [[nodiscard]] std::string sign_compact(std::string_view payload,
+                                           const char* type = "bianmin-receipt+jws") const;
 
   private:
     RawKey open_{};

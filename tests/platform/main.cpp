@@ -29,6 +29,7 @@ struct Options {
     std::string admin;
     tests::TlsFiles tls;
     fs::path data_key;
+    std::vector<fs::path> old_data_keys;
     fs::path receipt_key;
     fs::path catalogue;
     bool init_test_keys = false;
@@ -81,13 +82,19 @@ kiosk::Result<void> publish_file(tests::Service& service, const Options& options
 
 kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& options,
                                                             const kiosk::Clock& clock) {
-    auto data_key = tests::DataKey::load(options.data_key);
-    if (!data_key) return data_key.error();
+    std::vector<tests::DataKey> data_keys;
+    std::vector<fs::path> files{options.data_key};
+    files.insert(files.end(), options.old_data_keys.begin(), options.old_data_keys.end());
+    for (const auto& file : files) {
+        auto key = tests::DataKey::load(file);
+        if (!key) return key.error();
+        data_keys.push_back(std::move(*key));
+    }
     auto receipt_key = tests::ReceiptKey::load(options.receipt_key);
     if (!receipt_key) return receipt_key.error();
     auto store = tests::Store::open(options.data / "platform.db");
     if (!store) return store.error();
-    auto service = std::make_unique<tests::Service>(std::move(*store), std::move(*data_key),
+    auto service = std::make_unique<tests::Service>(std::move(*store), std::move(data_keys),
                                                     std::move(*receipt_key), clock);
     if (const auto published = publish_file(*service, options); !published)
         return published.error();
@@ -183,6 +190,8 @@ int main(int count, char** words) {
                    "Authority of terminals, PEM (default DATA/keys/ca.crt)");
     app.add_option("--data-key", options.data_key,
                    "X25519 key that opens submissions (default DATA/keys/data.key)");
+    app.add_option("--old-data-key", options.old_data_keys,
+                   "X25519 keys that terminals sealed to before; may be repeated");
     app.add_option("--receipt-key", options.receipt_key,
                    "Ed25519 key of receipts (default DATA/keys/receipt.key)");
     app.add_option("--catalogue", options.catalogue,

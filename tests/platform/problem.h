@@ -40,6 +40,10 @@ class Answer {
         return std::get<0>(state_);
     }
     [[nodiscard]] const T* operator->() const { return &**this; }
+    [[nodiscard]] T take() {
+        KIOSK_CHECK(state_.index() == 0);
+        return std::get<0>(std::move(state_));
+    }
     [[nodiscard]] const Problem& problem() const {
         KIOSK_CHECK(state_.index() == 1);
         return std::get<1>(state_);

@@ -58,6 +58,19 @@ std::string common_name(const SSL* ssl) {
     return name.data();
 }
 
+/// Of the certificate that TLS has verified: DER, SubjectPublicKeyInfo.
+kiosk::Bytes public_key_of(const SSL* ssl) {
+    const std::unique_ptr<X509, void (*)(X509*)> certificate(SSL_get1_peer_certificate(ssl),
+                                                             &X509_free);
+    if (!certificate) return {};
+    unsigned char* der = nullptr;
+    const int size = i2d_PUBKEY(X509_get0_pubkey(certificate.get()), &der);
+    if (size <= 0) return {};
+    kiosk::Bytes bytes(der, der + size);
+    OPENSSL_free(der);
+    return bytes;
+}
+
 /// After a fatal alert (a certificate that we refuse) waits until the terminal has read it. Closing
 /// at once would reset the connection, because what the terminal has sent meanwhile is unread, and
 /// the alert would be lost on the way.
@@ -129,6 +142,10 @@ class TerminalRoutes {
         put_to(server, "/v1/terminals/([^/]+)", Operation::register_terminal);
         put_to(server, "/v1/submissions/([^/]+)", Operation::put_submission);
         put_to(server, "/v1/submissions/([^/]+)/commit", Operation::commit_submission);
+        server.Post("/v1/batches",
+                    [self = *this](const httplib::Request& request, httplib::Response& response) {
+                        self.answer(Operation::put_batch, "", request, response);
+                    });
     }
 
   private:
@@ -185,6 +202,11 @@ class TerminalRoutes {
         call.content_digest = request.get_header_value("Content-Digest");
         call.idempotency_key = request.get_header_value("Idempotency-Key");
         call.if_none_match = request.get_header_value("If-None-Match");
+        call.method = request.method;
+        call.target_uri = "https://" + request.get_header_value("Host") + request.path;
+        call.signature_input = request.get_header_value("Signature-Input");
+        call.signature = request.get_header_value("Signature");
+        call.terminal_key = public_key_of(request.ssl);
         if (*query != '\0') call.query = request.get_param_value(query);
         return call;
     }

@@ -1,5 +1,7 @@
 #include "tests/platform/service.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
@@ -53,12 +55,18 @@ bool has_json_type(std::string_view content_type) {
 
 }  // namespace
 
-Service::Service(std::unique_ptr<Store> store, DataKey data_key, ReceiptKey receipt_key,
-                 const kiosk::Clock& clock)
+Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
+                 ReceiptKey receipt_key, const kiosk::Clock& clock)
     : store_(std::move(store)),
-      data_key_(std::move(data_key)),
+      data_keys_(std::move(data_keys)),
       receipt_key_(std::move(receipt_key)),
       clock_(clock) {}
+
+const DataKey* Service::data_key(std::string_view id) const {
+    const auto found =
+        std::ranges::find_if(data_keys_, [id](const auto& key) { return key.id() == id; });
+    return found == data_keys_.end() ? nullptr : &*found;
+}
 
 void Service::publish(PublishedCatalogue catalogue) {
     const std::lock_guard lock(mutex_);
@@ -84,6 +92,8 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
             return put_submission(call);
         case Operation::commit_submission:
             return commit_submission(call, fault);
+        case Operation::put_batch:
+            return put_batch(call);
         case Operation::get_submission:
             return get_submission(call);
         case Operation::get_case:
@@ -129,12 +139,14 @@ Reply Service::get_keys() const {
             {"key_id", id}, {"algorithm", algorithm}, {"public_key", kiosk::to_base64(key)}};
     };
     return json_reply(
-        200, {{"data_key", described(data_key_.id(), "X25519", data_key_.public_key())},
+        200, {{"data_key",
+               described(data_keys_.front().id(), "X25519", data_keys_.front().public_key())},
               {"receipt_key", described(receipt_key_.id(), "Ed25519", receipt_key_.public_key())}});
 }
 
 Reply Service::put_submission(const Call& call) {
     if (!is_uuid(call.id)) return tests::reply_of(malformed("the path names no UUID"));
+    if (auto refused = refuse_signature(call, false)) return std::move(*refused);
     if (call.body.size() > manifest_size_max)
         return tests::reply_of({413, "too-large", {}, false, {}, {}});
     if (!has_json_type(call.content_type))
@@ -153,10 +165,10 @@ Reply Service::put_submission(const Call& call) {
     }
     if (manifest->terminal_id != call.terminal)
         return tests::reply_of({403, "wrong-terminal", {}, false, {}, {}});
-    return add_submission(call, *manifest, std::move(digest));
+    return add_submission(call, digest);
 }
 
-Reply Service::add_submission(const Call& call, const Manifest& manifest, std::string digest) {
+Reply Service::add_submission(const Call& call, const std::string& digest) {
     const auto known = store_->find_submission(call.id);
     if (!known) return reply_of(known.error());
     const auto answer_known = [&](const StoredSubmission& row) {
@@ -167,35 +179,11 @@ Reply Service::add_submission(const Call& call, const Manifest& manifest, std::s
     };
     if (*known) return answer_known(**known);
 
-    if (manifest.suite != DataKey::suite || manifest.key_id != data_key_.id()) {
-        return tests::reply_of({422, "unknown-key", {}, false, {}, {}});
-    }
-    const auto published = catalogue();
-    const auto* service = published ? published->find(manifest.service_code) : nullptr;
-    if (published && service == nullptr)
-        return tests::reply_of({422, "unknown-service", {}, false, {}, {}});
-    auto opened = data_key_.unseal(kiosk::as_bytes(manifest.sealed));
-    if (!opened) return tests::reply_of({422, "unsealable", {}, false, {}, {}});
-    const auto payload = parse_payload(std::move(*opened), manifest, service);
-    if (!payload) return tests::reply_of(payload.problem());
-
-    StoredSubmission row;
-    row.id = call.id;
-    row.terminal_id = call.terminal;
-    row.kind = manifest.kind;
-    row.service_code = manifest.service_code;
-    row.registered_at = time_text(clock_.now().wall);
-    row.case_ref = manifest.case_ref;
-    row.manifest = manifest.json;
-    row.first_reply = OrderedJson{{"submission_id", row.id},
-                                  {"state", "registered"},
-                                  {"content_digest", digest},
-                                  {"registered_at", row.registered_at}}
-                          .dump();
-    row.digest = digest;
-    const auto added = store_->add_submission(row, *payload);
+    auto intake = examine(call.terminal, call.body, digest);
+    if (!intake) return tests::reply_of(intake.problem());
+    const auto added = store_->add_submission(*intake);
     if (!added) return reply_of(added.error());
-    if (*added) return {201, "application/json", row.first_reply, {}};
+    if (*added) return {201, "application/json", intake->row.first_reply, {}};
     const auto twin = store_->find_submission(call.id);  // the same request came twice at once
     if (!twin) return reply_of(twin.error());
     KIOSK_CHECK(twin->has_value());
@@ -203,19 +191,11 @@ Reply Service::add_submission(const Call& call, const Manifest& manifest, std::s
 }
 
 std::string Service::receipt_for(const StoredSubmission& row, Fault::Effect fault) const {
-    const bool is_case = row.kind == Kind::submission;
-    OrderedJson payload{{"submission_id", row.id},
-                        {"kind", name_of(row.kind)},
-                        {"terminal_id", row.terminal_id},
-                        {"content_digest", row.digest},
-                        {"accepted_at", row.accepted_at},
-                        {"case_no", row.case_no},
-                        {"status", is_case ? "received" : "recorded"}};
-    if (fault == Fault::Effect::forge_digest) payload["content_digest"] = digest_of("forged");
-    if (fault == Fault::Effect::forge_id)
-        payload["submission_id"] = "00000000-0000-4000-8000-000000000000";
+    auto shown = row;
+    if (fault == Fault::Effect::forge_digest) shown.digest = digest_of("forged");
+    if (fault == Fault::Effect::forge_id) shown.id = "00000000-0000-4000-8000-000000000000";
     const auto& key = fault == Fault::Effect::forge_key ? stranger_ : receipt_key_;
-    return key.sign_compact(payload.dump());
+    return key.sign_compact(receipt_text(shown));
 }
 
 Reply Service::commit_submission(const Call& call, Fault::Effect fault) {

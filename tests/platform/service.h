@@ -25,6 +25,12 @@ struct Call {
     std::string idempotency_key;
     std::string if_none_match;
     std::string query;  // the one query parameter of the operation
+    // RFC 9421; empty when the request is not signed.
+    std::string method;
+    std::string target_uri;
+    std::string signature_input;
+    std::string signature;
+    kiosk::Bytes terminal_key;  // of the certificate: DER, SubjectPublicKeyInfo
 };
 
 /// The platform's side of docs/SYNC_PROTOCOL.md and docs/PLATFORM_API.md.
@@ -35,7 +41,9 @@ class Service {
     static constexpr kiosk::Duration wrong_checks_window{std::chrono::minutes(10)};
     static constexpr std::size_t guarded_cases_max = 10'000;
 
-    Service(std::unique_ptr<Store> store, DataKey data_key, ReceiptKey receipt_key,
+    /// The first of `data_keys` is the one that terminals seal to now; the others open what was
+    /// sealed before.
+    Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys, ReceiptKey receipt_key,
             const kiosk::Clock& clock);
 
     void publish(PublishedCatalogue catalogue);
@@ -57,10 +65,18 @@ class Service {
     [[nodiscard]] Reply get_catalogue(const Call& call);
     [[nodiscard]] Reply get_keys() const;
     [[nodiscard]] Reply put_submission(const Call& call);
-    [[nodiscard]] Reply add_submission(const Call& call, const Manifest& manifest,
-                                       std::string digest);
+    [[nodiscard]] Reply add_submission(const Call& call, const std::string& digest);
+    /// A signature that does not verify; `is_required`: one that is missing, too.
+    [[nodiscard]] static std::optional<Reply> refuse_signature(const Call& call, bool is_required);
     [[nodiscard]] Reply commit_submission(const Call& call, Fault::Effect fault);
+    [[nodiscard]] Reply put_batch(const Call& call);
     [[nodiscard]] Reply get_submission(const Call& call);
+    /// Everything that can be said of one before it is stored.
+    [[nodiscard]] Answer<Intake> examine(const std::string& terminal, std::string_view body,
+                                         std::string digest);
+    [[nodiscard]] std::vector<std::string> batch_receipts(
+        const std::vector<StoredSubmission>& rows) const;
+    [[nodiscard]] static std::string receipt_text(const StoredSubmission& row);
     [[nodiscard]] Reply get_case(const Call& call);
     [[nodiscard]] Reply get_evaluation_figures(const Call& call);
 
@@ -69,8 +85,10 @@ class Service {
     [[nodiscard]] bool may_try(const std::string& case_no);
     void note_wrong_check(const std::string& case_no);
 
+    [[nodiscard]] const DataKey* data_key(std::string_view id) const;
+
     std::unique_ptr<Store> store_;
-    const DataKey data_key_;
+    const std::vector<DataKey> data_keys_;
     const ReceiptKey receipt_key_;
     const ReceiptKey stranger_ = ReceiptKey::stranger();
     const kiosk::Clock& clock_;

@@ -120,6 +120,8 @@ struct Store::Database {
         if (!query.bind(id).step()) return std::nullopt;
         return submission_of(query);
     }
+    [[nodiscard]] bool insert(const Intake& intake) const;
+    void note_receipt(const StoredSubmission& row) const;
     [[nodiscard]] std::string next_case_number(const StoredSubmission& row,
                                                std::string_view day) const {
         Statement count(handle,
@@ -168,7 +170,32 @@ auto Store::guarded(Work work) -> kiosk::Result<decltype(work())> {
     }
 }
 
-Store::Store(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+template <class Work>
+auto Store::written(Work work) -> kiosk::Result<decltype(work())> {
+    std::optional<kiosk::Result<decltype(work())>> result;
+    const auto committed = group_->run([&]() -> bool {
+        try {
+            result.emplace(work());
+            return true;
+        } catch (const DatabaseFault& fault) {
+            result.emplace(fault.error);
+            return false;
+        }
+    });
+    // What was not committed did not happen, whatever the work said.
+    if (!committed && (!result || *result)) return committed.error();
+    return std::move(*result);
+}
+
+Store::Store(std::unique_ptr<Database> database)
+    : database_(std::move(database)),
+      group_(std::make_unique<GroupCommit>(mutex_, [this](const char* sql) -> kiosk::Result<void> {
+          if (sqlite3_exec(database_->handle, sql, nullptr, nullptr, nullptr) == SQLITE_OK)
+              return {};
+          const int code = sqlite3_errcode(database_->handle);
+          return {code == SQLITE_FULL ? kiosk::ErrorCode::disk_full : kiosk::ErrorCode::io_error,
+                  sqlite3_errmsg(database_->handle)};
+      })) {}
 Store::~Store() = default;
 
 kiosk::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file) {
@@ -213,41 +240,74 @@ kiosk::Result<std::optional<StoredSubmission>> Store::find_submission(std::strin
     return guarded([&] { return database_->find(id); });
 }
 
-kiosk::Result<bool> Store::add_submission(const StoredSubmission& row, const Payload& payload) {
-    return guarded([&] {
-        Statement insert(
-            database_->handle,
-            "INSERT INTO submission(id, terminal_id, kind, service_code, digest, first_reply,"
-            " registered_at, case_ref, manifest, payload, holder_check, satisfaction)"
-            " VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING");
-        insert.bind(row.id).bind(row.terminal_id).bind(name_of(row.kind)).bind(row.service_code);
-        insert.bind(row.digest)
-            .bind(row.first_reply)
-            .bind(row.registered_at)
-            .bind(row.case_ref)
-            .bind(row.manifest);
-        insert.bind(payload.json.reveal()).bind(payload.check.reveal());
-        insert.bind(payload.evaluation ? payload.evaluation->satisfaction : 0).step();
-        return sqlite3_changes(database_->handle) == 1;
-    });
+bool Store::Database::insert(const Intake& intake) const {
+    const auto& [row, payload] = intake;
+    Statement insert(handle,
+                     "INSERT INTO submission(id, terminal_id, kind, service_code, digest, "
+                     "first_reply,"
+                     " registered_at, case_ref, manifest, payload, holder_check, satisfaction)"
+                     " VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING");
+    insert.bind(row.id).bind(row.terminal_id).bind(name_of(row.kind)).bind(row.service_code);
+    insert.bind(row.digest).bind(row.first_reply).bind(row.registered_at).bind(row.case_ref);
+    insert.bind(row.manifest).bind(payload.json.reveal()).bind(payload.check.reveal());
+    insert.bind(payload.evaluation ? payload.evaluation->satisfaction : 0).step();
+    return sqlite3_changes(handle) == 1;
+}
+
+void Store::Database::note_receipt(const StoredSubmission& row) const {
+    Statement update(
+        handle,
+        "UPDATE submission SET case_no=?, accepted_at=?, receipt=? WHERE id=? AND receipt=''");
+    update.bind(row.case_no).bind(row.accepted_at).bind(row.receipt).bind(row.id).step();
+}
+
+kiosk::Result<bool> Store::add_submission(const Intake& intake) {
+    return written([&] { return database_->insert(intake); });
 }
 
 kiosk::Result<StoredSubmission> Store::accept(std::string_view id, std::string_view day,
                                               std::string_view now, const Sign& sign) {
-    return guarded([&] {
-        Transaction transaction(database_->handle);
+    return written([&] {
         auto row = database_->find(id);
         if (!row) throw DatabaseFault{{kiosk::ErrorCode::not_found, "submission", {}}};
         if (!row->receipt.empty()) return *row;
         if (row->kind == Kind::submission) row->case_no = database_->next_case_number(*row, day);
         row->accepted_at = now;
         row->receipt = sign(*row);
-        Statement update(
-            database_->handle,
-            "UPDATE submission SET case_no=?, accepted_at=?, receipt=? WHERE id=? AND receipt=''");
-        update.bind(row->case_no).bind(now).bind(row->receipt).bind(id).step();
-        transaction.commit();
+        database_->note_receipt(*row);
         return *row;
+    });
+}
+
+kiosk::Result<std::vector<std::optional<StoredSubmission>>> Store::accept_batch(
+    const std::vector<Intake>& batch, std::string_view day, std::string_view now,
+    const SignAll& sign) {
+    return written([&] {
+        std::vector<std::optional<StoredSubmission>> stored;
+        std::vector<StoredSubmission> fresh;
+        std::vector<std::size_t> places;
+        for (const auto& intake : batch) {
+            (void)database_->insert(intake);
+            auto row = database_->find(intake.row.id);
+            if (row &&
+                (row->digest != intake.row.digest || row->terminal_id != intake.row.terminal_id))
+                row.reset();
+            if (row && row->receipt.empty()) {
+                if (row->kind == Kind::submission)
+                    row->case_no = database_->next_case_number(*row, day);
+                row->accepted_at = now;
+                fresh.push_back(*row);
+                places.push_back(stored.size());
+            }
+            stored.push_back(std::move(row));
+        }
+        if (fresh.empty()) return stored;
+        const auto receipts = sign(fresh);
+        for (std::size_t i = 0; i < fresh.size(); ++i) {
+            stored[places[i]]->receipt = receipts[i];
+            database_->note_receipt(*stored[places[i]]);
+        }
+        return stored;
     });
 }
 

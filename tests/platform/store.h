@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kiosk/base/result.h"
+#include "tests/platform/group_commit.h"
 #include "tests/platform/messages.h"
 
 namespace tests {
@@ -30,6 +31,12 @@ struct StoredSubmission {
     std::string case_ref;
     std::string manifest;
     std::string payload;  // opened
+};
+
+/// A submission that was found sound, on its way in.
+struct Intake {
+    StoredSubmission row;
+    Payload payload;
 };
 
 struct StoredCase {
@@ -61,13 +68,20 @@ class Store {
 
     kiosk::Result<std::optional<StoredSubmission>> find_submission(std::string_view id);
     /// False when the id is there already: nothing was changed.
-    kiosk::Result<bool> add_submission(const StoredSubmission& row, const Payload& payload);
+    kiosk::Result<bool> add_submission(const Intake& intake);
 
     /// Makes the case once: numbers it, lets `sign` write the receipt, and stores both in one
     /// transaction. An accepted submission is returned as it is.
     using Sign = std::function<std::string(const StoredSubmission&)>;
     kiosk::Result<StoredSubmission> accept(std::string_view id, std::string_view day,
                                            std::string_view now, const Sign& sign);
+
+    /// Stores and accepts all of them in one transaction; `sign` writes the receipts of those that
+    /// are accepted now. nullopt in a place: other bytes are here under that id.
+    using SignAll = std::function<std::vector<std::string>(const std::vector<StoredSubmission>&)>;
+    kiosk::Result<std::vector<std::optional<StoredSubmission>>> accept_batch(
+        const std::vector<Intake>& batch, std::string_view day, std::string_view now,
+        const SignAll& sign);
 
     kiosk::Result<std::optional<StoredCase>> find_case(std::string_view case_no);
     /// Accepted evaluations of a service by grade.
@@ -83,8 +97,13 @@ class Store {
     template <class Work>
     auto guarded(Work work) -> kiosk::Result<decltype(work())>;
 
+    /// As `guarded`, in a transaction that all calls share which come meanwhile.
+    template <class Work>
+    auto written(Work work) -> kiosk::Result<decltype(work())>;
+
     std::mutex mutex_;
     std::unique_ptr<Database> database_;
+    std::unique_ptr<GroupCommit> group_;
 };
 
 }  // namespace tests

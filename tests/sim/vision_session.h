@@ -212,7 +212,7 @@ ca = "ca.pem"
 cert = "terminal.pem"
 key = "terminal.key"
 data_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-data_key_id = "data-1"
+data_key_id = "630dcd2966c43366"
 receipt_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 catalogue_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 [devices.document_camera]

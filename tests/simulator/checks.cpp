@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
-#include <sodium.h>
 
 #include "offline_cache/schema.h"
+#include "tests/platform/age_file.h"
 #include "tests/simulator/world.h"
 
 namespace tests {
@@ -94,10 +94,9 @@ void World::check_platform() const {
         if (record.cases > 1) throw Violation{"the platform made two cases of " + id};
         const auto manifest = nlohmann::json::parse(record.body);
         const auto box = kiosk::from_base64(manifest["payload"].get<std::string>()).value();
-        std::string text(box.size() - crypto_box_SEALBYTES, '\0');
-        if (crypto_box_seal_open(reinterpret_cast<unsigned char*>(text.data()), box.data(),
-                                 box.size(), data_key_.bytes().data(), data_secret_.data()) != 0 ||
-            text != intended->payload)
+        const auto text = open_age_file(box, std::span<const unsigned char, 32>(data_key_.bytes()),
+                                        std::span<const unsigned char, 32>(data_secret_));
+        if (!text || text->reveal() != intended->payload)
             throw Violation{"what arrived as " + id + " is not what was entered"};
         if (record.cases == 1 && !record.about.empty() && place_of(record.about) > place_of(id))
             throw Violation{"the rating " + id + " came before its case"};

@@ -22,7 +22,7 @@ offline_cache::StoreOptions World::store_options() {
     offline_cache::StoreOptions options;
     options.folder = "/data";
     options.terminal_id = "T-0001";
-    options.platform_key = data_key_;
+    options.recipients.platform = data_key_;
     options.fingerprint_key = fingerprint_key_.copy();
     options.admission.ballast_bytes = 24 * mebibyte;
     options.admission.case_bytes = 4 * mebibyte;

@@ -1,9 +1,12 @@
 #include "tests/simulator/model_platform.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
 #include "kiosk/base/check.h"
+#include "tests/platform/receipt_tree.h"
 
 namespace tests {
 
@@ -37,31 +40,37 @@ HttpReply problem_reply(int status, const std::string& type, bool retryable) {
             .body = body.dump()};
 }
 
+std::string ModelPlatform::receipt_payload(const std::string& id, const Record& record) {
+    const bool is_case = record.kind == "submission";
+    return nlohmann::json{{"submission_id", id},
+                          {"kind", record.kind},
+                          {"terminal_id", "T-0001"},
+                          {"content_digest", record.digest},
+                          {"accepted_at", "2026-03-01T02:03:04.567Z"},
+                          {"case_no", is_case ? "C" + id.substr(28) : ""},
+                          {"status", is_case ? "received" : "recorded"}}
+        .dump();
+}
+
 std::string ModelPlatform::receipt_of(const std::string& id, const Record& record,
                                       const ReceiptKeyPair& signer) const {
-    const bool is_case = record.kind == "submission";
-    const nlohmann::json payload{{"submission_id", id},
-                                 {"kind", record.kind},
-                                 {"terminal_id", "T-0001"},
-                                 {"content_digest", record.digest},
-                                 {"accepted_at", "2026-03-01T02:03:04.567Z"},
-                                 {"case_no", is_case ? "C" + id.substr(28) : ""},
-                                 {"status", is_case ? "received" : "recorded"}};
-    return sign_jws(signer, receipt_header, payload.dump());
+    return sign_jws(signer, receipt_header, receipt_payload(id, record));
 }
 
 kiosk::Result<HttpReply> ModelPlatform::send(const kiosk::HttpRequest& request) {
     if (cancelled_) return {kiosk::ErrorCode::cancelled, "cancelled"};
     const bool commits = request.url.ends_with("/commit");
-    requests.push_back(request.method == kiosk::HttpMethod::get ? "GET"
-                       : commits                                ? "COMMIT"
-                                                                : "PUT");
+    requests.push_back(request.method == kiosk::HttpMethod::post  ? "BATCH"
+                       : request.method == kiosk::HttpMethod::get ? "GET"
+                       : commits                                  ? "COMMIT"
+                                                                  : "PUT");
     const auto processed = [&] { return process(request); };
     if (fault) return fault(request, processed);
     return processed();
 }
 
 HttpReply ModelPlatform::process(const kiosk::HttpRequest& request) {
+    if (request.method == kiosk::HttpMethod::post) return batch(request);
     constexpr std::size_t id_length = 36;
     const auto at = request.url.find("/v1/submissions/");
     KIOSK_CHECK(at != std::string::npos);
@@ -102,6 +111,62 @@ HttpReply ModelPlatform::store(const std::string& id, const kiosk::HttpRequest& 
     const nlohmann::json body{
         {"submission_id", id}, {"state", "registered"}, {"content_digest", digest}};
     return json_reply(is_new ? 201 : 200, body.dump());
+}
+
+HttpReply ModelPlatform::batch(const kiosk::HttpRequest& request) {
+    if (without_batches)
+        return {.status = 404, .headers = {{"Content-Type", "text/html"}}, .body = "not found"};
+    const bool is_signed = std::ranges::any_of(
+        request.headers, [](const auto& header) { return header.name == "Signature"; });
+    if (!is_signed) complaints.push_back("a batch without a signature");
+    const auto body = nlohmann::json::parse(request.body);
+    auto items = nlohmann::json::array();
+    std::vector<std::string> fresh;
+    for (const auto& item : body["items"]) {
+        const std::string id = item["submission_id"];
+        const kiosk::HttpRequest single{.method = kiosk::HttpMethod::put,
+                                        .url = "/v1/submissions/" + id,
+                                        .headers = {{"Content-Type", "application/json"},
+                                                    {"Idempotency-Key", "\"" + id + "\""},
+                                                    {"Content-Digest", item["content_digest"]}},
+                                        .body = item["manifest"]};
+        const auto stored = store(id, single);
+        items.push_back(
+            {{"submission_id", id}, {"status", stored.status < 300 ? 200 : stored.status}});
+        if (stored.status >= 300) {
+            items.back()["type"] = "urn:bianmin:problem:digest-conflict";
+            items.back()["retryable"] = false;
+            continue;
+        }
+        auto& record = records.at(id);
+        if (record.receipt.empty() || without_key) {
+            ++record.cases;
+            accepted.push_back(id);
+            fresh.push_back(id);
+        }
+    }
+    std::vector<std::string> payloads;
+    for (const auto& id : fresh) payloads.push_back(receipt_payload(id, records.at(id)));
+    if (!fresh.empty()) {
+        const ReceiptTree tree(payloads);
+        const auto root = sign_jws(
+            key, R"({"alg":"EdDSA","kid":"k1","typ":"bianmin-receipt-root+jws"})",
+            nlohmann::json{{"root", kiosk::to_base64(tree.root())}, {"size", fresh.size()}}.dump());
+        for (std::size_t i = 0; i < fresh.size(); ++i) {
+            auto path = nlohmann::json::array();
+            for (const auto& hash : tree.path(i)) path.push_back(kiosk::to_base64(hash));
+            records.at(fresh[i]).receipt = nlohmann::json{
+                {"payload", kiosk::to_base64url(kiosk::as_bytes(payloads[i]))},
+                {"index", i},
+                {"size", fresh.size()},
+                {"path", path},
+                {"root", root}}.dump();
+        }
+    }
+    for (auto& item : items)
+        if (item["status"] == 200)
+            item["receipt"] = records.at(item["submission_id"].get<std::string>()).receipt;
+    return json_reply(200, nlohmann::json{{"items", items}}.dump());
 }
 
 HttpReply ModelPlatform::commit(const std::string& id) {

@@ -8,6 +8,7 @@
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/platform/http_client.h"
+#include "offline_cache/sync/request_signer.h"
 
 namespace tests {
 
@@ -52,7 +53,9 @@ class ModelPlatform final : public kiosk::HttpClient {
     std::map<std::string, Record> records;
     /// Ids in the order in which they became cases.
     std::vector<std::string> accepted;
-    std::vector<std::string> requests;  // “PUT”, “COMMIT”, “GET”
+    std::vector<std::string> requests;  // “PUT”, “COMMIT”, “GET”, “BATCH”
+    /// Answers batches as one that has never heard of them.
+    bool without_batches = false;
     /// A planted bug: every copy of a commit makes a case.
     bool without_key = false;
     /// Broken rules: bytes that differ under one id, headers that don't fit.
@@ -65,7 +68,19 @@ class ModelPlatform final : public kiosk::HttpClient {
     [[nodiscard]] kiosk::HttpReply process(const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply store(const std::string& id, const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply commit(const std::string& id);
+    [[nodiscard]] kiosk::HttpReply batch(const kiosk::HttpRequest& request);
+    [[nodiscard]] static std::string receipt_payload(const std::string& id, const Record& record);
     bool cancelled_ = false;
+};
+
+/// Signs nothing, but marks what should be signed.
+class MarkingSigner final : public offline_cache::RequestSigner {
+  public:
+    [[nodiscard]] kiosk::Result<void> sign(kiosk::HttpRequest& request,
+                                           kiosk::WallTime) const override {
+        request.headers.push_back({"Signature", "marked"});
+        return {};
+    }
 };
 
 [[nodiscard]] kiosk::HttpReply json_reply(int status, const std::string& body);

@@ -17,7 +17,8 @@ std::string short_name(const HttpRequest& request) {
     const char* verb = request.method == kiosk::HttpMethod::get ? "GET "
                        : request.url.ends_with("/commit")       ? "COMMIT "
                                                                 : "PUT ";
-    return verb + id_in(request).substr(32);
+    const auto id = id_in(request);
+    return verb + (id.empty() ? id : id.substr(32));
 }
 
 }  // namespace
@@ -48,7 +49,7 @@ void Network::begin_outage() {
 
 Result<HttpReply> Network::send(const HttpRequest& request) {
     ++exchanges_;
-    if (!request.body.empty())
+    if (request.method == kiosk::HttpMethod::put && !request.body.empty())
         digests_[id_in(request)] =
             "sha-256=:" + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(request.body))) + ":";
     clock_.advance(kiosk::Duration(1 + static_cast<kiosk::Duration::rep>(luck_.below(200))));

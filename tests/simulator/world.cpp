@@ -238,7 +238,8 @@ void World::open_delivery() {
     offline_cache::DeliveryOptions delivery;
     delivery.wire = {.url = "https://platform",
                      .terminal_id = "T-0001",
-                     .request_timeout = std::chrono::seconds(30)};
+                     .request_timeout = std::chrono::seconds(30),
+                     .signer = &signer_};
     delivery_ = std::make_unique<offline_cache::Delivery>(*outbox_, network_, *verifier_,
                                                           *admission_, clock_, luck_, delivery);
     delivery_due_.reset();

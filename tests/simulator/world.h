@@ -119,6 +119,7 @@ class World {
     std::unique_ptr<DiskClient> observer_disk_;
     ModelPlatform platform_;
     Network network_;
+    MarkingSigner signer_;
     kiosk::Bytes data_secret_;
     offline_cache::PlatformKey data_key_;
     std::unique_ptr<offline_cache::ReceiptVerifier> verifier_;

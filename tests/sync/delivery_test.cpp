@@ -86,6 +86,39 @@ TEST_CASE("With the platform away everything waits, and goes when it is back") {
     CHECK(sync.said().find("platform_reached") != std::string::npos);
 }
 
+TEST_CASE("A hundred cases that wait are nowhere readable, and go in batches, signed, each once") {
+    PlatformProcess platform;
+    Terminal terminal(platform);
+    std::vector<kiosk::SubmissionId> filed;
+    for (int i = 0; i < 100; ++i) filed.push_back(terminal.file("靠窗的座位"));
+    const auto waiting = everything_in(terminal.folder() / "data");
+    CHECK(waiting.size() > 100'000);
+    for (const auto* canary : {"张三丰测", "810000198001010014", "靠窗的座位"})
+        CHECK(waiting.find(canary) == std::string::npos);
+    const bool dies = [&] {
+        bool it_dies = false;
+        SUBCASE("the platform lives") {
+            it_dies = false;
+        }
+        SUBCASE("it dies after the first batch is stored and before it answers") {
+            it_dies = true;
+        }
+        return it_dies;
+    }();
+    if (dies) platform.plant(R"({"effect":"die_after","operation":"put_batch"})");
+    const SyncProcess sync(terminal);
+    if (dies) {
+        platform.wait_for_end();
+        platform.start_again();
+    }
+    REQUIRE(within_patience([&] { return terminal.unsent() == 0; }));
+    CHECK(cases(platform) == 100);
+    CHECK(submissions(platform) == 100);
+    const auto figures = platform.admin("GET", "/admin/figures");
+    CHECK((dies || figures.find("put_batch 200") != std::string::npos));
+    for (const auto& id : filed) CHECK(terminal.has_receipt(id));
+}
+
 TEST_CASE("Whatever goes wrong on the way, a case waits and is delivered exactly once") {
     struct Row {
         const char* name;

@@ -85,10 +85,12 @@ void Terminal::configure(const PlatformProcess& platform, const Identity& identi
          << "connect_timeout = 3\nrequest_timeout = 3\n[delivery]\nfree_disk_mb = 1\n";
 }
 
-kiosk::SubmissionId Terminal::submit(nlohmann::json payload, kiosk::SubmissionKind kind,
-                                     std::optional<kiosk::SubmissionId> about) {
+namespace {
+
+kiosk::Submission filled_in(kiosk::Random& random, kiosk::WallTime now, nlohmann::json payload,
+                            kiosk::SubmissionKind kind, std::optional<kiosk::SubmissionId> about) {
     kiosk::Submission submission;
-    submission.id = kiosk::SubmissionId(random_.uuid_v7(clock_.now().wall));
+    submission.id = kiosk::SubmissionId(random.uuid_v7(now));
     submission.kind = kind;
     submission.service = kiosk::ServiceCode(service_code);
     submission.catalogue_version = 1;
@@ -96,30 +98,42 @@ kiosk::SubmissionId Terminal::submit(nlohmann::json payload, kiosk::SubmissionKi
         submission.form_id = "sample";
         submission.form_version = "1";
     }
-    submission.created_at = clock_.now().wall;
+    submission.created_at = now;
     submission.about = about;
     payload["submission_id"] = submission.id.value().text();
     payload["service_code"] = service_code;
     payload["terminal_id"] = "terminal-0001";
     submission.payload = kiosk::SecretText(payload.dump());
+    return submission;
+}
+
+}  // namespace
+
+kiosk::Submission sample_filing(kiosk::Random& random, kiosk::WallTime now,
+                                const std::string& remark) {
+    nlohmann::json payload{{"kind", "submission"}, {"language", "zh"}};
+    payload["applicant"] = {
+        {"name", "张三丰测"}, {"number", "810000198001010014"}, {"identity_kind", "resident"}};
+    payload["answers"] = {{"remark", remark}};
+    return filled_in(random, now, std::move(payload), kiosk::SubmissionKind::submission, {});
+}
+
+kiosk::SubmissionId Terminal::submit(const kiosk::Submission& submission) {
     if (auto done = store_->submit(submission); !done)
         throw std::runtime_error(done.error().detail);
     return submission.id;
 }
 
 kiosk::SubmissionId Terminal::file(const std::string& remark) {
-    nlohmann::json payload{{"kind", "submission"}, {"language", "zh"}};
-    payload["applicant"] = {
-        {"name", "张三丰测"}, {"number", "810000198001010014"}, {"identity_kind", "resident"}};
-    payload["answers"] = {{"remark", remark}};
-    return submit(std::move(payload), kiosk::SubmissionKind::submission, {});
+    return submit(sample_filing(random_, clock_.now().wall, remark));
 }
 
 kiosk::SubmissionId Terminal::rate(const kiosk::SubmissionId& about) {
     nlohmann::json payload{{"kind", "evaluation"}, {"satisfaction", 5}, {"pf", "5"}};
     payload["case_ref"] = about.value().text();
     payload["assessed_at"] = "2026-03-01T02:03:04.567Z";
-    return submit(std::move(payload), kiosk::SubmissionKind::evaluation, about);
+    return submit(filled_in(random_, clock_.now().wall, std::move(payload),
+                            kiosk::SubmissionKind::evaluation, about));
 }
 
 bool Terminal::has_receipt(const kiosk::SubmissionId& id) {

@@ -23,6 +23,10 @@ inline constexpr auto patience = std::chrono::seconds(60);
 /// True as soon as `holds`; false when it did not within `patience`.
 [[nodiscard]] bool within_patience(const std::function<bool()>& holds);
 
+/// A case as the kiosk would file it, sound in every respect.
+[[nodiscard]] kiosk::Submission sample_filing(kiosk::Random& random, kiosk::WallTime now,
+                                              const std::string& remark);
+
 /// A terminal's folder with its configuration, and the store as the kiosk sees it.
 class Terminal {
   public:
@@ -50,8 +54,7 @@ class Terminal {
     [[nodiscard]] std::size_t unsent();
 
   private:
-    kiosk::SubmissionId submit(nlohmann::json payload, kiosk::SubmissionKind kind,
-                               std::optional<kiosk::SubmissionId> about);
+    kiosk::SubmissionId submit(const kiosk::Submission& submission);
 
     std::filesystem::path folder_;
     kiosk::RealClock clock_;

@@ -57,7 +57,7 @@ struct Fixture {
         offline_cache::StoreOptions options;
         options.folder = folder;
         options.terminal_id = "t-1";
-        options.platform_key = *offline_cache::PlatformKey::from_bytes(open);
+        options.recipients.platform = *offline_cache::PlatformKey::from_bytes(open);
         options.admission.folder = folder;
         options.admission.ballast_bytes = 4096;
         options.admission.case_floor = 4096;

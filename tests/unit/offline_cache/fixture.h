@@ -11,6 +11,7 @@
 #include "kiosk/model/submission.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/sealing.h"
+#include "tests/platform/age_file.h"
 #include "tests/storage/virtual_disk.h"
 
 namespace tests {
@@ -49,12 +50,11 @@ struct DataKeyPair {
     [[nodiscard]] offline_cache::PlatformKey key() const {
         return offline_cache::PlatformKey::from_bytes(public_key).value();
     }
+    [[nodiscard]] offline_cache::Recipients recipients() const { return {key(), {}}; }
     [[nodiscard]] std::string open(const kiosk::Bytes& box) const {
-        std::string text(box.size() - crypto_box_SEALBYTES, '\0');
-        const int opened =
-            crypto_box_seal_open(reinterpret_cast<unsigned char*>(text.data()), box.data(),
-                                 box.size(), public_key.data(), secret_key.data());
-        return opened == 0 ? text : std::string("does not open");
+        const auto text = open_age_file(box, std::span<const unsigned char, 32>(public_key),
+                                        std::span<const unsigned char, 32>(secret_key));
+        return text ? text->reveal() : std::string("does not open");
     }
 };
 
@@ -98,7 +98,8 @@ inline constexpr kiosk::SteadyTime sample_steady{kiosk::Duration{1'000'000}};
 inline kiosk::Result<void> put(offline_cache::Outbox& outbox, const kiosk::Submission& submission) {
     static const DataKeyPair pair;
     static const kiosk::SecretBytes key(kiosk::Bytes(32, 7));
-    const auto sealed = offline_cache::seal(pair.key(), submission.payload);
+    static kiosk::SystemRandom random;
+    const auto sealed = offline_cache::seal(pair.recipients(), submission.payload, random);
     if (!sealed) return sealed.error();
     return outbox.put(submission, *sealed,
                       offline_cache::keyed_fingerprint(key, "", submission.payload));

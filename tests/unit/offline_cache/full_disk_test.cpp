@@ -60,7 +60,7 @@ struct Fixture {
         StoreOptions options;
         options.folder = disk.data();
         options.terminal_id = "T-0001";
-        options.platform_key = platform.key();
+        options.recipients = platform.recipients();
         options.admission.ballast_bytes = 10 * mebibyte;
         options.admission.case_bytes = 2 * mebibyte;
         return std::move(Store::open(std::move(options), clock, random).value());

@@ -11,7 +11,8 @@ using offline_cache::make_manifest;
 TEST_CASE("A manifest has the members of the delivery protocol and nothing personal in clear") {
     const tests::DataKeyPair pair;
     const auto submission = tests::sample_submission(1);
-    const auto sealed = offline_cache::seal(pair.key(), submission.payload).value();
+    kiosk::SystemRandom random;
+    const auto sealed = offline_cache::seal(pair.recipients(), submission.payload, random).value();
     const auto text = make_manifest(submission, sealed, "T-0001", 12).value();
     const auto json = nlohmann::json::parse(text);
     CHECK(json["submission_id"] == submission.id.value().text());
@@ -23,7 +24,7 @@ TEST_CASE("A manifest has the members of the delivery protocol and nothing perso
     CHECK(json["form_version"] == "3");
     CHECK(json["created_at"] == "2026-03-01T01:53:20.124Z");
     CHECK(json["sequence"] == 12);
-    CHECK(json["suite"] == "sealedbox-x25519");
+    CHECK(json["suite"] == "age-x25519");
     CHECK(json["key_id"] == pair.key().id());
     CHECK_FALSE(json.contains("case_ref"));
     CHECK(pair.open(kiosk::from_base64(json["payload"].get<std::string>()).value()) ==

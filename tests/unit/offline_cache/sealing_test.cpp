@@ -11,15 +11,16 @@ using offline_cache::PlatformKey;
 using tests::DataKeyPair;
 
 TEST_CASE("Only the platform opens what was sealed to its key") {
+    kiosk::SystemRandom random;
     const DataKeyPair pair;
     const DataKeyPair other;
     const SecretText payload(std::string(tests::sample_name));
-    const auto sealed = offline_cache::seal(pair.key(), payload);
+    const auto sealed = offline_cache::seal(pair.recipients(), payload, random);
     REQUIRE(sealed);
     CHECK(sealed->key_id == pair.key().id());
     CHECK(pair.open(sealed->box) == tests::sample_name);
     CHECK(other.open(sealed->box) == "does not open");
-    CHECK(offline_cache::seal(pair.key(), payload)->box != sealed->box);
+    CHECK(offline_cache::seal(pair.recipients(), payload, random)->box != sealed->box);
 }
 
 TEST_CASE("A key's name is the start of its hash") {
@@ -31,19 +32,21 @@ TEST_CASE("A key's name is the start of its hash") {
 }
 
 TEST_CASE("A key that would seal for everybody is refused") {
+    kiosk::SystemRandom random;
     CHECK(PlatformKey::from_bytes(kiosk::Bytes(31, 9)).error().code == ErrorCode::bad_config);
     CHECK(PlatformKey::from_bytes(kiosk::Bytes(32, 0)).error().code == ErrorCode::bad_config);
     CHECK(PlatformKey::from_text("").error().code == ErrorCode::bad_config);
-    CHECK(offline_cache::seal(PlatformKey(), SecretText("x")).error().code ==
-          ErrorCode::bad_config);
+    CHECK(offline_cache::seal({}, SecretText("x"), random).error().code == ErrorCode::bad_config);
 }
 
 TEST_CASE("A payload over the limit is refused before it is sealed") {
+    kiosk::SystemRandom random;
     const DataKeyPair pair;
-    CHECK(offline_cache::seal(pair.key(),
-                              SecretText(std::string(offline_cache::payload_size_max, 'a'))));
+    CHECK(offline_cache::seal(
+        pair.recipients(), SecretText(std::string(offline_cache::payload_size_max, 'a')), random));
     const SecretText too_large(std::string(offline_cache::payload_size_max + 1, 'a'));
-    CHECK(offline_cache::seal(pair.key(), too_large).error().code == ErrorCode::limit_exceeded);
+    CHECK(offline_cache::seal(pair.recipients(), too_large, random).error().code ==
+          ErrorCode::limit_exceeded);
 }
 
 TEST_CASE("A draft opens under its key and its name alone") {

@@ -30,7 +30,7 @@ struct Fixture {
         options.folder = folder / "data";
         options.wake_socket = folder / "sync.sock";
         options.terminal_id = "T-0001";
-        options.platform_key = platform.key();
+        options.recipients = platform.recipients();
         options.admission.ballast_bytes = 1024 * 1024;
         options.admission.case_bytes = 1024 * 1024;
         options.admission.prefetch_floor = options.admission.attachments_floor =
@@ -110,7 +110,7 @@ TEST_CASE(
     "Without a key of the platform no store opens: nothing may be taken that can't be sealed") {
     Fixture fixture;
     auto options = fixture.options();
-    options.platform_key = {};
+    options.recipients.platform = {};
     CHECK(Store::open(std::move(options), fixture.clock, fixture.random).error().code ==
           ErrorCode::bad_config);
     options = fixture.options();

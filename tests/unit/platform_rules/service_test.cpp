@@ -27,7 +27,9 @@ struct Fixture {
         auto data = tests::DataKey::load(tests::test_keys() / "data.key");
         auto receipt = tests::ReceiptKey::load(tests::test_keys() / "receipt.key");
         REQUIRE((store && data && receipt));
-        service = std::make_unique<tests::Service>(std::move(*store), std::move(*data),
+        std::vector<tests::DataKey> keys;
+        keys.push_back(std::move(*data));
+        service = std::make_unique<tests::Service>(std::move(*store), std::move(keys),
                                                    std::move(*receipt), clock);
     }
     ~Fixture() { std::filesystem::remove_all(folder); }

@@ -36,7 +36,7 @@ struct StoreFixture {
     }
     bool add(const std::string& id, Kind kind = Kind::submission,
              const std::string& code = service) {
-        StoredSubmission row;
+        StoredSubmission row{};
         row.id = id;
         row.terminal_id = "T";
         row.kind = kind;
@@ -46,7 +46,7 @@ struct StoreFixture {
         row.manifest = "{}";
         tests::Payload payload{kiosk::SecretText("{}"), kiosk::SecretText("002X"), {}};
         if (kind == Kind::evaluation) payload.evaluation = tests::Evaluation{5};
-        const auto added = store->add_submission(row, payload);
+        const auto added = store->add_submission({std::move(row), std::move(payload)});
         REQUIRE(added.has_value());
         return *added;
     }

@@ -19,6 +19,7 @@ struct DeliveryFixture {
         offline_cache::ReceiptVerifier::from_key(platform.key.public_key).value();
     offline_cache::Admission admission{{.folder = "/data"}, disk.files()};
     offline_cache::DeliveryOptions options;
+    MarkingSigner signer;
     std::function<void(std::string_view)> at_point;
     std::unique_ptr<offline_cache::Outbox> outbox;
     std::unique_ptr<offline_cache::Delivery> delivery;
@@ -27,6 +28,12 @@ struct DeliveryFixture {
         options.wire = {.url = "https://platform",
                         .terminal_id = "T-0001",
                         .request_timeout = std::chrono::seconds(30)};
+        restart();
+    }
+
+    /// From now on requests are signed, and what waits goes in batches.
+    void sign() {
+        options.wire.signer = &signer;
         restart();
     }
 

@@ -51,6 +51,113 @@ TEST_CASE("A submission is registered, committed, and purged when its receipt is
     CHECK(fixture.run_for(24h) == 0);
 }
 
+TEST_CASE("What waits goes in one batch, each with a receipt of its own that verifies alone") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    for (std::uint8_t number = 1; number <= 7; ++number)
+        REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+    REQUIRE(tests::put(*fixture.outbox, tests::sample_evaluation(8, 3)));
+    fixture.run_for(1min);
+    CHECK(fixture.platform.requests == Requests{"BATCH", "PUT", "COMMIT"});
+    CHECK(fixture.platform.accepted.size() == 8);
+    CHECK(fixture.platform.accepted.back() == id_of(8).value().text());
+    for (std::uint8_t number = 1; number <= 8; ++number) {
+        CAPTURE(int{number});
+        CHECK(fixture.state_of(number) == OutboxState::purged);
+        const auto entry = fixture.outbox->find(id_of(number)).value();
+        CHECK(fixture.verifier.verify(fixture.outbox->receipt_for(id_of(number)).value()->jws,
+                                      {.id = id_of(number),
+                                       .kind = entry->kind,
+                                       .terminal_id = "T-0001",
+                                       .content_digest = entry->content_digest}));
+    }
+    CHECK(fixture.platform.complaints.empty());
+}
+
+TEST_CASE("A batch holds a hundred at most, and not more bytes than it may") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    SUBCASE("many") {
+        for (std::uint8_t number = 1; number <= 205; ++number)
+            REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+        fixture.run_for(1min);
+        CHECK(fixture.platform.requests == Requests{"BATCH", "BATCH", "BATCH"});
+        CHECK(fixture.platform.accepted.size() == 205);
+    }
+    SUBCASE("large") {
+        for (std::uint8_t number = 1; number <= 4; ++number)
+            REQUIRE(
+                tests::put(*fixture.outbox, sample_submission(number, std::string(150'000, 'x'))));
+        fixture.run_for(1min);
+        CHECK(fixture.platform.requests == Requests{"BATCH", "BATCH"});
+        CHECK(fixture.platform.accepted.size() == 4);
+    }
+}
+
+TEST_CASE("After a batch whose answer never came each of it is asked for, and none is made twice") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    for (std::uint8_t number = 1; number <= 3; ++number)
+        REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+    SUBCASE("lost on the way there") {
+        fixture.platform.fault = nth(1, always(ErrorCode::network));
+    }
+    SUBCASE("lost on the way back") {
+        fixture.platform.fault = nth(1, lost_answer);
+    }
+    SUBCASE("a portal's 200") {
+        fixture.platform.fault =
+            nth(1, always(HttpReply{.status = 200, .headers = {}, .body = "<html>"}));
+    }
+    fixture.run_for(1h);
+    CHECK(fixture.platform.requests[1] == "GET");
+    CHECK(fixture.platform.accepted.size() == 3);
+    for (const auto& [id, record] : fixture.platform.records) CHECK(record.cases == 1);
+    CHECK(fixture.outbox->counts()->unsent() == 0);
+}
+
+TEST_CASE("One submission that the platform refuses does not hold up its batch") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    for (std::uint8_t number = 1; number <= 3; ++number)
+        REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+    fixture.platform.records[id_of(2).value().text()] = {.body = "other",
+                                                         .digest = "sha-256=:x:",
+                                                         .kind = "submission",
+                                                         .about = {},
+                                                         .receipt = {},
+                                                         .cases = 0};
+    fixture.run_for(1h);
+    CHECK(fixture.platform.requests == Requests{"BATCH"});
+    CHECK(fixture.state_of(1) == OutboxState::purged);
+    CHECK(fixture.outbox->find(id_of(2)).value()->parked_reason ==
+          offline_cache::ParkedReason::conflict);
+    CHECK(fixture.state_of(3) == OutboxState::purged);
+}
+
+TEST_CASE("A platform that takes no batches gets one after the other, at once and for an hour") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    fixture.platform.without_batches = true;
+    for (std::uint8_t number = 1; number <= 3; ++number)
+        REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+    fixture.run_for(1s);
+    CHECK(fixture.platform.requests ==
+          Requests{"BATCH", "PUT", "COMMIT", "PUT", "COMMIT", "PUT", "COMMIT"});
+    CHECK(fixture.outbox->counts()->parked == 0);
+    fixture.platform.without_batches = false;
+    for (std::uint8_t number = 4; number <= 5; ++number)
+        REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+    fixture.run_for(1s);
+    CHECK(fixture.platform.requests.size() == 11);
+    fixture.clock.advance(1h);
+    for (std::uint8_t number = 6; number <= 7; ++number)
+        REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+    fixture.run_for(1s);
+    CHECK(fixture.platform.requests.back() == "BATCH");
+    CHECK(fixture.outbox->counts()->unsent() == 0);
+}
+
 TEST_CASE("An evaluation follows its submission, also when that has to be repeated") {
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));

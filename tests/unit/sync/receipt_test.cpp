@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "offline_cache/manifest.h"
+#include "tests/platform/receipt_tree.h"
 #include "tests/simulator/model_platform.h"
 #include "tests/unit/offline_cache/fixture.h"
 
@@ -146,4 +147,67 @@ TEST_CASE("Times are read as the protocol writes them and in no other way") {
          {"", "2026-02-29T00:00:00.000Z", "2026-03-01T24:00:00.000Z", "2026-03-01T02:60:04.567Z",
           "2026-03-01 02:03:04.567Z", "2026-03-01T02:03:04Z", "2026-03-01T02:03:04.567+08:00"})
         CHECK_FALSE(wall_time_from(text));
+}
+
+namespace {
+
+constexpr const char* root_header =
+    R"({"alg":"EdDSA","kid":"k1","typ":"bianmin-receipt-root+jws"})";
+
+/// The proof of the payload at `index` among `size`.
+nlohmann::json proof_of(const ReceiptFixture& fixture, std::size_t index, std::size_t size) {
+    std::vector<std::string> payloads(size);
+    for (std::size_t i = 0; i < size; ++i) payloads[i] = "other " + std::to_string(i);
+    payloads[index] = fixture.payload.dump();
+    const tests::ReceiptTree tree(payloads);
+    auto path = nlohmann::json::array();
+    for (const auto& hash : tree.path(index)) path.push_back(kiosk::to_base64(hash));
+    const nlohmann::json root{{"root", kiosk::to_base64(tree.root())}, {"size", size}};
+    return {{"payload", kiosk::to_base64url(kiosk::as_bytes(payloads[index]))},
+            {"index", index},
+            {"size", size},
+            {"path", path},
+            {"root", sign_jws(fixture.key, root_header, root.dump())}};
+}
+
+}  // namespace
+
+TEST_CASE("A receipt below a signed root is believed at every place in a batch of every size") {
+    const ReceiptFixture fixture;
+    for (std::size_t size = 1; size <= ReceiptVerifier::batch_size_max; size += size < 20 ? 1 : 16)
+        for (std::size_t index = 0; index < size; index += size < 20 ? 1 : 7) {
+            CAPTURE(size);
+            CAPTURE(index);
+            CHECK(fixture.verifier.verify(proof_of(fixture, index, size).dump(), fixture.expected));
+        }
+}
+
+TEST_CASE("A receipt whose path, place, payload or root was changed is refused") {
+    const ReceiptFixture fixture;
+    const auto good = proof_of(fixture, 5, 11);
+    REQUIRE(fixture.verifier.verify(good.dump(), fixture.expected));
+    const auto changed = [&](const char* member, const nlohmann::json& value) {
+        auto bad = good;
+        bad[member] = value;
+        return bad.dump();
+    };
+    CHECK(fixture.refuses(changed("index", 4)));
+    CHECK(fixture.refuses(changed("index", 11)));
+    CHECK(fixture.refuses(changed("index", -1)));
+    CHECK(fixture.refuses(changed("size", 12)));
+    CHECK(fixture.refuses(changed("size", 0)));
+    CHECK(fixture.refuses(changed("size", 1'000'000'000)));
+    CHECK(fixture.refuses(changed("path", nlohmann::json::array())));
+    CHECK(fixture.refuses(changed("path", {1, 2})));
+    CHECK(fixture.refuses(changed("payload", kiosk::to_base64url(kiosk::as_bytes("{}")))));
+    CHECK(fixture.refuses(changed("root", proof_of(fixture, 5, 10)["root"])));
+    CHECK(fixture.refuses(changed("root", fixture.jws())));
+    auto longer = good;
+    longer["path"].push_back(longer["path"][0]);
+    CHECK(fixture.refuses(longer.dump()));
+    const ReceiptFixture other;
+    CHECK(fixture.refuses(changed("root", proof_of(other, 5, 11)["root"])));
+    CHECK(fixture.refuses("{"));
+    // A signed root is no receipt by itself.
+    CHECK(fixture.refuses(good["root"].get<std::string>()));
 }

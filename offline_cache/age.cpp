@@ -1,0 +1,153 @@
+#include "offline_cache/age.h"
+
+#include <algorithm>
+
+#include <sodium.h>
+
+#include "kiosk/base/check.h"
+
+namespace offline_cache {
+
+namespace {
+
+constexpr std::string_view version_line = "age-encryption.org/v1\n";
+constexpr std::string_view x25519_info = "age-encryption.org/v1/X25519";
+constexpr std::size_t age_file_key_size = 16;
+constexpr std::size_t age_nonce_size = 16;
+constexpr std::size_t age_mac_size = crypto_auth_hmacsha256_BYTES;
+
+/// HMAC-SHA-256 with a key of any length.
+kiosk::SecretBytes hmac(std::span<const unsigned char> key,
+                        std::initializer_list<std::span<const unsigned char>> parts) {
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+    for (const auto part : parts) crypto_auth_hmacsha256_update(&state, part.data(), part.size());
+    kiosk::SecretBytes mac(Bytes(crypto_auth_hmacsha256_BYTES));
+    crypto_auth_hmacsha256_final(&state, mac.reveal().data());
+    kiosk::wipe_bytes(&state, sizeof state);
+    return mac;
+}
+
+/// HKDF-SHA-256 (RFC 5869) for 32 bytes: one block.
+kiosk::SecretBytes hkdf(std::span<const unsigned char> secret, std::span<const unsigned char> salt,
+                        std::string_view info) {
+    static constexpr std::array<unsigned char, 1> first_block{1};
+    static constexpr std::array<unsigned char, 32> no_salt{};
+    const auto extracted =
+        hmac(salt.empty() ? std::span<const unsigned char>(no_salt) : salt, {secret});
+    return hmac(extracted.reveal(), {kiosk::as_bytes(info), first_block});
+}
+
+/// Without padding, as the header's lines have it.
+std::string unpadded(std::span<const unsigned char> bytes) {
+    auto text = kiosk::to_base64(bytes);
+    text.erase(text.find_last_not_of('=') + 1);
+    return text;
+}
+
+void append_to(Bytes& bytes, std::string_view text) {
+    bytes.insert(bytes.end(), text.begin(), text.end());
+}
+
+/// The two lines that give the file key to one recipient.
+Result<std::string> stanza_for(AgeRecipient recipient, const kiosk::SecretBytes& file_key,
+                               kiosk::Random& random) {
+    kiosk::SecretBytes ephemeral(Bytes(crypto_scalarmult_SCALARBYTES));
+    random.fill(ephemeral.reveal());
+    Bytes share(crypto_scalarmult_BYTES);
+    kiosk::SecretBytes shared(Bytes(crypto_scalarmult_BYTES));
+    // A point of small order gives zeros, which everybody knows: libsodium refuses it.
+    if (crypto_scalarmult_base(share.data(), ephemeral.reveal().data()) != 0 ||
+        crypto_scalarmult(shared.reveal().data(), ephemeral.reveal().data(), recipient.data()) != 0)
+        return {kiosk::ErrorCode::bad_config, "a recipient is no usable X25519 key"};
+    Bytes salt = share;
+    salt.insert(salt.end(), recipient.begin(), recipient.end());
+    const auto wrap_key = hkdf(shared.reveal(), salt, x25519_info);
+    static constexpr std::array<unsigned char, crypto_aead_chacha20poly1305_ietf_NPUBBYTES> zero{};
+    Bytes wrapped(age_file_key_size + AgeEncryption::tag_size);
+    crypto_aead_chacha20poly1305_ietf_encrypt(wrapped.data(), nullptr, file_key.reveal().data(),
+                                              file_key.reveal().size(), nullptr, 0, nullptr,
+                                              zero.data(), wrap_key.reveal().data());
+    return "-> X25519 " + unpadded(share) + "\n" + unpadded(wrapped) + "\n";
+}
+
+}  // namespace
+
+Result<AgeEncryption> AgeEncryption::start(std::span<const AgeRecipient> recipients,
+                                           kiosk::Random& random) {
+    KIOSK_CHECK(sodium_init() >= 0);
+    if (recipients.empty() || recipients.size() > recipients_max)
+        return {kiosk::ErrorCode::bad_config, "an encrypted file has 1 to 8 recipients"};
+    kiosk::SecretBytes file_key{Bytes(age_file_key_size)};
+    random.fill(file_key.reveal());
+    std::string header(version_line);
+    for (const auto recipient : recipients) {
+        auto stanza = stanza_for(recipient, file_key, random);
+        if (!stanza) return stanza.error();
+        header += *stanza;
+    }
+    header += "---";
+    const auto mac_key = hkdf(file_key.reveal(), {}, "header");
+    const auto mac = hmac(mac_key.reveal(), {kiosk::as_bytes(header)});
+    header += " " + unpadded(mac.reveal()) + "\n";
+
+    AgeEncryption started;
+    Bytes nonce(age_nonce_size);
+    random.fill(nonce);
+    started.payload_key_ = hkdf(file_key.reveal(), nonce, "payload");
+    append_to(started.pending_header_, header);
+    started.pending_header_.insert(started.pending_header_.end(), nonce.begin(), nonce.end());
+    started.buffer_.reveal().reserve(chunk_size);
+    return started;
+}
+
+void AgeEncryption::seal_chunk(std::span<const unsigned char> plain, bool is_last, Bytes& into) {
+    // Eleven bytes of counter, big endian, and one that marks the last chunk.
+    std::array<unsigned char, crypto_aead_chacha20poly1305_ietf_NPUBBYTES> nonce{};
+    for (std::size_t i = 0; i < sizeof counter_; ++i)
+        nonce[10 - i] = static_cast<unsigned char>(counter_ >> (8 * i));
+    nonce[11] = is_last ? 1 : 0;
+    ++counter_;
+    const auto at = into.size();
+    into.resize(at + plain.size() + tag_size);
+    crypto_aead_chacha20poly1305_ietf_encrypt(into.data() + at, nullptr, plain.data(), plain.size(),
+                                              nullptr, 0, nullptr, nonce.data(),
+                                              payload_key_.reveal().data());
+}
+
+Bytes AgeEncryption::update(std::span<const unsigned char> plain) {
+    Bytes out = std::exchange(pending_header_, {});
+    auto& buffer = buffer_.reveal();
+    while (!plain.empty()) {
+        // A full chunk waits until more comes, since the last one must be marked.
+        if (buffer.size() == chunk_size) {
+            seal_chunk(buffer, false, out);
+            buffer.clear();
+        }
+        const auto taken = std::min(plain.size(), chunk_size - buffer.size());
+        buffer.insert(buffer.end(), plain.begin(),
+                      plain.begin() + static_cast<std::ptrdiff_t>(taken));
+        plain = plain.subspan(taken);
+    }
+    return out;
+}
+
+Bytes AgeEncryption::finish() {
+    Bytes out = std::exchange(pending_header_, {});
+    seal_chunk(buffer_.reveal(), true, out);
+    buffer_.reveal().resize(chunk_size);  // earlier chunks lie behind the last one
+    buffer_.wipe();
+    payload_key_.wipe();
+    return out;
+}
+
+std::uint64_t AgeEncryption::size_of(std::uint64_t plain, std::size_t recipients) {
+    constexpr std::uint64_t stanza = 10 + 43 + 1 + 43 + 1;  // “-> X25519 ”, share, body
+    constexpr std::uint64_t last_line = 4 + 43 + 1;
+    static_assert(age_mac_size == 32);
+    const auto chunks = plain == 0 ? 1 : (plain + chunk_size - 1) / chunk_size;
+    return version_line.size() + stanza * recipients + last_line + age_nonce_size + plain +
+           chunks * tag_size;
+}
+
+}  // namespace offline_cache

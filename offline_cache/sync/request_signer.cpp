@@ -1,0 +1,118 @@
+#include "offline_cache/sync/request_signer.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <openssl/ec.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
+#include "kiosk/base/encoding.h"
+
+namespace offline_cache {
+
+using kiosk::Bytes;
+using kiosk::ErrorCode;
+using kiosk::Result;
+
+namespace {
+
+constexpr std::size_t p256_part = 32;
+
+struct KeyDeleter {
+    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+};
+using PrivateKey = std::unique_ptr<EVP_PKEY, KeyDeleter>;
+
+std::string_view verb_of(kiosk::HttpMethod method) {
+    switch (method) {
+        case kiosk::HttpMethod::get:
+            return "GET";
+        case kiosk::HttpMethod::put:
+            return "PUT";
+        case kiosk::HttpMethod::post:
+            return "POST";
+    }
+    return "GET";
+}
+
+/// RFC 9421 §3.3.4 wants the two numbers one after the other, 32 bytes each; OpenSSL gives DER.
+Result<Bytes> flat_from_der(const Bytes& der) {
+    const auto* data = der.data();
+    const std::unique_ptr<ECDSA_SIG, void (*)(ECDSA_SIG*)> parsed(
+        d2i_ECDSA_SIG(nullptr, &data, static_cast<long>(der.size())), &ECDSA_SIG_free);
+    Bytes flat(2 * p256_part);
+    if (!parsed || BN_bn2binpad(ECDSA_SIG_get0_r(parsed.get()), flat.data(), p256_part) < 0 ||
+        BN_bn2binpad(ECDSA_SIG_get0_s(parsed.get()), flat.data() + p256_part, p256_part) < 0)
+        return {ErrorCode::internal, "signing gave no signature"};
+    return flat;
+}
+
+class KeyFileSigner final : public RequestSigner {
+  public:
+    KeyFileSigner(PrivateKey key, std::string name, bool is_p256)
+        : key_(std::move(key)), name_(std::move(name)), is_p256_(is_p256) {}
+
+    Result<void> sign(kiosk::HttpRequest& request, kiosk::WallTime now) const override {
+        const auto digest = std::ranges::find(request.headers, std::string("Content-Digest"),
+                                              &kiosk::HttpHeader::name);
+        if (digest == request.headers.end())
+            return {ErrorCode::internal, "a request without a digest can't be signed"};
+        const auto created =
+            std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+        const std::string parameters =
+            "(\"@method\" \"@target-uri\" \"content-digest\");created=" + std::to_string(created) +
+            ";keyid=\"" + name_ + "\";alg=\"" + (is_p256_ ? "ecdsa-p256-sha256" : "ed25519") + "\"";
+        const std::string base = "\"@method\": " + std::string(verb_of(request.method)) +
+                                 "\n\"@target-uri\": " + request.url +
+                                 "\n\"content-digest\": " + digest->value +
+                                 "\n\"@signature-params\": " + parameters;
+        const auto signature = signature_over(base);
+        if (!signature) return signature.error();
+        request.headers.push_back({"Signature-Input", "sig1=" + parameters});
+        request.headers.push_back({"Signature", "sig1=:" + kiosk::to_base64(*signature) + ":"});
+        return {};
+    }
+
+  private:
+    [[nodiscard]] Result<Bytes> signature_over(std::string_view base) const {
+        const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
+                                                                         &EVP_MD_CTX_free);
+        const auto words = kiosk::as_bytes(base);
+        std::size_t size = 0;
+        Bytes signature;
+        bool done = EVP_DigestSignInit(context.get(), nullptr, is_p256_ ? EVP_sha256() : nullptr,
+                                       nullptr, key_.get()) == 1 &&
+                    EVP_DigestSign(context.get(), nullptr, &size, words.data(), words.size()) == 1;
+        if (done) {
+            signature.resize(size);
+            done = EVP_DigestSign(context.get(), signature.data(), &size, words.data(),
+                                  words.size()) == 1;
+        }
+        if (!done) return {ErrorCode::internal, "signing failed"};
+        signature.resize(size);
+        return is_p256_ ? flat_from_der(signature) : Result<Bytes>(std::move(signature));
+    }
+
+    PrivateKey key_;
+    std::string name_;
+    bool is_p256_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RequestSigner>> signer_from_key_file(const std::filesystem::path& file,
+                                                            std::string key_name) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rbe"),
+                                                                 &std::fclose);
+    if (!stream) return {ErrorCode::bad_config, "the terminal's key can't be read"};
+    PrivateKey key(PEM_read_PrivateKey(stream.get(), nullptr, nullptr, nullptr));
+    if (!key) return {ErrorCode::bad_config, "the terminal's key is no PEM key"};
+    const bool is_p256 = EVP_PKEY_is_a(key.get(), "EC") == 1 && EVP_PKEY_get_bits(key.get()) == 256;
+    if (!is_p256 && EVP_PKEY_is_a(key.get(), "ED25519") != 1)
+        return {ErrorCode::bad_config, "the terminal's key is neither P-256 nor Ed25519"};
+    return std::unique_ptr<RequestSigner>(
+        std::make_unique<KeyFileSigner>(std::move(key), std::move(key_name), is_p256));
+}
+
+}  // namespace offline_cache

@@ -1,0 +1,31 @@
+#include <cstdio>
+
+#include "tests/sync/sync_process.h"
+
+/// The kiosk's half of the store as a process of its own: files one case after the other and writes
+/// each id as soon as the person would be told that it is stored. For tests that kill it.
+int main(int count, char** words) {
+    if (count != 2) return 2;
+    auto config = kiosk::load_config(words[1]);
+    if (!config) return 3;
+    auto options = offline_cache::store_options_of(*config);
+    if (!options) return 4;
+    options->admission.ballast_bytes = 1 << 20;
+    const kiosk::RealClock clock;
+    kiosk::SystemRandom random;
+    auto store = offline_cache::Store::open(std::move(*options), clock, random);
+    if (!store) {
+        std::fprintf(stderr, "filer: %s\n", store.error().detail.c_str());
+        return 5;
+    }
+    for (int number = 0;; ++number) {
+        const auto submission =
+            tests::sample_filing(random, clock.now().wall, std::to_string(number));
+        // A doubt is settled as the kiosk does it: the same submission once more.
+        auto stored = (*store)->submit(submission);
+        if (!stored) stored = (*store)->submit(submission);
+        if (!stored) return 6;
+        std::printf("%s\n", submission.id.value().text().c_str());
+        std::fflush(stdout);
+    }
+}

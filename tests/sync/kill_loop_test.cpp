@@ -1,0 +1,125 @@
+#include <chrono>
+#include <fstream>
+#include <set>
+#include <thread>
+
+#include <doctest.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "kiosk/base/random.h"
+#include "tests/sync/sync_process.h"
+
+using tests::PlatformProcess;
+using tests::SyncProcess;
+using tests::Terminal;
+using tests::within_patience;
+
+namespace {
+
+constexpr int cycles = 1000;
+
+/// bianmin-filer; what it acknowledged goes to a file.
+class FilerProcess {
+  public:
+    FilerProcess(const Terminal& terminal, const std::filesystem::path& output) {
+        const std::string config = terminal.config_file().string();
+        process_ = ::fork();
+        if (process_ != 0) return;
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+        ::dup2(file, STDOUT_FILENO);
+        const int nothing = ::open("/dev/null", O_WRONLY);
+        ::dup2(nothing, STDERR_FILENO);
+        ::execl(BIANMIN_FILER, BIANMIN_FILER, config.c_str(), nullptr);
+        ::_exit(127);
+    }
+    ~FilerProcess() { (void)kill(); }
+    FilerProcess(const FilerProcess&) = delete;
+    FilerProcess& operator=(const FilerProcess&) = delete;
+
+    /// True when it was alive until now.
+    bool kill() {
+        if (process_ < 0) return false;
+        ::kill(process_, SIGKILL);
+        int status = 0;
+        ::waitpid(std::exchange(process_, -1), &status, 0);
+        return WIFSIGNALED(status);
+    }
+
+  private:
+    pid_t process_ = -1;
+};
+
+/// Whole lines: a process killed while it wrote its last one had not told anybody.
+std::set<std::string> acknowledged_in(const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    std::set<std::string> ids;
+    std::string line;
+    while (std::getline(stream, line))
+        if (line.size() == 36) ids.insert(line);
+    return ids;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "A thousand SIGKILLs of filing, delivery and platform: all that was shown is received, none "
+    "twice") {
+    PlatformProcess platform;
+    Terminal terminal(platform);
+    const auto output = terminal.folder() / "acknowledged";
+    kiosk::SeededRandom random(20260302);
+    int filers = 0;
+    int deliveries = 0;
+    int platforms = 0;
+    for (int cycle = 0; cycle < cycles; ++cycle) {
+        FilerProcess filer(terminal, output);
+        SyncProcess sync(terminal);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20 + random.below(60)));
+        switch (random.below(8)) {
+            case 0:
+                platform.kill();
+                ++platforms;
+                std::this_thread::sleep_for(std::chrono::milliseconds(random.below(30)));
+                platform.start_again();
+                break;
+            case 1:
+            case 2:
+            case 3:
+                sync.signal(SIGKILL);
+                if (sync.wait() == 128 + SIGKILL) ++deliveries;
+                break;
+            default:
+                break;
+        }
+        if (filer.kill()) ++filers;
+        sync.signal(SIGKILL);
+        if (sync.wait() == 128 + SIGKILL) ++deliveries;
+    }
+    const SyncProcess sync(terminal);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(20);
+    while (terminal.unsent() > 0 && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    REQUIRE(terminal.unsent() == 0);
+    const auto shown = acknowledged_in(output);
+    const auto list = nlohmann::json::parse(platform.admin("GET", "/admin/cases"));
+    std::multiset<std::string> received;
+    for (const auto& one : list["cases"]) received.insert(one["submission_id"].get<std::string>());
+    std::size_t missing = 0;
+    std::size_t twice = 0;
+    for (const auto& id : shown) {
+        missing += received.count(id) == 0 ? 1 : 0;
+        twice += received.count(id) > 1 ? 1 : 0;
+    }
+    MESSAGE("shown ", shown.size(), ", received ", shown.size() - missing, ", duplicated ", twice,
+            "; killed: filing ", filers, ", delivery ", deliveries, ", platform ", platforms);
+    CHECK(missing == 0);
+    CHECK(twice == 0);
+    CHECK(std::set<std::string>(received.begin(), received.end()).size() == received.size());
+    CHECK(shown.size() > 1000);
+    CHECK(filers + deliveries + platforms >= 1000);
+}
