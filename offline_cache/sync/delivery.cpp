@@ -26,9 +26,12 @@ Delivery::Delivery(Outbox& outbox, kiosk::HttpClient& http, const ReceiptVerifie
       gate_(options_.back_off) {}
 
 Result<void> Delivery::start() {
+    // Until it has worked each turn tries it again.
+    unsettled_ = true;
     if (auto recovered = outbox_.recover_interrupted(); !recovered) return recovered;
     const auto purged = outbox_.purge_accepted();
     if (!purged) return purged.error();
+    unsettled_ = false;
     return {};
 }
 

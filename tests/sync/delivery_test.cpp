@@ -212,7 +212,8 @@ TEST_CASE(
         CHECK(within_patience([&] { return terminal.store().counts()->held == 3; }));
         CHECK(terminal.store().counts()->parked == 0);
         CHECK(cases(platform) == 0);
-        CHECK(sync.said().find("platform_away") != std::string::npos);
+        CHECK(within_patience(
+            [&] { return sync.said().find("platform_away") != std::string::npos; }));
         sync.signal(SIGTERM);
         CHECK(sync.wait() == 0);
     }

@@ -420,6 +420,16 @@ TEST_CASE("When the store fails after sending, delivery waits, verifies the stor
     }
 }
 
+TEST_CASE("What a start could not recover because the disk failed is recovered at the next turn") {
+    DeliveryFixture fixture;
+    REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
+    REQUIRE(fixture.outbox->hold_all().value() == 1);
+    fixture.disk.fail_nth(1, tests::DiskFault::full);
+    CHECK_FALSE(fixture.delivery->start());
+    fixture.run_for(1min);
+    CHECK(fixture.state_of(1) == OutboxState::purged);
+}
+
 TEST_CASE("A full disk costs the ballast and delivery goes on") {
     DeliveryFixture fixture;
     fixture.admission = offline_cache::Admission(
