@@ -17,13 +17,25 @@ WallTime minute_of(WallTime time) {
 
 constexpr Duration sleep_max{60'000};
 
+std::filesystem::path or_below_assets(const Config& config, const std::filesystem::path& set,
+                                      const char* below) {
+    return set.empty() ? config.paths.assets / below : set;
+}
+
 }  // namespace
 
 Terminal::Terminal(const Config& config, ui::Texts texts)
     : viewport_{config.display.width_px, config.display.height_px,
                 static_cast<double>(config.display.width_mm),
                 static_cast<double>(config.display.height_mm)},
-      texts_(std::move(texts)) {}
+      texts_(std::move(texts)),
+      keyboard_(
+          [folder = or_below_assets(config, config.paths.pinyin, "pinyin")] {
+              return ui::open_composer(folder);
+          },
+          [file = or_below_assets(config, config.paths.handwriting, "handwriting/templates.bin")] {
+              return ui::Handwriting::open(file);
+          }) {}
 
 Terminal::~Terminal() {
 #ifdef BIANMIN_AUTOMATION
@@ -145,7 +157,10 @@ void Terminal::rebuild() {
 
 void Terminal::rebuild(const Snapshot& snapshot) {
     const std::string before = std::exchange(tree_.screen, {});
-    tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_);
+    keyboard_.follow(snapshot);
+    while (const auto problem = keyboard_.take_problem())
+        log::component_failed("keyboard", problem->code, problem->detail);
+    tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_, keyboard_.view());
     if (tree_.screen != before)
         log::screen_shown(static_cast<std::int64_t>(snapshot.session.value()), tree_.screen);
     drawn_minute_ = minute_of(snapshot.wall);
@@ -178,7 +193,8 @@ void Terminal::draw() {
     animating_ = outcome.animating;
     if (outcome.incomplete) frames_ = std::max(frames_, 1);
     for (const ui::Activation& activation : outcome.activations) {
-        services_->person(activation.intent);
+        for (Intent& intent : keyboard_.press(activation.intent))
+            services_->person(std::move(intent));
         stale_ = true;
         frames_ = frames_after_event;
     }
@@ -189,6 +205,7 @@ void Terminal::forget() {
     stale_ = true;
     frames_ = frames_after_event;
     input_.reset();
+    keyboard_.forget();
     renderer_->forget();
     text_->forget();
     presenter_->forget();

@@ -13,6 +13,7 @@
 #include "ui/imgui/renderer.h"
 #include "ui/input/corner_gesture.h"
 #include "ui/input/input_bridge.h"
+#include "ui/keyboard/keyboard_state.h"
 #include "ui/present/presenter.h"
 #include "ui/sound/sound.h"
 #include "ui/text/texts.h"
@@ -104,6 +105,7 @@ class Terminal final
     std::unique_ptr<ui::Presenter> presenter_;
     ui::InputBridge input_;
     ui::CornerGesture gesture_;
+    ui::KeyboardState keyboard_;
     ui::Sound sound_;
     RealClock clock_;
     std::unique_ptr<Services> services_;

@@ -5,9 +5,9 @@
 namespace ui {
 
 Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport, const Texts& texts,
-                  TextMetrics& metrics) {
+                  TextMetrics& metrics, const KeyboardView& keyboard) {
     const Theme theme = make_theme(snapshot.way, viewport, metrics);
-    const Scene scene{snapshot, viewport, texts, metrics, theme, *theme.colours};
+    const Scene scene{snapshot, viewport, texts, metrics, theme, *theme.colours, keyboard};
     Tree tree =
         std::visit([&](const auto& screen) { return draw(scene, screen); }, snapshot.screen);
     if (snapshot.overlay) lay_over(scene, *snapshot.overlay, tree);

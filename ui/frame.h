@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kiosk/flow/snapshot.h"
+#include "ui/keyboard_view.h"
 #include "ui/node.h"
 #include "ui/viewport.h"
 
@@ -8,10 +9,12 @@ namespace ui {
 
 class Texts;
 
-/// Draws the snapshot as a laid-out semantic tree. Pure: the same arguments give the same tree.
+/// Draws the snapshot, and the keyboard of its focused field, as a laid-out semantic tree. Pure:
+/// the same arguments give the same tree.
 /// **Time:** ≤ 2 ms for the fullest page. **Secrets:** the tree holds what the screen shows; drop
 /// it at wipe.
 [[nodiscard]] Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport,
-                                const Texts& texts, TextMetrics& metrics);
+                                const Texts& texts, TextMetrics& metrics,
+                                const KeyboardView& keyboard = {});
 
 }  // namespace ui

@@ -35,6 +35,8 @@ struct Config {
         std::filesystem::path log;
         std::filesystem::path catalogue;
         std::filesystem::path assets;
+        std::filesystem::path pinyin;       ///< empty: below `assets`
+        std::filesystem::path handwriting;  ///< empty: below `assets`
     } paths;
     struct Platform {
         std::string url;

@@ -69,6 +69,11 @@ const std::array table{
         "The signed catalogue bundle that was installed."},
     Key{"paths.assets", required, KIOSK_PATH(paths.assets),
         "Folder of texts, icons, fonts list and quirks."},
+    Key{"paths.pinyin", optional, KIOSK_PATH(paths.pinyin),
+        "Folder of the compiled dictionaries that Chinese is typed with; else pinyin below "
+        "assets."},
+    Key{"paths.handwriting", optional, KIOSK_PATH(paths.handwriting),
+        "File of the templates of handwriting; else handwriting/templates.bin below assets."},
 
     Key{"platform.url", required, KIOSK_FORM(platform.url, 500, https_url),
         "Address of the central platform."},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -56,6 +57,24 @@ struct DeleteBack {
 };  // one code point
 struct ClearField {
     FieldId field;
+};
+/// A key that types nothing by itself: it composes Chinese text, chooses a candidate, or changes
+/// the keys. The keyboard answers it; to the flow it says that somebody is there, nothing more.
+struct Keyboard {
+    enum class What : std::uint8_t {
+        none,
+        key,     // `text` is the key
+        choose,  // `number` is the candidate
+        unfold,  // candidates in the place of the keys
+        fold,
+        turn,  // candidates from `number` on
+        turn_back,
+        mode,  // `text` is the mode
+        capitals,
+    };
+    What what = What::none;
+    std::string text;
+    std::size_t number = 0;
 };
 struct SetAnswer {
     FieldId field;
@@ -123,8 +142,8 @@ using Intent = std::variant<
     intent::Begin, intent::Home, intent::Back, intent::Next, intent::ChooseTheme,
     intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help,
     intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip,
-    intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::SetAnswer,
-    intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
+    intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard,
+    intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
     intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
     intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::PinDigit,
     intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,

@@ -39,7 +39,15 @@ enum class FieldKind : std::uint8_t {
 enum class ValueSource : std::uint8_t { none, person, id_card, licence, shared_data, calculated };
 
 /// What the on-screen keyboard offers first.
-enum class KeyboardHint : std::uint8_t { none, digits, letters, text, citizen_number };
+enum class KeyboardHint : std::uint8_t {
+    none,
+    digits,
+    letters,  // capitals and digits of codes
+    text,     // Chinese words first
+    citizen_number,
+    name,   // Chinese characters of names first
+    latin,  // e-mail and web addresses
+};
 
 /// How a material is given when no device takes its picture: values of an upload. Behind the first
 /// stands the code of the e-licence.

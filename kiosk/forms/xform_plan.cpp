@@ -76,7 +76,10 @@ FieldKind kind_of_input(const BodyElement& element, ValueType type) {
 KeyboardHint keyboard_of(const BodyElement& element, FieldKind kind) {
     switch (kind) {
         case FieldKind::text:
-            return element.has_appearance("numbers") ? KeyboardHint::digits : KeyboardHint::text;
+            if (element.has_appearance("numbers")) return KeyboardHint::digits;
+            if (element.has_appearance("person-name")) return KeyboardHint::name;
+            if (element.has_appearance("latin")) return KeyboardHint::latin;
+            return KeyboardHint::text;
         case FieldKind::credit_code:
             return KeyboardHint::letters;
         case FieldKind::citizen_number:

@@ -51,6 +51,8 @@ MAY_KNOW = {
     "ui/input": {"ui"},
     "ui/input/pinyin": set(),
     "ui/input/handwriting": set(),
+    # Between keys and the visit.
+    "ui/keyboard": {"ui", "ui/input/pinyin", "ui/input/handwriting", "kiosk/flow", "kiosk/forms"},
     "ui/screens": {"ui", "kiosk/flow", "kiosk/catalog", "kiosk/forms", "drivers/api"},
     "ui/imgui": {"ui", "ui/screens", "ui/text_engine", "ui/present", "ui/input", "kiosk/flow"},
     "ui/automation": {"ui"},

@@ -97,8 +97,8 @@ int gallery(const Options& options) {
                 }
                 for (const Example& example : example_snapshots({language, way})) {
                     if (!wanted(options.screen, example.name)) continue;
-                    const ui::Tree tree =
-                        ui::build_screen(example.snapshot, display.viewport, *texts, **engine);
+                    const ui::Tree tree = ui::build_screen(example.snapshot, display.viewport,
+                                                           *texts, **engine, example.keyboard);
                     const std::string name = example.name + "-" + std::string(display.name) + "-" +
                                              std::string(way_name) + "-" +
                                              std::string(kiosk::tag_of(language)) + ".png";

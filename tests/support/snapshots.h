@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/flow/snapshot.h"
+#include "ui/keyboard_view.h"
 
 namespace tests {
 
@@ -19,6 +20,8 @@ struct Setting {
 struct Example {
     std::string name;
     kiosk::Snapshot snapshot;
+    /// Of the focused field.
+    ui::KeyboardView keyboard{};
 };
 
 /// Every screen of the visit in every state that looks different, with an invented person. Made

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "kiosk/flow/steps/form_parts.h"
+#include "tests/support/keyboard_views.h"
 #include "tests/support/snapshot_parts.h"
 
 namespace tests {
@@ -76,7 +77,7 @@ kiosk::FormPageView contact_page(std::string_view phone, bool wrong) {
     page.fields.push_back(std::move(spouse));
     FieldView mail = field("mail", FieldKind::text, {"电子邮箱", "E-mail"});
     mail.required = false;
-    mail.keyboard = KeyboardHint::text;
+    mail.keyboard = KeyboardHint::latin;
     page.fields.push_back(std::move(mail));
     return page;
 }
@@ -226,6 +227,45 @@ Snapshot form(const Setting& setting, kiosk::FormPageView page, std::string focu
     return snapshot;
 }
 
+kiosk::FormPageView words_page(bool name, std::string_view value) {
+    kiosk::FormPageView page;
+    page.index = 1;
+    page.count = 3;
+    page.title = LocalText("谁是您的紧急联系人？", "Who should we call in an emergency?");
+    FieldView one =
+        name ? field("contact_name", FieldKind::text, {"联系人姓名", "Name"})
+             : field("contact_address", FieldKind::text, {"联系人住址", "Where that person lives"});
+    one.keyboard = name ? KeyboardHint::name : KeyboardHint::text;
+    one.value = secret(value);
+    page.fields.push_back(std::move(one));
+    page.fields.push_back(phone_field("", false));
+    return page;
+}
+
+/// Every kind of keys for Chinese words.
+void add_keyboards(const Setting& s, std::vector<Example>& out) {
+    using Mode = ui::KeyboardMode;
+    const auto text = [&](std::string_view value) {
+        return form(s, words_page(false, value), "contact_address");
+    };
+    const auto name = [&] { return form(s, words_page(true, ""), "contact_name"); };
+    out.push_back({"form_pinyin", text("测试省样例市"), keys(Mode::pinyin)});
+    out.push_back(
+        {"form_pinyin_typing", text("测试省样例市"), keys(Mode::pinyin, "yun", word_candidates())});
+    out.push_back(
+        {"form_name", name(), keys_of_name(Mode::pinyin, "zhang wei", name_candidates())});
+    out.push_back({"form_name_unfolded", name(), unfolded_names()});
+    out.push_back({"form_nine", text(""), keys(Mode::nine)});
+    out.push_back({"form_nine_typing", text(""), keys(Mode::nine, "ni hao", {"你好", "米", "密"})});
+    out.push_back({"form_stroke", name(), keys_of_name(Mode::stroke)});
+    auto written = keys(Mode::handwriting, {}, written_candidates());
+    written.strokes = {arc(0.2F, 0.2F, 0.6F, 0.01F), arc(0.25F, 0.5F, 0.5F, 0.01F),
+                       arc(0.5F, 0.2F, 0.01F, 0.85F), arc(0.15F, 0.8F, 0.7F, 0.01F)};
+    out.push_back({"form_handwriting", text("测试省"), std::move(written)});
+    out.push_back({"form_symbols", text(""), keys(Mode::symbols)});
+    out.push_back({"form_free_letters", text(""), keys(Mode::letters)});
+}
+
 }  // namespace
 
 void add_first_form_pages(const Setting& s, std::vector<Example>& out) {
@@ -234,9 +274,13 @@ void add_first_form_pages(const Setting& s, std::vector<Example>& out) {
     out.push_back({"form_choice", form(s, choice_page(false))});
     out.push_back({"form_chosen", form(s, choice_page(true))});
     out.push_back({"form_contact", form(s, contact_page("", false))});
-    out.push_back({"form_phone", form(s, contact_page("1380013", true), "phone")});
-    out.push_back({"form_number", form(s, contact_page("13800138000", false), "spouse_number")});
-    out.push_back({"form_letters", form(s, contact_page("13800138000", false), "mail")});
+    out.push_back({"form_phone", form(s, contact_page("1380013", true), "phone"),
+                   only_keys(ui::KeyboardMode::digits)});
+    out.push_back({"form_number", form(s, contact_page("13800138000", false), "spouse_number"),
+                   only_keys(ui::KeyboardMode::citizen_number)});
+    out.push_back(
+        {"form_letters", form(s, contact_page("13800138000", false), "mail"), keys_of_letters()});
+    add_keyboards(s, out);
 }
 
 void add_form_pages(const Setting& s, std::vector<Example>& out) {
@@ -248,8 +292,8 @@ void add_form_pages(const Setting& s, std::vector<Example>& out) {
     out.push_back({"form_disputed", form(s, disputed_page())});
     out.push_back({"form_disputed_end", form(s, disputed_page(), {}, 1)});
     out.push_back({"form_address", form(s, address_page())});
-    out.push_back({"form_list", with_list(true)});
-    out.push_back({"form_list_nothing", with_list(false)});
+    out.push_back({"form_list", with_list(true), only_keys(ui::KeyboardMode::letters)});
+    out.push_back({"form_list_nothing", with_list(false), only_keys(ui::KeyboardMode::letters)});
     out.push_back({"form_entries", form(s, entries_page(3))});
     out.push_back({"form_entries_many", form(s, entries_page(13))});
     out.push_back({"form_entries_none", form(s, entries_page(0))});

@@ -225,10 +225,38 @@ Reply AutomationSession::tap_id(std::string_view id) {
     return reply.error.empty() ? tap(x, y) : reply;
 }
 
+bool AutomationSession::types(std::string_view id) {
+    bool found = false;
+    (void)with_tree([&](UiAccess& ui) {
+        const Node* node = ::ui::find(ui.tree().root, id);
+        found = node != nullptr && node->action &&
+                std::holds_alternative<kiosk::intent::TypeText>(*node->action);
+        return Reply::success();
+    });
+    return found;
+}
+
+bool AutomationSession::shows(std::string_view id) {
+    bool found = false;
+    (void)with_tree([&](UiAccess& ui) {
+        found = ::ui::find(ui.tree().root, id) != nullptr;
+        return Reply::success();
+    });
+    return found;
+}
+
 Reply AutomationSession::type_character(char32_t character) {
     if (character == key_backspace || character == key_delete) return tap_id("key.delete");
     if (character == U' ') return tap_id("key.space");
-    return tap_id("key." + kiosk::utf8_from(std::u32string(1, character)));
+    const std::string key = "key." + kiosk::utf8_from(std::u32string(1, character));
+    // What the keys would compose, or lack, other keys may type.
+    for (const char* other : {"key.mode.letters", "key.capitals", "key.mode.symbols"}) {
+        if (types(key)) break;
+        if (!shows(other)) continue;
+        Reply reply = tap_id(other);
+        if (!reply.error.empty()) return reply;
+    }
+    return tap_id(key);
 }
 
 Reply AutomationSession::send_keys(std::string_view element, const Json& body) {

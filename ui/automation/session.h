@@ -65,6 +65,9 @@ class AutomationSession {
     [[nodiscard]] Reply tap(int x, int y);
     [[nodiscard]] Reply tap_id(std::string_view id);
     [[nodiscard]] Reply type_character(char32_t character);
+    /// The key is there and types; it is there at all.
+    [[nodiscard]] bool types(std::string_view id);
+    [[nodiscard]] bool shows(std::string_view id);
     [[nodiscard]] Reply settle();
     [[nodiscard]] Reply pointer_action(const Json& action);
     [[nodiscard]] Reply find_once(const Json& body, bool all, std::string_view below);

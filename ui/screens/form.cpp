@@ -198,9 +198,8 @@ Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
     const bool wide = !scene.portrait();
     ShellWish wish = wish_of(scene, screen);
     if ((focus || screen.list) && scene.low_reach()) wish.subtitle.clear();
-    if (screen.list && has_search(*screen.list) && !wide)
-        wish.dock_height = keyboard_height(scene, kiosk::KeyboardHint::text);
-    if (focus && !wide) wish.dock_height = keyboard_height(scene, focus->keyboard);
+    if ((focus || (screen.list && has_search(*screen.list))) && !wide)
+        wish.dock_height = keyboard_height(scene);
     Shell shell = make_shell(scene, wish);
     if (screen.list) {
         draw_list_error(scene, screen, shell);
@@ -213,7 +212,7 @@ Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
     }
     Rect room = shell.room;
     if (focus && wide) {
-        const int height = std::min(keyboard_height(scene, focus->keyboard), room.h);
+        const int height = std::min(keyboard_height(scene), room.h);
         const int width = std::max(room.w * 48 / 100, keyboard_width_min(scene));
         Rect side = take_right(room, width, scene.px(28));
         shell.dock = take_bottom(side, height);

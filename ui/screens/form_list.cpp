@@ -68,7 +68,7 @@ void draw_option_list(const Scene& scene, const kiosk::OptionListView& list, She
     const bool wide = !scene.portrait();
     if (has_search(list)) {
         if (wide) {
-            const int height = std::min(keyboard_height(scene, field.keyboard), room.h);
+            const int height = std::min(keyboard_height(scene), room.h);
             const int width = std::max(room.w * 48 / 100, keyboard_width_min(scene));
             Rect side = take_right(room, width, scene.px(28));
             shell.dock = take_bottom(side, height);

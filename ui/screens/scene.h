@@ -5,6 +5,7 @@
 
 #include "kiosk/flow/snapshot.h"
 #include "ui/frame.h"
+#include "ui/keyboard_view.h"
 #include "ui/layout/fit.h"
 #include "ui/layout/rects.h"
 #include "ui/text/texts.h"
@@ -20,6 +21,7 @@ struct Scene {
     TextMetrics& metrics;
     Theme theme;
     const Palette& colours;
+    const KeyboardView& keyboard;
 
     [[nodiscard]] std::string tr(std::string_view key) const;
     [[nodiscard]] std::string tr(std::string_view key, Texts::Values values) const;

@@ -166,7 +166,8 @@ int main(int count, char** words) {
     for (tests::Example& example : examples) {
         if (example.name != (as_in_the_rig ? rig_page_from : wanted)) continue;
         if (as_in_the_rig) show_as_in_the_rig(example.snapshot);
-        const ui::Tree tree = ui::build_screen(example.snapshot, {}, *texts, **engine);
+        const ui::Tree tree =
+            ui::build_screen(example.snapshot, {}, *texts, **engine, example.keyboard);
         rects ? write_rects(tree) : write_page(tree);
         return 0;
     }

@@ -98,6 +98,42 @@ export class Terminal {
     this.note(`type into field.${field} (${[...text].length} keys)`, screen);
   }
 
+  /**
+   * Chinese: for each [letters, text] the keys are touched and then the candidate that is the text, on whichever page it is. Without letters
+   * a candidate of what is still composed; one alone is a key.
+   */
+  async compose(field, parts) {
+    const screen = await this.screen();
+    if ((await this.element(`field.${field}`).getDomAttribute('focused')) !== 'true') await this.element(`field.${field}`).click();
+    for (const [letters, text] of parts) {
+      for (const letter of letters) {
+        await this.element(`key.${letter}`).click();
+        this.rawTouches += 1;
+      }
+      if (text) await this.takeCandidate(text);
+    }
+    this.touches += 1;
+    this.note(`compose into field.${field}`, screen);
+  }
+
+  async takeCandidate(text) {
+    const found = () => this.driver.findElements({ css: `button[id^="candidate."][label="${text}"]` });
+    let candidates = await found();
+    if (candidates.length === 0) await this.element('key.more').click();
+    for (let page = 0; page < 60; ++page) {
+      candidates = await found();
+      if (candidates.length > 0) {
+        await candidates[0].click();
+        this.rawTouches += 1;
+        return;
+      }
+      if (!(await this.can('key.further'))) break;
+      await this.element('key.further').click();
+      this.rawTouches += 1;
+    }
+    throw new Error(`no candidate ${text}`);
+  }
+
   async choose(field, value) {
     await this.touch(`option.${field}.${value}`);
   }

@@ -1,17 +1,15 @@
 // The pension enrolment of one citizen, first touch to goodbye.
 import { until } from './rig.js';
 
-export const pension = { answers: {} };
-
 /** From the attract screen to the reader: nobody has shown a card yet. */
-export async function goToReader(terminal) {
+export async function goToReader(terminal, name = /养老保险参保登记/) {
   await terminal.waitFor('attract');
   await terminal.look();
   await terminal.touch('action.begin');
 
   await terminal.waitFor('home');
   await terminal.look();
-  const service = await findService(terminal, /养老保险参保登记/);
+  const service = await findService(terminal, name);
   await terminal.touch(service);
 
   await terminal.waitFor('guide');
@@ -19,10 +17,13 @@ export async function goToReader(terminal) {
   return service.replace('service.', '');
 }
 
-/** Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. */
-export async function playVisit(terminal, { card = 'ordinary', stopBefore = null, beforeSubmit = null } = {}) {
+/**
+ * Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. `prefer` says what to choose in a field;
+ * `fill(field)` answers a field of text in a way of its own and returns what it entered, or nothing.
+ */
+export async function playVisit(terminal, { card = 'ordinary', service, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null } = {}) {
   const { rig } = terminal;
-  const entered = { service: await goToReader(terminal) };
+  const entered = { service: await goToReader(terminal, service) };
   await terminal.touch('action.start');
 
   await terminal.waitFor('identify');
@@ -31,7 +32,7 @@ export async function playVisit(terminal, { card = 'ordinary', stopBefore = null
   terminal.note('lays the identity card on the reader', 'identify');
 
   await terminal.waitFor('form', 30);
-  entered.answers = await fillForm(terminal);
+  entered.answers = await fillForm(terminal, { prefer, fill });
 
   await terminal.waitFor('review');
   await terminal.look();
@@ -87,14 +88,18 @@ async function findService(terminal, words) {
 
 /** What a citizen would answer; every field of every page is filled by what it is. */
 const choices = {
-  text: { phone: '13900000001', mobile: '13900000001', bank_account: '6222020000000000000' },
+  text: { phone: '13900000001', contact_phone: '13900000002', mobile: '13900000001', bank_account: '6222020000000000000' },
 };
 
-async function fillForm(terminal) {
+async function fillForm(terminal, ways) {
   const answers = {};
   for (let page = 0; page < 20 && (await terminal.screen()) === 'form'; ++page) {
     await terminal.look(`form-${page + 1}`);
-    await answerPage(terminal, answers);
+    // An answer may bring another question to the page.
+    for (let before = -1; before !== Object.keys(answers).length;) {
+      before = Object.keys(answers).length;
+      await answerPage(terminal, answers, ways);
+    }
     await terminal.picture(`form-${page + 1}-filled`);
     const wrong = await leavePage(terminal);
     if (wrong.length) throw new Error(`the form complains: ${await wrong[0].getText()}`);
@@ -121,13 +126,18 @@ export async function answerUntil(terminal, id) {
   }
 }
 
-export async function answerPage(terminal, answers) {
+export async function answerPage(terminal, answers, { prefer = {}, fill = null } = {}) {
   const { driver } = terminal;
   for (const element of await driver.findElements({ css: 'textbox[id^="field."]' })) {
     const id = await element.getDomAttribute('id');
     if ((await element.getDomAttribute('readonly')) === 'true') continue;
     const field = id.replace('field.', '');
     if (await element.getDomAttribute('value')) continue;
+    const composed = await fill?.(field);
+    if (composed) {
+      answers[field] = composed;
+      continue;
+    }
     const value = choices.text[field];
     if (!value) throw new Error(`nobody knows what to type into ${field}`);
     await terminal.type(field, value);
@@ -142,8 +152,8 @@ export async function answerPage(terminal, answers) {
   const done = new Set();
   for (const element of await driver.findElements({ css: 'radio[id^="option."], checkbox[id^="option."]' })) {
     const [, field, value] = (await element.getDomAttribute('id')).split('.');
-    if (done.has(field) || (await element.getDomAttribute('checked')) === 'true') continue;
-    const wanted = pension.answers[field] ?? value;
+    if (done.has(field) || answers[field] !== undefined || (await element.getDomAttribute('checked')) === 'true') continue;
+    const wanted = prefer[field] ?? value;
     await terminal.choose(field, wanted);
     answers[field] = wanted;
     done.add(field);

@@ -292,3 +292,16 @@ TEST_CASE("a form that the screens cannot show is refused with line, question an
     const auto message = level.message();
     CHECK(message.in(Language::zh) != message.in(Language::en));
 }
+
+TEST_CASE("the appearance of a text says which keys come first") {
+    const auto keys = [](const std::string& appearance) {
+        const auto form = tests::open(tests::family_form_with(
+            R"(<input ref="/data/address">)",
+            R"(<input ref="/data/address" appearance=")" + appearance + R"(">)"));
+        return tests::field_of(*form, "address").keyboard;
+    };
+    CHECK(keys("") == kiosk::KeyboardHint::text);
+    CHECK(keys("person-name") == kiosk::KeyboardHint::name);
+    CHECK(keys("latin") == kiosk::KeyboardHint::latin);
+    CHECK(keys("numbers") == kiosk::KeyboardHint::digits);
+}

@@ -13,16 +13,21 @@ using ui::Tree;
 
 constexpr ui::Viewport portrait{1080, 1920, 336, 597};
 
-Tree built(const Snapshot& snapshot, const ui::Viewport& viewport = portrait) {
+Tree built(const Snapshot& snapshot, const ui::Viewport& viewport = portrait,
+           const ui::KeyboardView& keyboard = {}) {
     static const kiosk::Result<ui::Texts> texts = ui::Texts::load("assets/text");
     REQUIRE(texts);
     tests::FakeMetrics metrics;
-    return ui::build_screen(snapshot, viewport, *texts, metrics);
+    return ui::build_screen(snapshot, viewport, *texts, metrics, keyboard);
 }
 
-Snapshot example(std::string_view name, tests::Setting setting = {}) {
+Tree built(const tests::Example& each, const ui::Viewport& viewport = portrait) {
+    return built(each.snapshot, viewport, each.keyboard);
+}
+
+tests::Example example(std::string_view name, tests::Setting setting = {}) {
     for (tests::Example& each : tests::example_snapshots(setting)) {
-        if (each.name == name) return std::move(each.snapshot);
+        if (each.name == name) return std::move(each);
     }
     FAIL("no such example");
     return {};
@@ -153,6 +158,43 @@ TEST_CASE("keys type into the focused field; a citizen number has an X and no le
               std::string(1, letter));
     }
     CHECK(action_of<kiosk::intent::TypeText>(letters, "key.space").text == " ");
+}
+
+TEST_CASE("keys of Chinese compose, candidates are chosen by number, and modes are published") {
+    using What = kiosk::intent::Keyboard::What;
+    const Tree pinyin = built(example("form_pinyin"));
+    for (char letter = 'a'; letter <= 'z'; ++letter) {
+        const auto& key = action_of<kiosk::intent::Keyboard>(pinyin, std::string("key.") + letter);
+        CHECK(key.what == What::key);
+        CHECK(key.text == std::string(1, letter));
+    }
+    CHECK(node_of(pinyin, "keyboard").value == "pinyin");
+    CHECK(node_of(pinyin, "key.mode.pinyin").checked);
+    CHECK(action_of<kiosk::intent::Keyboard>(pinyin, "key.mode.nine").text == "nine");
+    CHECK(action_of<kiosk::intent::TypeText>(pinyin, "key.7").text == "7");
+    const Tree typing = built(example("form_pinyin_typing"));
+    CHECK(action_of<kiosk::intent::Keyboard>(typing, "candidate.3").number == 2);
+    CHECK(node_of(typing, "candidate.1").sensitive);
+    CHECK(node_of(typing, "status.composing").value == "yun");
+    CHECK(ui::find(typing.root, "key.mode.nine") == nullptr);
+    CHECK(action_of<kiosk::intent::Keyboard>(typing, "key.more").what == What::unfold);
+    const Tree nine = built(example("form_nine"));
+    CHECK(action_of<kiosk::intent::Keyboard>(nine, "key.pqrs").text == "7");
+    const Tree stroke = built(example("form_stroke"));
+    CHECK(action_of<kiosk::intent::Keyboard>(stroke, "key.zhe").text == "z");
+}
+
+TEST_CASE("unfolded candidates say where the next page begins, and no candidate is lost between") {
+    const auto each = example("form_name_unfolded");
+    const Tree tree = built(each);
+    std::size_t drawn = 0;
+    ui::for_each(tree.root, [&](const Node& node) {
+        if (node.id.starts_with("candidate.")) ++drawn;
+    });
+    CHECK(drawn > 10);
+    CHECK(action_of<kiosk::intent::Keyboard>(tree, "key.further").number == drawn);
+    CHECK_FALSE(node_of(tree, "key.less").enabled);
+    CHECK(node_of(tree, "keyboard").rect == node_of(built(example("form_name")), "keyboard").rect);
 }
 
 TEST_CASE(

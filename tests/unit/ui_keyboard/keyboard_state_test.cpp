@@ -1,0 +1,297 @@
+#include "ui/keyboard/keyboard_state.h"
+
+#include <algorithm>
+#include <array>
+
+#include <doctest.h>
+
+#include "tests/support/snapshots.h"
+
+namespace {
+
+using kiosk::Intent;
+using ui::KeyboardMode;
+using ui::KeyboardState;
+namespace intent = kiosk::intent;
+using What = intent::Keyboard::What;
+
+/// Two letters make a character: every pair of letters gives “〈pair〉” and three others.
+class PairComposer final : public ui::Composer {
+  public:
+    void use(ui::ComposerWay way) override {
+        clear();
+        used.push_back(way);
+    }
+    void press(char key) override { keys_.push_back(key); }
+    void delete_back() override {
+        if (!keys_.empty()) keys_.pop_back();
+    }
+    [[nodiscard]] bool composing() const override { return !keys_.empty(); }
+    [[nodiscard]] ui::Composition composition(std::size_t first, std::size_t count) const override {
+        if (keys_.empty()) return {};
+        ui::Composition made{keys_, {}, false};
+        for (std::size_t i = first; i < 100 && i < first + count; ++i)
+            made.candidates.push_back("〈" + keys_ + std::to_string(i) + "〉");
+        made.more = first + count < 100;
+        return made;
+    }
+    [[nodiscard]] std::string choose(std::size_t candidate) override {
+        std::string text = composition(candidate, 1).candidates.front();
+        clear();
+        return text;
+    }
+    [[nodiscard]] std::string finish() override { return keys_.empty() ? "" : choose(0); }
+    void clear() override { keys_.clear(); }
+    void forget() override {
+        clear();
+        ++forgotten;
+    }
+
+    std::vector<ui::ComposerWay> used;
+    int forgotten = 0;
+
+  private:
+    std::string keys_;
+};
+
+struct Stage {
+    explicit Stage(kiosk::Result<std::unique_ptr<ui::Handwriting>> writing =
+                       {kiosk::ErrorCode::not_found, "none"})
+        : handwriting(std::move(writing)) {}
+
+    kiosk::Result<std::unique_ptr<ui::Handwriting>> handwriting;
+    PairComposer* composer = nullptr;
+    int opened = 0;
+    KeyboardState keyboard{[this]() -> kiosk::Result<std::unique_ptr<ui::Composer>> {
+                               ++opened;
+                               auto made = std::make_unique<PairComposer>();
+                               composer = made.get();
+                               return std::unique_ptr<ui::Composer>(std::move(made));
+                           },
+                           [this] { return std::move(handwriting); }};
+
+    void show(std::string_view name, kiosk::Language language = kiosk::Language::zh) {
+        for (tests::Example& each : tests::example_snapshots({language, {}})) {
+            if (each.name == name) return keyboard.follow(each.snapshot);
+        }
+        FAIL("no such example");
+    }
+    void letters(std::string_view keys) {
+        for (const char key : keys) {
+            const auto told = keyboard.press(intent::Keyboard{What::key, std::string(1, key), 0});
+            REQUIRE(told.size() == 1);
+            CHECK(std::holds_alternative<intent::Keyboard>(told.front()));
+        }
+    }
+};
+
+const intent::TypeText& typed(const Intent& intent) {
+    const auto* text = std::get_if<intent::TypeText>(&intent);
+    REQUIRE(text != nullptr);
+    return *text;
+}
+
+}  // namespace
+
+TEST_CASE("each kind of field has its keys, and the composer waits for the first Chinese field") {
+    Stage stage;
+    stage.show("form_phone");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::digits);
+    CHECK(stage.keyboard.view().modes.empty());
+    stage.show("form_number");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::citizen_number);
+    stage.show("form_contact");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::none);
+    CHECK(stage.opened == 0);
+    stage.show("form_letters");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::letters);
+    stage.show("form_pinyin");
+    CHECK(stage.opened == 1);
+    CHECK(stage.keyboard.view().mode == KeyboardMode::pinyin);
+    CHECK(stage.composer->used.back() == ui::ComposerWay::text);
+    stage.show("form_name");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::pinyin);
+    CHECK(stage.composer->used.back() == ui::ComposerWay::name);
+    CHECK(stage.keyboard.view().name);
+    CHECK(stage.opened == 1);
+    stage.show("form_list");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::letters);
+}
+
+TEST_CASE("who reads English begins with letters, and can change") {
+    Stage stage;
+    stage.show("form_name", kiosk::Language::en);
+    CHECK(stage.keyboard.view().mode == KeyboardMode::letters);
+    (void)stage.keyboard.press(intent::Keyboard{What::mode, "pinyin", 0});
+    CHECK(stage.keyboard.view().mode == KeyboardMode::pinyin);
+    (void)stage.keyboard.press(intent::Keyboard{What::mode, "digits", 0});
+    CHECK(stage.keyboard.view().mode == KeyboardMode::pinyin);  // names have no digits
+}
+
+TEST_CASE("the way of typing that was chosen stays for the next field, until the visit ends") {
+    Stage stage;
+    stage.show("form_name");
+    (void)stage.keyboard.press(intent::Keyboard{What::mode, "nine", 0});
+    CHECK(stage.composer->used.back() == ui::ComposerWay::nine_name);
+    stage.show("form_pinyin");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::nine);
+    CHECK(stage.composer->used.back() == ui::ComposerWay::nine);
+    stage.keyboard.forget();
+    CHECK(stage.composer->forgotten == 1);
+    stage.show("form_pinyin");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::pinyin);
+}
+
+TEST_CASE("letters compose, a chosen candidate is typed into the field") {
+    Stage stage;
+    stage.show("form_name");
+    stage.letters("ab");
+    CHECK(stage.keyboard.view().shown == "ab");
+    CHECK(stage.keyboard.view().candidates.size() > 5);
+    const auto told = stage.keyboard.press(intent::Keyboard{What::choose, {}, 3});
+    REQUIRE(told.size() == 1);
+    CHECK(typed(told[0]).text == "〈ab3〉");
+    CHECK(typed(told[0]).field.value() == "contact_name");
+    CHECK_FALSE(stage.keyboard.view().composing());
+    CHECK(stage.keyboard.view().candidates.empty());
+}
+
+TEST_CASE("pages of candidates go on and back, and typing begins with the first again") {
+    Stage stage;
+    stage.show("form_name");
+    stage.letters("a");
+    (void)stage.keyboard.press(intent::Keyboard{What::unfold, {}, 0});
+    CHECK(stage.keyboard.view().unfolded);
+    (void)stage.keyboard.press(intent::Keyboard{What::turn, {}, 21});
+    (void)stage.keyboard.press(intent::Keyboard{What::turn, {}, 40});
+    CHECK(stage.keyboard.view().first == 40);
+    CHECK(stage.keyboard.view().candidates.front() == "〈a40〉");
+    (void)stage.keyboard.press(intent::Keyboard{What::turn_back, {}, 0});
+    CHECK(stage.keyboard.view().first == 21);
+    (void)stage.keyboard.press(intent::Keyboard{What::turn_back, {}, 0});
+    (void)stage.keyboard.press(intent::Keyboard{What::turn_back, {}, 0});
+    CHECK(stage.keyboard.view().first == 0);
+    (void)stage.keyboard.press(intent::Keyboard{What::turn, {}, 21});
+    (void)stage.keyboard.press(intent::Keyboard{What::fold, {}, 0});
+    CHECK_FALSE(stage.keyboard.view().unfolded);
+    CHECK(stage.keyboard.view().first == 0);
+}
+
+TEST_CASE("deleting and clearing concern what is being composed before they concern the answer") {
+    Stage stage;
+    stage.show("form_name");
+    stage.letters("ab");
+    auto told = stage.keyboard.press(intent::DeleteBack{kiosk::FieldId("contact_name")});
+    CHECK(std::holds_alternative<intent::Keyboard>(told.at(0)));
+    CHECK(stage.keyboard.view().shown == "a");
+    told = stage.keyboard.press(intent::ClearField{kiosk::FieldId("contact_name")});
+    CHECK(std::holds_alternative<intent::Keyboard>(told.at(0)));
+    CHECK_FALSE(stage.keyboard.view().composing());
+    told = stage.keyboard.press(intent::DeleteBack{kiosk::FieldId("contact_name")});
+    CHECK(std::holds_alternative<intent::DeleteBack>(told.at(0)));
+}
+
+TEST_CASE("nothing that was composed is lost: blank, digit, another field and 填好了 take it in") {
+    Stage stage;
+    stage.show("form_pinyin");
+    const auto press_after_letters = [&](Intent intent) {
+        stage.letters("ab");
+        return stage.keyboard.press(std::move(intent));
+    };
+    const kiosk::FieldId field("contact_address");
+    auto told = press_after_letters(intent::TypeText{field, " "});
+    REQUIRE(told.size() == 1);
+    CHECK(typed(told[0]).text == "〈ab0〉");
+    told = press_after_letters(intent::TypeText{field, "7"});
+    REQUIRE(told.size() == 2);
+    CHECK(typed(told[0]).text == "〈ab0〉");
+    CHECK(typed(told[1]).text == "7");
+    for (const char* other : {"", "phone"}) {
+        told = press_after_letters(intent::FocusField{kiosk::FieldId(other)});
+        REQUIRE(told.size() == 2);
+        CHECK(typed(told[0]).text == "〈ab0〉");
+        CHECK(std::holds_alternative<intent::FocusField>(told[1]));
+    }
+    // 下一步 shows first what the letters became.
+    told = press_after_letters(intent::Next{});
+    REQUIRE(told.size() == 1);
+    CHECK(typed(told[0]).text == "〈ab0〉");
+    told = stage.keyboard.press(intent::Next{});
+    REQUIRE(told.size() == 1);
+    CHECK(std::holds_alternative<intent::Next>(told[0]));
+}
+
+TEST_CASE("another page, another field or the end of the visit drop what was being composed") {
+    Stage stage;
+    stage.show("form_pinyin");
+    stage.letters("ab");
+    stage.show("form_phone");
+    CHECK_FALSE(stage.keyboard.view().composing());
+    CHECK_FALSE(stage.composer->composing());
+    stage.show("form_pinyin");
+    stage.letters("ab");
+    stage.keyboard.forget();
+    CHECK_FALSE(stage.composer->composing());
+    CHECK(stage.keyboard.view().mode == KeyboardMode::none);
+}
+
+TEST_CASE("without templates there is no handwriting, and a stroke is nobody's") {
+    Stage stage;
+    stage.show("form_name");
+    (void)stage.keyboard.press(intent::Keyboard{What::mode, "handwriting", 0});
+    CHECK(stage.keyboard.view().mode == KeyboardMode::pinyin);
+    const auto told = stage.keyboard.press(intent::AddStroke{{{0.1F, 0.1F, 0}}});
+    CHECK(std::holds_alternative<intent::AddStroke>(told.at(0)));
+}
+
+TEST_CASE("a character is written stroke by stroke and chosen") {
+    Stage stage(ui::Handwriting::open(HANDWRITING_TEMPLATES));
+    stage.show("form_name");
+    (void)stage.keyboard.press(intent::Keyboard{What::mode, "handwriting", 0});
+    REQUIRE(stage.keyboard.view().mode == KeyboardMode::handwriting);
+    const std::array<kiosk::Stroke, 3> ten_below{{{{0.2F, 0.4F, 0}, {0.8F, 0.4F, 0}},
+                                                  {{0.5F, 0.1F, 0}, {0.5F, 0.9F, 0}},
+                                                  {{0.2F, 0.9F, 0}, {0.8F, 0.9F, 0}}}};
+    for (const kiosk::Stroke& stroke : ten_below) {
+        const auto told = stage.keyboard.press(intent::AddStroke{stroke});
+        CHECK(std::holds_alternative<intent::Keyboard>(told.at(0)));
+    }
+    CHECK(stage.keyboard.view().strokes.size() == 3);
+    const auto& candidates = stage.keyboard.view().candidates;
+    const auto earth = std::ranges::find(candidates, "土");
+    const auto scholar = std::ranges::find(candidates, "士");
+    REQUIRE((earth != candidates.end() || scholar != candidates.end()));
+    // Deleting takes back the last stroke: 十.
+    (void)stage.keyboard.press(intent::DeleteBack{});
+    CHECK(stage.keyboard.view().strokes.size() == 2);
+    const auto ten = std::ranges::find(stage.keyboard.view().candidates, "十");
+    REQUIRE(ten != stage.keyboard.view().candidates.end());
+    const auto number = static_cast<std::size_t>(ten - stage.keyboard.view().candidates.begin());
+    const auto told = stage.keyboard.press(intent::Keyboard{What::choose, {}, number});
+    CHECK(typed(told.at(0)).text == "十");
+    CHECK(stage.keyboard.view().strokes.empty());
+    CHECK(stage.keyboard.view().candidates.empty());
+    // The next field keeps the way of writing; what is half written goes with the page.
+    (void)stage.keyboard.press(intent::AddStroke{ten_below[0]});
+    stage.show("form_pinyin");
+    CHECK(stage.keyboard.view().mode == KeyboardMode::handwriting);
+    CHECK(stage.keyboard.view().strokes.empty());
+}
+
+TEST_CASE("without dictionaries there are letters, and one word for the technician") {
+    int asked = 0;
+    KeyboardState keyboard([&]() -> kiosk::Result<std::unique_ptr<ui::Composer>> {
+        ++asked;
+        return {kiosk::ErrorCode::not_found, "no dictionaries"};
+    });
+    for (const char* name : {"form_pinyin", "form_phone", "form_name"}) {
+        for (tests::Example& each : tests::example_snapshots({})) {
+            if (each.name == name) keyboard.follow(each.snapshot);
+        }
+    }
+    CHECK(asked == 1);
+    CHECK(keyboard.view().mode == KeyboardMode::letters);
+    CHECK(keyboard.view().modes == std::vector{KeyboardMode::letters});
+    REQUIRE(keyboard.take_problem().has_value());
+    CHECK_FALSE(keyboard.take_problem().has_value());
+}

@@ -1,0 +1,241 @@
+#include <algorithm>
+
+#include "ui/screens/keyboard_parts.h"
+
+namespace ui {
+namespace {
+
+using What = kiosk::intent::Keyboard::What;
+
+Words shown_words(const Scene& scene, const std::string& text, bool composing) {
+    return {text,
+            Type::body,
+            composing ? Weight::bold : Weight::regular,
+            composing ? scene.colours.primary_text : scene.colours.ink_2,
+            AlignX::left,
+            AlignY::middle,
+            1,
+            Type::caption};
+}
+
+int line_height(const Scene& scene) {
+    const std::string line = scene.tr("keyboard.line.pinyin");
+    return text_box(scene, shown_words(scene, line, true), 1 << 20).height;
+}
+
+/// Strokes as they look.
+std::string composed(const Scene& scene) {
+    const KeyboardView& keyboard = scene.keyboard;
+    if (keyboard.mode != KeyboardMode::stroke) return keyboard.shown;
+    std::string signs;
+    for (const char typed : keyboard.shown) {
+        for (const StrokeKey& stroke : stroke_keys) {
+            if (stroke.key == typed) signs += scene.tr("key.sign." + std::string(stroke.name));
+        }
+    }
+    return signs;
+}
+
+Words candidate_words(const Scene& scene, const std::string& text) {
+    return {
+        text, Type::heading, Weight::regular, scene.colours.key_ink, AlignX::centre, AlignY::middle,
+        1,    Type::caption};
+}
+
+int candidate_width(const Scene& scene, const std::string& text) {
+    const int words = text_box(scene, candidate_words(scene, text), 1 << 20).width;
+    return std::max(scene.theme.touch, words + 2 * scene.px(22));
+}
+
+Node candidate(const Scene& scene, std::size_t number, const std::string& text, const Rect& rect) {
+    BoxStyle box;
+    box.fill = scene.colours.key;
+    box.radius_px = scene.theme.radius_small;
+    box.elevation = scene.colours.flat ? 0 : 1;
+    const bool first = number == 0;
+    if (scene.colours.flat || first) {
+        box.border = first ? scene.colours.primary_text : scene.colours.field_line;
+        box.border_px = scene.theme.border;
+    }
+    Node node = decoration(rect, box);
+    node.id = "candidate." + std::to_string(number + 1);
+    node.role = Role::button;
+    node.label = text;
+    node.sensitive = true;
+    node.action = kiosk::intent::Keyboard{What::choose, {}, number};
+    Words words = candidate_words(scene, text);
+    if (first) {
+        words.weight = Weight::bold;
+        words.colour = scene.colours.primary_text;
+    }
+    node.texts.push_back(text_part(scene, words, inset(rect, scene.px(6), scene.px(2))));
+    return node;
+}
+
+Key turning(const Scene& scene, std::string_view name, Icon icon, What what, std::size_t number) {
+    return special(scene, name, icon, kiosk::intent::Keyboard{what, {}, number});
+}
+
+/// Candidates one after another, as many as the row holds.
+void draw_row_of_candidates(const Scene& scene, Rect room, Node& node) {
+    const KeyboardView& keyboard = scene.keyboard;
+    const int gap = key_gap(scene);
+    const int side = std::max(scene.theme.touch, scene.px(96));
+    const Key unfold = turning(scene, "more", Icon::arrow_down, What::unfold, 0);
+    node.children.push_back(draw_key(scene, unfold, take_right(room, side, gap)));
+    for (std::size_t i = 0; i < keyboard.candidates.size(); ++i) {
+        // The first one may be long; it has to be there.
+        int width = candidate_width(scene, keyboard.candidates[i]);
+        if (i == 0) width = std::min(width, room.w);
+        if (width > room.w) return;
+        node.children.push_back(candidate(scene, keyboard.first + i, keyboard.candidates[i],
+                                          take_left(room, width, gap)));
+    }
+}
+
+/// Each as wide as its words want, and an equal share of the rest; none when there is no room.
+std::vector<Rect> mode_cells(const Scene& scene, const std::vector<Key>& keys, Rect room) {
+    const int gap = key_gap(scene);
+    const auto count = static_cast<int>(keys.size());
+    std::vector<int> widths;
+    int rest = room.w - (count - 1) * gap;
+    for (const Key& key : keys) {
+        const Words words{key.face, Type::caption, Weight::bold, {}, AlignX::centre, AlignY::middle,
+                          1,        Type::caption};
+        const int width = text_box(scene, words, 1 << 20).width + 2 * scene.px(6);
+        widths.push_back(
+            std::max(scene.theme.touch, key.icon == Icon::none ? width : scene.theme.touch));
+        rest -= widths.back();
+    }
+    if (rest < 0) return {};
+    std::vector<Rect> cells;
+    for (int i = 0; i < count; ++i) {
+        const bool last = i + 1 == count;
+        const int width = widths[static_cast<std::size_t>(i)] + rest / count;
+        cells.push_back(take_left(room, last ? room.w : width, gap));
+    }
+    return cells;
+}
+
+void draw_modes(const Scene& scene, const Rect& rect, Node& node) {
+    const KeyboardView& keyboard = scene.keyboard;
+    std::vector<Key> keys;
+    for (const KeyboardMode mode : keyboard.modes) {
+        const std::string name(name_of(mode));
+        keys.push_back(special(scene, "mode." + name, Icon::none,
+                               kiosk::intent::Keyboard{What::mode, name, 0}));
+        if (mode == keyboard.mode) keys.back().look = KeyLook::chosen;
+    }
+    std::vector<Rect> cells = mode_cells(scene, keys, rect);
+    if (cells.empty()) {
+        // Signs say it where all the words have no room.
+        for (Key& key : keys) {
+            if (key.id == "key.mode.handwriting") key.icon = Icon::pen;
+            if (key.id == "key.mode.stroke")
+                key.face = scene.tr("key.sign.heng") + scene.tr("key.sign.pie");
+        }
+        cells = mode_cells(scene, keys, rect);
+        if (cells.empty()) cells = columns(rect, keys.size(), key_gap(scene));
+    }
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        Node made = draw_key(scene, keys[i], cells[i]);
+        made.role = Role::radio;
+        made.checked = keys[i].look == KeyLook::chosen;
+        node.children.push_back(std::move(made));
+    }
+}
+
+}  // namespace
+
+int bar_height(const Scene& scene) {
+    return line_height(scene) + scene.px(4) + key_height(scene);
+}
+
+void draw_line(const Scene& scene, Rect& room, Node& node) {
+    const KeyboardView& keyboard = scene.keyboard;
+    const Rect line = take_top(room, line_height(scene), scene.px(4));
+    const bool composing = keyboard.composing();
+    const std::string id = "keyboard.line." + std::string(name_of(keyboard.mode));
+    Node words = paragraph(
+        scene, shown_words(scene, composing ? composed(scene) : scene.tr(id), composing), line);
+    words.id = "status.composing";
+    words.role = Role::status;
+    words.value = keyboard.shown;
+    words.sensitive = composing;
+    node.children.push_back(std::move(words));
+}
+
+void draw_bar(const Scene& scene, const Rect& rect, Node& node) {
+    Rect room = rect;
+    draw_line(scene, room, node);
+    if (scene.keyboard.composing()) {
+        draw_row_of_candidates(scene, room, node);
+    } else {
+        draw_modes(scene, room, node);
+    }
+}
+
+void draw_candidates(const Scene& scene, const kiosk::FieldView& field, const Rect& rect,
+                     Node& node) {
+    const KeyboardView& keyboard = scene.keyboard;
+    const int gap = key_gap(scene);
+    Rect room = rect;
+    const std::vector<Rect> right =
+        rows(take_right(room, (room.w - 4 * gap) * 17 / 100, gap), 4, gap);
+    const std::vector<Rect> lines = rows(room, 6, gap);
+    std::size_t drawn = 0;
+    for (Rect line : lines) {
+        while (drawn < keyboard.candidates.size()) {
+            const int width =
+                std::min(candidate_width(scene, keyboard.candidates[drawn]), lines[0].w);
+            if (width > line.w) break;
+            node.children.push_back(candidate(scene, keyboard.first + drawn,
+                                              keyboard.candidates[drawn],
+                                              take_left(line, width, gap)));
+            ++drawn;
+        }
+    }
+    node.children.push_back(
+        draw_key(scene, turning(scene, "fold", Icon::close, What::fold, 0), right[0]));
+    Key back = turning(scene, "less", Icon::back, What::turn_back, 0);
+    back.enabled = keyboard.first > 0;
+    Key on = turning(scene, "further", Icon::next, What::turn, keyboard.first + drawn);
+    on.enabled = keyboard.more || drawn < keyboard.candidates.size();
+    node.children.push_back(draw_key(scene, back, right[1]));
+    node.children.push_back(draw_key(scene, on, right[2]));
+    node.children.push_back(draw_key(scene, delete_key(scene, field), right[3]));
+}
+
+void draw_canvas(const Scene& scene, const kiosk::FieldView& field, const Rect& rect, Node& node) {
+    const KeyboardView& keyboard = scene.keyboard;
+    const Palette& c = scene.colours;
+    const int gap = key_gap(scene);
+    Rect room = rect;
+    BoxStyle paper;
+    paper.fill = c.card;
+    paper.border = c.primary_text;
+    paper.border_px = scene.theme.border;
+    paper.radius_px = scene.theme.radius_small;
+    Node canvas = decoration(take_left(room, room.h, gap), paper);
+    canvas.id = "canvas.handwriting";
+    canvas.role = Role::application;
+    canvas.label = scene.tr("canvas.handwriting");
+    canvas.takes_strokes = true;
+    canvas.strokes = keyboard.strokes;
+    canvas.sensitive = true;
+    canvas.stroke_colour = c.ink;
+    canvas.stroke_px = std::max(4, scene.px(9));
+    node.children.push_back(std::move(canvas));
+    const std::vector<Rect> right = rows(take_right(room, rect.w * 17 / 100, gap), 4, gap);
+    node.children.push_back(draw_key(scene, delete_key(scene, field), right[0]));
+    node.children.push_back(draw_key(scene, clear_key(scene, field), right[1]));
+    const Rect tall{right[2].x, right[2].y, right[2].w, right[3].y + right[3].h - right[2].y};
+    node.children.push_back(draw_key(scene, done_key(scene), tall));
+    const int side = std::max(scene.theme.touch, scene.px(88));
+    const auto across = static_cast<std::size_t>(std::max(1, (room.w + gap) / (side + gap)));
+    const std::vector<Rect> cells = grid(room, across, 4, gap);
+    for (std::size_t i = 0; i < keyboard.candidates.size() && i < cells.size(); ++i)
+        node.children.push_back(candidate(scene, i, keyboard.candidates[i], cells[i]));
+}
+
+}  // namespace ui
