@@ -277,6 +277,9 @@ BatchOutcome batch_outcome_of(const std::vector<BatchItem>& items,
         outcome.code = code_of(outcome.kind);
         batch.items.push_back(std::move(outcome));
     }
+    // One identity stands behind all of them: what refuses it for one row refuses this terminal.
+    const auto refused = std::ranges::find(batch.items, OutcomeKind::identity, &Outcome::kind);
+    if (refused != batch.items.end()) batch.host = *refused;
     return batch;
 }
 

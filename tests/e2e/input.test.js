@@ -42,7 +42,8 @@ test('a name beyond the first plane, typed by pinyin, is filed unchanged and lea
     assert.equal(filed.payload.answers.contact_name, name);
     assert.deepEqual([...filed.payload.answers.contact_name].map((one) => one.codePointAt(0).toString(16)),
       ['6b27', '9633', '20bb7', '4dae']);
-    assert.deepEqual(differences(filed, entered, samplePerson('elder')), []);
+    // This form doesn't ask for the nationality that the card tells.
+    assert.deepEqual(differences(filed, entered, samplePerson('elder')).filter((one) => !/^answers\.nation/.test(one)), []);
     await terminal.close();
     const scan = path.join(buildFolder(), 'bin', 'bianmin-memscan');
     await run(scan, [String(pids['bianmin-kiosk'][0]), name]).catch((problem) => assert.fail(problem.stdout || problem.message));
@@ -57,7 +58,7 @@ test('a name beyond the first plane, typed by pinyin, is filed unchanged and lea
 test('an address of words, digits and signs, typed by pinyin with letters left over, is filed unchanged', async () => {
   const address = '云山市青溪区幸福路18号3单元501室';
   await withTerminal([], async (terminal, rig) => {
-    const parts = [['yunshanshi', '云山市'], ['qingxi', '青溪'], ['qu', '区'], ['xingfulu', '幸福'], ['', '路'], ['18'], ['hao', '号'],
+    const parts = [['yunshanshi', '云山市'], ['qing', '青'], ['xi', '溪'], ['qu', '区'], ['xingfulu', '幸福'], ['', '路'], ['18'], ['hao', '号'],
       ['3'], ['danyuan', '单元'], ['501'], ['shi', '室']];
     const fill = async (field) => {
       if (field !== 'mail_address') return null;
