@@ -7,9 +7,15 @@ namespace kiosk {
 
 namespace {
 
+/// Forms are found that write ODK's namespace with a slash at its end.
+bool is_odk(std::string_view uri) {
+    return uri == odk_namespace ||
+           (uri.ends_with('/') && uri.substr(0, uri.size() - 1) == odk_namespace);
+}
+
 std::optional<ControlKind> control_of(const Node& element) {
     const std::string& local = element.name().local;
-    if (local == "rank" && element.name().uri == odk_namespace) return ControlKind::rank;
+    if (local == "rank" && is_odk(element.name().uri)) return ControlKind::rank;
     if (element.name().uri != xforms_namespace) return std::nullopt;
     if (local == "input" || local == "secret") return ControlKind::input;
     if (local == "select1") return ControlKind::select_one;

@@ -77,6 +77,15 @@ TEST_CASE("a rank keeps the order of touch and needs every option") {
     CHECK(form.value("/data/a") == "z x y");
 }
 
+TEST_CASE("a rank is one, too, where ODK's namespace ends in a slash") {
+    std::string text = select("odk:rank");
+    const std::string_view usual = "opendatakit.org/xforms";
+    text.insert(text.find(usual) + usual.size(), "/");
+    Filling form(text);
+    REQUIRE(form.set("/data/a", "z x y"));
+    CHECK(form.value("/data/a") == "z x y");
+}
+
 TEST_CASE("a range takes numbers between its bounds") {
     Filling form(form_text("<a/>", R"(<bind nodeset="/data/a" type="int"/>)",
                            R"(<range ref="/data/a" start="1" end="5" step="1"/>)"));
