@@ -35,6 +35,7 @@ offline_cache::StoreOptions World::store_options() {
         if (bug_ == PlantedBug::acknowledge_before_commit && point == "commit.before" && visit_ &&
             visit_->tries > 0)
             show();
+        pass(*kiosk_disk_, point);
     };
     return options;
 }
@@ -123,7 +124,7 @@ void World::save_draft() {
     const auto done =
         store_->save_draft(visit.draft, visit.key, kiosk::SecretText(visit.texts.back()));
     log_.note("draft: " + (done ? std::string("saved") : done.error().detail));
-    if (!done) return;  // it may or may not be there now
+    if (!done || kiosk_disk_->dead()) return;  // it may or may not be there now
     visit.saved = true;
     visit.texts = {visit.texts.back()};
 }
@@ -148,6 +149,7 @@ void World::submit() {
 void World::settle_submit(const kiosk::Result<void>& done, bool had_ballast) {
     log_.note("submit " + std::to_string(visit_->intent) + ": " +
               (done ? std::string("stored") : done.error().detail));
+    if (done && kiosk_disk_->dead() && !disk_.power_is_off()) return;  // nobody was told
     if (done || bug_ == PlantedBug::error_ignored) {
         show();
         end_visit();

@@ -1,5 +1,7 @@
 #include "tests/simulator/world.h"
 
+#include <array>
+
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
@@ -14,6 +16,9 @@ namespace {
 
 constexpr std::uint64_t capacity = std::uint64_t{96} * 1024 * 1024;
 constexpr const char* catalogue_folder = "/catalogue";
+/// Most deaths at random miss the moments between a commit and what follows from it.
+constexpr std::array points{"begin",       "put.row",    "commit.before",  "commit.after",
+                            "send.before", "send.after", "purge.envelope", "accepted"};
 
 /// Believes whatever looks like a receipt for this submission.
 class CredulousVerifier final : public offline_cache::ReceiptVerifier {
@@ -136,12 +141,24 @@ void World::disk_luck() {
                 break;
         }
     } else if (chance(plan_.deaths)) {
+        if (luck_.below(3) == 0) {
+            doomed_ = &client;
+            doom_ = points[luck_.below(points.size())];
+            log_.note("to come: death of " + who + " at " + std::string(doom_));
+            return;
+        }
         client.die_at(n);
         log_.note("to come: death" + when);
     } else if (chance(plan_.power_cuts)) {
         client.cut_power_at(n);
         log_.note("to come: power cut" + when);
     }
+}
+
+void World::pass(DiskClient& client, std::string_view point) {
+    if (doomed_ != &client || doom_ != point) return;
+    doomed_ = nullptr;
+    client.die_now();
 }
 
 void World::catalogue_luck() {
@@ -161,8 +178,10 @@ void World::catalogue_luck() {
     const auto& envelope = catalogue_sample(version);
     if (bug_ == PlantedBug::catalogue_rolled_back) {
         auto& files = kiosk_disk_->files();
-        if (kiosk::replace_file(files, "/catalogue/catalogue.dsse.json", envelope))
+        if (kiosk::replace_file(files, "/catalogue/catalogue.dsse.json", envelope)) {
+            catalogue_acknowledged_ = std::max(catalogue_acknowledged_, version);
             catalogues_.reset();
+        }
         return;
     }
     const auto held = catalogues_->install(envelope);
@@ -218,13 +237,14 @@ void World::power_returns() {
 
 void World::open_delivery() {
     auto& files = delivery_disk_->files();
-    offline_cache::OutboxOptions with{.file = "/data/outbox.db",
-                                      .terminal_id = "T-0001",
-                                      .boot_id = clock_.boot_id(),
-                                      .entries_max = 20'000,
-                                      .vfs = delivery_disk_->vfs(),
-                                      .at_point = {},
-                                      .files = &files};
+    offline_cache::OutboxOptions with{
+        .file = "/data/outbox.db",
+        .terminal_id = "T-0001",
+        .boot_id = clock_.boot_id(),
+        .entries_max = 20'000,
+        .vfs = delivery_disk_->vfs(),
+        .at_point = [this](std::string_view point) { pass(*delivery_disk_, point); },
+        .files = &files};
     auto opened = Outbox::open(std::move(with));
     log_.note("delivery starts: " + (opened ? std::string("open") : opened.error().detail));
     if (!opened) {
@@ -263,6 +283,7 @@ void World::delivery_step() {
 /// No more trouble: what was filed must arrive within two days.
 void World::finish() {
     troubled_ = false;
+    doomed_ = nullptr;
     network_.calm();
     disk_.take_room(0);
     kiosk_disk_->fail_nth(0, DiskFault::io_error);

@@ -73,6 +73,8 @@ class World {
     void step();
     void bad_luck();
     void disk_luck();
+    /// A process passes a named point of a write, and perhaps dies there.
+    void pass(DiskClient& client, std::string_view point);
     void catalogue_luck();
     void reap();
     void power_returns();
@@ -131,6 +133,8 @@ class World {
     std::unique_ptr<offline_cache::Admission> admission_;
     std::unique_ptr<offline_cache::Delivery> delivery_;
     std::optional<kiosk::SteadyTime> delivery_due_;
+    DiskClient* doomed_ = nullptr;  // dies when it passes `doom_`
+    std::string_view doom_;
 
     kiosk::SecretBytes fingerprint_key_;  // the guard's
     std::vector<Intent> intents_;

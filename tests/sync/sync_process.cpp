@@ -18,8 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* service_code = "11440300MB2C9231XX0442014002000";
-static_assert(std::char_traits<char>::length(service_code) == 31);
+constexpr std::string_view service_stem = "11440300MB2C9231XX04420140020";
+/// The platform numbers 9,999 cases a day of one service.
+constexpr std::uint64_t services = 100;
+static_assert(service_stem.size() + 2 == 31);
 
 std::string content_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -92,6 +94,9 @@ kiosk::Submission filled_in(kiosk::Random& random, kiosk::WallTime now, nlohmann
     kiosk::Submission submission;
     submission.id = kiosk::SubmissionId(random.uuid_v7(now));
     submission.kind = kind;
+    const auto number = random.below(services);
+    const auto service_code =
+        std::string(service_stem) + (number < 10 ? "0" : "") + std::to_string(number);
     submission.service = kiosk::ServiceCode(service_code);
     submission.catalogue_version = 1;
     if (kind == kiosk::SubmissionKind::submission) {

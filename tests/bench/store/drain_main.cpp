@@ -67,8 +67,8 @@ double measure(tests::Terminal& terminal, const kiosk::Config& config, std::size
 /// signed, every receipt verified, durable on both ends. In batches, beside one after the other.
 int main() {
     constexpr int rounds = 3;
-    constexpr int batched = 2500;  // three times below the platform's cases of one day
-    constexpr int single = 300;
+    constexpr int batched = 10'000;
+    constexpr int single = 1000;
     const tests::PlatformProcess platform;
     tests::Terminal terminal(platform);
     const NoLog silence;
