@@ -1,7 +1,12 @@
 #include "drivers/core/usb_port.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
+#include <mutex>
+#include <optional>
+
+#include <dirent.h>
 
 #include "drivers/core/usb_names.h"
 
@@ -241,22 +246,59 @@ class LibusbPort final : public UsbPort {
     bool claimed_ = false;
 };
 
+bool add_names(const std::string& folder, std::vector<std::string>& names) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> open(opendir(folder.c_str()), &closedir);
+    if (!open) return false;
+    while (const dirent* entry = readdir(open.get()))
+        if (entry->d_name[0] != '.') names.push_back(folder + '/' + entry->d_name);
+    return true;
+}
+
+/// The kernel's names of all sockets in use and of all nodes. Whatever is plugged in gets the next
+/// free address, so that another device in the same socket has another node. Nothing where there
+/// are no nodes to be seen.
+std::optional<std::vector<std::string>> names_on_bus() {
+    std::vector<std::string> names;
+    static_cast<void>(add_names("/sys/bus/usb/devices", names));
+    std::vector<std::string> buses;
+    if (!add_names("/dev/bus/usb", buses)) return std::nullopt;
+    for (const auto& bus : buses) static_cast<void>(add_names(bus, names));
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
 class LibusbBus final : public UsbBus {
   public:
+    /// Making a context and asking each device costs a millisecond and a half, every few seconds
+    /// on a machine where nothing moves; so it is done only when a name came or went.
     [[nodiscard]] Result<std::vector<UsbDevice>> scan() override {
+        auto names = names_on_bus();
+        const std::lock_guard lock(mutex_);
+        if (names && names == names_) return found_;
+        names_.reset();
         auto context = make_context();
         if (!context) return context.error();
         const DeviceList list(context->get());
         if (list.code() < 0) return error_of(list.code(), "libusb_get_device_list");
-        std::vector<UsbDevice> found;
-        for (libusb_device* device : list.devices())
-            if (auto described = describe(device)) found.push_back(std::move(*described));
-        return found;
+        found_.clear();
+        bool all_told = true;
+        for (libusb_device* device : list.devices()) {
+            auto described = describe(device);
+            all_told = all_told && described;
+            if (described) found_.push_back(std::move(*described));
+        }
+        if (all_told) names_ = std::move(names);
+        return found_;
     }
 
     [[nodiscard]] std::unique_ptr<UsbPort> make_port() override {
         return std::make_unique<LibusbPort>();
     }
+
+  private:
+    std::mutex mutex_;
+    std::optional<std::vector<std::string>> names_;  // as they were when `found_` was found
+    std::vector<UsbDevice> found_;
 };
 
 }  // namespace

@@ -86,7 +86,9 @@ class UsbPort {
     virtual void close() = 0;
 };
 
-/// Devices attached now, from a fresh scan of the bus.
+/// Devices attached now.
+///
+/// **Threads:** `scan` of one object from any.
 class UsbBus {
   public:
     virtual ~UsbBus() = default;

@@ -127,10 +127,16 @@ class CupsPort final : public IppPort {
                                            "page-ranges-supported"};
         Message request = request_for(IPP_OP_GET_PRINTER_ATTRIBUTES);
         ask_for(request, wanted);
-        auto answer = exchange(request, {});
-        if (!answer) return answer.error();
-        return IppAnswer<IppPrinterFacts>{ippGetStatusCode(answer->get()),
-                                          printer_facts(answer->get())};
+        return facts_of(exchange(request, {}));
+    }
+
+    Result<IppAnswer<IppPrinterFacts>> condition() override {
+        static constexpr std::array wanted{"printer-state", "printer-state-reasons",
+                                           "printer-is-accepting-jobs", "marker-levels",
+                                           "media-ready"};
+        Message request = request_for(IPP_OP_GET_PRINTER_ATTRIBUTES);
+        ask_for(request, wanted);
+        return facts_of(exchange_kept(request));
     }
 
     Result<IppAnswer<int>> create_job(PageRange pages) override {
@@ -204,6 +210,12 @@ class CupsPort final : public IppPort {
                       static_cast<int>(count), nullptr, names.data());
     }
 
+    static Result<IppAnswer<IppPrinterFacts>> facts_of(const Result<Message>& answer) {
+        if (!answer) return answer.error();
+        return IppAnswer<IppPrinterFacts>{ippGetStatusCode(answer->get()),
+                                          printer_facts(answer->get())};
+    }
+
     static Result<IppAnswer<int>> status_of(const Result<Message>& answer, int job) {
         if (!answer) return answer.error();
         return IppAnswer<int>{ippGetStatusCode(answer->get()), job};
@@ -214,34 +226,59 @@ class CupsPort final : public IppPort {
             timed_out ? ErrorCode::timed_out : ErrorCode::network, std::string("ipp: ") + step, {}};
     }
 
-    /// A connection for each request: one that was kept may have died unnoticed, and then nobody
-    /// could tell whether a request that makes a job was heard.
-    Result<Message> exchange(const Message& request, std::span<const unsigned char> data) const {
-        const Http http(
+    Http connect() const {
+        return Http(
             httpConnect2(host_.c_str(), port_, nullptr, AF_UNSPEC,
                          encrypted_ ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1,
                          static_cast<int>(config_.connect_timeout.count()), nullptr));
+    }
+
+    /// A connection for each request: one that was kept may have died unnoticed, and then nobody
+    /// could tell whether a request that makes a job was heard.
+    Result<Message> exchange(const Message& request, std::span<const unsigned char> data) {
+        kept_.reset();
+        const Http http = connect();
         if (!http) return failed(errno == ETIMEDOUT, "no connection");
         bool timed_out = false;
-        httpSetTimeout(http.get(), static_cast<double>(config_.answer_timeout.count()) / 1000.0,
-                       give_up, &timed_out);
-        httpClearFields(http.get());
-        httpSetField(http.get(), HTTP_FIELD_CONTENT_TYPE, "application/ipp");
-        httpSetLength(http.get(), ippLength(request.get()) + data.size());
-        if (httpPost(http.get(), resource_.c_str()) != 0)
-            return failed(timed_out, "request not sent");
+        return exchange_on(http.get(), request, data, timed_out);
+    }
+
+    /// For a question that changes nothing: where the kept connection has died it is asked again.
+    Result<Message> exchange_kept(const Message& request) {
+        bool timed_out = false;
+        if (kept_) {
+            auto answer = exchange_on(kept_.get(), request, {}, timed_out);
+            if (answer) return answer;
+            kept_.reset();
+            if (timed_out) return answer;
+        }
+        kept_ = connect();
+        if (!kept_) return failed(errno == ETIMEDOUT, "no connection");
+        auto answer = exchange_on(kept_.get(), request, {}, timed_out);
+        if (!answer) kept_.reset();
+        return answer;
+    }
+
+    Result<Message> exchange_on(http_t* http, const Message& request,
+                                std::span<const unsigned char> data, bool& timed_out) const {
+        httpSetTimeout(http, static_cast<double>(config_.answer_timeout.count()) / 1000.0, give_up,
+                       &timed_out);
+        httpClearFields(http);
+        httpSetField(http, HTTP_FIELD_CONTENT_TYPE, "application/ipp");
+        httpSetLength(http, ippLength(request.get()) + data.size());
+        if (httpPost(http, resource_.c_str()) != 0) return failed(timed_out, "request not sent");
         ippSetState(request.get(), IPP_STATE_IDLE);
         for (auto state = IPP_STATE_IDLE; state != IPP_STATE_DATA;) {
-            state = ippWrite(http.get(), request.get());
+            state = ippWrite(http, request.get());
             if (state == IPP_STATE_ERROR) return failed(timed_out, "request not sent");
         }
         while (!data.empty()) {
             const auto written =
-                httpWrite2(http.get(), reinterpret_cast<const char*>(data.data()), data.size());
+                httpWrite2(http, reinterpret_cast<const char*>(data.data()), data.size());
             if (written <= 0) return failed(timed_out, "document not sent");
             data = data.subspan(static_cast<std::size_t>(written));
         }
-        return read_answer(http.get(), timed_out);
+        return read_answer(http, timed_out);
     }
 
     static Result<Message> read_answer(http_t* http, const bool& timed_out) {
@@ -267,6 +304,7 @@ class CupsPort final : public IppPort {
     const std::string resource_;
     const int port_;
     const bool encrypted_;
+    Http kept_;
 };
 
 }  // namespace

@@ -72,7 +72,8 @@ struct IppAnswer {
     [[nodiscard]] bool ok() const { return status <= ipp::ok_last; }
 };
 
-/// The thinnest wrapper of libcups: one method a request, no logic, no memory.
+/// The thinnest wrapper of libcups: one method a request, no logic, and no memory but the connection
+/// that `condition` keeps.
 ///
 /// **Threads:** the device's. Blocks.
 /// **Time:** each call ends within the port's time-out for connecting plus its time-out for
@@ -85,6 +86,11 @@ class IppPort {
     virtual ~IppPort() = default;
 
     virtual kiosk::Result<IppAnswer<IppPrinterFacts>> printer() = 0;
+    /// Only what changes from minute to minute: state, reasons, accepting_jobs, marker_levels and
+    /// media_ready; everything else stays as in a default `IppPrinterFacts`. Keeps its connection
+    /// for the next time; any other request ends it first, because small printers serve one at a
+    /// time.
+    virtual kiosk::Result<IppAnswer<IppPrinterFacts>> condition() = 0;
     virtual kiosk::Result<IppAnswer<int>> create_job(PageRange pages = {}) = 0;
     virtual kiosk::Result<IppAnswer<int>> send_document(int job,
                                                         std::span<const unsigned char> pdf) = 0;

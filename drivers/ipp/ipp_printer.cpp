@@ -93,20 +93,31 @@ void IppPrinter::pay_what_is_owed() {
 }
 
 void IppPrinter::observe() {
-    const auto facts = port_->printer();
+    const bool brief = facts_ && clock_.now().steady < next_full_;
+    const auto facts = brief ? port_->condition() : port_->printer();
+    if (!facts || !facts->ok()) facts_.reset();
     if (!facts) {
         owed_ = true;  // what happened at the printer meanwhile is not known
         set_state(state_without_answer(facts.error(), seen_));
     } else if (!facts->ok()) {
         set_state(
             state_without_answer(error_of_status(facts->status, "Get-Printer-Attributes"), seen_));
+    } else if (brief) {
+        facts_->state = facts->value.state;
+        facts_->reasons = facts->value.reasons;
+        facts_->accepting_jobs = facts->value.accepting_jobs;
+        facts_->marker_levels = facts->value.marker_levels;
+        facts_->media_ready = facts->value.media_ready;
+        take_facts(IppPrinterFacts(*facts_));
     } else {
+        next_full_ = clock_.now().steady + config_.patience.whole_poll;
         take_facts(facts->value);
     }
 }
 
 void IppPrinter::take_facts(const IppPrinterFacts& facts) {
     seen_ = true;
+    facts_ = facts;
     {
         const std::lock_guard lock(mutex_);
         report_.capabilities.model = facts.model;

@@ -47,6 +47,9 @@ class IppPrinter final : public DocumentPrinter {
     bool owed_ = true;  // an earlier run of the program may have left a job
     std::optional<kiosk::Error> owed_because_;
     bool seen_ = false;
+    /// The last whole answer, with what was heard since; nothing while the printer is silent.
+    std::optional<IppPrinterFacts> facts_;
+    kiosk::SteadyTime next_full_{};
 
     mutable std::mutex mutex_;
     DocumentPrinterReport report_;

@@ -9,7 +9,9 @@ struct PrintPatience {
     kiosk::Duration poll{250};
     /// State of an idle printer: what it announces is known within a second, and one that falls
     /// silent within this and the time-out of an answer.
-    kiosk::Duration state_poll{700};
+    kiosk::Duration state_poll{900};
+    /// What seldom changes: model, formats, media, names of supplies.
+    kiosk::Duration whole_poll{30'000};
     /// For somebody else's page to end.
     kiosk::Duration busy_max{60'000};
     /// For paper, a jam or a cover; then the job is taken back.

@@ -123,7 +123,7 @@ struct Config {
         Duration idle_seconds = std::chrono::seconds{120};
     } maintenance;
     struct Delivery {
-        Duration poll_seconds = std::chrono::seconds{1};
+        Duration poll_seconds = std::chrono::seconds{5};
         Duration retry_first_seconds = std::chrono::seconds{2};
         Duration retry_longest_seconds = std::chrono::minutes{15};
         int free_disk_mb = 200;

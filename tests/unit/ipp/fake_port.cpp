@@ -86,6 +86,18 @@ Result<IppAnswer<IppPrinterFacts>> FakePrinter::printer() {
     });
 }
 
+Result<IppAnswer<IppPrinterFacts>> FakePrinter::condition() {
+    return request<IppPrinterFacts>("condition", [this] {
+        IppPrinterFacts facts;
+        facts.state = state;
+        facts.reasons = reasons;
+        facts.accepting_jobs = accepting;
+        facts.marker_levels = marker_levels;
+        facts.media_ready = {"iso_a4_210x297mm"};
+        return IppAnswer<IppPrinterFacts>{0, facts};
+    });
+}
+
 Result<IppAnswer<int>> FakePrinter::create_job(drivers::PageRange wanted) {
     pages = wanted;
     return request<int>("create_job", [this] {

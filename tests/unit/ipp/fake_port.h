@@ -62,6 +62,7 @@ class FakePrinter final : public drivers::IppPort {
     void add_job(const std::string& user, const std::string& text);
 
     kiosk::Result<drivers::IppAnswer<drivers::IppPrinterFacts>> printer() override;
+    kiosk::Result<drivers::IppAnswer<drivers::IppPrinterFacts>> condition() override;
     kiosk::Result<drivers::IppAnswer<int>> create_job(drivers::PageRange wanted) override;
     kiosk::Result<drivers::IppAnswer<int>> send_document(
         int job, std::span<const unsigned char> pdf) override;

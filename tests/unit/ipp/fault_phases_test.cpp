@@ -32,7 +32,8 @@ void fail_all(FakePrinter& printer, ErrorCode code, bool heard) {
 }
 
 void refuse_all(FakePrinter& printer, int status) {
-    for (const char* request : {"printer", "create_job", "job"}) printer.refusals[request] = status;
+    for (const char* request : {"printer", "condition", "create_job", "job"})
+        printer.refusals[request] = status;
 }
 
 const Fault paper_out{"paper_out", [](FakePrinter& p) { p.reasons = {"media-empty-error"}; }, true};

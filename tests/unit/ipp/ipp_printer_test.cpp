@@ -73,6 +73,29 @@ TEST_CASE_FIXTURE(Fixture, "The first look tells the state, later ones only what
     CHECK(printer->report().capabilities.model == "Fake Printer 1");
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "At rest only what changes is asked; whole after half a minute and after silence") {
+    const auto asked = [this] {
+        fake->requests.clear();
+        printer->step();
+        return fake->requests.back();
+    };
+    CHECK(asked() == "printer");
+    CHECK(asked() == "condition");
+    CHECK(asked() == "condition");
+    CHECK(printer->report().capabilities.model == "Fake Printer 1");
+    clock.advance(std::chrono::seconds(30));
+    CHECK(asked() == "printer");
+    CHECK(asked() == "condition");
+    fake->fail_call = fake->calls + 1;
+    CHECK(asked() == "condition");
+    CHECK(printer->state().readiness == PrinterReadiness::unavailable);
+    // What it is may have changed while nobody could ask.
+    CHECK(asked() == "printer");
+    CHECK(printer->state().readiness == PrinterReadiness::ready);
+    CHECK(asked() == "condition");
+}
+
 TEST_CASE_FIXTURE(Fixture, "What is no PDF or too large is refused and no event follows") {
     CHECK(printer->print(RequestId(1), SecretBytes({'h', 'i'})).error().code ==
           ErrorCode::bad_format);
