@@ -227,10 +227,9 @@ class CupsPort final : public IppPort {
     }
 
     Http connect() const {
-        return Http(
-            httpConnect2(host_.c_str(), port_, nullptr, AF_UNSPEC,
-                         encrypted_ ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED, 1,
-                         static_cast<int>(config_.connect_timeout.count()), nullptr));
+        return Http(httpConnect2(host_.c_str(), port_, nullptr, AF_UNSPEC,
+                                 encrypted_ ? HTTP_ENCRYPTION_ALWAYS : HTTP_ENCRYPTION_IF_REQUESTED,
+                                 1, static_cast<int>(config_.connect_timeout.count()), nullptr));
     }
 
     /// A connection for each request: one that was kept may have died unnoticed, and then nobody

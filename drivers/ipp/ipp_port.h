@@ -72,8 +72,8 @@ struct IppAnswer {
     [[nodiscard]] bool ok() const { return status <= ipp::ok_last; }
 };
 
-/// The thinnest wrapper of libcups: one method a request, no logic, and no memory but the connection
-/// that `condition` keeps.
+/// The thinnest wrapper of libcups: one method a request, no logic, and no memory but the
+/// connection that `condition` keeps.
 ///
 /// **Threads:** the device's. Blocks.
 /// **Time:** each call ends within the port's time-out for connecting plus its time-out for

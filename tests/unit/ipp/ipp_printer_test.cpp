@@ -73,8 +73,8 @@ TEST_CASE_FIXTURE(Fixture, "The first look tells the state, later ones only what
     CHECK(printer->report().capabilities.model == "Fake Printer 1");
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "At rest only what changes is asked; whole after half a minute and after silence") {
+TEST_CASE_FIXTURE(
+    Fixture, "At rest only what changes is asked; whole after half a minute and after silence") {
     const auto asked = [this] {
         fake->requests.clear();
         printer->step();
