@@ -46,13 +46,25 @@ struct AdmissionOptions {
 /// `io_error`.
 class Admission {
   public:
+    /// A quarter of a chunk, and what a file system adds to it.
+    static constexpr std::uint64_t reserve_piece = std::uint64_t{256} * 1024 + 4096;
+    /// Each chunk gives back whole pieces; as many attachments may end in the middle of one.
+    static constexpr std::size_t reserve_margin = 16;
+
     explicit Admission(AdmissionOptions options, kiosk::FileLayer& files = kiosk::system_files())
         : options_(std::move(options)), files_(&files) {}
 
     [[nodiscard]] Result<std::uint64_t> free_bytes() const;
     [[nodiscard]] Result<RoomLevel> level() const;
-    /// Is there room for one more case? `disk_full` when not.
-    [[nodiscard]] Result<void> admit() const;
+    /// Is there room for one more case, and for that much of attachments? `disk_full` when not.
+    [[nodiscard]] Result<void> admit(std::uint64_t attachment_bytes = 0) const;
+    /// Takes the room of a case's attachments, so that nobody else has it by the time that they are
+    /// scanned. Nothing is left when it fails.
+    [[nodiscard]] Result<void> reserve(std::uint64_t attachment_bytes);
+    /// Gives back as much of it as is about to be written. Without a reserve nothing happens.
+    void use_reserve(std::uint64_t bytes);
+    /// Gives back all of it, also what an earlier process took.
+    void end_reserve();
     /// Makes the ballast file if it is missing and there is room for it and a case besides. False:
     /// no room yet.
     [[nodiscard]] Result<bool> lay_ballast();
@@ -66,8 +78,10 @@ class Admission {
 
   private:
     [[nodiscard]] std::filesystem::path ballast() const { return options_.folder / "ballast"; }
+    [[nodiscard]] std::filesystem::path reserve_file(std::size_t number) const;
     AdmissionOptions options_;
     kiosk::FileLayer* files_;
+    std::size_t reserved_ = 0;  // files
 };
 
 }  // namespace offline_cache

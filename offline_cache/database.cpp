@@ -185,18 +185,26 @@ Result<void> Database::migrate() {
     if (*version_of_file > 0 && *kind != options_.application_id)
         return {ErrorCode::bad_format, "the file is no database of this kind"};
     if (*version_of_file == wanted) return {};
-    return transaction([&]() -> Result<void> {
+    // A step may make a table anew that others refer to; what they refer to is checked at the end.
+    if (auto off = execute("PRAGMA foreign_keys=OFF"); !off) return off;
+    auto done = transaction([&]() -> Result<void> {
         // Another process may have migrated while this one waited for the lock.
         const auto version = pragma("PRAGMA user_version");
         if (!version) return version.error();
         for (auto step = *version; step < wanted; ++step) {
-            if (auto done = execute(options_.migrations[static_cast<std::size_t>(step)].sql); !done)
-                return done;
+            auto made = execute(options_.migrations[static_cast<std::size_t>(step)].sql);
+            if (!made) return made;
             pass("migrate.step");
         }
+        Query check(*this, "PRAGMA foreign_key_check");
+        const auto dangling = check.next();
+        if (!dangling) return dangling.error();
+        if (*dangling) return {ErrorCode::corrupt, "a row refers to one that is not there"};
         return execute("PRAGMA user_version=" + std::to_string(wanted) +
                        "; PRAGMA application_id=" + std::to_string(options_.application_id));
     });
+    if (!done) return done;
+    return execute("PRAGMA foreign_keys=ON");
 }
 
 bool Database::was_replaced() const {

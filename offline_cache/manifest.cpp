@@ -20,6 +20,32 @@ std::string_view name_of(kiosk::SubmissionKind kind) {
     return "submission";
 }
 
+namespace {
+
+nlohmann::json described(const kiosk::Attachment& attachment) {
+    auto chunks = nlohmann::json::array();
+    for (const auto& chunk : attachment.chunks) chunks.push_back(kiosk::to_base64(chunk));
+    return {{"name", attachment.name},
+            {"media_type", attachment.media_type},
+            {"size", attachment.size},
+            {"sha256", kiosk::to_base64(attachment.sha256)},
+            {"chunks", std::move(chunks)}};
+}
+
+/// Throws what nlohmann::json throws at a member that is not as described.
+kiosk::Attachment attachment_of(const nlohmann::json& json) {
+    kiosk::Attachment attachment;
+    attachment.name = json.at("name").get<std::string>();
+    attachment.media_type = json.at("media_type").get<std::string>();
+    attachment.size = json.at("size").get<std::uint64_t>();
+    attachment.sha256 = kiosk::from_base64(json.at("sha256").get<std::string>()).value();
+    for (const auto& chunk : json.at("chunks"))
+        attachment.chunks.push_back(kiosk::from_base64(chunk.get<std::string>()).value());
+    return attachment;
+}
+
+}  // namespace
+
 Result<std::string> make_manifest(const kiosk::Submission& submission, const SealedPayload& sealed,
                                   std::string_view terminal_id, std::uint64_t sequence) {
     nlohmann::json manifest{
@@ -41,11 +67,29 @@ Result<std::string> make_manifest(const kiosk::Submission& submission, const Sea
             return {ErrorCode::bad_format, "an evaluation names the submission it rates"};
         manifest["case_ref"] = submission.about->value().text();
     }
+    if (!submission.attachments.empty()) {
+        auto list = nlohmann::json::array();
+        for (const auto& attachment : submission.attachments) list.push_back(described(attachment));
+        manifest["attachments"] = std::move(list);
+    }
     try {
         return manifest.dump();
     } catch (const nlohmann::json::exception&) {
         return {ErrorCode::bad_format, "a clear field of the submission is not UTF-8"};
     }
+}
+
+std::vector<kiosk::Attachment> attachments_in(std::string_view manifest) {
+    std::vector<kiosk::Attachment> attachments;
+    const auto json = nlohmann::json::parse(manifest, nullptr, false);
+    const auto list = json.is_object() ? json.find("attachments") : json.end();
+    if (list == json.end()) return attachments;
+    try {
+        for (const auto& one : *list) attachments.push_back(attachment_of(one));
+    } catch (const std::exception&) {
+        attachments.clear();
+    }
+    return attachments;
 }
 
 std::string content_digest_header(const kiosk::Bytes& sha256_value) {

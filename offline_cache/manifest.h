@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "kiosk/base/result.h"
 #include "kiosk/model/submission.h"
@@ -20,6 +21,9 @@ namespace offline_cache {
                                                        const SealedPayload& sealed,
                                                        std::string_view terminal_id,
                                                        std::uint64_t sequence);
+
+/// What a manifest says of its attachments, in its order; none when it is damaged.
+[[nodiscard]] std::vector<kiosk::Attachment> attachments_in(std::string_view manifest);
 
 /// `sha-256=:…:` of RFC 9530 for a SHA-256 value.
 [[nodiscard]] std::string content_digest_header(const kiosk::Bytes& sha256_value);

@@ -17,7 +17,9 @@ std::string current_boot_id() {
 }
 
 Outbox::Outbox(OutboxOptions options, std::unique_ptr<Database> database)
-    : options_(std::move(options)), database_(std::move(database)) {}
+    : options_(std::move(options)),
+      database_(std::move(database)),
+      blobs_(options_.file.parent_path() / "blobs", *options_.files) {}
 
 namespace {
 
@@ -96,6 +98,7 @@ Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPay
     row.bind(milliseconds_of(submission.created_at)).bind(fingerprint).bind(digest);
     if (auto done = row.bind(static_cast<std::int64_t>(body.size())).run(); !done) return done;
     database_->pass("put.row");
+    if (auto done = put_attachments(submission); !done) return done;
     return Query(*database_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)")
         .bind(bytes_of(submission.id))
         .bind(body)
@@ -150,6 +153,7 @@ Result<OutboxCounts> Outbox::counts() {
                 break;
             case OutboxState::queued:
             case OutboxState::registering:
+            case OutboxState::uploading:
             case OutboxState::committing:
             case OutboxState::resolving:
                 counts.waiting += number;
@@ -162,11 +166,24 @@ Result<OutboxCounts> Outbox::counts() {
 
 Result<std::vector<OutboxEntry>> Outbox::peek(kiosk::SteadyTime now, std::size_t max,
                                               std::size_t max_bytes) {
+    auto entries = lane("s.state <> 'UPLOADING'", "sequence", now, max, max_bytes);
+    if (!entries || !entries->empty()) return entries;
+    // A large one is overtaken only by so much as it was filed later.
+    return lane("s.state = 'UPLOADING'",
+                "(SELECT sum(size - sent) FROM attachment a WHERE a.submission = s.id) /"
+                " (1 + (SELECT value FROM counter WHERE name = 'sequence') - sequence), sequence",
+                now, 1, max_bytes);
+}
+
+Result<std::vector<OutboxEntry>> Outbox::lane(const char* which, const char* order,
+                                              kiosk::SteadyTime now, std::size_t max,
+                                              std::size_t max_bytes) {
     // A wait of another boot, or one that no rule allows, is over.
     Query query(*database_, std::string("SELECT ") + entry_columns + " FROM submission s WHERE " +
-                                may_be_sent +
+                                which + " AND " + may_be_sent +
                                 " AND (not_before IS NULL OR boot_id <> ?1 OR not_before <= ?2"
-                                " OR not_before > ?2 + ?3) ORDER BY sequence LIMIT ?4");
+                                " OR not_before > ?2 + ?3) ORDER BY " +
+                                order + " LIMIT ?4");
     query.bind(options_.boot_id).bind(milliseconds_of(now)).bind(longest_wait.count());
     query.bind(static_cast<std::int64_t>(max));
     std::vector<OutboxEntry> entries;

@@ -11,6 +11,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/model/submission.h"
+#include "offline_cache/blobs.h"
 #include "offline_cache/database.h"
 #include "offline_cache/outbox_state.h"
 #include "offline_cache/sealing.h"
@@ -18,6 +19,7 @@
 namespace offline_cache {
 
 struct OutboxOptions {
+    /// Attachments lie in the folder `blobs` beside it.
     std::filesystem::path file;
     /// Goes into every manifest; must equal the common name of the client certificate.
     std::string terminal_id;
@@ -46,10 +48,30 @@ struct OutboxEntry {
     /// SHA-256 of the manifest: what the platform's receipt must name.
     Bytes content_digest;
     std::size_t manifest_bytes = 0;
+    bool has_attachments = false;
     std::uint32_t attempts = 0;
     /// Failed attempts since the last step forward.
     std::uint32_t failures = 0;
     std::optional<ParkedReason> parked_reason;
+};
+
+/// An attachment of a stored submission, on its way.
+struct StoredAttachment {
+    std::size_t place = 0;
+    /// `name` and `media_type` are in the manifest only.
+    kiosk::Attachment content;
+    /// Where the platform takes it; empty until it has said so.
+    std::string upload;
+    /// As the platform last said. Only an order of precedence: it is asked before more is sent.
+    std::uint64_t sent = 0;
+    [[nodiscard]] bool is_complete() const { return sent == content.size; }
+};
+
+/// What an exchange said of one of them.
+struct UploadMark {
+    std::size_t place = 0;
+    std::string upload;
+    std::uint64_t sent = 0;
 };
 
 /// One guarded step: applies only while the row is in `from`.
@@ -57,18 +79,21 @@ struct Transition {
     OutboxState from = OutboxState::queued;
     OutboxState to = OutboxState::queued;
     /// Next attempt not before; nullopt: at once.
-    std::optional<kiosk::SteadyTime> not_before;
+    std::optional<kiosk::SteadyTime> not_before{};
     std::uint32_t failures = 0;
-    std::optional<ParkedReason> parked_reason;
+    std::optional<ParkedReason> parked_reason{};
+    /// Of all attachments: begin again with each.
+    bool restarts_uploads = false;
+    std::optional<UploadMark> upload{};
 };
 
 /// How an attempt ended, for the technician.
 struct AttemptEnd {
     std::int64_t attempt = 0;
-    std::string_view outcome;
+    std::string_view outcome{};
     int http_status = 0;
     /// problem+json type, or the transport's error word.
-    std::string problem;
+    std::string problem{};
 };
 
 /// One of several attempts that end together.
@@ -81,7 +106,7 @@ struct FinishedAttempt {
 };
 
 struct OutboxCounts {
-    std::size_t waiting = 0;  // QUEUED, REGISTERING, COMMITTING, RESOLVING
+    std::size_t waiting = 0;  // QUEUED, REGISTERING, UPLOADING, COMMITTING, RESOLVING
     std::size_t held = 0;
     std::size_t parked = 0;
     std::size_t accepted = 0;  // ACCEPTED and PURGED tombstones
@@ -96,13 +121,14 @@ struct OutboxCounts {
 /// **Threads:** one at a time. **Errors:** those of Database; `conflict`; `not_found`;
 /// `limit_exceeded`.
 /// **Limits:** `OutboxOptions::entries_max` unsent rows, manifests of `manifest_size_max`,
-/// `attempts_kept` per submission.
+/// `attempts_kept` and `attachments_max` per submission.
 /// **Secrets:** takes sealed payloads only; the file shows ids, service codes, times and states,
 /// and nothing of what the citizen entered.
 class Outbox {
   public:
     static constexpr std::size_t manifest_size_max = std::size_t{1024} * 1024;
     static constexpr std::size_t attempts_kept = 50;
+    static constexpr std::size_t attachments_max = 100;
     static constexpr kiosk::Duration longest_wait = std::chrono::hours(6);
 
     /// A damaged file is set aside and replaced (salvage.h).
@@ -123,12 +149,19 @@ class Outbox {
 
     /// What may be sent now, oldest first: at most `max` entries and `max_bytes` of manifests (but
     /// at least one). An evaluation stays back until the submission it speaks of is accepted.
+    /// Attachments are a lane of their own, offered (one entry, the one with the least left, by and
+    /// by the oldest) while nothing else may be sent: no scan holds up anybody's case.
     [[nodiscard]] Result<std::vector<OutboxEntry>> peek(kiosk::SteadyTime now, std::size_t max,
                                                         std::size_t max_bytes);
     /// When `peek` will next give something by the passing of time alone.
     [[nodiscard]] Result<std::optional<kiosk::SteadyTime>> next_due(kiosk::SteadyTime now);
     /// The body to be sent: the same bytes each time.
     [[nodiscard]] Result<std::string> manifest_of(const kiosk::SubmissionId& id);
+
+    [[nodiscard]] Result<std::vector<StoredAttachment>> attachments_of(
+        const kiosk::SubmissionId& id);
+    /// A chunk of it, whose hash was checked. **Errors:** `checksum_error`.
+    [[nodiscard]] Result<std::string> chunk(const Bytes& name) { return blobs_.read(name); }
 
     /// Opens an attempt and makes the step in one transaction, *before* anything is sent. nullopt:
     /// the row was not in `from` any more; nothing may be sent.
@@ -151,8 +184,8 @@ class Outbox {
     /// As `finish_attempt`, to ACCEPTED, with the receipt whose signature was verified.
     [[nodiscard]] Result<bool> accept(const kiosk::Receipt& receipt, const AttemptEnd& end,
                                       OutboxState from, kiosk::WallTime now);
-    /// ACCEPTED → PURGED: the manifest goes, the tombstone with the receipt stays. Rows without a
-    /// receipt are never touched. Returns how many went.
+    /// ACCEPTED → PURGED: manifest and attachments go, the tombstone with the receipt stays. Rows
+    /// without a receipt are never touched. Returns how many went.
     [[nodiscard]] Result<std::size_t> purge_accepted(std::size_t max = 100);
     /// Drops tombstones accepted so long before the latest one: by the platform's time, since the
     /// terminal's clock may be wrong by years.
@@ -168,6 +201,13 @@ class Outbox {
     [[nodiscard]] Result<bool> release_one_held();
     /// All waits end now: the link is back, or staff asked for it.
     [[nodiscard]] Result<void> clear_waits();
+    /// Chunks that no row names go, unless a damaged outbox lies beside this one, which may name
+    /// them. Only while nothing is being scanned. Returns how many went.
+    [[nodiscard]] Result<std::size_t> collect_chunks();
+    /// Unsent submissions of which a chunk is missing: an alarm.
+    [[nodiscard]] Result<std::size_t> incomplete();
+    [[nodiscard]] Blobs& blobs() { return blobs_; }
+
     /// PARKED → RESOLVING, by staff.
     [[nodiscard]] Result<bool> requeue(const kiosk::SubmissionId& id);
 
@@ -183,6 +223,11 @@ class Outbox {
     [[nodiscard]] Result<std::optional<std::int64_t>> step_into(const kiosk::SubmissionId& id,
                                                                 OutboxState from, OutboxState to,
                                                                 kiosk::WallTime now);
+    [[nodiscard]] Result<void> put_attachments(const kiosk::Submission& submission);
+    [[nodiscard]] Result<void> note_uploads(const kiosk::SubmissionId& id, const Transition& step);
+    [[nodiscard]] Result<std::vector<OutboxEntry>> lane(const char* which, const char* order,
+                                                        kiosk::SteadyTime now, std::size_t max,
+                                                        std::size_t max_bytes);
     [[nodiscard]] Result<void> step_on(const kiosk::SubmissionId& id, const Transition& step);
     [[nodiscard]] Result<void> note_receipt(const kiosk::Receipt& receipt, OutboxState from);
     [[nodiscard]] Result<void> open_attempt(const kiosk::SubmissionId& id, OutboxState phase,
@@ -193,6 +238,7 @@ class Outbox {
 
     OutboxOptions options_;
     std::unique_ptr<Database> database_;
+    Blobs blobs_;
     std::int64_t seen_version_ = 0;
 };
 

@@ -23,6 +23,7 @@ OutboxEntry entry_of(const Query& row) {
     entry.attempts = static_cast<std::uint32_t>(row.integer(8));
     entry.failures = static_cast<std::uint32_t>(row.integer(9));
     entry.parked_reason = parked_reason(row.text(10));
+    entry.has_attachments = row.integer(11) != 0;
     return entry;
 }
 
@@ -120,7 +121,8 @@ Result<void> Outbox::step_on(const kiosk::SubmissionId& id, const Transition& st
         query.bind(name_of(*step.parked_reason));
     else
         query.bind_null();
-    return query.bind(bytes_of(id)).bind(name_of(step.from)).run();
+    if (auto ran = query.bind(bytes_of(id)).bind(name_of(step.from)).run(); !ran) return ran;
+    return note_uploads(id, step);
 }
 
 Result<void> Outbox::note_receipt(const kiosk::Receipt& receipt, OutboxState from) {
@@ -149,8 +151,11 @@ Result<bool> Outbox::finish_attempt(const kiosk::SubmissionId& id, const Attempt
                                     const Transition& step, kiosk::WallTime now) {
     const auto changed = change([&]() -> Result<std::size_t> {
         if (auto closed = close_attempt(end, now); !closed) return closed.error();
+        const auto before = find(id);
+        if (!before) return before.error();
+        if (!*before || (*before)->state != step.from) return std::size_t{0};
         if (auto stepped = step_on(id, step); !stepped) return stepped.error();
-        return static_cast<std::size_t>(database_->changed_rows());
+        return std::size_t{1};
     });
     if (!changed) return changed.error();
     return *changed == 1;
@@ -168,10 +173,20 @@ Result<bool> Outbox::accept(const kiosk::Receipt& receipt, const AttemptEnd& end
 }
 
 Result<std::size_t> Outbox::purge_accepted(std::size_t max) {
+    std::vector<Bytes> chunks;
     const auto purged = change([&]() -> Result<std::size_t> {
         const auto rows = static_cast<std::int64_t>(max);
         static constexpr const char* chosen =
             "(SELECT id FROM submission WHERE state = 'ACCEPTED' ORDER BY sequence LIMIT ?)";
+        Query attachments(*database_, std::string("DELETE FROM attachment WHERE submission IN ") +
+                                          chosen + " RETURNING chunks");
+        attachments.bind(rows);
+        while (true) {
+            const auto row = attachments.next();
+            if (!row) return row.error();
+            if (!*row) break;
+            for (auto& name : chunk_names(attachments.blob(0))) chunks.push_back(std::move(name));
+        }
         Query bodies(*database_, std::string("DELETE FROM envelope WHERE submission IN ") + chosen);
         if (auto ran = bodies.bind(rows).run(); !ran) return ran.error();
         database_->pass("purge.envelope");
@@ -181,6 +196,8 @@ Result<std::size_t> Outbox::purge_accepted(std::size_t max) {
         return static_cast<std::size_t>(database_->changed_rows());
     });
     if (!purged) return purged.error();
+    // A chunk that stays, nobody names: it is collected at the end of a visit.
+    for (const auto& name : chunks) (void)blobs_.remove(name).has_value();
     if (*purged > 0)
         if (auto done = database_->checkpoint(); !done) return done.error();
     return *purged;
@@ -217,7 +234,8 @@ Result<std::size_t> Outbox::hold_all() {
                     "UPDATE submission SET resume_state = CASE state WHEN 'QUEUED' THEN 'QUEUED' "
                     "ELSE 'RESOLVING' END,"
                     " state = 'HELD', not_before = NULL, boot_id = NULL"
-                    " WHERE state IN ('QUEUED', 'REGISTERING', 'COMMITTING', 'RESOLVING')");
+                    " WHERE state IN ('QUEUED', 'REGISTERING', 'UPLOADING', 'COMMITTING',"
+                    " 'RESOLVING')");
         if (auto ran = query.run(); !ran) return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });

@@ -7,8 +7,7 @@
 #include "kiosk/model/ids.h"
 #include "offline_cache/outbox.h"
 
-/// What outbox.cpp and outbox_delivery.cpp share: rows to values and back. For these two files
-/// only.
+/// What the sources of Outbox and salvage.cpp share: rows to values and back. For these only.
 namespace offline_cache {
 
 [[nodiscard]] inline std::span<const unsigned char> bytes_of(const kiosk::SubmissionId& id) {
@@ -27,7 +26,15 @@ template <class Time>
 inline constexpr const char* entry_columns =
     "s.id, s.kind, s.state, s.sequence, s.service_code, s.created_at, s.content_digest, "
     "s.manifest_bytes,"
-    " s.attempts, s.failures, s.parked_reason";
+    " s.attempts, s.failures, s.parked_reason,"
+    " EXISTS (SELECT 1 FROM attachment a WHERE a.submission = s.id)";
+
+/// Of a row's `chunks`: 32 bytes each.
+[[nodiscard]] std::vector<Bytes> chunk_names(const Bytes& joined);
+
+[[nodiscard]] Result<void> put_attachment_rows(Database& database,
+                                               std::span<const unsigned char> submission,
+                                               const std::vector<kiosk::Attachment>& attachments);
 
 /// The entry of a row of `entry_columns`.
 [[nodiscard]] OutboxEntry entry_of(const Query& row);
@@ -35,7 +42,7 @@ inline constexpr const char* entry_columns =
 /// A rule of order, not of time: an evaluation follows its submission, a doubtful receipt is asked
 /// for again.
 inline constexpr const char* may_be_sent =
-    "(s.state IN ('QUEUED', 'REGISTERING', 'COMMITTING', 'RESOLVING')"
+    "(s.state IN ('QUEUED', 'REGISTERING', 'UPLOADING', 'COMMITTING', 'RESOLVING')"
     " OR (s.state = 'PARKED' AND s.parked_reason = 'receipt'))"
     " AND NOT EXISTS (SELECT 1 FROM submission p WHERE p.id = s.about AND p.state NOT IN "
     "('ACCEPTED', 'PURGED'))";

@@ -8,6 +8,8 @@ std::string_view name_of(OutboxState state) {
             return "QUEUED";
         case OutboxState::registering:
             return "REGISTERING";
+        case OutboxState::uploading:
+            return "UPLOADING";
         case OutboxState::committing:
             return "COMMITTING";
         case OutboxState::resolving:
@@ -25,9 +27,9 @@ std::string_view name_of(OutboxState state) {
 }
 
 std::optional<OutboxState> outbox_state(std::string_view name) {
-    for (const auto state : {OutboxState::queued, OutboxState::registering, OutboxState::committing,
-                             OutboxState::resolving, OutboxState::accepted, OutboxState::purged,
-                             OutboxState::parked, OutboxState::held})
+    for (const auto state : {OutboxState::queued, OutboxState::registering, OutboxState::uploading,
+                             OutboxState::committing, OutboxState::resolving, OutboxState::accepted,
+                             OutboxState::purged, OutboxState::parked, OutboxState::held})
         if (name_of(state) == name) return state;
     return std::nullopt;
 }

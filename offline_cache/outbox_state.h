@@ -9,7 +9,7 @@ namespace offline_cache {
 /// reports.
 ///
 /// ```
-/// QUEUED → REGISTERING → COMMITTING → ACCEPTED → PURGED
+/// QUEUED → REGISTERING → UPLOADING → COMMITTING → ACCEPTED → PURGED   (UPLOADING: attachments)
 ///   unknown outcome, restart in the middle → RESOLVING (asks first) → the right state
 ///   refused for good, or a receipt that is not genuine → PARKED      nothing is ever thrown away
 ///   unsent the platform does not know this terminal → HELD (all of them)
@@ -17,6 +17,7 @@ namespace offline_cache {
 enum class OutboxState {
     queued,
     registering,
+    uploading,
     committing,
     resolving,
     accepted,

@@ -9,6 +9,8 @@
 
 #include "kiosk/base/events.h"
 #include "kiosk/base/strong_id.h"
+#include "offline_cache/manifest.h"
+#include "offline_cache/outbox_rows.h"
 
 namespace offline_cache {
 
@@ -290,6 +292,9 @@ class Salvage {
             Query envelope(into_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)");
             if (auto ran = envelope.bind(row.id).bind(kiosk::as_bytes(*manifest)).run(); !ran)
                 return ran;
+            if (auto put_rows = put_attachment_rows(into_, row.id, attachments_in(*manifest));
+                !put_rows)
+                return put_rows;
         }
         Query counter(into_, "UPDATE counter SET value = max(value, ?) WHERE name = 'sequence'");
         if (auto ran = counter.bind(row.sequence).run(); !ran) return ran;

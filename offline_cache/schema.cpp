@@ -64,6 +64,66 @@ BEGIN SELECT RAISE(ABORT, 'unsent'); END;
 CREATE TRIGGER unsent_submission_is_kept BEFORE DELETE ON submission
 WHEN OLD.state <> 'PURGED'
 BEGIN SELECT RAISE(ABORT, 'unsent'); END;
+)sql"},
+                                  // UPLOADING, and what it uploads. SQLite changes no CHECK of a
+                                  // table, so the table is made anew.
+                                  Migration{R"sql(
+DROP TRIGGER unsent_envelope_is_kept;
+CREATE TABLE submission_2 (
+    id BLOB PRIMARY KEY CHECK (length(id) = 16),
+    sequence INTEGER NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('submission', 'evaluation')),
+    service_code TEXT NOT NULL,
+    about BLOB CHECK (length(about) = 16),
+    created_at INTEGER NOT NULL,
+    fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+    content_digest BLOB NOT NULL CHECK (length(content_digest) = 32),
+    manifest_bytes INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('QUEUED', 'REGISTERING', 'UPLOADING', 'COMMITTING',
+                                         'RESOLVING', 'ACCEPTED', 'PURGED', 'PARKED', 'HELD')),
+    resume_state TEXT CHECK (resume_state IN ('QUEUED', 'RESOLVING')),
+    parked_reason TEXT CHECK (parked_reason IN ('receipt', 'conflict', 'rejected')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    not_before INTEGER,
+    boot_id TEXT,
+    receipt TEXT,
+    case_no TEXT,
+    accepted_at INTEGER,
+    CHECK ((state IN ('ACCEPTED', 'PURGED')) = (receipt IS NOT NULL)),
+    CHECK ((state = 'HELD') = (resume_state IS NOT NULL)),
+    CHECK ((state = 'PARKED') = (parked_reason IS NOT NULL))
+) STRICT;
+INSERT INTO submission_2 (id, sequence, kind, service_code, about, created_at, fingerprint,
+                          content_digest, manifest_bytes, state, resume_state, parked_reason,
+                          attempts, failures, not_before, boot_id, receipt, case_no, accepted_at)
+SELECT id, sequence, kind, service_code, about, created_at, fingerprint, content_digest,
+       manifest_bytes, state, resume_state, parked_reason, attempts, failures, not_before, boot_id,
+       receipt, case_no, accepted_at FROM submission;
+DROP TABLE submission;
+ALTER TABLE submission_2 RENAME TO submission;
+CREATE INDEX submission_by_state ON submission (state, sequence);
+
+CREATE TABLE attachment (
+    submission BLOB NOT NULL REFERENCES submission (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+    size INTEGER NOT NULL CHECK (size > 0),
+    chunks BLOB NOT NULL CHECK (length(chunks) % 32 = 0),
+    upload TEXT,
+    sent INTEGER NOT NULL DEFAULT 0 CHECK (sent BETWEEN 0 AND size),
+    PRIMARY KEY (submission, place)
+) STRICT;
+
+CREATE TRIGGER unsent_envelope_is_kept BEFORE DELETE ON envelope
+WHEN (SELECT receipt FROM submission WHERE id = OLD.submission) IS NULL
+BEGIN SELECT RAISE(ABORT, 'unsent'); END;
+CREATE TRIGGER unsent_submission_is_kept BEFORE DELETE ON submission
+WHEN OLD.state <> 'PURGED'
+BEGIN SELECT RAISE(ABORT, 'unsent'); END;
+CREATE TRIGGER unsent_attachment_is_kept BEFORE DELETE ON attachment
+WHEN (SELECT receipt FROM submission WHERE id = OLD.submission) IS NULL
+BEGIN SELECT RAISE(ABORT, 'unsent'); END;
 )sql"}};
 
 constexpr std::array drafts_steps{Migration{R"sql(

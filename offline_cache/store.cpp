@@ -9,9 +9,12 @@ namespace {
 
 /// Everything of a submission but its payload, in one text.
 std::string clear_part(const kiosk::Submission& submission) {
+    std::string hashes;
+    for (const auto& attachment : submission.attachments)
+        hashes += "|" + attachment.name + "|" + kiosk::to_hex(attachment.sha256);
     return std::string(name_of(submission.kind)) + "|" + submission.service.value() + "|" +
            submission.form_id + "|" + submission.form_version + "|" +
-           (submission.about ? submission.about->value().text() : "");
+           (submission.about ? submission.about->value().text() : "") + hashes;
 }
 
 }  // namespace
@@ -64,6 +67,11 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Cl
     if (auto laid = store->admission_.lay_ballast(); !laid) return laid.error();
     const auto counts = store->outbox_->counts();
     if (!counts) return counts.error();
+    const auto incomplete = store->outbox_->incomplete();
+    if (!incomplete) return incomplete.error();
+    if (*incomplete > 0)
+        kiosk::log::store_failed(ErrorCode::checksum_error,
+                                 std::to_string(*incomplete) + " stored cases lack an attachment");
     kiosk::log::store_opened(store->outbox_->database().schema_version(),
                              static_cast<std::int64_t>(counts->unsent()));
     return store;
@@ -78,6 +86,8 @@ Result<void> Store::open_files() {
                                 .files = options_.files});
     if (!outbox) return outbox.error();
     outbox_ = std::move(*outbox);
+    if (auto prepared = outbox_->blobs().prepare(); !prepared) return prepared;
+    outbox_->blobs().set_room_maker([this](std::uint64_t bytes) { admission_.use_reserve(bytes); });
     auto drafts = Drafts::open(options_.folder / "drafts.db", options_.vfs, options_.at_point,
                                *options_.files);
     if (!drafts) return drafts.error();
@@ -92,10 +102,11 @@ Result<void> Store::make_ready(Part& part) {
     return recovered;
 }
 
-Result<void> Store::check_room() {
+Result<void> Store::check_room(std::uint64_t attachment_bytes) {
     // Room may have come back since the ballast was given up.
     if (auto laid = admission_.lay_ballast(); !laid) return laid.error();
-    auto room = admission_.admit();
+    auto room = admission_.admit(attachment_bytes);
+    if (room && attachment_bytes > 0) room = admission_.reserve(attachment_bytes);
     const bool is_short = !room && room.error().code == ErrorCode::disk_full;
     if (is_short && !room_is_short_) {
         constexpr std::uint64_t mebibyte = 1024 * 1024;
@@ -107,15 +118,20 @@ Result<void> Store::check_room() {
     return room;
 }
 
-Result<void> Store::admit() {
+Result<void> Store::admit(std::uint64_t attachment_bytes) {
     if (auto ready = make_ready(*outbox_); !ready) return ready;
     if (drafts_are_left_) (void)drop_drafts().has_value();
-    if (auto room = check_room(); !room) return room;
     const auto counts = outbox_->counts();
     if (!counts) return counts.error();
     if (counts->unsent() >= options_.waiting_max)
         return {ErrorCode::limit_exceeded, "too many cases wait for delivery"};
-    return {};
+    return check_room(attachment_bytes);
+}
+
+Result<std::unique_ptr<BlobWriter>> Store::begin_attachment(std::string name,
+                                                            std::string media_type) {
+    return outbox_->blobs().begin(options_.recipients, random_, std::move(name),
+                                  std::move(media_type));
 }
 
 Result<void> Store::submit(const kiosk::Submission& submission) {
@@ -183,10 +199,16 @@ Result<std::optional<SecretText>> Store::load_draft(const DraftId& id,
 
 Result<void> Store::drop_drafts() {
     drafts_are_left_ = true;
+    admission_.end_reserve();
     if (auto ready = make_ready(*drafts_); !ready) return ready;
     auto erased = drafts_->erase_all();
-    if (erased) drafts_are_left_ = false;
-    return erased;
+    if (!erased) return erased;
+    drafts_are_left_ = false;
+    // The visit is over: what it scanned and no stored case names is nobody's.
+    if (auto ready = make_ready(*outbox_); !ready) return {};
+    if (const auto collected = outbox_->collect_chunks(); !collected)
+        kiosk::log::store_failed(collected.error().code, collected.error().detail);
+    return {};
 }
 
 }  // namespace offline_cache

@@ -65,9 +65,17 @@ class Store {
                                                              const kiosk::Clock& clock,
                                                              kiosk::Random& random);
 
+    /// A scan that belongs to the case under way: encrypted to the platform and made durable while
+    /// it is given. What it gives at its end goes into `Submission::attachments`; when the visit
+    /// ends otherwise it goes with the visit. It must end before the store does.
+    [[nodiscard]] Result<std::unique_ptr<BlobWriter>> begin_attachment(std::string name,
+                                                                       std::string media_type);
+
     /// Before a case starts. `disk_full`, `limit_exceeded` (too many unsent), `io_error`: tell the
-    /// person now.
-    [[nodiscard]] Result<void> admit();
+    /// person now. The most that the form's attachments can take (`attachment_bytes`) is held back
+    /// from then on until the visit ends, so that no scan meets a full disk. Without attachments it
+    /// only asks, and changes nothing.
+    [[nodiscard]] Result<void> admit(std::uint64_t attachment_bytes = 0);
 
     /// Success: sealed, committed, and will be delivered exactly once: “已提交” may be shown. May
     /// be called again with the same submission after any error.
@@ -93,13 +101,14 @@ class Store {
     [[nodiscard]] Result<std::optional<SecretText>> load_draft(const DraftId& id,
                                                                const SecretBytes& draft_key);
     /// At start without a key, and at the end of every visit; the caller drops the key at the guard
-    /// as well. When it fails it is tried again by itself before the next case.
+    /// as well. Attachments of no stored case go, too. When it fails it is tried again by itself
+    /// before the next case.
     [[nodiscard]] Result<void> drop_drafts();
 
   private:
     Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random);
     [[nodiscard]] Result<void> open_files();
-    [[nodiscard]] Result<void> check_room();
+    [[nodiscard]] Result<void> check_room(std::uint64_t attachment_bytes);
     template <class Part>
     [[nodiscard]] static Result<void> make_ready(Part& part);
 

@@ -6,6 +6,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/secret.h"
+#include "kiosk/model/attachment.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
 
@@ -27,6 +28,8 @@ struct Submission {
     /// For an evaluation: the submission that it speaks of.
     std::optional<SubmissionId> about;
     SecretText payload;
+    /// Encrypted and durable already. None for an evaluation.
+    std::vector<Attachment> attachments;
 };
 
 /// What the platform answered, after its signature was verified.

@@ -159,7 +159,12 @@ void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchan
     set(CURLOPT_HEADERDATA, static_cast<void*>(&exchange));
     set(CURLOPT_HTTPHEADER, headers);
     if (request.method == HttpMethod::get) return;
+    if (request.method == HttpMethod::head) {
+        set(CURLOPT_NOBODY, 1L);
+        return;
+    }
     if (request.method == HttpMethod::put) set(CURLOPT_CUSTOMREQUEST, "PUT");
+    if (request.method == HttpMethod::patch) set(CURLOPT_CUSTOMREQUEST, "PATCH");
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     set(CURLOPT_POSTFIELDS, request.body.c_str());
 }

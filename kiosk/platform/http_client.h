@@ -9,7 +9,7 @@
 
 namespace kiosk {
 
-enum class HttpMethod { get, put, post };
+enum class HttpMethod { get, put, post, patch, head };
 
 struct HttpHeader {
     std::string name;

@@ -66,7 +66,8 @@ Result<Delivery::Turn> Delivery::turn() {
     const auto& entry = entries->front();
     const auto phase = phase_after(entry.state);
     if (!phase) return Error{ErrorCode::internal, "the outbox offered what can't be sent", {}};
-    if (auto sent = exchange(entry, *phase); !sent) return sent.error();
+    auto sent = *phase == OutboxState::uploading ? exchange_upload(entry) : exchange(entry, *phase);
+    if (!sent) return sent.error();
     return Turn{.more = true, .next = {}};
 }
 
@@ -79,7 +80,9 @@ Result<std::vector<OutboxEntry>> Delivery::next_entries(kiosk::SteadyTime now) {
         if (!entries) return entries.error();
         if (!entries->empty()) {
             // Whatever is in doubt goes alone, and first.
-            const auto is_queued = [](const auto& one) { return one.state == OutboxState::queued; };
+            const auto is_queued = [](const auto& one) {
+                return one.state == OutboxState::queued && !one.has_attachments;
+            };
             if (!is_queued(entries->front()))
                 entries->resize(1);
             else
@@ -137,8 +140,13 @@ Transition Delivery::step_for(const OutboxEntry& entry, OutboxState phase, const
     Transition step{.from = phase,
                     .to = decision.next,
                     .not_before = {},
-                    .failures = entry.failures,
-                    .parked_reason = decision.parked_reason};
+                    .failures = outcome.kind == OutcomeKind::progress ? 0 : entry.failures,
+                    .parked_reason = decision.parked_reason,
+                    .restarts_uploads = outcome.kind == OutcomeKind::attachments_missing,
+                    .upload = outcome.upload};
+    if (step.to == OutboxState::committing && phase != OutboxState::committing &&
+        entry.has_attachments)
+        step.to = OutboxState::uploading;
     if (decision.wait == Wait::back_off)
         pause = options_.back_off.wait(entry.failures, outcome.retry_after, random_);
     if (decision.wait == Wait::recheck) pause = options_.receipt_recheck;
@@ -207,7 +215,13 @@ Result<void> Delivery::settle_host(const Outcome& outcome, HostVerdict verdict) 
         kiosk::log::platform_away(outcome.code, outcome.problem);
     } else if (!away && away_since_ && verdict != HostVerdict::nothing) {
         kiosk::log::platform_reached(now - *away_since_);
+        if (verdict == HostVerdict::reached && !spread_waived_ &&
+            now - *away_since_ >= options_.spread_after)
+            gate_.rest_until(
+                now + kiosk::Duration(static_cast<kiosk::Duration::rep>(random_.below(
+                          static_cast<std::uint64_t>(options_.spread_longest.count()) + 1))));
         away_since_.reset();
+        spread_waived_ = false;
     }
     return {};
 }
@@ -257,6 +271,7 @@ Delivery::Turn Delivery::after_store_failure(const Error& error) {
 
 void Delivery::send_now() {
     gate_.open_now();
+    spread_waived_ = true;
     (void)outbox_.clear_waits();
 }
 

@@ -24,6 +24,10 @@ struct DeliveryOptions {
     kiosk::Duration tombstones_kept = std::chrono::hours(24 * 90);
     /// After the store failed.
     kiosk::Duration store_retry = std::chrono::seconds(5);
+    /// After an outage of `spread_after` all terminals of a city would come at once: each waits a
+    /// random part of this after its first success.
+    kiosk::Duration spread_longest = std::chrono::minutes(2);
+    kiosk::Duration spread_after = std::chrono::minutes(10);
     /// So many, and so many bytes of manifests, go in one batch at most.
     std::size_t batch_entries = 100;
     std::size_t batch_bytes = std::size_t{512} * 1024;
@@ -37,6 +41,10 @@ struct DeliveryOptions {
 /// and HttpClient.
 class Delivery {
   public:
+    /// A piece of an attachment takes one exchange, so it is as long as another case may have to
+    /// wait. It shrinks to this on a bad link and grows to a whole chunk on a good one.
+    static constexpr std::size_t piece_bytes_min = std::size_t{32} * 1024;
+
     Delivery(Outbox& outbox, kiosk::HttpClient& http, const ReceiptVerifier& verifier,
              Admission& admission, const kiosk::Clock& clock, kiosk::Random& random,
              DeliveryOptions options);
@@ -67,6 +75,15 @@ class Delivery {
     [[nodiscard]] Result<void> settle_batch(const std::vector<BatchItem>& items,
                                             const std::vector<std::int64_t>& attempts,
                                             const BatchOutcome& outcome);
+    /// One exchange for the first attachment that the platform does not have whole; the commit when
+    /// there is none.
+    [[nodiscard]] Result<void> exchange_upload(const OutboxEntry& entry);
+    [[nodiscard]] Result<kiosk::HttpRequest> upload_request(const OutboxEntry& entry,
+                                                            const StoredAttachment& attachment);
+    [[nodiscard]] Result<std::string> piece_at(const StoredAttachment& attachment,
+                                               std::uint64_t offset);
+    void note_speed(const kiosk::HttpRequest& request, const Outcome& outcome,
+                    kiosk::Duration took);
     [[nodiscard]] Result<kiosk::HttpReply> send(kiosk::HttpRequest request);
     /// The step that a decision asks for; `pause` tells how long the entry rests.
     [[nodiscard]] Transition step_for(const OutboxEntry& entry, OutboxState phase,
@@ -92,9 +109,18 @@ class Delivery {
     /// The platform refuses this terminal; everything is HELD but for one entry that tries.
     bool holding_ = false;
     std::optional<kiosk::SteadyTime> away_since_;
+    /// Staff asked: the next success is followed by the rest at once.
+    bool spread_waived_ = false;
     /// The store failed after something was sent: its outcome is not noted.
     bool unsettled_ = false;
     std::optional<kiosk::SteadyTime> house_kept_;
+    /// How much of an upload the platform has, by its last answer. Not known after any failure.
+    struct KnownOffset {
+        kiosk::SubmissionId id;
+        UploadMark mark;
+    };
+    std::optional<KnownOffset> known_offset_;
+    std::size_t piece_bytes_ = std::size_t{256} * 1024;
     /// Until then the platform takes single submissions only.
     std::optional<kiosk::SteadyTime> no_batches_until_;
 };

@@ -34,6 +34,12 @@ std::string_view name_of(OutcomeKind kind) {
             return "identity";
         case OutcomeKind::cancelled:
             return "cancelled";
+        case OutcomeKind::progress:
+            return "progress";
+        case OutcomeKind::upload_gone:
+            return "upload_gone";
+        case OutcomeKind::attachments_missing:
+            return "attachments_missing";
     }
     return "no_answer";
 }
@@ -44,6 +50,9 @@ std::optional<OutboxState> phase_after(OutboxState state) {
             return OutboxState::registering;
         case OutboxState::committing:
             return OutboxState::committing;
+        // The platform's offset decides, whatever became of the last exchange.
+        case OutboxState::uploading:
+            return OutboxState::uploading;
         // Sent by a process or before a failure of the store that never noted the outcome: ask
         // first.
         case OutboxState::registering:
@@ -58,7 +67,48 @@ std::optional<OutboxState> phase_after(OutboxState state) {
     return std::nullopt;
 }
 
+namespace {
+
+/// Whatever is lost of an upload, the platform says how much it has.
+std::optional<Decision> decide_upload(OutcomeKind outcome) {
+    const auto stay = [](Wait wait, HostVerdict host) {
+        return Decision{OutboxState::uploading, wait, {}, host};
+    };
+    switch (outcome) {
+        case OutcomeKind::progress:
+            return stay(Wait::none, HostVerdict::reached);
+        case OutcomeKind::upload_gone:
+        case OutcomeKind::damaged:
+            return stay(Wait::back_off, HostVerdict::reached);
+        // It does not know the submission, or knows more than we thought.
+        case OutcomeKind::unknown_here:
+        case OutcomeKind::conflict:
+        case OutcomeKind::registered:
+        case OutcomeKind::accepted:
+        case OutcomeKind::forged_receipt:
+        case OutcomeKind::attachments_missing:
+            return Decision{OutboxState::resolving, Wait::back_off, {}, HostVerdict::reached};
+        case OutcomeKind::rejected:
+            return Decision{OutboxState::parked, Wait::none, ParkedReason::rejected,
+                            HostVerdict::reached};
+        case OutcomeKind::busy:
+            return stay(Wait::back_off, HostVerdict::busy);
+        case OutcomeKind::unavailable:
+        case OutcomeKind::junk:
+        case OutcomeKind::no_answer:
+            return stay(Wait::back_off, HostVerdict::failed);
+        case OutcomeKind::identity:
+            return Decision{OutboxState::held, Wait::none, {}, HostVerdict::refuses_us};
+        case OutcomeKind::cancelled:
+            return stay(Wait::none, HostVerdict::nothing);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<Decision> decide(OutboxState sending, OutcomeKind outcome) {
+    if (sending == OutboxState::uploading) return decide_upload(outcome);
     const bool registering = sending == OutboxState::registering;
     const bool committing = sending == OutboxState::committing;
     const bool resolving = sending == OutboxState::resolving;
@@ -106,6 +156,14 @@ std::optional<Decision> decide(OutboxState sending, OutcomeKind outcome) {
             return Decision{OutboxState::held, Wait::none, {}, HostVerdict::refuses_us};
         case OutcomeKind::cancelled:
             return Decision{OutboxState::resolving, Wait::none, {}, HostVerdict::nothing};
+        case OutcomeKind::attachments_missing:
+            return Decision{committing ? OutboxState::uploading : OutboxState::resolving,
+                            Wait::back_off,
+                            {},
+                            HostVerdict::reached};
+        case OutcomeKind::progress:
+        case OutcomeKind::upload_gone:
+            return ask_later;  // said of an upload only
     }
     return std::nullopt;
 }

@@ -8,6 +8,7 @@
 #include "kiosk/base/random.h"
 #include "kiosk/base/result.h"
 #include "kiosk/model/submission.h"
+#include "offline_cache/outbox.h"
 #include "offline_cache/outbox_state.h"
 
 namespace offline_cache {
@@ -28,6 +29,10 @@ enum class OutcomeKind {
     no_answer,       // no whole answer: may or may not have happened
     identity,        // 401, 403, or a certificate that one end refuses
     cancelled,       // this program is ending
+    // Of attachments:
+    progress,             // it has so much of it now
+    upload_gone,          // it has forgotten what it had of it
+    attachments_missing,  // it does not have all that the manifest names
 };
 
 [[nodiscard]] std::string_view name_of(OutcomeKind kind);
@@ -40,6 +45,8 @@ struct Outcome {
     kiosk::ErrorCode code = kiosk::ErrorCode::internal;
     std::optional<kiosk::Duration> retry_after;
     std::optional<kiosk::Receipt> receipt;
+    /// Of `progress` and `upload_gone`.
+    std::optional<UploadMark> upload;
 };
 
 /// How long the entry rests.
@@ -62,7 +69,7 @@ struct Decision {
 [[nodiscard]] std::optional<Decision> decide(OutboxState sending, OutcomeKind outcome);
 
 /// The state under which the next exchange of an entry runs; nullopt: there is none.
-/// REGISTERING: PUT · COMMITTING: PUT …/commit · RESOLVING: GET.
+/// REGISTERING: PUT · UPLOADING: tus · COMMITTING: PUT …/commit · RESOLVING: GET.
 [[nodiscard]] std::optional<OutboxState> phase_after(OutboxState state);
 
 struct BackOff {
@@ -93,6 +100,8 @@ class HostGate {
     void note(HostVerdict verdict, std::optional<kiosk::Duration> retry_after,
               kiosk::SteadyTime now, kiosk::Random& random);
     void open_now();
+    /// Nothing is sent before that time.
+    void rest_until(kiosk::SteadyTime time) { closed_until_ = time; }
 
     [[nodiscard]] bool lets_through(kiosk::SteadyTime now) const { return now >= closed_until_; }
     [[nodiscard]] kiosk::SteadyTime closed_until() const { return closed_until_; }

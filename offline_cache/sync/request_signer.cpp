@@ -32,6 +32,10 @@ std::string_view verb_of(kiosk::HttpMethod method) {
             return "PUT";
         case kiosk::HttpMethod::post:
             return "POST";
+        case kiosk::HttpMethod::patch:
+            return "PATCH";
+        case kiosk::HttpMethod::head:
+            return "HEAD";
     }
     return "GET";
 }

@@ -73,6 +73,8 @@ Outcome without_reply(const kiosk::Error& error) {
     return outcome;
 }
 
+}  // namespace
+
 ErrorCode code_of(OutcomeKind kind) {
     switch (kind) {
         case OutcomeKind::conflict:
@@ -96,12 +98,19 @@ ErrorCode code_of(OutcomeKind kind) {
             return ErrorCode::network;
         case OutcomeKind::cancelled:
             return ErrorCode::cancelled;
+        case OutcomeKind::upload_gone:
+            return ErrorCode::not_found;
+        case OutcomeKind::attachments_missing:
+            return ErrorCode::rejected;
         case OutcomeKind::registered:
         case OutcomeKind::accepted:
+        case OutcomeKind::progress:
             return ErrorCode::internal;
     }
     return ErrorCode::internal;
 }
+
+namespace {
 
 OutcomeKind kind_of_failure(int status, const Problem& problem) {
     if (status == 401 || status == 403) return OutcomeKind::identity;
@@ -110,6 +119,7 @@ OutcomeKind kind_of_failure(int status, const Problem& problem) {
     if (status == 429) return OutcomeKind::busy;
     if (status >= 500 || status == 408 || status == 425) return OutcomeKind::unavailable;
     if (problem.type == "digest-conflict") return OutcomeKind::conflict;
+    if (problem.type == "attachments-missing") return OutcomeKind::attachments_missing;
     if (problem.is_platforms() && problem.retryable)
         return status == 400 ? OutcomeKind::damaged : OutcomeKind::unavailable;
     // A gateway says these with reason, too; repeating the same bytes would not change its mind.
@@ -286,17 +296,27 @@ BatchOutcome batch_outcome_of(const std::vector<BatchItem>& items,
 Outcome outcome_of(OutboxState phase, const OutboxEntry& entry,
                    const kiosk::Result<HttpReply>& reply, const WireOptions& options,
                    const ReceiptVerifier& verifier) {
+    auto outcome = failure_of(reply);
+    if (reply && (reply->status == 200 || reply->status == 201)) {
+        read_success(phase, entry, *reply, options, verifier, outcome);
+        outcome.code = code_of(outcome.kind);
+    }
+    return outcome;
+}
+
+Outcome failure_of(const kiosk::Result<HttpReply>& reply) {
     if (!reply) return without_reply(reply.error());
     Outcome outcome;
     outcome.http_status = reply->status;
-    if (reply->status == 200 || reply->status == 201) {
-        read_success(phase, entry, *reply, options, verifier, outcome);
-    } else {
-        const auto problem = problem_of(*reply);
-        outcome.kind = kind_of_failure(reply->status, problem);
-        outcome.problem = problem.type;
-        outcome.retry_after = retry_after_of(*reply);
+    if (reply->status >= 200 && reply->status < 300) {
+        outcome.kind = OutcomeKind::junk;  // until somebody has read it
+        outcome.code = code_of(outcome.kind);
+        return outcome;
     }
+    const auto problem = problem_of(*reply);
+    outcome.kind = kind_of_failure(reply->status, problem);
+    outcome.problem = problem.type;
+    outcome.retry_after = retry_after_of(*reply);
     outcome.code = code_of(outcome.kind);
     return outcome;
 }

@@ -55,6 +55,11 @@ struct BatchOutcome {
                                  const kiosk::Result<kiosk::HttpReply>& reply,
                                  const WireOptions& options, const ReceiptVerifier& verifier);
 
+/// What a reply that says no, or none at all, means. Of a success it tells the status only.
+[[nodiscard]] Outcome failure_of(const kiosk::Result<kiosk::HttpReply>& reply);
+/// The code under which an outcome is logged.
+[[nodiscard]] ErrorCode code_of(OutcomeKind kind);
+
 /// Retry-After in seconds or as a date (relative to the reply's own Date, so that a wrong clock
 /// here does not matter).
 [[nodiscard]] std::optional<kiosk::Duration> retry_after_of(const kiosk::HttpReply& reply);

@@ -10,7 +10,7 @@ namespace tests {
 namespace {
 
 using Json = nlohmann::json;
-using Kind = PublishedNode::Kind;
+using NodeKind = PublishedNode::Kind;
 using Type = PublishedNode::Type;
 
 constexpr std::size_t repeats_max = 1'000;
@@ -37,7 +37,7 @@ class AnswerCheck {
     static void flatten(const PublishedNode& group, bool conditional, std::vector<Place>& places) {
         for (const auto& node : group.children) {
             const bool perhaps = conditional || node.conditional;
-            if (node.kind == Kind::group) {
+            if (node.kind == NodeKind::group) {
                 flatten(node, perhaps, places);
             } else if (find(places, node.name) == nullptr) {
                 places.push_back({&node, perhaps});
@@ -70,7 +70,7 @@ class AnswerCheck {
     }
 
     void answer(const Json& given, const PublishedNode& node, const std::string& where) {
-        if (node.kind != Kind::repeat) return value(given, node, where);
+        if (node.kind != NodeKind::repeat) return value(given, node, where);
         if (!given.is_array() || given.size() > repeats_max)
             return blame(where, "must be a list of at most 1000 entries");
         for (std::size_t i = 0; i < given.size(); ++i)

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 10> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 13> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -21,7 +21,10 @@ constexpr std::array<std::pair<std::string_view, Operation>, 10> operations{
      {"put_batch", Operation::put_batch},
      {"get_submission", Operation::get_submission},
      {"get_case", Operation::get_case},
-     {"get_evaluation_figures", Operation::get_evaluation_figures}}};
+     {"get_evaluation_figures", Operation::get_evaluation_figures},
+     {"create_upload", Operation::create_upload},
+     {"get_upload", Operation::get_upload},
+     {"append_upload", Operation::append_upload}}};
 
 constexpr std::array<std::pair<std::string_view, Fault::Effect>, 10> effects{
     {{"status", Fault::Effect::status},

@@ -23,6 +23,9 @@ enum class Operation {
     get_submission,
     get_case,
     get_evaluation_figures,
+    create_upload,
+    get_upload,
+    append_upload,
 };
 
 [[nodiscard]] std::string_view name_of(Operation operation);

@@ -32,6 +32,7 @@ struct Options {
     std::vector<fs::path> old_data_keys;
     fs::path receipt_key;
     fs::path catalogue;
+    int uploads_kept_seconds = 7 * 24 * 3600;
     bool init_test_keys = false;
 };
 
@@ -94,8 +95,12 @@ kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& optio
     if (!receipt_key) return receipt_key.error();
     auto store = tests::Store::open(options.data / "platform.db");
     if (!store) return store.error();
-    auto service = std::make_unique<tests::Service>(std::move(*store), std::move(data_keys),
-                                                    std::move(*receipt_key), clock);
+    auto uploads = tests::Uploads::open(options.data, clock,
+                                        std::chrono::seconds(options.uploads_kept_seconds));
+    if (!uploads) return uploads.error();
+    auto service =
+        std::make_unique<tests::Service>(std::move(*store), std::move(data_keys),
+                                         std::move(*receipt_key), std::move(*uploads), clock);
     if (const auto published = publish_file(*service, options); !published)
         return published.error();
     return service;
@@ -196,6 +201,8 @@ int main(int count, char** words) {
                    "Ed25519 key of receipts (default DATA/keys/receipt.key)");
     app.add_option("--catalogue", options.catalogue,
                    "Signed catalogue (default DATA/catalogue.dsse.json if there)");
+    app.add_option("--uploads-kept-seconds", options.uploads_kept_seconds,
+                   "An attachment that did not arrive whole within so long is forgotten");
     app.add_flag("--init-test-keys", options.init_test_keys,
                  "Make test keys in DATA/keys if they are missing");
     CLI11_PARSE(app, count, words);

@@ -77,6 +77,31 @@ bool is_terminal_id(std::string_view text) {
     return matches(text, terminal_shape());
 }
 
+namespace {
+
+bool is_attachment(const Json& json) {
+    static constexpr std::size_t attachment_bytes_max = std::size_t{80} * 1024 * 1024;
+    static constexpr std::size_t word_size_max = 128;
+    const auto is_word = [&json](const char* member) {
+        return json.contains(member) && json[member].is_string() &&
+               json[member].get_ref<const std::string&>().size() <= word_size_max;
+    };
+    if (!json.is_object() || !is_word("name") || !is_word("media_type") || !is_word("sha256"))
+        return false;
+    const auto size = json.find("size");
+    const auto hash = kiosk::from_base64(json["sha256"].get<std::string>());
+    return hash && hash->size() == 32 && size != json.end() && size->is_number_unsigned() &&
+           size->get<std::uint64_t>() > 0 && size->get<std::uint64_t>() <= attachment_bytes_max;
+}
+
+bool are_attachments(const Json& json) {
+    static constexpr std::size_t attachments_max = 100;
+    return json.is_array() && json.size() <= attachments_max &&
+           std::ranges::all_of(json, is_attachment);
+}
+
+}  // namespace
+
 Answer<Manifest> parse_manifest(std::string_view body) {
     static const std::regex service_shape("[0-9A-Z]{31}");
     static const std::regex key_shape("[0-9a-f]{16}");
@@ -104,6 +129,8 @@ Answer<Manifest> parse_manifest(std::string_view body) {
     manifest.key_id = reader.shaped("key_id", key_shape);
     const auto sealed = kiosk::from_base64(reader.text("payload", manifest_size_max));
     if (!sealed) reader.blame("payload", "is not base64");
+    if (json.contains("attachments") && !are_attachments(json["attachments"]))
+        reader.blame("attachments", "is no list of name, media_type, size and sha256");
     if (reader.problem()) return *reader.problem();
     manifest.sealed.assign(sealed->begin(), sealed->end());
     manifest.json = body;

@@ -146,9 +146,25 @@ class TerminalRoutes {
                     [self = *this](const httplib::Request& request, httplib::Response& response) {
                         self.answer(Operation::put_batch, "", request, response);
                     });
+        add_uploads_to(server);
     }
 
   private:
+    void add_uploads_to(httplib::Server& server) const {
+        const auto answer = [this](Operation operation) {
+            return [self = *this, operation](const httplib::Request& request,
+                                             httplib::Response& response) {
+                self.answer(operation, "", request, response);
+            };
+        };
+        // cpp-httplib takes HEAD to the handlers of GET.
+        server.Get("/v1/uploads/([^/]+)", answer(Operation::get_upload));
+        server.Post("/v1/uploads", answer(Operation::create_upload));
+        server.Patch("/v1/uploads/([^/]+)", answer(Operation::append_upload));
+        server.Options("/v1/uploads", [](const httplib::Request&, httplib::Response& response) {
+            put(Uploads::options(), response);
+        });
+    }
     void get(httplib::Server& server, const char* path, Operation operation,
              const char* query = "") const {
         server.Get(path, [self = *this, operation, query](const httplib::Request& request,
@@ -206,6 +222,11 @@ class TerminalRoutes {
         call.target_uri = "https://" + request.get_header_value("Host") + request.path;
         call.signature_input = request.get_header_value("Signature-Input");
         call.signature = request.get_header_value("Signature");
+        call.tus = {.resumable = request.get_header_value("Tus-Resumable"),
+                    .length = request.get_header_value("Upload-Length"),
+                    .offset = request.get_header_value("Upload-Offset"),
+                    .metadata = request.get_header_value("Upload-Metadata"),
+                    .checksum = request.get_header_value("Upload-Checksum")};
         call.terminal_key = public_key_of(request.ssl);
         if (*query != '\0') call.query = request.get_param_value(query);
         return call;

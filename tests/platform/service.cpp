@@ -56,8 +56,10 @@ bool has_json_type(std::string_view content_type) {
 }  // namespace
 
 Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
-                 ReceiptKey receipt_key, const kiosk::Clock& clock)
+                 ReceiptKey receipt_key, std::unique_ptr<Uploads> uploads,
+                 const kiosk::Clock& clock)
     : store_(std::move(store)),
+      uploads_(std::move(uploads)),
       data_keys_(std::move(data_keys)),
       receipt_key_(std::move(receipt_key)),
       clock_(clock) {}
@@ -100,6 +102,12 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
             return get_case(call);
         case Operation::get_evaluation_figures:
             return get_evaluation_figures(call);
+        case Operation::create_upload:
+            return create_upload(call);
+        case Operation::get_upload:
+            return uploads_->head(call.terminal, call.id, call.tus);
+        case Operation::append_upload:
+            return append_upload(call);
     }
     return tests::reply_of(not_found());
 }
@@ -202,6 +210,9 @@ Reply Service::commit_submission(const Call& call, Fault::Effect fault) {
     const auto known = store_->find_submission(call.id);
     if (!known) return reply_of(known.error());
     if (!*known || (*known)->terminal_id != call.terminal) return tests::reply_of(not_found());
+    if ((*known)->receipt.empty())
+        if (const auto problem = lacks_attachments((*known)->manifest))
+            return tests::reply_of(*problem);
     const auto now = clock_.now().wall;
     const auto accepted =
         store_->accept(call.id, compact_day(now), time_text(now),

@@ -12,6 +12,7 @@
 #include "tests/platform/problem.h"
 #include "tests/platform/published_catalogue.h"
 #include "tests/platform/store.h"
+#include "tests/platform/uploads.h"
 
 namespace tests {
 
@@ -30,6 +31,7 @@ struct Call {
     std::string target_uri;
     std::string signature_input;
     std::string signature;
+    TusHeaders tus;
     kiosk::Bytes terminal_key;  // of the certificate: DER, SubjectPublicKeyInfo
 };
 
@@ -44,7 +46,7 @@ class Service {
     /// The first of `data_keys` is the one that terminals seal to now; the others open what was
     /// sealed before.
     Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys, ReceiptKey receipt_key,
-            const kiosk::Clock& clock);
+            std::unique_ptr<Uploads> uploads, const kiosk::Clock& clock);
 
     void publish(PublishedCatalogue catalogue);
 
@@ -77,6 +79,11 @@ class Service {
     [[nodiscard]] std::vector<std::string> batch_receipts(
         const std::vector<StoredSubmission>& rows) const;
     [[nodiscard]] static std::string receipt_text(const StoredSubmission& row);
+    [[nodiscard]] Reply create_upload(const Call& call);
+    [[nodiscard]] Reply append_upload(const Call& call);
+    /// What keeps a submission from being accepted: an attachment that is not here, or does not
+    /// open.
+    [[nodiscard]] std::optional<Problem> lacks_attachments(std::string_view manifest) const;
     [[nodiscard]] Reply get_case(const Call& call);
     [[nodiscard]] Reply get_evaluation_figures(const Call& call);
 
@@ -88,6 +95,7 @@ class Service {
     [[nodiscard]] const DataKey* data_key(std::string_view id) const;
 
     std::unique_ptr<Store> store_;
+    std::unique_ptr<Uploads> uploads_;
     const std::vector<DataKey> data_keys_;
     const ReceiptKey receipt_key_;
     const ReceiptKey stranger_ = ReceiptKey::stranger();

@@ -164,6 +164,8 @@ Reply Service::put_batch(const Call& call) {
             items[i] = problem_item(entry.id, malformed("/submission_id differs"));
         else if (!intake)
             items[i] = problem_item(entry.id, intake.problem());
+        else if (const auto problem = lacks_attachments(entry.manifest))
+            items[i] = problem_item(entry.id, *problem);
         else {
             sound.push_back(intake.take());
             places.push_back(i);

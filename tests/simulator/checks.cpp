@@ -66,6 +66,7 @@ void World::check_end() {
     check_platform();
     check_shown();
     check_receipts();
+    check_chunks();
     if (disk_.used() > bound_of_files + store_options().admission.ballast_bytes)
         throw Violation{"the files take " + std::to_string(disk_.used()) + " bytes"};
     if (!store_->admit()) throw Violation{"no case is admitted any more"};
@@ -98,11 +99,38 @@ void World::check_platform() const {
                                         std::span<const unsigned char, 32>(data_secret_));
         if (!text || text->reveal() != intended->payload)
             throw Violation{"what arrived as " + id + " is not what was entered"};
+        if (record.cases == 1) check_attachments(*intended, record);
         // A damaged outbox may have forgotten what a rating is about.
         if (!rotten_ && record.cases == 1 && !record.about.empty() &&
             place_of(record.about) > place_of(id))
             throw Violation{"the rating " + id + " came before its case"};
     }
+}
+
+/// A case has its scans, and they are what was scanned.
+void World::check_attachments(const Intent& intent, const ModelPlatform::Record& record) const {
+    if (record.attachments.size() != intent.scans.size())
+        throw Violation{"a case arrived with " + std::to_string(record.attachments.size()) +
+                        " attachments instead of " + std::to_string(intent.scans.size())};
+    for (std::size_t i = 0; i < intent.scans.size(); ++i) {
+        const auto blob = platform_.blobs.find(record.attachments[i]);
+        if (blob == platform_.blobs.end()) throw Violation{"an attachment did not arrive"};
+        const auto text = open_age_file(kiosk::as_bytes(blob->second),
+                                        std::span<const unsigned char, 32>(data_key_.bytes()),
+                                        std::span<const unsigned char, 32>(data_secret_));
+        if (!text || text->reveal() != intent.scans[i])
+            throw Violation{"an attachment that arrived is not what was scanned"};
+    }
+}
+
+/// Every chunk that a row names is there, and none that no row names.
+void World::check_chunks() {
+    if (rotten_) return;
+    const auto incomplete = outbox_->incomplete();
+    if (!incomplete || *incomplete > 0) throw Violation{"a stored case lacks an attachment"};
+    (void)store_->drop_drafts().has_value();
+    const auto left = outbox_->collect_chunks();
+    if (!left || *left > 0) throw Violation{"chunks are left that nobody names"};
 }
 
 /// Whatever a person was told is stored has arrived, or waits for staff for a reason.

@@ -62,6 +62,7 @@ void World::resume_visit() {
         if (!text) return;
         if (!*text || std::ranges::find(visit_->texts, (*text)->reveal()) == visit_->texts.end())
             throw Violation{"the draft that was acknowledged is not the one that was found"};
+        visit_->resumed = true;
         log_.note("visit resumed");
         return;
     }
@@ -77,7 +78,19 @@ void World::resume_visit() {
 
 void World::begin_visit() {
     if (intents_.size() >= static_cast<std::size_t>(plan_.cases)) return;
-    if (auto admitted = store_->admit(); !admitted) {
+    // Some small, some of more than one chunk.
+    std::vector<std::string> scans;
+    std::uint64_t scan_bytes = 0;
+    const bool rates = luck_.below(3) == 0 && !intents_.empty() && intents_.back().shown &&
+                       intents_.back().submission.kind == kiosk::SubmissionKind::submission;
+    if (!rates && luck_.below(4) == 0)
+        for (auto left = 1 + luck_.below(2); left > 0; --left) {
+            scans.push_back(
+                std::string(canary) + std::to_string(left) +
+                std::string(luck_.below(luck_.below(6) == 0 ? 1'200'000 : 60'000), 's'));
+            scan_bytes += scans.back().size();
+        }
+    if (auto admitted = store_->admit(scan_bytes); !admitted) {
         log_.note("not admitted: " + admitted.error().detail);
         if (admitted.error().code == ErrorCode::disk_full &&
             bug_ == PlantedBug::unsent_deleted_when_full)
@@ -95,8 +108,7 @@ void World::begin_visit() {
     submission.form_version = "1";
     submission.created_at = clock_.now().wall;
     // A rating of the last case that was filed.
-    if (luck_.below(3) == 0 && !intents_.empty() && intents_.back().shown &&
-        intents_.back().submission.kind == kiosk::SubmissionKind::submission) {
+    if (rates) {
         submission.kind = kiosk::SubmissionKind::evaluation;
         submission.form_id.clear();
         submission.form_version.clear();
@@ -105,6 +117,7 @@ void World::begin_visit() {
     wanted.payload = std::string(canary) + " " + std::to_string(intents_.size()) +
                      std::string(luck_.below(4) == 0 ? luck_.below(20'000) : 40, 'x');
     submission.payload = kiosk::SecretText(wanted.payload);
+    wanted.scans = std::move(scans);
     wanted.ids.push_back(submission.id.value().text());
     intents_.push_back(std::move(wanted));
     visit_.emplace();
@@ -129,6 +142,31 @@ void World::save_draft() {
     visit.texts = {visit.texts.back()};
 }
 
+void World::scan() {
+    auto& submission = intent().submission;
+    const auto& content = intent().scans[submission.attachments.size()];
+    auto writer = store_->begin_attachment("page", "image/jpeg");
+    if (!writer) return;
+    kiosk::Result<void> done;
+    constexpr std::size_t piece = 300'000;
+    for (std::size_t at = 0; done && at < content.size(); at += piece)
+        done = (*writer)->append(kiosk::as_bytes(std::string_view(content).substr(at, piece)));
+    const auto kept = done ? (*writer)->finish() : kiosk::Result<kiosk::Attachment>(done.error());
+    log_.note("scan of " + std::to_string(content.size()) + ": " +
+              (kept ? std::string("kept") : kept.error().detail));
+    if (kiosk_disk_->dead()) return;
+    if (!kept && kept.error().code == ErrorCode::disk_full && !kiosk_disk_->struck() &&
+        !visit_->resumed)
+        throw Violation{"an admitted scan met a full disk"};
+    if (kept) {
+        submission.attachments.push_back(*kept);
+        ++figures_.scanned;
+    } else if (++visit_->tries >= patience) {
+        log_.note("the person leaves");
+        end_visit();
+    }
+}
+
 void World::show() {
     if (intent().shown) return;
     intent().shown = true;
@@ -149,7 +187,7 @@ void World::submit() {
 void World::settle_submit(const kiosk::Result<void>& done, bool had_ballast) {
     log_.note("submit " + std::to_string(visit_->intent) + ": " +
               (done ? std::string("stored") : done.error().detail));
-    if (done && kiosk_disk_->dead() && !disk_.power_is_off()) return;  // nobody was told
+    if (kiosk_disk_->dead() && !disk_.power_is_off()) return;  // nobody was told anything
     if (done || bug_ == PlantedBug::error_ignored) {
         show();
         end_visit();
@@ -177,6 +215,7 @@ void World::kiosk_step() {
     if (!store_) return open_kiosk();
     if (!visit_) return begin_visit();
     if (visit_->saves < drafts_a_visit) return save_draft();
+    if (intent().submission.attachments.size() < intent().scans.size()) return scan();
     submit();
 }
 

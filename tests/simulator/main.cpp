@@ -44,6 +44,7 @@ struct Totals {
 
     void add(const World::Figures& one) {
         figures.shown += one.shown;
+        figures.scanned += one.scanned;
         figures.exchanges += one.exchanges;
         figures.troubles += one.troubles;
         figures.deaths += one.deaths;
@@ -75,8 +76,11 @@ bool live_one(const Options& options, std::uint64_t seed, const std::string& pla
     totals.add(world.figures());
     if (options.prints_events) std::cout << world.events();
     if (!violation) return true;
-    // One is enough to read; the others are counted.
-    if (++totals.violations == 1) print_violation(options, seed, plan, bug, world, *violation);
+    // One is enough to read; the others are named.
+    if (++totals.violations == 1)
+        print_violation(options, seed, plan, bug, world, *violation);
+    else
+        std::cout << "seed " << seed << ": " << violation->what << std::endl;
     return false;
 }
 
@@ -114,10 +118,11 @@ int run(const Options& options) {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     const auto& figures = totals.figures;
     std::printf(
-        "%zu cases shown as stored, %zu exchanges (%zu disturbed), %zu deaths of a process, "
+        "%zu cases shown as stored, %zu scans, %zu exchanges (%zu disturbed), %zu deaths of a "
+        "process, "
         "%zu power cuts, %zu disk faults, %.1f s\n",
-        figures.shown, figures.exchanges, figures.troubles, figures.deaths, figures.power_cuts,
-        figures.disk_faults, took.count());
+        figures.shown, figures.scanned, figures.exchanges, figures.troubles, figures.deaths,
+        figures.power_cuts, figures.disk_faults, took.count());
     if (bug != PlantedBug::none)
         std::printf("planted: %s, %s\n", std::string(tests::name_of(bug)).c_str(),
                     totals.violations > 0 ? "found" : "NOT FOUND");

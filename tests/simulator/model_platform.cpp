@@ -57,19 +57,101 @@ std::string ModelPlatform::receipt_of(const std::string& id, const Record& recor
     return sign_jws(signer, receipt_header, receipt_payload(id, record));
 }
 
+namespace {
+
+constexpr std::string_view uploads_path = "/v1/uploads";
+
+bool is_upload(const kiosk::HttpRequest& request) {
+    return request.url.find(uploads_path) != std::string::npos;
+}
+
+std::string header_of(const kiosk::HttpRequest& request, std::string_view name) {
+    for (const auto& header : request.headers)
+        if (header.name == name) return header.value;
+    return {};
+}
+
+HttpReply tus_reply(int status, std::uint64_t offset) {
+    return {.status = status,
+            .headers = {{"Tus-Resumable", "1.0.0"}, {"upload-offset", std::to_string(offset)}},
+            .body = {}};
+}
+
+std::string text_of(std::string_view base64) {
+    const auto bytes = kiosk::from_base64(base64).value();
+    return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+bool ModelPlatform::has_all(const Record& record) const {
+    return std::ranges::all_of(record.attachments,
+                               [this](const auto& hash) { return blobs.contains(hash); });
+}
+
+HttpReply ModelPlatform::upload(const kiosk::HttpRequest& request) {
+    if (header_of(request, "Tus-Resumable") != "1.0.0") complaints.push_back("no Tus-Resumable");
+    if (request.method == kiosk::HttpMethod::post) return create_upload(request);
+    const auto name = request.url.substr(request.url.rfind('/') + 1);
+    const auto found = uploads.find(name);
+    if (found == uploads.end()) return {.status = 404, .headers = {}, .body = {}};
+    if (request.method == kiosk::HttpMethod::head)
+        return tus_reply(200, found->second.bytes.size());
+    return append_to(found->second, request);
+}
+
+HttpReply ModelPlatform::create_upload(const kiosk::HttpRequest& request) {
+    const auto metadata = header_of(request, "Upload-Metadata");
+    const auto comma = metadata.find(",sha256 ");
+    const auto id = text_of(metadata.substr(14, comma - 14));
+    const auto hash = text_of(metadata.substr(comma + 8));
+    if (!records.contains(id)) return problem_reply(404, "not-found", false);
+    const auto name = std::to_string(++uploads_made_);
+    auto& made = uploads[name];
+    made.sha256 = hash;
+    made.length = std::stoull(header_of(request, "Upload-Length"));
+    if (const auto known = blobs.find(hash); known != blobs.end()) made.bytes = known->second;
+    auto reply = tus_reply(201, made.bytes.size());
+    reply.headers.push_back({"Location", std::string(uploads_path) + "/" + name});
+    return reply;
+}
+
+HttpReply ModelPlatform::append_to(Upload& upload, const kiosk::HttpRequest& request) {
+    if (header_of(request, "Upload-Checksum") !=
+        "sha256 " + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(request.body))))
+        return tus_reply(460, upload.bytes.size());
+    if (header_of(request, "Upload-Offset") != std::to_string(upload.bytes.size()))
+        return tus_reply(409, upload.bytes.size());
+    uploaded += request.body.size();
+    upload.bytes += request.body;
+    if (upload.bytes.size() > upload.length) complaints.push_back("more than Upload-Length");
+    if (upload.bytes.size() == upload.length) {
+        if (kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(upload.bytes))) != upload.sha256)
+            complaints.push_back("an attachment is not what its hash says");
+        blobs[upload.sha256] = upload.bytes;
+    }
+    return tus_reply(204, upload.bytes.size());
+}
+
 kiosk::Result<HttpReply> ModelPlatform::send(const kiosk::HttpRequest& request) {
     if (cancelled_) return {kiosk::ErrorCode::cancelled, "cancelled"};
     const bool commits = request.url.ends_with("/commit");
-    requests.push_back(request.method == kiosk::HttpMethod::post  ? "BATCH"
-                       : request.method == kiosk::HttpMethod::get ? "GET"
-                       : commits                                  ? "COMMIT"
-                                                                  : "PUT");
+    if (is_upload(request))
+        requests.push_back(request.method == kiosk::HttpMethod::post   ? "TUS POST"
+                           : request.method == kiosk::HttpMethod::head ? "TUS HEAD"
+                                                                       : "TUS PATCH");
+    else
+        requests.push_back(request.method == kiosk::HttpMethod::post  ? "BATCH"
+                           : request.method == kiosk::HttpMethod::get ? "GET"
+                           : commits                                  ? "COMMIT"
+                                                                      : "PUT");
     const auto processed = [&] { return process(request); };
     if (fault) return fault(request, processed);
     return processed();
 }
 
 HttpReply ModelPlatform::process(const kiosk::HttpRequest& request) {
+    if (is_upload(request)) return upload(request);
     if (request.method == kiosk::HttpMethod::post) return batch(request);
     constexpr std::size_t id_length = 36;
     const auto at = request.url.find("/v1/submissions/");
@@ -103,7 +185,11 @@ HttpReply ModelPlatform::store(const std::string& id, const kiosk::HttpRequest& 
                          .kind = manifest.value("kind", ""),
                          .about = manifest.value("case_ref", ""),
                          .receipt = {},
-                         .cases = 0};
+                         .cases = 0,
+                         .attachments = {}};
+    if (is_new && manifest.is_object() && manifest.contains("attachments"))
+        for (const auto& one : manifest["attachments"])
+            found->second.attachments.push_back(one["sha256"]);
     if (found->second.body != request.body) {
         complaints.push_back("other bytes under " + id);
         return problem_reply(409, "digest-conflict", false);
@@ -172,6 +258,7 @@ HttpReply ModelPlatform::batch(const kiosk::HttpRequest& request) {
 HttpReply ModelPlatform::commit(const std::string& id) {
     const auto found = records.find(id);
     if (found == records.end()) return problem_reply(404, "not-found", false);
+    if (!has_all(found->second)) return problem_reply(409, "attachments-missing", true);
     if (found->second.receipt.empty() || without_key) {
         ++found->second.cases;
         accepted.push_back(id);

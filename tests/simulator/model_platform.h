@@ -42,6 +42,12 @@ class ModelPlatform final : public kiosk::HttpClient {
         std::string about;
         std::string receipt;
         int cases = 0;
+        std::vector<std::string> attachments{};  // SHA-256 of each, base64
+    };
+    struct Upload {
+        std::string sha256;
+        std::uint64_t length = 0;
+        std::string bytes;
     };
 
     [[nodiscard]] kiosk::Result<kiosk::HttpReply> send(const kiosk::HttpRequest& request) override;
@@ -53,7 +59,12 @@ class ModelPlatform final : public kiosk::HttpClient {
     std::map<std::string, Record> records;
     /// Ids in the order in which they became cases.
     std::vector<std::string> accepted;
-    std::vector<std::string> requests;  // “PUT”, “COMMIT”, “GET”, “BATCH”
+    std::vector<std::string> requests;  // “PUT”, “COMMIT”, “GET”, “BATCH”, “TUS …”
+    /// Under way, by the last part of their address; and what arrived whole, by its SHA-256.
+    std::map<std::string, Upload> uploads;
+    std::map<std::string, std::string> blobs;
+    /// Bytes of attachments that came, again or not.
+    std::uint64_t uploaded = 0;
     /// Answers batches as one that has never heard of them.
     bool without_batches = false;
     /// A planted bug: every copy of a commit makes a case.
@@ -68,9 +79,14 @@ class ModelPlatform final : public kiosk::HttpClient {
     [[nodiscard]] kiosk::HttpReply process(const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply store(const std::string& id, const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply commit(const std::string& id);
+    [[nodiscard]] kiosk::HttpReply upload(const kiosk::HttpRequest& request);
+    [[nodiscard]] kiosk::HttpReply create_upload(const kiosk::HttpRequest& request);
+    [[nodiscard]] kiosk::HttpReply append_to(Upload& upload, const kiosk::HttpRequest& request);
+    [[nodiscard]] bool has_all(const Record& record) const;
     [[nodiscard]] kiosk::HttpReply batch(const kiosk::HttpRequest& request);
     [[nodiscard]] static std::string receipt_payload(const std::string& id, const Record& record);
     bool cancelled_ = false;
+    int uploads_made_ = 0;
 };
 
 /// Signs nothing, but marks what should be signed.

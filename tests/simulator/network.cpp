@@ -14,9 +14,12 @@ namespace {
 constexpr const char* portal_page = "<html>Please accept the terms of this network</html>";
 
 std::string short_name(const HttpRequest& request) {
-    const char* verb = request.method == kiosk::HttpMethod::get ? "GET "
-                       : request.url.ends_with("/commit")       ? "COMMIT "
-                                                                : "PUT ";
+    const char* verb = request.method == kiosk::HttpMethod::get     ? "GET "
+                       : request.method == kiosk::HttpMethod::head  ? "TUS HEAD "
+                       : request.method == kiosk::HttpMethod::patch ? "TUS PATCH "
+                       : request.url.ends_with("/v1/uploads")       ? "TUS POST "
+                       : request.url.ends_with("/commit")           ? "COMMIT "
+                                                                    : "PUT ";
     const auto id = id_in(request);
     return verb + (id.empty() ? id : id.substr(32));
 }

@@ -17,8 +17,9 @@ namespace {
 constexpr std::uint64_t capacity = std::uint64_t{96} * 1024 * 1024;
 constexpr const char* catalogue_folder = "/catalogue";
 /// Most deaths at random miss the moments between a commit and what follows from it.
-constexpr std::array points{"begin",       "put.row",    "commit.before",  "commit.after",
-                            "send.before", "send.after", "purge.envelope", "accepted"};
+constexpr std::array points{"begin",         "put.row",     "commit.before",  "commit.after",
+                            "send.before",   "send.after",  "purge.envelope", "accepted",
+                            "upload.before", "upload.after"};
 
 /// Believes whatever looks like a receipt for this submission.
 class CredulousVerifier final : public offline_cache::ReceiptVerifier {
@@ -102,6 +103,10 @@ void World::step() {
 
 void World::bad_luck() {
     if (chance(plan_.outages)) network_.begin_outage();
+    if (chance(plan_.outages / 2)) {
+        platform_.uploads.clear();
+        log_.note("the platform forgets unfinished uploads");
+    }
     if (chance(plan_.clock_jumps))
         clock_.set_wall(kiosk::WallTime(std::chrono::hours(luck_.below(900'000))));
     if (chance(plan_.full_disk)) {

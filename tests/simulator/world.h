@@ -40,6 +40,7 @@ class World {
 
     struct Figures {
         std::size_t shown = 0;
+        std::size_t scanned = 0;
         std::size_t exchanges = 0;
         std::size_t troubles = 0;
         std::size_t deaths = 0;
@@ -57,7 +58,8 @@ class World {
         kiosk::Submission submission;
         std::string payload;
         bool shown = false;
-        std::vector<std::string> ids;  // all ids under which it was ever put
+        std::vector<std::string> ids;    // all ids under which it was ever put
+        std::vector<std::string> scans;  // what its attachments are to hold
     };
     struct Visit {
         std::size_t intent = 0;
@@ -65,6 +67,7 @@ class World {
         kiosk::SecretBytes key;          // the guard's
         std::vector<std::string> texts;  // what the draft may hold now
         bool saved = false;
+        bool resumed = false;  // after a crash; the reserve went with the process's memory
         int saves = 0;
         int tries = 0;
     };
@@ -85,6 +88,7 @@ class World {
     void resume_visit();
     void begin_visit();
     void save_draft();
+    void scan();
     void submit();
     void settle_submit(const kiosk::Result<void>& done, bool had_ballast);
     void end_visit();
@@ -101,6 +105,8 @@ class World {
     void check_always();
     void check_end();
     void check_platform() const;
+    void check_attachments(const Intent& intent, const ModelPlatform::Record& record) const;
+    void check_chunks();
     void check_shown();
     void check_receipts();
     [[nodiscard]] std::size_t place_of(const std::string& id) const;

@@ -1,11 +1,32 @@
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 
 #include "tests/sync/sync_process.h"
 
+namespace {
+
+/// One case with one scan, the content of that file.
+int file_with_scan(offline_cache::Store& store, kiosk::Submission submission, const char* scan) {
+    std::ifstream stream(scan, std::ios::binary);
+    const std::string content(std::istreambuf_iterator<char>(stream), {});
+    auto writer = store.begin_attachment("page", "image/jpeg");
+    if (!writer || !(*writer)->append(kiosk::as_bytes(content))) return 6;
+    auto kept = (*writer)->finish();
+    if (!kept) return 6;
+    submission.attachments.push_back(std::move(*kept));
+    if (!store.submit(submission)) return 6;
+    std::printf("%s\n", submission.id.value().text().c_str());
+    return 0;
+}
+
+}  // namespace
+
 /// The kiosk's half of the store as a process of its own: files one case after the other and writes
 /// each id as soon as the person would be told that it is stored. For tests that kill it.
+/// With a second word it files one case with that file as its scan, and ends.
 int main(int count, char** words) {
-    if (count != 2) return 2;
+    if (count != 2 && count != 3) return 2;
     auto config = kiosk::load_config(words[1]);
     if (!config) return 3;
     auto options = offline_cache::store_options_of(*config);
@@ -18,6 +39,9 @@ int main(int count, char** words) {
         std::fprintf(stderr, "filer: %s\n", store.error().detail.c_str());
         return 5;
     }
+    if (count == 3)
+        return file_with_scan(**store, tests::sample_filing(random, clock.now().wall, "scan"),
+                              words[2]);
     for (int number = 0;; ++number) {
         const auto submission =
             tests::sample_filing(random, clock.now().wall, std::to_string(number));

@@ -133,6 +133,20 @@ kiosk::SubmissionId Terminal::file(const std::string& remark) {
     return submit(sample_filing(random_, clock_.now().wall, remark));
 }
 
+kiosk::SubmissionId Terminal::file_with(const std::vector<std::string>& scans) {
+    auto submission = sample_filing(random_, clock_.now().wall, "scans");
+    for (const auto& scan : scans) {
+        auto writer = store_->begin_attachment("page", "image/jpeg");
+        if (!writer) throw std::runtime_error(writer.error().detail);
+        auto done = (*writer)->append(kiosk::as_bytes(scan));
+        if (!done) throw std::runtime_error(done.error().detail);
+        auto kept = (*writer)->finish();
+        if (!kept) throw std::runtime_error(kept.error().detail);
+        submission.attachments.push_back(std::move(*kept));
+    }
+    return submit(submission);
+}
+
 kiosk::SubmissionId Terminal::rate(const kiosk::SubmissionId& about) {
     nlohmann::json payload{{"kind", "evaluation"}, {"satisfaction", 5}, {"pf", "5"}};
     payload["case_ref"] = about.value().text();

@@ -49,6 +49,8 @@ class Terminal {
 
     /// Fills in a form and submits it, as the kiosk would.
     kiosk::SubmissionId file(const std::string& remark = {});
+    /// With scans, which go encrypted to the disk as they come.
+    kiosk::SubmissionId file_with(const std::vector<std::string>& scans);
     kiosk::SubmissionId rate(const kiosk::SubmissionId& about);
     [[nodiscard]] bool has_receipt(const kiosk::SubmissionId& id);
     [[nodiscard]] std::size_t unsent();

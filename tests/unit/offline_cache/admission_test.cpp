@@ -2,6 +2,7 @@
 
 #include <doctest.h>
 
+#include "offline_cache/blobs.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using kiosk::ErrorCode;
@@ -73,4 +74,61 @@ TEST_CASE("A folder that is not there is an error, not a full disk") {
     auto options = small(folder);
     options.folder = folder / "missing";
     CHECK(Admission(options).level().error().code == ErrorCode::io_error);
+}
+
+TEST_CASE("What was reserved for scans nobody else gets, and each chunk has its room") {
+    tests::VirtualDisk disk;
+    offline_cache::AdmissionOptions options;
+    options.folder = "/data";
+    options.ballast_bytes = options.case_bytes = 1024 * 1024;
+    options.prefetch_floor = options.attachments_floor = options.case_floor = 1;
+    constexpr std::uint64_t capacity = std::uint64_t{64} * 1024 * 1024;
+    constexpr std::uint64_t scans = std::uint64_t{20} * 1024 * 1024;
+    disk.set_capacity(capacity);
+    Admission admission(options, disk.files());
+    REQUIRE(admission.lay_ballast().value());
+    REQUIRE(admission.admit(scans));
+    REQUIRE(admission.reserve(scans));
+    // Others take all that is left, and again whatever becomes free.
+    const tests::DataKeyPair keys;
+    kiosk::SystemRandom random;
+    offline_cache::Blobs blobs("/data/blobs", disk.files());
+    blobs.set_room_maker([&](std::uint64_t bytes) {
+        disk.take_room(0);
+        disk.take_room(capacity - disk.used());
+        admission.use_reserve(bytes);
+    });
+    for (int page = 0; page < 8; ++page) {
+        CAPTURE(page);
+        auto writer = blobs.begin(keys.recipients(), random, "page", "image/jpeg").value();
+        CHECK(writer->append(kiosk::as_bytes(std::string(scans / 8, 's'))));
+        CHECK(writer->finish());
+    }
+    admission.end_reserve();
+    for (const auto& path : disk.paths()) CHECK(path.find("reserve") == std::string::npos);
+}
+
+TEST_CASE(
+    "A reserve that does not fit leaves nothing, and one of an earlier process is given back") {
+    tests::VirtualDisk disk;
+    offline_cache::AdmissionOptions options;
+    options.folder = "/data";
+    options.ballast_bytes = options.case_bytes = 1024 * 1024;
+    options.prefetch_floor = options.attachments_floor = options.case_floor = 1;
+    disk.set_capacity(std::uint64_t{16} * 1024 * 1024);
+    {
+        Admission admission(options, disk.files());
+        REQUIRE(admission.lay_ballast().value());
+        CHECK(admission.admit(std::uint64_t{20} * 1024 * 1024).error().code ==
+              ErrorCode::disk_full);
+        CHECK(admission.reserve(std::uint64_t{20} * 1024 * 1024).error().code ==
+              ErrorCode::disk_full);
+        CHECK(disk.paths().size() == 1);
+        REQUIRE(admission.reserve(1024));
+        CHECK(disk.paths().size() == 1 + Admission::reserve_margin);
+        CHECK(admission.admit());
+    }
+    Admission admission(options, disk.files());
+    admission.end_reserve();
+    CHECK(disk.paths().size() == 1);
 }

@@ -5,44 +5,8 @@
 
 #include <doctest.h>
 
+#include "tests/support/age_identity.h"
 #include "tests/unit/offline_cache/fixture.h"
-
-namespace {
-
-/// A secret key as the age program reads it: Bech32 (BIP 173), in capitals.
-std::string identity_of(const kiosk::Bytes& secret_key) {
-    constexpr std::string_view letters = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L";
-    constexpr std::string_view prefix = "age-secret-key-";
-    std::vector<unsigned> values;
-    unsigned bits = 0;
-    unsigned have = 0;
-    for (const auto byte : secret_key) {
-        bits = (bits << 8) | byte;
-        for (have += 8; have >= 5; have -= 5) values.push_back((bits >> (have - 5)) & 31);
-    }
-    if (have > 0) values.push_back((bits << (5 - have)) & 31);
-    unsigned check = 1;
-    const auto add = [&check](unsigned value) {
-        static constexpr std::array<unsigned, 5> generator{0x3b6a57b2, 0x26508e6d, 0x1ea119fa,
-                                                           0x3d4233dd, 0x2a1462b3};
-        const unsigned top = check >> 25;
-        check = ((check & 0x1ffffff) << 5) ^ value;
-        for (unsigned i = 0; i < 5; ++i)
-            if (((top >> i) & 1) != 0) check ^= generator[i];
-    };
-    for (const char c : prefix) add(static_cast<unsigned char>(c) >> 5);
-    add(0);
-    for (const char c : prefix) add(static_cast<unsigned char>(c) & 31);
-    for (const auto value : values) add(value);
-    for (int i = 0; i < 6; ++i) add(0);
-    check ^= 1;
-    std::string text = "AGE-SECRET-KEY-1";
-    for (const auto value : values) text += letters[value];
-    for (unsigned i = 0; i < 6; ++i) text += letters[(check >> (5 * (5 - i))) & 31];
-    return text;
-}
-
-}  // namespace
 
 TEST_CASE("Debian's age opens a submission and an attachment with the platform's or escrow key") {
     if (std::system("age --version > /dev/null 2>&1") != 0) {
@@ -62,7 +26,7 @@ TEST_CASE("Debian's age opens a submission and an attachment with the platform's
             .write(reinterpret_cast<const char*>(sealed.box.data()),
                    static_cast<std::streamsize>(sealed.box.size()));
         for (const auto* pair : {&platform, &escrow}) {
-            std::ofstream(folder / "key") << identity_of(pair->secret_key) << "\n";
+            std::ofstream(folder / "key") << tests::age_identity(pair->secret_key) << "\n";
             const auto command = "age -d -i '" + (folder / "key").string() + "' -o '" +
                                  (folder / "opened").string() + "' '" +
                                  (folder / "sealed.age").string() + "'";
@@ -71,7 +35,8 @@ TEST_CASE("Debian's age opens a submission and an attachment with the platform's
             const std::string read(std::istreambuf_iterator<char>(opened), {});
             CHECK((read == text));
         }
-        std::ofstream(folder / "key") << identity_of(tests::DataKeyPair().secret_key) << "\n";
+        std::ofstream(folder / "key")
+            << tests::age_identity(tests::DataKeyPair().secret_key) << "\n";
         CHECK(std::system(("age -d -i '" + (folder / "key").string() + "' '" +
                            (folder / "sealed.age").string() + "' > /dev/null 2>&1")
                               .c_str()) != 0);

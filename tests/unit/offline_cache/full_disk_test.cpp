@@ -19,12 +19,12 @@ namespace {
 
 constexpr std::uint64_t mebibyte = 1024 * 1024;
 
-/// A file system of its own, 24 MiB.
+/// A file system of its own, 64 MiB.
 class SmallDisk {
   public:
     SmallDisk() {
         mounted_ =
-            ::mount("bianmin-test", folder_.path().c_str(), "tmpfs", 0, "size=24m,mode=0700") == 0;
+            ::mount("bianmin-test", folder_.path().c_str(), "tmpfs", 0, "size=64m,mode=0700") == 0;
         if (!mounted_) {
             std::puts("skipped: no small file system may be mounted here (needs root)");
             std::exit(77);
@@ -82,6 +82,24 @@ TEST_CASE(
     CHECK(store->admit().error().code == ErrorCode::disk_full);
     fixture.disk.empty();
     CHECK(store->admit());
+}
+
+TEST_CASE("A case that was admitted with its scans can be finished on a disk that others filled") {
+    Fixture fixture;
+    auto store = fixture.open();
+    REQUIRE(store->admit(8 * mebibyte));
+    fixture.disk.fill();
+    auto submission = tests::sample_submission(1);
+    for (int page = 0; page < 4; ++page) {
+        auto writer = store->begin_attachment("page", "image/jpeg").value();
+        REQUIRE(writer->append(kiosk::as_bytes(std::string(2 * mebibyte, 's'))));
+        submission.attachments.push_back(writer->finish().value());
+        fixture.disk.fill();
+    }
+    CHECK(store->submit(submission));
+    CHECK(store->admit(8 * mebibyte).error().code == ErrorCode::disk_full);
+    REQUIRE(store->drop_drafts());
+    CHECK(store->find(tests::id_of(1)).value()->has_attachments);
 }
 
 TEST_CASE("A full disk never takes back or damages what was acknowledged") {

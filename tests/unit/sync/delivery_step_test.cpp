@@ -1,5 +1,8 @@
 #include "offline_cache/sync/delivery_step.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <doctest.h>
 
 using namespace std::chrono_literals;
@@ -17,18 +20,21 @@ namespace {
 
 constexpr auto queued = OutboxState::queued;
 constexpr auto registering = OutboxState::registering;
+constexpr auto uploading = OutboxState::uploading;
 constexpr auto committing = OutboxState::committing;
 constexpr auto resolving = OutboxState::resolving;
 constexpr auto accepted = OutboxState::accepted;
 constexpr auto parked = OutboxState::parked;
 constexpr auto held = OutboxState::held;
 
-constexpr std::array every_outcome{
-    OutcomeKind::registered, OutcomeKind::accepted,       OutcomeKind::unknown_here,
-    OutcomeKind::conflict,   OutcomeKind::forged_receipt, OutcomeKind::rejected,
-    OutcomeKind::damaged,    OutcomeKind::busy,           OutcomeKind::unavailable,
-    OutcomeKind::junk,       OutcomeKind::no_answer,      OutcomeKind::identity,
-    OutcomeKind::cancelled};
+constexpr std::array every_outcome{OutcomeKind::registered,     OutcomeKind::accepted,
+                                   OutcomeKind::unknown_here,   OutcomeKind::conflict,
+                                   OutcomeKind::forged_receipt, OutcomeKind::rejected,
+                                   OutcomeKind::damaged,        OutcomeKind::busy,
+                                   OutcomeKind::unavailable,    OutcomeKind::junk,
+                                   OutcomeKind::no_answer,      OutcomeKind::identity,
+                                   OutcomeKind::cancelled,      OutcomeKind::progress,
+                                   OutcomeKind::upload_gone,    OutcomeKind::attachments_missing};
 
 constexpr kiosk::SteadyTime start{kiosk::Duration(1'000'000)};
 
@@ -62,6 +68,15 @@ std::vector<Row> every_row() {
         {registering, no_answer, resolving, later, failed},
         {registering, identity, held, none, HostVerdict::refuses_us},
         {registering, cancelled, resolving, none, HostVerdict::nothing},
+        {registering, progress, resolving, later, failed},
+        {registering, upload_gone, resolving, later, failed},
+        {registering, attachments_missing, resolving, later, reached},
+        {committing, progress, resolving, later, failed},
+        {committing, upload_gone, resolving, later, failed},
+        {committing, attachments_missing, uploading, later, reached},
+        {resolving, progress, resolving, later, failed},
+        {resolving, upload_gone, resolving, later, failed},
+        {resolving, attachments_missing, resolving, later, reached},
         {committing, registered, resolving, later, failed},
         {committing, OutcomeKind::accepted, ::accepted, none, reached},
         {committing, unknown_here, queued, later, reached},
@@ -91,11 +106,39 @@ std::vector<Row> every_row() {
     };
 }
 
+/// UPLOADING.
+std::vector<Row> every_upload_row() {
+    using enum OutcomeKind;
+    constexpr auto none = Wait::none;
+    constexpr auto later = Wait::back_off;
+    constexpr auto reached = HostVerdict::reached;
+    constexpr auto failed = HostVerdict::failed;
+    return {
+        {uploading, registered, resolving, later, reached},
+        {uploading, OutcomeKind::accepted, resolving, later, reached},
+        {uploading, unknown_here, resolving, later, reached},
+        {uploading, conflict, resolving, later, reached},
+        {uploading, forged_receipt, resolving, later, reached},
+        {uploading, rejected, parked, none, reached, ParkedReason::rejected},
+        {uploading, damaged, uploading, later, reached},
+        {uploading, busy, uploading, later, HostVerdict::busy},
+        {uploading, unavailable, uploading, later, failed},
+        {uploading, junk, uploading, later, failed},
+        {uploading, no_answer, uploading, later, failed},
+        {uploading, identity, held, none, HostVerdict::refuses_us},
+        {uploading, cancelled, uploading, none, HostVerdict::nothing},
+        {uploading, progress, uploading, none, reached},
+        {uploading, upload_gone, uploading, later, reached},
+        {uploading, attachments_missing, resolving, later, reached},
+    };
+}
+
 }  // namespace
 
 TEST_CASE("Every outcome in every sending state leads where the table says") {
-    const auto table = every_row();
-    CHECK(table.size() == 3 * every_outcome.size());
+    auto table = every_row();
+    std::ranges::copy(every_upload_row(), std::back_inserter(table));
+    CHECK(table.size() == 4 * every_outcome.size());
     for (const auto& row : table) {
         CAPTURE(name_of(row.sending));
         CAPTURE(name_of(row.outcome));
@@ -124,6 +167,7 @@ TEST_CASE("Whatever has an unknown outcome is asked for before it is sent again"
     using offline_cache::phase_after;
     CHECK(phase_after(queued) == registering);
     CHECK(phase_after(committing) == committing);
+    CHECK(phase_after(uploading) == uploading);
     CHECK(phase_after(registering) == resolving);
     CHECK(phase_after(resolving) == resolving);
     CHECK(phase_after(parked) == resolving);

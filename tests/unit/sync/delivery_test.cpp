@@ -457,3 +457,41 @@ TEST_CASE(
     CHECK_FALSE(fixture.outbox->find(id_of(1)).value());
     CHECK(fixture.state_of(2) == OutboxState::purged);
 }
+
+TEST_CASE(
+    "After a long outage terminals come back spread over two minutes; after a short one at once") {
+    std::vector<kiosk::Duration> pauses;
+    bool long_outage = false;
+    SUBCASE("long") {
+        long_outage = true;
+    }
+    SUBCASE("short") {}
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        DeliveryFixture fixture;
+        fixture.random = kiosk::SeededRandom(seed);
+        for (std::uint8_t number = 1; number <= 3; ++number)
+            REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+        fixture.platform.fault = [](const auto&, const auto&) -> kiosk::Result<kiosk::HttpReply> {
+            return ErrorCode::network;
+        };
+        fixture.run_for(long_outage ? kiosk::Duration(1h) : kiosk::Duration(1min));
+        fixture.platform.fault = nullptr;
+        const auto tries = fixture.platform.requests.size();
+        std::optional<kiosk::SteadyTime> first;
+        while (fixture.outbox->counts().value().waiting > 0) {
+            const auto turn = fixture.delivery->run_once();
+            if (!first && fixture.platform.requests.size() > tries)
+                first = fixture.clock.now().steady;
+            if (!turn.more) fixture.clock.advance(turn.next.value() - fixture.clock.now().steady);
+        }
+        pauses.push_back(fixture.clock.now().steady - first.value());
+    }
+    const auto [least, most] = std::ranges::minmax(pauses);
+    if (long_outage) {
+        CHECK(least < 20s);
+        CHECK(most > 100s);
+        CHECK(most <= 2min);
+    } else {
+        CHECK(most < 1s);
+    }
+}

@@ -1,0 +1,152 @@
+#include "offline_cache/blobs.h"
+
+#include <algorithm>
+
+#include "kiosk/base/check.h"
+
+namespace offline_cache {
+
+namespace {
+
+constexpr std::string_view half_written = ".part";
+
+}  // namespace
+
+BlobWriter::BlobWriter(Blobs& blobs, AgeEncryption encryption, std::string name,
+                       std::string media_type)
+    : blobs_(blobs), encryption_(std::move(encryption)) {
+    attachment_.name = std::move(name);
+    attachment_.media_type = std::move(media_type);
+}
+
+BlobWriter::~BlobWriter() {
+    if (finished_) return;
+    for (const auto& chunk : attachment_.chunks) (void)blobs_.remove(chunk).has_value();
+}
+
+Result<void> BlobWriter::append(std::span<const unsigned char> plain) {
+    if (failed_) return {kiosk::ErrorCode::io_error, "an earlier part of this attachment was lost"};
+    plain_size_ += plain.size();
+    if (plain_size_ > Blobs::attachment_size_max) {
+        failed_ = true;
+        return {kiosk::ErrorCode::limit_exceeded, "the attachment is too large"};
+    }
+    return take(encryption_.update(plain), false);
+}
+
+Result<kiosk::Attachment> BlobWriter::finish() {
+    if (failed_) return {kiosk::ErrorCode::io_error, "an earlier part of this attachment was lost"};
+    KIOSK_CHECK(!finished_);
+    if (auto taken = take(encryption_.finish(), true); !taken) return taken.error();
+    if (auto synced = blobs_.files_->sync_folder(blobs_.folder_); !synced) {
+        failed_ = true;
+        return synced.error();
+    }
+    finished_ = true;
+    attachment_.sha256 =
+        attachment_.chunks.size() == 1 ? attachment_.chunks.front() : hash_.finish();
+    return attachment_;
+}
+
+Result<void> BlobWriter::take(const Bytes& encrypted, bool is_last) {
+    attachment_.size += encrypted.size();
+    pending_.insert(pending_.end(), encrypted.begin(), encrypted.end());
+    std::span<const unsigned char> left = pending_;
+    while (left.size() >= kiosk::attachment_chunk_size || (is_last && !left.empty())) {
+        const auto bytes = left.first(std::min(left.size(), kiosk::attachment_chunk_size));
+        // The hash of a scan in one chunk is the chunk's.
+        if (!is_last || !attachment_.chunks.empty() || left.size() > bytes.size()) hash_.add(bytes);
+        attachment_.chunks.push_back(kiosk::sha256(bytes));
+        if (auto written = blobs_.write(attachment_.chunks.back(), bytes); !written) {
+            failed_ = true;
+            return written;
+        }
+        left = left.subspan(bytes.size());
+    }
+    pending_.erase(pending_.begin(), pending_.end() - static_cast<std::ptrdiff_t>(left.size()));
+    return {};
+}
+
+Blobs::Blobs(std::filesystem::path folder, kiosk::FileLayer& files)
+    : folder_(std::move(folder)), files_(&files) {}
+
+Result<void> Blobs::prepare() {
+    if (auto made = files_->make_folder(folder_); !made) return made;
+    return files_->sync_folder(folder_.parent_path());
+}
+
+Result<std::unique_ptr<BlobWriter>> Blobs::begin(const Recipients& recipients,
+                                                 kiosk::Random& random, std::string name,
+                                                 std::string media_type) {
+    auto encryption = start_encryption(recipients, random);
+    if (!encryption) return encryption.error();
+    return std::unique_ptr<BlobWriter>(
+        new BlobWriter(*this, std::move(*encryption), std::move(name), std::move(media_type)));
+}
+
+std::filesystem::path Blobs::path_of(const Bytes& sha256) const {
+    return folder_ / kiosk::to_hex(sha256);
+}
+
+/// Renamed before it is synced: one commit of the file system's journal carries both, and until a
+/// row names it nobody minds a torn one.
+Result<void> Blobs::write(const Bytes& chunk, std::span<const unsigned char> bytes) {
+    if (make_room_) make_room_(bytes.size());
+    const auto aside = folder_ / (std::to_string(++written_) + std::string(half_written));
+    auto file = files_->create(aside);
+    if (!file) return file.error();
+    if (auto done = (*file)->append(bytes); !done) return done;
+    if (auto done = files_->rename(aside, path_of(chunk)); !done) return done;
+    return (*file)->sync();
+}
+
+Result<std::string> Blobs::read(const Bytes& chunk) {
+    auto bytes = files_->read(path_of(chunk), kiosk::attachment_chunk_size);
+    if (!bytes && bytes.error().code == kiosk::ErrorCode::not_found)
+        return {kiosk::ErrorCode::checksum_error, "a chunk of an attachment is missing"};
+    if (!bytes && bytes.error().code == kiosk::ErrorCode::limit_exceeded)
+        return {kiosk::ErrorCode::checksum_error, "a chunk of an attachment is too long"};
+    if (!bytes) return bytes;
+    if (kiosk::sha256(kiosk::as_bytes(*bytes)) != chunk)
+        return {kiosk::ErrorCode::checksum_error, "a chunk of an attachment is damaged"};
+    return bytes;
+}
+
+Result<bool> Blobs::has(const kiosk::Attachment& attachment) {
+    auto left = attachment.size;
+    for (const auto& chunk : attachment.chunks) {
+        const auto wanted = std::min<std::uint64_t>(left, kiosk::attachment_chunk_size);
+        left -= wanted;
+        const auto size = files_->size_of(path_of(chunk));
+        if (!size) return size.error();
+        if (*size != wanted) return false;
+    }
+    return left == 0;
+}
+
+Result<void> Blobs::remove(const Bytes& chunk) {
+    if (const auto gone = files_->remove(path_of(chunk)); !gone) return gone.error();
+    return {};
+}
+
+Result<bool> Blobs::empty() {
+    const auto names = files_->list(folder_);
+    if (!names) return names.error();
+    return names->empty();
+}
+
+Result<std::size_t> Blobs::collect(const std::set<Bytes>& named) {
+    const auto names = files_->list(folder_);
+    if (!names) return names.error();
+    std::size_t gone = 0;
+    for (const auto& name : *names) {
+        const auto hash = kiosk::from_hex(name);
+        if (hash && named.contains(*hash)) continue;
+        if (!hash && !name.ends_with(half_written)) continue;  // not ours to judge
+        if (const auto removed = files_->remove(folder_ / name); !removed) return removed.error();
+        ++gone;
+    }
+    return gone;
+}
+
+}  // namespace offline_cache

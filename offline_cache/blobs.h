@@ -1,0 +1,92 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kiosk/base/file_layer.h"
+#include "kiosk/base/sha256.h"
+#include "kiosk/model/attachment.h"
+#include "offline_cache/sealing.h"
+
+namespace offline_cache {
+
+class Blobs;
+
+/// An attachment that is being scanned. What is given is encrypted at once; each full chunk is on
+/// the disk, under the name of its hash, before `append` returns. The chunks of a writer that ends
+/// unfinished are removed.
+///
+/// **Threads:** one. **Time:** a barrier a chunk, and one at the end for their names.
+/// **Errors:** those of FileLayer; `limit_exceeded` over `Blobs::attachment_size_max`. After an
+/// error the attachment must be begun again.
+/// **Secrets:** keeps at most 64 KiB of plaintext, overwritten at the end.
+class BlobWriter {
+  public:
+    ~BlobWriter();
+    BlobWriter(const BlobWriter&) = delete;
+    BlobWriter& operator=(const BlobWriter&) = delete;
+
+    [[nodiscard]] Result<void> append(std::span<const unsigned char> plain);
+    /// Everything is durable: a row may name it.
+    [[nodiscard]] Result<kiosk::Attachment> finish();
+
+  private:
+    friend class Blobs;
+    BlobWriter(Blobs& blobs, AgeEncryption encryption, std::string name, std::string media_type);
+    [[nodiscard]] Result<void> take(const Bytes& encrypted, bool is_last);
+
+    Blobs& blobs_;
+    AgeEncryption encryption_;
+    Bytes pending_;
+    kiosk::Attachment attachment_;
+    kiosk::Sha256 hash_;
+    std::uint64_t plain_size_ = 0;
+    bool failed_ = false;
+    bool finished_ = false;
+};
+
+/// The folder of encrypted chunks (`blobs/<SHA-256 of the chunk>`).
+///
+/// **Threads:** one at a time; kiosk and delivery share the folder: the kiosk adds, delivery
+/// removes what was accepted. **Errors:** those of FileLayer; `checksum_error`: a chunk is missing
+/// or is not what its name says. **Limits:** the constant below, and `attachment_chunk_size`.
+class Blobs {
+  public:
+    static constexpr std::uint64_t attachment_size_max = std::uint64_t{64} * 1024 * 1024;
+
+    explicit Blobs(std::filesystem::path folder, kiosk::FileLayer& files = kiosk::system_files());
+
+    /// Makes the folder durable. Before the first `begin`.
+    [[nodiscard]] Result<void> prepare();
+    [[nodiscard]] Result<std::unique_ptr<BlobWriter>> begin(const Recipients& recipients,
+                                                            kiosk::Random& random, std::string name,
+                                                            std::string media_type);
+    /// Its hash was checked.
+    [[nodiscard]] Result<std::string> read(const Bytes& chunk);
+    /// Every chunk is there, in its length.
+    [[nodiscard]] Result<bool> has(const kiosk::Attachment& attachment);
+    [[nodiscard]] Result<void> remove(const Bytes& chunk);
+    /// Removes what nobody names, and what a power cut left half written. Returns how many went.
+    [[nodiscard]] Result<std::size_t> collect(const std::set<Bytes>& named);
+    [[nodiscard]] Result<bool> empty();
+    /// Called before each chunk is written: room that was held back for it may be given back.
+    void set_room_maker(std::function<void(std::uint64_t bytes)> make_room) {
+        make_room_ = std::move(make_room);
+    }
+
+  private:
+    friend class BlobWriter;
+    [[nodiscard]] Result<void> write(const Bytes& chunk, std::span<const unsigned char> bytes);
+    [[nodiscard]] std::filesystem::path path_of(const Bytes& sha256) const;
+
+    std::filesystem::path folder_;
+    kiosk::FileLayer* files_;
+    std::function<void(std::uint64_t bytes)> make_room_;
+    std::uint64_t written_ = 0;
+};
+
+}  // namespace offline_cache

@@ -1,0 +1,126 @@
+#include "offline_cache/manifest.h"
+#include "offline_cache/outbox.h"
+#include "offline_cache/outbox_rows.h"
+
+namespace offline_cache {
+
+namespace {
+
+constexpr std::size_t hash_size = 32;
+
+}  // namespace
+
+std::vector<Bytes> chunk_names(const Bytes& joined) {
+    std::vector<Bytes> names;
+    for (std::size_t at = 0; at + hash_size <= joined.size(); at += hash_size) {
+        const auto begin = joined.begin() + static_cast<std::ptrdiff_t>(at);
+        names.emplace_back(begin, begin + hash_size);
+    }
+    return names;
+}
+
+Result<void> put_attachment_rows(Database& database, std::span<const unsigned char> submission,
+                                 const std::vector<kiosk::Attachment>& attachments) {
+    std::int64_t place = 0;
+    for (const auto& attachment : attachments) {
+        Bytes names;
+        for (const auto& chunk : attachment.chunks)
+            names.insert(names.end(), chunk.begin(), chunk.end());
+        Query row(database,
+                  "INSERT INTO attachment (submission, place, sha256, size, chunks)"
+                  " VALUES (?, ?, ?, ?, ?)");
+        row.bind(submission).bind(place++).bind(attachment.sha256);
+        row.bind(static_cast<std::int64_t>(attachment.size)).bind(names);
+        if (auto ran = row.run(); !ran) return ran;
+    }
+    return {};
+}
+
+Result<void> Outbox::put_attachments(const kiosk::Submission& submission) {
+    if (submission.attachments.size() > attachments_max)
+        return {ErrorCode::limit_exceeded, "too many attachments"};
+    for (const auto& attachment : submission.attachments) {
+        const auto there = blobs_.has(attachment);
+        if (!there) return there.error();
+        if (!*there) return {ErrorCode::checksum_error, "an attachment is not on the disk"};
+    }
+    return put_attachment_rows(*database_, bytes_of(submission.id), submission.attachments);
+}
+
+Result<std::vector<StoredAttachment>> Outbox::attachments_of(const kiosk::SubmissionId& id) {
+    Query query(*database_,
+                "SELECT place, sha256, size, chunks, upload, sent FROM attachment"
+                " WHERE submission = ? ORDER BY place");
+    query.bind(bytes_of(id));
+    std::vector<StoredAttachment> attachments;
+    while (true) {
+        const auto row = query.next();
+        if (!row) return row.error();
+        if (!*row) return attachments;
+        attachments.push_back({.place = static_cast<std::size_t>(query.integer(0)),
+                               .content = {.name = {},
+                                           .media_type = {},
+                                           .size = static_cast<std::uint64_t>(query.integer(2)),
+                                           .sha256 = query.blob(1),
+                                           .chunks = chunk_names(query.blob(3))},
+                               .upload = query.text(4),
+                               .sent = static_cast<std::uint64_t>(query.integer(5))});
+    }
+}
+
+Result<void> Outbox::note_uploads(const kiosk::SubmissionId& id, const Transition& step) {
+    if (step.restarts_uploads) {
+        Query query(*database_,
+                    "UPDATE attachment SET upload = NULL, sent = 0 WHERE submission = ?");
+        if (auto ran = query.bind(bytes_of(id)).run(); !ran) return ran;
+    }
+    if (!step.upload) return {};
+    Query query(*database_,
+                "UPDATE attachment SET upload = ?, sent = ? WHERE submission = ? AND place = ?");
+    if (step.upload->upload.empty())
+        query.bind_null();
+    else
+        query.bind(step.upload->upload);
+    query.bind(static_cast<std::int64_t>(step.upload->sent)).bind(bytes_of(id));
+    return query.bind(static_cast<std::int64_t>(step.upload->place)).run();
+}
+
+Result<std::size_t> Outbox::incomplete() {
+    Query query(*database_,
+                "SELECT a.size, a.chunks, a.submission FROM attachment a"
+                " ORDER BY a.submission, a.place");
+    std::set<Bytes> lacking;
+    while (true) {
+        const auto row = query.next();
+        if (!row) return row.error();
+        if (!*row) return lacking.size();
+        const auto there = blobs_.has({.name = {},
+                                       .media_type = {},
+                                       .size = static_cast<std::uint64_t>(query.integer(0)),
+                                       .sha256 = {},
+                                       .chunks = chunk_names(query.blob(1))});
+        if (!there) return there.error();
+        if (!*there) lacking.insert(query.blob(2));
+    }
+}
+
+Result<std::size_t> Outbox::collect_chunks() {
+    const auto nothing = blobs_.empty();
+    if (!nothing) return nothing.error();
+    if (*nothing) return std::size_t{0};
+    // What was lost from a damaged outbox may be found again, with what it names.
+    const auto kept = options_.files->list(options_.file.parent_path() / "damaged");
+    if (!kept) return kept.error();
+    if (!kept->empty()) return std::size_t{0};
+    std::set<Bytes> named;
+    Query query(*database_, "SELECT chunks FROM attachment");
+    while (true) {
+        const auto row = query.next();
+        if (!row) return row.error();
+        if (!*row) break;
+        for (auto& name : chunk_names(query.blob(0))) named.insert(std::move(name));
+    }
+    return blobs_.collect(named);
+}
+
+}  // namespace offline_cache

@@ -1,0 +1,83 @@
+#include <algorithm>
+
+#include "offline_cache/sync/delivery.h"
+#include "offline_cache/sync/wire_upload.h"
+
+namespace offline_cache {
+
+namespace {
+
+/// A piece that took less is followed by a larger one.
+constexpr kiosk::Duration quick_piece = std::chrono::seconds(2);
+
+}  // namespace
+
+/// The bytes from `offset` on, out of one chunk.
+Result<std::string> Delivery::piece_at(const StoredAttachment& attachment, std::uint64_t offset) {
+    const auto number = static_cast<std::size_t>(offset / kiosk::attachment_chunk_size);
+    const auto begin = static_cast<std::size_t>(offset % kiosk::attachment_chunk_size);
+    if (number >= attachment.content.chunks.size())
+        return {ErrorCode::checksum_error, "an attachment has fewer chunks than its size"};
+    auto chunk = outbox_.chunk(attachment.content.chunks[number]);
+    if (!chunk) return chunk;
+    if (chunk->size() <= begin)
+        return {ErrorCode::checksum_error, "a chunk of an attachment is too short"};
+    return chunk->substr(begin, piece_bytes_);
+}
+
+Result<kiosk::HttpRequest> Delivery::upload_request(const OutboxEntry& entry,
+                                                    const StoredAttachment& attachment) {
+    if (attachment.upload.empty()) return creation_request_of(entry, attachment, options_.wire);
+    const bool is_known = known_offset_ && known_offset_->id == entry.id &&
+                          known_offset_->mark.place == attachment.place;
+    if (!is_known) return offset_request_of(attachment, options_.wire);
+    const auto offset = known_offset_->mark.sent;
+    auto piece = piece_at(attachment, offset);
+    if (!piece) return piece.error();
+    return piece_request_of(attachment, offset, std::move(*piece), options_.wire);
+}
+
+Result<void> Delivery::exchange_upload(const OutboxEntry& entry) {
+    const auto attachments = outbox_.attachments_of(entry.id);
+    if (!attachments) return attachments.error();
+    const auto next = std::ranges::find_if_not(*attachments, &StoredAttachment::is_complete);
+    if (next == attachments->end()) return exchange(entry, OutboxState::committing);
+    auto request = upload_request(entry, *next);
+    if (!request && request.error().code == ErrorCode::checksum_error)
+        return park_damaged(entry, OutboxState::uploading);
+    if (!request) return request.error();
+    const auto attempt =
+        outbox_.begin_attempt(entry.id, entry.state, OutboxState::uploading, clock_.now().wall);
+    if (!attempt) return attempt.error();
+    if (!*attempt) return {};
+    outbox_.database().pass("upload.before");
+    const auto before = clock_.now().steady;
+    const auto reply = send(*request);
+    outbox_.database().pass("upload.after");
+    auto outcome = upload_outcome_of(*request, *next, reply, options_.wire);
+    // What was sent last decides the offset only when the platform says so itself.
+    if (request->method == kiosk::HttpMethod::patch && outcome.kind == OutcomeKind::progress &&
+        outcome.upload->sent != known_offset_->mark.sent + request->body.size())
+        outcome.kind = OutcomeKind::damaged;
+    note_speed(*request, outcome, clock_.now().steady - before);
+    known_offset_.reset();
+    if (outcome.kind == OutcomeKind::progress)
+        known_offset_ = KnownOffset{entry.id, *outcome.upload};
+    auto settled = settle(entry, OutboxState::uploading, outcome, **attempt);
+    if (!settled) {
+        unsettled_ = true;
+        known_offset_.reset();
+    }
+    return settled;
+}
+
+void Delivery::note_speed(const kiosk::HttpRequest& request, const Outcome& outcome,
+                          kiosk::Duration took) {
+    if (request.method != kiosk::HttpMethod::patch) return;
+    if (outcome.kind == OutcomeKind::no_answer)
+        piece_bytes_ = std::max(piece_bytes_ / 2, piece_bytes_min);
+    else if (outcome.kind == OutcomeKind::progress && took < quick_piece)
+        piece_bytes_ = std::min(piece_bytes_ * 2, kiosk::attachment_chunk_size);
+}
+
+}  // namespace offline_cache
