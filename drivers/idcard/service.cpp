@@ -208,18 +208,33 @@ void IdCardService::start_reader(Pause& pause) {
     publish();
 }
 
-void IdCardService::reader_failed(const Error& error) {
+void IdCardService::note_fault(const Error& error) {
     count_frames();
     reader_.reset();
     ++failed_starts_;
     supervisor_.faulted(error, clock_.now());
     end_watch();
-    {
-        const std::lock_guard lock(mutex_);
-        ++report_.faults;
-        report_.last_error = std::string(kiosk::name_of(error.code)) + ": " + error.detail;
-    }
+    const std::lock_guard lock(mutex_);
+    ++report_.faults;
+    report_.last_error = std::string(kiosk::name_of(error.code)) + ": " + error.detail;
+}
+
+void IdCardService::reader_failed(const Error& error) {
+    note_fault(error);
     publish();
+}
+
+/// A serial reader that was pulled and plugged in again between two looks: our end of the line is
+/// dead, and the reader is there. That it is gone is believed when its node is; else the person
+/// who waits would pay for what was over before they came.
+bool IdCardService::is_back(const Error& error, Pause& pause) {
+    if (error.code != ErrorCode::device_gone || !parts_.refresh_places) return false;
+    parts_.refresh_places();
+    if (places_.best() != place_) return false;
+    note_fault(error);
+    failed_starts_ = 0;  // it was switched on just now: nothing to reset
+    start_if_due(pause, true);
+    return supervisor_.is_running();
 }
 
 void IdCardService::run_read(RequestId request, IdCardReadOptions options, Pause& pause) {
@@ -253,8 +268,16 @@ Result<IdentityCard> IdCardService::read(RequestId request, IdCardReadOptions op
     if (!supervisor_.is_running()) start_if_due(pause, true);
     if (pause.cancelled()) return {ErrorCode::cancelled};
     if (!supervisor_.is_running()) return why_not_usable();
-    supervisor_.busy(true, clock_.now());
-    publish();
+    for (bool is_second = false;; is_second = true) {
+        supervisor_.busy(true, clock_.now());
+        publish();
+        auto card = read_before(deadline, request, options, pause);
+        if (card || is_second || !is_back(card.error(), pause)) return card;
+    }
+}
+
+Result<IdentityCard> IdCardService::read_before(SteadyTime deadline, RequestId request,
+                                                IdCardReadOptions options, Pause& pause) {
     if (auto done = wait_for_removal(deadline, pause); !done) return done.error();
     options.timeout = std::max(Duration{0}, deadline - clock_.now().steady);
     const SamReader::Listener listener{[this, request] { sink_(CardFound{request}); },

@@ -69,11 +69,16 @@ class IdCardService final : public IdCardReader {
     void declare_absent();
     void start_if_due(Pause& pause, bool at_once);
     void start_reader(Pause& pause);
+    void note_fault(const kiosk::Error& error);
     void reader_failed(const kiosk::Error& error);
+    [[nodiscard]] bool is_back(const kiosk::Error& error, Pause& pause);
 
     void run_read(RequestId request, IdCardReadOptions options, Pause& pause);
     [[nodiscard]] kiosk::Result<IdentityCard> read(RequestId request, IdCardReadOptions options,
                                                    Pause& pause);
+    [[nodiscard]] kiosk::Result<IdentityCard> read_before(kiosk::SteadyTime deadline,
+                                                          RequestId request,
+                                                          IdCardReadOptions options, Pause& pause);
     [[nodiscard]] kiosk::Result<void> wait_for_removal(kiosk::SteadyTime deadline, Pause& pause);
     [[nodiscard]] kiosk::Error why_not_usable() const;
 

@@ -19,7 +19,10 @@ namespace tests {
 struct IdCardBench {
     using Firmware = drivers::sim::SamFirmware;
 
-    IdCardBench() {
+    /// How the driver learns where a reader is: it is told, or it looks for the node of a line.
+    enum class Presence { told, looked_for };
+
+    explicit IdCardBench(Presence presence = Presence::told) {
         for (int i = 0; i < 2; ++i)
             sims.push_back(std::make_unique<drivers::sim::SamUsbReader>(
                 drivers::sim::SamUsbReader::Wiring::one_pair,
@@ -38,6 +41,8 @@ struct IdCardBench {
             };
             return std::make_unique<drivers::UsbLink>(std::move(port), place.usb, quirks);
         };
+        if (presence == Presence::looked_for)
+            parts.refresh_places = [this] { places.apply({device(1), has_node}); };
         parts.sleep = [this](kiosk::Duration time) { clock.advance(time); };
         service = std::make_unique<drivers::IdCardService>(
             std::move(parts), places, clock,
@@ -113,6 +118,9 @@ struct IdCardBench {
     kiosk::VirtualClock clock;
     CallCounter counter;
     std::vector<std::unique_ptr<drivers::sim::SamUsbReader>> sims;
+    bool has_node = true;
+    /// Ends of a cable that are in use see it; a new one counts for those that are made from then
+    /// on.
     std::shared_ptr<bool> gone = std::make_shared<bool>(false);
     std::shared_ptr<bool> forbidden = std::make_shared<bool>(false);
     /// What a transfer to the reader takes; without it a reader that always answers at once would

@@ -140,6 +140,40 @@ TEST_CASE("unplugged in the middle of a read the command ends with device_gone")
     CHECK(rig.read(2) == "990101199003070023");
 }
 
+TEST_CASE("pulled and plugged in again between two looks, a serial reader serves the next person") {
+    Service rig(Service::Presence::looked_for);
+    rig.settle();
+    rig.lay("ordinary");
+    *rig.gone = true;  // for the end that the driver holds
+    rig.gone = std::make_shared<bool>(false);
+    CHECK(rig.read(1) == "990101199003070023");
+    CHECK(rig.service->report().faults == 1);
+    CHECK(rig.service->report().resets == 0);
+    CHECK(rig.links_made == 2);
+    CHECK(rig.service->state().status == DeviceStatus::online);
+}
+
+TEST_CASE(
+    "a serial reader that is gone with its node is gone; one whose node stays is tried once") {
+    Service rig(Service::Presence::looked_for);
+    rig.settle();
+    rig.lay("ordinary");
+    *rig.gone = true;
+    CHECK(rig.read(1) == "device_gone");
+    CHECK(rig.links_made == 2);
+    CHECK(rig.service->state().status == DeviceStatus::offline);
+    *rig.gone = false;
+    CHECK(rig.read(2) == "990101199003070023");
+    *rig.gone = true;
+    rig.on_write = [&rig] { rig.has_node = false; };
+    static_cast<void>(rig.take_events());
+    const int links = rig.links_made;
+    CHECK(rig.read(3) == "device_gone");
+    rig.settle();
+    CHECK(rig.service->state().status == DeviceStatus::no_device);
+    CHECK(rig.links_made == links);
+}
+
 TEST_CASE("a mute reader is woken with a reset after its back-off and serves again") {
     Service rig;
     rig.plug();
