@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -11,6 +10,8 @@
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
+
+#include "drivers/core/node_error.h"
 
 namespace drivers {
 
@@ -21,33 +22,18 @@ using kiosk::Result;
 
 namespace {
 
-constexpr std::array speeds{std::pair{9600, B9600}, std::pair{19'200, B19200},
-                            std::pair{38'400, B38400}, std::pair{57'600, B57600},
-                            std::pair{115'200, B115200}};
+struct LineSpeed {
+    int baud;
+    speed_t constant;
+};
+constexpr std::array<LineSpeed, 5> speeds{
+    {{9600, B9600}, {19'200, B19200}, {38'400, B38400}, {57'600, B57600}, {115'200, B115200}}};
 
 Error error_of_errno(int number, const char* call) {
-    ErrorCode code = ErrorCode::io_error;
-    switch (number) {
-        case ENOENT:
-        case ENXIO:
-        case ENODEV:
-        case EIO:
-            code = ErrorCode::device_gone;
-            break;
-        case EACCES:
-        case EPERM:
-            code = ErrorCode::unauthorised;
-            break;
-        case EBUSY:
-            code = ErrorCode::device_busy;
-            break;
-        case ENOTTY:
-            code = ErrorCode::bad_config;
-            break;
-        default:
-            break;
-    }
-    return {code, std::string(call) + ": " + std::generic_category().message(number), {}};
+    // A line that hung up, and a node that is no line.
+    if (number == EIO) return error_of_node(number, call, ErrorCode::device_gone);
+    if (number == ENOTTY) return error_of_node(number, call, ErrorCode::bad_config);
+    return error_of_node(number, call, ErrorCode::io_error);
 }
 
 class TermiosPort final : public SerialPort {

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include <fcntl.h>
@@ -15,6 +14,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "drivers/core/node_error.h"
 #include "drivers/vision/capture_port.h"
 #include "drivers/vision/picture.h"
 
@@ -35,24 +35,7 @@ constexpr int incomplete_max = 20;
 constexpr int raw_points_max = 640 * 480;
 
 Error error_of_errno(int number, const char* call) {
-    ErrorCode code = ErrorCode::device_fault;
-    switch (number) {
-        case ENOENT:
-        case ENODEV:
-        case ENXIO:
-            code = ErrorCode::device_gone;
-            break;
-        case EACCES:
-        case EPERM:
-            code = ErrorCode::unauthorised;
-            break;
-        case EBUSY:
-            code = ErrorCode::device_busy;
-            break;
-        default:
-            break;
-    }
-    return {code, std::string(call) + ": " + std::generic_category().message(number), {}};
+    return error_of_node(number, call, ErrorCode::device_fault);
 }
 
 /// V4L2's numbers: 1 manual, 3 aperture priority; exposure in units of 100 µs.
