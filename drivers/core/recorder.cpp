@@ -1,6 +1,9 @@
 #include "drivers/core/recorder.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
 #include <deque>
 #include <utility>
 
@@ -47,6 +50,54 @@ std::optional<RecordedStep> step_of(const nlohmann::json& line) {
     if (!bytes) return std::nullopt;
     step.bytes = std::move(*bytes);
     return step;
+}
+
+/// Digits of "0400:C35A".
+std::optional<std::uint16_t> usb_number(std::string_view digits) {
+    constexpr std::size_t width = 4;
+    constexpr int base = 16;
+    std::uint16_t number = 0;
+    const auto* const end = digits.data() + digits.size();
+    const auto [at, error] = std::from_chars(digits.data(), end, number, base);
+    if (digits.size() != width || error != std::errc{} || at != end) return std::nullopt;
+    return number;
+}
+
+std::optional<UsbEndpoint> pipe_of(const nlohmann::json& pipe) {
+    const auto number = [&pipe](const char* key, unsigned most) -> std::optional<unsigned> {
+        if (!pipe.contains(key) || !pipe[key].is_number_unsigned()) return std::nullopt;
+        const auto value = pipe[key].get<std::uint64_t>();
+        return value <= most ? std::optional(static_cast<unsigned>(value)) : std::nullopt;
+    };
+    constexpr unsigned address_max = 0xFF;
+    constexpr unsigned packet_max = 0xFFFF;
+    if (!pipe.is_object() || !pipe.contains("bulk") || !pipe["bulk"].is_boolean())
+        return std::nullopt;
+    const auto address = number("address", address_max);
+    const auto packet = number("packet", packet_max);
+    if (!address || !packet) return std::nullopt;
+    return UsbEndpoint{static_cast<std::uint8_t>(*address), pipe["bulk"].get<bool>(),
+                       static_cast<std::uint16_t>(*packet)};
+}
+
+/// Nothing when the line describes no USB device.
+std::optional<RecordedUsb> usb_of(const nlohmann::json& line) {
+    if (!line.is_object() || !line.contains("usb") || !line["usb"].is_string() ||
+        !line.contains("pipes") || !line["pipes"].is_array() ||
+        line["pipes"].size() > Recorder::pipes_max)
+        return std::nullopt;
+    const auto id = line["usb"].get<std::string>();
+    const auto colon = std::min(id.find(':'), id.size());
+    const auto vendor = usb_number(std::string_view(id).substr(0, colon));
+    const auto product = usb_number(std::string_view(id).substr(std::min(colon + 1, id.size())));
+    if (!vendor || !product) return std::nullopt;
+    RecordedUsb usb{{*vendor, *product}, {}};
+    for (const auto& each : line["pipes"]) {
+        const auto pipe = pipe_of(each);
+        if (!pipe) return std::nullopt;
+        usb.pipes.push_back(*pipe);
+    }
+    return usb;
 }
 
 class RecordedPort final : public SerialPort {
@@ -135,6 +186,19 @@ Recorder::Recorder(const std::filesystem::path& file, const std::string& device,
          << std::flush;
 }
 
+void Recorder::describe(const RecordedUsb& usb) {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(described_, true)) return;
+    std::array<char, 16> id{};
+    std::snprintf(id.data(), id.size(), "%04X:%04X", usb.id.vendor, usb.id.product);
+    auto pipes = nlohmann::ordered_json::array();
+    for (const auto& pipe : usb.pipes)
+        pipes.push_back(
+            {{"address", pipe.address}, {"bulk", pipe.bulk}, {"packet", pipe.packet_size}});
+    out_ << nlohmann::ordered_json{{"usb", id.data()}, {"pipes", std::move(pipes)}}.dump() << '\n'
+         << std::flush;
+}
+
 void Recorder::sent(std::span<const unsigned char> bytes) {
     write("out", "hex", kiosk::to_hex(bytes));
 }
@@ -167,13 +231,18 @@ Result<Recording> load_recording(const std::filesystem::path& file) {
     };
     for (std::string text; std::getline(in, text);) {
         ++number;
-        if (text.size() > line_bytes_max || number > Recorder::steps_max + 1) return wrong();
+        if (text.size() > line_bytes_max || number > Recorder::steps_max + 2) return wrong();
         const auto line = nlohmann::json::parse(text, nullptr, false);
         if (number == 1) {
             if (!line.is_object() || !line.contains("recording") || line["recording"] != 1 ||
                 !line.contains("device") || !line["device"].is_string())
                 return wrong();
             recording.device = line["device"].get<std::string>();
+            continue;
+        }
+        if (number == 2 && line.is_object() && line.contains("usb")) {
+            recording.usb = usb_of(line);
+            if (!recording.usb) return wrong();
             continue;
         }
         auto step = step_of(line);

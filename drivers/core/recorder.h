@@ -4,11 +4,13 @@
 #include <fstream>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "drivers/core/serial_port.h"
+#include "drivers/core/usb_port.h"
 #include "kiosk/base/encoding.h"
 
 namespace drivers {
@@ -27,9 +29,18 @@ struct RecordedStep {
     friend bool operator==(const RecordedStep&, const RecordedStep&) = default;
 };
 
+/// What a driver must know of a USB device before it says a word.
+struct RecordedUsb {
+    UsbId id;
+    std::vector<UsbEndpoint> pipes;
+    friend bool operator==(const RecordedUsb&, const RecordedUsb&) = default;
+};
+
 struct Recording {
     std::string device;
-    std::vector<RecordedStep> steps;
+    /// Empty: a conversation over a serial line.
+    std::optional<RecordedUsb> usb{};
+    std::vector<RecordedStep> steps{};
     friend bool operator==(const Recording&, const Recording&) = default;
 };
 
@@ -37,22 +48,26 @@ struct Recording {
 /// test:
 ///
 ///     {"recording":1,"device":"code scanner"}
+///     {"usb":"0400:C35A","pipes":[{"address":129,"bulk":true,"packet":64},…]}
 ///     {"ms":12,"way":"in","hex":"024a…"}
 ///     {"ms":113,"way":"error","word":"device_gone"}
 ///
 /// Time-outs are not written: silence says nothing.
 ///
 /// **Threads:** any. **Errors:** a line that cannot be written is lost.
-/// **Limits:** `steps_max` lines, then nothing more.
+/// **Limits:** `steps_max` lines, then nothing more; 32 pipes.
 /// **Secrets:** a recording holds what the device said, also what is personal: the kiosk never
 /// records, a technician's tool does when told to, with sample cards and codes.
 class Recorder {
   public:
     static constexpr std::size_t steps_max = 100'000;
+    static constexpr std::size_t pipes_max = 32;
 
     Recorder(const std::filesystem::path& file, const std::string& device,
              const kiosk::Clock& clock);
 
+    /// Of a USB device, before the first step; written once.
+    void describe(const RecordedUsb& usb);
     void sent(std::span<const unsigned char> bytes);
     void received(std::span<const unsigned char> bytes);
     void failed(const kiosk::Error& error);
@@ -65,6 +80,7 @@ class Recorder {
     std::mutex mutex_;
     std::ofstream out_;
     std::size_t steps_ = 0;
+    bool described_ = false;
 };
 
 /// **Errors:** `not_found`; `bad_format` with the line.

@@ -36,6 +36,7 @@ struct UsbEndpoint {
     std::uint16_t packet_size = 0;
 
     [[nodiscard]] bool is_in() const { return (address & 0x80U) != 0; }
+    friend bool operator==(const UsbEndpoint&, const UsbEndpoint&) = default;
 };
 
 /// A request on the control pipe to interface 0. **Source:** USB 2.0 §9.3.

@@ -79,7 +79,7 @@ class OwningReader final : public IdCardReader {
     }
 
     Result<void> start_on_usb(const kiosk::Clock& clock, IdCardEventSink sink) {
-        bus_ = make_libusb_bus();
+        bus_ = config_.make_bus ? config_.make_bus() : make_libusb_bus();
         IdCardService::Parts parts = common_parts();
         parts.make_link = [this](const ReaderPlace& place, const ReaderQuirks& facts) {
             return std::make_unique<UsbLink>(bus_->make_port(), place.usb, facts);

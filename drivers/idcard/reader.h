@@ -29,6 +29,9 @@ struct IdCardReaderConfig {
     std::string photo_library = {};
     /// bianmin-vendor, which loads those libraries; empty: the one beside this program.
     std::string vendor_program = {};
+    /// What readers on USB are opened through instead of libusb: a conversation that is recorded or
+    /// played again.
+    std::function<std::unique_ptr<UsbBus>()> make_bus = {};
 };
 
 /// Makes the reader of the terminal and lets it work: hot-plug runs, a reader that is plugged in

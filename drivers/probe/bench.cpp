@@ -72,10 +72,13 @@ void Bench::note(const std::string& device, const kiosk::Error& error) {
 }
 
 void Bench::make_card_devices() {
-    auto reader = terminal::card_reader(options_.config, clock_, [this](IdCardEvent event) {
-        // A full queue belongs to a reader that changes its mind 256 times unheard.
-        if (!desk_.take(event)) static_cast<void>(cards_.try_push(std::move(event)));
-    });
+    auto reader = terminal::card_reader(
+        options_.config, clock_,
+        [this](IdCardEvent event) {
+            // A full queue belongs to a reader that changes its mind 256 times unheard.
+            if (!desk_.take(event)) static_cast<void>(cards_.try_push(std::move(event)));
+        },
+        options_.make_bus);
     if (reader)
         reader_ = std::move(*reader);
     else

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string>
 
+#include "drivers/core/usb_port.h"
 #include "kiosk/base/config.h"
 
 namespace drivers::probe {
@@ -26,6 +29,8 @@ struct Options {
     std::filesystem::path recording;
     std::string device = "card_reader";
     int baud = 115200;
+    /// What the card reader's driver opens instead of the USB.
+    std::function<std::unique_ptr<UsbBus>()> make_bus{};
 };
 
 }  // namespace drivers::probe

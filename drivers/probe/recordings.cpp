@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "drivers/core/usb_recorder.h"
 #include "drivers/probe/line_tap.h"
 #include "drivers/probe/output.h"
 #include "drivers/probe/verbs.h"
@@ -45,17 +46,33 @@ int refuse_line(const Output& out, const kiosk::Error& error) {
     return 1;
 }
 
+int stray(const Output& out) {
+    return refuse_line(
+        out,
+        {kiosk::ErrorCode::protocol_error, "the driver said something else than it did then", {}});
+}
+
 }  // namespace
 
 int record(const Options& options) {
     const Output out(options.json);
     const std::string line = serial_line(options.config, options.device);
-    if (line.empty())
+    const bool on_usb = line.empty() && options.device == "card_reader" &&
+                        options.config.devices.idcard.vendor_library.empty();
+    if (line.empty() && !on_usb)
         return refuse_line(out, {kiosk::ErrorCode::bad_config,
-                                 options.device + " is on no serial line; only those are recorded",
+                                 options.device + " is neither on a serial line nor a card reader "
+                                                  "on USB; only those are recorded",
                                  {}});
     const kiosk::RealClock clock;
     auto recorder = std::make_shared<Recorder>(options.recording, options.device, clock);
+    if (on_usb) {
+        Options recorded = on_line(options, {});
+        recorded.make_bus = [recorder] { return record_usb_bus(make_libusb_bus(), recorder); };
+        const int code = use(recorded);
+        out.print({{"recorded", options.recording.string()}});
+        return code;
+    }
     auto tap = LineTap::record(line, options.baud, recorder);
     if (!tap) return refuse_line(out, tap.error());
     const int code = use(on_line(options, (*tap)->path()));
@@ -69,14 +86,23 @@ int replay(const Options& options) {
     if (!recording) return refuse_line(out, recording.error());
     Options replayed = options;
     replayed.device = recording->device;
+    if (recording->usb) {
+        if (replayed.device != "card_reader")
+            return refuse_line(out, {kiosk::ErrorCode::bad_format,
+                                     "of devices on USB only a card reader is played again",
+                                     {}});
+        auto bus = std::make_unique<ReplayUsbBus>(std::move(*recording));
+        const auto strayed = bus->strayed();
+        auto kept = std::make_shared<std::unique_ptr<UsbBus>>(std::move(bus));
+        replayed = on_line(std::move(replayed), {});
+        replayed.make_bus = [kept] { return std::move(*kept); };
+        const int code = use(replayed);
+        return *strayed ? stray(out) : code;
+    }
     auto tap = LineTap::replay(std::move(*recording));
     if (!tap) return refuse_line(out, tap.error());
     const int code = use(on_line(replayed, (*tap)->path()));
-    if ((*tap)->has_strayed())
-        return refuse_line(out, {kiosk::ErrorCode::protocol_error,
-                                 "the driver said something else than it did then",
-                                 {}});
-    return code;
+    return (*tap)->has_strayed() ? stray(out) : code;
 }
 
 }  // namespace drivers::probe

@@ -33,8 +33,9 @@ std::filesystem::path quirks_of(const Config& config, const char* file) {
 
 }  // namespace
 
-Result<std::unique_ptr<IdCardReader>> card_reader(const Config& config, const Clock& clock,
-                                                  IdCardEventSink sink) {
+Result<std::unique_ptr<IdCardReader>> card_reader(
+    const Config& config, const Clock& clock, IdCardEventSink sink,
+    std::function<std::unique_ptr<UsbBus>()> make_bus) {
     if (!config.devices.idcard.enabled) return std::unique_ptr<IdCardReader>();
     IdCardReaderConfig reader;
     reader.quirks_file = quirks_of(config, "id_card_readers.toml");
@@ -42,6 +43,7 @@ Result<std::unique_ptr<IdCardReader>> card_reader(const Config& config, const Cl
     reader.vendor_library = config.devices.idcard.vendor_library;
     reader.vendor_port = config.devices.idcard.vendor_port;
     reader.photo_library = config.devices.idcard.photo_library;
+    reader.make_bus = std::move(make_bus);
     return make_id_card_reader(reader, clock, std::move(sink));
 }
 

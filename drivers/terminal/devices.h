@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,9 +23,10 @@
 /// error.
 namespace drivers::terminal {
 
-[[nodiscard]] kiosk::Result<std::unique_ptr<IdCardReader>> card_reader(const kiosk::Config& config,
-                                                                       const kiosk::Clock& clock,
-                                                                       IdCardEventSink sink);
+/// `make_bus`: as in IdCardReaderConfig.
+[[nodiscard]] kiosk::Result<std::unique_ptr<IdCardReader>> card_reader(
+    const kiosk::Config& config, const kiosk::Clock& clock, IdCardEventSink sink,
+    std::function<std::unique_ptr<UsbBus>()> make_bus = {});
 [[nodiscard]] kiosk::Result<std::unique_ptr<SmartCardReader>> smart_card_reader(
     const kiosk::Config& config, const kiosk::Clock& clock, SmartCardEventSink sink);
 /// A receipt printer for `escpos:usb` and `escpos:/dev/…`, else one that speaks IPP.
