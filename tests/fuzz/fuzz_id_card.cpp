@@ -1,5 +1,6 @@
 #include "drivers/idcard/card_text.h"
 #include "drivers/idcard/frame.h"
+#include "drivers/idcard/portrait.h"
 #include "drivers/idcard/sam_reader.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -14,6 +15,16 @@ std::string frame(const std::string& body) {
     for (const char c : body)
         check = static_cast<unsigned char>(check ^ static_cast<unsigned char>(c));
     return out + body + static_cast<char>(check);
+}
+
+/// The head of a picture of a card's size, points from byte 54.
+std::string bmp_head() {
+    std::string head(54, '\0');
+    head[10] = 54;
+    head[18] = drivers::Portrait::width;
+    head[22] = drivers::Portrait::height;
+    head[28] = 24;
+    return head;
 }
 
 /// Asks the parser until it is silent, as its contract wants.
@@ -37,7 +48,7 @@ std::vector<std::string> fuzz_seeds() {
     for (int i = 0; i < 128; ++i) card.append(" \0", 2);
     card.append(1024, '\x57');
     return {frame(found), frame(card), frame(found) + "noise" + frame(card),
-            card.substr(3, 4 + 256)};
+            card.substr(3, 4 + 256), bmp_head()};
 }
 
 }  // namespace tests
@@ -48,6 +59,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::span<const unsigned char> bytes(data, size);
     static_cast<void>(drivers::parse_card_text(bytes.first(std::min<std::size_t>(size, 256))));
     static_cast<void>(drivers::parse_card_content(bytes, true));
+    // What a decoder of photos may give: a file of the right size with any head.
+    kiosk::Bytes picture(drivers::PortraitDecoder::bmp_bytes);
+    std::copy_n(bytes.begin(), std::min(size, picture.size()), picture.begin());
+    if (const auto portrait = drivers::portrait_of_pixels(kiosk::SecretBytes(std::move(picture))))
+        KIOSK_CHECK(portrait->pixels.reveal().size() == drivers::Portrait::bytes);
     drivers::FrameParser parser;
     for (std::size_t at = 0; at < size;) {
         const std::size_t piece = std::min<std::size_t>(size - at, 1U + data[at] * 7U);
