@@ -14,6 +14,12 @@ std::string_view name_of(PrinterReadiness readiness) {
     return "?";
 }
 
+std::string text_of(const PrinterSupply& supply) {
+    std::string text = supply.name + (supply.use == SupplyUse::waste ? " room" : "");
+    if (supply.percent) return text + " " + std::to_string(*supply.percent) + "%";
+    return text + (supply.level == SupplyLevel::full ? " some" : " unknown");
+}
+
 std::string text_of(const DocumentPrinterReport& report) {
     const DocumentPrinterState& state = report.state;
     std::string text;
@@ -33,7 +39,7 @@ std::string text_of(const DocumentPrinterReport& report) {
     for (const auto& reason : report.reasons) reasons += (reasons.empty() ? "" : " ") + reason;
     line("reasons", reasons);
     for (const auto& media : report.media_ready) line("paper ready", media);
-    for (const auto& supply : report.supplies) line("supply", supply);
+    for (const auto& supply : report.supplies) line("supply", text_of(supply));
     line("printed", std::to_string(report.printed));
     line("failed", std::to_string(report.failed));
     line("cancelled", std::to_string(report.cancelled));

@@ -80,15 +80,30 @@ using DocumentPrinterEvent =
 /// application posts them to its own inbox.
 using DocumentPrinterEventSink = std::function<void(DocumentPrinterEvent)>;
 
+/// What a part that wears is for: toner or ink, a box for waste, or something else (a drum,
+/// staples).
+enum class SupplyUse { colorant, waste, other };
+
+struct PrinterSupply {
+    /// As the printer calls it: "black", "Waste Toner Box". Not translated.
+    std::string name;
+    SupplyUse use = SupplyUse::other;
+    /// Left to print with, or room left for waste; empty when the printer does not tell.
+    std::optional<int> percent;
+    SupplyLevel level = SupplyLevel::unknown;
+
+    friend bool operator==(const PrinterSupply&, const PrinterSupply&) = default;
+};
+
 /// For technicians. Nothing in it is personal.
 struct DocumentPrinterReport {
     Capabilities capabilities;
     DocumentPrinterState state;
     /// printer-state-reasons as the printer said them last (RFC 8011 §5.4.12).
     std::vector<std::string> reasons;
-    /// Paper that lies in its trays (PWG 5101.1 names), and what it prints with: "black 80%".
+    /// Paper that lies in its trays (PWG 5101.1 names).
     std::vector<std::string> media_ready;
-    std::vector<std::string> supplies;
+    std::vector<PrinterSupply> supplies;
     std::uint64_t printed = 0;
     std::uint64_t failed = 0;
     std::uint64_t cancelled = 0;
@@ -99,6 +114,8 @@ struct DocumentPrinterReport {
 
 /// One line a fact, English, ready to print.
 [[nodiscard]] std::string text_of(const DocumentPrinterReport& report);
+/// "black 80%", "ink some", "Waste Toner Box room 3%".
+[[nodiscard]] std::string text_of(const PrinterSupply& supply);
 
 [[nodiscard]] std::string_view name_of(PrinterReadiness readiness);
 

@@ -41,6 +41,20 @@ std::vector<std::string> strings_of(ipp_t* message, const char* name) {
     return strings_of(ippFindAttribute(message, name, IPP_TAG_ZERO));
 }
 
+std::vector<std::string> octets_of(ipp_t* message, const char* name) {
+    ipp_attribute_t* attribute = ippFindAttribute(message, name, IPP_TAG_STRING);
+    std::vector<std::string> strings;
+    for (int i = 0; attribute != nullptr && i < ippGetCount(attribute); ++i) {
+        int size = 0;
+        const void* bytes = ippGetOctetString(attribute, i, &size);
+        if (bytes != nullptr && size > 0)
+            strings.emplace_back(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
+        else
+            strings.emplace_back();
+    }
+    return strings;
+}
+
 int integer_of(ipp_t* message, const char* name, ipp_tag_t tag) {
     ipp_attribute_t* attribute = ippFindAttribute(message, name, tag);
     return attribute != nullptr ? ippGetInteger(attribute, 0) : 0;
@@ -63,6 +77,8 @@ IppPrinterFacts printer_facts(ipp_t* message) {
     }
     facts.marker_types = strings_of(message, "marker-types");
     facts.marker_names = strings_of(message, "marker-names");
+    facts.supplies = octets_of(message, "printer-supply");
+    facts.supply_descriptions = strings_of(message, "printer-supply-description");
     facts.media_ready = strings_of(message, "media-ready");
     if (auto* ranges = ippFindAttribute(message, "page-ranges-supported", IPP_TAG_BOOLEAN))
         facts.page_ranges = ippGetBoolean(ranges, 0) != 0;
@@ -123,6 +139,8 @@ class CupsPort final : public IppPort {
                                            "marker-levels",
                                            "marker-types",
                                            "marker-names",
+                                           "printer-supply",
+                                           "printer-supply-description",
                                            "media-ready",
                                            "page-ranges-supported"};
         Message request = request_for(IPP_OP_GET_PRINTER_ATTRIBUTES);

@@ -51,6 +51,9 @@ struct IppPrinterFacts {
     /// In the order of `marker_levels`; "toner", "ink", "waste-toner" … (PWG 5100.9).
     std::vector<std::string> marker_types;
     std::vector<std::string> marker_names;
+    /// printer-supply and printer-supply-description, in the same order (PWG 5100.13).
+    std::vector<std::string> supplies;
+    std::vector<std::string> supply_descriptions;
     /// Paper in the trays.
     std::vector<std::string> media_ready;
     /// The printer can leave pages out by itself.

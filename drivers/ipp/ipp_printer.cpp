@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "drivers/ipp/print_run.h"
+#include "drivers/ipp/printer_supplies.h"
 #include "drivers/ipp/printer_words.h"
 #include "drivers/ipp/take_back.h"
 

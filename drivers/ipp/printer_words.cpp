@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdio>
 
+#include "drivers/ipp/printer_supplies.h"
+
 namespace drivers {
 
 using kiosk::ErrorCode;
@@ -71,19 +73,10 @@ SupplyLevel scarcer(SupplyLevel a, SupplyLevel b) {
 
 /// Printers that tell levels need not say "toner-low".
 SupplyLevel toner_by_level(const IppPrinterFacts& facts) {
-    constexpr int low_percent = 10;
     SupplyLevel scarcest = SupplyLevel::unknown;
-    for (std::size_t i = 0; i < facts.marker_levels.size(); ++i) {
-        const std::string_view type =
-            i < facts.marker_types.size() ? std::string_view(facts.marker_types[i]) : "";
-        // A box for waste is the other way round.
-        const bool prints = type.starts_with("toner") || type.starts_with("ink");
-        const int level = facts.marker_levels[i];
-        if (!prints || level < 0) continue;
-        scarcest = scarcer(scarcest, level == 0             ? SupplyLevel::out
-                                     : level <= low_percent ? SupplyLevel::low
-                                                            : SupplyLevel::full);
-    }
+    for (const auto& supply : supplies_of(facts))
+        if (supply.use == SupplyUse::colorant && supply.percent)
+            scarcest = scarcer(scarcest, supply.level);
     return scarcest;
 }
 
@@ -157,21 +150,6 @@ DocumentPrinterState state_of(const IppPrinterFacts& facts) {
     }
     if (state.problem) state.device.blame = blame_of(*state.problem);
     return state;
-}
-
-std::vector<std::string> supplies_of(const IppPrinterFacts& facts) {
-    std::vector<std::string> supplies;
-    for (std::size_t i = 0; i < facts.marker_levels.size(); ++i) {
-        const int level = facts.marker_levels[i];
-        std::string name = i < facts.marker_names.size()   ? facts.marker_names[i]
-                           : i < facts.marker_types.size() ? facts.marker_types[i]
-                                                           : "supply " + std::to_string(i + 1);
-        // RFC 3805: -1 other, -2 unknown, -3 some is left.
-        supplies.push_back(std::move(name) + (level >= 0    ? " " + std::to_string(level) + "%"
-                                              : level == -3 ? " some"
-                                                            : " unknown"));
-    }
-    return supplies;
 }
 
 DocumentPrinterState state_without_answer(const kiosk::Error& error, bool seen) {

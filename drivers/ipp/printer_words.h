@@ -31,8 +31,6 @@ struct ReasonMeaning {
 
 /// Readiness, problem, supplies and status words; times are the caller's.
 [[nodiscard]] DocumentPrinterState state_of(const IppPrinterFacts& facts);
-/// What the printer prints with, one line each: "black 80%", "waste-toner 3%".
-[[nodiscard]] std::vector<std::string> supplies_of(const IppPrinterFacts& facts);
 /// The state of a printer that did not answer. `seen`: it has answered before.
 [[nodiscard]] DocumentPrinterState state_without_answer(const kiosk::Error& error, bool seen);
 

@@ -46,9 +46,9 @@ Json device_record(const kiosk::MaintenanceDevice& device) {
         const std::string name = fact.label.substr(prefix.size());
         // Several slots, several unused readers.
         if (facts.contains(name))
-            facts[name] = facts[name].get<std::string>() + "; " + fact.value;
+            facts[name] = facts[name].get<std::string>() + "; " + kiosk::code_of(fact);
         else
-            facts[name] = fact.value;
+            facts[name] = kiosk::code_of(fact);
     }
     if (!facts.empty()) record["facts"] = std::move(facts);
     return record;

@@ -12,18 +12,29 @@
 namespace kiosk {
 
 /// What the technician's pages show. Nothing in them is personal: a test read says that a card was
-/// read, never whose. Words that need no translation (models, places, details) are English, as the
-/// drivers give them.
+/// read, never whose. What needs no translation (models, places, details, names of errors) is as
+/// the drivers give it; their words for states are TextIds.
 
 /// What can be tried out on a device.
 enum class MaintenanceTest { print, read_card, look_for_card, scan, picture, lights };
 
-/// One thing known of a device: TextId of the label, and the value as it is shown.
+/// One thing known of a device.
 struct MaintenanceFact {
+    /// TextId.
     std::string label;
+    /// Shown as it is, in every language. Empty: the word says all.
     std::string value;
+    /// TextId of a state, "fact.paper.low"; empty: the value says all.
+    std::string word{};
     friend bool operator==(const MaintenanceFact&, const MaintenanceFact&) = default;
 };
+
+/// The fact for programs: "low", "Reader 0: present".
+[[nodiscard]] inline std::string code_of(const MaintenanceFact& fact) {
+    if (fact.word.empty()) return fact.value;
+    const std::string code = fact.word.substr(fact.word.rfind('.') + 1);
+    return fact.value.empty() ? code : fact.value + ": " + code;
+}
 
 struct MaintenanceDevice {
     /// "card_reader", "smart_card_reader", "printer", "scanner", "camera.document",
@@ -32,6 +43,8 @@ struct MaintenanceDevice {
     drivers::DeviceState state;
     /// Set while the device says more than its state does (paper_out, cover_open …).
     std::optional<ErrorCode> problem;
+    /// It works, and something that it needs is nearly used up.
+    bool runs_low = false;
     std::vector<MaintenanceFact> facts;
     std::optional<MaintenanceTest> test;
     bool can_reset = false;

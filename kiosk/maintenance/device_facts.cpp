@@ -32,6 +32,32 @@ class Facts {
         add("location", capabilities.location);
         return add("serial_number", capabilities.serial_number);
     }
+    /// A state that is known, of the thing named where there are several.
+    template <class State>
+    Facts& state(std::string_view what, State state, std::string of = {}) {
+        std::string word;
+        if (state != State::unknown)
+            word = "fact." + std::string(what) + "." + std::string(name_of(state));
+        if (!word.empty() || !of.empty())
+            device_.facts.push_back({"fact." + std::string(what), std::move(of), std::move(word)});
+        return *this;
+    }
+    Facts& supply(std::string_view what, drivers::SupplyLevel level) {
+        using drivers::SupplyLevel;
+        device_.runs_low =
+            device_.runs_low || level == SupplyLevel::low || level == SupplyLevel::out;
+        return state(what, level);
+    }
+    Facts& supply(const drivers::PrinterSupply& supply) {
+        using drivers::SupplyLevel;
+        const bool is_scarce = supply.level == SupplyLevel::low || supply.level == SupplyLevel::out;
+        std::string value = supply.name;
+        if (supply.percent) value += " " + std::to_string(*supply.percent) + " %";
+        const bool says_all = supply.percent && !is_scarce;
+        device_.runs_low = device_.runs_low || is_scarce;
+        return state(supply.use == drivers::SupplyUse::waste ? "waste" : "supply",
+                     says_all ? SupplyLevel::unknown : supply.level, std::move(value));
+    }
     Facts& can(MaintenanceTest test) {
         device_.test = test;
         return *this;
@@ -55,16 +81,11 @@ std::string metres(int millimetres) {
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " m";
 }
 
-template <class Level>
-std::string_view unless_unknown(Level level) {
-    return level == Level::unknown ? std::string_view{} : name_of(level);
-}
-
 }  // namespace
 
 MaintenanceDevice card_reader(const drivers::IdCardReaderReport& report) {
     Facts facts("card_reader", report.state);
-    facts.add(report.capabilities).add("card", unless_unknown(report.media));
+    facts.add(report.capabilities).state("card", report.media);
     for (const auto& other : report.other_readers) facts.add("unused", other);
     return facts.add("cards_read", report.cards_read)
         .add("failed_reads", report.failed_reads)
@@ -81,8 +102,7 @@ MaintenanceDevice card_reader(const drivers::IdCardReaderReport& report) {
 MaintenanceDevice smart_card_reader(const drivers::SmartCardReaderReport& report) {
     Facts facts("smart_card_reader", report.state);
     facts.add(report.capabilities);
-    for (const auto& slot : report.slots)
-        facts.add("slot", slot.name + ": " + std::string(drivers::name_of(slot.media)));
+    for (const auto& slot : report.slots) facts.state("slot", slot.media, slot.name);
     return facts.add("trusted_issuers", static_cast<std::uint64_t>(report.trusted_issuers))
         .add("cards_read", report.cards_read)
         .add("failed_reads", report.failed_reads)
@@ -99,8 +119,9 @@ MaintenanceDevice printer(const drivers::DocumentPrinterReport& report) {
     if (report.state.readiness != drivers::PrinterReadiness::ready)
         facts.problem(report.state.problem);
     facts.add(report.capabilities)
-        .add("paper", unless_unknown(report.state.paper))
-        .add("toner", unless_unknown(report.state.toner));
+        .supply("paper", report.state.paper)
+        .supply("toner", report.state.toner);
+    for (const auto& supply : report.supplies) facts.supply(supply);
     if (report.state.paper_left_mm) facts.add("paper_left", metres(*report.state.paper_left_mm));
     std::string reasons;
     for (const auto& reason : report.reasons) reasons += (reasons.empty() ? "" : ", ") + reason;
@@ -140,13 +161,12 @@ void add_auxiliaries(const drivers::AuxiliariesReport& report,
             facts.add("model", model->second);
         const auto& now = report.status;
         if (part == "switches") {
-            facts.add("door", unless_unknown(now.door))
-                .add("tamper", unless_unknown(now.tamper))
-                .add("operator_switch", unless_unknown(now.operator_switch))
-                .add("headset", unless_unknown(now.headset));
+            facts.state("door", now.door)
+                .state("tamper", now.tamper)
+                .state("operator_switch", now.operator_switch)
+                .state("headset", now.headset);
         } else if (part == "ups") {
-            facts.add("mains", unless_unknown(now.power.mains))
-                .add("battery", unless_unknown(now.power.battery));
+            facts.state("mains", now.power.mains).state("battery", now.power.battery);
             if (now.power.charge_percent)
                 facts.add("charge", std::to_string(*now.power.charge_percent) + " %");
         } else if (part == "lights") {

@@ -45,6 +45,17 @@ TEST_CASE_FIXTURE(Rig, "What lies in the trays is in the report") {
     CHECK_FALSE(printer->report().media_ready.empty());
 }
 
+TEST_CASE_FIXTURE(Rig, "What the printer prints with, and where its waste goes, is in the report") {
+    REQUIRE(is(PrinterReadiness::ready, std::nullopt));
+    const auto supplies = printer->report().supplies;
+    REQUIRE(supplies.size() >= 2);
+    CHECK(supplies[0].use == drivers::SupplyUse::waste);
+    CHECK(supplies[0].percent == 25);
+    CHECK(supplies[1].use == drivers::SupplyUse::colorant);
+    CHECK(supplies[1].percent == 75);
+    CHECK(printer->state().toner == drivers::SupplyLevel::full);
+}
+
 TEST_CASE_FIXTURE(Rig, "Two documents come out in order") {
     print(1, "first");
     print(2, "second");

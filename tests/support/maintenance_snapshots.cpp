@@ -66,9 +66,24 @@ MaintenanceDevice printer() {
     made.test = MaintenanceTest::print;
     made.can_reset = true;
     made.facts = {{"fact.model", "ESC/POS receipt printer on USB, 80 mm"},
-                  {"fact.paper", "out"},
+                  {"fact.paper", "", "fact.paper.out"},
                   {"fact.paper_left", "0.4 m"},
                   {"fact.reasons", "media-empty"},
+                  {"fact.printed", "318"}};
+    return made;
+}
+
+MaintenanceDevice page_printer() {
+    auto made = device("printer", works());
+    made.test = MaintenanceTest::print;
+    made.can_reset = true;
+    made.runs_low = true;
+    made.facts = {{"fact.model", "Office page printer"},
+                  {"fact.location", "ipp://192.0.2.7/ipp/print"},
+                  {"fact.paper", "", "fact.paper.full"},
+                  {"fact.toner", "", "fact.toner.low"},
+                  {"fact.supply", "Black Toner 6 %", "fact.supply.low"},
+                  {"fact.waste", "Waste Toner Box 42 %"},
                   {"fact.printed", "318"}};
     return made;
 }
@@ -184,6 +199,8 @@ void add_maintenance_examples(const Setting& setting, std::vector<Example>& out)
     passed.result = result("card_reader", MaintenanceTest::read_card, {});
     out.push_back(example(setting, "maintenance_device_passed", std::move(passed)));
     out.push_back(example(setting, "maintenance_device_paper", one_device(setting, printer())));
+    out.push_back(
+        example(setting, "maintenance_device_supply", one_device(setting, page_printer())));
     out.push_back(example(setting, "maintenance_device_bare",
                           one_device(setting, device("lights", works()))));
     out.push_back(example(setting, "maintenance_results", results(setting)));

@@ -81,6 +81,8 @@ Result<IppAnswer<IppPrinterFacts>> FakePrinter::printer() {
                                            marker_levels,
                                            marker_types,
                                            {},
+                                           {},
+                                           {},
                                            {"iso_a4_210x297mm"},
                                            page_ranges}};
     });

