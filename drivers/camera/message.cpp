@@ -73,6 +73,7 @@ class Reader {
         bytes_ = bytes_.subspan(size);
         return value;
     }
+    void refuse() { good_ = false; }
     [[nodiscard]] bool good() const { return good_; }
     [[nodiscard]] bool done() const { return good_ && bytes_.empty(); }
 
@@ -143,9 +144,8 @@ CameraWord read_camera(Reader& in) {
 State read_state(Reader& in) {
     State state;
     const std::size_t count = in.number<std::uint8_t>();
-    // More than the limit leaves bytes over, and the message is refused.
-    for (std::size_t i = 0; i < std::min(count, most_cameras) && in.good(); ++i)
-        state.cameras.push_back(read_camera(in));
+    if (count > most_cameras) in.refuse();
+    for (std::size_t i = 0; i < count && in.good(); ++i) state.cameras.push_back(read_camera(in));
     return state;
 }
 

@@ -84,6 +84,7 @@ std::string to_hex(std::span<const unsigned char> bytes) {
 }
 
 Result<Bytes> from_hex(std::string_view text) {
+    if (text.empty()) return Bytes{};  // no bytes have no address
     Bytes bytes(text.size() / 2);
     std::size_t size = 0;
     const char* end = nullptr;

@@ -19,8 +19,14 @@ std::vector<std::string> fuzz_seeds() {
     vision::CameraWord word;
     word.camera = "document";
     word.detail = "no picture";
-    return {::text_of({1, vision::StartStream{"document", drivers::ExposureHint::dim_room}}),
-            ::text_of({2, vision::AskState{}}), ::text_of({3, vision::NewestFrame{"person", 7}}),
+    // Says that it has more cameras than there may be, and ends after as many as there may be.
+    std::string boastful =
+        ::text_of({0, vision::State{std::vector<vision::CameraWord>(vision::most_cameras, word)}});
+    boastful[10] = static_cast<char>(vision::most_cameras + 1);
+    return {boastful,
+            ::text_of({1, vision::StartStream{"document", drivers::ExposureHint::dim_room}}),
+            ::text_of({2, vision::AskState{}}),
+            ::text_of({3, vision::NewestFrame{"person", 7}}),
             ::text_of({0, vision::State{{word, word}}}),
             ::text_of({4, vision::Refused{vision::Refusal::full}})};
 }
