@@ -19,6 +19,10 @@ target_compile_definitions(bianmin_flags INTERFACE
 if(BIANMIN_SANITIZE)
   target_compile_options(bianmin_flags INTERFACE -fsanitize=${BIANMIN_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(bianmin_flags INTERFACE -fsanitize=${BIANMIN_SANITIZE})
+  if(NOT BIANMIN_SANITIZE MATCHES "fuzzer")
+    # A finding ends the program, or a test would pass over it. (Fuzzers say so themselves.)
+    target_compile_options(bianmin_flags INTERFACE -fno-sanitize-recover=all)
+  endif()
   target_compile_definitions(bianmin_flags INTERFACE BIANMIN_SANITIZED)
 endif()
 

@@ -20,8 +20,17 @@ struct SeedFolder {
 
 }  // namespace
 
-/// Called by libFuzzer before it reads its command line: adds a folder with the seeds.
+/// What the undefined-behaviour sanitizer finds ends the run, as everything else does.
+extern "C" const char* __ubsan_default_options();
+extern "C" const char* __ubsan_default_options() {
+    return "halt_on_error=1:print_stacktrace=1";
+}
+
+/// Called by libFuzzer before it reads its command line: adds a folder with the seeds. A command
+/// line that names a file wants this one input looked at, and gets nothing else.
 extern "C" int LLVMFuzzerInitialize(int* count, char*** words) {
+    for (int i = 1; i < *count; ++i)
+        if ((*words)[i][0] != '-') return 0;
     static SeedFolder folder;
     if (mkdtemp(folder.path.data()) == nullptr) return 1;
     int number = 0;
