@@ -30,8 +30,10 @@ IdCardService::IdCardService(Parts parts, ReaderPlaces& places, const kiosk::Clo
       sink_(std::move(sink)),
       supervisor_(parts_.limits),
       actor_([this](Pause& pause) { return idle(pause); }, parts_.sleep) {
-    report_.state.since = clock.now().steady;
-    report_.state.since_wall = clock.now().wall;
+    board_.change([now = clock.now()](IdCardReaderReport& report) {
+        report.state.since = now.steady;
+        report.state.since_wall = now.wall;
+    });
 }
 
 IdCardService::~IdCardService() {
@@ -57,26 +59,8 @@ Result<void> IdCardService::start_read(RequestId request, IdCardReadOptions opti
                           }});
 }
 
-DeviceState IdCardService::state() const {
-    const std::lock_guard lock(mutex_);
-    return report_.state;
-}
-
-MediaState IdCardService::media() const {
-    const std::lock_guard lock(mutex_);
-    return report_.media;
-}
-
-IdCardReaderReport IdCardService::report() const {
-    const std::lock_guard lock(mutex_);
-    return report_;
-}
-
 void IdCardService::reset() {
-    {
-        const std::lock_guard lock(mutex_);
-        reset_wanted_ = true;
-    }
+    board_.want_reset();
     actor_.poke();
 }
 
@@ -113,11 +97,7 @@ Duration IdCardService::until_next_duty() const {
 
 void IdCardService::follow_places() {
     if (parts_.refresh_places) parts_.refresh_places();
-    bool reset_wanted = false;
-    {
-        const std::lock_guard lock(mutex_);
-        std::swap(reset_wanted, reset_wanted_);
-    }
+    const bool reset_wanted = board_.take_reset();
     // A reader in quarantine makes way for another one.
     if (place_ && supervisor_.is_quarantined()) places_.demote(*place_);
     const auto best = places_.best();
@@ -149,13 +129,14 @@ void IdCardService::attach(const ReaderPlace& place) {
     } else {
         quirks_ = *quirks;
     }
-    const std::lock_guard lock(mutex_);
-    ++report_.attachments;
-    report_.capabilities = {"card_reader",
-                            place.quirks->model,
-                            place.location,
-                            {},
-                            {"contactless", "newest_address", "fingerprints", "card_left"}};
+    board_.change([&place](IdCardReaderReport& report) {
+        ++report.attachments;
+        report.capabilities = {"card_reader",
+                               place.quirks->model,
+                               place.location,
+                               {},
+                               {"contactless", "newest_address", "fingerprints", "card_left"}};
+    });
 }
 
 void IdCardService::detach() {
@@ -164,8 +145,7 @@ void IdCardService::detach() {
     place_.reset();
     declare_absent();
     end_watch();
-    const std::lock_guard lock(mutex_);
-    report_.capabilities = {};
+    board_.change([](IdCardReaderReport& report) { report.capabilities = {}; });
 }
 
 void IdCardService::start_if_due(Pause& pause, bool at_once) {
@@ -185,10 +165,7 @@ void IdCardService::start_reader(Pause& pause) {
     const Waking waking = failed_starts_ == 0   ? Waking::plain
                           : failed_starts_ == 1 ? Waking::module_reset
                                                 : Waking::cable_reset;
-    if (waking != Waking::plain) {
-        const std::lock_guard lock(mutex_);
-        ++report_.resets;
-    }
+    if (waking != Waking::plain) board_.change([](IdCardReaderReport& report) { ++report.resets; });
     if (auto done = reader_->start(waking, pause); !done) {
         if (done.error().code == ErrorCode::cancelled) {
             count_frames();
@@ -201,10 +178,9 @@ void IdCardService::start_reader(Pause& pause) {
     supervisor_.started(clock_.now());
     last_use_ = clock_.now().steady;
     next_self_test_ = last_use_ + quirks_.self_test_interval;
-    {
-        const std::lock_guard lock(mutex_);
-        report_.capabilities.serial_number = reader_->module_number();
-    }
+    board_.change([this](IdCardReaderReport& report) {
+        report.capabilities.serial_number = reader_->module_number();
+    });
     publish();
 }
 
@@ -214,9 +190,10 @@ void IdCardService::note_fault(const Error& error) {
     ++failed_starts_;
     supervisor_.faulted(error, clock_.now());
     end_watch();
-    const std::lock_guard lock(mutex_);
-    ++report_.faults;
-    report_.last_error = std::string(kiosk::name_of(error.code)) + ": " + error.detail;
+    board_.change([&error](IdCardReaderReport& report) {
+        ++report.faults;
+        report.last_error = std::string(kiosk::name_of(error.code)) + ": " + error.detail;
+    });
 }
 
 void IdCardService::reader_failed(const Error& error) {
@@ -239,13 +216,9 @@ bool IdCardService::is_back(const Error& error, Pause& pause) {
 
 void IdCardService::run_read(RequestId request, IdCardReadOptions options, Pause& pause) {
     auto card = read(request, options, pause);
-    {
-        const std::lock_guard lock(mutex_);
-        if (card)
-            ++report_.cards_read;
-        else
-            ++report_.failed_reads;
-    }
+    board_.change([&card](IdCardReaderReport& report) {
+        ++(card ? report.cards_read : report.failed_reads);
+    });
     if (card) {
         watching_ = true;
         next_watch_ = clock_.now().steady + quirks_.watch_interval;
@@ -353,22 +326,17 @@ void IdCardService::publish() {
                          (place.is_supported() ? "" : place.quirks->model));
     }
     const auto live = reader_ ? reader_->counters() : SamChannel::Counters{};
-    bool changed = false;
-    {
-        const std::lock_guard lock(mutex_);
-        changed = !told_ || report_.state != supervisor_.state();
-        told_ = true;
-        report_.state = supervisor_.state();
-        report_.other_readers = std::move(others);
-        report_.media = !supervisor_.is_running() ? MediaState::unknown
-                        : watching_               ? MediaState::present
-                                                  : MediaState::not_present;
-        report_.frames = counted_before_.frames + live.frames;
-        report_.timeouts = counted_before_.timeouts + live.timeouts;
-        report_.checksum_errors = counted_before_.checksum_errors + live.checksum_errors;
-        report_.bytes_skipped = counted_before_.bytes_skipped + live.bytes_skipped;
-    }
-    if (changed) sink_(DeviceEvent{"id_card_reader", supervisor_.state()});
+    const bool is_news = board_.publish(supervisor_.state(), [&](IdCardReaderReport& report) {
+        report.other_readers = std::move(others);
+        report.media = !supervisor_.is_running() ? MediaState::unknown
+                       : watching_               ? MediaState::present
+                                                 : MediaState::not_present;
+        report.frames = counted_before_.frames + live.frames;
+        report.timeouts = counted_before_.timeouts + live.timeouts;
+        report.checksum_errors = counted_before_.checksum_errors + live.checksum_errors;
+        report.bytes_skipped = counted_before_.bytes_skipped + live.bytes_skipped;
+    });
+    if (is_news) sink_(DeviceEvent{"id_card_reader", supervisor_.state()});
 }
 
 }  // namespace drivers

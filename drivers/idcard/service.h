@@ -2,13 +2,13 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "drivers/api/id_card_reader.h"
 #include "drivers/core/device_actor.h"
+#include "drivers/core/report_board.h"
 #include "drivers/core/serial_port.h"
 #include "drivers/core/supervisor.h"
 #include "drivers/idcard/portrait.h"
@@ -56,9 +56,9 @@ class IdCardService final : public IdCardReader {
     [[nodiscard]] kiosk::Result<void> start_read(RequestId request,
                                                  IdCardReadOptions options) override;
     void cancel(RequestId request) override { actor_.cancel(request); }
-    [[nodiscard]] DeviceState state() const override;
-    [[nodiscard]] MediaState media() const override;
-    [[nodiscard]] IdCardReaderReport report() const override;
+    [[nodiscard]] DeviceState state() const override { return board_.state(); }
+    [[nodiscard]] MediaState media() const override { return board_.copy().media; }
+    [[nodiscard]] IdCardReaderReport report() const override { return board_.copy(); }
     void reset() override;
 
   private:
@@ -105,10 +105,7 @@ class IdCardService final : public IdCardReader {
     /// Counts of links that are gone.
     SamChannel::Counters counted_before_;
 
-    mutable std::mutex mutex_;
-    IdCardReaderReport report_;
-    bool reset_wanted_ = false;
-    bool told_ = false;
+    ReportBoard<IdCardReaderReport> board_;
 
     DeviceActor actor_;
 };

@@ -51,38 +51,27 @@ SmartCardService::SmartCardService(Parts parts, const kiosk::Clock& clock, kiosk
       sink_(std::move(sink)),
       supervisor_(parts_.limits),
       actor_([this](Pause& pause) { return idle(pause); }) {
-    report_.state.since = clock.now().steady;
-    report_.state.since_wall = clock.now().wall;
-    report_.trusted_issuers = parts_.issuers.size();
+    board_.change([this, now = clock.now()](SmartCardReaderReport& report) {
+        report.state.since = now.steady;
+        report.state.since_wall = now.wall;
+        report.trusted_issuers = parts_.issuers.size();
+    });
 }
 
 SmartCardService::~SmartCardService() {
     stop();
 }
 
-DeviceState SmartCardService::state() const {
-    const std::lock_guard lock(mutex_);
-    return report_.state;
-}
-
 MediaState SmartCardService::media() const {
-    const std::lock_guard lock(mutex_);
     MediaState media = MediaState::unknown;
-    for (const auto& slot : report_.slots)
+    const auto slots = board_.copy().slots;
+    for (const auto& slot : slots)
         if (media != MediaState::present) media = slot.media;
     return media;
 }
 
-SmartCardReaderReport SmartCardService::report() const {
-    const std::lock_guard lock(mutex_);
-    return report_;
-}
-
 void SmartCardService::reset() {
-    {
-        const std::lock_guard lock(mutex_);
-        reset_wanted_ = true;
-    }
+    board_.want_reset();
     actor_.poke();
 }
 
@@ -132,16 +121,13 @@ void SmartCardService::run(RequestId request, const SmartCardReadOptions& option
     publish();
     tried_.reset();
     auto card = try_to_read<Card>(request, options, read, pause);
-    {
-        const std::lock_guard lock(mutex_);
-        ++(card ? report_.cards_read : report_.failed_reads);
-    }
-    if (!card && !is_about_card(card.error().code)) {
-        const std::lock_guard lock(mutex_);
-        ++report_.faults;
-        report_.last_error =
+    board_.change([&card](SmartCardReaderReport& report) {
+        ++(card ? report.cards_read : report.failed_reads);
+        if (card || is_about_card(card.error().code)) return;
+        ++report.faults;
+        report.last_error =
             std::string(kiosk::name_of(card.error().code)) + ": " + card.error().detail;
-    }
+    });
     follow_sight();
     supervisor_.busy(false, clock_.now());
     publish();
@@ -256,12 +242,7 @@ Duration SmartCardService::idle(Pause& /*pause*/) {
 }
 
 void SmartCardService::follow_sight() {
-    bool reset_wanted = false;
-    {
-        const std::lock_guard lock(mutex_);
-        std::swap(reset_wanted, reset_wanted_);
-    }
-    if (reset_wanted) {
+    if (board_.take_reset()) {
         parts_.port->release();
         established_ = false;
     }
@@ -275,8 +256,7 @@ void SmartCardService::follow_sight() {
     } else if (!supervisor_.is_running()) {
         supervisor_.attached(now);
         supervisor_.started(now);
-        const std::lock_guard lock(mutex_);
-        ++report_.attachments;
+        board_.change([](SmartCardReaderReport& report) { ++report.attachments; });
     }
     if (!read_card_ || lies_there(*read_card_)) return;
     read_card_.reset();
@@ -285,25 +265,19 @@ void SmartCardService::follow_sight() {
 }
 
 void SmartCardService::publish() {
-    bool changed = false;
-    {
-        const std::lock_guard lock(mutex_);
-        changed = !told_ || report_.state != supervisor_.state();
-        told_ = true;
-        report_.state = supervisor_.state();
-        report_.slots.clear();
+    const bool is_news = board_.publish(supervisor_.state(), [this](SmartCardReaderReport& report) {
+        report.slots.clear();
         for (const auto& slot : sight_.slots)
-            report_.slots.push_back(
+            report.slots.push_back(
                 {slot.name, slot.has_card ? MediaState::present : MediaState::not_present});
-        report_.capabilities = {};
-        report_.capabilities.device_class = "card_reader";
-        if (!sight_.slots.empty()) {
-            report_.capabilities.model = sight_.slots.front().name;
-            report_.capabilities.location = "pcsc";
-            report_.capabilities.features = {"chip", "travel_document", "social_security_card"};
-        }
-    }
-    if (changed) sink_(DeviceEvent{"smart_card_reader", supervisor_.state()});
+        report.capabilities = {};
+        report.capabilities.device_class = "card_reader";
+        if (sight_.slots.empty()) return;
+        report.capabilities.model = sight_.slots.front().name;
+        report.capabilities.location = "pcsc";
+        report.capabilities.features = {"chip", "travel_document", "social_security_card"};
+    });
+    if (is_news) sink_(DeviceEvent{"smart_card_reader", supervisor_.state()});
 }
 
 }  // namespace drivers

@@ -2,12 +2,12 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 
 #include "drivers/api/smart_card_reader.h"
 #include "drivers/core/device_actor.h"
+#include "drivers/core/report_board.h"
 #include "drivers/core/supervisor.h"
 #include "drivers/pcsc/apdu.h"
 #include "drivers/pcsc/card_watch.h"
@@ -52,9 +52,9 @@ class SmartCardService final : public SmartCardReader {
     [[nodiscard]] kiosk::Result<void> read_social_security_card(
         RequestId request, SmartCardReadOptions options) override;
     void cancel(RequestId request) override { actor_.cancel(request); }
-    [[nodiscard]] DeviceState state() const override;
+    [[nodiscard]] DeviceState state() const override { return board_.state(); }
     [[nodiscard]] MediaState media() const override;
-    [[nodiscard]] SmartCardReaderReport report() const override;
+    [[nodiscard]] SmartCardReaderReport report() const override { return board_.copy(); }
     void reset() override;
 
   private:
@@ -104,10 +104,7 @@ class SmartCardService final : public SmartCardReader {
     /// Tried in vain by the running command.
     std::optional<Place> tried_;
 
-    mutable std::mutex mutex_;
-    SmartCardReaderReport report_;
-    bool told_ = false;
-    bool reset_wanted_ = false;
+    ReportBoard<SmartCardReaderReport> board_;
 
     DeviceActor actor_;
 };

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
+
+#include "drivers/core/listening_socket.h"
 
 namespace drivers::sim {
 
@@ -28,23 +27,9 @@ ControlServer::~ControlServer() {
 }
 
 Result<void> ControlServer::listen(const std::string& path) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path)
-        return {ErrorCode::bad_config, "path of the control socket is too long"};
-    std::memcpy(address.sun_path, path.data(), path.size());
-    listener_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (listener_ < 0) return {ErrorCode::io_error, "socket"};
-    ::unlink(path.c_str());
-    const mode_t before = ::umask(0077);
-    const int bound =
-        ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-    ::umask(before);
-    if (bound != 0 || ::listen(listener_, static_cast<int>(client_limit)) != 0) {
-        ::close(listener_);
-        listener_ = -1;
-        return {ErrorCode::io_error, "control socket: " + std::string(std::strerror(errno))};
-    }
+    const auto listener = listen_for_owner(path, SOCK_STREAM, client_limit);
+    if (!listener) return listener.error();
+    listener_ = *listener;
     path_ = path;
     return {};
 }

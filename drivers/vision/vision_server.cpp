@@ -1,17 +1,14 @@
 #include "drivers/vision/vision_server.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <utility>
 
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "drivers/core/listening_socket.h"
 #include "kiosk/base/overloaded.h"
 
 namespace drivers {
@@ -30,21 +27,10 @@ VisionServer::~VisionServer() {
 }
 
 Result<void> VisionServer::listen(const std::string& path) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    if (path.size() >= sizeof address.sun_path)
-        return {ErrorCode::bad_config, "the socket's path is too long"};
-    std::memcpy(address.sun_path, path.data(), path.size());
-    listener_ = ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (listener_ < 0) return {ErrorCode::io_error, "socket"};
-    ::unlink(path.c_str());
-    const mode_t before = ::umask(0077);
-    const int bound =
-        ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-    ::umask(before);
+    const auto listener = listen_for_owner(path, SOCK_SEQPACKET, clients_max);
+    if (!listener) return listener.error();
+    listener_ = *listener;
     path_ = path;
-    if (bound != 0 || ::listen(listener_, static_cast<int>(clients_max)) != 0)
-        return {ErrorCode::io_error, std::string("socket: ") + std::strerror(errno)};
     return {};
 }
 
