@@ -106,6 +106,37 @@ test('the list shows every device as it is now: unplugged within a second, back 
   });
 });
 
+test('a smart card is found through the real service, its holder stays unnamed, and a killed service is back', async (t) => {
+  try {
+    await withTerminal(['--smart-cards', '--smart-card-service'], async (terminal, rig) => {
+      terminal.pictures = pictures;
+      await openPages(terminal);
+      const reader = 'maintenance.device.smart_card_reader';
+      await waitForValue(terminal, reader, /online/, 20);
+      await terminal.touch(reader);
+      for (const card of ['social', 'document']) {
+        await terminal.touch('maintenance.test');
+        await waitForValue(terminal, 'status.test', /running/);
+        await rig.do(`smartcard insert ${card}`);
+        await waitForValue(terminal, 'status.test', /passed/, 20);
+        assert.match(await terminal.element('status.test').getText(), /\d+ 毫秒/);
+        await rig.do('smartcard remove');
+      }
+      await terminal.picture('maintenance-smart-card');
+      assert.ok(!/测试样例|\d{17}[\dX]|ERIKSSON/.test(await terminal.driver.getPageSource()));
+      await rig.do('smartcard kill');
+      await waitForValue(terminal, 'status.device', /no_device/, 5);
+      await rig.do('smartcard start');
+      const started = Date.now();
+      await waitForValue(terminal, 'status.device', /online/, 10);
+      console.log(`smart card service back on the screen after ${Date.now() - started} ms`);
+    });
+  } catch (problem) {
+    if (!/missing: /.test(problem.message)) throw problem;
+    t.skip(problem.message.match(/missing: .*/)[0]);
+  }
+});
+
 /** The documents that fell into the tray. */
 const papers = (rig) => readdirSync(rig.facts.tray).filter((name) => name.endsWith('.pdf'));
 
