@@ -40,8 +40,13 @@ std::vector<MaintenanceSeen> devices_without_driver(const Config& config) {
     std::vector<MaintenanceSeen> without;
     const auto seen = drivers::terminal::seen_devices(config);
     if (!seen) return without;
-    for (const auto& device : *seen)
-        if (device.driver.empty()) without.push_back({drivers::text_of(device.usb), device.name});
+    for (const auto& device : *seen) {
+        if (!device.driver.empty()) continue;
+        const bool has_name = device.has_own_name;
+        without.push_back({drivers::text_of(device.usb), has_name ? device.name : std::string{},
+                           has_name ? std::string{}
+                                    : "usb_class." + drivers::usb_class_id(device.usb.class_code)});
+    }
     return without;
 }
 

@@ -26,13 +26,23 @@ constexpr std::array class_names{
     std::pair{0xE0, "radio adapter"},
     std::pair{0xFF, "vendor's own device"},
 };
+constexpr std::string_view unknown_class = "device of unknown class";
 
 }  // namespace
 
 std::string_view usb_class_name(std::uint8_t class_code) {
     for (const auto& [code, name] : class_names)
         if (code == class_code) return name;
-    return "device of unknown class";
+    return unknown_class;
+}
+
+std::string usb_class_id(std::uint8_t class_code) {
+    const std::string_view name = usb_class_name(class_code);
+    if (name == unknown_class) return "other";
+    std::string id(name);
+    for (char& c : id)
+        if (c < 'a' || c > 'z') c = '_';
+    return id;
 }
 
 std::vector<SeenDevice> name_devices(
@@ -42,13 +52,16 @@ std::vector<SeenDevice> name_devices(
     std::vector<SeenDevice> seen;
     for (const auto& device : devices) {
         if (device.class_code == hub_class) continue;
-        SeenDevice found{device, {}, {}};
+        SeenDevice found{device, {}, {}, true};
         // An entry for a whole class says what may work, not what the device is.
         const auto* by_id = find_quirks(table, device.id);
         const auto* entry = by_id != nullptr ? by_id : quirks_of_device(table, device);
         if (by_id != nullptr) found.name = by_id->model;
         if (found.name.empty()) found.name = product_of(device);
-        if (found.name.empty()) found.name = usb_class_name(device.class_code);
+        if (found.name.empty()) {
+            found.name = usb_class_name(device.class_code);
+            found.has_own_name = false;
+        }
         const bool is_spoken = entry != nullptr && std::find(protocols.begin(), protocols.end(),
                                                              entry->protocol) != protocols.end();
         if (is_spoken) found.driver = entry->protocol;

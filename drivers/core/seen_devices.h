@@ -20,6 +20,8 @@ struct SeenDevice {
     std::string name;
     /// Protocol of the driver that speaks to it; empty: none does.
     std::string driver;
+    /// False: `name` is its class.
+    bool has_own_name = true;
 
     friend bool operator==(const SeenDevice&, const SeenDevice&) = default;
 };
@@ -37,6 +39,8 @@ struct SeenDevice {
 
 /// "printer", "camera" … for bDeviceClass or bInterfaceClass. **Source:** USB class codes, usb.org.
 [[nodiscard]] std::string_view usb_class_name(std::uint8_t class_code);
+/// The same as an identifier: "serial_adapter"; "other" for a class without a name.
+[[nodiscard]] std::string usb_class_id(std::uint8_t class_code);
 
 /// "usb 1-2 (04E8:3321) Receipt printer: no driver"
 [[nodiscard]] std::string text_of(const SeenDevice& device);

@@ -54,7 +54,10 @@ struct MaintenanceDevice {
 /// A device on the bus that no driver of this terminal speaks to.
 struct MaintenanceSeen {
     std::string place;
+    /// As it calls itself.
     std::string name;
+    /// TextId of what it is, where it has no name.
+    std::string word{};
     friend bool operator==(const MaintenanceSeen&, const MaintenanceSeen&) = default;
 };
 

@@ -206,7 +206,7 @@ void add_maintenance_examples(const Setting& setting, std::vector<Example>& out)
     out.push_back(example(setting, "maintenance_results", results(setting)));
     kiosk::MaintenanceSeenScreen seen;
     seen.devices = {{"usb 1-4 (04E8:3321)", "Generic Receipt printer"},
-                    {"usb 1-5 (046D:C31C)", "input device"}};
+                    {"usb 1-5 (046D:C31C)", "", "usb_class.input_device"}};
     out.push_back(example(setting, "maintenance_seen", seen));
     out.push_back(example(setting, "maintenance_no_seen", kiosk::MaintenanceSeenScreen{}));
 }

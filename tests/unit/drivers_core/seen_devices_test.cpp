@@ -1,5 +1,8 @@
 #include "drivers/core/seen_devices.h"
 
+#include <fstream>
+#include <sstream>
+
 #include <doctest.h>
 
 namespace tests {
@@ -66,6 +69,22 @@ TEST_CASE("a technician reads what is plugged in, with the driver or that there 
 TEST_CASE("a device nobody listed has the name that it gives itself") {
     CHECK(words_for({stranger}, "Sample dongle") ==
           std::vector<std::string>{"usb 1-5 (1234:5678) Sample dongle: no driver"});
+}
+
+TEST_CASE("every class by which a device is named has its word in both languages") {
+    const auto seen = drivers::name_devices(std::vector{stranger}, table(), protocols,
+                                            [](const UsbDevice&) { return std::string(); });
+    REQUIRE(seen.size() == 1);
+    CHECK_FALSE(seen[0].has_own_name);
+    CHECK(drivers::usb_class_id(0xFF) == "vendor_s_own_device");
+    for (const char* file : {"assets/text/zh.json", "assets/text/en.json"}) {
+        std::stringstream text;
+        text << std::ifstream(file).rdbuf();
+        for (int code = 0; code <= 0xFF; ++code) {
+            const auto id = drivers::usb_class_id(static_cast<std::uint8_t>(code));
+            CHECK_MESSAGE(text.str().find("\"usb_class." + id + "\": ") != std::string::npos, id);
+        }
+    }
 }
 
 TEST_CASE("hubs are no devices that a technician would look for") {

@@ -28,6 +28,14 @@ std::string_view test_word(kiosk::MaintenanceTest test) {
     return "";
 }
 
+/// Who acts, where somebody must, and how that is known.
+std::string who_text(const Scene& scene, const kiosk::MaintenanceDevice& device,
+                     std::string_view confidence) {
+    const std::string known = scene.tr("confidence." + std::string(confidence));
+    if (device.state.blame == drivers::Blame::nobody && !device.problem) return known;
+    return maintenance::blame_text(scene, device) + " · " + known;
+}
+
 /// How it is, since when, who acts, and what to do.
 Node state_card(const Scene& scene, const MaintenanceDeviceScreen& screen, const Rect& rect) {
     const auto& device = screen.device;
@@ -56,9 +64,7 @@ Node state_card(const Scene& scene, const MaintenanceDeviceScreen& screen, const
         AlignY::middle, 1,          Type::caption};
     if (!since.empty() && fits(scene, when, head))
         node.children.push_back(paragraph(scene, when, head));
-    const std::string known =
-        scene.tr("confidence." + std::string(drivers::name_of(device.state.confidence)));
-    const Words who{maintenance::blame_text(scene, device) + " · " + known,
+    const Words who{who_text(scene, device, drivers::name_of(device.state.confidence)),
                     Type::body,
                     Weight::regular,
                     scene.colours.ink_2,
@@ -93,15 +99,7 @@ int state_height(const Scene& scene, const MaintenanceDeviceScreen& screen, int 
                      {},
                      6,
                      {}};
-    const Words who{
-        maintenance::blame_text(scene, screen.device) + " · " + scene.tr("confidence.inferred"),
-        Type::body,
-        {},
-        {},
-        {},
-        {},
-        2,
-        {}};
+    const Words who{who_text(scene, screen.device, "inferred"), Type::body, {}, {}, {}, {}, 2, {}};
     return 2 * scene.px(20) + std::max(scene.px(72), pill_height(scene)) + scene.px(24) +
            text_box(scene, todo, inner).height + text_box(scene, who, inner).height;
 }

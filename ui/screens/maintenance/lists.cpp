@@ -49,7 +49,8 @@ Tree draw(const Scene& scene, const kiosk::MaintenanceSeenScreen& screen) {
         row.id = "seen." + std::to_string(i + 1);
         row.icon = Icon::question;
         row.accent = 6;
-        row.name = screen.devices[i].name;
+        const auto& device = screen.devices[i];
+        row.name = device.word.empty() ? device.name : scene.tr(device.word);
         row.value = screen.devices[i].place;
         row.lines = {screen.devices[i].place};
         rows.push_back(std::move(row));

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "ui/screens/maintenance/parts.h"
+#include "ui/screens/message.h"
 #include "ui/screens/screens.h"
 
 namespace ui {
@@ -113,13 +114,33 @@ Node pin_card(const Scene& scene, const MaintenancePinScreen& screen, const Rect
     return node;
 }
 
+/// Nothing can be typed where no PIN is right: what is to be done fills the page.
+Tree draw_without_pin(const Scene& scene, ShellWish wish, const PinLine& line) {
+    wish.primary.reset();
+    Shell shell = make_shell(scene, wish);
+    Message message;
+    message.icon = Icon::lock;
+    message.disc = scene.colours.warning_soft;
+    message.ink = scene.colours.warning;
+    message.title = line.text;
+    message.body = scene.tr("maintenance.pin.no_pin_todo");
+    message.role = Role::alert;
+    message.id = "status.pin";
+    Node node =
+        message_card(scene, message, middle(shell.room, std::min(shell.room.h, scene.px(820))));
+    node.value = line.value;
+    shell.add(std::move(node));
+    return std::move(shell.tree);
+}
+
 }  // namespace
 
 Tree draw(const Scene& scene, const MaintenancePinScreen& screen) {
-    const bool rests = screen.phase == PinPhase::checking || screen.phase == PinPhase::locked ||
-                       screen.phase == PinPhase::no_pin;
+    const bool rests = screen.phase == PinPhase::checking || screen.phase == PinPhase::locked;
     ShellWish wish = maintenance::page_wish(scene, scene.tr("title.maintenance_pin"),
                                             scene.tr("maintenance.pin.line"));
+    if (screen.phase == PinPhase::no_pin)
+        return draw_without_pin(scene, std::move(wish), pin_line(scene, screen));
     wish.primary->text = scene.tr("maintenance.unlock");
     wish.primary->enabled = !rests && screen.digits >= digits_min;
     Shell shell = make_shell(scene, wish);
