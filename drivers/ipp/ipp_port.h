@@ -89,10 +89,10 @@ class IppPort {
     virtual ~IppPort() = default;
 
     virtual kiosk::Result<IppAnswer<IppPrinterFacts>> printer() = 0;
-    /// Only what changes from minute to minute: state, reasons, accepting_jobs, marker_levels and
-    /// media_ready; everything else stays as in a default `IppPrinterFacts`. Keeps its connection
-    /// for the next time; any other request ends it first, because small printers serve one at a
-    /// time.
+    /// Only what changes from minute to minute: state, reasons, accepting_jobs, marker_levels,
+    /// supplies and media_ready; everything else stays as in a default `IppPrinterFacts`. Keeps its
+    /// connection for the next time; any other request ends it first, because small printers serve
+    /// one at a time.
     virtual kiosk::Result<IppAnswer<IppPrinterFacts>> condition() = 0;
     virtual kiosk::Result<IppAnswer<int>> create_job(PageRange pages = {}) = 0;
     virtual kiosk::Result<IppAnswer<int>> send_document(int job,

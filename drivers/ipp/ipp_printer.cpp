@@ -108,6 +108,7 @@ void IppPrinter::observe() {
         facts_->reasons = facts->value.reasons;
         facts_->accepting_jobs = facts->value.accepting_jobs;
         facts_->marker_levels = facts->value.marker_levels;
+        facts_->supplies = facts->value.supplies;
         facts_->media_ready = facts->value.media_ready;
         take_facts(IppPrinterFacts(*facts_));
     } else {

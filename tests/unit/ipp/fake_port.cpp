@@ -81,7 +81,7 @@ Result<IppAnswer<IppPrinterFacts>> FakePrinter::printer() {
                                            marker_levels,
                                            marker_types,
                                            {},
-                                           {},
+                                           supplies,
                                            {},
                                            {"iso_a4_210x297mm"},
                                            page_ranges}};
@@ -95,6 +95,7 @@ Result<IppAnswer<IppPrinterFacts>> FakePrinter::condition() {
         facts.reasons = reasons;
         facts.accepting_jobs = accepting;
         facts.marker_levels = marker_levels;
+        facts.supplies = supplies;
         facts.media_ready = {"iso_a4_210x297mm"};
         return IppAnswer<IppPrinterFacts>{0, facts};
     });

@@ -24,6 +24,7 @@ class FakePrinter final : public drivers::IppPort {
     bool page_ranges = true;
     std::vector<int> marker_levels;
     std::vector<std::string> marker_types;
+    std::vector<std::string> supplies;
     int state = drivers::ipp::printer_idle;
     bool accepting = true;
     /// Others' pages keep it busy until then.

@@ -148,6 +148,11 @@ TEST_CASE_FIXTURE(Fixture, "What a printer prints with, and on, is in the report
     fake->marker_levels = {0, 90, -3};
     printer->step();
     CHECK(printer->state().toner == drivers::SupplyLevel::out);
+    // A new cartridge, and a printer that tells it by printer-supply, at the next look.
+    fake->supplies = {"type=toner;maxcapacity=100;level=100;colorantname=black;"};
+    printer->step();
+    CHECK(printer->state().toner == drivers::SupplyLevel::full);
+    CHECK(drivers::text_of(printer->report().supplies.at(0)) == "black toner 100%");
 }
 
 TEST_CASE_FIXTURE(Fixture,
