@@ -66,9 +66,9 @@ std::vector<PrinterSupply> supplies_from_markers(const IppPrinterFacts& facts) {
         const std::string_view type =
             i < facts.marker_types.size() ? std::string_view(facts.marker_types[i]) : "";
         PrinterSupply supply;
-        supply.name = i < facts.marker_names.size() ? name_from(facts.marker_names[i])
-                      : !type.empty()               ? name_from(type)
-                                                    : "supply " + std::to_string(i + 1);
+        if (i < facts.marker_names.size()) supply.name = name_from(facts.marker_names[i]);
+        if (supply.name.empty()) supply.name = name_from(type);
+        if (supply.name.empty()) supply.name = "supply " + std::to_string(i + 1);
         const int level = facts.marker_levels[i];
         set_level(supply, level, whole);
         // What the level of a box for waste counts, differs: room here, waste there.

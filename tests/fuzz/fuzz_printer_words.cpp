@@ -55,7 +55,7 @@ void check(const drivers::PrinterSupply& supply) {
 namespace tests {
 
 std::vector<std::string> fuzz_seeds() {
-    return {"rmedia-empty-warning\nrtoner-low\n5\n",
+    return {"n\nl5\n", "rmedia-empty-warning\nrtoner-low\n5\n",
             "sindex=1;class=receptacleThatIsFilled;type=wasteToner;unit=percent;maxcapacity=100;"
             "level=25;colorantname=unknown;\ndWaste Toner Box\n"
             "stype=toner;maxcapacity=100;level=4;colorantname=black;\n",

@@ -62,6 +62,8 @@ TEST_CASE("a printer without printer-supply is asked by its markers, one that te
     IppPrinterFacts facts;
     facts.marker_levels = {5};
     facts.marker_types = {"toner"};
+    facts.marker_names = {""};
+    CHECK(drivers::supplies_of(facts).at(0).name == "toner");
     CHECK(drivers::supplies_of(facts).at(0).level == SupplyLevel::low);
     facts.supplies = {"nonsense"};
     CHECK(drivers::supplies_of(facts).at(0).level == SupplyLevel::low);
