@@ -149,9 +149,9 @@ class CupsPort final : public IppPort {
     }
 
     Result<IppAnswer<IppPrinterFacts>> condition() override {
-        static constexpr std::array wanted{"printer-state", "printer-state-reasons",
-                                           "printer-is-accepting-jobs", "marker-levels",
-                                           "printer-supply", "media-ready"};
+        static constexpr std::array wanted{
+            "printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
+            "marker-levels", "printer-supply",        "media-ready"};
         Message request = request_for(IPP_OP_GET_PRINTER_ATTRIBUTES);
         ask_for(request, wanted);
         return facts_of(exchange_kept(request));
