@@ -13,6 +13,7 @@ target_compile_options(bianmin_flags INTERFACE
 target_compile_options(bianmin_flags INTERFACE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Wno-restrict
   -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread>)
 target_link_options(bianmin_flags INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
+target_link_options(bianmin_flags INTERFACE -fuse-ld=lld)  # a third of the time of the usual one, for a hundred programs
 target_include_directories(bianmin_flags INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/generated")
 target_compile_definitions(bianmin_flags INTERFACE
   $<$<BOOL:${BIANMIN_AUTOMATION}>:BIANMIN_AUTOMATION> $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
