@@ -23,6 +23,8 @@ BROKEN = [
     ({"operation": "put_submission", "effect": "drop_after"}, "registered, committed and receipted"),
     ({"operation": "get_submission", "effect": "status", "status": 500}, "registered, committed and receipted"),
     ({"operation": "put_batch", "effect": "garbage"}, "signed batch"),
+    ({"operation": "append_upload", "effect": "drop_after"}, "arrives in pieces"),
+    ({"operation": "create_upload", "effect": "garbage"}, "arrives in pieces"),
     ({"operation": "get_catalogue", "effect": "status", "status": 503}, "signed envelope"),
     ({"operation": "get_keys", "effect": "garbage"}, "Keys are told"),
     ({"operation": "get_case", "effect": "garbage"}, "case is told"),
