@@ -1,6 +1,7 @@
 #include "offline_cache/database.h"
 
 #include <cerrno>
+#include <utility>
 
 #include <sqlite3.h>
 
@@ -114,6 +115,7 @@ Result<void> Database::connect() {
     if (!options_.damaged) {
         if (result) result = verify();
         if (result) result = migrate();
+        if (result) result = verify_schema();
     }
     if (!result) {
         close();
@@ -207,6 +209,46 @@ Result<void> Database::migrate() {
     return execute("PRAGMA foreign_keys=ON");
 }
 
+/// A changed bit in the text of the schema passes every check of SQLite, and then no statement fits
+/// any more. So each object must be what the same steps make of an empty database.
+Result<void> Database::verify_schema() {
+    sqlite3* raw = nullptr;
+    const int opened = sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE, nullptr);
+    const std::unique_ptr<sqlite3, int (*)(sqlite3*)> fresh(raw, &sqlite3_close);
+    if (opened != SQLITE_OK) return {ErrorCode::internal, "no database in memory"};
+    for (const auto& step : options_.migrations)
+        if (sqlite3_exec(raw, std::string(step.sql).c_str(), nullptr, nullptr, nullptr) !=
+            SQLITE_OK)
+            return {ErrorCode::internal, "the steps of the schema don't run"};
+    sqlite3_stmt* objects = nullptr;
+    sqlite3_prepare_v2(raw, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL", -1,
+                       &objects, nullptr);
+    const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> rows(objects, &sqlite3_finalize);
+    const auto text = [objects](int column) {
+        return std::string(reinterpret_cast<const char*>(sqlite3_column_text(objects, column)),
+                           static_cast<std::size_t>(sqlite3_column_bytes(objects, column)));
+    };
+    while (sqlite3_step(objects) == SQLITE_ROW) {
+        const auto type = text(0);
+        const auto name = text(1);
+        Query query(*this, "SELECT sql FROM sqlite_schema WHERE type = ? AND name = ?");
+        const auto there = query.bind(type).bind(name).next();
+        if (!there) return there.error();
+        // Nothing needs a trigger to be there; it is a second lock.
+        if (!*there && type == "trigger") continue;
+        if (!*there || query.text(0) != text(2))
+            return {ErrorCode::corrupt, "the schema is damaged: " + name};
+    }
+    return {};
+}
+
+bool Database::schema_is_damaged() {
+    if (options_.damaged || std::exchange(looks_at_schema_, true)) return false;
+    const auto verified = verify_schema();
+    looks_at_schema_ = false;
+    return !verified && verified.error().code == ErrorCode::corrupt;
+}
+
 bool Database::was_replaced() const {
     const auto now = options_.files->identity_of(options_.file);
     return now && *now != identity_;
@@ -268,9 +310,12 @@ Query::Query(Database& database, std::string_view sql) : database_(database), sq
     }
     KIOSK_CHECK(database_.handle_ != nullptr);
     statement_ = database_.take_statement(sql_);
-    if (statement_ == nullptr)
-        check(sqlite3_prepare_v3(database_.handle_, sql_.data(), static_cast<int>(sql_.size()),
-                                 SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
+    if (statement_ != nullptr) return;
+    const int code =
+        sqlite3_prepare_v3(database_.handle_, sql_.data(), static_cast<int>(sql_.size()),
+                           SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+    // The statements of the program fit its schema; where one doesn't, that may be damaged.
+    check(code == SQLITE_ERROR && database_.schema_is_damaged() ? SQLITE_CORRUPT : code);
 }
 
 Query::~Query() {

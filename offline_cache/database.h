@@ -115,6 +115,8 @@ class Database {
     [[nodiscard]] Result<void> use_write_ahead_log();
     [[nodiscard]] Result<void> verify();
     [[nodiscard]] Result<void> migrate();
+    [[nodiscard]] Result<void> verify_schema();
+    [[nodiscard]] bool schema_is_damaged();
     void close();
     /// A statement at rest; nullptr: none.
     [[nodiscard]] sqlite3_stmt* take_statement(std::string_view sql);
@@ -128,6 +130,7 @@ class Database {
     /// Compiled statements at rest, by their text.
     std::map<std::string, sqlite3_stmt*, std::less<>> statements_;
     std::optional<Error> broken_;
+    bool looks_at_schema_ = false;
 };
 
 /// One statement: values in order, then rows. An error in between is kept and comes out of `next`

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "offline_cache/audit_chain.h"
 #include "offline_cache/manifest.h"
 #include "offline_cache/outbox_rows.h"
 #include "offline_cache/salvage.h"
@@ -99,6 +100,10 @@ Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPay
     if (auto done = row.bind(static_cast<std::int64_t>(body.size())).run(); !done) return done;
     database_->pass("put.row");
     if (auto done = put_attachments(submission); !done) return done;
+    if (auto done =
+            append_audit(*database_, submission.created_at, "filed", submission.id.value().text());
+        !done)
+        return done;
     return Query(*database_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)")
         .bind(bytes_of(submission.id))
         .bind(body)

@@ -228,8 +228,10 @@ class Outbox {
     [[nodiscard]] Result<std::vector<OutboxEntry>> lane(const char* which, const char* order,
                                                         kiosk::SteadyTime now, std::size_t max,
                                                         std::size_t max_bytes);
-    [[nodiscard]] Result<void> step_on(const kiosk::SubmissionId& id, const Transition& step);
-    [[nodiscard]] Result<void> note_receipt(const kiosk::Receipt& receipt, OutboxState from);
+    [[nodiscard]] Result<void> step_on(const kiosk::SubmissionId& id, const Transition& step,
+                                       kiosk::WallTime now);
+    [[nodiscard]] Result<void> note_receipt(const kiosk::Receipt& receipt, OutboxState from,
+                                            kiosk::WallTime now);
     [[nodiscard]] Result<void> open_attempt(const kiosk::SubmissionId& id, OutboxState phase,
                                             kiosk::WallTime now);
     [[nodiscard]] Result<void> close_attempt(const AttemptEnd& end, kiosk::WallTime now);
@@ -240,6 +242,8 @@ class Outbox {
     std::unique_ptr<Database> database_;
     Blobs blobs_;
     std::int64_t seen_version_ = 0;
+    /// The last guarded step found its row.
+    bool noted_ = false;
 };
 
 }  // namespace offline_cache

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "offline_cache/audit_chain.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/outbox_rows.h"
 
@@ -105,7 +106,8 @@ Result<void> Outbox::close_attempt(const AttemptEnd& end, kiosk::WallTime now) {
         .run();
 }
 
-Result<void> Outbox::step_on(const kiosk::SubmissionId& id, const Transition& step) {
+Result<void> Outbox::step_on(const kiosk::SubmissionId& id, const Transition& step,
+                             kiosk::WallTime now) {
     Query query(*database_,
                 "UPDATE submission SET state = ?1, not_before = ?2, boot_id = ?3, failures = ?4,"
                 " parked_reason = ?5, resume_state = CASE ?1 WHEN 'HELD' THEN"
@@ -122,16 +124,27 @@ Result<void> Outbox::step_on(const kiosk::SubmissionId& id, const Transition& st
     else
         query.bind_null();
     if (auto ran = query.bind(bytes_of(id)).bind(name_of(step.from)).run(); !ran) return ran;
+    noted_ = database_->changed_rows() == 1;
+    if (noted_ && step.parked_reason)
+        if (auto done =
+                append_audit(*database_, now, "parked:" + std::string(name_of(*step.parked_reason)),
+                             id.value().text());
+            !done)
+            return done;
     return note_uploads(id, step);
 }
 
-Result<void> Outbox::note_receipt(const kiosk::Receipt& receipt, OutboxState from) {
+Result<void> Outbox::note_receipt(const kiosk::Receipt& receipt, OutboxState from,
+                                  kiosk::WallTime now) {
     Query query(
         *database_,
         "UPDATE submission SET state = 'ACCEPTED', receipt = ?, case_no = ?, accepted_at = ?,"
         " failures = 0, not_before = NULL, boot_id = NULL WHERE id = ? AND state = ?");
     query.bind(receipt.jws).bind(receipt.case_no).bind(milliseconds_of(receipt.accepted_at));
-    return query.bind(bytes_of(receipt.id)).bind(name_of(from)).run();
+    if (auto ran = query.bind(bytes_of(receipt.id)).bind(name_of(from)).run(); !ran) return ran;
+    noted_ = database_->changed_rows() == 1;
+    if (!noted_) return {};
+    return append_audit(*database_, now, "accepted", receipt.id.value().text());
 }
 
 Result<void> Outbox::finish_attempts(const std::vector<FinishedAttempt>& attempts,
@@ -139,8 +152,8 @@ Result<void> Outbox::finish_attempts(const std::vector<FinishedAttempt>& attempt
     return database_->transaction([&]() -> Result<void> {
         for (const auto& one : attempts) {
             if (auto closed = close_attempt(one.end, now); !closed) return closed;
-            auto stepped =
-                one.receipt ? note_receipt(*one.receipt, one.step.from) : step_on(one.id, one.step);
+            auto stepped = one.receipt ? note_receipt(*one.receipt, one.step.from, now)
+                                       : step_on(one.id, one.step, now);
             if (!stepped) return stepped;
         }
         return {};
@@ -151,11 +164,8 @@ Result<bool> Outbox::finish_attempt(const kiosk::SubmissionId& id, const Attempt
                                     const Transition& step, kiosk::WallTime now) {
     const auto changed = change([&]() -> Result<std::size_t> {
         if (auto closed = close_attempt(end, now); !closed) return closed.error();
-        const auto before = find(id);
-        if (!before) return before.error();
-        if (!*before || (*before)->state != step.from) return std::size_t{0};
-        if (auto stepped = step_on(id, step); !stepped) return stepped.error();
-        return std::size_t{1};
+        if (auto stepped = step_on(id, step, now); !stepped) return stepped.error();
+        return std::size_t{noted_ ? 1U : 0U};
     });
     if (!changed) return changed.error();
     return *changed == 1;
@@ -165,8 +175,8 @@ Result<bool> Outbox::accept(const kiosk::Receipt& receipt, const AttemptEnd& end
                             kiosk::WallTime now) {
     const auto changed = change([&]() -> Result<std::size_t> {
         if (auto closed = close_attempt(end, now); !closed) return closed.error();
-        if (auto noted = note_receipt(receipt, from); !noted) return noted.error();
-        return static_cast<std::size_t>(database_->changed_rows());
+        if (auto noted = note_receipt(receipt, from, now); !noted) return noted.error();
+        return std::size_t{noted_ ? 1U : 0U};
     });
     if (!changed) return changed.error();
     return *changed == 1;

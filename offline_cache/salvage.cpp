@@ -9,6 +9,7 @@
 
 #include "kiosk/base/events.h"
 #include "kiosk/base/strong_id.h"
+#include "offline_cache/audit_chain.h"
 #include "offline_cache/manifest.h"
 #include "offline_cache/outbox_rows.h"
 
@@ -171,7 +172,8 @@ class Salvage {
     Result<void> run() {
         if (auto done = read_rows(); !done) return done;
         if (auto done = take_envelopes(); !done) return done;
-        return take_rest();
+        if (auto done = take_rest(); !done) return done;
+        return take_audit();
     }
 
     [[nodiscard]] std::int64_t saved() const { return saved_; }
@@ -246,6 +248,22 @@ class Salvage {
                 if (auto done = flush(); !done) return done;
         }
         return flush();
+    }
+
+    /// What can be read of the record; the rest is a gap that is found.
+    Result<void> take_audit() {
+        std::vector<AuditEntry> entries;
+        auto walked = walk("SELECT sequence, at, event, subject, previous, hash FROM audit",
+                           [&entries](const Query& query) -> Result<void> {
+                               entries.push_back(audit_entry_of(query));
+                               return {};
+                           });
+        if (!walked) return walked;
+        return into_.transaction([this, &entries]() -> Result<void> {
+            for (const auto& entry : entries)
+                if (auto put = put_audit_row(into_, entry, true); !put) return put;
+            return {};
+        });
     }
 
     Result<void> flush() {

@@ -124,6 +124,22 @@ BEGIN SELECT RAISE(ABORT, 'unsent'); END;
 CREATE TRIGGER unsent_attachment_is_kept BEFORE DELETE ON attachment
 WHEN (SELECT receipt FROM submission WHERE id = OLD.submission) IS NULL
 BEGIN SELECT RAISE(ABORT, 'unsent'); END;
+)sql"},
+                                  Migration{R"sql(
+CREATE TABLE audit (
+    sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+    at INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    previous BLOB NOT NULL CHECK (length(previous) = 32),
+    hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+INSERT INTO counter VALUES ('audit_delivered', 0);
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+BEGIN SELECT RAISE(ABORT, 'audit'); END;
+CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+WHEN OLD.sequence > (SELECT value FROM counter WHERE name = 'audit_delivered')
+BEGIN SELECT RAISE(ABORT, 'audit'); END;
 )sql"}};
 
 constexpr std::array drafts_steps{Migration{R"sql(

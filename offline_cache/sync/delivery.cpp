@@ -55,8 +55,12 @@ Result<Delivery::Turn> Delivery::turn() {
     const auto entries = next_entries(now);
     if (!entries) return entries.error();
     if (entries->empty()) {
-        const auto due = outbox_.next_due(now);
+        const auto sent = exchange_audit();
+        if (!sent) return sent.error();
+        if (*sent) return Turn{.more = true, .next = {}};
+        auto due = outbox_.next_due(now);
         if (!due) return due.error();
+        if (audit_next_ && (!*due || *audit_next_ < **due)) *due = audit_next_;
         return Turn{.more = false, .next = *due};
     }
     if (entries->size() > 1) {

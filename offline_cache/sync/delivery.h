@@ -28,6 +28,8 @@ struct DeliveryOptions {
     /// random part of this after its first success.
     kiosk::Duration spread_longest = std::chrono::minutes(2);
     kiosk::Duration spread_after = std::chrono::minutes(10);
+    /// So often the platform gets what was added to the record of cases (audit_chain.h).
+    kiosk::Duration audit_interval = std::chrono::hours(6);
     /// So many, and so many bytes of manifests, go in one batch at most.
     std::size_t batch_entries = 100;
     std::size_t batch_bytes = std::size_t{512} * 1024;
@@ -69,6 +71,8 @@ class Delivery {
     [[nodiscard]] Result<Turn> turn();
     /// What goes next: one entry, or several that may go in one batch.
     [[nodiscard]] Result<std::vector<OutboxEntry>> next_entries(kiosk::SteadyTime now);
+    /// False: nothing was sent, it is not time or there is nothing.
+    [[nodiscard]] Result<bool> exchange_audit();
     [[nodiscard]] Result<void> exchange(const OutboxEntry& entry, OutboxState phase);
     [[nodiscard]] Result<void> exchange_batch(const std::vector<OutboxEntry>& entries);
     [[nodiscard]] Result<std::vector<BatchItem>> items_of(const std::vector<OutboxEntry>& entries);
@@ -121,6 +125,7 @@ class Delivery {
     };
     std::optional<KnownOffset> known_offset_;
     std::size_t piece_bytes_ = std::size_t{256} * 1024;
+    std::optional<kiosk::SteadyTime> audit_next_;
     /// Until then the platform takes single submissions only.
     std::optional<kiosk::SteadyTime> no_batches_until_;
 };

@@ -9,6 +9,7 @@ namespace {
 
 /// A piece that took less is followed by a larger one.
 constexpr kiosk::Duration quick_piece = std::chrono::seconds(2);
+constexpr int too_large = 413;
 
 }  // namespace
 
@@ -59,6 +60,12 @@ Result<void> Delivery::exchange_upload(const OutboxEntry& entry) {
     if (request->method == kiosk::HttpMethod::patch && outcome.kind == OutcomeKind::progress &&
         outcome.upload->sent != known_offset_->mark.sent + request->body.size())
         outcome.kind = OutcomeKind::damaged;
+    // Too large for one request, perhaps: smaller ones may pass.
+    if (request->method == kiosk::HttpMethod::patch && outcome.http_status == too_large &&
+        piece_bytes_ > piece_bytes_min) {
+        outcome.kind = OutcomeKind::damaged;
+        piece_bytes_ = std::max(piece_bytes_ / 2, piece_bytes_min);
+    }
     note_speed(*request, outcome, clock_.now().steady - before);
     known_offset_.reset();
     if (outcome.kind == OutcomeKind::progress)

@@ -70,6 +70,8 @@ int main(int argc, char** argv) {
                      "instead of delivery.retry_longest_seconds");
     add_milliseconds(app, "--receipt-recheck-ms", given.service.receipt_recheck,
                      "when a doubtful receipt is asked for again");
+    add_milliseconds(app, "--audit-interval-ms", given.service.audit_interval,
+                     "how often the platform gets the record of cases");
 #ifdef BIANMIN_AUTOMATION
     app.add_option("--die-at", given.service.die_at, "for tests: NAME[:N], SIGKILL at that point");
 #endif

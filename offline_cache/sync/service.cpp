@@ -42,6 +42,7 @@ DeliveryOptions delivery_of(const kiosk::Config& config, const ServiceOptions& g
     options.back_off.longest =
         given.back_off_longest.value_or(config.delivery.retry_longest_seconds);
     options.receipt_recheck = given.receipt_recheck.value_or(options.receipt_recheck);
+    options.audit_interval = given.audit_interval.value_or(options.audit_interval);
     return options;
 }
 

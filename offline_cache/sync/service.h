@@ -23,6 +23,7 @@ struct ServiceOptions {
     std::optional<kiosk::Duration> back_off_first;
     std::optional<kiosk::Duration> back_off_longest;
     std::optional<kiosk::Duration> receipt_recheck;
+    std::optional<kiosk::Duration> audit_interval;
     /// End as soon as nothing unsent is left that could be sent.
     bool until_empty = false;
     /// `name` or `name:n`: the process kills itself (SIGKILL) when it passes that point for the

@@ -55,8 +55,6 @@ std::optional<UploadMark> mark_of(const HttpRequest& request, const StoredAttach
         return mark.upload.empty() || mark.sent > size ? std::nullopt : std::optional(mark);
     }
     if (!offset || *offset > size) return std::nullopt;
-    const auto length = number_in(reply.header("Upload-Length"));
-    if (request.method == HttpMethod::head && length && *length != size) return std::nullopt;
     mark.sent = *offset;
     return mark;
 }
@@ -98,13 +96,16 @@ Outcome upload_outcome_of(const HttpRequest& request, const StoredAttachment& at
     if (!reply) return outcome;
     const bool creates = request.method == HttpMethod::post;
     const int status = reply->status;
-    if (status == 200 || status == 201 || status == 204) {
-        outcome.upload = mark_of(request, attachment, *reply, options);
-        outcome.kind = outcome.upload ? OutcomeKind::progress : OutcomeKind::junk;
-    } else if (!creates && (status == 404 || status == 410)) {
+    const auto length = number_in(reply->header("Upload-Length"));
+    const bool is_anothers =
+        request.method == HttpMethod::head && length && *length != attachment.content.size;
+    if (is_anothers || (!creates && (status == 404 || status == 410))) {
         // Whoever says so: to begin again costs time and nothing else.
         outcome.kind = OutcomeKind::upload_gone;
         outcome.upload = UploadMark{.place = attachment.place, .upload = {}, .sent = 0};
+    } else if (status == 200 || status == 201 || status == 204) {
+        outcome.upload = mark_of(request, attachment, *reply, options);
+        outcome.kind = outcome.upload ? OutcomeKind::progress : OutcomeKind::junk;
     } else if (status == checksum_mismatch || (!creates && (status == 409 || status == 423))) {
         outcome.kind = OutcomeKind::damaged;
     }

@@ -26,6 +26,7 @@ enum class Operation {
     create_upload,
     get_upload,
     append_upload,
+    put_audit_block,
 };
 
 [[nodiscard]] std::string_view name_of(Operation operation);

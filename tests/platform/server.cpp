@@ -146,11 +146,11 @@ class TerminalRoutes {
                     [self = *this](const httplib::Request& request, httplib::Response& response) {
                         self.answer(Operation::put_batch, "", request, response);
                     });
-        add_uploads_to(server);
+        add_later_ones_to(server);
     }
 
   private:
-    void add_uploads_to(httplib::Server& server) const {
+    void add_later_ones_to(httplib::Server& server) const {
         const auto answer = [this](Operation operation) {
             return [self = *this, operation](const httplib::Request& request,
                                              httplib::Response& response) {
@@ -159,6 +159,7 @@ class TerminalRoutes {
         };
         // cpp-httplib takes HEAD to the handlers of GET.
         server.Get("/v1/uploads/([^/]+)", answer(Operation::get_upload));
+        server.Post("/v1/audit-blocks", answer(Operation::put_audit_block));
         server.Post("/v1/uploads", answer(Operation::create_upload));
         server.Patch("/v1/uploads/([^/]+)", answer(Operation::append_upload));
         server.Options("/v1/uploads", [](const httplib::Request&, httplib::Response& response) {

@@ -108,6 +108,8 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
             return uploads_->head(call.terminal, call.id, call.tus);
         case Operation::append_upload:
             return append_upload(call);
+        case Operation::put_audit_block:
+            return put_audit_block(call);
     }
     return tests::reply_of(not_found());
 }

@@ -79,6 +79,7 @@ class Service {
     [[nodiscard]] std::vector<std::string> batch_receipts(
         const std::vector<StoredSubmission>& rows) const;
     [[nodiscard]] static std::string receipt_text(const StoredSubmission& row);
+    [[nodiscard]] Reply put_audit_block(const Call& call);
     [[nodiscard]] Reply create_upload(const Call& call);
     [[nodiscard]] Reply append_upload(const Call& call);
     /// What keeps a submission from being accepted: an attachment that is not here, or does not

@@ -20,6 +20,9 @@ CREATE TABLE IF NOT EXISTS submission(
 CREATE UNIQUE INDEX IF NOT EXISTS submission_case ON submission(case_no) WHERE case_no <> '';
 CREATE TABLE IF NOT EXISTS case_counter(
   service_code TEXT NOT NULL, day TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY(service_code, day)) STRICT;
+CREATE TABLE IF NOT EXISTS audit(
+  terminal_id TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL, entry TEXT NOT NULL,
+  PRIMARY KEY(terminal_id, sequence)) STRICT;
 )sql";
 
 /// Leaves a Store method; caught in `guarded`.
@@ -308,6 +311,39 @@ kiosk::Result<std::vector<std::optional<StoredSubmission>>> Store::accept_batch(
             database_->note_receipt(*stored[places[i]]);
         }
         return stored;
+    });
+}
+
+kiosk::Result<std::int64_t> Store::add_audit(std::string_view terminal,
+                                             const std::vector<StoredAudit>& entries) {
+    return written([&]() -> std::int64_t {
+        std::int64_t last = 0;
+        std::string hash;
+        {
+            Statement newest(database_->handle,
+                             "SELECT sequence, hash FROM audit WHERE terminal_id=? ORDER BY "
+                             "sequence DESC LIMIT 1");
+            if (newest.bind(terminal).step()) {
+                last = newest.whole(0);
+                hash = newest.text(1);
+            }
+        }
+        for (const auto& entry : entries) {
+            if (entry.sequence <= last) {
+                Statement known(database_->handle,
+                                "SELECT hash FROM audit WHERE terminal_id=? AND sequence=?");
+                known.bind(terminal).bind(static_cast<int>(entry.sequence));
+                if (!known.step() || known.text(0) != entry.hash) return -1;
+                continue;
+            }
+            if (entry.sequence != last + 1 || (!hash.empty() && entry.previous != hash)) return -1;
+            Statement put(database_->handle, "INSERT INTO audit VALUES(?,?,?,?)");
+            put.bind(terminal).bind(static_cast<int>(entry.sequence));
+            put.bind(entry.hash).bind(entry.json).step();
+            last = entry.sequence;
+            hash = entry.hash;
+        }
+        return last;
     });
 }
 

@@ -39,6 +39,14 @@ struct Intake {
     Payload payload;
 };
 
+/// One entry of a terminal's record.
+struct StoredAudit {
+    std::int64_t sequence = 0;
+    std::string previous;
+    std::string hash;
+    std::string json;
+};
+
 struct StoredCase {
     std::string service_code;
     std::string check;
@@ -82,6 +90,11 @@ class Store {
     kiosk::Result<std::vector<std::optional<StoredSubmission>>> accept_batch(
         const std::vector<Intake>& batch, std::string_view day, std::string_view now,
         const SignAll& sign);
+
+    /// Adds what goes on with the terminal's record; what is there already must be the same. Gives
+    /// the last sequence; -1: a gap, or another entry is here under that number.
+    kiosk::Result<std::int64_t> add_audit(std::string_view terminal,
+                                          const std::vector<StoredAudit>& entries);
 
     kiosk::Result<std::optional<StoredCase>> find_case(std::string_view case_no);
     /// Accepted evaluations of a service by grade.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "offline_cache/audit_chain.h"
 #include "offline_cache/schema.h"
 #include "tests/platform/age_file.h"
 #include "tests/simulator/world.h"
@@ -67,6 +68,7 @@ void World::check_end() {
     check_shown();
     check_receipts();
     check_chunks();
+    check_audit();
     if (disk_.used() > bound_of_files + store_options().admission.ballast_bytes)
         throw Violation{"the files take " + std::to_string(disk_.used()) + " bytes"};
     if (!store_->admit()) throw Violation{"no case is admitted any more"};
@@ -83,6 +85,8 @@ std::size_t World::place_of(const std::string& id) const {
 /// entered, in order.
 void World::check_platform() const {
     if (!platform_.complaints.empty()) throw Violation{platform_.complaints.front()};
+    if (!rotten_ && !platform_.audit_complaints.empty())
+        throw Violation{platform_.audit_complaints.front()};
     std::vector<int> records(intents_.size());
     for (const auto& [id, record] : platform_.records) {
         const auto intended = std::ranges::find_if(intents_, [&id = id](const Intent& one) {
@@ -121,6 +125,25 @@ void World::check_attachments(const Intent& intent, const ModelPlatform::Record&
         if (!text || text->reveal() != intent.scans[i])
             throw Violation{"an attachment that arrived is not what was scanned"};
     }
+}
+
+/// The record of cases is whole, and tells of every case that arrived.
+void World::check_audit() {
+    if (rotten_) return;
+    auto& database = outbox_->database();
+    const auto verdict = offline_cache::verify_audit(database);
+    if (!verdict) throw Violation{"the record can't be read"};
+    if (verdict->fault) throw Violation{"the record: " + verdict->fault->what};
+    // What the platform has may have gone here, where a clock jumped by years.
+    std::set<std::string> filed;
+    for (const auto& entry : platform_.audit)
+        if (entry["event"] == "filed") filed.insert(entry["subject"].get<std::string>());
+    const auto entries = offline_cache::audit_after(database, platform_.audit.size(), 10'000);
+    for (const auto& entry : *entries)
+        if (entry.event == "filed" && !filed.insert(entry.subject).second)
+            throw Violation{"filed twice in the record: " + entry.subject};
+    for (const auto& [id, record] : platform_.records)
+        if (!filed.contains(id)) throw Violation{"not in the record: " + id};
 }
 
 /// Every chunk that a row names is there, and none that no row names.

@@ -61,6 +61,8 @@ namespace {
 
 constexpr std::string_view uploads_path = "/v1/uploads";
 
+constexpr std::string_view audit_path = "/v1/audit-blocks";
+
 bool is_upload(const kiosk::HttpRequest& request) {
     return request.url.find(uploads_path) != std::string::npos;
 }
@@ -89,15 +91,41 @@ bool ModelPlatform::has_all(const Record& record) const {
                                [this](const auto& hash) { return blobs.contains(hash); });
 }
 
+/// What it has is not taken twice; a gap is not taken at all.
+HttpReply ModelPlatform::take_audit(const kiosk::HttpRequest& request) {
+    const auto body = nlohmann::json::parse(request.body);
+    for (const auto& entry : body["entries"]) {
+        const auto sequence = entry["sequence"].get<std::size_t>();
+        if (sequence <= audit.size()) {
+            if (audit[sequence - 1] != entry) audit_complaints.push_back("the record was changed");
+            continue;
+        }
+        if (sequence != audit.size() + 1 ||
+            (!audit.empty() && entry["previous"] != audit.back()["hash"])) {
+            audit_complaints.push_back("the record has a gap");
+            return problem_reply(409, "audit-gap", false);
+        }
+        audit.push_back(entry);
+    }
+    return json_reply(200, nlohmann::json{{"last", audit.size()}}.dump());
+}
+
 HttpReply ModelPlatform::upload(const kiosk::HttpRequest& request) {
     if (header_of(request, "Tus-Resumable") != "1.0.0") complaints.push_back("no Tus-Resumable");
     if (request.method == kiosk::HttpMethod::post) return create_upload(request);
     const auto name = request.url.substr(request.url.rfind('/') + 1);
     const auto found = uploads.find(name);
     if (found == uploads.end()) return {.status = 404, .headers = {}, .body = {}};
-    if (request.method == kiosk::HttpMethod::head)
-        return tus_reply(200, found->second.bytes.size());
-    return append_to(found->second, request);
+    if (request.method == kiosk::HttpMethod::head) {
+        auto reply = tus_reply(200, found->second.bytes.size());
+        reply.headers.push_back({"Upload-Length", std::to_string(found->second.length)});
+        return reply;
+    }
+    auto reply = append_to(found->second, request);
+    // What is not what its hash says is forgotten: somebody mixed up two of them.
+    if (found->second.bytes.size() == found->second.length && reply.status == 460)
+        uploads.erase(found);
+    return reply;
 }
 
 HttpReply ModelPlatform::create_upload(const kiosk::HttpRequest& request) {
@@ -120,14 +148,16 @@ HttpReply ModelPlatform::append_to(Upload& upload, const kiosk::HttpRequest& req
     if (header_of(request, "Upload-Checksum") !=
         "sha256 " + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(request.body))))
         return tus_reply(460, upload.bytes.size());
-    if (header_of(request, "Upload-Offset") != std::to_string(upload.bytes.size()))
+    if (upload.bytes.size() == upload.length ||
+        header_of(request, "Upload-Offset") != std::to_string(upload.bytes.size()))
         return tus_reply(409, upload.bytes.size());
+    if (upload.bytes.size() + request.body.size() > upload.length)
+        return tus_reply(413, upload.bytes.size());
     uploaded += request.body.size();
     upload.bytes += request.body;
-    if (upload.bytes.size() > upload.length) complaints.push_back("more than Upload-Length");
     if (upload.bytes.size() == upload.length) {
         if (kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(upload.bytes))) != upload.sha256)
-            complaints.push_back("an attachment is not what its hash says");
+            return tus_reply(460, 0);
         blobs[upload.sha256] = upload.bytes;
     }
     return tus_reply(204, upload.bytes.size());
@@ -140,6 +170,8 @@ kiosk::Result<HttpReply> ModelPlatform::send(const kiosk::HttpRequest& request) 
         requests.push_back(request.method == kiosk::HttpMethod::post   ? "TUS POST"
                            : request.method == kiosk::HttpMethod::head ? "TUS HEAD"
                                                                        : "TUS PATCH");
+    else if (request.url.ends_with(audit_path))
+        requests.push_back("AUDIT");
     else
         requests.push_back(request.method == kiosk::HttpMethod::post  ? "BATCH"
                            : request.method == kiosk::HttpMethod::get ? "GET"
@@ -152,6 +184,7 @@ kiosk::Result<HttpReply> ModelPlatform::send(const kiosk::HttpRequest& request) 
 
 HttpReply ModelPlatform::process(const kiosk::HttpRequest& request) {
     if (is_upload(request)) return upload(request);
+    if (request.url.ends_with(audit_path)) return take_audit(request);
     if (request.method == kiosk::HttpMethod::post) return batch(request);
     constexpr std::size_t id_length = 36;
     const auto at = request.url.find("/v1/submissions/");

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "kiosk/base/encoding.h"
 #include "kiosk/platform/http_client.h"
 #include "offline_cache/sync/request_signer.h"
@@ -63,6 +65,8 @@ class ModelPlatform final : public kiosk::HttpClient {
     /// Under way, by the last part of their address; and what arrived whole, by its SHA-256.
     std::map<std::string, Upload> uploads;
     std::map<std::string, std::string> blobs;
+    std::vector<nlohmann::json> audit;
+    std::vector<std::string> audit_complaints;
     /// Bytes of attachments that came, again or not.
     std::uint64_t uploaded = 0;
     /// Answers batches as one that has never heard of them.
@@ -79,6 +83,7 @@ class ModelPlatform final : public kiosk::HttpClient {
     [[nodiscard]] kiosk::HttpReply process(const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply store(const std::string& id, const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply commit(const std::string& id);
+    [[nodiscard]] kiosk::HttpReply take_audit(const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply upload(const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply create_upload(const kiosk::HttpRequest& request);
     [[nodiscard]] kiosk::HttpReply append_to(Upload& upload, const kiosk::HttpRequest& request);

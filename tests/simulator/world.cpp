@@ -265,6 +265,7 @@ void World::open_delivery() {
                      .terminal_id = "T-0001",
                      .request_timeout = std::chrono::seconds(30),
                      .signer = &signer_};
+    delivery.audit_interval = std::chrono::minutes(10);
     delivery_ = std::make_unique<offline_cache::Delivery>(*outbox_, network_, *verifier_,
                                                           *admission_, clock_, luck_, delivery);
     delivery_due_.reset();

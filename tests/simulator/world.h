@@ -107,6 +107,7 @@ class World {
     void check_platform() const;
     void check_attachments(const Intent& intent, const ModelPlatform::Record& record) const;
     void check_chunks();
+    void check_audit();
     void check_shown();
     void check_receipts();
     [[nodiscard]] std::size_t place_of(const std::string& id) const;

@@ -37,7 +37,10 @@ class DiskClient {
     }
     /// Nothing more of this process reaches the disk; what it wrote stays in the system's cache.
     void die_at(int n) { arm(n, Strike::death); }
-    void die_now() { dead_ = true; }
+    void die_now() {
+        dead_ = true;
+        out_of_room_ = false;
+    }
     /// For every process.
     void cut_power_at(int n) { arm(n, Strike::power_cut); }
     /// Reading fails once.

@@ -223,8 +223,10 @@ struct VfsHooks {
             if (state->inode == nullptr) {
                 if ((flags & SQLITE_OPEN_CREATE) == 0) return SQLITE_CANTOPEN;
                 state->inode = client.disk_.make(name);
-                state->syncs_name = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
             }
+            // Whether it is new or not: who made it may have failed before its first sync.
+            state->syncs_name = (flags & SQLITE_OPEN_CREATE) != 0 &&
+                                (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) != 0;
         }
         state->inode->open_handles.push_back(state.get());
         mine.state = state.release();

@@ -269,6 +269,47 @@ TEST_CASE("On a bad link the pieces shrink until they pass") {
     CHECK(largest == offline_cache::Delivery::piece_bytes_min);
 }
 
+TEST_CASE("Pieces that are too large for the platform become smaller; one that takes none parks") {
+    DeliveryFixture fixture;
+    const auto kept = file(fixture, 1, {1'000'000});
+    std::size_t limit = 40'000;
+    auto end = OutboxState::purged;
+    SUBCASE("it takes small ones") {}
+    SUBCASE("it takes none") {
+        limit = 0;
+        end = OutboxState::parked;
+    }
+    fixture.platform.fault =
+        [&](const HttpRequest& request,
+            const ModelPlatform::Process& process) -> kiosk::Result<HttpReply> {
+        if (is_patch(request) && request.body.size() > limit)
+            return tests::problem_reply(413, "too-large", false);
+        if (is_patch(request)) fixture.clock.advance(5s);
+        return process();
+    };
+    fixture.run_for(24h);
+    CHECK(fixture.state_of(1) == end);
+}
+
+TEST_CASE("An address that turns out to be another attachment's is left for a new one") {
+    DeliveryFixture fixture;
+    const auto kept = file(fixture, 1, {900'000, 700'000});
+    std::optional<HttpReply> first;
+    fixture.platform.fault =
+        [&](const HttpRequest& request,
+            const ModelPlatform::Process& process) -> kiosk::Result<HttpReply> {
+        if (request.method != HttpMethod::post) return process();
+        auto reply = process();
+        if (first) return std::exchange(first, std::nullopt).value();
+        if (fixture.platform.uploads.size() == 1) first = reply;
+        return reply;
+    };
+    fixture.run_for(24h);
+    CHECK(fixture.state_of(1) == OutboxState::purged);
+    CHECK(has_arrived(fixture, kept[0], 900'000));
+    CHECK(has_arrived(fixture, kept[1], 700'000));
+}
+
 TEST_CASE("A rating waits for its case, attachments and all") {
     DeliveryFixture fixture;
     (void)file(fixture, 1, {3'000'000});

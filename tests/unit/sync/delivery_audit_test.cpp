@@ -1,0 +1,62 @@
+#include <doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "offline_cache/audit_chain.h"
+#include "tests/unit/sync/delivery_fixture.h"
+
+using namespace std::chrono_literals;
+using kiosk::ErrorCode;
+using tests::DeliveryFixture;
+using tests::id_of;
+using tests::sample_submission;
+
+namespace {
+
+std::vector<std::string> events_of(const DeliveryFixture& fixture) {
+    std::vector<std::string> events;
+    for (const auto& entry : fixture.platform.audit) events.push_back(entry["event"]);
+    return events;
+}
+
+}  // namespace
+
+TEST_CASE("What happened to a case is in the record, and the platform gets it") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
+    fixture.run_for(24h);
+    CHECK(events_of(fixture) == std::vector<std::string>{"filed", "accepted"});
+    CHECK(fixture.platform.audit[0]["subject"] == id_of(1).value().text());
+    CHECK(fixture.platform.audit[1]["previous"] == fixture.platform.audit[0]["hash"]);
+    CHECK(offline_cache::audit_delivered(fixture.outbox->database()).value() == 2);
+    CHECK_FALSE(offline_cache::verify_audit(fixture.outbox->database()).value().fault);
+}
+
+TEST_CASE("A block whose answer is lost comes again, and the record has each entry once") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
+    int lost = 0;
+    fixture.platform.fault = [&](const kiosk::HttpRequest& request,
+                                 const auto& process) -> kiosk::Result<kiosk::HttpReply> {
+        auto reply = process();
+        if (request.url.ends_with("/v1/audit-blocks") && ++lost <= 2) return ErrorCode::timed_out;
+        return reply;
+    };
+    fixture.run_for(72h);
+    CHECK(lost == 3);
+    CHECK(events_of(fixture) == std::vector<std::string>{"filed", "accepted"});
+}
+
+TEST_CASE("A case that is refused for good stands in the record with the reason") {
+    DeliveryFixture fixture;
+    REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
+    fixture.platform.fault = [](const auto&, const auto&) -> kiosk::Result<kiosk::HttpReply> {
+        return tests::problem_reply(422, "invalid-payload", false);
+    };
+    fixture.run_for(1min);
+    const auto entries = offline_cache::audit_after(fixture.outbox->database(), 0, 10).value();
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[1].event == "parked:rejected");
+    CHECK(entries[1].subject == id_of(1).value().text());
+}
