@@ -28,9 +28,16 @@ TimedCapture::~TimedCapture() {
     constexpr Duration patience{500};
     close(patience);
     reap();
-    // A thread that hangs inside a driver cannot be ended. Its lane is kept for ever; the process,
-    // which is about to end, takes it along.
-    for (auto& lane : lost_) static_cast<void>(new std::shared_ptr<Lane>(std::move(lane)));
+    for (auto& lane : lost_) keep(std::move(lane));
+}
+
+/// A thread that hangs inside a driver cannot be ended. Its lane is kept until the process, which
+/// is about to end, takes it along; no destructor of a static object may come before that.
+void TimedCapture::keep(std::shared_ptr<Lane> lane) {
+    static std::mutex mutex;
+    static auto* const kept = new std::vector<std::shared_ptr<Lane>>;
+    const std::lock_guard lock(mutex);
+    kept->push_back(std::move(lane));
 }
 
 bool TimedCapture::run(std::function<void(CapturePort&)> task, Duration deadline) {

@@ -39,6 +39,7 @@ class TimedCapture {
 
   private:
     struct Lane;
+    static void keep(std::shared_ptr<Lane> lane);
     /// True when `task` came back in time.
     [[nodiscard]] bool run(std::function<void(CapturePort&)> task, kiosk::Duration deadline);
 
