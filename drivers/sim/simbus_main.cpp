@@ -27,16 +27,6 @@
 #include "drivers/sim/sim_device.h"
 #include "kiosk/base/check.h"
 
-#ifdef __SANITIZE_THREAD__
-/// GLib and umockdev are not instrumented: how they order their threads cannot be seen.
-extern "C" const char* __tsan_default_suppressions();
-extern "C" const char* __tsan_default_suppressions() {
-    return "race:g_rec_mutex_clear\n"
-           "called_from_lib:libglib-2.0.so\n"
-           "called_from_lib:libumockdev.so\n";
-}
-#endif
-
 namespace drivers::sim {
 namespace {
 

@@ -24,6 +24,9 @@ if(BIANMIN_SANITIZE)
     # A finding ends the program, or a test would pass over it. (Fuzzers say so themselves.)
     target_compile_options(bianmin_flags INTERFACE -fno-sanitize-recover=all)
   endif()
+  # What the sanitizers must know of other people's libraries, in every program.
+  target_sources(bianmin_flags INTERFACE
+    "$<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:${CMAKE_SOURCE_DIR}/tests/support/sanitizer_defaults.cpp>")
   target_compile_definitions(bianmin_flags INTERFACE BIANMIN_SANITIZED)
 endif()
 

@@ -5,21 +5,6 @@
 
 #include <doctest.h>
 
-#ifdef __SANITIZE_ADDRESS__
-/// Under umockdev its preload library comes before the sanitizer's; both work.
-extern "C" const char* __asan_default_options();
-extern "C" const char* __asan_default_options() {
-    return "verify_asan_link_order=0";
-}
-
-/// libusb's own thread may find a device in the moment in which a context is closed, and loses it
-/// then. (Every device of ours is counted by `DeviceList`; one lost there would show in each run.)
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-    return "leak:libusb-1.0.so\n";
-}
-#endif
-
 namespace {
 
 /// True if a name fills cells of the fault matrix or names a requirement (R-001 … R-292).
