@@ -60,7 +60,7 @@ std::vector<std::string> fuzz_seeds() {
             "level=25;colorantname=unknown;\ndWaste Toner Box\n"
             "stype=toner;maxcapacity=100;level=4;colorantname=black;\n",
             "stype=ink;maxcapacity=2147483647;level=2147483647;\nslevel=-3\n",
-            std::string("ttoner\nnblack\nl\x50\nl\xFF\xFF\xFF\xFD\ntwaste-toner\nl\0\n", 41)};
+            "ttoner\nnblack\nl\x50\nl\xFF\xFF\xFF\xFD\ntwaste-toner\nl\x01\n"};
 }
 
 }  // namespace tests
