@@ -37,6 +37,7 @@ struct Config {
         std::filesystem::path assets;
         std::filesystem::path pinyin;       ///< empty: below `assets`
         std::filesystem::path handwriting;  ///< empty: below `assets`
+        std::filesystem::path readings;     ///< empty: below `assets`
     } paths;
     struct Platform {
         std::string url;
@@ -117,6 +118,17 @@ struct Config {
         Duration card_left_seconds = std::chrono::seconds{10};
         Duration goodbye_seconds = std::chrono::seconds{10};
     } session;
+    struct Speech {
+        bool enabled = false;
+        std::string program = "espeak-ng";
+        std::string voice_zh = "cmn-latn-pinyin";
+        std::string voice_en = "en-gb";
+        /// Empty: no recorded clips.
+        std::filesystem::path clips;
+        /// Names of sound devices; empty: the system's usual one.
+        std::string loudspeaker;
+        std::string headset;
+    } speech;
     struct Maintenance {
         /// Argon2id of the technician's PIN; empty: the technician's pages stay shut.
         std::string pin_hash;

@@ -74,6 +74,8 @@ const std::array table{
         "assets."},
     Key{"paths.handwriting", optional, KIOSK_PATH(paths.handwriting),
         "File of the templates of handwriting; else handwriting/templates.bin below assets."},
+    Key{"paths.readings", optional, KIOSK_PATH(paths.readings),
+        "Table of how Chinese is read; else pinyin/readings.tsv below assets."},
 
     Key{"platform.url", required, KIOSK_FORM(platform.url, 500, https_url),
         "Address of the central platform."},
@@ -182,6 +184,22 @@ const std::array table{
         "How long screen and sound remind of a card left behind."},
     Key{"session.goodbye_seconds", optional, KIOSK_SECONDS(session.goodbye_seconds, 3, 60),
         "How long the last screen stays."},
+
+    Key{"speech.enabled", optional, KIOSK_FLAG(speech.enabled),
+        "Whether screens are read aloud on request, by bianmin-speech."},
+    Key{"speech.program", optional, KIOSK_TEXT(speech.program),
+        "Program that makes speech; it is called as espeak-ng is (-v VOICE -s WORDS -b 1 --stdout, "
+        "text on standard input, WAV of 22050 Hz on standard output)."},
+    Key{"speech.voice_zh", optional, KIOSK_TEXT(speech.voice_zh),
+        "Its voice for Chinese, which is given as pinyin with digits for tones."},
+    Key{"speech.voice_en", optional, KIOSK_TEXT(speech.voice_en), "Its voice for English."},
+    Key{"speech.clips", optional, KIOSK_PATH(speech.clips),
+        "Folder with recorded clips, <language>/<text id>.wav, 22050 Hz, mono, 16 bit; what has "
+        "none is synthesised."},
+    Key{"speech.loudspeaker", optional, KIOSK_TEXT(speech.loudspeaker),
+        "Sound device of the loudspeaker, as the system names it."},
+    Key{"speech.headset", optional, KIOSK_TEXT(speech.headset),
+        "Sound device of the headset; the loudspeaker is silent while one is plugged in."},
 
     Key{"maintenance.pin_hash", optional, KIOSK_FORM(maintenance.pin_hash, 127, pin_hash),
         "The technician's PIN as `bianmin-config pin-hash` writes it; without it the technician's "
