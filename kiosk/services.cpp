@@ -184,6 +184,11 @@ void Services::report_failed(const std::string& device, const Error& error) {
     desk_->failed(device, error);
 }
 
+void Services::part_works(const std::string& part) {
+    log::component_works(part);
+    desk_->works(part);
+}
+
 void Services::open_devices(const Config& config) {
     open_card_readers(config);
     open_printer(config);

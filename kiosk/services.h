@@ -53,6 +53,9 @@ class Services {
     /// The screen is drawn: the guard takes the splash away, a draft of a crashed visit is looked
     /// for.
     void screen_is_up();
+    /// A part of the screen's side fails, or works again: log and technician's pages say so.
+    void part_failed(const std::string& part, const Error& error) { report_failed(part, error); }
+    void part_works(const std::string& part);
     /// What is due on the side: receipts, room on the disk, the platform. Once a turn of the loop.
     void poll();
     /// When the visit, or the side as the last `poll` left it, wants its next turn.

@@ -35,7 +35,8 @@ Terminal::Terminal(const Config& config, ui::Texts texts)
           },
           [file = or_below_assets(config, config.paths.handwriting, "handwriting/templates.bin")] {
               return ui::Handwriting::open(file);
-          }) {}
+          }),
+      reader_(config, texts_) {}
 
 Terminal::~Terminal() {
 #ifdef BIANMIN_AUTOMATION
@@ -95,6 +96,7 @@ Result<void> Terminal::open_services(const Config& config, const KioskOptions& o
         config, options.catalogue, [this] { window_->wake(); }, std::move(surroundings));
     if (!services) return services.error();
     services_ = std::move(*services);
+    reader_.connect(config, [this] { window_->wake(); });
 #ifdef BIANMIN_AUTOMATION
     if (!options.automation.empty()) {
         auto server = ui::AutomationServer::start(options.automation, *this);
@@ -122,6 +124,7 @@ void Terminal::run() {
         }
         const bool open = window_->wait(time_to_sleep(), [this](const SDL_Event& event) {
             if (input_.feed(event)) frames_ = frames_after_event;
+            if (const auto key = ui::keypad_key_of(event)) keys_.push_back(*key);
         });
         if (!open) break;
         if (window_->take_exposed()) {
@@ -133,17 +136,19 @@ void Terminal::run() {
 #endif
         if (services_->turn()) stale_ = true;
         services_->poll();
+        watch_speech();
         sound_.rest();
         if (minute_of(clock_.now().wall) != drawn_minute_) stale_ = true;
     }
 }
 
 bool Terminal::has_to_draw() const {
-    return stale_ || animating_ || frames_ > 0 || input_.waiting();
+    return stale_ || animating_ || frames_ > 0 || input_.waiting() || !keys_.empty();
 }
 
 Duration Terminal::time_to_sleep() {
-    if (stale_ || frames_ > 0 || input_.waiting() || !services_->idle()) return Duration{0};
+    if (stale_ || frames_ > 0 || input_.waiting() || !keys_.empty() || !services_->idle())
+        return Duration{0};
     const Now now = clock_.now();
     Duration sleep =
         std::min(sleep_max, std::max(Duration{0}, services_->next_deadline() - now.steady));
@@ -160,7 +165,10 @@ void Terminal::rebuild(const Snapshot& snapshot) {
     keyboard_.follow(snapshot);
     while (const auto problem = keyboard_.take_problem())
         log::component_failed("keyboard", problem->code, problem->detail);
-    tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_, keyboard_.view());
+    language_ = snapshot.language;
+    reader_.follow(snapshot);
+    tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_, keyboard_.view(), reader_.view());
+    reader_.read(tree_, language_);
     if (tree_.screen != before)
         log::screen_shown(static_cast<std::int64_t>(snapshot.session.value()), tree_.screen);
     drawn_minute_ = minute_of(snapshot.wall);
@@ -187,21 +195,71 @@ ui::TouchFrame Terminal::next_touch() {
 void Terminal::draw() {
     if (stale_) rebuild();
     if (frames_ > 0) --frames_;
-    const ui::FrameOutcome outcome = renderer_->frame(tree_, next_touch(), clock_.now().steady);
+    take_keys();
+    if (stale_) rebuild();
+    const bool dark = reader_.view().dark;
+    if (dark) dark_ = dark_screen();
+    const ui::FrameOutcome outcome =
+        renderer_->frame(dark ? dark_ : tree_, next_touch(), clock_.now().steady);
     if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
         log::component_failed("presenter", shown.error().code, shown.error().detail);
     animating_ = outcome.animating;
     if (outcome.incomplete) frames_ = std::max(frames_, 1);
     for (const ui::Activation& activation : outcome.activations) {
-        for (Intent& intent : keyboard_.press(activation.intent))
-            services_->person(std::move(intent));
-        stale_ = true;
-        frames_ = frames_after_event;
+        reader_.touched();
+        act(activation.intent);
     }
+}
+
+void Terminal::act(Intent intent) {
+    reader_.watch(intent, language_);
+    for (Intent& each : keyboard_.press(std::move(intent))) services_->person(std::move(each));
+    stale_ = true;
+    frames_ = frames_after_event;
+}
+
+/// One key a frame: each is answered by the screen that the one before it left.
+void Terminal::take_keys() {
+    if (keys_.empty() || !services_) return;
+    const ui::KeypadKey key = keys_.front();
+    keys_.pop_front();
+    for (Intent& intent : reader_.press(key, tree_)) act(std::move(intent));
+    stale_ = true;
+    frames_ = frames_after_event;
+}
+
+void Terminal::watch_speech() {
+    const auto health = reader_.take_health();
+    if (!health) return;
+    if (health->problem)
+        services_->part_failed("speech", {*health->problem, health->detail, "speech"});
+    else
+        services_->part_works("speech");
+}
+
+ui::Tree Terminal::dark_screen() const {
+    ui::Tree tree;
+    tree.screen = tree_.screen;
+    tree.title = tree_.title;
+    tree.language = tree_.language;
+    tree.ground = {0x000000FF};
+    tree.root.role = ui::Role::window;
+    tree.root.rect = {0, 0, viewport_.width_px, viewport_.height_px};
+    ui::Node light;
+    light.id = "speech.light";
+    light.role = ui::Role::button;
+    light.label = texts_.at(language_, "speech.light");
+    light.rect = tree.root.rect;
+    light.action = intent::Speech{intent::Speech::What::light};
+    tree.root.children.push_back(std::move(light));
+    return tree;
 }
 
 void Terminal::forget() {
     tree_ = {};
+    dark_ = {};
+    keys_.clear();
+    reader_.forget();
     stale_ = true;
     frames_ = frames_after_event;
     input_.reset();
@@ -265,8 +323,13 @@ void Terminal::finger(Finger phase, int x, int y) {
     frames_ = frames_after_event;
 }
 
+void Terminal::keypad(ui::KeypadKey key) {
+    keys_.push_back(key);
+    frames_ = frames_after_event;
+}
+
 bool Terminal::settled() const {
-    return !stale_ && frames_ == 0 && !input_.waiting() && services_->idle();
+    return !stale_ && frames_ == 0 && !input_.waiting() && keys_.empty() && services_->idle();
 }
 
 Result<Bytes> Terminal::png(std::optional<ui::Rect> part) {

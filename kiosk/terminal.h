@@ -8,11 +8,13 @@
 
 #include "kiosk/base/config.h"
 #include "kiosk/options.h"
+#include "kiosk/screen_reader.h"
 #include "kiosk/services.h"
 #include "ui/frame.h"
 #include "ui/imgui/renderer.h"
 #include "ui/input/corner_gesture.h"
 #include "ui/input/input_bridge.h"
+#include "ui/input/keypad.h"
 #include "ui/keyboard/keyboard_state.h"
 #include "ui/present/presenter.h"
 #include "ui/sound/sound.h"
@@ -71,6 +73,12 @@ class Terminal final
     /// Everything that shows or showed a person's data.
     void forget();
     void play(effect::PlaySound::Kind kind);
+    /// What a finger or a key wants done, on its way to the visit.
+    void act(Intent intent);
+    void take_keys();
+    [[nodiscard]] ui::Tree dark_screen() const;
+    /// The technician is told when speech fails and when it is back.
+    void watch_speech();
 
 #ifdef BIANMIN_AUTOMATION
     [[nodiscard]] bool run(const std::function<void(ui::UiAccess&)>& task) override;
@@ -81,6 +89,7 @@ class Terminal final
         return {0, 0, viewport_.width_px, viewport_.height_px};
     }
     void finger(Finger phase, int x, int y) override;
+    void keypad(ui::KeypadKey key) override;
     [[nodiscard]] bool settled() const override;
     [[nodiscard]] Result<Bytes> png(std::optional<ui::Rect> part) override;
 
@@ -106,6 +115,8 @@ class Terminal final
     ui::InputBridge input_;
     ui::CornerGesture gesture_;
     ui::KeyboardState keyboard_;
+    std::deque<ui::KeypadKey> keys_;
+    ScreenReader reader_;
     ui::Sound sound_;
     RealClock clock_;
     std::unique_ptr<Services> services_;
@@ -114,6 +125,9 @@ class Terminal final
 #endif
 
     ui::Tree tree_;
+    /// Instead of it while the screen is dark: black, and a touch anywhere brings it back.
+    ui::Tree dark_;
+    Language language_ = Language::zh;
     bool stale_ = true;
     bool animating_ = false;
     int frames_ = frames_after_event;

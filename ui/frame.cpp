@@ -5,12 +5,15 @@
 namespace ui {
 
 Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport, const Texts& texts,
-                  TextMetrics& metrics, const KeyboardView& keyboard) {
+                  TextMetrics& metrics, const KeyboardView& keyboard, const SpeechView& speech) {
     const Theme theme = make_theme(snapshot.way, viewport, metrics);
-    const Scene scene{snapshot, viewport, texts, metrics, theme, *theme.colours, keyboard};
+    const Scene scene{snapshot, viewport, texts, metrics, theme, *theme.colours, keyboard, speech};
     Tree tree =
         std::visit([&](const auto& screen) { return draw(scene, screen); }, snapshot.screen);
-    if (snapshot.overlay) lay_over(scene, *snapshot.overlay, tree);
+    if (snapshot.overlay)
+        lay_over(scene, *snapshot.overlay, tree);
+    else if (speech.panel)
+        lay_speech_panel_over(scene, tree);
     return tree;
 }
 

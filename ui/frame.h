@@ -3,18 +3,19 @@
 #include "kiosk/flow/snapshot.h"
 #include "ui/keyboard_view.h"
 #include "ui/node.h"
+#include "ui/speech_view.h"
 #include "ui/viewport.h"
 
 namespace ui {
 
 class Texts;
 
-/// Draws the snapshot, and the keyboard of its focused field, as a laid-out semantic tree. Pure:
-/// the same arguments give the same tree.
+/// Draws the snapshot, the keyboard of its focused field and the panel of speech, as a laid-out
+/// semantic tree. Pure: the same arguments give the same tree.
 /// **Time:** ≤ 2 ms for the fullest page. **Secrets:** the tree holds what the screen shows; drop
 /// it at wipe.
 [[nodiscard]] Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport,
                                 const Texts& texts, TextMetrics& metrics,
-                                const KeyboardView& keyboard = {});
+                                const KeyboardView& keyboard = {}, const SpeechView& speech = {});
 
 }  // namespace ui

@@ -182,6 +182,7 @@ struct Node {
     bool readonly = false;
     bool invalid = false;
     bool focused = false;                 // the field that the keyboard types into
+    bool key_focus = false;               // where the tactile keys are
     bool sensitive = false;               // label or value is personal: never logged
     bool primary = false;                 // the one action that leads on
     std::optional<kiosk::Intent> action;  // posted when activated

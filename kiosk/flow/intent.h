@@ -76,6 +76,23 @@ struct Keyboard {
     std::string text;
     std::size_t number = 0;
 };
+/// How the terminal speaks. The user interface answers it; to the flow it says that somebody is
+/// there, nothing more.
+struct Speech {
+    enum class What : std::uint8_t {
+        open,  // its panel
+        close,
+        on,
+        off,
+        repeat,
+        slower,
+        faster,
+        softer,
+        louder,
+        dark,  // nothing to be seen over a shoulder
+        light,
+    } what = What::open;
+};
 struct SetAnswer {
     FieldId field;
     std::string value;
@@ -138,15 +155,17 @@ struct ShowSeen {};
 
 }  // namespace intent
 
-using Intent = std::variant<
-    intent::Begin, intent::Home, intent::Back, intent::Next, intent::ChooseTheme,
-    intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help,
-    intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip,
-    intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard,
-    intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
-    intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
-    intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::PinDigit,
-    intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
-    intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
+using Intent =
+    std::variant<intent::Begin, intent::Home, intent::Back, intent::Next, intent::ChooseTheme,
+                 intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::SetWay,
+                 intent::Help, intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime,
+                 intent::Retry, intent::Skip, intent::FocusField, intent::TypeText,
+                 intent::DeleteBack, intent::ClearField, intent::Keyboard, intent::Speech,
+                 intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry,
+                 intent::ChangeEntry, intent::RemoveEntry, intent::ShowSections,
+                 intent::ChooseSection, intent::AddStroke, intent::ClearSignature,
+                 intent::PrintForm, intent::Rate, intent::ToggleTag, intent::PinDigit,
+                 intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
+                 intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
 
 }  // namespace kiosk

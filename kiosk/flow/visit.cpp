@@ -129,6 +129,8 @@ bool on_everywhere(Context& context, const Intent& intent) {
         visit.overlay = HelpPanel{};
     } else if (std::holds_alternative<intent::Home>(intent)) {
         go_home(context);
+    } else if (std::holds_alternative<intent::Speech>(intent)) {
+        // The user interface has done it.
     } else if (std::holds_alternative<intent::ConfirmLeave>(intent)) {
         // “End now” under the idle warning.
         if (context.data.visit && has_warning(visit)) end_visit(context);
@@ -142,7 +144,8 @@ bool begins_visit(const Intent& intent) {
     return std::holds_alternative<intent::Begin>(intent) ||
            std::holds_alternative<intent::Help>(intent) ||
            std::holds_alternative<intent::SetLanguage>(intent) ||
-           std::holds_alternative<intent::SetWay>(intent);
+           std::holds_alternative<intent::SetWay>(intent) ||
+           std::holds_alternative<intent::Speech>(intent);
 }
 
 void on_person(Context& context, const Intent& intent) {

@@ -51,6 +51,9 @@ class DeviceDesk final {
     /// A configured device that could not even be made: its facts are broken.
     void failed(const std::string& device, const Error& error);
 
+    /// It could be made after all.
+    void works(const std::string& device) { failed_.erase(device); }
+
     [[nodiscard]] std::vector<MaintenanceDevice> devices() const;
     void run(RequestId request, const std::string& device, MaintenanceTest test, Language language);
     void cancel(RequestId request);

@@ -48,14 +48,20 @@ MAY_KNOW = {
     "ui/present": set(),
     "ui/text_engine": {"ui/present"},
     "ui/sound": set(),
-    "ui/input": {"ui"},
+    "ui/input": {"ui", "ui/focus"},
     "ui/input/pinyin": set(),
     "ui/input/handwriting": set(),
     # Between keys and the visit.
     "ui/keyboard": {"ui", "ui/input/pinyin", "ui/input/handwriting", "kiosk/flow", "kiosk/forms"},
     "ui/screens": {"ui", "kiosk/flow", "kiosk/catalog", "kiosk/forms", "drivers/api"},
     "ui/imgui": {"ui", "ui/screens", "ui/text_engine", "ui/present", "ui/input", "kiosk/flow"},
-    "ui/automation": {"ui"},
+    "ui/automation": {"ui", "ui/focus"},
+    # Where the tactile keys are; what is said; the program that says it.
+    "ui/focus": {"ui", "kiosk/flow"},
+    "ui/speech": set(),
+    "ui/speech/words": set(),
+    "ui/speech/narration": {"ui", "ui/focus", "ui/text", "kiosk/flow"},
+    "ui/speech/service": {"ui/speech", "ui/speech/words", "ui/sound"},
     "ui/window": {"ui", "ui/present", "ui/input", "ui/imgui", "ui/text_engine"},
     "ui/splash": {"ui", "ui/text_engine", "ui/present"},
 }

@@ -415,6 +415,11 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"overlay_idle", with(review(s), kiosk::IdleWarning{28})});
     out.push_back({"overlay_leave", with(answered_form_page(s), kiosk::LeaveQuestion{})});
     out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true})});
+    out.push_back({"speech_off", home(s, false), {}, {.offered = true, .panel = true}});
+    out.push_back({"speech_on",
+                   review(s),
+                   {},
+                   {.offered = true, .on = true, .headset = true, .panel = true, .speed = 120}});
 }
 
 }  // namespace

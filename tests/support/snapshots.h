@@ -6,6 +6,7 @@
 
 #include "kiosk/flow/snapshot.h"
 #include "ui/keyboard_view.h"
+#include "ui/speech_view.h"
 
 namespace tests {
 
@@ -22,6 +23,8 @@ struct Example {
     kiosk::Snapshot snapshot;
     /// Of the focused field.
     ui::KeyboardView keyboard{};
+    /// A terminal that speaks.
+    ui::SpeechView speech{.offered = true};
 };
 
 /// Every screen of the visit in every state that looks different, with an invented person. Made

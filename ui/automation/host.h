@@ -6,6 +6,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/result.h"
+#include "ui/focus/keypad_key.h"
 #include "ui/node.h"
 
 namespace ui {
@@ -23,6 +24,8 @@ class UiAccess {
     [[nodiscard]] virtual Rect window() const = 0;
     /// Enters the queue of touch events, behind those that wait.
     virtual void finger(Finger phase, int x, int y) = 0;
+    /// A press on the tactile keypad.
+    virtual void keypad(KeypadKey key) = 0;
     /// Nothing waits: no touch, no event, no frame to draw.
     [[nodiscard]] virtual bool settled() const = 0;
     /// The pixels on the screen as PNG; the whole window without a rectangle.

@@ -18,6 +18,19 @@ constexpr std::string_view attribute_helper = "getAttribute";
 /// WebDriver's private code points for keys (§17.4.2) that the on-screen keyboard has.
 constexpr char32_t key_backspace = 0xE003;
 constexpr char32_t key_delete = 0xE017;
+/// Those of the tactile keypad: arrows, Enter, Escape, Home, F1 to F7.
+constexpr std::array<std::pair<char32_t, KeypadKey>, 12> keypad_keys{{{0xE015, KeypadKey::next},
+                                                                      {0xE013, KeypadKey::previous},
+                                                                      {0xE007, KeypadKey::select},
+                                                                      {0xE00C, KeypadKey::back},
+                                                                      {0xE011, KeypadKey::home},
+                                                                      {0xE031, KeypadKey::help},
+                                                                      {0xE032, KeypadKey::repeat},
+                                                                      {0xE033, KeypadKey::slower},
+                                                                      {0xE034, KeypadKey::faster},
+                                                                      {0xE035, KeypadKey::softer},
+                                                                      {0xE036, KeypadKey::louder},
+                                                                      {0xE037, KeypadKey::dark}}};
 
 bool shown(const Node& node, const Rect& window) {
     return node.rect.w > 0 && node.rect.h > 0 && node.rect.x < window.w && node.rect.y < window.h &&
@@ -335,10 +348,17 @@ Reply AutomationSession::perform(const Json& body) {
     for (const Json& source : body["actions"]) {
         const std::string type = source.value("type", "");
         if (type == "none") continue;
+        if (type == "key") {
+            for (const Json& action : source.value("actions", Json::array())) {
+                Reply reply = key_action(action);
+                if (!reply.error.empty()) return reply;
+            }
+            continue;
+        }
         if (type != "pointer") {
             if (source.value("actions", Json::array()).empty()) continue;
             return Reply::failure("unsupported operation",
-                                  "the terminal has fingers only: " + type);
+                                  "the terminal has fingers and a keypad only: " + type);
         }
         for (const Json& action : source.value("actions", Json::array())) {
             Reply reply = pointer_action(action);
@@ -346,6 +366,24 @@ Reply AutomationSession::perform(const Json& body) {
         }
     }
     return settle();
+}
+
+/// The keys of the keypad by WebDriver's names of keys.
+Reply AutomationSession::key_action(const Json& action) {
+    const std::string type = action.value("type", "");
+    if (type == "keyUp" || type == "pause") return Reply::success();
+    if (type != "keyDown") return Reply::failure("invalid argument", "unknown key action");
+    const std::u32string value = kiosk::code_points(action.value("value", ""));
+    const auto key = std::find_if(keypad_keys.begin(), keypad_keys.end(), [&](const auto& each) {
+        return value.size() == 1 && each.first == value[0];
+    });
+    if (key == keypad_keys.end())
+        return Reply::failure("invalid argument", "the tactile keypad lacks this key");
+    Reply reply = with_tree([&](UiAccess& ui) {
+        ui.keypad(key->second);
+        return Reply::success();
+    });
+    return reply.error.empty() ? settle() : reply;
 }
 
 Reply AutomationSession::pointer_action(const Json& action) {

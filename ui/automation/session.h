@@ -70,6 +70,7 @@ class AutomationSession {
     [[nodiscard]] bool shows(std::string_view id);
     [[nodiscard]] Reply settle();
     [[nodiscard]] Reply pointer_action(const Json& action);
+    [[nodiscard]] Reply key_action(const Json& action);
     [[nodiscard]] Reply find_once(const Json& body, bool all, std::string_view below);
 
     AutomationHost& host_;

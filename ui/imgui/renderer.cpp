@@ -260,7 +260,7 @@ void Renderer::draw(const Node& node, const Tree& tree, const Shade& above, Fram
     if (is_opaque(node.box)) draw_shadows(node);
     for (const Node& child : node.children) draw(child, tree, shade, outcome);
     draw_press(node, tree);
-    if (node.focused) {
+    if (node.focused || node.key_focus) {
         painter_.border(outset(node.rect, focus_ring_px), node.box.radius_px + focus_ring_px,
                         focus_ring_px, tree.focus_ring);
     }

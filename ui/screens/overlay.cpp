@@ -6,18 +6,6 @@
 namespace ui {
 namespace {
 
-void rest(Node& node) {
-    node.action.reset();
-    node.takes_strokes = false;
-    node.primary = false;
-    node.motion = Node::Motion::none;
-    if (node.role == Role::button || node.role == Role::radio || node.role == Role::checkbox ||
-        node.role == Role::textbox || node.role == Role::application) {
-        node.enabled = false;
-    }
-    for (Node& child : node.children) rest(child);
-}
-
 struct Dialog {
     std::string id;
     Icon icon = Icon::info;
@@ -144,6 +132,18 @@ Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
 }
 
 }  // namespace
+
+void rest(Node& node) {
+    node.action.reset();
+    node.takes_strokes = false;
+    node.primary = false;
+    node.motion = Node::Motion::none;
+    if (node.role == Role::button || node.role == Role::radio || node.role == Role::checkbox ||
+        node.role == Role::textbox || node.role == Role::application) {
+        node.enabled = false;
+    }
+    for (Node& child : node.children) rest(child);
+}
 
 void lay_over(const Scene& scene, const kiosk::Overlay& overlay, Tree& tree) {
     rest(tree.root);

@@ -22,6 +22,7 @@ struct Scene {
     Theme theme;
     const Palette& colours;
     const KeyboardView& keyboard;
+    const SpeechView& speech;
 
     [[nodiscard]] std::string tr(std::string_view key) const;
     [[nodiscard]] std::string tr(std::string_view key, Texts::Values values) const;

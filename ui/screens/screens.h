@@ -31,5 +31,9 @@ namespace ui {
 
 /// Lays the overlay over the finished screen, whose controls then rest.
 void lay_over(const Scene& scene, const kiosk::Overlay& overlay, Tree& tree);
+/// The same with the settings of speech.
+void lay_speech_panel_over(const Scene& scene, Tree& tree);
+/// Nothing in it can be touched any more; it stays to be seen.
+void rest(Node& node);
 
 }  // namespace ui

@@ -278,6 +278,42 @@ void add_band(const Scene& scene, const ShellWish& wish, const Band& band, Node&
     }
 }
 
+void show_chosen(const Scene& scene, Node& cell, bool chosen) {
+    cell.checked = chosen;
+    if (chosen) {
+        cell.box.fill = scene.colours.primary_soft;
+        cell.box.border = scene.colours.primary_text;
+    }
+    const Colour ink = chosen ? scene.colours.primary_text : scene.colours.ink_2;
+    for (TextPart& text : cell.texts) text.colour = ink;
+    for (IconPart& part : cell.icons) part.colour = ink;
+}
+
+Button speech_button(const Scene& scene) {
+    Button wish;
+    wish.id = "way.speech";
+    wish.text = scene.tr(wish.id);
+    wish.label = scene.tr("way.speech.label");
+    wish.icon = Icon::speaker;
+    wish.look = scene.speech.on ? Look::secondary : Look::quiet;
+    wish.type = Type::caption;
+    wish.action = kiosk::intent::Speech{kiosk::intent::Speech::What::open};
+    return wish;
+}
+
+bool speech_fits(const Scene& scene, const Rect& cell) {
+    return button_width(scene, speech_button(scene)) <= cell.w + 2 * scene.px(10);
+}
+
+/// Beside the ways of use, and on together with any of them.
+Node speech_switch(const Scene& scene, const Rect& cell, bool side_by_side) {
+    const Button wish = speech_button(scene);
+    Node node = side_by_side ? button(scene, wish, cell) : stacked_button(scene, wish, cell);
+    node.role = Role::checkbox;
+    show_chosen(scene, node, scene.speech.on);
+    return node;
+}
+
 }  // namespace
 
 Node clock_face(const Scene& scene, const Rect& rect, AlignX align) {
@@ -361,8 +397,9 @@ Node language_button(const Scene& scene, Look look, const Rect& rect) {
 
 Node ways_of_use(const Scene& scene, const Rect& rect) {
     Node node = group(scene.tr("ways.label"), rect, Role::radiogroup);
-    const std::vector<Rect> cells = columns(rect, ways.size(), scene.theme.gap);
-    bool side_by_side = true;
+    const std::size_t count = ways.size() + (scene.speech.offered ? 1 : 0);
+    const std::vector<Rect> cells = columns(rect, count, scene.theme.gap);
+    bool side_by_side = !scene.speech.offered || speech_fits(scene, cells.back());
     for (const Way& way : ways) {
         const Button wish{"",    scene.tr("way." + std::string(way.name)),
                           "",    way.icon,
@@ -385,17 +422,11 @@ Node ways_of_use(const Scene& scene, const Rect& rect) {
         Node cell =
             side_by_side ? button(scene, wish, cells[i]) : stacked_button(scene, wish, cells[i]);
         cell.role = Role::radio;
-        cell.checked = chosen;
-        if (chosen) {
-            cell.box.fill = scene.colours.primary_soft;
-            cell.box.border = scene.colours.primary_text;
-        }
-        for (TextPart& text : cell.texts)
-            text.colour = chosen ? scene.colours.primary_text : scene.colours.ink_2;
-        for (IconPart& part : cell.icons)
-            part.colour = chosen ? scene.colours.primary_text : scene.colours.ink_2;
+        show_chosen(scene, cell, chosen);
         node.children.push_back(std::move(cell));
     }
+    if (scene.speech.offered)
+        node.children.push_back(speech_switch(scene, cells.back(), side_by_side));
     return node;
 }
 

@@ -20,6 +20,7 @@ Node canvas(const Scene& scene, const kiosk::SignatureScreen& screen, const Rect
     node.sensitive = true;
     node.takes_strokes = true;
     node.strokes = screen.strokes;
+    if (!screen.strokes.empty()) node.value = scene.tr("signature.written");
     node.stroke_colour = c.ink;
     node.stroke_px = std::max(4, scene.px(9));
     BoxStyle line;

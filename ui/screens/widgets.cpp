@@ -189,10 +189,13 @@ Node pager(const Scene& scene, std::size_t page, std::size_t pages, const Rect& 
     node.children.push_back(button(scene, more, take_right(room, width, scene.theme.gap)));
     const std::string where = scene.tr(
         "pager.where", {{"page", std::to_string(page + 1)}, {"pages", std::to_string(pages)}});
-    node.children.push_back(paragraph(scene,
-                                      {where, Type::body, Weight::regular, scene.colours.ink_2,
-                                       AlignX::centre, AlignY::middle, 1, Type::caption},
-                                      room));
+    Node shown = paragraph(scene,
+                           {where, Type::body, Weight::regular, scene.colours.ink_2, AlignX::centre,
+                            AlignY::middle, 1, Type::caption},
+                           room);
+    shown.id = "status.page";
+    shown.role = Role::status;
+    node.children.push_back(std::move(shown));
     return node;
 }
 

@@ -84,11 +84,21 @@ Result<Texts> Texts::parse(const std::map<std::string, std::string>& json_by_lan
             }
         }
     }
+    for (const auto& [key, wordings] : texts.texts_)
+        for (const auto& [language, words] : wordings)
+            if (words.find('{') == std::string::npos) texts.ids_[language].try_emplace(words, key);
     return texts;
 }
 
 bool Texts::has(std::string_view key) const {
     return texts_.contains(key);
+}
+
+std::string Texts::id_of(kiosk::Language language, std::string_view words) const {
+    const auto of_language = ids_.find(kiosk::tag_of(language));
+    if (of_language == ids_.end()) return {};
+    const auto found = of_language->second.find(words);
+    return found == of_language->second.end() ? std::string() : found->second;
 }
 
 std::string_view Texts::at(kiosk::Language language, std::string_view key) const {

@@ -37,11 +37,15 @@ class Texts {
     [[nodiscard]] std::string format(kiosk::Language language, std::string_view key,
                                      Values values) const;
 
+    /// The key of the text that has these words and no places; empty when none has.
+    [[nodiscard]] std::string id_of(kiosk::Language language, std::string_view words) const;
+
     [[nodiscard]] std::size_t size() const { return texts_.size(); }
 
   private:
     using Wordings = std::map<std::string, std::string, std::less<>>;  // language tag → text
     std::map<std::string, Wordings, std::less<>> texts_;               // key → wordings
+    std::map<std::string, Wordings, std::less<>> ids_;  // language tag → words → key
 };
 
 }  // namespace ui

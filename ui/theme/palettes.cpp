@@ -30,7 +30,7 @@ constexpr Palette standard() {
     p.band_to = rgb(0x0B44AE);
     p.on_band = white;
     p.on_band_2 = rgb(0xE3EDFF);
-    p.band_soft = {0xFFFFFF29};
+    p.band_soft = {0x06204D4D};
     p.band_soft_ink = white;
     p.success = rgb(0x0C7A43);
     p.success_soft = rgb(0xE4F6EB);

@@ -22,6 +22,7 @@ class FakeTerminal final : public AutomationHost, public UiAccess {
     Rect window() const override { return {0, 0, 1000, 1000}; }
     bool settled() const override { return true; }
     kiosk::Result<kiosk::Bytes> png(std::optional<Rect>) override { return kiosk::Bytes{1, 2, 3}; }
+    void keypad(KeypadKey key) override { keys.push_back(key); }
     void finger(Finger phase, int x, int y) override {
         fingers.push_back(phase);
         if (phase != Finger::up) return;
@@ -67,6 +68,7 @@ class FakeTerminal final : public AutomationHost, public UiAccess {
 
     Tree tree_;
     std::vector<Finger> fingers;
+    std::vector<KeypadKey> keys;
     bool ended = false;
 };
 

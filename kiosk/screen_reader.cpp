@@ -1,0 +1,79 @@
+#include "kiosk/screen_reader.h"
+
+#include <utility>
+
+namespace kiosk {
+
+ScreenReader::ScreenReader(const Config& config, const ui::Texts& texts)
+    : state_(config.speech.enabled), narrator_(texts) {}
+
+void ScreenReader::connect(const Config& config, std::function<void()> wake) {
+    if (config.speech.enabled)
+        client_ = std::make_unique<ui::SpeechClient>(
+            (config.paths.run / ui::speech::socket_name).string(), std::move(wake));
+}
+
+void ScreenReader::read(ui::Tree& tree, Language language) {
+    focus_.mark(tree);
+    if (!state_.view().on) return;
+    say(narrator_.follow(tree, focus_.at(tree), language), language);
+}
+
+void ScreenReader::say(const std::vector<ui::Utterance>& all, Language language) {
+    if (!client_ || all.empty()) return;
+    const ui::SpeechView& view = state_.view();
+    client_->use({view.volume, view.speed, view.headset});
+    client_->stop();
+    for (const ui::Utterance& each : all) {
+        ui::speech::Say say;
+        say.language = tag_of(language);
+        say.is_name = each.is_name;
+        say.clip = each.id;
+        say.text = each.text;
+        client_->say(std::move(say));
+    }
+}
+
+std::vector<Intent> ScreenReader::press(ui::KeypadKey key, const ui::Tree& tree) {
+    const ui::SpeechView& view = state_.view();
+    // Whoever finds the keys by touch wants to be spoken to; the first press does no more.
+    if (view.offered && !view.on && key != ui::KeypadKey::help)
+        return {intent::Speech{intent::Speech::What::on}};
+    return focus_.press(key, tree);
+}
+
+void ScreenReader::watch(const Intent& intent, Language language) {
+    const auto* speech = std::get_if<intent::Speech>(&intent);
+    if (speech == nullptr || !state_.view().offered) return;
+    const bool changed = state_.press(*speech);
+    using What = intent::Speech::What;
+    if (speech->what == What::repeat) return say(narrator_.again(), language);
+    if (speech->what == What::off) {
+        narrator_.forget();
+        if (client_) client_->stop();
+        return;
+    }
+    if (!changed || !state_.view().on) return;
+    if (speech->what == What::dark && state_.view().dark)
+        return say(narrator_.tell("speech.dark_on", language), language);
+    // The same words in the new way tell best what has changed.
+    if (speech->what != What::open && speech->what != What::close && speech->what != What::on)
+        say(narrator_.again(), language);
+}
+
+std::optional<ui::speech::Health> ScreenReader::take_health() {
+    if (!client_) return std::nullopt;
+    auto health = client_->health();
+    if (health == told_) return std::nullopt;
+    told_ = health;
+    return health;
+}
+
+void ScreenReader::forget() {
+    if (client_) client_->stop();
+    narrator_.forget();
+    focus_.forget();
+    state_.forget();
+}
+
+}  // namespace kiosk
