@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tests/golden/drawing.h"
 #include "tests/support/snapshots.h"
 #include "ui/frame.h"
 #include "ui/imgui/renderer.h"
@@ -41,6 +42,7 @@ struct Options {
     std::string way;
     std::string display;
     std::string language;
+    bool half = false;
 };
 
 bool wanted(const std::string& filter, std::string_view name) {
@@ -58,21 +60,32 @@ bool write_png(const std::filesystem::path& path, const ui::Image& image) {
     return out.good();
 }
 
-/// Draws until nothing is left out, as the program does.
-bool draw(ui::TextEngine& engine, const Display& display, const ui::Tree& tree,
-          const std::filesystem::path& path) {
-    constexpr int frames_max = 8;
-    ui::MemoryTarget target(display.viewport.width_px, display.viewport.height_px);
-    ui::SoftwarePresenter presenter(target);
-    ui::Renderer renderer(engine, display.viewport);
-    for (int i = 0; i < frames_max; ++i) {
-        const kiosk::SteadyTime now{std::chrono::milliseconds{1000 + 17 * i}};
-        const ui::FrameOutcome outcome = renderer.frame(tree, {}, now);
-        if (!presenter.present(renderer.draw_data())) return false;
-        if (!outcome.incomplete && i >= 1) break;
+/// Half as large, each pixel the mean of four.
+ui::Image halved(ui::Image from) {
+    ui::Image out{from.width / 2, from.height / 2, {}};
+    out.pixels.reserve(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
+    for (int y = 0; y < out.height; ++y) {
+        const auto* upper = from.buffer().row(2 * y);
+        const auto* lower = from.buffer().row(2 * y + 1);
+        for (int x = 0; x < out.width; ++x) {
+            std::uint32_t mean = 0;
+            for (const unsigned shift : {0U, 8U, 16U, 24U}) {
+                std::uint32_t sum = 0;
+                for (const std::uint32_t pixel :
+                     {upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]})
+                    sum += pixel >> shift & 0xFFU;
+                mean |= sum / 4 << shift;
+            }
+            out.pixels.push_back(mean);
+        }
     }
-    const kiosk::Result<ui::Image> image = presenter.capture();
-    return image && write_png(path, *image);
+    return out;
+}
+
+bool draw(ui::TextEngine& engine, const Display& display, const ui::Tree& tree, bool half,
+          const std::filesystem::path& path) {
+    auto image = drawn(engine, display.viewport, tree);
+    return image && write_png(path, half ? halved(std::move(*image)) : *image);
 }
 
 int gallery(const Options& options) {
@@ -97,12 +110,14 @@ int gallery(const Options& options) {
                 }
                 for (const Example& example : example_snapshots({language, way})) {
                     if (!wanted(options.screen, example.name)) continue;
-                    const ui::Tree tree = ui::build_screen(example.snapshot, display.viewport,
-                                                           *texts, **engine, example.keyboard);
+                    const ui::Tree tree =
+                        ui::build_screen(example.snapshot, display.viewport, *texts, **engine,
+                                         example.keyboard, example.speech);
                     const std::string name = example.name + "-" + std::string(display.name) + "-" +
                                              std::string(way_name) + "-" +
                                              std::string(kiosk::tag_of(language)) + ".png";
-                    if (!draw(**engine, display, tree, std::filesystem::path(options.out) / name)) {
+                    if (!draw(**engine, display, tree, options.half,
+                              std::filesystem::path(options.out) / name)) {
                         std::fprintf(stderr, "ui-gallery: cannot draw %s\n", name.c_str());
                         return 1;
                     }
@@ -130,6 +145,7 @@ int main(int argc, char** argv) {
     app.add_option("--display", options.display,
                    "Only these: portrait,landscape,portrait21,landscape21");
     app.add_option("--language", options.language, "Only these: zh,en");
+    app.add_flag("--half", options.half, "Half as wide and high");
     CLI11_PARSE(app, argc, argv);
     return tests::gallery(options);
 }

@@ -51,7 +51,7 @@ void for_every_screen(const Check& check) {
             for (const Language language : {Language::zh, Language::en}) {
                 for (const tests::Example& example : tests::example_snapshots({language, way})) {
                     const Tree tree = ui::build_screen(example.snapshot, display.viewport, words(),
-                                                       engine(), example.keyboard);
+                                                       engine(), example.keyboard, example.speech);
                     const std::string where = example.name + " on " + display.name + ", way " +
                                               std::to_string(static_cast<int>(way)) + ", " +
                                               std::string(kiosk::tag_of(language));
@@ -263,7 +263,7 @@ TEST_CASE("nothing of a guide, of a form without keyboard or of the answers is l
     });
 }
 
-TEST_CASE("help is on every screen, 返回 and 首页 always at the same place") {
+TEST_CASE("help is on every screen, 返回 and 首页 always at the same place (R-213)") {
     std::map<std::string, Rect> places;
     for_every_screen([&](const tests::Example& example, const ui::Viewport& viewport,
                          const Tree& tree, const std::string& where) {
@@ -282,6 +282,24 @@ TEST_CASE("help is on every screen, 返回 and 首页 always at the same place")
             const auto [at, fresh] = places.try_emplace(key, node->rect);
             CHECK_MESSAGE(at->second == node->rect, where, ": ", id);
         }
+    });
+}
+
+TEST_CASE("where the terminal cannot go on it says where else: hall and telephone (R-214)") {
+    const std::set<std::string> failures{"notice_expired", "notice_other_person", "out_of_service"};
+    for_every_screen([&](const tests::Example& example, const ui::Viewport&, const Tree& tree,
+                         const std::string& where) {
+        if (!failures.contains(example.name)) return;
+        const Node* main = nullptr;
+        std::string told;
+        ui::for_each(tree.root, [&](const Node& node) {
+            if (node.role == ui::Role::main) main = &node;
+        });
+        REQUIRE_MESSAGE(main != nullptr, where);
+        ui::for_each(*main, [&](const Node& node) { told += node.label + node.description; });
+        const std::string hall(example.snapshot.hall.in(example.snapshot.language));
+        CHECK_MESSAGE(told.find(hall) != std::string::npos, where, ": ", told);
+        CHECK_MESSAGE(told.find(example.snapshot.help_phone) != std::string::npos, where);
     });
 }
 

@@ -1,0 +1,221 @@
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <set>
+
+#include <doctest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/screen/screen_lints.h"
+#include "tests/support/snapshots.h"
+#include "ui/frame.h"
+#include "ui/text_engine/text_engine.h"
+
+namespace {
+
+using kiosk::Language;
+using kiosk::WayOfUse;
+using tests::Fault;
+using ui::Node;
+using ui::Tree;
+
+constexpr std::array<std::pair<const char*, ui::Viewport>, 5> displays{
+    {{"27", {1080, 1920, 336, 597}},
+     {"27 landscape", {1920, 1080, 597, 336}},
+     {"21.5", {1080, 1920, 268, 476}},
+     {"21.5 landscape", {1920, 1080, 476, 268}},
+     {"43", {2160, 3840, 535, 952}}}};
+constexpr std::array all_ways{WayOfUse::standard, WayOfUse::elder, WayOfUse::contrast_dark,
+                              WayOfUse::contrast_light, WayOfUse::low_reach};
+
+/// Ids of texts that technicians read.
+constexpr std::array for_technicians{"error.", "advice.", "maintenance.",      "fact.",
+                                     "device", "blame.",  "title.maintenance", "confidence."};
+
+/// What stays as it is, each with its reason. At most five.
+struct Exception {
+    const char* kind;
+    const char* what;
+    const char* why;
+};
+constexpr std::array<Exception, 1> exceptions{
+    {{"way_back", "attract", "it is where every way back leads"}}};
+static_assert(exceptions.size() <= 5);
+
+bool is_excepted(const Tree& tree, const Fault& fault) {
+    return std::any_of(exceptions.begin(), exceptions.end(), [&](const Exception& each) {
+        return fault.kind == each.kind && tree.screen == each.what;
+    });
+}
+
+const ui::Texts& screen_texts() {
+    static const auto texts = ui::Texts::load("assets/text");
+    REQUIRE(texts);
+    return *texts;
+}
+
+ui::TextEngine& screen_engine() {
+    static const auto engine = ui::TextEngine::open();
+    REQUIRE(engine);
+    return **engine;
+}
+
+const tests::Jargon& jargon() {
+    static const tests::Jargon words = tests::load_jargon("assets/text");
+    return words;
+}
+
+std::vector<Fault> faults_in(const Tree& tree, const ui::Viewport& viewport, WayOfUse way,
+                             Language language) {
+    const ui::Theme theme = ui::make_theme(way, viewport, screen_engine());
+    return tests::faults_of(tree,
+                            {viewport, theme, screen_texts(), screen_engine(), jargon(), language});
+}
+
+Tree tree_of(const tests::Example& example, const ui::Viewport& viewport) {
+    return ui::build_screen(example.snapshot, viewport, screen_texts(), screen_engine(),
+                            example.keyboard, example.speech);
+}
+
+TEST_CASE("no screen has a fault, in any way of use, language and size (R-212)") {
+    std::map<std::string, int> told;
+    std::size_t screens = 0;
+    for (const auto& [display, viewport] : displays) {
+        for (const WayOfUse way : all_ways) {
+            for (const Language language : {Language::zh, Language::en}) {
+                for (const tests::Example& example : tests::example_snapshots({language, way})) {
+                    const Tree tree = tree_of(example, viewport);
+                    ++screens;
+                    for (const Fault& fault : faults_in(tree, viewport, way, language)) {
+                        if (is_excepted(tree, fault)) continue;
+                        // Each fault once, not for each size.
+                        if (++told[fault.kind + fault.what + example.name] > 1) continue;
+                        FAIL_CHECK(example.name, " on ", display, ", way ", static_cast<int>(way),
+                                   ", ", kiosk::tag_of(language), ": ", fault.kind, ": ",
+                                   fault.what);
+                    }
+                }
+            }
+        }
+    }
+    CHECK(screens >= 1000);
+}
+
+Node button_node(const std::string& id, ui::Rect rect) {
+    Node node;
+    node.id = id;
+    node.role = ui::Role::button;
+    node.label = "按钮";
+    node.rect = rect;
+    node.action = kiosk::intent::Next{};
+    return node;
+}
+
+using Plant = std::function<void(Tree&)>;
+
+/// Kinds of faults of a sound screen after something was planted in it.
+std::set<std::string> kinds_with(const Plant& plant) {
+    const ui::Viewport viewport = displays[0].second;
+    Tree tree;
+    for (const tests::Example& example : tests::example_snapshots({}))
+        if (example.name == "review") tree = tree_of(example, viewport);
+    REQUIRE(!tree.root.children.empty());
+    plant(tree);
+    std::set<std::string> kinds;
+    for (const Fault& fault : faults_in(tree, viewport, WayOfUse::standard, Language::zh))
+        kinds.insert(fault.kind);
+    return kinds;
+}
+
+Node words_node(std::string text, ui::Colour colour, ui::Rect rect) {
+    Node node;
+    node.role = ui::Role::paragraph;
+    node.label = text;
+    node.rect = rect;
+    node.box.fill = {0xFFFFFFFF};
+    ui::TextPart part;
+    part.text = std::move(text);
+    part.rect = rect;
+    part.style = {40, ui::Weight::regular, "zh-Hans", 1.4F};
+    part.colour = colour;
+    node.texts.push_back(std::move(part));
+    return node;
+}
+
+TEST_CASE("planted words that are pale, too long or jargon are found") {
+    CHECK(kinds_with([](Tree&) {}).empty());
+    CHECK(kinds_with([&](Tree& tree) {
+              tree.root.children.push_back(words_node("淡", {0xBBBBBBFF}, {100, 300, 400, 100}));
+          }).contains("contrast"));
+    CHECK(kinds_with([&](Tree& tree) {
+              tree.root.children.push_back(
+                  words_node("放不下的很长的一句话", {0x000000FF}, {100, 300, 60, 60}));
+          }).contains("fit"));
+    CHECK(kinds_with([&](Tree& tree) {
+              tree.root.children.push_back(
+                  words_node("服务器超时", {0x000000FF}, {100, 300, 400, 100}));
+          }).contains("jargon"));
+}
+
+TEST_CASE("a planted fault of every other kind is found") {
+    CHECK(kinds_with([&](Tree& tree) {
+              tree.root.children.push_back(button_node("plant.small", {500, 300, 30, 30}));
+          }).contains("touch"));
+    CHECK(kinds_with([&](Tree& tree) {
+              tree.root.children.push_back(button_node("plant.a", {100, 300, 200, 100}));
+              tree.root.children.push_back(button_node("plant.b", {302, 300, 200, 100}));
+          }).contains("gap"));
+    CHECK(kinds_with([&](Tree& tree) {
+              Node node = button_node("plant.nameless", {100, 300, 200, 100});
+              node.label.clear();
+              tree.root.children.push_back(std::move(node));
+          }).contains("name"));
+    CHECK(kinds_with([&](Tree& tree) {
+              Node node = button_node("plant.silent", {100, 300, 200, 100});
+              node.label.clear();
+              tree.root.children.push_back(std::move(node));
+          }).contains("spoken"));
+    CHECK(kinds_with([&](Tree& tree) {
+              tree.root.children.push_back(button_node("action.home", {100, 300, 200, 100}));
+          }).contains("id"));
+    CHECK(kinds_with([&](Tree& tree) {
+              // A control inside a text without a size is come to by no key.
+              Node hidden;
+              hidden.role = ui::Role::group;
+              hidden.children.push_back(button_node("plant.hidden", {100, 300, 200, 100}));
+              tree.root.children.push_back(std::move(hidden));
+          }).contains("focus"));
+    CHECK(kinds_with([&](Tree& tree) { tree.title.clear(); }).contains("title"));
+    CHECK(kinds_with([&](Tree& tree) {
+              Node node = button_node("plant.primary", {100, 300, 200, 100});
+              node.primary = true;
+              tree.root.children.push_back(std::move(node));
+          }).contains("primary"));
+    CHECK(kinds_with([&](Tree& tree) {
+              ui::for_each(tree.root, [](const Node& node) {
+                  if (node.id == "action.back") const_cast<Node&>(node).id = "action.elsewhere";
+              });
+          }).contains("way_back"));
+}
+
+TEST_CASE("no fixed text for citizens holds jargon, and the list is long enough") {
+    CHECK(jargon().zh.size() >= 150);
+    CHECK(jargon().en.size() >= 150);
+    for (const Language language : {Language::zh, Language::en}) {
+        std::ifstream in(std::string("assets/text/") + std::string(kiosk::tag_of(language)) +
+                         ".json");
+        const auto texts = nlohmann::json::parse(in);
+        for (const auto& [id, text] : texts.items()) {
+            const bool technicians =
+                std::any_of(for_technicians.begin(), for_technicians.end(),
+                            [&](const char* prefix) { return id.starts_with(prefix); });
+            if (technicians) continue;
+            const std::string word = tests::jargon_in(jargon(), text.get<std::string>());
+            CHECK_MESSAGE(word.empty(), id, ": ", word);
+        }
+    }
+}
+
+}  // namespace
