@@ -39,30 +39,4 @@ export class Listener {
     }, seconds, `something said after ${key}; before: ${this.transcript.slice(-30).join(' | ')}`);
     return said.join('，');
   }
-
-  /** Waits until something is said that fits. */
-  async hear(pattern, seconds = 20) {
-    const words = [];
-    await until(async () => {
-      words.push(...this.listen());
-      return words.some((text) => pattern.test(text));
-    }, seconds, `${pattern}, heard ${words.join(' | ')}`);
-    return words.join('，');
-  }
-
-  /** Goes on to the stop that says this; once round at most. */
-  async find(pattern, key = 'next', limit = 90) {
-    const passed = [];
-    for (let i = 0; i < limit; ++i) {
-      const said = await this.press(key);
-      if (pattern.test(said)) return said;
-      passed.push(said);
-    }
-    throw new Error(`no stop says ${pattern}; passed ${passed.join(' | ')}`);
-  }
-
-  async choose(pattern, key = 'next') {
-    const said = await this.find(pattern, key);
-    return { said, then: await this.press('select', 20) };
-  }
 }
