@@ -4,6 +4,20 @@
 
 namespace kiosk {
 
+namespace {
+
+template <class Wanted>
+std::vector<const ServiceItem*> services_where(const std::vector<ServiceItem>& services,
+                                               Wanted wanted) {
+    std::vector<const ServiceItem*> found;
+    for (const auto& item : services) {
+        if (wanted(item)) found.push_back(&item);
+    }
+    return found;
+}
+
+}  // namespace
+
 Availability availability(const ServiceItem& item, const CivilDate& today) {
     // 事项状态: 1 in use, 2 suspended, 3 cancelled, 4 draft. Anything else was never authorised
     //
@@ -34,12 +48,26 @@ const Theme* Catalogue::find(const ThemeId& id) const {
     return found == themes_.end() ? nullptr : &*found;
 }
 
+const LifeStage* Catalogue::find(const LifeStageId& id) const {
+    const auto found = std::ranges::find(life_stages_, id, &LifeStage::id);
+    return found == life_stages_.end() ? nullptr : &*found;
+}
+
 std::vector<const ServiceItem*> Catalogue::of_theme(const ThemeId& id) const {
-    std::vector<const ServiceItem*> found;
-    for (const auto& item : services_) {
-        if (std::ranges::find(item.themes, id) != item.themes.end()) found.push_back(&item);
-    }
-    return found;
+    return services_where(services_, [&](const ServiceItem& item) {
+        return std::ranges::find(item.themes, id) != item.themes.end();
+    });
+}
+
+std::vector<const ServiceItem*> Catalogue::of_life_stage(const LifeStageId& id) const {
+    return services_where(services_, [&](const ServiceItem& item) {
+        return std::ranges::find(item.life_stages, id) != item.life_stages.end();
+    });
+}
+
+std::vector<const ServiceItem*> Catalogue::of_department(std::string_view credit_code) const {
+    return services_where(
+        services_, [&](const ServiceItem& item) { return item.body.credit_code == credit_code; });
 }
 
 LocalText Catalogue::label(Dictionary dictionary, const DictionaryCode& code) const {

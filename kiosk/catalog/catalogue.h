@@ -8,6 +8,7 @@
 
 #include "kiosk/base/result.h"
 #include "kiosk/catalog/service_item.h"
+#include "kiosk/catalog/service_search.h"
 
 namespace kiosk {
 
@@ -16,6 +17,20 @@ struct Theme {
     AudienceKind audience = AudienceKind::person;
     LocalText name;
     LocalText about;  // what it is for, in one sentence
+};
+
+/// One of the life stages by which people look for a service.
+struct LifeStage {
+    LifeStageId id;
+    AudienceKind audience = AudienceKind::person;
+    LocalText name;
+};
+
+/// A department and how many services it has here.
+struct Department {
+    std::string credit_code;
+    LocalText name;
+    std::size_t services = 0;
 };
 
 /// The hall that the terminal stands in when a record names no place of its own.
@@ -87,6 +102,9 @@ class Catalogue {
     [[nodiscard]] WallTime issued_at() const { return issued_at_; }
     [[nodiscard]] const Hall& hall() const { return hall_; }
     [[nodiscard]] const std::vector<Theme>& themes() const { return themes_; }
+    [[nodiscard]] const std::vector<LifeStage>& life_stages() const { return life_stages_; }
+    /// In the order of their first service.
+    [[nodiscard]] const std::vector<Department>& departments() const { return departments_; }
     /// In the catalogue's order: what many people need comes first.
     [[nodiscard]] const std::vector<ServiceItem>& services() const { return services_; }
     [[nodiscard]] const std::vector<CatalogueFault>& faults() const { return faults_; }
@@ -94,7 +112,13 @@ class Catalogue {
     /// nullptr when there is none.
     [[nodiscard]] const ServiceItem* find(const ServiceCode& code) const;
     [[nodiscard]] const Theme* find(const ThemeId& id) const;
+    [[nodiscard]] const LifeStage* find(const LifeStageId& id) const;
     [[nodiscard]] std::vector<const ServiceItem*> of_theme(const ThemeId& id) const;
+    [[nodiscard]] std::vector<const ServiceItem*> of_life_stage(const LifeStageId& id) const;
+    [[nodiscard]] std::vector<const ServiceItem*> of_department(std::string_view credit_code) const;
+
+    /// Finds services by words; `Found::service` is a place in `services()`.
+    [[nodiscard]] const ServiceSearch& search() const { return *search_; }
 
     /// Name of a dictionary's code; an unknown code reads “其他 / Other”.
     [[nodiscard]] LocalText label(Dictionary dictionary, const DictionaryCode& code) const;
@@ -106,8 +130,11 @@ class Catalogue {
     WallTime issued_at_{};
     Hall hall_;
     std::vector<Theme> themes_;
+    std::vector<LifeStage> life_stages_;
+    std::vector<Department> departments_;
     std::vector<ServiceItem> services_;
     std::vector<CatalogueFault> faults_;
+    std::shared_ptr<const ServiceSearch> search_;
     std::map<std::pair<Dictionary, std::string>, LocalText> dictionaries_;
 };
 

@@ -57,6 +57,8 @@ class CatalogueParser {
     void read_head(RecordReader& reader);
     void read_hall(RecordReader& reader);
     void read_themes(RecordReader& reader);
+    void read_life_stages(RecordReader& reader);
+    void count_departments();
     void read_dictionaries(const nlohmann::json& document);
     void read_resources(RecordReader& reader);
     void read_services(const nlohmann::json& list);
@@ -80,6 +82,7 @@ Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view j
         read_head(reader);
         read_hall(reader);
         read_themes(reader);
+        read_life_stages(reader);
         if (reader.need("dictionaries") != nullptr) read_dictionaries(document["dictionaries"]);
         read_resources(reader);
         const auto* services = reader.need("services");
@@ -99,11 +102,13 @@ Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view j
         return {ErrorCode::limit_exceeded, "too many services"};
     read_services(document["services"]);
     report_names_that_differ();
+    count_departments();
     if (made_->services_.empty()) {
         const std::string why =
             made_->faults_.empty() ? "it has none" : made_->faults_.front().text();
         return {ErrorCode::bad_format, "no usable service: " + why};
     }
+    made_->search_ = std::make_shared<const ServiceSearch>(made_->services_);
     return std::shared_ptr<const Catalogue>(std::move(made_));
 }
 
@@ -138,20 +143,45 @@ void CatalogueParser::read_hall(RecordReader& reader) {
     });
 }
 
+AudienceKind read_audience(RecordReader& entry) {
+    const std::string audience = entry.text("audience");
+    if (audience != "person" && audience != "enterprise") {
+        entry.sink().refuse(FaultClass::element, entry.pointer("audience"),
+                            "must be person or enterprise");
+    }
+    return audience == "enterprise" ? AudienceKind::enterprise : AudienceKind::person;
+}
+
 void CatalogueParser::read_themes(RecordReader& reader) {
     reader.each("themes", 1, [&](RecordReader& entry) {
         Theme theme;
         theme.id = ThemeId(entry.text("id"));
         theme.name = entry.words("name");
         theme.about = entry.words("about");
-        const std::string audience = entry.text("audience");
-        if (audience != "person" && audience != "enterprise") {
-            entry.sink().refuse(FaultClass::element, entry.pointer("audience"),
-                                "must be person or enterprise");
-        }
-        theme.audience = audience == "enterprise" ? AudienceKind::enterprise : AudienceKind::person;
+        theme.audience = read_audience(entry);
         made_->themes_.push_back(std::move(theme));
     });
+}
+
+void CatalogueParser::read_life_stages(RecordReader& reader) {
+    if (!reader.has("life_stages")) return;
+    reader.each("life_stages", 1, [&](RecordReader& entry) {
+        LifeStage stage;
+        stage.id = LifeStageId(entry.text("id"));
+        stage.name = entry.words("name");
+        stage.audience = read_audience(entry);
+        made_->life_stages_.push_back(std::move(stage));
+    });
+}
+
+void CatalogueParser::count_departments() {
+    std::map<std::string_view, std::size_t> places;
+    for (const auto& item : made_->services_) {
+        const auto [place, is_new] =
+            places.emplace(item.body.credit_code, made_->departments_.size());
+        if (is_new) made_->departments_.push_back({item.body.credit_code, item.body.name, 0});
+        ++made_->departments_[place->second].services;
+    }
 }
 
 void CatalogueParser::read_dictionaries(const nlohmann::json& document) {
@@ -212,15 +242,29 @@ void CatalogueParser::check_against_catalogue(const ServiceItem& item, FaultSink
                         "names no theme of this catalogue");
         }
     }
+    for (std::size_t i = 0; i < item.life_stages.size(); ++i) {
+        if (made_->find(item.life_stages[i]) == nullptr) {
+            sink.refuse(FaultClass::management, "/life_stages/" + std::to_string(i),
+                        "names no life stage of this catalogue");
+        }
+    }
     check_dictionary_codes(item, sink);
 }
 
-/// Dictionaries grow, so an unknown code is shown as “other” and reported.
+/// Dictionaries grow, so an unknown code is shown as “other” and reported. Not so what
+/// decides whether and in which shape somebody has to bring a material.
 void CatalogueParser::check_dictionary_codes(const ServiceItem& item, FaultSink& sink) const {
     const auto check = [&](Dictionary dictionary, const DictionaryCode& code,
                            const std::string& where) {
         if (!code.value().empty() && !made_->dictionaries_.contains({dictionary, code.value()})) {
             sink.report(FaultClass::code, where, "is not in the dictionary");
+        }
+    };
+    const auto demand = [&](Dictionary dictionary, const DictionaryCode& code,
+                            const std::string& where) {
+        if (!code.value().empty() && !made_->dictionaries_.contains({dictionary, code.value()})) {
+            sink.refuse(FaultClass::code, where,
+                        "is not in the dictionary: nobody would know what to bring");
         }
     };
     check(Dictionary::item_type, item.type, "/type");
@@ -232,9 +276,9 @@ void CatalogueParser::check_dictionary_codes(const ServiceItem& item, FaultSink&
     for (std::size_t i = 0; i < item.materials.size(); ++i) {
         const auto& material = item.materials[i];
         const auto where = "/materials/" + std::to_string(i);
-        check(Dictionary::material_type, material.type, where + "/type");
+        demand(Dictionary::material_type, material.type, where + "/type");
         check(Dictionary::material_form, material.form, where + "/form");
-        check(Dictionary::material_necessity, material.necessity, where + "/necessity");
+        demand(Dictionary::material_necessity, material.necessity, where + "/necessity");
         check(Dictionary::material_source, material.source, where + "/source");
     }
 }

@@ -87,6 +87,10 @@ Material parse_material(RecordReader& reader) {
     material.originals = reader.whole("originals", 0, 99);
     material.copies = reader.whole("copies", 0, 99);
     material.provision = choice(reader, "provision", provisions);
+    if (reader.has("handle_items")) {
+        for (auto& item : reader.texts("handle_items", 1))
+            material.handle_items.emplace_back(std::move(item));
+    }
     return material;
 }
 
@@ -115,6 +119,42 @@ FeeItem parse_fee(RecordReader& reader) {
     reader.inside("basis", [&](RecordReader& entry) { fee.basis = parse_basis(entry); });
     fee.relief = reader.optional_words("relief");
     return fee;
+}
+
+ScenarioCondition parse_condition(RecordReader& reader) {
+    ScenarioCondition condition;
+    const auto* when = reader.look("when");
+    if (when == nullptr) return condition;
+    if (!when->is_object()) {
+        reader.sink().refuse(FaultClass::structure, reader.pointer("when"),
+                             "must hold answers by question");
+        return condition;
+    }
+    reader.inside("when", [&](RecordReader& entry) {
+        for (const auto& [question, answers] : when->items())
+            condition.emplace(question, entry.texts(question.c_str(), 1));
+    });
+    return condition;
+}
+
+void parse_scenario(RecordReader& reader, ServiceItem& item) {
+    if (!reader.has("scenario")) return;
+    reader.inside("scenario", [&](RecordReader& scenario) {
+        scenario.each("questions", 1, [&](RecordReader& entry) {
+            ScenarioQuestion question;
+            question.id = entry.text("id");
+            question.text = entry.words("text");
+            entry.each("answers", 2, [&](RecordReader& answer) {
+                question.answers.push_back({answer.text("value"), answer.words("text")});
+            });
+            question.when = parse_condition(entry);
+            item.scenario.questions.push_back(std::move(question));
+        });
+        scenario.each("results", 1, [&](RecordReader& entry) {
+            item.scenario.results.push_back(
+                {HandleItemCode(entry.text("handle_item")), parse_condition(entry)});
+        });
+    });
 }
 
 void parse_split(RecordReader& reader, ServiceItem& item) {
@@ -148,6 +188,7 @@ void parse_unified(RecordReader& reader, const FormShelf& forms, ServiceItem& it
     if_there("code", [&] { item.code = ServiceCode(reader.text("code")); });
     if_there("name", [&] { item.name = reader.words("name"); });
     parse_split(reader, item);
+    parse_scenario(reader, item);
     if_there("type", [&] { item.type = code(reader, "type"); });
     if_there("basis", [&] { item.basis = parse_basis_list(reader, "basis", 1); });
     if_there("stages", [&] {
@@ -179,12 +220,16 @@ void parse_people(RecordReader& reader, ServiceItem& item) {
         }
     }
     for (auto& theme : reader.texts("themes", 1)) item.themes.emplace_back(std::move(theme));
+    if (!reader.has("life_stages")) return;
+    for (auto& stage : reader.texts("life_stages", 1))
+        item.life_stages.emplace_back(std::move(stage));
 }
 
 void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
     item.summary = reader.words("summary");
     item.keywords = reader.texts("keywords", 0);
     item.conditions = reader.words_list("conditions");
+    item.materials_note = reader.optional_words("materials_note");
     reader.each("fees", 0, [&](RecordReader& entry) { item.fees.push_back(parse_fee(entry)); });
     item.window = {hall.name, hall.address, hall.hours, hall.phone};
     if (reader.has("window")) {

@@ -5,6 +5,7 @@
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/catalog/item_parser.h"
+#include "kiosk/catalog/scenario.h"
 #include "kiosk/model/check_digits.h"
 
 namespace kiosk {
@@ -102,6 +103,13 @@ void check_materials(const ServiceItem& item, FaultSink& sink) {
             sink.refuse(FaultClass::element, where + "/name",
                         "must say which material (no 兜底条款)");
         }
+        for (std::size_t k = 0; k < material.handle_items.size(); ++k) {
+            if (std::ranges::find(item.handle_items, material.handle_items[k], &HandleItem::code) ==
+                item.handle_items.end()) {
+                sink.refuse(FaultClass::management, where + "/handle_items/" + std::to_string(k),
+                            "names no situation of this service");
+            }
+        }
         if (material.basis.empty() && !material.spared()) {
             sink.report(FaultClass::element, where + "/basis",
                         "has no legal basis: the material may not be demanded");
@@ -142,6 +150,8 @@ void check_item(const ServiceItem& item, FaultSink& sink) {
     check_materials(item, sink);
     check_limits(item, sink);
     check_management(item, sink);
+    for (const auto& fault : scenario_faults(item))
+        sink.refuse(fault.kind, fault.element, fault.rule);
 }
 
 }  // namespace kiosk

@@ -24,6 +24,8 @@ using DirectoryCode = StrongId<struct DirectoryCodeTag, std::string>;
 /// 办理项编码: implementing code and two or more digits; one situation of a service.
 using HandleItemCode = StrongId<struct HandleItemCodeTag, std::string>;
 using ThemeId = StrongId<struct ThemeIdTag, std::string>;
+/// A stage in the life of a person or an enterprise, for example "birth".
+using LifeStageId = StrongId<struct LifeStageIdTag, std::string>;
 /// A code of one of the catalogue's dictionaries, for example item type "07".
 using DictionaryCode = StrongId<struct DictionaryCodeTag, std::string>;
 
@@ -40,6 +42,31 @@ struct HandleItem {
     HandleItemCode code;
     LocalText name;
     LocalText situation;  // when this one is meant
+};
+
+/// Which answers are meant, by question; a question that is not named may have any answer.
+using ScenarioCondition = std::map<std::string, std::vector<std::string>>;
+
+/// A plain question that tells the situations of a service apart.
+struct ScenarioQuestion {
+    struct Answer {
+        std::string value;
+        LocalText text;
+    };
+    std::string id;
+    LocalText text;
+    std::vector<Answer> answers;
+    ScenarioCondition when;  // asked when earlier questions were answered so; empty: always
+};
+
+/// Questions whose answers lead to exactly one 办理项 (kiosk/catalog/scenario.h).
+struct Scenario {
+    struct Result {
+        HandleItemCode handle_item;
+        ScenarioCondition when;
+    };
+    std::vector<ScenarioQuestion> questions;
+    std::vector<Result> results;
 };
 
 struct ImplementingBody {
@@ -75,6 +102,7 @@ struct Material {
     int originals = 0;
     int copies = 0;
     MaterialProvision provision = MaterialProvision::by_person;
+    std::vector<HandleItemCode> handle_items;  // situations that need it; empty: all
 
     /// True when the citizen need not bring it.
     [[nodiscard]] bool spared() const { return provision != MaterialProvision::by_person; }
@@ -149,6 +177,7 @@ struct ServiceItem {
     LocalText name;                        // shown as it is, never rewritten
     LocalText main_item;                   // 主项; equals name when it is not split
     std::vector<HandleItem> handle_items;  // at least one
+    Scenario scenario;                     // empty while there is one situation
     DictionaryCode type;                   // 事项类型
     DictionaryCode status;                 // 事项状态
     DictionaryCode handle_type;            // 办件类型: at once, or within a promised limit
@@ -158,10 +187,12 @@ struct ServiceItem {
     std::vector<DictionaryCode> objects;  // 服务对象
     std::vector<AudienceKind> audiences;
     std::vector<ThemeId> themes;  // at least one; the first gives icon and colour
-    LocalText summary;            // plain words, at most 120 characters of Chinese
+    std::vector<LifeStageId> life_stages;
+    LocalText summary;  // plain words, at most 120 characters of Chinese
     std::vector<std::string> keywords;
     std::vector<LocalText> conditions;
     std::vector<Material> materials;
+    LocalText materials_note;  // why so few, or what else is to be known of them; may be empty
     std::vector<Stage> stages;
     TimeLimits limits;
     std::vector<FeeItem> fees;  // empty: no fee

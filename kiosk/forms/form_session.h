@@ -36,7 +36,15 @@ enum class FieldKind : std::uint8_t {
 };
 
 /// Where a value that the citizen did not type came from; shown beside it.
-enum class ValueSource : std::uint8_t { none, person, id_card, licence, shared_data, calculated };
+enum class ValueSource : std::uint8_t {
+    none,
+    person,
+    id_card,
+    licence,
+    shared_data,
+    calculated,
+    scenario,  // the person's answer to a scenario question, before the form
+};
 
 /// What the on-screen keyboard offers first.
 enum class KeyboardHint : std::uint8_t {

@@ -10,7 +10,7 @@ namespace kiosk {
 /// Finds options of a long list by what a person types on a keyboard of letters: the initials or
 /// the full pinyin of a Chinese word (“qxq” or “qingxi” for 清溪区), or letters of the word itself.
 /// Nothing typed finds all.
-/// **Threads:** any. **Source:** the readings of ICU's transform Han-Latin.
+/// **Threads:** any. **Source:** the readings of kiosk/model/readings.h.
 class OptionSearch {
   public:
     explicit OptionSearch(std::string_view typed);

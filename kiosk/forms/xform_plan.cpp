@@ -27,7 +27,8 @@ bool is_name(std::string_view text) {
 
 bool is_known_source(std::string_view path) {
     return std::ranges::find(card_paths, path) != card_paths.end() ||
-           path.starts_with("licence.") || path.starts_with("share.");
+           path.starts_with("licence.") || path.starts_with("share.") ||
+           path.starts_with("scenario.");
 }
 
 std::string attribute(const BodyElement& element, std::string_view name) {

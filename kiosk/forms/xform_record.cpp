@@ -21,7 +21,7 @@ constexpr std::uint64_t bit_soft_asked = 8;
 constexpr std::uint64_t bit_typed = 16;
 constexpr std::uint64_t bits_max = 31;
 
-constexpr auto last_source = static_cast<std::uint64_t>(ValueSource::calculated);
+constexpr auto last_source = static_cast<std::uint64_t>(ValueSource::scenario);
 
 std::string_view name_of(ValueSource source) {
     switch (source) {
@@ -33,6 +33,8 @@ std::string_view name_of(ValueSource source) {
             return "shared_data";
         case ValueSource::calculated:
             return "calculated";
+        case ValueSource::scenario:
+            return "scenario";
         case ValueSource::person:
         case ValueSource::none:
             break;

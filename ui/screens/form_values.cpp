@@ -21,6 +21,8 @@ Pill source_pill(const Scene& scene, kiosk::ValueSource source) {
             return {scene.tr("source.shared_data"), Icon::network, c.success, c.success_soft};
         case kiosk::ValueSource::calculated:
             return {scene.tr("source.calculated"), Icon::check, c.success, c.success_soft};
+        case kiosk::ValueSource::scenario:
+            return {scene.tr("source.scenario"), Icon::check, c.success, c.success_soft};
     }
     return {};
 }

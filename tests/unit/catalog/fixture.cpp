@@ -74,6 +74,33 @@ Json good_record() {
     return record;
 }
 
+Json record_with_scenario() {
+    auto record = good_record();
+    const auto first = record["code"].get<std::string>() + "01";
+    const auto second = record["code"].get<std::string>() + "02";
+    auto situation = record["split"]["handle_items"][0];
+    situation["code"] = second;
+    record["split"]["handle_items"].push_back(situation);
+    auto material = record["materials"][0];
+    material["code"] = "M2";
+    material["handle_items"] = Json{second};
+    record["materials"].push_back(material);
+    record["scenario"] = Json::parse(R"json({
+      "questions": [
+        {"id": "which", "text": {"zh": "哪一种？", "en": "Which?"},
+         "answers": [{"value": "first", "text": {"zh": "甲", "en": "A"}}, {"value": "second", "text": {"zh": "乙", "en": "B"}}]},
+        {"id": "more", "text": {"zh": "还有吗？", "en": "More?"}, "when": {"which": ["second"]},
+         "answers": [{"value": "yes", "text": {"zh": "有", "en": "Yes"}}, {"value": "no", "text": {"zh": "没有", "en": "No"}}]}],
+      "results": [
+        {"handle_item": "", "when": {"which": ["first"]}},
+        {"handle_item": "", "when": {"more": ["yes"]}},
+        {"handle_item": "", "when": {"more": ["no"]}}]})json");
+    record["scenario"]["results"][0]["handle_item"] = first;
+    record["scenario"]["results"][1]["handle_item"] = second;
+    record["scenario"]["results"][2]["handle_item"] = second;
+    return record;
+}
+
 Json document_with(std::vector<Json> records) {
     auto document = Json::parse(frame_text);
     document["services"] = std::move(records);

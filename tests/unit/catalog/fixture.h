@@ -13,6 +13,8 @@ using Json = nlohmann::json;
 
 /// A complete record that breaks no rule.
 [[nodiscard]] Json good_record();
+/// One with two situations: “which” is answered first or second, and after second “more” yes or no.
+[[nodiscard]] Json record_with_scenario();
 /// `form` of a record: id "f", version "2", one question "a", one golden test.
 [[nodiscard]] Json small_form();
 /// A whole catalogue around some records.

@@ -118,6 +118,18 @@ const std::vector<Broken> broken_records{
      FaultClass::element, "/terminal/level", "one of"},
     {"a flag that is no flag", [](Json& r) { set(r, "/terminal/online", 1); },
      FaultClass::structure, "/terminal/online", "true or false"},
+    {"a life stage that is none", [](Json& r) { set(r, "/life_stages", Json{"magic"}); },
+     FaultClass::management, "/life_stages/0", "no life stage"},
+    {"a material type that no dictionary knows", [](Json& r) { set(r, "/materials/0/type", "77"); },
+     FaultClass::code, "/materials/0/type", "dictionary"},
+    {"a necessity that no dictionary knows",
+     [](Json& r) { set(r, "/materials/0/necessity", "77"); }, FaultClass::code,
+     "/materials/0/necessity", "dictionary"},
+    {"a material for the situation of another service",
+     [](Json& r) {
+         set(r, "/materials/0/handle_items", Json{"11370800MB28559184337011700201109"});
+     },
+     FaultClass::management, "/materials/0/handle_items/0", "no situation"},
     {"a form that the engine does not take",
      [](Json& r) {
          set(r, "/form", Json{{"id", "f"}, {"version", "1"}, {"pages", Json::array()}});
@@ -125,11 +137,86 @@ const std::vector<Broken> broken_records{
      FaultClass::structure, "/form", "name, xform and tests"},
 };
 
+struct Wrong {
+    const char* what;
+    std::function<void(Json&)> breaks;
+    const char* element;
+    const char* rule;
+};
+const std::vector<Wrong> wrong_scenarios{
+    {"two situations and no question", [](Json& r) { r.erase("scenario"); }, "/scenario",
+     "is missing"},
+    {"a question without answers",
+     [](Json& r) { set(r, "/scenario/questions/0/answers", Json::array()); },
+     "/scenario/questions/0/answers", "at least 2"},
+    {"a question with one answer",
+     [](Json& r) { r["scenario"]["questions"][0]["answers"].erase(1); },
+     "/scenario/questions/0/answers", "at least 2"},
+    {"an answer that no result is for",
+     [](Json& r) {
+         r["scenario"]["questions"][0]["answers"].push_back(
+             Json{{"value", "third"}, {"text", {{"zh", "丙"}, {"en", "C"}}}});
+     },
+     "/scenario/results", "has none for which=third"},
+    {"two results for one way", [](Json& r) { set(r, "/scenario/results/0/when", Json::object()); },
+     "/scenario/results", "contradict each other for which=second"},
+    {"a result that is never reached",
+     [](Json& r) {
+         r["scenario"]["results"].push_back({{"handle_item", "11370800MB28559184337011700201101"},
+                                             {"when", {{"which", {"second"}}, {"more", {"yes"}}}}});
+         set(r, "/scenario/questions/1/when/which", Json{"first"});
+     },
+     "/scenario/results/3", "is reached by no answers"},
+    {"a situation that is never reached",
+     [](Json& r) {
+         auto third = r["split"]["handle_items"][0];
+         third["code"] = "11370800MB28559184337011700201103";
+         r["split"]["handle_items"].push_back(third);
+     },
+     "/split/handle_items/2", "is reached by no answers"},
+    {"a question whose condition contradicts itself",
+     [](Json& r) {
+         r["scenario"]["questions"].push_back(
+             {{"id", "never"},
+              {"text", {{"zh", "问"}, {"en", "Q"}}},
+              {"answers", r["scenario"]["questions"][0]["answers"]},
+              {"when", {{"which", {"first"}}, {"more", {"yes"}}}}});
+     },
+     "/scenario/questions/2/when", "not asked on any way"},
+    {"a condition on a question that comes later",
+     [](Json& r) { std::swap(r["scenario"]["questions"][0], r["scenario"]["questions"][1]); },
+     "/scenario/questions/0/when/which", "asked before"},
+    {"a condition on an answer that is none",
+     [](Json& r) { set(r, "/scenario/results/0/when/which", Json{"tenth"}); },
+     "/scenario/results/0/when/which", "no answer of it: tenth"},
+    {"a condition that is no object", [](Json& r) { set(r, "/scenario/results/0/when", "first"); },
+     "/scenario/results/0/when", "answers by question"},
+    {"a result for the situation of another service",
+     [](Json& r) {
+         set(r, "/scenario/results/0/handle_item", "11370800MB28559184337011700201199");
+     },
+     "/scenario/results/0/handle_item", "no situation"},
+    {"the same question twice", [](Json& r) { set(r, "/scenario/questions/1/id", "which"); },
+     "/scenario/questions/1/id", "twice"},
+    {"the same answer twice",
+     [](Json& r) { set(r, "/scenario/questions/0/answers/1/value", "first"); },
+     "/scenario/questions/0/answers/1/value", "twice"},
+    {"more ways than anybody can check",
+     [](Json& r) {
+         for (int i = 0; i < 14; ++i) {
+             auto question = r["scenario"]["questions"][0];
+             question["id"] = "q" + std::to_string(i);
+             r["scenario"]["questions"].push_back(question);
+         }
+     },
+     "/scenario/questions", "more than 10000 ways"},
+};
+
 }  // namespace
 
 TEST_CASE(
     "A record that breaks a rule is left out, with class, element and rule named (R-002, R-006, "
-    "R-015)") {
+    "R-015, R-033, R-291)") {
     for (const auto& broken : broken_records) {
         CAPTURE(broken.what);
         auto record = good_record();
@@ -141,6 +228,35 @@ TEST_CASE(
 
 TEST_CASE("A good record has no fault") {
     CHECK(faults_of(good_record()).empty());
+    CHECK(faults_of(tests::record_with_scenario()).empty());
+}
+
+TEST_CASE(
+    "Scenario questions that do not lead to exactly one situation refuse the record, with element "
+    "and rule (R-009, R-284)") {
+    for (const auto& wrong : wrong_scenarios) {
+        CAPTURE(wrong.what);
+        auto record = tests::record_with_scenario();
+        wrong.breaks(record);
+        const auto faults = faults_of(record);
+        CHECK(std::ranges::any_of(faults, [&](const kiosk::CatalogueFault& fault) {
+            return fault.weight == Weight::refused && fault.element == wrong.element &&
+                   fault.item == "11370800MB285591843370117002011" &&
+                   fault.rule.find(wrong.rule) != std::string::npos;
+        }));
+    }
+}
+
+TEST_CASE("A service whose form fails its tests is refused with the file and the question") {
+    auto record = good_record();
+    record["terminal"]["level"] = "handle";
+    record["form"] = tests::small_form();
+    record["form"]["tests"]["tests"][0]["visible"][0] = "b";
+    const auto read = kiosk::Catalogue::parse(tests::document_with({record}).dump(),
+                                              kiosk::Catalogue::FormTests::run);
+    REQUIRE_FALSE(read.has_value());
+    CHECK(read.error().detail.find("11370800MB285591843370117002011 /form/tests: "
+                                   "forms/f.tests.json: b") != std::string::npos);
 }
 
 TEST_CASE(
@@ -186,7 +302,7 @@ TEST_CASE("A fault speaks of its item by code, or by place while it has none") {
     CHECK(faults_of(record).front().item == "services[1]");
 }
 
-TEST_CASE("What a terminal can live with is reported and the record stays") {
+TEST_CASE("What a terminal can live with is reported and the record stays (R-013, R-053, R-064)") {
     struct Odd {
         const char* what;
         std::function<void(Json&)> change;

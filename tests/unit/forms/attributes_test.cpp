@@ -73,7 +73,8 @@ TEST_CASE("online: a page of such a question alone goes, a copy and a draft know
     CHECK(later->page_of("wishes"));
 }
 
-TEST_CASE("licence: each e-licence is an option with its name, an unknown one shows its code") {
+TEST_CASE(
+    "licence: each e-licence is an option with its name, an unknown one shows its code (R-117)") {
     const auto xml =
         tests::family_form_with("bm:licence=\"E-DEED\"", "bm:licence=\"E-DEED E-LEASE\"");
     const kiosk::NamedResources::Files none;
@@ -146,7 +147,7 @@ TEST_CASE("sensitivity: who typed it sees it, what was filled in is masked, leve
     CHECK(form->answers_json().reveal().find("张三丰测") != std::string::npos);
 }
 
-TEST_CASE("信息有误 can be said of every value that was filled in, whatever filled it") {
+TEST_CASE("信息有误 can be said of every value that was filled in, whatever filled it (R-249)") {
     struct Row {
         const char* source;
         ValueSource by;

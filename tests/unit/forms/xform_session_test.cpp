@@ -87,7 +87,7 @@ TEST_CASE("a text that is no number stays, and counts for nothing") {
     CHECK(form->validate_page(*page));
 }
 
-TEST_CASE("what the card knows is filled and locked, with its source beside it") {
+TEST_CASE("what the card knows is filled and locked, with its source beside it (R-123)") {
     const auto form = tests::open_with_card();
     const auto name = field_of(*form, "name");
     CHECK(name.readonly);

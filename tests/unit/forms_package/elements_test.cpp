@@ -69,8 +69,7 @@ TEST_CASE("Every data element has a name in both languages and is used") {
     }
 }
 
-TEST_CASE(
-    "Every label, hint and message of the sample forms is there in Chinese and English (R-005)") {
+TEST_CASE("Every label, hint and message of the sample forms is there in Chinese and English") {
     for (const auto& source : sample_sources()) {
         CAPTURE(source->file());
         std::map<std::string, std::map<std::string, std::string>> words;
