@@ -132,6 +132,11 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
                        const drivers::PrintForm& form) {
         return make_printable(document, media, now, form);
     };
+    parts.note_demand = [book = std::make_shared<DemandBook>(config.paths.catalogue)](
+                            const std::string& words, WallTime now) {
+        if (const auto noted = book->note(words, now); !noted)
+            log::component_failed("demand_book", noted.error().code, noted.error().detail);
+    };
     effects_ = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), *inbox_,
                                               *health_, clock_);
 

@@ -10,6 +10,7 @@
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
 #include "drivers/api/smart_card_reader.h"
+#include "kiosk/app/demand_book.h"
 #include "kiosk/app/device_log.h"
 #include "kiosk/app/effect_runner.h"
 #include "kiosk/app/health_monitor.h"

@@ -244,6 +244,14 @@ void EffectRunner::carry_out(SessionId, effect::PlaySound& effect) {
     if (surroundings_.play_sound) surroundings_.play_sound(effect.kind);
 }
 
+void EffectRunner::carry_out(SessionId, effect::NoteDemand& effect) {
+    if (!parts_.note_demand || parts_.documents == nullptr) return;
+    // A full queue loses a count, never a visit.
+    static_cast<void>(
+        parts_.documents->post([note = parts_.note_demand, words = std::move(effect.words),
+                                now = clock_.now().wall] { note(words, now); }));
+}
+
 void EffectRunner::carry_out(SessionId session, effect::CallHelp&) {
     log::help_called(static_cast<std::int64_t>(session.value()));
     if (surroundings_.call_help) surroundings_.call_help();

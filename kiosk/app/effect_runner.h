@@ -39,6 +39,8 @@ class EffectRunner final : public EffectSink {
         std::function<Result<drivers::Printable>(const PrintDocument&, WallTime,
                                                  const drivers::PrintForm&)>
             render;
+        /// Somebody looked for this and did not find it; runs on `documents`.
+        std::function<void(const std::string& words, WallTime now)> note_demand;
     };
 
     EffectRunner(Parts parts, Surroundings surroundings, Inbox& inbox, HealthMonitor& health,
@@ -71,6 +73,7 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::Print& effect);
     void carry_out(SessionId session, effect::CancelPrint& effect);
     void carry_out(SessionId session, effect::PlaySound& effect);
+    void carry_out(SessionId session, effect::NoteDemand& effect);
     void carry_out(SessionId session, effect::CallHelp& effect);
     void carry_out(SessionId session, effect::WipePersonalData& effect);
 

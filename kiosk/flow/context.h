@@ -56,6 +56,13 @@ void restart_idle(Context& context);
 // --------------------------------------------------------------------------------------------------------
 
 void enter_guide(Context& context);
+/// The guide of a service that was chosen from a list.
+void choose_service(Context& context, const ServiceCode& service);
+void enter_search(Context& context);
+/// Asks what tells the situations of the service apart.
+void enter_scenario(Context& context, step::Scenario::Then then);
+/// Prints the one-time notice of the guide, or says why not.
+void print_guide(Context& context);
 void enter_identify(Context& context);
 /// Opens the form of the service and fills in what the card knows.
 void enter_form(Context& context);

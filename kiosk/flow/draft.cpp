@@ -6,8 +6,9 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::string_view draft_format = "visit-draft-2";
+constexpr std::string_view draft_format = "visit-draft-3";
 constexpr std::uint64_t pages_max = 10'000;
+constexpr std::uint64_t scenario_answers_max = 200;
 /// After a crash somebody else may stand there: the question “are you still there?” comes soon.
 constexpr Duration first_warning_after_restore{20'000};
 
@@ -86,6 +87,7 @@ struct Draft {
     std::size_t reached = 0;
     bool from_review = false;
     std::optional<Filing> filing;
+    ScenarioAnswers scenario;
     drivers::IdentityCard card;
     std::unique_ptr<FormSession> form;
 };
@@ -117,6 +119,17 @@ bool read_place(NetstringReader& record, Draft& draft) {
     return !draft.filing->id.value().is_nil();
 }
 
+/// The answers that tell the situation; false unless the service still asks just these.
+bool read_scenario(NetstringReader& record, const ServiceItem& item, Draft& draft) {
+    const auto count = record.number_up_to(scenario_answers_max);
+    if (!count) return false;
+    for (std::uint64_t i = 0; i < *count; ++i) {
+        const auto value = record.field();
+        if (!value || !answer_next(item.scenario, draft.scenario, *value)) return false;
+    }
+    return resolved(item, draft.scenario) != nullptr;
+}
+
 std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalogue,
                                 const Context& context) {
     NetstringReader record(state.reveal());
@@ -127,7 +140,8 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     if (!service) return std::nullopt;
     draft.service = ServiceCode(std::string(*service));
     const auto* item = catalogue.find(draft.service);
-    if (item == nullptr || item->terminal_form() == nullptr || !read_place(record, draft))
+    if (item == nullptr || item->terminal_form() == nullptr || !read_place(record, draft) ||
+        !read_scenario(record, *item, draft))
         return std::nullopt;
     auto card = read_card(record);
     const auto answers = record.field();
@@ -178,6 +192,8 @@ void save_draft(Context& context) {
     record.append_field(visit.filing ? static_cast<std::uint64_t>(
                                            visit.filing->created_at.time_since_epoch().count())
                                      : std::uint64_t{0});
+    record.append_field(std::uint64_t{visit.scenario.size()});
+    for (const auto& answer : visit.scenario) record.append_field(std::string_view(answer.value));
     write_card(record, *visit.card);
     record.append_field(visit.form->save());
     visit.draft_request = context.new_request();
@@ -203,6 +219,7 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.way = draft->way;
     visit.service = draft->service;
     visit.form_service = draft->service;
+    visit.scenario = std::move(draft->scenario);
     visit.card = std::move(draft->card);
     visit.form = std::move(draft->form);
     visit.filing = std::move(draft->filing);

@@ -58,6 +58,11 @@ struct CancelPrint {
 struct PlaySound {
     enum class Kind { touch, done, problem, card_left } kind = Kind::touch;
 };
+/// Somebody looked for this and did not find it. Only the words, cleaned of what may be
+/// personal; nothing says who or when.
+struct NoteDemand {
+    std::string words;
+};
 /// The attendant is called (light, platform event).
 struct CallHelp {};
 /// Every trace of the visit leaves memory, caches, spools and drafts.
@@ -67,9 +72,10 @@ struct WipePersonalData {
 
 }  // namespace effect
 
-using Effect = std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
-                            effect::SaveDraft, effect::DropDraft, effect::Submit,
-                            effect::WatchSubmission, effect::Print, effect::CancelPrint,
-                            effect::PlaySound, effect::CallHelp, effect::WipePersonalData>;
+using Effect =
+    std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::SaveDraft,
+                 effect::DropDraft, effect::Submit, effect::WatchSubmission, effect::Print,
+                 effect::CancelPrint, effect::PlaySound, effect::NoteDemand, effect::CallHelp,
+                 effect::WipePersonalData>;
 
 }  // namespace kiosk

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "kiosk/catalog/scenario.h"
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/forms/form_session.h"
+#include "kiosk/forms/form_values.h"
 
 namespace kiosk {
 
@@ -44,6 +46,14 @@ GuideSection basics(const ServiceItem& item, const Catalogue& catalogue) {
     section.rows.push_back(row("guide.body", item.body.name));
     section.rows.push_back(row("guide.code", same_everywhere(item.code.value())));
     section.rows.push_back(row("guide.area", or_none(item.handling_area)));
+    section.rows.push_back(row(
+        "guide.level",
+        catalogue.label(Dictionary::use_level, DictionaryCode(std::to_string(item.use_level)))));
+    for (const auto& extension : item.extensions)
+        section.rows.push_back({extension.label, extension.value, {}, false});
+    section.rows.push_back(row(
+        "guide.maintainer", item.maintainer,
+        flow_words().format("guide.updated", {{"day", same_everywhere(text_of(item.updated))}})));
     return section;
 }
 
@@ -72,16 +82,40 @@ LocalText how_a_material_comes(const Material& material) {
     return {};
 }
 
-GuideSection materials(const ServiceItem& item, const Catalogue& catalogue) {
+/// “只在……时要”: the situations that need it.
+LocalText when_needed(const ServiceItem& item, const Material& material) {
+    LocalText names;
+    for (const auto& code : material.handle_items) {
+        const auto found = std::ranges::find(item.handle_items, code, &HandleItem::code);
+        if (found == item.handle_items.end()) continue;
+        names = names.empty()
+                    ? found->name
+                    : flow_words().format("guide.or", {{"first", names}, {"second", found->name}});
+    }
+    return names.empty() ? names : flow_words().format("guide.only_for", {{"situation", names}});
+}
+
+std::vector<const Material*> materials_for(const ServiceItem& item, const HandleItem* situation) {
+    if (situation != nullptr) return materials_of(item, *situation);
+    std::vector<const Material*> all;
+    for (const auto& material : item.materials) all.push_back(&material);
+    return all;
+}
+
+GuideSection materials(const ServiceItem& item, const Catalogue& catalogue,
+                       const HandleItem* situation) {
     GuideSection section{"materials", {}};
-    for (const auto& material : item.materials) {
-        auto text = material.spared() ? flow_words().at("guide.material_spared")
-                                      : catalogue.label(Dictionary::material_form, material.form);
+    for (const auto* material : materials_for(item, situation)) {
+        auto text = material->spared() ? flow_words().at("guide.material_spared")
+                                       : catalogue.label(Dictionary::material_form, material->form);
+        auto note = how_a_material_comes(*material);
+        if (situation == nullptr) note = joined(when_needed(item, *material), note);
         section.rows.push_back(
-            {material.name, std::move(text), how_a_material_comes(material), material.spared()});
+            {material->name, std::move(text), std::move(note), material->spared()});
     }
     if (section.rows.empty())
         section.rows.push_back({{}, flow_words().at("guide.no_materials"), {}, false});
+    if (!item.materials_note.empty()) section.rows.push_back({{}, item.materials_note, {}, false});
     return section;
 }
 
@@ -96,11 +130,19 @@ GuideSection steps(const ServiceItem& item) {
     return section;
 }
 
+/// How much shorter the promise is than the law.
+LocalText shortened(const TimeLimits& limits) {
+    if (limits.legal_days <= 0 || limits.promised_days >= limits.legal_days) return {};
+    constexpr int all = 100;
+    const int per_cent = (limits.legal_days - limits.promised_days) * all / limits.legal_days;
+    return flow_words().format("guide.shortened", {{"per_cent", number(per_cent)}});
+}
+
 GuideSection limits(const ServiceItem& item) {
     GuideSection section{"limits", {}};
     section.rows.push_back(row("guide.legal_limit", days(item.limits.legal_days)));
-    section.rows.push_back(
-        row("guide.promised_limit", days(item.limits.promised_days), item.limits.note));
+    section.rows.push_back(row("guide.promised_limit", days(item.limits.promised_days),
+                               joined(shortened(item.limits), item.limits.note)));
     section.rows.push_back(row("guide.visits", number(item.limits.visits)));
     return section;
 }
@@ -170,11 +212,12 @@ std::size_t lines_of(const Row& row) {
 
 }  // namespace
 
-std::vector<GuideSection> guide_sections(const ServiceItem& item, const Catalogue& catalogue) {
+std::vector<GuideSection> guide_sections(const ServiceItem& item, const Catalogue& catalogue,
+                                         const HandleItem* situation) {
     std::vector<GuideSection> sections;
     sections.push_back(basics(item, catalogue));
     sections.push_back(conditions(item));
-    sections.push_back(materials(item, catalogue));
+    sections.push_back(materials(item, catalogue, situation));
     sections.push_back(steps(item));
     sections.push_back(limits(item));
     sections.push_back(fees(item));
@@ -222,10 +265,11 @@ LocalText guide_where(const ServiceItem& item, bool here) {
                                 {"hours", item.window.hours}});
 }
 
-LocalText guide_how(const ServiceItem& item) {
-    const auto spared = std::count_if(item.materials.begin(), item.materials.end(),
-                                      [](const Material& material) { return material.spared(); });
-    const auto bring = static_cast<int>(item.materials.size()) - static_cast<int>(spared);
+LocalText guide_how(const ServiceItem& item, const HandleItem* situation) {
+    const auto needed = materials_for(item, situation);
+    const auto spared =
+        std::ranges::count_if(needed, [](const Material* material) { return material->spared(); });
+    const auto bring = static_cast<int>(needed.size()) - static_cast<int>(spared);
     return flow_words().format("guide.how",
                                {{"steps", number(static_cast<int>(item.stages.size()))},
                                 {"bring", number(bring)},

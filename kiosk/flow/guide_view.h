@@ -13,8 +13,10 @@ namespace kiosk {
 ///
 /// **Source:** section order of R-020; the three answers of R-022.
 
+/// With a situation only its materials; without one all, each with the situations that need it.
 [[nodiscard]] std::vector<GuideSection> guide_sections(const ServiceItem& item,
-                                                       const Catalogue& catalogue);
+                                                       const Catalogue& catalogue,
+                                                       const HandleItem* situation = nullptr);
 
 /// Sections cut into pages by how much there is to read; the first page also holds the three
 /// answers, and in the elder way (`large`: fewer, larger words on a page) nothing else. At least
@@ -24,7 +26,7 @@ namespace kiosk {
 
 [[nodiscard]] LocalText guide_who(const ServiceItem& item);
 [[nodiscard]] LocalText guide_where(const ServiceItem& item, bool here);
-[[nodiscard]] LocalText guide_how(const ServiceItem& item);
+[[nodiscard]] LocalText guide_how(const ServiceItem& item, const HandleItem* situation = nullptr);
 
 /// TextId of why the service can't be started on this terminal now; empty when it can.
 [[nodiscard]] std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& health,

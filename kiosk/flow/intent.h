@@ -16,6 +16,12 @@ namespace kiosk {
 /// Ways of using the terminal; kept for the visit, gone after it.
 enum class WayOfUse { standard, elder, contrast_dark, contrast_light, low_reach };
 
+/// Ways to look for a service.
+enum class BrowseBy : std::uint8_t { popular, person, enterprise, topic, department };
+
+/// The field that the search is typed into, for TypeText, DeleteBack and ClearField.
+inline constexpr const char* search_field = "search";
+
 /// What a person asked for by touching, typing or pressing a tactile key. Values only.
 namespace intent {
 
@@ -23,9 +29,15 @@ struct Begin {};  // attract screen touched
 struct Home {};   // asks first when answers would be lost
 struct Back {};
 struct Next {};  // the primary action of the screen
-struct ChooseTheme {
-    std::string theme;
-};  // empty: all services
+/// Looks for a service: by what is asked for often, by the stages of a life (of a person, of an
+/// enterprise), by topic, by department. Without a group: the groups.
+struct Browse {
+    BrowseBy by = BrowseBy::popular;
+    std::string group;
+};
+struct OpenSearch {};  // what is typed goes to `search_field`
+struct NotFound {};    // “I can't find it”: what was searched is noted, without who searched
+struct PrintGuide {};  // 一次性告知单
 struct ChooseService {
     ServiceCode service;
 };
@@ -155,17 +167,16 @@ struct ShowSeen {};
 
 }  // namespace intent
 
-using Intent =
-    std::variant<intent::Begin, intent::Home, intent::Back, intent::Next, intent::ChooseTheme,
-                 intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::SetWay,
-                 intent::Help, intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime,
-                 intent::Retry, intent::Skip, intent::FocusField, intent::TypeText,
-                 intent::DeleteBack, intent::ClearField, intent::Keyboard, intent::Speech,
-                 intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry,
-                 intent::ChangeEntry, intent::RemoveEntry, intent::ShowSections,
-                 intent::ChooseSection, intent::AddStroke, intent::ClearSignature,
-                 intent::PrintForm, intent::Rate, intent::ToggleTag, intent::PinDigit,
-                 intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
-                 intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
+using Intent = std::variant<
+    intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse, intent::OpenSearch,
+    intent::NotFound, intent::PrintGuide, intent::ChooseService, intent::TurnPage,
+    intent::SetLanguage, intent::SetWay, intent::Help, intent::CloseOverlay, intent::ConfirmLeave,
+    intent::MoreTime, intent::Retry, intent::Skip, intent::FocusField, intent::TypeText,
+    intent::DeleteBack, intent::ClearField, intent::Keyboard, intent::Speech, intent::SetAnswer,
+    intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
+    intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
+    intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::PinDigit,
+    intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
+    intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
 
 }  // namespace kiosk

@@ -13,6 +13,7 @@ struct PageSizes {
     std::size_t known = 8;     // values that the terminal filled in
     std::size_t entries = 5;   // of a repeat
     std::size_t answers = 8;   // on check-answers
+    std::size_t found = 4;     // services of a search, above the keyboard
     /// Filled values and questions share a page only up to so many of the former.
     std::size_t known_beside_questions = 8;
 };
@@ -25,6 +26,7 @@ struct PageSizes {
     sizes.known = 4;
     sizes.entries = 3;
     sizes.answers = 5;
+    sizes.found = 2;
     sizes.known_beside_questions = 2;
     return sizes;
 }

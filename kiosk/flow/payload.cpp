@@ -88,6 +88,24 @@ void write_parts(SecretWriter& out, const std::vector<PartOutput>& parts,
     out.append("]");
 }
 
+/// Which situation the case is, and what the person answered to say so.
+void write_situation(SecretWriter& out, ObjectWriter& payload, const Visit& visit) {
+    const auto* situation = visit.situation();
+    if (situation == nullptr) return;
+    payload.text("handle_item", situation->code.value());
+    if (visit.scenario.empty()) return;
+    payload.name("scenario");
+    out.append("[");
+    for (std::size_t i = 0; i < visit.scenario.size(); ++i) {
+        if (i > 0) out.append(",");
+        ObjectWriter answer(out);
+        answer.text("question", visit.scenario[i].question);
+        answer.text("answer", visit.scenario[i].value);
+        answer.end();
+    }
+    out.append("]");
+}
+
 void write_point(SecretWriter& out, const StrokePoint& point) {
     char text[64];
     const int length =
@@ -157,6 +175,7 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
         payload.name("parts");
         write_parts(out, form->parts, record);
     }
+    write_situation(out, payload, visit);
     payload.name("signature");
     write_signature(out, visit.signature);
     payload.number("fields_spared", visit.filing->fields_spared);

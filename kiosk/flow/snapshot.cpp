@@ -15,7 +15,9 @@ namespace {
 std::size_t number_of(const Step& step) {
     return std::visit(Overloaded{
                           [](const step::Home&) { return 0; },
+                          [](const step::Search&) { return 0; },
                           [](const step::Guide&) { return 1; },
+                          [](const step::Scenario&) { return 1; },
                           [](const step::Identify&) { return 2; },
                           [](const step::Form&) { return 3; },
                           [](const step::Sections&) { return 3; },
@@ -43,7 +45,7 @@ bool is_waiting_for_store(const Step& step) {
 
 bool can_go_back(const Step& step) {
     if (const auto* home = std::get_if<step::Home>(&step))
-        return home->page > 0 || !home->theme.empty();
+        return home->page > 0 || !home->group.empty() || home->by != BrowseBy::popular;
     if (std::holds_alternative<step::Receipt>(step) ||
         std::holds_alternative<step::Goodbye>(step) || std::holds_alternative<step::Notice>(step)) {
         return false;
@@ -77,7 +79,9 @@ std::string_view screen_id(const Screen& screen) {
         Overloaded{
             [](const AttractScreen&) { return std::string_view("attract"); },
             [](const HomeScreen&) { return std::string_view("home"); },
+            [](const SearchScreen&) { return std::string_view("search"); },
             [](const GuideScreen&) { return std::string_view("guide"); },
+            [](const ScenarioScreen&) { return std::string_view("scenario"); },
             [](const IdentifyScreen&) { return std::string_view("identify"); },
             [](const FormScreen&) { return std::string_view("form"); },
             [](const SectionsScreen&) { return std::string_view("sections"); },

@@ -26,7 +26,8 @@ struct ServiceCardView {
     bool out_of_order = false;
 };
 
-struct ThemeView {
+/// A life stage, topic or department, with how many services it has.
+struct GroupView {
     std::string id;
     LocalText name;
     std::size_t services = 0;
@@ -35,13 +36,40 @@ struct ThemeView {
 struct AttractScreen {};
 
 struct HomeScreen {
+    BrowseBy by = BrowseBy::popular;
+    std::vector<GroupView> groups;  // this page, until one is chosen
+    std::optional<GroupView> chosen;
     std::vector<ServiceCardView> services;  // this page
-    std::vector<ThemeView> themes;
-    std::string chosen_theme;  // empty: all
     std::size_t page = 0;
     std::size_t pages = 1;
     /// TextIds of what is out of order and what still works; the most important first.
     std::vector<std::string> limits;
+};
+
+/// Services by words, typed on the keyboard of `field`.
+struct SearchScreen {
+    FieldView field;
+    std::vector<ServiceCardView> services;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t found = 0;
+    /// What was found only shares words with what was typed, or allows for slips.
+    bool only_near = false;
+    /// “I can't find it” was touched for these words.
+    bool noted = false;
+};
+
+/// A plain question that tells the situations of a service apart; answered by SetAnswer.
+struct ScenarioScreen {
+    LocalText service;
+    std::string theme;
+    FieldView field;
+    /// What was answered so far.
+    struct Answered {
+        LocalText question;
+        LocalText answer;
+    };
+    std::vector<Answered> answered;
 };
 
 /// One section of a guide, in the fixed order of R-020.
@@ -74,6 +102,13 @@ struct GuideScreen {
     std::string cannot_start_reason;
     /// TextIds of what is out of order without standing in the way.
     std::vector<std::string> limits;
+    /// The situation that the answers led to; empty while nothing was asked.
+    LocalText situation;
+    /// The one-time notice (一次性告知单) on paper.
+    bool can_print = false;
+    bool printing = false;
+    bool printed = false;
+    std::string print_problem;  // TextId
 };
 
 struct IdentifyScreen {
@@ -187,16 +222,16 @@ struct OutOfServiceScreen {
 };
 
 using Screen =
-    std::variant<AttractScreen, HomeScreen, GuideScreen, IdentifyScreen, FormScreen, SectionsScreen,
-                 ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen,
-                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen, MaintenancePinScreen,
-                 MaintenanceDevicesScreen, MaintenanceDeviceScreen, MaintenanceResultsScreen,
-                 MaintenanceSeenScreen>;
+    std::variant<AttractScreen, HomeScreen, SearchScreen, GuideScreen, ScenarioScreen,
+                 IdentifyScreen, FormScreen, SectionsScreen, ReviewScreen, SignatureScreen,
+                 SubmittingScreen, ReceiptScreen, EvaluationScreen, GoodbyeScreen, NoticeScreen,
+                 OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
+                 MaintenanceDeviceScreen, MaintenanceResultsScreen, MaintenanceSeenScreen>;
 
-/// Published screen ids (docs/AUTOMATION.md): attract home guide identify form sections review
-/// signature submitting receipt evaluation goodbye notice out_of_service, and of the technician's
-/// pages (kiosk/maintenance) maintenance_pin maintenance_devices maintenance_device
-/// maintenance_results maintenance_seen.
+/// Published screen ids (docs/AUTOMATION.md): attract home search guide scenario identify form
+/// sections review signature submitting receipt evaluation goodbye notice out_of_service, and of
+/// the technician's pages (kiosk/maintenance) maintenance_pin maintenance_devices
+/// maintenance_device maintenance_results maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {

@@ -14,6 +14,7 @@ void stop_devices(Context& context) {
     cancel_prints(context);
     context.visit().print = {};
     context.visit().form_print = {};
+    context.visit().guide_print = {};
 }
 
 }  // namespace
@@ -52,6 +53,8 @@ void return_home(Context& context) {
     drop_draft(context);
     visit.overlay.reset();
     visit.service = {};
+    visit.scenario.clear();
+    visit.search.reset();
     context.go(visit.home);
 }
 

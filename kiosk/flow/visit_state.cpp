@@ -9,7 +9,9 @@ Visit Visit::clone() const {
     twin.catalogue = catalogue;
     twin.step = step;
     twin.home = home;
+    twin.search = search;
     twin.service = service;
+    twin.scenario = scenario;
     if (card) twin.card = card->copy();
     twin.card_on_reader = card_on_reader;
     twin.card_watch = card_watch;
@@ -22,6 +24,7 @@ Visit Visit::clone() const {
     twin.print = print;
     if (form_document) twin.form_document = form_document->copy();
     twin.form_print = form_print;
+    twin.guide_print = guide_print;
     twin.rating = rating;
     twin.overlay = overlay;
     twin.idle_warns = idle_warns;
@@ -40,6 +43,11 @@ void Visit::forget_person() {
     card.reset();
     for (Stroke& stroke : signature) wipe_value(stroke);
     signature.clear();
+    // What somebody looked for, and their situation, is nobody else's.
+    if (search) wipe_value(search->text);
+    search.reset();
+    for (auto& answer : scenario) wipe_value(answer.value);
+    scenario.clear();
     if (form_document) form_document->wipe();
     form_document.reset();
 }

@@ -9,6 +9,7 @@
 
 #include "drivers/api/id_card.h"
 #include "kiosk/catalog/catalogue.h"
+#include "kiosk/catalog/scenario.h"
 #include "kiosk/flow/event.h"
 #include "kiosk/flow/snapshot.h"
 #include "kiosk/flow/visit.h"
@@ -22,8 +23,21 @@ namespace kiosk {
 namespace step {
 
 struct Home {
-    std::string theme;  // empty: all
+    BrowseBy by = BrowseBy::popular;
+    std::string group;  // empty: the groups, or what is asked for often
     std::size_t page = 0;
+};
+
+struct Search {
+    std::string text;
+    std::size_t page = 0;
+    bool noted = false;
+};
+
+/// Which situation is meant.
+struct Scenario {
+    /// What for: to start the service, or for the one-time notice on paper.
+    enum class Then { start, print } then = Then::start;
 };
 
 struct Guide {
@@ -106,9 +120,10 @@ struct Notice {
 
 }  // namespace step
 
-using Step = std::variant<step::Home, step::Guide, step::Identify, step::Form, step::Sections,
-                          step::Review, step::Signature, step::Submitting, step::Receipt,
-                          step::Evaluation, step::Goodbye, step::Notice>;
+using Step =
+    std::variant<step::Home, step::Search, step::Guide, step::Scenario, step::Identify, step::Form,
+                 step::Sections, step::Review, step::Signature, step::Submitting, step::Receipt,
+                 step::Evaluation, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -149,8 +164,12 @@ struct Visit {
     WayOfUse way = WayOfUse::standard;
     std::shared_ptr<const Catalogue> catalogue;  // the version that the visit began with
     Step step;
-    step::Home home;  // where “home” returns to
+    /// Where “home” returns to, and, when a service was found by words, the search.
+    step::Home home;
+    std::optional<step::Search> search;
     ServiceCode service;
+    /// Answers to the questions of `service` that tell its situations apart.
+    ScenarioAnswers scenario;
 
     std::optional<drivers::IdentityCard> card;
     bool card_on_reader = false;
@@ -167,6 +186,7 @@ struct Visit {
     /// The application form as it was signed, until the person leaves the receipt.
     std::optional<PrintDocument> form_document;
     PrintJob form_print;
+    PrintJob guide_print;
     std::optional<Rating> rating;
 
     std::optional<Overlay> overlay;
@@ -186,6 +206,11 @@ struct Visit {
     void forget_person();
     [[nodiscard]] const ServiceItem* item() const {
         return catalogue ? catalogue->find(service) : nullptr;
+    }
+    /// The situation meant, as far as it is known.
+    [[nodiscard]] const HandleItem* situation() const {
+        const auto* chosen = item();
+        return chosen == nullptr ? nullptr : resolved(*chosen, scenario);
     }
 };
 

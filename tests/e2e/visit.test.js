@@ -51,7 +51,7 @@ test('the signed form comes out on paper when the citizen asks for it: whole, ma
   });
 });
 
-test('with the network cut before submit, the case is delivered once after the visit ended and its receipt verifies', async () => {
+test('with the network cut before submit, the case is delivered once after the visit ended and its receipt verifies (R-122)', async () => {
   await withRig([], async (rig) => {
     const terminal = await Terminal.open(rig);
     const entered = await playVisit(terminal, { beforeSubmit: () => rig.do('network cut') });
@@ -83,7 +83,7 @@ test('with the kiosk killed right after 已提交, exactly one case is filed', a
   });
 });
 
-test('after the visit nothing of the person is in data, logs, temporary folders or memory of kiosk, sync and guard', async () => {
+test('after the visit nothing of the person is in data, logs, temporary folders or memory of kiosk, sync and guard (R-198)', async () => {
   await withRig([], async (rig) => {
     const terminal = await Terminal.open(rig);
     const scan = path.join(buildFolder(), 'bin', 'bianmin-memscan');

@@ -1,7 +1,9 @@
 #include <array>
 #include <utility>
 
+#include "kiosk/flow/page_sizes.h"
 #include "kiosk/flow/text_ids.h"
+#include "tests/support/keyboard_views.h"
 #include "tests/support/snapshot_parts.h"
 
 namespace tests {
@@ -88,14 +90,31 @@ std::vector<kiosk::ServiceCardView> services() {
     return out;
 }
 
-std::vector<kiosk::ThemeView> themes() {
-    std::vector<kiosk::ThemeView> out;
-    out.push_back({"social_security", {"社会保障", "Social security"}, 4});
-    out.push_back({"health", {"医疗卫生", "Health"}, 3});
-    out.push_back({"housing", {"住房", "Housing"}, 2});
-    out.push_back({"household", {"户籍身份", "Identity"}, 2});
-    out.push_back({"traffic", {"交通出行", "Traffic"}, 2});
-    out.push_back({"business", {"企业开办", "Business"}, 3});
+std::vector<kiosk::GroupView> life_stages() {
+    std::vector<kiosk::GroupView> out;
+    out.push_back({"birth", {"出生", "Birth"}, 5});
+    out.push_back({"school", {"上学", "School"}, 4});
+    out.push_back({"work", {"工作", "Work"}, 9});
+    out.push_back({"marriage", {"结婚", "Marriage"}, 2});
+    out.push_back({"home", {"安家", "Home"}, 8});
+    out.push_back({"health", {"看病", "Health"}, 6});
+    out.push_back({"hardship", {"遇到困难", "Hardship"}, 6});
+    out.push_back({"travel", {"证件出行", "Papers and travel"}, 8});
+    out.push_back({"retire", {"退休养老", "Later life"}, 7});
+    out.push_back({"farewell", {"身后事", "Farewell"}, 4});
+    return out;
+}
+
+std::vector<kiosk::GroupView> departments() {
+    std::vector<kiosk::GroupView> out;
+    out.push_back(
+        {"11990100MB9900144W",
+         {"云山市人力资源和社会保障局", "Yunshan Human Resources and Social Security Bureau"},
+         12});
+    out.push_back({"12990100MB99007185",
+                   {"云山市住房公积金管理中心", "Yunshan Housing Provident Fund Centre"},
+                   4});
+    out.push_back({"11990100009900099N", {"云山市公安局", "Yunshan Public Security Bureau"}, 9});
     return out;
 }
 
@@ -105,10 +124,65 @@ Snapshot home(const Setting& setting, bool second_page) {
     screen.services = services();
     const std::size_t page = setting.way == kiosk::WayOfUse::elder ? 6 : 8;
     screen.services.resize(second_page ? 3 : page);
-    screen.themes = themes();
-    if (second_page) screen.chosen_theme = "health";
+    if (second_page) {
+        screen.by = kiosk::BrowseBy::person;
+        screen.chosen = life_stages()[2];
+    }
     screen.page = second_page ? 1 : 0;
     screen.pages = 2;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot home_groups(const Setting& setting, kiosk::BrowseBy by) {
+    Snapshot snapshot = snapshot_base(setting);
+    snapshot.can_go_back = true;
+    kiosk::HomeScreen screen;
+    screen.by = by;
+    screen.groups = by == kiosk::BrowseBy::department ? departments() : life_stages();
+    screen.pages = 2;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot search(const Setting& setting, std::string typed, std::size_t found) {
+    Snapshot snapshot = snapshot_base(setting);
+    snapshot.can_go_back = true;
+    snapshot.can_go_home = true;
+    kiosk::SearchScreen screen;
+    screen.field.id = FieldId(kiosk::search_field);
+    screen.field.label = LocalText("要办什么事", "What you need");
+    screen.field.keyboard = KeyboardHint::text;
+    screen.field.value = SecretText(std::move(typed));
+    screen.services = services();
+    const std::size_t page = kiosk::page_sizes(setting.way).found;
+    screen.services.resize(std::min(found, page));
+    screen.found = found;
+    screen.pages = kiosk::pages_needed(found, page);
+    screen.only_near = found == 3;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot search_noted(const Setting& setting) {
+    Snapshot snapshot = search(setting, "养鸽子", 0);
+    std::get<kiosk::SearchScreen>(snapshot.screen).noted = true;
+    return snapshot;
+}
+
+Snapshot scenario(const Setting& setting) {
+    Snapshot snapshot = snapshot_base(setting);
+    at_step(snapshot, 1);
+    kiosk::ScenarioScreen screen;
+    screen.service = LocalText("户口迁入", "Moving the household registration here");
+    screen.field.id = FieldId("scenario_relative");
+    screen.field.label = LocalText("是哪位家人？", "Which relative?");
+    screen.field.kind = FieldKind::single_choice;
+    screen.field.options = {{"spouse", {"丈夫或者妻子", "Husband or wife"}, {}},
+                            {"parent", {"父母", "Parents"}, {}},
+                            {"child", {"子女", "Children"}, {}}};
+    screen.answered.push_back({{"您凭什么迁来？", "Why do you move here?"},
+                               {"家人户口在本市", "Family is registered here"}});
     snapshot.screen = std::move(screen);
     return snapshot;
 }
@@ -369,6 +443,13 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"home", home(s, false)});
     out.push_back({"home_last_page", home(s, true)});
     out.push_back({"home_out_of_order", limited(home(s, false))});
+    out.push_back({"home_stages", home_groups(s, kiosk::BrowseBy::person)});
+    out.push_back({"home_departments", home_groups(s, kiosk::BrowseBy::department)});
+    out.push_back({"search", search(s, "", 0), keys(ui::KeyboardMode::pinyin)});
+    out.push_back({"search_found", search(s, "老年卡", 7), keys(ui::KeyboardMode::pinyin)});
+    out.push_back({"search_near", search(s, "公几金", 3), keys(ui::KeyboardMode::pinyin)});
+    out.push_back({"search_noted", search_noted(s), keys(ui::KeyboardMode::pinyin)});
+    out.push_back({"scenario", scenario(s)});
     out.push_back({"guide", guide(s, 0, true)});
     out.push_back({"guide_no_printer", limited(guide(s, 0, true))});
     out.push_back({"guide_materials", guide(s, 1, true)});

@@ -77,6 +77,8 @@ bool leads_on(const Intent& intent) {
 }  // namespace
 
 std::optional<KeyboardState::Target> KeyboardState::target_of(const kiosk::Snapshot& snapshot) {
+    if (const auto* search = std::get_if<kiosk::SearchScreen>(&snapshot.screen))
+        return Target{search->field.id, search->field.keyboard, 0, false};
     const auto* form = std::get_if<kiosk::FormScreen>(&snapshot.screen);
     if (form == nullptr) return std::nullopt;
     if (form->list) return Target{form->list->field, KeyboardHint::latin, form->page.index, true};

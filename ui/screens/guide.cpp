@@ -327,12 +327,32 @@ void add_answers(const Scene& scene, const kiosk::GuideScreen& screen, Rect& roo
     }
 }
 
+/// The one-time notice on paper. While it prints the button says so and rests.
+Button print_button(const Scene& scene, const kiosk::GuideScreen& screen) {
+    Button wish;
+    wish.id = "action.print_guide";
+    wish.text = scene.tr(screen.printing                       ? "guide.printing"
+                         : !screen.print_problem.empty()       ? "guide.print_failed"
+                         : screen.printed && !screen.can_print ? "guide.printed"
+                                                               : "guide.print");
+    wish.icon = Icon::printer;
+    wish.enabled = screen.can_print;
+    wish.action = kiosk::intent::PrintGuide{};
+    return wish;
+}
+
 }  // namespace
 
 Tree draw(const Scene& scene, const kiosk::GuideScreen& screen) {
     ShellWish wish;
     wish.title = scene.in(screen.name);
-    if (screen.page == 0) wish.subtitle = scene.in(screen.summary);
+    if (!screen.situation.empty()) {
+        wish.subtitle = scene.tr("guide.situation", {{"situation", scene.in(screen.situation)}});
+    } else if (screen.page == 0) {
+        wish.subtitle = scene.in(screen.summary);
+    }
+    if (screen.can_print || screen.printing || screen.printed)
+        wish.second = print_button(scene, screen);
     if (screen.can_start) {
         wish.primary =
             Button{"action.start", scene.tr("action.start"), {},         Icon::next, true,

@@ -3,20 +3,68 @@
 
 #include "ui/screens/limits.h"
 #include "ui/screens/screens.h"
+#include "ui/screens/service_cards.h"
 #include "ui/screens/shell.h"
 
 namespace ui {
 namespace {
 
-Node theme_chip(const Scene& scene, const std::string& id, const std::string& name, Icon which,
-                bool chosen, const Rect& rect) {
+using kiosk::BrowseBy;
+
+struct BrowseWay {
+    BrowseBy by;
+    std::string_view name;
+    Icon icon;
+};
+constexpr std::array<BrowseWay, 5> browse_ways{
+    {{BrowseBy::popular, "popular", Icon::star},
+     {BrowseBy::person, "person", Icon::person},
+     {BrowseBy::enterprise, "enterprise", Icon::store},
+     {BrowseBy::topic, "topic", Icon::grid},
+     {BrowseBy::department, "department", Icon::building}}};
+
+int browse_height(const Scene& scene) {
+    return std::max(scene.theme.touch, scene.size(Type::body) * 2);
+}
+
+/// The way to the search: looks like the field that it leads to.
+Node search_bar(const Scene& scene, const Rect& rect) {
+    const Palette& c = scene.colours;
+    BoxStyle box;
+    box.fill = c.card;
+    box.border = c.primary_text;
+    box.border_px = scene.theme.border * 2;
+    box.radius_px = rect.h / 2;
+    box.elevation = 1;
+    Node node = decoration(rect, box);
+    node.id = "action.search";
+    node.role = Role::button;
+    node.label = scene.tr("home.search");
+    node.description = scene.tr("home.search_line");
+    node.action = kiosk::intent::OpenSearch{};
+    Rect room = inset(rect, scene.px(28), scene.px(6));
+    const int side = scene.size(Type::label);
+    node.icons.push_back(
+        {Icon::search, middle(take_left(room, side, scene.px(16)), side), c.primary_text});
+    const Words name{node.label,     Type::label, Weight::bold, c.ink, AlignX::left,
+                     AlignY::middle, 1,           Type::caption};
+    const Words line{node.description, Type::body, Weight::regular, c.ink_2, AlignX::left,
+                     AlignY::middle,   1,          Type::caption};
+    const int width = std::min(room.w, text_box(scene, name, room.w).width + scene.px(4));
+    node.texts.push_back(text_part(scene, name, take_left(room, width, scene.px(20))));
+    if (fits(scene, line, room)) node.texts.push_back(text_part(scene, line, room));
+    return node;
+}
+
+Node way_button(const Scene& scene, const BrowseWay& way, bool chosen, const Rect& rect,
+                bool pictures) {
     Button wish;
-    wish.id = "theme." + (id.empty() ? std::string("all") : id);
-    wish.text = name;
-    wish.icon = which;
+    wish.id = "browse." + std::string(way.name);
+    wish.text = scene.tr("browse." + std::string(way.name));
+    if (pictures) wish.icon = way.icon;
     wish.type = Type::body;
     wish.look = Look::secondary;
-    wish.action = kiosk::intent::ChooseTheme{id};
+    wish.action = kiosk::intent::Browse{way.by, {}};
     Node node = button(scene, wish, rect);
     node.role = Role::radio;
     node.checked = chosen;
@@ -31,171 +79,99 @@ Node theme_chip(const Scene& scene, const std::string& id, const std::string& na
     return node;
 }
 
-struct Chips {
-    std::vector<Rect> cells;
-    int height = 0;
-};
-
-/// “All” and the themes, at most `rows_max` rows; what does not fit is left to “all”.
-Chips lay_chips(const Scene& scene, const kiosk::HomeScreen& screen, const Rect& room,
-                int rows_max) {
-    const int height = std::max(scene.theme.touch, scene.size(Type::body) * 2);
-    std::vector<int> widths;
-    const auto add = [&](const std::string& name) {
+Node way_row(const Scene& scene, const kiosk::HomeScreen& screen, const Rect& rect) {
+    Node list = group(scene.tr("home.browse"), rect, Role::radiogroup);
+    const std::vector<Rect> cells = columns(rect, browse_ways.size(), scene.theme.gap);
+    const bool pictures = std::ranges::all_of(browse_ways, [&](const BrowseWay& way) {
         Button wish;
-        wish.text = name;
-        wish.icon = Icon::grid;
+        wish.text = scene.tr("browse." + std::string(way.name));
+        wish.icon = way.icon;
         wish.type = Type::body;
-        widths.push_back(button_width(scene, wish));
-    };
-    add(scene.tr("home.all"));
-    for (const kiosk::ThemeView& theme : screen.themes) add(scene.in(theme.name));
-    Rect place = room;
-    place.h = rows_max * height + (rows_max - 1) * scene.theme.gap;
-    Chips chips{wrapped(place, widths, height, scene.theme.gap), 0};
-    for (const Rect& cell : chips.cells)
-        chips.height = std::max(chips.height, cell.h > 0 ? cell.y + cell.h - room.y : 0);
-    return chips;
-}
-
-Node theme_row(const Scene& scene, const kiosk::HomeScreen& screen, const Chips& chips,
-               const Rect& rect) {
-    Node list = group(scene.tr("home.themes"), rect, Role::radiogroup);
-    list.children.push_back(theme_chip(scene, "", scene.tr("home.all"), Icon::grid,
-                                       screen.chosen_theme.empty(), chips.cells.front()));
-    for (std::size_t i = 0; i < screen.themes.size() && i + 1 < chips.cells.size(); ++i) {
-        if (chips.cells[i + 1].h == 0) continue;
-        const kiosk::ThemeView& theme = screen.themes[i];
-        list.children.push_back(theme_chip(scene, theme.id, scene.in(theme.name),
-                                           look_of_theme(theme.id).icon,
-                                           screen.chosen_theme == theme.id, chips.cells[i + 1]));
+        return button_width(scene, wish) <= cells.front().w;
+    });
+    for (std::size_t i = 0; i < browse_ways.size(); ++i) {
+        list.children.push_back(
+            way_button(scene, browse_ways[i], screen.by == browse_ways[i].by, cells[i], pictures));
     }
     return list;
 }
 
-Pill place_pill(const Scene& scene, const kiosk::ServiceCardView& service) {
-    if (service.out_of_order) {
-        return {scene.tr("home.out_of_order"), Icon::warning, scene.colours.warning,
-                scene.colours.warning_soft};
-    }
-    if (service.can_finish_here) {
-        return {scene.tr("home.finish_here"), Icon::check, scene.colours.success,
-                scene.colours.success_soft};
-    }
-    return {scene.tr("home.guide_only"), Icon::book, scene.colours.ink_2,
-            scene.colours.ground_deep};
-}
-
-void add_pill(const Scene& scene, const Pill& wish, const Rect& rect, Node& node) {
-    Node label = pill(scene, wish, rect);
-    label.role = Role::none;
-    label.label.clear();
-    node.children.push_back(std::move(label));
-}
-
-/// The longest beginning of the summary that ends where a sentence or at least a clause ends and
-/// stands in `lines` lines: half a clause helps nobody. Empty when not even one does.
-std::string summary_in(const Scene& scene, std::string text, int lines, int width) {
-    if (lines <= 0) return {};
-    constexpr std::array<std::string_view, 7> ends{"。", "；", ". ", "; ", "，", "：", ", "};
-    while (!text.empty()) {
-        const TextBox box =
-            text_box(scene, {text, Type::caption, {}, {}, {}, {}, lines, {}}, width);
-        if (!box.cut) return text;
-        std::size_t cut = 0;
-        for (const std::string_view end : ends) {
-            const std::size_t at = text.rfind(end, text.size() - 1);
-            if (at != std::string::npos && at > cut) cut = at;
-        }
-        text.resize(cut);
-    }
-    return {};
-}
-
-/// Name, then (as far as there is room) the summary and whether it can be finished here.
-void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect room, Node& node,
-                bool pill_below) {
-    const Words name{scene.in(service.name),
-                     Type::card,
-                     Weight::bold,
-                     scene.colours.ink,
-                     AlignX::left,
-                     AlignY::top,
-                     4,
-                     Type::caption};
-    Words summary{scene.in(service.summary),
-                  Type::caption,
-                  Weight::regular,
-                  scene.colours.ink_2,
-                  AlignX::left,
-                  AlignY::top,
-                  2,
-                  Type::caption};
-    const FitWish wish{scene.style(name.type, name.weight), scene.size(name.floor), name.lines_max};
-    const int name_height =
-        std::min(room.h, fit_text(scene.metrics, name.text, wish, room.w, room.h).box.height);
-    const int pill_room = pill_height(scene) + scene.px(12);
-    const Pill where = place_pill(scene, service);
-    const bool has_pill =
-        pill_below && room.h >= name_height + pill_room && pill_width(scene, where) <= room.w;
-    const int left = room.h - name_height - (has_pill ? pill_room : 0) - scene.px(6);
-    const int line = scene.size(Type::caption) * 142 / 100 + 1;
-    summary.lines_max = std::clamp(left / line, 0, 3);
-    summary.text = summary_in(scene, summary.text, summary.lines_max, room.w);
-    const TextBox summary_box = text_box(scene, summary, room.w);
-    const bool has_summary = !summary.text.empty();
-    const int total = name_height + (has_summary ? summary_box.height + scene.px(6) : 0) +
-                      (has_pill ? pill_room : 0);
-    if (pill_below) room = middle(room, total);
-    node.texts.push_back(text_part(scene, name, take_top(room, name_height, scene.px(6))));
-    if (has_summary)
-        node.texts.push_back(text_part(scene, summary, take_top(room, summary_box.height)));
-    if (has_pill) {
-        static_cast<void>(take_top(room, scene.px(12) - (has_summary ? 0 : scene.px(6))));
-        const Rect place = take_top(room, pill_height(scene));
-        add_pill(scene, where, {place.x, place.y, pill_width(scene, where), place.h}, node);
-    }
-}
-
-/// `upright`: the picture above the words, the same on every card of a page.
-Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, const Rect& rect,
-                  bool upright) {
+/// A life stage, topic or department.
+Node group_tile(const Scene& scene, BrowseBy by, const kiosk::GroupView& entry, const Rect& rect,
+                std::size_t number) {
+    const Palette& c = scene.colours;
     Node node = card(scene, rect);
-    node.id = "service." + service.code.value();
+    node.id = "group." + entry.id;
     node.role = Role::button;
-    node.label = scene.in(service.name);
-    node.description = scene.in(service.summary);
-    node.action = kiosk::intent::ChooseService{service.code};
-    const ThemeLook look = look_of_theme(service.theme);
-    Rect room = inset(rect, scene.px(24), scene.px(upright ? 24 : 18));
-    const int side =
-        std::min({scene.px(scene.theme.large() ? 96 : 100),
-                  upright ? room.h * (scene.theme.large() ? 28 : 40) / 100 : room.h, room.w / 3});
-    const Words name{node.label, Type::card, Weight::bold, {}, {}, {}, 4, Type::caption};
+    node.label = scene.in(entry.name);
+    node.description = scene.tr("home.count", {{"count", std::to_string(entry.services)}});
+    node.action = kiosk::intent::Browse{by, entry.id};
+    ThemeLook look = look_of_theme(entry.id);
+    if (by == BrowseBy::department) look = {Icon::building, number};
+    Rect room = inset(rect, scene.px(24), scene.px(8));
+    const int side = std::min({scene.px(96), room.h, room.w / 3});
+    const Words name{node.label,     Type::card, Weight::bold, c.ink, AlignX::left,
+                     AlignY::middle, 4,          Type::caption};
     // Where a long name needs all the room, it goes before its picture.
-    if (upright && !fits(scene, name, {0, 0, room.w, room.h - side - scene.px(14)})) {
-        fill_words(scene, service, room, node, false);
-        return node;
+    Rect beside = room;
+    const Rect tile = middle(take_left(beside, side, scene.px(20)), side);
+    if (fits(scene, name, beside)) {
+        node.children.push_back(icon_tile(scene, tile, look.icon, accent_of(scene, look.accent)));
+        room = beside;
     }
-    Rect tile;
-    if (upright) {
-        Rect above = take_top(room, side, scene.px(14));
-        tile = take_left(above, side, scene.px(16));
-        const Pill where = place_pill(scene, service);
-        const int width = std::min(above.w, pill_width(scene, where));
-        if (width == pill_width(scene, where)) {
-            add_pill(scene, where, middle(take_right(above, width), pill_height(scene)), node);
-        }
-    } else {
-        tile = middle(take_left(room, side, scene.px(22)), side);
-    }
-    node.children.push_back(icon_tile(scene, tile, look.icon, accent_of(scene, look.accent)));
-    fill_words(scene, service, room, node, !upright);
+    const Words line{
+        node.description, Type::caption, Weight::regular, c.ink_2, AlignX::left, AlignY::middle, 1,
+        Type::caption};
+    const int foot = text_box(scene, line, room.w).height;
+    const FitWish wish{scene.style(name.type, name.weight), scene.size(name.floor), name.lines_max};
+    const int head =
+        std::min(room.h, fit_text(scene.metrics, name.text, wish, room.w, room.h).box.height);
+    const bool has_line = room.h >= head + foot;
+    room = middle(room, head + (has_line ? foot : 0));
+    node.texts.push_back(text_part(scene, name, take_top(room, head)));
+    if (has_line) node.texts.push_back(text_part(scene, line, room));
     return node;
 }
 
 std::size_t page_size(const Scene& scene) {
     return scene.theme.large() ? 6 : 8;
+}
+
+/// Which group is looked at; the way back is “返回”.
+void add_chosen(const Scene& scene, const kiosk::GroupView& chosen, Rect& room, Shell& shell) {
+    const Words words{scene.in(chosen.name) + " · " +
+                          scene.tr("home.count", {{"count", std::to_string(chosen.services)}}),
+                      Type::label,
+                      Weight::bold,
+                      scene.colours.ink,
+                      AlignX::left,
+                      AlignY::middle,
+                      1,
+                      Type::caption};
+    shell.add(heading(scene, words,
+                      take_top(room, text_box(scene, words, room.w).height, scene.px(14)), 2));
+}
+
+void add_grid(const Scene& scene, const kiosk::HomeScreen& screen, Rect room, Shell& shell) {
+    const bool wide = !scene.portrait();
+    const bool tight = wide || scene.low_reach();
+    const bool groups = screen.services.empty();
+    const std::size_t shown = groups ? screen.groups.size() : screen.services.size();
+    const std::size_t count = std::max(shown, page_size(scene));
+    const std::size_t across = wide ? (scene.theme.large() ? 3 : 4) : 2;
+    const std::size_t down = (count + across - 1) / across;
+    const int gap = std::max(scene.theme.gap, scene.px(tight ? 16 : 22));
+    const int tallest = scene.px(scene.theme.large() ? 380 : groups ? 240 : 300);
+    room.h = std::min(room.h, static_cast<int>(down) * tallest + static_cast<int>(down - 1) * gap);
+    const std::vector<Rect> cells = grid(room, across, down, gap);
+    Node list = group(scene.tr(groups ? "home.groups" : "home.services"), room, Role::list);
+    const bool upright = cells.front().w * 100 < cells.front().h * 180;
+    for (std::size_t i = 0; i < shown; ++i) {
+        list.children.push_back(groups
+                                    ? group_tile(scene, screen.by, screen.groups[i], cells[i], i)
+                                    : service_card(scene, screen.services[i], cells[i], upright));
+    }
+    shell.add(std::move(list));
 }
 
 }  // namespace
@@ -213,28 +189,22 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
     const bool wide = !scene.portrait();
     const bool tight = wide || scene.low_reach();
     if (is_limited && !in_band) shell.add(limits_note(scene, screen.limits, room, tight ? 1 : 2));
-    if (!screen.themes.empty()) {
-        const Chips chips = lay_chips(scene, screen, room, tight ? 1 : in_band ? 2 : 3);
-        shell.add(theme_row(scene, screen, chips,
-                            take_top(room, chips.height, scene.px(tight ? 16 : 28))));
+    const int bar = browse_height(scene);
+    if (wide) {
+        // Search and ways beside each other: height is what a wide screen lacks.
+        Rect row = take_top(room, bar, scene.px(16));
+        shell.add(search_bar(scene, take_left(row, row.w * 36 / 100, scene.px(20))));
+        shell.add(way_row(scene, screen, row));
+    } else {
+        const int gap = scene.px(tight ? 14 : 22);
+        shell.add(search_bar(scene, take_top(room, bar, gap)));
+        shell.add(way_row(scene, screen, take_top(room, bar, gap)));
     }
     const int pages = pager_height(scene, screen.pages);
     if (pages > 0)
         shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
-
-    const std::size_t count = std::max(screen.services.size(), page_size(scene));
-    const std::size_t across = wide ? (scene.theme.large() ? 3 : 4) : 2;
-    const std::size_t down = (count + across - 1) / across;
-    const int gap = std::max(scene.theme.gap, scene.px(tight ? 16 : 22));
-    room.h = std::min(room.h, static_cast<int>(down) * scene.px(scene.theme.large() ? 380 : 300) +
-                                  static_cast<int>(down - 1) * gap);
-    const std::vector<Rect> cells = grid(room, across, down, gap);
-    Node list = group(scene.tr("home.services"), room, Role::list);
-    const bool upright = cells.front().w * 100 < cells.front().h * 180;
-    for (std::size_t i = 0; i < screen.services.size(); ++i) {
-        list.children.push_back(service_card(scene, screen.services[i], cells[i], upright));
-    }
-    shell.add(std::move(list));
+    if (screen.chosen && !tight) add_chosen(scene, *screen.chosen, room, shell);
+    add_grid(scene, screen, room, shell);
     return std::move(shell.tree);
 }
 

@@ -9,7 +9,9 @@ namespace ui {
 
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::AttractScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::HomeScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::SearchScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GuideScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::ScenarioScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::FormScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SectionsScreen& screen);

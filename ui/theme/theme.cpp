@@ -54,7 +54,7 @@ ThemeLook look_of_theme(std::string_view theme) {
         std::string_view theme;
         ThemeLook look;
     };
-    static constexpr std::array<Entry, 24> entries{{
+    static constexpr std::array<Entry, 41> entries{{
         {"household", {Icon::id_card, 0}},  {"social_security", {Icon::shield, 1}},
         {"health", {Icon::health, 2}},      {"housing", {Icon::house, 3}},
         {"tax", {Icon::money, 4}},          {"business", {Icon::briefcase, 5}},
@@ -67,6 +67,15 @@ ThemeLook look_of_theme(std::string_view theme) {
         {"documents", {Icon::document, 0}}, {"identity", {Icon::id_card, 0}},
         {"transport", {Icon::car, 8}},      {"start_business", {Icon::store, 5}},
         {"operate", {Icon::briefcase, 4}},  {"employ", {Icon::people, 10}},
+        {"family", {Icon::heart, 10}},      {"assistance", {Icon::hand, 8}},
+        {"justice", {Icon::shield, 6}},     {"school", {Icon::book, 4}},
+        {"work", {Icon::briefcase, 5}},     {"home", {Icon::house, 3}},
+        {"hardship", {Icon::hand, 8}},      {"travel", {Icon::id_card, 0}},
+        {"retire", {Icon::elder, 9}},       {"farewell", {Icon::star, 6}},
+        {"found", {Icon::store, 5}},        {"licence", {Icon::document, 4}},
+        {"staff", {Icon::people, 10}},      {"run", {Icon::briefcase, 1}},
+        {"change", {Icon::pen, 3}},         {"close", {Icon::close, 8}},
+        {"social", {Icon::shield, 1}},
     }};
     for (const Entry& entry : entries) {
         if (entry.theme == theme) return entry.look;

@@ -232,6 +232,11 @@ void enter_form(Context& context) {
     }
     (*opened)->set_online(context.data.health.platform_reachable);
     prefill_from_card(**opened, *visit.card);
+    // What was answered to tell the situation is not asked again.
+    for (const auto& given : visit.scenario) {
+        (*opened)->prefill("scenario." + given.question, SecretText(given.value),
+                           ValueSource::scenario);
+    }
     if (visit.card->kind != drivers::IdentityCardKind::resident && !card_fits(**opened)) {
         show_notice(context, text_id::notice_card_unusable, step::Notice::Then::guide);
         return;

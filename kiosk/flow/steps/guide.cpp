@@ -8,10 +8,27 @@ namespace kiosk {
 
 namespace {
 
+using Print = ReceiptScreen::Print;
+
+/// The situation, where it was asked for.
+const HandleItem* asked_situation(const Visit& visit) {
+    const auto* item = visit.item();
+    return item != nullptr && item->handle_items.size() > 1 ? visit.situation() : nullptr;
+}
+
+bool can_print(const Visit& visit, const TerminalHealth& health) {
+    constexpr std::size_t copies_max = 2;
+    return health.printer != PartState::unavailable && !visit.guide_print.request &&
+           visit.guide_print.copies < copies_max;
+}
+
 std::size_t page_count(const Visit& visit) {
     const auto* item = visit.item();
     const bool large = visit.way == WayOfUse::elder;
-    return item == nullptr ? 1 : guide_pages(guide_sections(*item, *visit.catalogue), large).size();
+    return item == nullptr
+               ? 1
+               : guide_pages(guide_sections(*item, *visit.catalogue, asked_situation(visit)), large)
+                     .size();
 }
 
 bool may_start(const Context& context) {
@@ -33,10 +50,21 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent) {
         current.page = std::min(current.page, page_count(visit) - 1);
         if (turn->by > 0 && current.page + 1 < page_count(visit)) ++current.page;
         if (turn->by < 0 && current.page > 0) --current.page;
+    } else if (std::holds_alternative<intent::PrintGuide>(intent)) {
+        const auto* item = visit.item();
+        if (item == nullptr || !can_print(visit, context.data.health)) return;
+        if (visit.situation() == nullptr)
+            return enter_scenario(context, step::Scenario::Then::print);
+        print_guide(context);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         // Answers of this service are not lost by a look at its guide, but by leaving it.
         if (would_lose_answers(visit)) {
             visit.overlay = LeaveQuestion{};
+        } else if (visit.search) {
+            const auto search = *visit.search;
+            return_home(context);
+            visit.search = search;
+            enter_search(context);
         } else {
             return_home(context);
         }
@@ -44,6 +72,8 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent) {
         if (visit.form != nullptr && visit.form_service == visit.service) {
             go_to_page(context, 0, false);
         } else if (may_start(context) && !current.form_unusable) {
+            if (visit.situation() == nullptr)
+                return enter_scenario(context, step::Scenario::Then::start);
             enter_identify(context);
         }
     }
@@ -67,9 +97,16 @@ Screen view(const ViewContext& context, const step::Guide& current) {
     if (screen.can_start) screen.limits = limits_now(context.health, true);
     screen.who = guide_who(*item);
     screen.where = guide_where(*item, screen.can_start);
-    screen.how = guide_how(*item);
+    const auto* situation = asked_situation(context.visit);
+    screen.how = guide_how(*item, situation);
+    if (situation != nullptr) screen.situation = situation->name;
+    const auto& paper = context.visit.guide_print;
+    screen.can_print = can_print(context.visit, context.health);
+    screen.printing = paper.request.has_value() && paper.problem.empty();
+    screen.printed = paper.state == Print::printed;
+    screen.print_problem = paper.problem;
     const bool large = context.visit.way == WayOfUse::elder;
-    auto pages = guide_pages(guide_sections(*item, *context.visit.catalogue), large);
+    auto pages = guide_pages(guide_sections(*item, *context.visit.catalogue, situation), large);
     screen.pages = pages.size();
     screen.page = std::min(current.page, pages.size() - 1);
     screen.sections = std::move(pages[screen.page]);

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "kiosk/flow/error_words.h"
+#include "kiosk/flow/guide_document.h"
 #include "kiosk/flow/receipt_document.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
@@ -15,7 +16,7 @@ using Print = ReceiptScreen::Print;
 constexpr std::size_t copies_max = 3;
 
 std::string_view problem_of(const Visit& visit, const PrintJob& job, ErrorCode code) {
-    return &job == &visit.form_print ? form_words(code) : receipt_words(code);
+    return &job == &visit.print ? receipt_words(code) : form_words(code);
 }
 
 void tell_goodbye(Context& context) {
@@ -72,7 +73,7 @@ Print form_at_first(const Context& context) {
 }
 
 PrintJob* job_of(Visit& visit, RequestId request) {
-    for (auto* job : {&visit.print, &visit.form_print}) {
+    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print}) {
         if (job->request == request) return job;
     }
     return nullptr;
@@ -102,9 +103,15 @@ void print_receipt(Context& context) {
     if (form_waits) print_form(context);
 }
 
+void print_guide(Context& context) {
+    auto& visit = context.visit();
+    if (visit.item() == nullptr || !printer_takes(context, visit.guide_print)) return;
+    send(context, visit.guide_print, guide_document(visit, context.environment));
+}
+
 void cancel_prints(Context& context) {
     auto& visit = context.visit();
-    for (auto* job : {&visit.print, &visit.form_print}) {
+    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print}) {
         if (job->request) context.want(effect::CancelPrint{*job->request});
         job->request.reset();
     }

@@ -9,7 +9,9 @@ namespace kiosk {
 // `current` is dead as soon as the handler has left the step.
 
 void on_intent(Context& context, step::Home& current, const Intent& intent);
+void on_intent(Context& context, step::Search& current, const Intent& intent);
 void on_intent(Context& context, step::Guide& current, const Intent& intent);
+void on_intent(Context& context, step::Scenario& current, const Intent& intent);
 void on_intent(Context& context, step::Identify& current, const Intent& intent);
 void on_intent(Context& context, step::Form& current, const Intent& intent);
 void on_intent(Context& context, step::Sections& current, const Intent& intent);
@@ -37,7 +39,9 @@ struct ViewContext {
 };
 
 [[nodiscard]] Screen view(const ViewContext& context, const step::Home& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Search& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Guide& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Scenario& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Identify& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Form& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Sections& current);
@@ -48,6 +52,10 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Evaluation& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Goodbye& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Notice& current);
+
+/// How a service stands in a list: in the same words wherever it was found.
+[[nodiscard]] ServiceCardView card_of(const ViewContext& context, const ServiceItem& item);
+inline constexpr std::size_t services_a_page = 8;
 
 // Intents of answers to a device or the store, in the files of the steps that asked.
 void on_device(Context& context, event::CardFound& found);

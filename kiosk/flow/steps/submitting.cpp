@@ -14,10 +14,11 @@ namespace {
 constexpr Duration store_patience{20'000};
 
 void count_what_was_spared(const Visit& visit, Filing& filing) {
-    if (const auto* item = visit.item()) {
-        filing.materials_spared = static_cast<std::size_t>(
-            std::count_if(item->materials.begin(), item->materials.end(),
-                          [](const Material& material) { return material.spared(); }));
+    const auto* item = visit.item();
+    if (const auto* situation = visit.situation(); item != nullptr && situation != nullptr) {
+        const auto needed = materials_of(*item, *situation);
+        filing.materials_spared = static_cast<std::size_t>(std::ranges::count_if(
+            needed, [](const Material* material) { return material->spared(); }));
     }
     const auto answers = visit.form->answers();
     filing.fields_spared = static_cast<std::size_t>(std::count_if(

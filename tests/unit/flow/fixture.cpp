@@ -60,6 +60,10 @@ kiosk::ServiceCode guide_only() {
     return {};
 }
 
+kiosk::ServiceCode with_situations() {
+    return kiosk::ServiceCode("11990100009900099N3990709021000");
+}
+
 kiosk::Environment sample_environment() {
     kiosk::Environment environment;
     environment.catalogue = sample_catalogue();

@@ -33,6 +33,8 @@ namespace text_id = kiosk::text_id;
 [[nodiscard]] kiosk::ServiceCode pension();
 /// A service that terminals only explain.
 [[nodiscard]] kiosk::ServiceCode guide_only();
+/// 户口迁入: terminals explain it, and ask which of its four situations is meant.
+[[nodiscard]] kiosk::ServiceCode with_situations();
 [[nodiscard]] kiosk::Environment sample_environment();
 [[nodiscard]] kiosk::TerminalHealth good_health();
 

@@ -38,7 +38,7 @@ TEST_CASE("the first page shows what the card knows, locked, with the number mas
     CHECK(field(bench.shown<FormScreen>(), "name").value.reveal() == sample_name);
 }
 
-TEST_CASE("next checks the page, stays with what is wrong, and keeps it as typed") {
+TEST_CASE("next checks the page, stays with what is wrong, and keeps it as typed (R-035)") {
     Bench bench;
     bench.go_to_form();
     bench.touch(intent::Next{});

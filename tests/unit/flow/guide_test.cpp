@@ -1,4 +1,6 @@
 // R-016 R-017 R-020 R-022 R-025
+#include <algorithm>
+
 #include <doctest.h>
 
 #include "kiosk/flow/guide_view.h"
@@ -7,7 +9,7 @@
 namespace tests {
 using kiosk::GuideScreen;
 
-TEST_CASE("the first page of a guide answers who, where and how in both languages") {
+TEST_CASE("the first page of a guide answers who, where and how in both languages (R-022)") {
     Bench bench;
     bench.go_to_guide();
     const auto guide = bench.shown<GuideScreen>();
@@ -21,7 +23,7 @@ TEST_CASE("the first page of a guide answers who, where and how in both language
     CHECK(guide.cannot_start_reason.empty());
 }
 
-TEST_CASE("every service has every section, in the fixed order, over its pages") {
+TEST_CASE("every service has every section, in the fixed order, over its pages (R-020)") {
     const std::vector<std::string> order{"basics",  "conditions", "materials", "steps",
                                          "limits",  "fees",       "basis",     "place",
                                          "contact", "result",     "questions"};
@@ -87,7 +89,9 @@ TEST_CASE("a printer without paper and a platform away do not keep anybody from 
     CHECK(bench.shown<GuideScreen>().can_start);
 }
 
-TEST_CASE("a service done elsewhere is explained with address and telephone, but not started") {
+TEST_CASE(
+    "a service done elsewhere is explained with address and telephone, but not started (R-017, "
+    "R-025)") {
     Bench bench;
     bench.touch(intent::Begin{});
     bench.touch(intent::ChooseService{guide_only()});
@@ -102,7 +106,7 @@ TEST_CASE("a service done elsewhere is explained with address and telephone, but
     CHECK(bench.screen() == "guide");
 }
 
-TEST_CASE("what holds a service back is told by its own reason") {
+TEST_CASE("what holds a service back is told by its own reason (R-016)") {
     auto item = *sample_catalogue()->find(pension());
     const auto today = kiosk::CivilDate{2026, 6, 1};
     const auto reason = [&] { return kiosk::cannot_start(item, good_health(), today); };
@@ -134,6 +138,84 @@ TEST_CASE("a look back at the guide loses no answer, leaving it asks first") {
     REQUIRE(bench.screen() == "form");
     bench.touch(intent::Next{});
     CHECK(bench.data().visit->form->value(FieldId("household")).reveal() == "urban");
+}
+
+namespace {
+
+const kiosk::GuideSection& section_of(const std::vector<kiosk::GuideSection>& sections,
+                                      std::string_view id) {
+    const auto found = std::ranges::find(sections, id, &kiosk::GuideSection::id);
+    REQUIRE(found != sections.end());
+    return *found;
+}
+
+bool says(const kiosk::GuideSection& section, std::string_view words) {
+    return std::ranges::any_of(section.rows, [&](const kiosk::GuideSection::Row& row) {
+        return row.label.in(Language::zh).find(words) != std::string_view::npos ||
+               row.text.in(Language::zh).find(words) != std::string_view::npos ||
+               row.note.in(Language::zh).find(words) != std::string_view::npos;
+    });
+}
+
+}  // namespace
+
+TEST_CASE("the steps of a guide are its stages, each with post and limit (R-026, R-259)") {
+    for (const auto& service : sample_catalogue()->services()) {
+        CAPTURE(service.name.in(Language::zh));
+        const auto sections = kiosk::guide_sections(service, *sample_catalogue());
+        const auto& steps = section_of(sections, "steps");
+        REQUIRE(steps.rows.size() == service.stages.size());
+        for (std::size_t i = 0; i < steps.rows.size(); ++i) {
+            CHECK(steps.rows[i].label == service.stages[i].name);
+            CHECK(
+                steps.rows[i].text.in(Language::zh).find(service.stages[i].post.in(Language::zh)) !=
+                std::string_view::npos);
+            const auto days = service.stages[i].limit_days;
+            CHECK(steps.rows[i]
+                      .text.in(Language::zh)
+                      .find(days == 0 ? "当场" : std::to_string(days)) != std::string_view::npos);
+        }
+    }
+}
+
+TEST_CASE("the limits of a guide are the law's, the promise, and how much shorter it is (R-086)") {
+    auto item = *sample_catalogue()->find(pension());
+    item.limits.legal_days = 20;
+    item.limits.promised_days = 5;
+    const auto sections = kiosk::guide_sections(item, *sample_catalogue());
+    const auto& limits = section_of(sections, "limits");
+    CHECK(says(limits, "20 个工作日"));
+    CHECK(says(limits, "5 个工作日"));
+    CHECK(says(limits, "75%"));
+    item.limits.promised_days = 20;
+    CHECK_FALSE(says(section_of(kiosk::guide_sections(item, *sample_catalogue()), "limits"), "%"));
+}
+
+TEST_CASE(
+    "a guide is made from the record each time: who changes the record changes the guide, a stage "
+    "more is a step more (R-049)") {
+    auto item = *sample_catalogue()->find(pension());
+    item.stages.push_back({{"公示", "Notice"}, 7, {"公示岗", "Notice desk"}, {"公示", "Shown"}});
+    item.limits.promised_days = 13;
+    item.fees.push_back({{"工本费", "Fee"}, {"10 元", "10 yuan"}, {}, {}});
+    const auto sections = kiosk::guide_sections(item, *sample_catalogue());
+    CHECK(says(section_of(sections, "steps"), "公示岗，7 个工作日"));
+    CHECK(says(section_of(sections, "limits"), "13 个工作日"));
+    CHECK(says(section_of(sections, "fees"), "10 元"));
+    CHECK(kiosk::guide_how(item).in(Language::zh).find("13 个工作日") != std::string_view::npos);
+}
+
+TEST_CASE(
+    "who keeps the record, when it was changed, its level and local elements stand in the guide "
+    "(R-012, R-044)") {
+    auto item = *sample_catalogue()->find(pension());
+    item.extensions.push_back({"ext_x", {"附加要素", "Extra"}, {"有", "Yes"}});
+    const auto sections = kiosk::guide_sections(item, *sample_catalogue());
+    const auto& basics = section_of(sections, "basics");
+    CHECK(says(basics, item.maintainer.in(Language::zh)));
+    CHECK(says(basics, "2026-03-01"));
+    CHECK(says(basics, "市级"));
+    CHECK(says(basics, "附加要素"));
 }
 
 }  // namespace tests

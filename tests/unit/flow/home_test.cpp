@@ -1,4 +1,5 @@
 // R-029 R-270
+#include <map>
 #include <set>
 
 #include <doctest.h>
@@ -8,7 +9,8 @@
 namespace tests {
 using kiosk::HomeScreen;
 
-TEST_CASE("home shows at most eight services, most used first, and every service on some page") {
+TEST_CASE(
+    "home shows at most eight services, most used first, and every service on some page (R-029)") {
     Bench bench;
     bench.touch(intent::Begin{});
     std::set<std::string> seen;
@@ -29,23 +31,80 @@ TEST_CASE("home shows at most eight services, most used first, and every service
 }
 
 TEST_CASE(
-    "a theme narrows the list, back shows all again, unknown themes and services change nothing") {
+    "a life stage narrows the list, back leads to the stages and to all, what is unknown changes "
+    "nothing") {
     Bench bench;
     bench.touch(intent::Begin{});
-    const auto all = bench.shown<HomeScreen>();
-    REQUIRE_FALSE(all.themes.empty());
+    CHECK(bench.shown<HomeScreen>().by == kiosk::BrowseBy::popular);
     CHECK_FALSE(bench.snapshot().can_go_back);
-    bench.touch(intent::ChooseTheme{all.themes.front().id});
-    CHECK(bench.shown<HomeScreen>().chosen_theme == all.themes.front().id);
-    CHECK(bench.shown<HomeScreen>().services.size() ==
-          std::min<std::size_t>(8, all.themes.front().services));
+    bench.touch(intent::Browse{kiosk::BrowseBy::person, {}});
+    const auto stages = bench.shown<HomeScreen>();
+    CHECK(stages.services.empty());
+    REQUIRE_FALSE(stages.groups.empty());
+    CHECK(stages.groups.size() <= 10);
+    bench.touch(intent::Browse{kiosk::BrowseBy::person, stages.groups.front().id});
+    const auto chosen = bench.shown<HomeScreen>();
+    REQUIRE(chosen.chosen);
+    CHECK(chosen.chosen->id == stages.groups.front().id);
+    CHECK(chosen.services.size() == std::min<std::size_t>(8, chosen.chosen->services));
     CHECK(bench.snapshot().can_go_back);
-    bench.touch(intent::ChooseTheme{"nothing"});
-    CHECK(bench.shown<HomeScreen>().chosen_theme == all.themes.front().id);
+    bench.touch(intent::Browse{kiosk::BrowseBy::person, "nothing"});
+    CHECK(bench.shown<HomeScreen>().chosen->id == stages.groups.front().id);
     bench.touch(intent::Back{});
-    CHECK(bench.shown<HomeScreen>().chosen_theme.empty());
+    CHECK(bench.shown<HomeScreen>().groups.size() == stages.groups.size());
+    bench.touch(intent::Back{});
+    CHECK(bench.shown<HomeScreen>().by == kiosk::BrowseBy::popular);
     bench.touch(intent::ChooseService{kiosk::ServiceCode("nothing")});
     CHECK(bench.screen() == "home");
+}
+
+namespace {
+
+/// Fewest touches from the home screen to each service's guide, by every way of looking.
+std::map<std::string, int> touches_to_guides() {
+    std::map<std::string, int> fewest;
+    const auto see = [&](Bench& bench, int touches) {
+        const auto pages = bench.shown<HomeScreen>().pages;
+        for (std::size_t page = 0; page < pages; ++page) {
+            for (const auto& service : bench.shown<HomeScreen>().services) {
+                const int now = touches + static_cast<int>(page) + 1;
+                const auto [place, is_new] = fewest.emplace(service.code.value(), now);
+                place->second = std::min(place->second, now);
+            }
+            bench.touch(intent::TurnPage{1});
+        }
+    };
+    Bench bench;
+    bench.touch(intent::Begin{});
+    see(bench, 0);
+    for (const auto by : {kiosk::BrowseBy::person, kiosk::BrowseBy::enterprise,
+                          kiosk::BrowseBy::topic, kiosk::BrowseBy::department}) {
+        bench.touch(intent::Browse{by, {}});
+        const auto pages = bench.shown<HomeScreen>().pages;
+        for (std::size_t page = 0; page < pages; ++page) {
+            bench.touch(intent::Browse{by, {}});
+            for (std::size_t turn = 0; turn < page; ++turn) bench.touch(intent::TurnPage{1});
+            for (const auto& group : bench.shown<HomeScreen>().groups) {
+                bench.touch(intent::Browse{by, group.id});
+                see(bench, static_cast<int>(page) + 2);
+            }
+        }
+    }
+    return fewest;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "every service begins after at most four touches from the home screen, by life stage, topic, "
+    "department or among the popular ones (R-014, R-270)") {
+    const auto fewest = touches_to_guides();
+    for (const auto& service : sample_catalogue()->services()) {
+        CAPTURE(service.name.in(Language::zh));
+        REQUIRE(fewest.contains(service.code.value()));
+        // The last touch is “start” on the guide; who only wants to read needs one less.
+        CHECK(fewest.at(service.code.value()) + 1 <= 4);
+    }
 }
 
 TEST_CASE("only what can be finished here is marked so") {

@@ -123,10 +123,19 @@ class Abstraction {
     using Data = kiosk::VisitState::Data;
     using Visit = kiosk::Visit;
     void add(const kiosk::step::Home& home, const Data&, const Visit&) {
-        put(home.page, !home.theme.empty());
+        put(home.page, home.by, !home.group.empty());
     }
-    void add(const kiosk::step::Guide& guide, const Data& data, const Visit&) {
+    void add(const kiosk::step::Search& search, const Data&, const Visit&) {
+        put(search.page, few(search.text.size()), search.noted);
+    }
+    void add(const kiosk::step::Guide& guide, const Data& data, const Visit& visit) {
         put(guide.page > 0, guide.form_unusable, data.health.card_reader);
+        put(data.health.printer, visit.guide_print.state, visit.guide_print.request.has_value(),
+            visit.guide_print.copies >= 2, visit.search.has_value());
+        put(visit.service == with_situations(), visit.situation() != nullptr);
+    }
+    void add(const kiosk::step::Scenario& scenario, const Data&, const Visit& visit) {
+        put(scenario.then, visit.scenario.size());
     }
     void add(const kiosk::step::Identify& identify, const Data& data, const Visit&) {
         put(identify.phase, identify.read.has_value(), data.health.card_reader);
@@ -347,7 +356,7 @@ class ModelCheck {
             must(!form->page.fields.empty(), "a page asks something");
         }
         if (const auto* home = std::get_if<kiosk::HomeScreen>(&shown.screen)) {
-            must(!home->services.empty(), "home offers something");
+            must(!home->services.empty() || !home->groups.empty(), "home offers something");
         }
         if (const auto* identify = std::get_if<kiosk::IdentifyScreen>(&shown.screen)) {
             const bool failed = identify->phase == kiosk::IdentifyScreen::Phase::failed;
@@ -402,6 +411,16 @@ class ModelCheck {
         person("service", intent::ChooseService{pension()});
         person("other service", intent::ChooseService{guide_only()});
         person("page", intent::TurnPage{1});
+        person("stages", intent::Browse{kiosk::BrowseBy::person, {}});
+        person("stage", intent::Browse{kiosk::BrowseBy::person, "birth"});
+        person("search", intent::OpenSearch{});
+        person("a word", intent::TypeText{FieldId(kiosk::search_field), "gjj"});
+        person("no word", intent::ClearField{FieldId(kiosk::search_field)});
+        person("not found", intent::NotFound{});
+        person("with situations", intent::ChooseService{with_situations()});
+        person("situation", intent::SetAnswer{FieldId("scenario_reason"), "family"});
+        person("which situation", intent::SetAnswer{FieldId("scenario_relative"), "spouse"});
+        person("guide on paper", intent::PrintGuide{});
         person("help", intent::Help{});
         person("close", intent::CloseOverlay{});
         person("leave", intent::ConfirmLeave{});
@@ -459,7 +478,8 @@ class ModelCheck {
             receipt.id = {};
             tell("other accepted", event::SubmissionAccepted{*visit->filing->watch, receipt});
         }
-        for (const auto& job : {visit->print.request, visit->form_print.request}) {
+        for (const auto& job :
+             {visit->print.request, visit->form_print.request, visit->guide_print.request}) {
             if (job) add_printer_events(*job, tell);
         }
     }
@@ -531,8 +551,8 @@ TEST_CASE("every reachable state of the visit comes home, has a deadline and a v
         CHECK(lost.empty());
     }
     for (const std::string screen :
-         {"attract", "home", "guide", "identify", "form", "review", "signature", "submitting",
-          "receipt", "evaluation", "goodbye", "notice"}) {
+         {"attract", "home", "search", "scenario", "guide", "identify", "form", "review",
+          "signature", "submitting", "receipt", "evaluation", "goodbye", "notice"}) {
         CAPTURE(screen);
         CHECK(check.screens().contains(screen));
     }

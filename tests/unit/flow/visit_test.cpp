@@ -7,7 +7,9 @@ namespace tests {
 using kiosk::HomeScreen;
 using kiosk::ReceiptScreen;
 
-TEST_CASE("a citizen enrols for a pension with at most 25 touches, and the terminal forgets them") {
+TEST_CASE(
+    "a citizen enrols for a pension with at most 25 touches, and the terminal forgets them "
+    "(R-154)") {
     Bench bench;
     CHECK(bench.screen() == "attract");
     bench.go_to_goodbye();
@@ -86,7 +88,7 @@ TEST_CASE("while the cabinet is open nobody begins, and a visit that runs goes o
     CHECK(bench.screen() == "identify");
 }
 
-TEST_CASE("a visit keeps the catalogue that it began with") {
+TEST_CASE("a visit keeps the catalogue that it began with (R-050)") {
     Bench bench;
     bench.go_to_guide();
     bench.environment.catalogue.reset();

@@ -72,7 +72,7 @@ TEST_CASE("Connection after connection works, resumed or not") {
     for (int i = 0; i < 3; ++i) CHECK(WireTerminal(platform).get("/v1/health").status == 200);
 }
 
-TEST_CASE("Strangers do not come in") {
+TEST_CASE("Strangers do not come in (R-211)") {
     const PlatformProcess platform;
     WireTerminal wrong(platform, "wrong/terminal");
     CHECK(error_of(wrong) == ErrorCode::unauthorised);

@@ -54,9 +54,46 @@ TEST_CASE("a service card asks for its service and reads its summary aloud (R-02
               .service.value() == "11810000000000001-0001");
     CHECK(node_of(tree, "service.11810000000000001-0001").description.find("16") !=
           std::string::npos);
-    CHECK(action_of<kiosk::intent::ChooseTheme>(tree, "theme.health").theme == "health");
-    CHECK(action_of<kiosk::intent::ChooseTheme>(tree, "theme.all").theme.empty());
-    CHECK(node_of(tree, "theme.all").checked);
+    CHECK(node_of(tree, "browse.popular").checked);
+    CHECK(action_of<kiosk::intent::Browse>(tree, "browse.department").by ==
+          kiosk::BrowseBy::department);
+    CHECK(node_of(tree, "action.search").action.has_value());
+}
+
+TEST_CASE("life stages and departments are tiles that lead to their services (R-014, R-241)") {
+    const Tree stages = built(example("home_stages"));
+    CHECK(node_of(stages, "browse.person").checked);
+    const auto& work = action_of<kiosk::intent::Browse>(stages, "group.work");
+    CHECK(work.by == kiosk::BrowseBy::person);
+    CHECK(work.group == "work");
+    CHECK(node_of(stages, "group.work").description.find('9') != std::string::npos);
+    const Tree departments = built(example("home_departments"));
+    CHECK(action_of<kiosk::intent::Browse>(departments, "group.11990100009900099N").by ==
+          kiosk::BrowseBy::department);
+}
+
+TEST_CASE("the search shows what was found, and takes the wish that nothing fulfils (R-197)") {
+    const Tree empty = built(example("search"));
+    CHECK(ui::find(empty.root, "action.not_found") == nullptr);
+    CHECK(ui::find(empty.root, "status.search") == nullptr);
+    CHECK(ui::find(empty.root, "key.g") != nullptr);
+    const Tree found = built(example("search_found"));
+    CHECK(node_of(found, "field.search").value == "老年卡");
+    CHECK(node_of(found, "action.not_found").action.has_value());
+    CHECK(ui::find(found.root, "service.11810000000000001-0004") != nullptr);
+    CHECK_FALSE(node_of(built(example("search_near")), "status.search").label.empty());
+    const Tree noted = built(example("search_noted"));
+    CHECK_FALSE(node_of(noted, "action.not_found").action.has_value());
+    CHECK_FALSE(node_of(noted, "status.search").label.empty());
+}
+
+TEST_CASE("a scenario question is one screen, its answers are what was asked for") {
+    const Tree tree = built(example("scenario"));
+    CHECK(tree.title == "是哪位家人？");
+    const auto& answer =
+        action_of<kiosk::intent::SetAnswer>(tree, "option.scenario_relative.parent");
+    CHECK(answer.field.value() == "scenario_relative");
+    CHECK(answer.value == "parent");
 }
 
 TEST_CASE("home shows at most eight services, six in the elder way (R-029)") {
@@ -223,7 +260,7 @@ TEST_CASE("the signing box takes strokes and its clear button rests while it is 
     CHECK(node_of(signed_, "action.clear").action.has_value());
 }
 
-TEST_CASE("the receipt shows number, code and printing, and what was spared (R-180)") {
+TEST_CASE("the receipt shows number, code and printing, and what was spared (R-065)") {
     const Tree tree = built(example("receipt_paper_out"));
     CHECK(node_of(tree, "receipt.number").value == "810000202512030001");
     REQUIRE(node_of(tree, "receipt.qr").qr.has_value());
