@@ -173,16 +173,23 @@ TEST_CASE("A process killed at any moment of replacing leaves a catalogue that v
     const Folder folder;
     REQUIRE(store_in(folder).install(envelope(1)).has_value());
     std::uint64_t seen = 1;
-    for (int round = 0; round < 20; ++round) {
+    // Twenty moments, and on a busy machine more, until one came after a replacement.
+    for (int round = 0; round < 20 || (seen == 1 && round < 200); ++round) {
+        int ready[2];
+        REQUIRE(::pipe(ready) == 0);
         const pid_t child = ::fork();
         if (child == 0) {
             auto store = store_in(folder);
             if (!store.load()) ::_exit(1);
+            if (::write(ready[1], "r", 1) != 1) ::_exit(1);
             for (std::uint64_t version = store.current()->version() + 1;; ++version) {
                 if (!store.install(envelope(version))) ::_exit(1);
             }
         }
-        ::usleep(static_cast<useconds_t>(2000 + 700 * round));
+        char byte = 0;
+        REQUIRE(::read(ready[0], &byte, 1) == 1);
+        for (const int end : ready) ::close(end);
+        ::usleep(static_cast<useconds_t>(700 * round));
         ::kill(child, SIGKILL);
         int status = 0;
         ::waitpid(child, &status, 0);

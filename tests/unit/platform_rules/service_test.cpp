@@ -26,11 +26,12 @@ struct Fixture {
         auto store = tests::Store::open(folder / "platform.db");
         auto data = tests::DataKey::load(tests::test_keys() / "data.key");
         auto receipt = tests::ReceiptKey::load(tests::test_keys() / "receipt.key");
-        REQUIRE((store && data && receipt));
+        auto uploads = tests::Uploads::open(folder, clock, std::chrono::hours(1));
+        REQUIRE((store && data && receipt && uploads));
         std::vector<tests::DataKey> keys;
         keys.push_back(std::move(*data));
         service = std::make_unique<tests::Service>(std::move(*store), std::move(keys),
-                                                   std::move(*receipt), clock);
+                                                   std::move(*receipt), std::move(*uploads), clock);
     }
     ~Fixture() { std::filesystem::remove_all(folder); }
     Fixture(const Fixture&) = delete;
