@@ -7,6 +7,7 @@
 
 #include "ui/imgui/renderer.h"
 #include "ui/input/input_bridge.h"
+#include "ui/input/keypad.h"
 
 namespace {
 
@@ -86,11 +87,23 @@ TEST_CASE("a wish to quit is told, an uncovered window is to be drawn whole") {
     CHECK_FALSE(window->wait(kiosk::Duration{0}, ignore));
 }
 
-TEST_CASE("what a scanner types like a keyboard never enters the queue") {
+TEST_CASE("what a scanner types like a keyboard reaches nothing; the keypad has keys of its own") {
     auto window = open_window();
     (void)window->wait(kiosk::Duration{0}, ignore);
     CHECK(SDL_EventState(SDL_TEXTINPUT, SDL_QUERY) == SDL_IGNORE);
-    CHECK(SDL_EventState(SDL_KEYDOWN, SDL_QUERY) == SDL_IGNORE);
+    CHECK(SDL_EventState(SDL_TEXTEDITING, SDL_QUERY) == SDL_IGNORE);
+    int understood = 0;
+    for (int code = 0; code < SDL_NUM_SCANCODES; ++code) {
+        SDL_Event press{};
+        press.type = SDL_KEYDOWN;
+        press.key.keysym.scancode = static_cast<SDL_Scancode>(code);
+        press.key.keysym.sym = SDL_GetKeyFromScancode(press.key.keysym.scancode);
+        if (!ui::keypad_key_of(press)) continue;
+        ++understood;
+        CHECK(code >= SDL_SCANCODE_F13);
+        CHECK(code <= SDL_SCANCODE_F24);
+    }
+    CHECK(understood == 12);
     CHECK(SDL_WasInit(SDL_INIT_JOYSTICK | SDL_INIT_SENSOR | SDL_INIT_AUDIO | SDL_INIT_HAPTIC) == 0);
 }
 
