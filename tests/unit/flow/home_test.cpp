@@ -60,8 +60,9 @@ TEST_CASE(
 
 namespace {
 
-/// Fewest touches from the home screen to each service's guide, by every way of looking.
-std::map<std::string, int> touches_to_guides() {
+/// Fewest touches from the home screen to each service's guide, by every way of looking, after
+/// `wishes` of how to be served.
+std::map<std::string, int> touches_to_guides(const std::vector<Intent>& wishes = {}) {
     std::map<std::string, int> fewest;
     const auto see = [&](Bench& bench, int touches) {
         const auto pages = bench.shown<HomeScreen>().pages;
@@ -76,6 +77,7 @@ std::map<std::string, int> touches_to_guides() {
     };
     Bench bench;
     bench.touch(intent::Begin{});
+    for (const Intent& wish : wishes) bench.touch(wish);
     see(bench, 0);
     for (const auto by : {kiosk::BrowseBy::person, kiosk::BrowseBy::enterprise,
                           kiosk::BrowseBy::topic, kiosk::BrowseBy::department}) {
@@ -105,6 +107,22 @@ TEST_CASE(
         // The last touch is “start” on the guide; who only wants to read needs one less.
         CHECK(fewest.at(service.code.value()) + 1 <= 4);
     }
+}
+
+TEST_CASE("the same services can be begun in every way of use, language and by ear (R-216)") {
+    using kiosk::WayOfUse;
+    const auto offered = [](const std::vector<Intent>& wishes) {
+        std::set<std::string> codes;
+        for (const auto& [code, touches] : touches_to_guides(wishes)) codes.insert(code);
+        return codes;
+    };
+    const auto usual = offered({});
+    REQUIRE(usual.size() == sample_catalogue()->services().size());
+    for (const auto way :
+         {WayOfUse::elder, WayOfUse::contrast_dark, WayOfUse::contrast_light, WayOfUse::low_reach})
+        CHECK(offered({intent::SetWay{way}}) == usual);
+    CHECK(offered({intent::SetLanguage{Language::en}}) == usual);
+    CHECK(offered({intent::Speech{intent::Speech::What::on}}) == usual);
 }
 
 TEST_CASE("only what can be finished here is marked so") {

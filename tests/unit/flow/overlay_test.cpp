@@ -27,9 +27,12 @@ TEST_CASE("nobody touches: a warning counts down, then everything is wiped") {
     CHECK(personal_values_in(bench.state(), bench.now(), bench.environment).empty());
 }
 
-TEST_CASE("one touch gives more time, more than ten times over") {
+TEST_CASE("one touch gives more time, more than ten times over, and nothing is lost (R-217)") {
     Bench bench;
     bench.go_to_form();
+    const auto before = personal_values_in(bench.state(), bench.now(), bench.environment);
+    REQUIRE_FALSE(before.empty());
+    CHECK(bench.environment.warning >= std::chrono::seconds(20));
     for (int i = 0; i < 15; ++i) {
         bench.wait(bench.environment.idle + Duration(29'000));
         REQUIRE(bench.overlaid<IdleWarning>());
@@ -37,6 +40,7 @@ TEST_CASE("one touch gives more time, more than ten times over") {
         CHECK_FALSE(bench.overlaid<IdleWarning>());
         CHECK(bench.screen() == "form");
     }
+    CHECK(personal_values_in(bench.state(), bench.now(), bench.environment) == before);
 }
 
 TEST_CASE("the way of use for older people waits longer") {

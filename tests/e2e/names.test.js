@@ -1,0 +1,55 @@
+// A name that breaks simple software goes through the whole visit: screen, paper and platform have it code for code. R-261
+import test from 'node:test';
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { oneCase, withTerminal } from './lib/scene.js';
+import { finishVisit, playVisit } from './lib/visit.js';
+import { samplePerson } from './lib/verify.js';
+
+const run = promisify(execFile);
+
+const codes = (text) => [...text].map((one) => one.codePointAt(0).toString(16)).join(' ');
+/** Readers of PDF files give letters of the right-to-left scripts in the order of the page, and leave out marks of direction. */
+const turned = (text) => [...text].reverse().join('');
+const bare = (text) => text.replaceAll(/[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+
+/** Every label and value on the screen. */
+async function wordsOn(terminal) {
+  const source = await terminal.driver.getPageSource();
+  return source.replaceAll('&amp;', '&').replaceAll('&quot;', '"');
+}
+
+for (const card of ['rare-name', 'uyghur-name']) {
+  test(`the name of ${card} is the same on screen, receipt, form and platform`, async () => {
+    const person = samplePerson(card);
+    await withTerminal([], async (terminal, rig) => {
+      const seen = new Set();
+      const look = terminal.look.bind(terminal);
+      terminal.look = async (name) => {
+        const screen = await look(name);
+        if ((await wordsOn(terminal)).includes(person.name)) seen.add(screen);
+        return screen;
+      };
+      await playVisit(terminal, { card });
+      await finishVisit(terminal, { form: true });
+      assert.ok(seen.has('form') && seen.has('review'), `the name is on ${[...seen]}`);
+      const filed = await oneCase(rig);
+      assert.equal(codes(filed.payload.applicant.name), codes(person.name));
+      assert.equal(codes(filed.payload.answers.name), codes(person.name));
+      assert.equal(codes(filed.payload.applicant.address), codes(person.address));
+      const papers = readdirSync(rig.facts.tray).filter((name) => name.endsWith('.pdf'));
+      assert.equal(papers.length, 2, 'a receipt and a form');
+      for (const paper of papers) {
+        const { stdout } = await run('pdftotext', ['-enc', 'UTF-8', path.join(rig.facts.tray, paper), '-']);
+        const text = bare(stdout.normalize('NFKC'));
+        const name = bare(person.name.normalize('NFKC'));
+        const parts = person.name.split(' ').map(bare);
+        const there = text.includes(name) || text.includes(turned(name)) || parts.every((part) => text.includes(part) || text.includes(turned(part)));
+        assert.ok(there, `${paper}: ${text.slice(0, 400)}`);
+      }
+    });
+  });
+}
