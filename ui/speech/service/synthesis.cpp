@@ -126,9 +126,10 @@ kiosk::Result<Synthesis> Synthesis::start(const std::string& program, const std:
     if (fault != 0)
         return {fault == ENOENT ? ErrorCode::not_found : ErrorCode::io_error,
                 program + ": " + std::strerror(fault)};
-    // A packet's text is far below what a pipe holds: it is taken whole.
+    // A packet's text is far below what a pipe holds: it is taken whole, or the program has ended
+    // already, which its exit tells.
     const std::string line = text + "\n";
-    static_cast<void>(::write(input.write, line.data(), line.size()));
+    [[maybe_unused]] const auto taken = ::write(input.write, line.data(), line.size());
     ::fcntl(output.read, F_SETFL, O_NONBLOCK);
     return Synthesis(pid, std::exchange(output.read, -1), now);
 }
