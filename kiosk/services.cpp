@@ -4,6 +4,8 @@
 #include <sstream>
 #include <utility>
 
+#include <malloc.h>
+
 #include "drivers/terminal/devices.h"
 #include "kiosk/base/log.h"
 #include "kiosk/documents/media.h"
@@ -14,6 +16,12 @@
 namespace kiosk {
 
 namespace {
+
+/// Reading a catalogue and trying its forms takes many times what is kept of it; without this the
+/// heap would hold on to all of it.
+void give_back_memory() {
+    ::malloc_trim(0);
+}
 
 constexpr std::size_t store_queue = 64;
 constexpr std::size_t documents_queue = 8;
@@ -104,6 +112,7 @@ void Services::open_catalogue(const Config& config, const std::filesystem::path&
     if (const auto current = catalogues_->current())
         log::catalogue_accepted(static_cast<std::int64_t>(current->version()),
                                 static_cast<std::int64_t>(current->services().size()));
+    give_back_memory();
 }
 
 Result<void> Services::open_store(const Config& config) {
@@ -293,6 +302,7 @@ Result<void> Services::open_platform(const Config& config) {
                                   config.terminal.area_code, "0.1.0"},
         [this](std::shared_ptr<const Catalogue> catalogue) {
             visit_->use_catalogue(std::move(catalogue));
+            give_back_memory();
         });
     return {};
 }
