@@ -51,31 +51,36 @@ def ed25519_verifies(public_key, message, signature):
         return status == 0
 
 
-def sign(key_file, message):
-    """(algorithm of RFC 9421, signature) by a PEM key: ECDSA on P-256 as r and s in 32 bytes each, or Ed25519."""
+def algorithm_of(key_file):
+    """RFC 9421's name of what this PEM key signs with: Ed25519, or ECDSA on P-256."""
     kind = must("openssl", "pkey", "-in", key_file, "-noout", "-text")
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(message)
-        file.flush()
-        if b"ED25519" in kind.upper():
-            return "ed25519", must("openssl", "pkeyutl", "-sign", "-inkey", key_file, "-rawin", "-in", file.name)
+    return "ed25519" if b"ED25519" in kind.upper() else "ecdsa-p256-sha256"
+
+
+def sign(key_file, algorithm, message):
+    """The signature as RFC 9421 wants it: of ECDSA r and s, in 32 bytes each."""
+    if algorithm == "ed25519":
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(message)
+            file.flush()
+            return must("openssl", "pkeyutl", "-sign", "-inkey", key_file, "-rawin", "-in", file.name)
     der = must("openssl", "dgst", "-sha256", "-sign", key_file, data=message)
     at, numbers = 2, []
     for _ in range(2):
         size = der[at + 1]
         numbers.append(int.from_bytes(der[at + 2:at + 2 + size], "big").to_bytes(32, "big"))
         at += 2 + size
-    return "ecdsa-p256-sha256", b"".join(numbers)
+    return b"".join(numbers)
 
 
 def signature_headers(key_file, terminal, method, target, digest, created):
     """RFC 9421, label sig1, over method, target and Content-Digest."""
-    algorithm, _ = sign(key_file, b"")
+    algorithm = algorithm_of(key_file)
     parameters = ('("@method" "@target-uri" "content-digest")'
                   f';created={created};keyid="{terminal}";alg="{algorithm}"')
     base = (f'"@method": {method}\n"@target-uri": {target}\n"content-digest": {digest}\n'
             f'"@signature-params": {parameters}')
-    _, signature = sign(key_file, base.encode())
+    signature = sign(key_file, algorithm, base.encode())
     return {"Signature-Input": f"sig1={parameters}", "Signature": f"sig1=:{base64.b64encode(signature).decode()}:"}
 
 

@@ -149,12 +149,13 @@ class Client:
         body = value if isinstance(value, bytes) else json.dumps(value, ensure_ascii=False).encode()
         return self.ask("PUT", path, body, {"Content-Type": "application/json"})
 
-    def handshake(self):
-        """Cipher and version of a new connection, after the platform had a chance to refuse the certificate."""
+    def handshake(self, session=None):
+        """(TLS version, session, beginning of the answer) of a new connection, after the platform had a chance to refuse it."""
         with socket.create_connection((self.host, self.port), timeout=self.seconds) as plain, \
-                self.context.wrap_socket(plain, server_hostname=self.host) as tls:
+                self.context.wrap_socket(plain, server_hostname=self.host, session=session) as tls:
             # With TLS 1.3 the client's certificate is judged after the handshake: only an answer says that it was taken.
             tls.sendall(f"GET {self.prefix}/v1/health HTTP/1.1\r\nHost: {self.host}\r\nConnection: close\r\n\r\n".encode())
-            if not tls.recv(1):
+            begun = tls.recv(12)
+            if not begun:
                 raise ConnectionError("closed without an answer")
-            return tls.version()
+            return tls.version(), tls.session, begun
