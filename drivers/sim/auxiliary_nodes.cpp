@@ -172,10 +172,8 @@ bool SwitchNode::serve(UMockdevIoctlClient* client) {
     auto* const argument = umockdev_ioctl_client_get_arg(client);
     // The argument of EVIOCGRAB is a value, no address.
     unsigned char* data = nullptr;
-    if (size > 0 && request != EVIOCGRAB && request != static_cast<unsigned>(EVIOCREVOKE)) {
-        auto* const resolved = umockdev_ioctl_data_resolve(argument, 0, size, nullptr);
-        data = reinterpret_cast<unsigned char*>(resolved->data);
-    }
+    if (size > 0 && request != EVIOCGRAB && request != static_cast<unsigned>(EVIOCREVOKE))
+        data = client_memory(argument, 0, size);
     int error = 0;
     const int result = answer(request, data, size, error);
     umockdev_ioctl_client_complete(client, error == 0 ? result : -1, error);

@@ -32,9 +32,13 @@ constexpr const char* node = "/dev/video0";
 constexpr const char* sysfs =
     "/sys/devices/pci0000:00/0000:00:14.0/usb1/1-5/1-5:1.0/video4linux/video0";
 
+/// What the program hands over. One that is gone gets its answer in a place that nobody reads.
 template <class T>
 T& argument(UMockdevIoctlData* data) {
-    return *reinterpret_cast<T*>(umockdev_ioctl_data_resolve(data, 0, sizeof(T), nullptr)->data);
+    if (T* const found = client_value<T>(data)) return *found;
+    thread_local T nobody;
+    nobody = {};
+    return nobody;
 }
 
 template <std::size_t size>
@@ -200,13 +204,16 @@ void CameraNode::serve(UMockdevIoctlClient* client) {
         const std::lock_guard lock(mutex_);
         if (!gone_ && static_cast<unsigned>(request) == VIDIOC_DQBUF) {
             // Fetched now: a program that is killed while it waits cannot be asked any more.
-            auto* const buffer = umockdev_ioctl_data_resolve(data, 0, sizeof(v4l2_buffer), nullptr);
-            waiting_.push_back({static_cast<UMockdevIoctlClient*>(g_object_ref(client)),
-                                reinterpret_cast<v4l2_buffer*>(buffer->data)});
-            changed_.notify_all();
-            return;
+            if (auto* const buffer = client_value<v4l2_buffer>(data)) {
+                waiting_.push_back(
+                    {static_cast<UMockdevIoctlClient*>(g_object_ref(client)), buffer});
+                changed_.notify_all();
+                return;
+            }
+            error = EFAULT;
+        } else {
+            error = gone_ ? ENODEV : answer(request, data);
         }
-        error = gone_ ? ENODEV : answer(request, data);
     }
     umockdev_ioctl_client_complete(client, error == 0 ? 0 : -1, error);
 }

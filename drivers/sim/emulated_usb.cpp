@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <deque>
+#include <list>
 #include <mutex>
 #include <utility>
 
@@ -54,8 +54,20 @@ UsbTestbed::~UsbTestbed() {
 struct EmulatedUsbDevice::Impl {
     /// A submitted transfer that the host has not got back yet.
     struct Transfer {
+        Transfer(UMockdevIoctlClient* of, UMockdevIoctlData* urb, unsigned char* bytes)
+            : client(static_cast<UMockdevIoctlClient*>(g_object_ref(of))),
+              request(static_cast<UMockdevIoctlData*>(g_object_ref(urb))),
+              buffer(bytes) {}
+        ~Transfer() {
+            g_object_unref(request);
+            g_object_unref(client);
+        }
+        Transfer(const Transfer&) = delete;
+        Transfer& operator=(const Transfer&) = delete;
+
+        UMockdevIoctlClient* client;
         UMockdevIoctlData* request;
-        UMockdevIoctlData* buffer;
+        unsigned char* buffer;
         bool discarded = false;
     };
 
@@ -67,7 +79,7 @@ struct EmulatedUsbDevice::Impl {
     std::string node;
     std::string sysfs;
     std::recursive_mutex mutex;
-    std::deque<Transfer> transfers;
+    std::list<Transfer> transfers;
     bool gone = true;
     /// Which driver of the kernel holds the interface now.
     std::string kernel_driver;
@@ -80,12 +92,12 @@ struct EmulatedUsbDevice::Impl {
         return TRUE;
     }
     void serve(UMockdevIoctlClient* client);
-    int answer(unsigned long request, UMockdevIoctlData* argument, bool& idle);
+    int answer(UMockdevIoctlClient* client, UMockdevIoctlData* argument, bool& idle);
     [[nodiscard]] int tell_driver(UMockdevIoctlData* argument) const;
     int change_driver(UMockdevIoctlData* argument);
-    void submit(UMockdevIoctlData* argument);
-    int discard(UMockdevIoctlData* argument);
-    int reap(UMockdevIoctlData* argument, bool& idle);
+    int submit(UMockdevIoctlClient* client, UMockdevIoctlData* argument);
+    int discard(UMockdevIoctlClient* client, UMockdevIoctlData* argument);
+    int reap(UMockdevIoctlClient* client, UMockdevIoctlData* argument, bool& idle);
     bool finish(Transfer& transfer);
     bool finish_control(usbdevfs_urb& urb, unsigned char* data);
     void unplug_if_wanted();
@@ -96,28 +108,33 @@ struct EmulatedUsbDevice::Impl {
 };
 
 void EmulatedUsbDevice::Impl::serve(UMockdevIoctlClient* client) {
-    const unsigned long request = umockdev_ioctl_client_get_request(client);
     UMockdevIoctlData* argument = umockdev_ioctl_client_get_arg(client);
     bool idle = false;
     int error = 0;
     {
         const std::lock_guard lock(mutex);
-        error = answer(request, argument, idle);
+        error = answer(client, argument, idle);
     }
     if (idle) g_usleep(idle_rest_us);
     umockdev_ioctl_client_complete(client, error == 0 ? 0 : -1, error);
 }
 
-int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* argument,
+int EmulatedUsbDevice::Impl::answer(UMockdevIoctlClient* client, UMockdevIoctlData* argument,
                                     bool& idle) {
+    // What a file had under way ends with the file, as in the kernel.
+    transfers.remove_if([](const Transfer& transfer) {
+        return umockdev_ioctl_client_get_connected(transfer.client) == 0;
+    });
+    const unsigned long request = umockdev_ioctl_client_get_request(client);
     if (gone && request != USBDEVFS_REAPURBNDELAY && request != USBDEVFS_REAPURB) return ENODEV;
     switch (request) {
-        case USBDEVFS_GET_CAPABILITIES:
-            *data_of<std::uint32_t>(
-                umockdev_ioctl_data_resolve(argument, 0, sizeof(std::uint32_t), nullptr)) =
-                USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_CONTINUATION |
-                USBDEVFS_CAP_NO_PACKET_SIZE_LIM | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
+        case USBDEVFS_GET_CAPABILITIES: {
+            auto* const capabilities = client_value<std::uint32_t>(argument);
+            if (capabilities == nullptr) return EFAULT;
+            *capabilities = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_CONTINUATION |
+                            USBDEVFS_CAP_NO_PACKET_SIZE_LIM | USBDEVFS_CAP_REAP_AFTER_DISCONNECT;
             return 0;
+        }
         case USBDEVFS_CLAIMINTERFACE:
             return function->is_held() || !kernel_driver.empty() ? EBUSY : 0;
         case USBDEVFS_RELEASEINTERFACE:
@@ -128,8 +145,9 @@ int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* ar
             function->power_cycle();
             return 0;
         case USBDEVFS_CLEAR_HALT: {
-            auto* data = umockdev_ioctl_data_resolve(argument, 0, sizeof(std::uint32_t), nullptr);
-            function->clear_halt(static_cast<std::uint8_t>(*data_of<std::uint32_t>(data)));
+            const auto* const endpoint = client_value<std::uint32_t>(argument);
+            if (endpoint == nullptr) return EFAULT;
+            function->clear_halt(static_cast<std::uint8_t>(*endpoint));
             return 0;
         }
         case USBDEVFS_GETDRIVER:
@@ -137,13 +155,12 @@ int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* ar
         case USBDEVFS_IOCTL:
             return change_driver(argument);
         case USBDEVFS_SUBMITURB:
-            submit(argument);
-            return 0;
+            return submit(client, argument);
         case USBDEVFS_DISCARDURB:
-            return discard(argument);
+            return discard(client, argument);
         case USBDEVFS_REAPURB:
         case USBDEVFS_REAPURBNDELAY:
-            return reap(argument, idle);
+            return reap(client, argument, idle);
         default:
             return ENOTTY;
     }
@@ -151,16 +168,17 @@ int EmulatedUsbDevice::Impl::answer(unsigned long request, UMockdevIoctlData* ar
 
 int EmulatedUsbDevice::Impl::tell_driver(UMockdevIoctlData* argument) const {
     if (kernel_driver.empty()) return ENODATA;
-    auto* data = umockdev_ioctl_data_resolve(argument, 0, sizeof(usbdevfs_getdriver), nullptr);
-    auto& name = data_of<usbdevfs_getdriver>(data)->driver;
-    std::snprintf(name, sizeof name, "%s", kernel_driver.c_str());
+    auto* const answer = client_value<usbdevfs_getdriver>(argument);
+    if (answer == nullptr) return EFAULT;
+    std::snprintf(answer->driver, sizeof answer->driver, "%s", kernel_driver.c_str());
     return 0;
 }
 
 /// The host takes the interface from the kernel's driver, or gives it back.
 int EmulatedUsbDevice::Impl::change_driver(UMockdevIoctlData* argument) {
-    auto* data = umockdev_ioctl_data_resolve(argument, 0, sizeof(usbdevfs_ioctl), nullptr);
-    const auto code = static_cast<unsigned>(data_of<usbdevfs_ioctl>(data)->ioctl_code);
+    const auto* const wanted = client_value<usbdevfs_ioctl>(argument);
+    if (wanted == nullptr) return EFAULT;
+    const auto code = static_cast<unsigned>(wanted->ioctl_code);
     if (code == USBDEVFS_DISCONNECT && !kernel_driver.empty())
         kernel_driver.clear();
     else if (code == USBDEVFS_CONNECT && kernel_driver.empty())
@@ -170,36 +188,37 @@ int EmulatedUsbDevice::Impl::change_driver(UMockdevIoctlData* argument) {
     return 0;
 }
 
-void EmulatedUsbDevice::Impl::submit(UMockdevIoctlData* argument) {
-    auto* request = umockdev_ioctl_data_resolve(argument, 0, sizeof(usbdevfs_urb), nullptr);
-    auto* urb = data_of<usbdevfs_urb>(request);
-    const auto size = static_cast<std::size_t>(std::max(0, urb->buffer_length));
-    UMockdevIoctlData* buffer = nullptr;
-    if (size > 0)
-        buffer =
-            umockdev_ioctl_data_resolve(request, offsetof(usbdevfs_urb, buffer), size, nullptr);
-    transfers.push_back({static_cast<UMockdevIoctlData*>(g_object_ref(request)), buffer, false});
+int EmulatedUsbDevice::Impl::submit(UMockdevIoctlClient* client, UMockdevIoctlData* argument) {
+    auto* const request = umockdev_ioctl_data_resolve(argument, 0, sizeof(usbdevfs_urb), nullptr);
+    if (request == nullptr) return EFAULT;
+    const auto size =
+        static_cast<std::size_t>(std::max(0, data_of<usbdevfs_urb>(request)->buffer_length));
+    unsigned char* const buffer =
+        size > 0 ? client_memory(request, offsetof(usbdevfs_urb, buffer), size) : nullptr;
+    if (size > 0 && buffer == nullptr) return EFAULT;
+    transfers.emplace_back(client, request, buffer);
+    return 0;
 }
 
-int EmulatedUsbDevice::Impl::discard(UMockdevIoctlData* argument) {
+int EmulatedUsbDevice::Impl::discard(UMockdevIoctlClient* client, UMockdevIoctlData* argument) {
     const gulong wanted = *data_of<gulong>(argument);
     for (auto& transfer : transfers) {
-        if (transfer.request->client_addr != wanted) continue;
+        if (transfer.client != client || transfer.request->client_addr != wanted) continue;
         transfer.discarded = true;
         return 0;
     }
     return EINVAL;
 }
 
-int EmulatedUsbDevice::Impl::reap(UMockdevIoctlData* argument, bool& idle) {
+int EmulatedUsbDevice::Impl::reap(UMockdevIoctlClient* client, UMockdevIoctlData* argument,
+                                  bool& idle) {
     for (auto at = transfers.begin(); at != transfers.end(); ++at) {
-        if (!finish(*at)) continue;
-        auto* place = umockdev_ioctl_data_resolve(argument, 0, sizeof(void*), nullptr);
-        umockdev_ioctl_data_set_ptr(place, 0, at->request);
-        g_object_unref(at->request);
+        if (at->client != client || !finish(*at)) continue;
+        auto* const place = umockdev_ioctl_data_resolve(argument, 0, sizeof(void*), nullptr);
+        if (place != nullptr) umockdev_ioctl_data_set_ptr(place, 0, at->request);
         transfers.erase(at);
         unplug_if_wanted();
-        return 0;
+        return place != nullptr ? 0 : EFAULT;
     }
     idle = !gone;
     return gone ? ENODEV : EAGAIN;
@@ -208,8 +227,7 @@ int EmulatedUsbDevice::Impl::reap(UMockdevIoctlData* argument, bool& idle) {
 /// True when the transfer is over and goes back to the host.
 bool EmulatedUsbDevice::Impl::finish(Transfer& transfer) {
     auto& urb = *data_of<usbdevfs_urb>(transfer.request);
-    unsigned char* data =
-        transfer.buffer != nullptr ? data_of<unsigned char>(transfer.buffer) : nullptr;
+    unsigned char* const data = transfer.buffer;
     urb.actual_length = 0;
     if (gone || transfer.discarded) {
         urb.status = gone ? -ESHUTDOWN : -ENOENT;
