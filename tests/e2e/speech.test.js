@@ -12,10 +12,10 @@ test('the voice can be stopped by its program dying: the screen goes on, the voi
     const listener = new Listener(terminal, rig.facts.transcript);
     await listener.ready();
     await listener.press('next');
-    const { pids } = await rig.do('pids');
-    process.kill(pids['bianmin-speech'][0], 'SIGKILL');
-    await until(async () => ((await rig.do('pids')).pids['bianmin-speech'] ?? [])[0] !== undefined
-      && (await rig.do('pids')).pids['bianmin-speech'][0] !== pids['bianmin-speech'][0], 10, 'a new bianmin-speech');
+    const speech = async () => ((await rig.do('pids')).pids['bianmin-speech'] ?? [])[0];
+    const killed = await speech();
+    process.kill(killed, 'SIGKILL');
+    await until(async () => ![undefined, killed].includes(await speech()), 10, 'a new bianmin-speech');
     assert.equal(await terminal.screen(), 'home');
     await until(async () => {
       await terminal.driver.actions().sendKeys('\uE015').perform();
