@@ -86,9 +86,6 @@ class PrinterRig {
         return came;
     }
 
-    tests::PrinterProcess process;
-    std::unique_ptr<drivers::DocumentPrinter> printer;
-
   private:
     void note(drivers::DocumentPrinterEvent event) {
         const std::lock_guard lock(mutex_);
@@ -115,6 +112,10 @@ class PrinterRig {
     drivers::PrintPatience patience_;
     std::mutex mutex_;
     std::map<std::uint64_t, std::string> said_;
+
+  public:
+    tests::PrinterProcess process;
+    std::unique_ptr<drivers::DocumentPrinter> printer;  // last: its thread uses all of the above
 };
 
 }  // namespace tests
