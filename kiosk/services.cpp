@@ -340,6 +340,18 @@ Snapshot Services::snapshot() const {
                                    : visit_->snapshot();
 }
 
+void Services::on_shown(const Snapshot& shown) {
+    // The pages that say what the printer does, or that choose by it.
+    const bool speaks_of_printer = std::visit(
+        [](const auto& screen) {
+            using Shown = std::decay_t<decltype(screen)>;
+            return std::is_same_v<Shown, GuideScreen> || std::is_same_v<Shown, SubmittingScreen> ||
+                   std::is_same_v<Shown, ReceiptScreen>;
+        },
+        shown.screen);
+    if (printer_) printer_->watch(speaks_of_printer || maintenance_->is_open());
+}
+
 void Services::poll() {
     const SteadyTime now = clock_.now().steady;
     side_due_ = std::min(store_->poll(now), platform_->poll(now));

@@ -51,6 +51,8 @@ class Services {
     bool turn();
     /// Of the technician's pages while they are open, else of the visit.
     [[nodiscard]] Snapshot snapshot() const;
+    /// `shown` is on the screen now.
+    void on_shown(const Snapshot& shown);
     /// The screen is drawn: the guard takes the splash away, a draft of a crashed visit is looked
     /// for.
     void screen_is_up();

@@ -181,6 +181,9 @@ class DocumentPrinter {
     [[nodiscard]] virtual DocumentPrinterReport report() const = 0;
     /// Asks the printer for its state now instead of at the next turn.
     virtual void refresh() = 0;
+    /// Whether somebody looks at the state now; at first somebody does. A driver that has to ask
+    /// the printer for it asks less often while nobody looks, and at once when somebody does again.
+    virtual void watch(bool /*somebody*/) {}
 };
 
 }  // namespace drivers

@@ -82,7 +82,11 @@ DocumentPrinterReport IppPrinter::report() const {
 kiosk::Duration IppPrinter::idle() {
     if (owed_) pay_what_is_owed();
     observe();
-    return config_.patience.state_poll;
+    return watched_ ? config_.patience.state_poll : config_.patience.unwatched_poll;
+}
+
+void IppPrinter::watch(bool somebody) {
+    if (!watched_.exchange(somebody) && somebody) actor_.poke();
 }
 
 void IppPrinter::pay_what_is_owed() {

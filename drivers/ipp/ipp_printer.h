@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -30,6 +31,7 @@ class IppPrinter final : public DocumentPrinter {
     [[nodiscard]] DocumentPrinterState state() const override;
     [[nodiscard]] DocumentPrinterReport report() const override;
     void refresh() override;
+    void watch(bool somebody) override;
 
   private:
     kiosk::Duration idle();
@@ -44,6 +46,7 @@ class IppPrinter final : public DocumentPrinter {
     const kiosk::Clock& clock_;
     const DocumentPrinterEventSink sink_;
 
+    std::atomic<bool> watched_ = true;
     bool owed_ = true;  // an earlier run of the program may have left a job
     std::optional<kiosk::Error> owed_because_;
     bool seen_ = false;

@@ -7,9 +7,11 @@ namespace drivers {
 /// How long the driver has patience. Every wait of it is here.
 struct PrintPatience {
     kiosk::Duration poll{250};
-    /// State of an idle printer: what it announces is known within a second, and one that falls
-    /// silent within this and the time-out of an answer.
+    /// State of an idle printer that somebody looks at: what it announces is known within a second,
+    /// and one that falls silent within this and the time-out of an answer.
     kiosk::Duration state_poll{900};
+    /// The same while nobody looks: asking is most of what a terminal at rest does.
+    kiosk::Duration unwatched_poll{4'000};
     /// What seldom changes: model, formats, media, names of supplies.
     kiosk::Duration whole_poll{30'000};
     /// For somebody else's page to end.

@@ -79,6 +79,24 @@ TEST_CASE("what a printer on the network announces is known within a second, its
     }
 }
 
+TEST_CASE(
+    "while nobody looks the printer is asked a quarter as often, and at once by who looks again") {
+    PrinterLife life;
+    const auto asked_in = [&](Duration time) {
+        const int before = life.fake->calls;
+        life.live_for(time);
+        return life.fake->calls - before;
+    };
+    const int watched = asked_in(Duration{120'000});
+    life.printer->watch(false);
+    CHECK(asked_in(Duration{120'000}) * 4 <= watched);
+    life.fake->reasons = {"media-empty"};
+    life.printer->watch(true);
+    CHECK(life.until(PrinterReadiness::attention) <= Duration{1'000});
+    life.fake->reasons = {"none"};
+    CHECK(life.until(PrinterReadiness::ready) <= Duration{1'000});
+}
+
 TEST_CASE("a printer that refuses connections is known within a second") {
     PrinterLife life;
     life.live_for(Duration{10'000});
