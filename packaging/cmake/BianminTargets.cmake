@@ -1,22 +1,30 @@
 # How every target of the project is made: flags, one library a folder, one test program a library.
 
-set(CMAKE_CXX_FLAGS_DEV "-O1 -g1")  # daily work: quick to build, still quick to run
-set(CMAKE_C_FLAGS_DEV "-O1 -g1")
+# What a terminal runs is compiled alike in dev, release and bench: the objects that the tests drive are the ones that are
+# installed, and the compiler cache gives one preset what another made (docs/adr/0018). Tests' own sources: CMakeLists.txt.
+set(bianmin_shipped_flags "-O2 -g1 -D_FORTIFY_SOURCE=2")
+if(BIANMIN_SANITIZE)
+  set(bianmin_shipped_flags "-O1 -g1")
+endif()
+foreach(language CXX C)
+  set(CMAKE_${language}_FLAGS_DEV "${bianmin_shipped_flags}")
+  set(CMAKE_${language}_FLAGS_RELEASE "${bianmin_shipped_flags}")
+endforeach()
 
 add_library(bianmin_flags INTERFACE)
 target_compile_options(bianmin_flags INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -ffp-contract=off
   $<$<COMPILE_LANGUAGE:CXX>:-Wconversion -Wold-style-cast -Woverloaded-virtual -Wnon-virtual-dtor>
   $<IF:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,MODULE_LIBRARY>,-fPIC,-fPIE> -fstack-protector-strong)
-# With -O3, g++ 12 sees faults inside the standard library's strings and variants that are none (GCC bugs 105651, 105562);
-# the other presets keep these warnings.
-target_compile_options(bianmin_flags INTERFACE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU>>:-Wno-restrict
-  -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread>)
+# With -O2 and -O3, g++ 12 sees faults inside the standard library's strings and variants that are none (GCC bugs 105651,
+# 105562); the presets with sanitizers keep these warnings.
+if(NOT BIANMIN_SANITIZE)
+  target_compile_options(bianmin_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict
+    -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread>)
+endif()
 target_link_options(bianmin_flags INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie>)
 target_link_options(bianmin_flags INTERFACE -fuse-ld=lld)  # a third of the time of the usual one, for a hundred programs
 target_include_directories(bianmin_flags INTERFACE "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}/generated")
-target_compile_definitions(bianmin_flags INTERFACE
-  $<$<BOOL:${BIANMIN_AUTOMATION}>:BIANMIN_AUTOMATION> $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
 if(BIANMIN_SANITIZE)
   target_compile_options(bianmin_flags INTERFACE -fsanitize=${BIANMIN_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(bianmin_flags INTERFACE -fsanitize=${BIANMIN_SANITIZE})
@@ -46,6 +54,7 @@ function(bianmin_grouped result target)
     get_source_file_property(skip "${source}" SKIP_UNITY_BUILD_INCLUSION)
     get_source_file_property(options "${source}" COMPILE_OPTIONS)
     if(skip OR options OR NOT source MATCHES "\\.cpp$")
+      set_source_files_properties("${source}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)  # other flags, other headers
       list(APPEND alone "${source}")
       continue()
     endif()
@@ -73,6 +82,28 @@ function(bianmin_grouped result target)
   set(${result} "${alone}" PARENT_SCOPE)
 endfunction()
 
+# The headers that most sources read, compiled once for all targets of a folder tree that have the same flags. Preset
+# plain does without: it shows that each source includes what it needs.
+set(bianmin_common_headers <algorithm> <chrono> <cstdint> <filesystem> <fstream> <functional> <map> <memory> <mutex>
+  <optional> <span> <string> <string_view> <thread> <utility> <variant> <vector> <nlohmann/json.hpp>)
+function(bianmin_headers_once name)
+  add_library(${name} STATIC "${CMAKE_SOURCE_DIR}/packaging/cmake/headers.cpp")
+  target_link_libraries(${name} PRIVATE bianmin_flags)
+  target_precompile_headers(${name} PRIVATE ${bianmin_common_headers})
+endfunction()
+set(bianmin_headers_of_folder bianmin_headers)
+function(bianmin_use_common_headers name)
+  if(BIANMIN_UNITY AND bianmin_headers_of_folder)
+    target_precompile_headers(${name} REUSE_FROM ${bianmin_headers_of_folder})
+  endif()
+endfunction()
+
+# For a folder whose own sources are worth more time: after this its targets have these flags in preset dev.
+macro(bianmin_own_flags flags)
+  set(CMAKE_CXX_FLAGS_DEV "${flags}")
+  set(bianmin_headers_of_folder "")
+endmacro()
+
 # bianmin_library(NAME SOURCES a.cpp … LINKS lib … [PRIVATE_LINKS lib …])
 # A library with only headers gives no SOURCES.
 function(bianmin_library name)
@@ -81,6 +112,7 @@ function(bianmin_library name)
     bianmin_grouped(sources ${name} ${arg_SOURCES})
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PUBLIC bianmin_flags ${arg_LINKS} PRIVATE ${arg_PRIVATE_LINKS})
+    bianmin_use_common_headers(${name})
   else()
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE bianmin_flags ${arg_LINKS})
@@ -93,6 +125,7 @@ function(bianmin_program name)
   bianmin_grouped(sources ${name} ${arg_SOURCES})
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE bianmin_flags ${arg_LINKS})
+  bianmin_use_common_headers(${name})
 endfunction()
 
 # bianmin_module(NAME SOURCES a.cpp … LINKS lib …)

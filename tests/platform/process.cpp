@@ -69,7 +69,7 @@ int port_after(const std::string& text, const std::string& words) {
     return std::stoi(("\n" + text).substr(at + begin.size()));
 }
 
-std::string exchange(int port, const std::string& request) {
+std::string answer_of(int port, const std::string& request) {
     const int handle = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -186,7 +186,7 @@ std::string PlatformProcess::admin(std::string_view method, std::string_view pat
         "application/json\r\nContent-Length: ";
     request += std::to_string(body.size()) + "\r\n\r\n";
     request += body;
-    const std::string reply = exchange(admin_port_, request);
+    const std::string reply = answer_of(admin_port_, request);
     const auto split = reply.find("\r\n\r\n");
     if (!reply.starts_with("HTTP/1.1 2") || split == std::string::npos) {
         throw std::runtime_error("operator's view: " + reply.substr(0, 200));

@@ -8,6 +8,8 @@
 #include <doctest.h>
 #include <stdlib.h>
 
+namespace tests {
+
 namespace log = kiosk::log;
 using kiosk::ErrorCode;
 using log::Level;
@@ -171,3 +173,5 @@ TEST_CASE("Lines of many threads stay whole") {
         CHECK(line.ends_with(" queue_full queue=store"));
     CHECK(lines == 800);
 }
+
+}  // namespace tests
