@@ -161,7 +161,7 @@ void Terminal::rebuild() {
 }
 
 void Terminal::rebuild(const Snapshot& snapshot) {
-    services_->on_shown(snapshot);
+    if (services_) services_->on_shown(snapshot);  // the first page comes before them
     const std::string before = std::exchange(tree_.screen, {});
     keyboard_.follow(snapshot);
     while (const auto problem = keyboard_.take_problem())
