@@ -63,6 +63,22 @@ Reply list_submissions(Store& store) {
     return listing("submissions", list);
 }
 
+std::optional<kiosk::Duration> wanted_hours(const std::string& body) {
+    constexpr int hours_max = 366 * 24;
+    const auto json = Json::parse(body, nullptr, false);
+    if (!json.is_object() || !json.contains("forward_hours")) return std::nullopt;
+    const auto& hours = json["forward_hours"];
+    if (!hours.is_number_integer() || hours < 0 || hours > hours_max) return std::nullopt;
+    return std::chrono::hours(hours.get<int>());
+}
+
+std::optional<Course> wanted_course(const std::string& body) {
+    const auto json = Json::parse(body, nullptr, false);
+    if (!json.is_object() || !json.contains("course") || !json["course"].is_string())
+        return std::nullopt;
+    return course_of(json["course"].get<std::string>());
+}
+
 Reply list_terminals(Store& store) {
     const auto rows = store.terminals_json();
     if (!rows) return unavailable();

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "tests/platform/case_file.h"
 #include "tests/platform/problem.h"
 #include "tests/platform/store.h"
 
@@ -13,5 +15,10 @@ namespace tests {
 /// Every delivery, accepted or not, without payload.
 [[nodiscard]] Reply list_submissions(Store& store);
 [[nodiscard]] Reply list_terminals(Store& store);
+
+/// `{"forward_hours": 72}`, at most a year; nullopt: something else.
+[[nodiscard]] std::optional<kiosk::Duration> wanted_hours(const std::string& body);
+/// `{"course": "late"}`.
+[[nodiscard]] std::optional<Course> wanted_course(const std::string& body);
 
 }  // namespace tests

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 14> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 22> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -21,6 +21,14 @@ constexpr std::array<std::pair<std::string_view, Operation>, 14> operations{
      {"put_batch", Operation::put_batch},
      {"get_submission", Operation::get_submission},
      {"get_case", Operation::get_case},
+     {"open_visit", Operation::open_visit},
+     {"close_visit", Operation::close_visit},
+     {"list_cases", Operation::list_cases},
+     {"urge_case", Operation::urge_case},
+     {"supplement_case", Operation::supplement_case},
+     {"withdraw_case", Operation::withdraw_case},
+     {"file_ticket", Operation::file_ticket},
+     {"get_ticket", Operation::get_ticket},
      {"get_evaluation_figures", Operation::get_evaluation_figures},
      {"create_upload", Operation::create_upload},
      {"get_upload", Operation::get_upload},

@@ -32,6 +32,8 @@ struct Options {
     std::vector<fs::path> old_data_keys;
     fs::path receipt_key;
     fs::path catalogue;
+    fs::path calendar;
+    std::uint64_t office_seed = 0;
     int uploads_kept_seconds = 7 * 24 * 3600;
     bool init_test_keys = false;
 };
@@ -81,6 +83,16 @@ kiosk::Result<void> publish_file(tests::Service& service, const Options& options
     return {};
 }
 
+kiosk::Result<tests::Office> make_office(const Options& options) {
+    if (options.calendar.empty()) return tests::Office::delivered(options.office_seed);
+    std::ifstream stream(options.calendar, std::ios::binary);
+    std::ostringstream content;
+    content << stream.rdbuf();
+    auto calendar = tests::WorkCalendar::read(content.str());
+    if (!calendar) return calendar.error();
+    return tests::Office(std::move(*calendar), options.office_seed);
+}
+
 kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& options,
                                                             const kiosk::Clock& clock) {
     std::vector<tests::DataKey> data_keys;
@@ -98,9 +110,11 @@ kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& optio
     auto uploads = tests::Uploads::open(options.data, clock,
                                         std::chrono::seconds(options.uploads_kept_seconds));
     if (!uploads) return uploads.error();
-    auto service =
-        std::make_unique<tests::Service>(std::move(*store), std::move(data_keys),
-                                         std::move(*receipt_key), std::move(*uploads), clock);
+    auto office = make_office(options);
+    if (!office) return office.error();
+    auto service = std::make_unique<tests::Service>(std::move(*store), std::move(data_keys),
+                                                    std::move(*receipt_key), std::move(*uploads),
+                                                    clock, std::move(*office));
     if (const auto published = publish_file(*service, options); !published)
         return published.error();
     return service;
@@ -201,6 +215,10 @@ int main(int count, char** words) {
                    "Ed25519 key of receipts (default DATA/keys/receipt.key)");
     app.add_option("--catalogue", options.catalogue,
                    "Signed catalogue (default DATA/catalogue.dsse.json if there)");
+    app.add_option("--calendar", options.calendar,
+                   "Days off and days worked in their place, JSON (default: those of delivery)");
+    app.add_option("--office-seed", options.office_seed,
+                   "What becomes of cases and how fast is drawn from it; 0: all go the plain way");
     app.add_option("--uploads-kept-seconds", options.uploads_kept_seconds,
                    "An attachment that did not arrive whole within so long is forgotten");
     app.add_flag("--init-test-keys", options.init_test_keys,

@@ -10,6 +10,8 @@ const char* title_of(int status) {
     switch (status) {
         case 400:
             return "Bad request";
+        case 401:
+            return "Not known";
         case 403:
             return "Not allowed";
         case 404:

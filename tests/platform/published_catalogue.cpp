@@ -41,9 +41,36 @@ PublishedForm form_of(const Json& record) {
     return std::move(*form);
 }
 
+PublishedService::Words case_words(const Json& record) {
+    PublishedService::Words words;
+    const auto limits = record.value("limits", Json::object());
+    words.promised_days = limits.value("promised_days", 0);
+    words.legal_days = limits.value("legal_days", 0);
+    const auto window = record.value("window", Json::object());
+    Json materials = Json::array();
+    for (const auto& material : record.value("materials", Json::array()))
+        materials.push_back({{"code", material.value("code", "")},
+                             {"name", material.value("name", Json::object())},
+                             {"provision", material.value("provision", "")}});
+    words.json = Json{{"name", record.at("name")},
+                      {"unit", record.value("body", Json::object()).value("name", Json::object())},
+                      {"place",
+                       {{"name", window.value("name", Json::object())},
+                        {"address", window.value("address", Json::object())},
+                        {"hours", window.value("hours", Json::object())}}},
+                      {"phone", window.value("phone", "")},
+                      {"supervision_phone", record.value("supervision_phone", "")},
+                      {"result", record.value("result", Json::object())},
+                      {"materials", materials},
+                      {"conditions", record.value("conditions", Json::array())}}
+                     .dump();
+    return words;
+}
+
 PublishedService service_of(const Json& record) {
     PublishedService service;
     service.name_json = record.at("name").dump();
+    service.words = case_words(record);
     for (const auto& stage : record.at("stages")) {
         service.stages.push_back(
             {stage.at("name").dump(), stage.at("post").dump(), stage.at("limit_days").get<int>()});

@@ -19,7 +19,16 @@ struct PublishedStage {
 
 /// What the platform itself needs of a service.
 struct PublishedService {
+    /// What people are told about a case of it.
+    struct Words {
+        /// Members name, unit, place, phone, result (by language), materials, conditions.
+        std::string json = "{}";
+        int promised_days = 0;  // working days from acceptance on (承诺时限)
+        int legal_days = 0;
+    };
+
     std::string name_json;
+    Words words;
     std::vector<PublishedStage> stages;
     PublishedForm form;  // id is empty when it is filled at the window
 };

@@ -160,6 +160,14 @@ class TerminalRoutes {
         // cpp-httplib takes HEAD to the handlers of GET.
         server.Get("/v1/uploads/([^/]+)", answer(Operation::get_upload));
         server.Post("/v1/audit-blocks", answer(Operation::put_audit_block));
+        server.Put("/v1/visits/([^/]+)", answer(Operation::open_visit));
+        server.Put("/v1/visits/([^/]+)/end", answer(Operation::close_visit));
+        server.Get("/v1/cases", answer(Operation::list_cases));
+        server.Post("/v1/cases/([^/]+)/urges", answer(Operation::urge_case));
+        server.Post("/v1/cases/([^/]+)/supplements", answer(Operation::supplement_case));
+        server.Post("/v1/cases/([^/]+)/withdrawal", answer(Operation::withdraw_case));
+        server.Post("/v1/tickets", answer(Operation::file_ticket));
+        get(server, "/v1/tickets/([^/]+)", Operation::get_ticket, "check");
         server.Post("/v1/uploads", answer(Operation::create_upload));
         server.Patch("/v1/uploads/([^/]+)", answer(Operation::append_upload));
         server.Options("/v1/uploads", [](const httplib::Request&, httplib::Response& response) {
@@ -219,6 +227,7 @@ class TerminalRoutes {
         call.content_digest = request.get_header_value("Content-Digest");
         call.idempotency_key = request.get_header_value("Idempotency-Key");
         call.if_none_match = request.get_header_value("If-None-Match");
+        call.authorization = request.get_header_value("Authorization");
         call.method = request.method;
         call.target_uri = "https://" + request.get_header_value("Host") + request.path;
         call.signature_input = request.get_header_value("Signature-Input");
@@ -299,6 +308,36 @@ kiosk::Result<std::unique_ptr<Listener>> make_terminal_listener(const TlsFiles& 
     return std::unique_ptr<Listener>(std::make_unique<HttpListener>(std::move(server)));
 }
 
+namespace {
+
+/// What the simulated office has done, and how it is made to go on.
+void add_office(httplib::Server& server, Service& service) {
+    server.Get("/admin/supervision",
+               [&service](const httplib::Request&, httplib::Response& response) {
+                   put(service.desk().supervision(), response);
+               });
+    server.Get("/admin/durations",
+               [&service](const httplib::Request&, httplib::Response& response) {
+                   put(service.desk().durations(), response);
+               });
+    server.Post("/admin/office/clock", [&service](const httplib::Request& request,
+                                                  httplib::Response& response) {
+        const auto hours = wanted_hours(request.body);
+        if (hours) service.desk().put_forward(*hours);
+        put(hours ? Reply{204, "application/json", {}, {}} : reply_of(malformed("forward_hours")),
+            response);
+    });
+    server.Put("/admin/cases/([^/]+)/course",
+               [&service](const httplib::Request& request, httplib::Response& response) {
+                   const auto course = wanted_course(request.body);
+                   put(course ? service.desk().set_course(request.matches[1], *course)
+                              : reply_of(malformed("course")),
+                       response);
+               });
+}
+
+}  // namespace
+
 std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& faults,
                                               Figures& figures) {
     auto server = std::make_unique<httplib::Server>();
@@ -337,6 +376,7 @@ std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& fault
         service.publish(read ? std::move(*read) : PublishedCatalogue::unread(request.body));
         put({204, "application/json", {}, {}}, response);
     });
+    add_office(*server, service);
     return std::make_unique<HttpListener>(std::move(server));
 }
 

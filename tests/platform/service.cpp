@@ -57,12 +57,20 @@ bool has_json_type(std::string_view content_type) {
 
 Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
                  ReceiptKey receipt_key, std::unique_ptr<Uploads> uploads,
-                 const kiosk::Clock& clock)
+                 const kiosk::Clock& clock, Office office)
     : store_(std::move(store)),
       uploads_(std::move(uploads)),
       data_keys_(std::move(data_keys)),
       receipt_key_(std::move(receipt_key)),
-      clock_(clock) {}
+      clock_(clock),
+      desk_(*store_, std::move(office), clock,
+            [this](const std::string& code) -> std::shared_ptr<const PublishedService> {
+                const auto published = catalogue();
+                const auto* service = published ? published->find(code) : nullptr;
+                return service == nullptr
+                           ? nullptr
+                           : std::shared_ptr<const PublishedService>(published, service);
+            }) {}
 
 const DataKey* Service::data_key(std::string_view id) const {
     const auto found =
@@ -100,6 +108,22 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
             return get_submission(call);
         case Operation::get_case:
             return get_case(call);
+        case Operation::open_visit:
+            return open_visit(call);
+        case Operation::close_visit:
+            return close_visit(call);
+        case Operation::list_cases:
+            return for_person(call, &CaseDesk::list);
+        case Operation::urge_case:
+            return for_person(call, &CaseDesk::urge);
+        case Operation::supplement_case:
+            return for_person(call, &CaseDesk::supplement);
+        case Operation::withdraw_case:
+            return for_person(call, &CaseDesk::withdraw);
+        case Operation::file_ticket:
+            return for_person(call, &CaseDesk::file_ticket);
+        case Operation::get_ticket:
+            return get_ticket(call);
         case Operation::get_evaluation_figures:
             return get_evaluation_figures(call);
         case Operation::create_upload:
@@ -237,57 +261,6 @@ Reply Service::get_submission(const Call& call) {
                      {"content_digest", row.digest}};
     if (!row.receipt.empty()) body["receipt"] = row.receipt;
     return json_reply(200, body);
-}
-
-bool Service::may_try(const std::string& case_no) {
-    const std::lock_guard lock(mutex_);
-    const auto found = wrong_checks_.find(case_no);
-    if (found == wrong_checks_.end()) return true;
-    if (clock_.now().steady - found->second.since >= wrong_checks_window) {
-        wrong_checks_.erase(found);
-        return true;
-    }
-    return found->second.count < wrong_checks_max;
-}
-
-void Service::note_wrong_check(const std::string& case_no) {
-    const std::lock_guard lock(mutex_);
-    if (wrong_checks_.size() >= guarded_cases_max) wrong_checks_.clear();
-    auto& entry = wrong_checks_[case_no];
-    if (entry.count++ == 0) entry.since = clock_.now().steady;
-}
-
-Reply Service::get_case(const Call& call) {
-    if (!may_try(call.id)) {
-        const auto seconds =
-            std::chrono::duration_cast<std::chrono::seconds>(wrong_checks_window).count();
-        return tests::reply_of({429, "too-many", {}, true, static_cast<int>(seconds), {}});
-    }
-    const auto found = store_->find_case(call.id);
-    if (!found) return reply_of(found.error());
-    if (!*found || call.query != (*found)->check) {
-        note_wrong_check(call.id);
-        return tests::reply_of(not_found());  // nobody learns whether the case exists
-    }
-    const auto published = catalogue();
-    const auto* service = published ? published->find((*found)->service_code) : nullptr;
-    OrderedJson stages = OrderedJson::array();
-    for (std::size_t i = 0; service != nullptr && i < service->stages.size(); ++i) {
-        const auto& stage = service->stages[i];
-        OrderedJson entry{{"name", Json::parse(stage.name_json)},
-                          {"post", Json::parse(stage.post_json)},
-                          {"limit_days", stage.limit_days},
-                          {"state", i == 0 ? "current" : "waiting"}};
-        stages.push_back(std::move(entry));
-    }
-    return json_reply(
-        200,
-        {{"case_no", call.id},
-         {"service_code", (*found)->service_code},
-         {"service_name", service != nullptr ? Json::parse(service->name_json) : Json{{"zh", ""}}},
-         {"status", {{"code", "02"}, {"name", {{"zh", "收件"}, {"en", "Received"}}}}},
-         {"accepted_at", (*found)->accepted_at},
-         {"stages", stages}});
 }
 
 Reply Service::get_evaluation_figures(const Call& call) {

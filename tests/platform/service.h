@@ -7,12 +7,14 @@
 #include <string_view>
 
 #include "kiosk/base/clock.h"
+#include "tests/platform/case_desk.h"
 #include "tests/platform/faults.h"
 #include "tests/platform/keys.h"
 #include "tests/platform/problem.h"
 #include "tests/platform/published_catalogue.h"
 #include "tests/platform/store.h"
 #include "tests/platform/uploads.h"
+#include "tests/platform/visit_passes.h"
 
 namespace tests {
 
@@ -26,6 +28,7 @@ struct Call {
     std::string idempotency_key;
     std::string if_none_match;
     std::string query;  // the one query parameter of the operation
+    std::string authorization;
     // RFC 9421; empty when the request is not signed.
     std::string method;
     std::string target_uri;
@@ -46,7 +49,8 @@ class Service {
     /// The first of `data_keys` is the one that terminals seal to now; the others open what was
     /// sealed before.
     Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys, ReceiptKey receipt_key,
-            std::unique_ptr<Uploads> uploads, const kiosk::Clock& clock);
+            std::unique_ptr<Uploads> uploads, const kiosk::Clock& clock,
+            Office office = Office::delivered(0));
 
     void publish(PublishedCatalogue catalogue);
 
@@ -55,6 +59,7 @@ class Service {
                                Fault::Effect fault = Fault::Effect::none);
 
     [[nodiscard]] Store& store() { return *store_; }
+    [[nodiscard]] CaseDesk& desk() { return desk_; }
 
   private:
     struct WrongChecks {
@@ -87,6 +92,14 @@ class Service {
     [[nodiscard]] std::optional<Problem> lacks_attachments(std::string_view manifest) const;
     [[nodiscard]] Reply get_case(const Call& call);
     [[nodiscard]] Reply get_evaluation_figures(const Call& call);
+    [[nodiscard]] Reply open_visit(const Call& call);
+    [[nodiscard]] Reply close_visit(const Call& call);
+    [[nodiscard]] Reply get_ticket(const Call& call);
+    /// The work for the person whose pass comes with the call; without one 401.
+    using DeskWork = Reply (CaseDesk::*)(const PersonCall&);
+    [[nodiscard]] Reply for_person(const Call& call, DeskWork work);
+    /// The case or ticket by `check`, the end of the holder's number; guessing is stopped.
+    [[nodiscard]] Reply for_check(const Call& call, const std::function<Reply()>& look_up);
 
     [[nodiscard]] std::shared_ptr<const PublishedCatalogue> catalogue() const;
     [[nodiscard]] std::string receipt_for(const StoredSubmission& row, Fault::Effect fault) const;
@@ -104,6 +117,8 @@ class Service {
     mutable std::mutex mutex_;
     std::shared_ptr<const PublishedCatalogue> catalogue_;
     std::map<std::string, WrongChecks> wrong_checks_;
+    VisitPasses passes_;
+    CaseDesk desk_;
 };
 
 }  // namespace tests

@@ -1,7 +1,6 @@
 #include "tests/platform/store.h"
 
-#include <nlohmann/json.hpp>
-#include <sqlite3.h>
+#include "tests/platform/store_database.h"
 
 namespace tests {
 
@@ -23,63 +22,19 @@ CREATE TABLE IF NOT EXISTS case_counter(
 CREATE TABLE IF NOT EXISTS audit(
   terminal_id TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL, entry TEXT NOT NULL,
   PRIMARY KEY(terminal_id, sequence)) STRICT;
+CREATE INDEX IF NOT EXISTS submission_holder ON submission(
+  CASE WHEN json_valid(payload) THEN json_extract(payload, '$.applicant.number') END) WHERE case_no <> '';
+CREATE TABLE IF NOT EXISTS case_plan(case_no TEXT PRIMARY KEY, plan TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS case_event(
+  case_no TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, stage INTEGER NOT NULL,
+  actor TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY(case_no, number)) STRICT;
+CREATE TABLE IF NOT EXISTS ticket(
+  number INTEGER PRIMARY KEY, ticket_no TEXT NOT NULL UNIQUE, holder TEXT NOT NULL, kind TEXT NOT NULL,
+  case_no TEXT NOT NULL, terminal_id TEXT NOT NULL, topic TEXT NOT NULL, words TEXT NOT NULL, filed_at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS kept_answer(
+  terminal_id TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
+  PRIMARY KEY(terminal_id, key)) STRICT;
 )sql";
-
-/// Leaves a Store method; caught in `guarded`.
-struct DatabaseFault {
-    kiosk::Error error;
-};
-
-class Statement {
-  public:
-    Statement(sqlite3* handle, const char* sql) : handle_(handle) {
-        if (sqlite3_prepare_v2(handle, sql, -1, &statement_, nullptr) != SQLITE_OK) fail();
-    }
-    ~Statement() { sqlite3_finalize(statement_); }
-    Statement(const Statement&) = delete;
-    Statement& operator=(const Statement&) = delete;
-
-    Statement& bind(std::string_view text) {
-        // An empty view may hold a null pointer, which SQLite would take for NULL.
-        const char* data = text.empty() ? "" : text.data();
-        if (sqlite3_bind_text(statement_, ++bound_, data, static_cast<int>(text.size()),
-                              SQLITE_TRANSIENT) != SQLITE_OK) {
-            fail();
-        }
-        return *this;
-    }
-    Statement& bind(int value) {
-        if (sqlite3_bind_int(statement_, ++bound_, value) != SQLITE_OK) fail();
-        return *this;
-    }
-    /// True when there is a row.
-    bool step() {
-        const int outcome = sqlite3_step(statement_);
-        if (outcome != SQLITE_ROW && outcome != SQLITE_DONE) fail();
-        return outcome == SQLITE_ROW;
-    }
-    [[nodiscard]] std::string text(int column) const {
-        const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-        return data == nullptr
-                   ? std::string{}
-                   : std::string(
-                         data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
-    }
-    [[nodiscard]] int whole(int column) const { return sqlite3_column_int(statement_, column); }
-
-  private:
-    [[noreturn]] void fail() const {
-        const int code = sqlite3_errcode(handle_);
-        throw DatabaseFault{
-            {code == SQLITE_FULL ? kiosk::ErrorCode::disk_full : kiosk::ErrorCode::io_error,
-             sqlite3_errmsg(handle_),
-             {}}};
-    }
-
-    sqlite3* handle_;
-    sqlite3_stmt* statement_ = nullptr;
-    int bound_ = 0;
-};
 
 constexpr const char* submission_columns =
     "SELECT id, terminal_id, kind, service_code, digest, first_reply, receipt, case_no, "
@@ -109,35 +64,6 @@ std::string case_number(const StoredSubmission& row, std::string_view day, int s
 
 }  // namespace
 
-struct Store::Database {
-    sqlite3* handle = nullptr;
-
-    ~Database() { sqlite3_close(handle); }
-    void run(const char* sql) const {
-        Statement statement(handle, sql);
-        while (statement.step()) {
-        }
-    }
-    [[nodiscard]] std::optional<StoredSubmission> find(std::string_view id) const {
-        Statement query(handle, (std::string(submission_columns) + "WHERE id=?").c_str());
-        if (!query.bind(id).step()) return std::nullopt;
-        return submission_of(query);
-    }
-    [[nodiscard]] bool insert(const Intake& intake) const;
-    void note_receipt(const StoredSubmission& row) const;
-    [[nodiscard]] std::string next_case_number(const StoredSubmission& row,
-                                               std::string_view day) const {
-        Statement count(handle,
-                        "INSERT INTO case_counter VALUES(?,?,1) ON CONFLICT DO UPDATE SET "
-                        "last=last+1 RETURNING last");
-        count.bind(row.service_code).bind(day).step();
-        const int sequence = count.whole(0);
-        if (sequence > cases_a_day_max)
-            throw DatabaseFault{{kiosk::ErrorCode::limit_exceeded, "cases of a day", {}}};
-        return case_number(row, day, sequence);
-    }
-};
-
 namespace {
 
 /// Rolls back unless told to commit.
@@ -162,33 +88,6 @@ class Transaction {
 };
 
 }  // namespace
-
-template <class Work>
-auto Store::guarded(Work work) -> kiosk::Result<decltype(work())> {
-    const std::lock_guard lock(mutex_);
-    try {
-        return work();
-    } catch (const DatabaseFault& fault) {
-        return fault.error;
-    }
-}
-
-template <class Work>
-auto Store::written(Work work) -> kiosk::Result<decltype(work())> {
-    std::optional<kiosk::Result<decltype(work())>> result;
-    const auto committed = group_->run([&]() -> bool {
-        try {
-            result.emplace(work());
-            return true;
-        } catch (const DatabaseFault& fault) {
-            result.emplace(fault.error);
-            return false;
-        }
-    });
-    // What was not committed did not happen, whatever the work said.
-    if (!committed && (!result || *result)) return committed.error();
-    return std::move(*result);
-}
 
 Store::Store(std::unique_ptr<Database> database)
     : database_(std::move(database)),
@@ -241,6 +140,24 @@ kiosk::Result<Store::TerminalRow> Store::put_terminal(std::string_view id,
 
 kiosk::Result<std::optional<StoredSubmission>> Store::find_submission(std::string_view id) {
     return guarded([&] { return database_->find(id); });
+}
+
+std::optional<StoredSubmission> Store::Database::find(std::string_view id) const {
+    Statement query(handle, (std::string(submission_columns) + "WHERE id=?").c_str());
+    if (!query.bind(id).step()) return std::nullopt;
+    return submission_of(query);
+}
+
+std::string Store::Database::next_case_number(const StoredSubmission& row,
+                                              std::string_view day) const {
+    Statement count(handle,
+                    "INSERT INTO case_counter VALUES(?,?,1) ON CONFLICT DO UPDATE SET "
+                    "last=last+1 RETURNING last");
+    count.bind(row.service_code).bind(day).step();
+    const int sequence = count.whole(0);
+    if (sequence > cases_a_day_max)
+        throw DatabaseFault{{kiosk::ErrorCode::limit_exceeded, "cases of a day", {}}};
+    return case_number(row, day, sequence);
 }
 
 bool Store::Database::insert(const Intake& intake) const {

@@ -53,6 +53,55 @@ struct StoredCase {
     std::string accepted_at;
 };
 
+struct StoredCaseEvent {
+    int number = 0;  // counts up within the case
+    std::string kind;
+    std::string at;
+    int stage = 0;
+    std::string actor;
+    std::string detail;
+};
+
+/// An accepted case with what became of it; `plan` is empty until somebody looked at it.
+struct CaseRow {
+    std::string case_no;
+    std::string service_code;
+    std::string terminal_id;
+    std::string accepted_at;
+    std::string holder;  // identity number
+    std::string plan;
+    std::vector<StoredCaseEvent> events;
+};
+
+struct StoredTicket {
+    std::string ticket_no;
+    std::string holder;  // identity number
+    std::string kind;
+    std::string case_no;  // empty: about no case
+    std::string terminal_id;
+    std::string topic;
+    std::string words;
+    std::string filed_at;
+};
+
+/// What was answered to a request with an Idempotency-Key.
+struct KeptAnswer {
+    std::string terminal_id;
+    std::string key;
+    std::string digest;  // of the request
+    int status = 0;
+    std::string body;
+};
+
+/// What one request changes.
+struct CaseWrite {
+    std::string case_no;
+    std::string plan;  // empty: as it is
+    std::vector<StoredCaseEvent> events;
+    std::optional<StoredTicket> ticket;
+    std::optional<KeptAnswer> answer;
+};
+
 /// Everything the platform knows, in one SQLite file (WAL, synchronous=FULL, STRICT). A call that
 /// returned is durable.
 /// **Threads:** any; one at a time inside. **Errors:** disk_full, io_error, limit_exceeded (case
@@ -97,6 +146,20 @@ class Store {
                                           const std::vector<StoredAudit>& entries);
 
     kiosk::Result<std::optional<StoredCase>> find_case(std::string_view case_no);
+
+    // ---- what became of cases (store_cases.cpp)
+    /// Accepted cases whose applicant has this number, oldest first; nullopt: everybody's.
+    kiosk::Result<std::vector<CaseRow>> cases_of(const std::optional<std::string>& holder);
+    kiosk::Result<std::optional<CaseRow>> case_row(std::string_view case_no);
+    kiosk::Result<std::vector<StoredTicket>> tickets_of(const std::optional<std::string>& holder);
+    kiosk::Result<std::optional<StoredTicket>> find_ticket(std::string_view ticket_no);
+    kiosk::Result<std::optional<KeptAnswer>> find_answer(std::string_view terminal,
+                                                         std::string_view key);
+    /// All of it or nothing.
+    kiosk::Result<void> write_case(const CaseWrite& write);
+    /// “T”, the day, four digits that count up: for the one ticket that is written next.
+    kiosk::Result<std::string> next_ticket_no(std::string_view day);
+
     /// Accepted evaluations of a service by grade.
     kiosk::Result<std::map<int, int>> grades(std::string_view service_code);
 

@@ -1,0 +1,117 @@
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/platform/case_desk.h"
+#include "tests/platform/case_view.h"
+#include "tests/platform/messages.h"
+
+namespace tests {
+
+namespace {
+
+using SupervisionJson = nlohmann::ordered_json;
+
+/// What the supervision calls it; empty: nothing that it wants to know.
+std::string supervised_name(const CaseFile& file, const CaseEvent& event) {
+    if (event.kind != CaseEvent::Kind::entered) return std::string(name_of(event.kind));
+    switch (file.plan.stages[event.stage].phase) {
+        case Phase::received:
+            return "submitted";
+        case Phase::accepted:
+            return "accepted";
+        case Phase::decision:
+            return "decided";
+        case Phase::review:
+        case Phase::certificate:
+        case Phase::delivery:
+        case Phase::archive:
+            return {};
+    }
+    return {};
+}
+
+std::string unit_of(const CaseFile& file) {
+    const auto words = SupervisionJson::parse(file.plan.words.json);
+    return words.value("unit", SupervisionJson::object()).value("zh", "");
+}
+
+}  // namespace
+
+Reply CaseDesk::set_course(const std::string& case_no, Course course) {
+    const std::lock_guard lock(mutex_);
+    const auto row = store_.case_row(case_no);
+    if (!row) return reply_of({503, "unavailable", "store", true, 5, {}});
+    if (!*row) return reply_of(not_found());
+    auto file = open(**row);
+    if (!file) return reply_of(file.problem());
+    if (file->events.size() > 1)
+        return reply_of({409, "not-now", "the office has begun", false, {}, {}});
+    auto plan = file->plan;
+    plan.course = course;
+    if (const auto kept = store_.write_case({case_no, plan.json(), {}, {}, {}}); !kept)
+        return reply_of({503, "unavailable", "store", true, 5, {}});
+    return {204, "application/json", {}, {}};
+}
+
+Reply CaseDesk::supervision() {
+    const std::lock_guard lock(mutex_);
+    const auto files = open_all(std::nullopt);
+    if (!files) return reply_of(files.problem());
+    const auto tickets = store_.tickets_of(std::nullopt);
+    if (!tickets) return reply_of({503, "unavailable", "store", true, 5, {}});
+    SupervisionJson events = SupervisionJson::array();
+    for (const auto& file : *files) {
+        for (std::size_t i = 0; i < file.events.size(); ++i) {
+            const auto& event = file.events[i];
+            const auto name = supervised_name(file, event);
+            if (name.empty()) continue;
+            events.push_back({{"id", file.case_no + "-" + std::to_string(i + 1)},
+                              {"event", name},
+                              {"case_no", file.case_no},
+                              {"unit", unit_of(file)},
+                              {"at", time_text(event.at)}});
+        }
+    }
+    for (const auto& ticket : *tickets)
+        events.push_back({{"id", ticket.ticket_no},
+                          {"event", ticket.kind},
+                          {"case_no", ticket.case_no},
+                          {"at", ticket.filed_at}});
+    return {200, "application/json", SupervisionJson{{"events", events}}.dump(), {}};
+}
+
+Reply CaseDesk::durations() {
+    const std::lock_guard lock(mutex_);
+    const auto files = open_all(std::nullopt);
+    if (!files) return reply_of(files.problem());
+    SupervisionJson cases = SupervisionJson::array();
+    std::map<std::string, SupervisionJson> overdue;
+    for (const auto& file : *files) {
+        SupervisionJson stages = SupervisionJson::array();
+        for (std::size_t i = 0; i < file.plan.stages.size(); ++i) {
+            const auto* begun = file.entry(i);
+            const auto* ended = file.entry(i + 1);
+            if (begun == nullptr || ended == nullptr) continue;
+            stages.push_back(
+                {{"phase", name_of(file.plan.stages[i].phase)},
+                 {"planned_days", file.plan.stages[i].limit_days},
+                 {"actual_days", office_.calendar().between(kiosk::civil_date(begun->at),
+                                                            kiosk::civil_date(ended->at))}});
+        }
+        cases.push_back({{"case_no", file.case_no},
+                         {"promised_days", file.plan.words.promised_days},
+                         {"stages", stages}});
+        if (file.find(CaseEvent::Kind::overdue) != nullptr)
+            overdue[unit_of(file)].push_back(file.case_no);
+    }
+    SupervisionJson by_unit = SupervisionJson::array();
+    for (const auto& [unit, numbers] : overdue)
+        by_unit.push_back({{"unit", unit}, {"cases", numbers}});
+    return {200,
+            "application/json",
+            SupervisionJson{{"cases", cases}, {"overdue", by_unit}}.dump(),
+            {}};
+}
+
+}  // namespace tests
