@@ -28,6 +28,10 @@ BROKEN = [
     ({"operation": "get_catalogue", "effect": "status", "status": 503}, "signed envelope"),
     ({"operation": "get_keys", "effect": "garbage"}, "Keys are told"),
     ({"operation": "get_case", "effect": "garbage"}, "case is told"),
+    ({"operation": "list_cases", "effect": "garbage"}, "sees their own cases"),
+    ({"operation": "withdraw_case", "effect": "garbage"}, "Withdrawn once"),
+    ({"operation": "file_ticket", "effect": "drop_after"}, "complaint gets a number"),
+    ({"operation": "open_visit", "effect": "status", "status": 403}, "whose card was read"),
     ({"operation": "health", "effect": "status", "status": 429}, "Health tells"),
     ({"operation": "register_terminal", "effect": "drop_before"}, "under its own name"),
 ]
