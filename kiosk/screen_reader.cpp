@@ -39,7 +39,13 @@ std::vector<Intent> ScreenReader::press(ui::KeypadKey key, const ui::Tree& tree)
     // Whoever finds the keys by touch wants to be spoken to; the first press does no more.
     if (view.offered && !view.on && key != ui::KeypadKey::help)
         return {intent::Speech{intent::Speech::What::on}};
-    return focus_.press(key, tree);
+    auto wanted = focus_.press(key, tree);
+    const ui::Node* const stop = focus_.at(tree);
+    if (key != ui::KeypadKey::select || !view.on) return wanted;
+    // A key that seems to do nothing makes people press it again and again.
+    if (stop == nullptr) return {intent::Speech{intent::Speech::What::repeat}};
+    narrator_.pressed(*stop);
+    return wanted;
 }
 
 void ScreenReader::watch(const Intent& intent, Language language) {

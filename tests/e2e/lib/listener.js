@@ -29,14 +29,38 @@ export class Listener {
     await new Promise((resolve) => setTimeout(resolve, 1200));
   }
 
-  /** Presses a key and gives what is said then, in one line. */
-  async press(key, seconds = 3) {
+  /** Presses a key and gives what is said then, in one line: what comes first, or all up to `words`. */
+  async press(key, { words = /./, seconds = 3 } = {}) {
     await this.driver.actions().sendKeys(keys[key]).perform();
     this.presses += 1;
-    const said = await until(async () => {
-      const fresh = this.listen();
-      return fresh.length > 0 && fresh;
-    }, seconds, `something said after ${key}; before: ${this.transcript.slice(-30).join(' | ')}`);
+    return this.hear(words, seconds, `after ${key}`);
+  }
+
+  /** Waits until the words have been said. */
+  async hear(words, seconds = 20, when = 'by itself') {
+    const said = [];
+    await until(async () => {
+      said.push(...this.listen());
+      return words.test(said.join('，'));
+    }, seconds, `${words} to be said ${when}; heard ${JSON.stringify(said)} after ${this.transcript.slice(-30).join(' | ')}`);
     return said.join('，');
+  }
+
+  /** Steps on until the words are said: one round of the screen at most. */
+  async find(words, steps = 60) {
+    for (let i = 0; i < steps; ++i) {
+      const said = await this.press('next');
+      if (words.test(said)) return said;
+    }
+    throw new Error(`nothing on this screen says ${words}; heard: ${this.transcript.slice(-80).join(' | ')}`);
+  }
+
+  async choose(...words) {
+    let said = '';
+    for (const each of words) {
+      await this.find(each);
+      said = await this.press('select', { seconds: 10 });
+    }
+    return said;
   }
 }

@@ -79,6 +79,29 @@ TEST_CASE("messages are told when they come and when they change") {
     CHECK(said(narrator.follow(tree, nullptr, Language::zh)) == "手机号码少一位");
 }
 
+TEST_CASE(
+    "a fault that still stands after a press is told again, and no other message is (R-212)") {
+    ui::Narrator narrator(fixed_texts());
+    ui::Tree tree = small_form();
+    const auto follow = [&] { return said(narrator.follow(tree, nullptr, Language::zh)); };
+    for (const auto& [role, words] :
+         {std::pair{ui::Role::alert, "请填写手机号码"}, std::pair{ui::Role::status, "已保存"}}) {
+        ui::Node message;
+        message.role = role;
+        message.label = words;
+        tree.root.children.push_back(std::move(message));
+    }
+    CHECK(follow().ends_with("请填写手机号码|已保存"));
+    CHECK(follow().empty());
+    narrator.pressed(*ui::find(tree.root, "action.next"));
+    CHECK(follow() == "请填写手机号码");
+    CHECK(follow().empty());
+    narrator.pressed(tests::node_of(ui::Role::button, "key.a", "a"));
+    CHECK(follow().empty());
+    narrator.pressed(*ui::find(tree.root, "option.pay.cash"));
+    CHECK(follow().empty());
+}
+
 TEST_CASE("a dialog speaks for itself, and its countdown doesn't count aloud (R-217)") {
     ui::Narrator narrator(fixed_texts());
     ui::Tree tree = small_form();

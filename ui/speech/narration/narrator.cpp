@@ -62,6 +62,11 @@ const Node* group_of(const Node& root, const Node& stop) {
     return nullptr;
 }
 
+std::string without_spaces(std::string text) {
+    std::erase(text, ' ');
+    return text;
+}
+
 bool is_name_field(std::string_view id) {
     return id == "field.name" || id == "answer.name";
 }
@@ -75,12 +80,15 @@ std::vector<Utterance> said_of(const Node& node, const Texts& texts, kiosk::Lang
     };
     add(out, node.label, texts.id_of(language, node.label));
     const bool field = node.role == Role::textbox;
-    if (!node.value.empty() && node.role != Role::progressbar)
+    // A status bears its word for programs; a number may stand in groups and whole.
+    if (!node.value.empty() && node.role != Role::progressbar && node.role != Role::status &&
+        without_spaces(node.label) != node.value)
         add(out, node.value, {}, is_name_field(node.id));
     else if (field)
         fixed("speech.empty");
     if (!is_key(node)) {
-        if (const auto role = role_text(node.role); !role.empty()) fixed(role);
+        // Where nothing can be filled in, the words are enough.
+        if (const auto role = role_text(node.role); !role.empty() && !node.readonly) fixed(role);
         if (node.role == Role::radio || node.role == Role::checkbox)
             fixed(node.checked ? "speech.checked" : "speech.unchecked");
         if (field && node.required) fixed("speech.required");
@@ -119,9 +127,17 @@ void Narrator::tell_messages(const Tree& tree, std::vector<Utterance>& out) {
         const auto before = messages_.find(key);
         const bool told = std::any_of(
             out.begin(), out.end(), [&](const Utterance& each) { return each.text == node.label; });
-        if ((before == messages_.end() || before->second != node.label) && !told)
-            add(out, node.label);
+        const bool again = pressed_ && node.role == Role::alert;
+        if (!again && before != messages_.end() && before->second == node.label) return;
+        // Two questions may lack the same; each fault is told with its question.
+        const Node* group = group_of(tree.root, node);
+        if (node.role == Role::alert && group != nullptr && group != &node)
+            add(out, group->label);
+        else if (told)
+            return;
+        add(out, node.label);
     });
+    pressed_ = false;
     for (auto& [key, label] : messages_) kiosk::wipe_value(label);
     messages_ = std::move(now);
 }
@@ -158,7 +174,8 @@ std::vector<Utterance> Narrator::follow(const Tree& tree, const Node* stop,
         const Node* group = group_of(tree.root, *stop);
         const std::string question =
             group == nullptr || group == stop || is_key(*stop) ? std::string() : group->label;
-        if (question != group_) add(said, question, texts_.id_of(language, question));
+        if (question != group_ && question != stop->label)
+            add(said, question, texts_.id_of(language, question));
         group_ = question;
         for (Utterance& each : said_of(*stop, texts_, language)) said.push_back(std::move(each));
         std::string all = stop->id;
@@ -178,6 +195,11 @@ std::vector<Utterance> Narrator::follow(const Tree& tree, const Node* stop,
     return out;
 }
 
+void Narrator::pressed(const Node& stop) {
+    pressed_ = stop.role == Role::button && !is_key(stop);
+    if (stop.role == Role::textbox) kiosk::wipe_value(stop_);
+}
+
 std::vector<Utterance> Narrator::tell(std::string_view id, kiosk::Language language) const {
     return {{std::string(texts_.at(language, id)), std::string(id), false}};
 }
@@ -193,6 +215,7 @@ void Narrator::forget() {
     for (Utterance& each : last_) kiosk::wipe_value(each.text);
     last_.clear();
     hinted_ = false;
+    pressed_ = false;
 }
 
 }  // namespace ui

@@ -35,6 +35,9 @@ class Narrator {
     /// the tactile keys are, or null.
     [[nodiscard]] std::vector<Utterance> follow(const Tree& tree, const Node* stop,
                                                 kiosk::Language language);
+    /// The person pressed the stop: a fault that still stands after it is said again, and so is a
+    /// field that may be typed into now, or the press would seem to have done nothing.
+    void pressed(const Node& stop);
     /// The last words once more.
     [[nodiscard]] const std::vector<Utterance>& again() const { return last_; }
     /// Another fixed text, at once (“screen off”).
@@ -55,6 +58,7 @@ class Narrator {
     std::string value_;
     std::vector<Utterance> last_;
     bool hinted_ = false;
+    bool pressed_ = false;
 };
 
 }  // namespace ui
