@@ -81,6 +81,7 @@ Services::~Services() {
     // What uses devices first: a document that is being made goes to the printer.
     if (documents_thread_) documents_thread_->stop();
     if (effects_) effects_->use_devices(nullptr, nullptr);
+    if (effects_) effects_->use_cases(nullptr);
     if (desk_) desk_->use({});
     // Devices before the threads that take their events.
     reader_.reset();
@@ -304,6 +305,9 @@ Result<void> Services::open_platform(const Config& config) {
             visit_->use_catalogue(std::move(catalogue));
             give_back_memory();
         });
+    cases_ =
+        std::make_unique<CaseService>(*platform_thread_, *client_, config.platform.url, *inbox_);
+    effects_->use_cases(cases_.get());
     return {};
 }
 

@@ -10,6 +10,7 @@
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
 #include "drivers/api/smart_card_reader.h"
+#include "kiosk/app/case_service.h"
 #include "kiosk/app/demand_book.h"
 #include "kiosk/app/device_log.h"
 #include "kiosk/app/effect_runner.h"
@@ -92,6 +93,7 @@ class Services {
     std::unique_ptr<ThreadExecutor> documents_thread_;
     std::unique_ptr<StoreService> store_;
     std::unique_ptr<PlatformService> platform_;
+    std::unique_ptr<CaseService> cases_;
     std::unique_ptr<EffectRunner> effects_;
     std::unique_ptr<VisitRunner> visit_;
     std::unique_ptr<DeviceDesk> desk_;

@@ -252,6 +252,15 @@ void EffectRunner::carry_out(SessionId, effect::NoteDemand& effect) {
                                 now = clock_.now().wall] { note(words, now); }));
 }
 
+void EffectRunner::carry_out(SessionId session, effect::AskPlatform& effect) {
+    if (cases_ == nullptr) {
+        inbox_.post(
+            {session, event::PlatformFailed{effect.request, {ErrorCode::network, {}, {}}}, {}});
+        return;
+    }
+    cases_->ask(session, std::move(effect));
+}
+
 void EffectRunner::carry_out(SessionId session, effect::CallHelp&) {
     log::help_called(static_cast<std::int64_t>(session.value()));
     if (surroundings_.call_help) surroundings_.call_help();
@@ -280,6 +289,7 @@ void EffectRunner::carry_out(SessionId, effect::WipePersonalData& effect) {
     }
     parts_.store->drop_draft();
     parts_.store->forget_visit();
+    if (cases_ != nullptr) cases_->end_visit();
     if (parts_.documents != nullptr) (void)parts_.documents->post([] { scrub_stack(); });
     if (surroundings_.forget) surroundings_.forget();
     scrub_stack();

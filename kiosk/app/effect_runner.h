@@ -9,6 +9,7 @@
 
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
+#include "kiosk/app/case_service.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
 #include "kiosk/app/store_service.h"
@@ -51,6 +52,9 @@ class EffectRunner final : public EffectSink {
     /// Devices come after, because their events already come here. Null: this terminal has none.
     void use_devices(drivers::IdCardReader* reader, drivers::DocumentPrinter* printer);
 
+    /// Who asks the platform about the person's own cases. Null: the platform is away.
+    void use_cases(CaseService* cases) { cases_ = cases; }
+
     /// Sinks for the devices; any thread.
     void on_reader(drivers::IdCardEvent event);
     void on_printer(drivers::DocumentPrinterEvent event);
@@ -74,6 +78,7 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::CancelPrint& effect);
     void carry_out(SessionId session, effect::PlaySound& effect);
     void carry_out(SessionId session, effect::NoteDemand& effect);
+    void carry_out(SessionId session, effect::AskPlatform& effect);
     void carry_out(SessionId session, effect::CallHelp& effect);
     void carry_out(SessionId session, effect::WipePersonalData& effect);
 
@@ -88,6 +93,7 @@ class EffectRunner final : public EffectSink {
     Parts parts_;
     drivers::IdCardReader* reader_ = nullptr;
     drivers::DocumentPrinter* printer_ = nullptr;
+    CaseService* cases_ = nullptr;
     Surroundings surroundings_;
     Inbox& inbox_;
     HealthMonitor& health_;

@@ -63,7 +63,17 @@ void enter_search(Context& context);
 void enter_scenario(Context& context, step::Scenario::Then then);
 /// Prints the one-time notice of the guide, or says why not.
 void print_guide(Context& context);
-void enter_identify(Context& context);
+void enter_identify(Context& context, step::Identify::Then then = step::Identify::Then::form);
+/// Asks for the card, then shows the person's own cases; without the platform says so at once.
+void open_cases(Context& context);
+/// Asks the platform for the list.
+void enter_cases(Context& context);
+void enter_case(Context& context, std::string told);
+void enter_voice(Context& context, bool about_case);
+/// Asks the platform about the person's own cases; forgets what was asked before.
+void ask(Context& context, CaseQuestion question);
+/// The same once more, under the same key.
+void ask_again(Context& context);
 /// Opens the form of the service and fills in what the card knows.
 void enter_form(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);

@@ -8,6 +8,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/secret.h"
+#include "kiosk/flow/case_question.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/print_document.h"
 #include "kiosk/model/submission.h"
@@ -63,6 +64,14 @@ struct PlaySound {
 struct NoteDemand {
     std::string words;
 };
+/// Answers PlatformTold or PlatformFailed. `key` is the same on every try, so that what was asked
+/// is done once.
+struct AskPlatform {
+    RequestId request;
+    CaseQuestion question;
+    Uuid key;
+    PersonProof person;
+};
 /// The attendant is called (light, platform event).
 struct CallHelp {};
 /// Every trace of the visit leaves memory, caches, spools and drafts.
@@ -75,7 +84,7 @@ struct WipePersonalData {
 using Effect =
     std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::SaveDraft,
                  effect::DropDraft, effect::Submit, effect::WatchSubmission, effect::Print,
-                 effect::CancelPrint, effect::PlaySound, effect::NoteDemand, effect::CallHelp,
-                 effect::WipePersonalData>;
+                 effect::CancelPrint, effect::PlaySound, effect::NoteDemand, effect::AskPlatform,
+                 effect::CallHelp, effect::WipePersonalData>;
 
 }  // namespace kiosk

@@ -7,6 +7,7 @@
 #include "drivers/api/id_card.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/strong_id.h"
+#include "kiosk/flow/case_question.h"
 #include "kiosk/flow/intent.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/submission.h"
@@ -108,6 +109,18 @@ struct PrintFailed {
     Error error;
 };
 
+/// The platform's answer to AskPlatform.
+struct PlatformTold {
+    RequestId request;
+    CaseAnswer answer;
+};
+/// network, timed_out, server_error: it may be tried again; not_found, rejected, conflict: the
+/// platform said no; unauthorised: it wants the card again.
+struct PlatformFailed {
+    RequestId request;
+    Error error;
+};
+
 /// A draft of a visit that a crash cut off, from the key that the guard kept.
 struct DraftFound {
     SecretText state;
@@ -120,7 +133,8 @@ using EventBody =
                  event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
                  event::CardPresence, event::DraftSaved, event::SubmissionStored,
                  event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
-                 event::Printed, event::PrintWaiting, event::PrintFailed, event::DraftFound>;
+                 event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
+                 event::PlatformFailed, event::DraftFound>;
 
 /// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first
 /// touch); an event of another session than the running one is dropped.

@@ -21,6 +21,11 @@ enum class BrowseBy : std::uint8_t { popular, person, enterprise, topic, departm
 
 /// The field that the search is typed into, for TypeText, DeleteBack and ClearField.
 inline constexpr const char* search_field = "search";
+/// What a person says in their own words.
+inline constexpr const char* words_field = "words";
+/// Choices of the voice screen, for SetAnswer.
+inline constexpr const char* kind_field = "kind";
+inline constexpr const char* topic_field = "topic";
 
 /// What a person asked for by touching, typing or pressing a tactile key. Values only.
 namespace intent {
@@ -150,6 +155,16 @@ struct ToggleTag {
     std::string tag;
 };  // reason tags under a grade
 
+// The person's own cases.
+struct OpenCases {};
+struct ChooseCase {
+    std::size_t position = 0;  // in the list, from 0
+};
+struct Urge {};
+struct Withdraw {};        // asks first
+struct OpenSupplement {};  // answers to the named defects
+struct OpenVoice {};       // complaint, suggestion, question, erasure
+
 // The technician's pages; a visit knows nothing of them.
 struct PinDigit {
     char digit = '0';
@@ -167,16 +182,19 @@ struct ShowSeen {};
 
 }  // namespace intent
 
-using Intent = std::variant<
-    intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse, intent::OpenSearch,
-    intent::NotFound, intent::PrintGuide, intent::ChooseService, intent::TurnPage,
-    intent::SetLanguage, intent::SetWay, intent::Help, intent::CloseOverlay, intent::ConfirmLeave,
-    intent::MoreTime, intent::Retry, intent::Skip, intent::FocusField, intent::TypeText,
-    intent::DeleteBack, intent::ClearField, intent::Keyboard, intent::Speech, intent::SetAnswer,
-    intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
-    intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
-    intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::PinDigit,
-    intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
-    intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
+using Intent =
+    std::variant<intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse,
+                 intent::OpenSearch, intent::NotFound, intent::PrintGuide, intent::ChooseService,
+                 intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help,
+                 intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry,
+                 intent::Skip, intent::FocusField, intent::TypeText, intent::DeleteBack,
+                 intent::ClearField, intent::Keyboard, intent::Speech, intent::SetAnswer,
+                 intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
+                 intent::RemoveEntry, intent::ShowSections, intent::ChooseSection,
+                 intent::AddStroke, intent::ClearSignature, intent::PrintForm, intent::Rate,
+                 intent::ToggleTag, intent::OpenCases, intent::ChooseCase, intent::Urge,
+                 intent::Withdraw, intent::OpenSupplement, intent::OpenVoice, intent::PinDigit,
+                 intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
+                 intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
 
 }  // namespace kiosk

@@ -14,6 +14,11 @@ struct PageSizes {
     std::size_t entries = 5;   // of a repeat
     std::size_t answers = 8;   // on check-answers
     std::size_t found = 4;     // services of a search, above the keyboard
+    std::size_t matters = 4;   // cases and tickets of a person
+    std::size_t stages = 8;    // of a case
+    std::size_t defects = 2;   // of a case, with their options
+    /// Where a case stands, and its stages, are on one page.
+    bool stages_beside_status = true;
     /// Filled values and questions share a page only up to so many of the former.
     std::size_t known_beside_questions = 8;
 };
@@ -27,6 +32,10 @@ struct PageSizes {
     sizes.entries = 3;
     sizes.answers = 5;
     sizes.found = 2;
+    sizes.matters = 2;
+    sizes.stages = 4;
+    sizes.defects = 1;
+    sizes.stages_beside_status = false;
     sizes.known_beside_questions = 2;
     return sizes;
 }

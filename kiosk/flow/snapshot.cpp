@@ -26,6 +26,10 @@ std::size_t number_of(const Step& step) {
                           [](const step::Submitting&) { return 5; },
                           [](const step::Receipt&) { return 6; },
                           [](const step::Evaluation&) { return 7; },
+                          [](const step::Cases&) { return 0; },
+                          [](const step::Case&) { return 0; },
+                          [](const step::Supplement&) { return 0; },
+                          [](const step::Voice&) { return 0; },
                           [](const step::Goodbye&) { return 0; },
                           [](const step::Notice&) { return 0; },
                       },
@@ -36,6 +40,12 @@ std::optional<StepLine> step_line(const Step& step) {
     const auto current = number_of(step);
     if (current == 0) return std::nullopt;
     return StepLine{current, {text_id::steps.begin(), text_id::steps.end()}};
+}
+
+/// Identifying for the own cases is no part of a service.
+bool is_about_cases(const Visit& visit) {
+    const auto* identify = std::get_if<step::Identify>(&visit.step);
+    return identify != nullptr && identify->then == step::Identify::Then::cases;
 }
 
 bool is_waiting_for_store(const Step& step) {
@@ -90,6 +100,10 @@ std::string_view screen_id(const Screen& screen) {
             [](const SubmittingScreen&) { return std::string_view("submitting"); },
             [](const ReceiptScreen&) { return std::string_view("receipt"); },
             [](const EvaluationScreen&) { return std::string_view("evaluation"); },
+            [](const CasesScreen&) { return std::string_view("cases"); },
+            [](const CaseScreen&) { return std::string_view("case"); },
+            [](const SupplementScreen&) { return std::string_view("supplement"); },
+            [](const VoiceScreen&) { return std::string_view("voice"); },
             [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
             [](const NoticeScreen&) { return std::string_view("notice"); },
             [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },
@@ -122,7 +136,7 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
     snapshot.screen =
         std::visit([&](const auto& current) { return view(context, current); }, visit.step);
     snapshot.overlay = overlay_of(visit, now);
-    snapshot.steps = step_line(visit.step);
+    snapshot.steps = is_about_cases(visit) ? std::nullopt : step_line(visit.step);
     snapshot.can_go_back = can_go_back(visit.step);
     snapshot.can_go_home = can_go_home(visit.step);
     return snapshot;

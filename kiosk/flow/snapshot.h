@@ -10,6 +10,7 @@
 #include "kiosk/flow/maintenance_view.h"
 #include "kiosk/forms/form_session.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/own_case.h"
 #include "kiosk/model/stroke.h"
 
 namespace kiosk {
@@ -211,6 +212,68 @@ struct GoodbyeScreen {
     std::optional<int> seconds_left;
 };
 
+/// How a question to the platform stands.
+struct AskView {
+    bool waiting = false;
+    std::string problem;  // TextId; empty unless it failed
+    bool can_retry = false;
+};
+
+/// The person's cases and tickets.
+struct CasesScreen {
+    AskView asking;
+    struct Row {
+        std::size_t position = 0;  // of a case: for ChooseCase
+        std::variant<CaseLine, Ticket> matter;
+    };
+    std::vector<Row> rows;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t found = 0;
+};
+
+/// One case: where it stands, what comes next, what may be done.
+struct CaseScreen {
+    AskView asking;
+    OwnCase shown;  // its stages are those of this page
+    std::size_t first_stage = 0;
+    bool shows_status = true;
+    bool shows_stages = true;
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::string told;  // TextId; empty: nothing was done here
+};
+
+/// All defects, each with the answers that put it right; answered by SetAnswer.
+struct SupplementScreen {
+    AskView asking;
+    LocalText service;
+    struct Row {
+        std::size_t number = 0;  // from 1
+        CaseDefect defect;
+        std::string chosen;
+    };
+    std::vector<Row> rows;  // this page
+    std::size_t defects = 0;
+    CivilDate until;
+    LocalText place;  // where originals are brought
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    bool complete = false;
+};
+
+/// Complaint, suggestion, question or erasure: by choices, then in the person's words.
+struct VoiceScreen {
+    AskView asking;
+    LocalText service;  // empty: about no case
+    std::optional<TicketKind> kind;
+    std::string topic;
+    bool asks_words = false;
+    FieldView words;
+    bool can_go_on = false;
+    std::optional<Ticket> filed;
+};
+
 /// The visit cannot go on in this way: why, and what to do. Always has one way on.
 struct NoticeScreen {
     std::string id;  // TextId stem: "<id>.title", "<id>.body", "<id>.action"
@@ -224,14 +287,15 @@ struct OutOfServiceScreen {
 using Screen =
     std::variant<AttractScreen, HomeScreen, SearchScreen, GuideScreen, ScenarioScreen,
                  IdentifyScreen, FormScreen, SectionsScreen, ReviewScreen, SignatureScreen,
-                 SubmittingScreen, ReceiptScreen, EvaluationScreen, GoodbyeScreen, NoticeScreen,
-                 OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
-                 MaintenanceDeviceScreen, MaintenanceResultsScreen, MaintenanceSeenScreen>;
+                 SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen, CaseScreen,
+                 SupplementScreen, VoiceScreen, GoodbyeScreen, NoticeScreen, OutOfServiceScreen,
+                 MaintenancePinScreen, MaintenanceDevicesScreen, MaintenanceDeviceScreen,
+                 MaintenanceResultsScreen, MaintenanceSeenScreen>;
 
 /// Published screen ids (docs/AUTOMATION.md): attract home search guide scenario identify form
-/// sections review signature submitting receipt evaluation goodbye notice out_of_service, and of
-/// the technician's pages (kiosk/maintenance) maintenance_pin maintenance_devices
-/// maintenance_device maintenance_results maintenance_seen.
+/// sections review signature submitting receipt evaluation cases case supplement voice goodbye
+/// notice out_of_service, and of the technician's pages (kiosk/maintenance) maintenance_pin
+/// maintenance_devices maintenance_device maintenance_results maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {
@@ -242,7 +306,12 @@ struct HelpPanel {
     bool called = false;
 };
 
-using Overlay = std::variant<IdleWarning, LeaveQuestion, HelpPanel>;
+/// Take the case back?
+struct WithdrawQuestion {
+    LocalText service;
+};
+
+using Overlay = std::variant<IdleWarning, LeaveQuestion, HelpPanel, WithdrawQuestion>;
 
 /// Where am I: 3 of 7.
 struct StepLine {

@@ -66,6 +66,19 @@ inline constexpr std::string_view notice_card_unusable =
 inline constexpr std::string_view notice_reader_missing = "notice.reader_missing";
 inline constexpr std::string_view notice_other_person = "notice.other_person";
 
+// CasesScreen, CaseScreen, SupplementScreen, VoiceScreen: problem
+inline constexpr std::string_view cases_offline = "cases.offline";
+inline constexpr std::string_view cases_busy = "cases.busy";
+inline constexpr std::string_view cases_gone = "cases.gone";
+inline constexpr std::string_view cases_not_now = "cases.not_now";
+inline constexpr std::string_view cases_card_again = "cases.card_again";
+inline constexpr std::string_view cases_unreadable = "cases.unreadable";
+
+// CaseScreen::told: what the platform has confirmed.
+inline constexpr std::string_view case_urged = "case.told.urged";
+inline constexpr std::string_view case_withdrawn = "case.told.withdrawn";
+inline constexpr std::string_view case_supplemented = "case.told.supplemented";
+
 // OutOfServiceScreen::reasons
 inline constexpr std::string_view out_of_service_no_catalogue = "out_of_service.no_catalogue";
 inline constexpr std::string_view out_of_service_door_open = "out_of_service.door_open";

@@ -61,6 +61,7 @@ void run_timers(Context& context, const VisitState& state) {
         if (!due || *due > context.now.steady) return;
         tick_step(context);
         if (context.data.visit) tick_receipt(context);
+        if (context.data.visit) tick_asked(context);
         if (context.data.visit) tick_idle(context);
     }
 }
@@ -77,6 +78,12 @@ bool on_overlay(Context& context, const Intent& intent) {
     if (std::holds_alternative<LeaveQuestion>(*visit.overlay)) {
         if (closes) visit.overlay.reset();
         if (std::holds_alternative<intent::ConfirmLeave>(intent)) return_home(context);
+        return true;
+    }
+    if (std::holds_alternative<WithdrawQuestion>(*visit.overlay)) {
+        const bool confirmed = std::holds_alternative<intent::ConfirmLeave>(intent);
+        if (closes || confirmed) visit.overlay.reset();
+        if (confirmed) withdraw_case(context);
         return true;
     }
     auto* help = std::get_if<HelpPanel>(&*visit.overlay);
@@ -246,6 +253,7 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
         consider(has_warning(visit) ? visit.next_second : visit.idle_warns);
     }
     if (visit.filing) consider(visit.filing->number_wanted_until);
+    if (visit.asked && visit.asked->request) consider(visit.asked->give_up);
     if (const auto* identify = std::get_if<step::Identify>(&visit.step))
         consider(identify->give_up);
     if (const auto* form = std::get_if<step::Form>(&visit.step)) consider(form->leaves_at);

@@ -55,6 +55,7 @@ void return_home(Context& context) {
     visit.service = {};
     visit.scenario.clear();
     visit.search.reset();
+    visit.forget_matters();
     context.go(visit.home);
 }
 

@@ -13,6 +13,7 @@ Visit Visit::clone() const {
     twin.service = service;
     twin.scenario = scenario;
     if (card) twin.card = card->copy();
+    twin.card_read_at = card_read_at;
     twin.card_on_reader = card_on_reader;
     twin.card_watch = card_watch;
     twin.guard_read = guard_read;
@@ -26,6 +27,10 @@ Visit Visit::clone() const {
     twin.form_print = form_print;
     twin.guide_print = guide_print;
     twin.rating = rating;
+    twin.pass = pass;
+    twin.asked = asked;
+    twin.matters = matters;
+    twin.own_case = own_case;
     twin.overlay = overlay;
     twin.idle_warns = idle_warns;
     twin.idle_ends = idle_ends;
@@ -50,6 +55,14 @@ void Visit::forget_person() {
     scenario.clear();
     if (form_document) form_document->wipe();
     form_document.reset();
+    forget_matters();
+    if (auto* voice = std::get_if<step::Voice>(&step)) wipe_value(voice->words);
+}
+
+void Visit::forget_matters() {
+    asked.reset();
+    matters = {};
+    own_case.reset();
 }
 
 VisitState::VisitState() : data_(std::make_unique<Data>()) {}

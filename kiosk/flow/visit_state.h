@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,6 +48,8 @@ struct Guide {
 };
 
 struct Identify {
+    /// What for: the service that was chosen, or the person's own cases.
+    enum class Then { form, cases } then = Then::form;
     IdentifyScreen::Phase phase = IdentifyScreen::Phase::waiting;
     std::string problem;
     std::optional<RequestId> read;
@@ -102,6 +105,31 @@ struct Evaluation {
     std::vector<std::string> tags;
 };
 
+/// The person's own cases, one of them, and what is done about it. What was asked of the platform
+/// is in Visit::asked.
+struct Cases {
+    std::size_t page = 0;
+};
+
+struct Case {
+    std::size_t page = 0;
+    std::string told;  // TextId
+};
+
+struct Supplement {
+    std::map<std::string, std::string> chosen;  // defect → option
+    std::size_t page = 0;
+};
+
+struct Voice {
+    std::optional<TicketKind> kind;
+    std::string topic;
+    std::string words;
+    bool asks_words = false;
+    bool about_case = false;
+    std::optional<Ticket> filed;
+};
+
 struct Goodbye {
     SteadyTime ends{};
     bool waited_for_paper = false;
@@ -112,7 +140,7 @@ struct Goodbye {
 };
 
 struct Notice {
-    enum class Then { guide, end } then = Then::guide;
+    enum class Then { guide, home, end } then = Then::guide;
     std::string id;
     std::string icon;
     std::optional<SteadyTime> ends;
@@ -120,10 +148,10 @@ struct Notice {
 
 }  // namespace step
 
-using Step =
-    std::variant<step::Home, step::Search, step::Guide, step::Scenario, step::Identify, step::Form,
-                 step::Sections, step::Review, step::Signature, step::Submitting, step::Receipt,
-                 step::Evaluation, step::Goodbye, step::Notice>;
+using Step = std::variant<step::Home, step::Search, step::Guide, step::Scenario, step::Identify,
+                          step::Form, step::Sections, step::Review, step::Signature,
+                          step::Submitting, step::Receipt, step::Evaluation, step::Cases,
+                          step::Case, step::Supplement, step::Voice, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -157,6 +185,15 @@ struct Rating {
     std::size_t tries = 0;
 };
 
+/// What was asked of the platform last.
+struct Asked {
+    CaseQuestion question;
+    Uuid key;
+    std::optional<RequestId> request;  // nullopt: failed, waits for the person
+    std::string problem;
+    SteadyTime give_up{};
+};
+
 /// Everything of one person's visit. Ends with the wipe; until then `forget_person` can empty what
 /// is personal.
 struct Visit {
@@ -172,6 +209,7 @@ struct Visit {
     ScenarioAnswers scenario;
 
     std::optional<drivers::IdentityCard> card;
+    SteadyTime card_read_at{};
     bool card_on_reader = false;
     std::optional<RequestId> card_watch;
     /// Looks for another person's card while the form is filled.
@@ -189,6 +227,12 @@ struct Visit {
     PrintJob guide_print;
     std::optional<Rating> rating;
 
+    /// Names this visit to the platform; one for each time that a card was laid down for it.
+    Uuid pass;
+    std::optional<Asked> asked;
+    OwnMatters matters;
+    std::optional<OwnCase> own_case;
+
     std::optional<Overlay> overlay;
     SteadyTime idle_warns{};
     SteadyTime idle_ends{};
@@ -204,6 +248,8 @@ struct Visit {
     [[nodiscard]] Visit clone() const;
     /// Answers, card, signature: gone. Says nothing about paper, drafts and devices.
     void forget_person();
+    /// The person's own cases, and what was asked about them.
+    void forget_matters();
     [[nodiscard]] const ServiceItem* item() const {
         return catalogue ? catalogue->find(service) : nullptr;
     }

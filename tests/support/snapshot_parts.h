@@ -18,6 +18,8 @@ void at_step(kiosk::Snapshot& snapshot, std::size_t step);
 /// Pages of forms in the order of a visit.
 void add_first_form_pages(const Setting& setting, std::vector<Example>& out);
 void add_form_pages(const Setting& setting, std::vector<Example>& out);
+/// The person's own cases.
+void add_case_examples(const Setting& setting, std::vector<Example>& out);
 /// A page with some answers.
 [[nodiscard]] kiosk::Snapshot answered_form_page(const Setting& setting);
 

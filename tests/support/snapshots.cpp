@@ -486,6 +486,7 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"evaluation", evaluation(s, 0)});
     out.push_back({"evaluation_praise", evaluation(s, 5)});
     out.push_back({"evaluation_complaint", evaluation(s, 2)});
+    add_case_examples(s, out);
     out.push_back({"goodbye", goodbye(s, false, false)});
     out.push_back({"goodbye_card_left", goodbye(s, true, false)});
     out.push_back({"goodbye_papers", goodbye(s, false, true)});

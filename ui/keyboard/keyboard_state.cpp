@@ -79,6 +79,9 @@ bool leads_on(const Intent& intent) {
 std::optional<KeyboardState::Target> KeyboardState::target_of(const kiosk::Snapshot& snapshot) {
     if (const auto* search = std::get_if<kiosk::SearchScreen>(&snapshot.screen))
         return Target{search->field.id, search->field.keyboard, 0, false};
+    if (const auto* voice = std::get_if<kiosk::VoiceScreen>(&snapshot.screen);
+        voice != nullptr && voice->asks_words && !voice->filed && !voice->asking.waiting)
+        return Target{voice->words.id, voice->words.keyboard, 0, false};
     const auto* form = std::get_if<kiosk::FormScreen>(&snapshot.screen);
     if (form == nullptr) return std::nullopt;
     if (form->list) return Target{form->list->field, KeyboardHint::latin, form->page.index, true};

@@ -56,6 +56,27 @@ Node search_bar(const Scene& scene, const Rect& rect) {
     return node;
 }
 
+/// The way to what was filed before.
+Node cases_door(const Scene& scene, const Rect& rect) {
+    Button wish;
+    wish.id = "action.cases";
+    wish.text = scene.tr(wish.id);
+    wish.icon = Icon::document;
+    wish.type = Type::label;
+    wish.action = kiosk::intent::OpenCases{};
+    Node node = button(scene, wish, rect);
+    node.box.radius_px = rect.h / 2;
+    return node;
+}
+
+int cases_door_width(const Scene& scene, int most) {
+    Button wish;
+    wish.text = scene.tr("action.cases");
+    wish.icon = Icon::document;
+    wish.type = Type::label;
+    return std::min(button_width(scene, wish), most);
+}
+
 Node way_button(const Scene& scene, const BrowseWay& way, bool chosen, const Rect& rect,
                 bool pictures) {
     Button wish;
@@ -193,11 +214,16 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
     if (wide) {
         // Search and ways beside each other: height is what a wide screen lacks.
         Rect row = take_top(room, bar, scene.px(16));
-        shell.add(search_bar(scene, take_left(row, row.w * 36 / 100, scene.px(20))));
+        shell.add(search_bar(scene, take_left(row, row.w * 24 / 100, scene.px(20))));
+        const int door = cases_door_width(scene, row.w * 28 / 100);
+        shell.add(cases_door(scene, take_left(row, door, scene.px(20))));
         shell.add(way_row(scene, screen, row));
     } else {
         const int gap = scene.px(tight ? 14 : 22);
-        shell.add(search_bar(scene, take_top(room, bar, gap)));
+        Rect row = take_top(room, bar, gap);
+        const int door = cases_door_width(scene, row.w * 46 / 100);
+        shell.add(cases_door(scene, take_right(row, door, scene.px(20))));
+        shell.add(search_bar(scene, row));
         shell.add(way_row(scene, screen, take_top(room, bar, gap)));
     }
     const int pages = pager_height(scene, screen.pages);

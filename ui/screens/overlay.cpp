@@ -70,6 +70,24 @@ Dialog words_of(const Scene& scene, const kiosk::HelpPanel& panel) {
     return dialog;
 }
 
+Dialog words_of(const Scene& scene, const kiosk::WithdrawQuestion& question) {
+    const Palette& c = scene.colours;
+    Dialog dialog;
+    dialog.id = "dialog.withdraw";
+    dialog.icon = Icon::question;
+    dialog.disc = c.warning_soft;
+    dialog.ink = c.warning;
+    dialog.title = scene.tr("withdraw.title");
+    dialog.body = scene.tr("withdraw.body", {{"service", scene.in(question.service)}});
+    dialog.primary =
+        Button{"action.stay", scene.tr("action.keep_case"),  {},         Icon::none, false,
+               Look::primary, kiosk::intent::CloseOverlay{}, Type::card, true};
+    dialog.second =
+        Button{"action.confirm", scene.tr("action.withdraw_now"), {},          Icon::bin, false,
+               Look::secondary,  kiosk::intent::ConfirmLeave{},   Type::label, true};
+    return dialog;
+}
+
 Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
     const bool portrait = scene.portrait();
     const int width = std::min(window.w - scene.px(96), scene.px(portrait ? 920 : 1040));

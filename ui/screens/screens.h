@@ -20,6 +20,10 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SubmittingScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ReceiptScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::EvaluationScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::CasesScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::CaseScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::SupplementScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::VoiceScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen);

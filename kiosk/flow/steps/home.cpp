@@ -115,6 +115,9 @@ void on_intent(Context& context, step::Home& current, const Intent& intent) {
     } else if (std::holds_alternative<intent::OpenSearch>(intent)) {
         visit.home = current;
         enter_search(context);
+    } else if (std::holds_alternative<intent::OpenCases>(intent)) {
+        visit.home = current;
+        open_cases(context);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         if (current.page > 0) {
             --current.page;

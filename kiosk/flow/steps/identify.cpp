@@ -26,7 +26,9 @@ void fail(Context& context, step::Identify& current, std::string_view problem) {
 
 void start_read(Context& context, step::Identify& current) {
     const auto request = context.new_request();
+    const auto then = current.then;
     current = {};
+    current.then = then;
     current.read = request;
     current.give_up = context.now.steady + context.environment.card_timeout + reader_grace;
     context.want(effect::ReadCard{request, context.environment.card_timeout});
@@ -40,8 +42,15 @@ bool names_a_person(const drivers::IdentityCard& card) {
     return number && (!card.name.empty() || !card.english_name.empty());
 }
 
+step::Notice::Then after_notice(const step::Identify& current) {
+    return current.then == step::Identify::Then::cases ? step::Notice::Then::home
+                                                       : step::Notice::Then::guide;
+}
+
 void take_card(Context& context, drivers::IdentityCard& card) {
     auto& visit = context.visit();
+    const auto then = std::get<step::Identify>(visit.step).then;
+    const auto after = after_notice(std::get<step::Identify>(visit.step));
     visit.card_on_reader = true;
     const auto watch = context.new_request();
     visit.card_watch = watch;
@@ -49,15 +58,20 @@ void take_card(Context& context, drivers::IdentityCard& card) {
     if (visit.card && visit.card->number != card.number) {
         end_for_other_person(context);
     } else if (!names_a_person(card)) {
-        show_notice(context, text_id::notice_card_unusable, step::Notice::Then::guide);
+        show_notice(context, text_id::notice_card_unusable, after);
     } else if (drivers::is_expired(card, civil_date(context.now.wall))) {
-        show_notice(context, text_id::notice_card_expired, step::Notice::Then::guide);
+        show_notice(context, text_id::notice_card_expired, after);
     } else {
         // The terminal has no use for pictures and fingerprints.
         card.photo_wlt.wipe();
         card.fingerprints.wipe();
         visit.card = std::move(card);
-        enter_form(context);
+        visit.card_read_at = context.now.steady;
+        visit.pass = context.fresh_id;
+        if (then == step::Identify::Then::cases)
+            enter_cases(context);
+        else
+            enter_form(context);
     }
 }
 
@@ -71,8 +85,10 @@ void look_at_card(Context& context, const drivers::IdentityCard& card) {
 
 }  // namespace
 
-void enter_identify(Context& context) {
-    context.go(step::Identify{});
+void enter_identify(Context& context, step::Identify::Then then) {
+    step::Identify identify;
+    identify.then = then;
+    context.go(std::move(identify));
     start_read(context, std::get<step::Identify>(context.visit().step));
     restart_idle(context);
 }
@@ -91,7 +107,11 @@ void cancel_card_read(Context& context) {
 
 void keep_guard_read(Context& context) {
     auto& visit = context.visit();
-    const bool answers_shown = std::holds_alternative<step::Form>(visit.step) ||
+    const bool answers_shown = std::holds_alternative<step::Cases>(visit.step) ||
+                               std::holds_alternative<step::Case>(visit.step) ||
+                               std::holds_alternative<step::Supplement>(visit.step) ||
+                               std::holds_alternative<step::Voice>(visit.step) ||
+                               std::holds_alternative<step::Form>(visit.step) ||
                                std::holds_alternative<step::Review>(visit.step) ||
                                std::holds_alternative<step::Signature>(visit.step);
     const bool wanted = answers_shown && visit.card && !visit.card_on_reader &&
@@ -104,10 +124,13 @@ void keep_guard_read(Context& context) {
 void on_intent(Context& context, step::Identify& current, const Intent& intent) {
     if (std::holds_alternative<intent::Back>(intent)) {
         cancel_card_read(context);
-        enter_guide(context);
+        if (current.then == step::Identify::Then::cases)
+            return_home(context);
+        else
+            enter_guide(context);
     } else if (std::holds_alternative<intent::Retry>(intent) && current.phase == Phase::failed) {
         if (context.data.health.card_reader == PartState::unavailable) {
-            show_notice(context, text_id::notice_reader_missing, step::Notice::Then::guide);
+            show_notice(context, text_id::notice_reader_missing, after_notice(current));
         } else {
             start_read(context, current);
         }
@@ -165,7 +188,7 @@ void on_device(Context& context, event::CardFailed& failed) {
     if (current == nullptr || current->read != failed.request) return;
     if (is_reader_missing(failed.error.code)) {
         current->read.reset();
-        show_notice(context, text_id::notice_reader_missing, step::Notice::Then::guide);
+        show_notice(context, text_id::notice_reader_missing, after_notice(*current));
         return;
     }
     fail(context, *current, reader_words(failed.error.code));
@@ -185,7 +208,7 @@ void on_device(Context& context, event::CardPresence& presence) {
 void on_health(Context& context) {
     auto* current = std::get_if<step::Identify>(&context.visit().step);
     if (current == nullptr || context.data.health.card_reader != PartState::unavailable) return;
-    show_notice(context, text_id::notice_reader_missing, step::Notice::Then::guide);
+    show_notice(context, text_id::notice_reader_missing, after_notice(*current));
 }
 
 Screen view(const ViewContext& context, const step::Identify& current) {

@@ -7,6 +7,8 @@ namespace {
 void leave(Context& context, step::Notice::Then then) {
     if (then == step::Notice::Then::end) {
         end_visit(context);
+    } else if (then == step::Notice::Then::home) {
+        return_home(context);
     } else {
         enter_guide(context);
     }

@@ -20,6 +20,10 @@ void on_intent(Context& context, step::Signature& current, const Intent& intent)
 void on_intent(Context& context, step::Submitting& current, const Intent& intent);
 void on_intent(Context& context, step::Receipt& current, const Intent& intent);
 void on_intent(Context& context, step::Evaluation& current, const Intent& intent);
+void on_intent(Context& context, step::Cases& current, const Intent& intent);
+void on_intent(Context& context, step::Case& current, const Intent& intent);
+void on_intent(Context& context, step::Supplement& current, const Intent& intent);
+void on_intent(Context& context, step::Voice& current, const Intent& intent);
 void on_intent(Context& context, step::Goodbye& current, const Intent& intent);
 void on_intent(Context& context, step::Notice& current, const Intent& intent);
 
@@ -50,6 +54,10 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Submitting& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Receipt& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Evaluation& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Cases& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Case& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Supplement& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Voice& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Goodbye& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Notice& current);
 
@@ -71,6 +79,16 @@ void on_device(Context& context, event::PrintStarted& started);
 void on_device(Context& context, event::Printed& printed);
 void on_device(Context& context, event::PrintWaiting& waiting);
 void on_device(Context& context, event::PrintFailed& failed);
+void on_device(Context& context, event::PlatformTold& told);
+void on_device(Context& context, event::PlatformFailed& failed);
 void on_health(Context& context);
+
+/// The platform should have answered by now.
+void tick_asked(Context& context);
+[[nodiscard]] AskView ask_view(const Visit& visit);
+/// Retry of what failed, the same wherever it was asked; true: done with.
+[[nodiscard]] bool asked_again(Context& context, const Intent& intent);
+/// The withdrawal that the person has confirmed.
+void withdraw_case(Context& context);
 
 }  // namespace kiosk

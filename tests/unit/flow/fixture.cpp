@@ -274,6 +274,8 @@ std::string words_of(const kiosk::Snapshot& snapshot) {
     if (const auto* receipt = std::get_if<kiosk::ReceiptScreen>(&snapshot.screen)) {
         all += receipt->number + "\n" + receipt->qr_payload + "\n";
     }
+    if (const auto* own = std::get_if<kiosk::CaseScreen>(&snapshot.screen))
+        all += own->shown.line.case_no + "\n";
     return all;
 }
 
@@ -291,9 +293,11 @@ std::string personal_values_in(const kiosk::VisitState& state, kiosk::Now now,
         for (const auto& line : visit->form_document->lines) all += line.value.reveal();
         all += "signature";
     }
+    if (visit && (visit->own_case || visit->asked || !visit->matters.cases.empty()))
+        all += "own cases";
     std::string found;
     for (const std::string canary : {sample_name, sample_number, sample_address, sample_phone,
-                                     sample_bank_card, "signature"}) {
+                                     sample_bank_card, "signature", "own cases"}) {
         if (all.find(canary) != std::string::npos) found += canary + " ";
     }
     return found;

@@ -16,7 +16,7 @@
 #include <doctest.h>
 
 #include "kiosk/forms/xform_plan.h"
-#include "tests/unit/flow/fixture.h"
+#include "tests/unit/flow/own_cases.h"
 
 namespace tests {
 
@@ -122,8 +122,10 @@ class Abstraction {
 
     using Data = kiosk::VisitState::Data;
     using Visit = kiosk::Visit;
-    void add(const kiosk::step::Home& home, const Data&, const Visit&) {
+    void add(const kiosk::step::Home& home, const Data& data, const Visit&) {
         put(home.page, home.by, !home.group.empty());
+        // What the door to the own cases looks at.
+        put(data.health.platform_reachable, data.health.card_reader);
     }
     void add(const kiosk::step::Search& search, const Data&, const Visit&) {
         put(search.page, few(search.text.size()), search.noted);
@@ -138,7 +140,7 @@ class Abstraction {
         put(scenario.then, visit.scenario.size());
     }
     void add(const kiosk::step::Identify& identify, const Data& data, const Visit&) {
-        put(identify.phase, identify.read.has_value(), data.health.card_reader);
+        put(identify.then, identify.phase, identify.read.has_value(), data.health.card_reader);
         text_ += identify.problem + ' ';
     }
     void add(const kiosk::step::Form& form, const Data& data, const Visit& visit) {
@@ -173,6 +175,32 @@ class Abstraction {
         add_filing(visit);
         add_paper(data, visit);
     }
+    /// What was asked of the platform, wherever the person is.
+    void add_asked(const Data& data, const Visit& visit) {
+        put(visit.asked.has_value(), data.health.platform_reachable, data.health.card_reader);
+        if (!visit.asked) return;
+        put(visit.asked->question.index(), visit.asked->request.has_value());
+        text_ += visit.asked->problem + ' ';
+    }
+    void add(const kiosk::step::Cases& cases, const Data& data, const Visit& visit) {
+        put(cases.page, visit.matters.cases.size());
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Case& own, const Data& data, const Visit& visit) {
+        put(own.page, visit.own_case.has_value());
+        if (visit.own_case) put(visit.own_case->may_withdraw);
+        text_ += own.told + ' ';
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Supplement& given, const Data& data, const Visit& visit) {
+        put(given.page, given.chosen.size(), visit.own_case.has_value());
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Voice& voice, const Data& data, const Visit& visit) {
+        put(voice.kind.has_value(), voice.kind == kiosk::TicketKind::erasure, voice.topic.empty());
+        put(voice.asks_words, voice.about_case, voice.filed.has_value(), few(voice.words.size()));
+        add_asked(data, visit);
+    }
     void add(const kiosk::step::Goodbye& goodbye, const Data&, const Visit& visit) {
         put(goodbye.alarm_ends.has_value(), goodbye.next_sound.has_value(), goodbye.evaluated,
             goodbye.waited_for_paper);
@@ -182,6 +210,7 @@ class Abstraction {
             put(job->state, job->request.has_value());
     }
     void add(const kiosk::step::Notice& notice, const Data&, const Visit&) {
+        put(notice.then);
         text_ += notice.id + ' ';
     }
 
@@ -439,6 +468,17 @@ class ModelCheck {
         person("clear strokes", intent::ClearSignature{});
         person("form on paper", intent::PrintForm{});
         person("rate", intent::Rate{5});
+        person("my cases", intent::OpenCases{});
+        person("my case", intent::ChooseCase{0});
+        person("urge", intent::Urge{});
+        person("withdraw", intent::Withdraw{});
+        person("complete it", intent::OpenSupplement{});
+        person("first defect", intent::SetAnswer{FieldId("d1"), "share"});
+        person("second defect", intent::SetAnswer{FieldId("d2"), "bring"});
+        person("speak up", intent::OpenVoice{});
+        person("complain", intent::SetAnswer{FieldId(kiosk::kind_field), "complaint"});
+        person("about", intent::SetAnswer{FieldId(kiosk::topic_field), "slow"});
+        person("say", intent::TypeText{FieldId(kiosk::words_field), "7"});
     }
 
     /// Answers to every request that is waited for, and to one that is not.
@@ -451,6 +491,7 @@ class ModelCheck {
         tell("nobody's card", event::CardRead{nobody, other_card()});
         tell("nobody's paper", event::Printed{nobody});
         tell("nobody's case", event::SubmissionStored{nobody});
+        tell("nobody's ticket", event::PlatformTold{nobody, sample_ticket()});
         const auto& visit = node.state.data().visit;
         if (!visit) return;
         if (const auto* identify = std::get_if<kiosk::step::Identify>(&visit->step);
@@ -478,10 +519,30 @@ class ModelCheck {
             receipt.id = {};
             tell("other accepted", event::SubmissionAccepted{*visit->filing->watch, receipt});
         }
+        if (visit->asked && visit->asked->request) add_platform_events(*visit->asked, tell);
         for (const auto& job :
              {visit->print.request, visit->form_print.request, visit->guide_print.request}) {
             if (job) add_printer_events(*job, tell);
         }
+    }
+
+    template <class Tell>
+    static void add_platform_events(const kiosk::Asked& asked, const Tell& tell) {
+        const auto request = *asked.request;
+        // A question has answers of one kind only.
+        if (std::holds_alternative<kiosk::question::List>(asked.question))
+            tell("cases told", event::PlatformTold{request, kiosk::OwnMatters{{late_case().line},
+                                                                              {sample_ticket()}}});
+        else if (std::holds_alternative<kiosk::question::File>(asked.question))
+            tell("ticket told", event::PlatformTold{request, sample_ticket()});
+        else {
+            auto shown = incomplete_case();
+            shown.may_urge = true;
+            shown.may_withdraw = !std::holds_alternative<kiosk::question::Withdraw>(asked.question);
+            tell("case told", event::PlatformTold{request, std::move(shown)});
+        }
+        for (const auto code : {ErrorCode::network, ErrorCode::rejected, ErrorCode::unauthorised})
+            tell("not told", event::PlatformFailed{request, {code, {}, {}}});
     }
 
     template <class Tell>
@@ -523,6 +584,9 @@ class ModelCheck {
         health = node.state.data().health;
         health.printer = flip(health.printer);
         moves.push_back({"printer", event::HealthChanged{health}, {}, Duration(1)});
+        health = node.state.data().health;
+        health.platform_reachable = !health.platform_reachable;
+        moves.push_back({"platform", event::HealthChanged{health}, {}, Duration(1)});
     }
 
     kiosk::Environment environment_;
@@ -552,7 +616,8 @@ TEST_CASE("every reachable state of the visit comes home, has a deadline and a v
     }
     for (const std::string screen :
          {"attract", "home", "search", "scenario", "guide", "identify", "form", "review",
-          "signature", "submitting", "receipt", "evaluation", "goodbye", "notice"}) {
+          "signature", "submitting", "receipt", "evaluation", "cases", "case", "supplement",
+          "voice", "goodbye", "notice"}) {
         CAPTURE(screen);
         CHECK(check.screens().contains(screen));
     }

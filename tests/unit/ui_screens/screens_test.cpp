@@ -177,6 +177,14 @@ TEST_CASE("one action leads on, or none where the person has to do something els
                                         "identify_reading",
                                         "submitting",
                                         "evaluation",
+                                        "cases",
+                                        "cases_waiting",
+                                        "cases_gone",
+                                        "cases_none",
+                                        "case_waiting",
+                                        "case_refused",
+                                        "supplement",
+                                        "voice",
                                         "out_of_service",
                                         "maintenance_pin",
                                         "maintenance_pin_wrong",
@@ -269,6 +277,17 @@ TEST_CASE("nothing of a guide, of a form without keyboard or of the answers is l
                 CHECK_MESSAGE(ui::find(tree.root, id) != nullptr, where, ": ", id);
             }
         }
+        if (const auto* own = std::get_if<kiosk::CaseScreen>(&example.snapshot.screen);
+            own != nullptr && own->shown.stages_sound) {
+            CHECK_MESSAGE(rows == own->shown.stages.size(), where);
+        }
+        if (const auto* list = std::get_if<kiosk::CasesScreen>(&example.snapshot.screen)) {
+            for (const auto& row : list->rows) {
+                const bool is_case = std::holds_alternative<kiosk::CaseLine>(row.matter);
+                const auto id = (is_case ? "case." : "ticket.") + std::to_string(row.position + 1);
+                CHECK_MESSAGE(ui::find(tree.root, id) != nullptr, where, ": ", id);
+            }
+        }
         if (const auto* review = std::get_if<kiosk::ReviewScreen>(&example.snapshot.screen)) {
             CHECK_MESSAGE(answers == review->answers.size(), where);
         }
@@ -298,7 +317,9 @@ TEST_CASE("help is on every screen, 返回 and 首页 always at the same place (
 }
 
 TEST_CASE("where the terminal cannot go on it says where else: hall and telephone (R-214)") {
-    const std::set<std::string> failures{"notice_expired", "notice_other_person", "out_of_service"};
+    const std::set<std::string> failures{
+        "notice_expired", "notice_other_person", "out_of_service",   "cases_offline",
+        "cases_busy",     "cases_gone",          "cases_card_again", "cases_unreadable"};
     for_every_screen([&](const tests::Example& example, const ui::Viewport&, const Tree& tree,
                          const std::string& where) {
         if (!failures.contains(example.name)) return;

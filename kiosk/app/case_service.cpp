@@ -1,0 +1,185 @@
+#include "kiosk/app/case_service.h"
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/base/log.h"
+#include "kiosk/base/overloaded.h"
+#include "kiosk/platform/own_case_reader.h"
+
+namespace kiosk {
+
+namespace {
+
+using CaseJson = nlohmann::json;
+
+/// What a refusal of the platform means here.
+ErrorCode code_of(int status) {
+    switch (status) {
+        case 401:
+            return ErrorCode::unauthorised;
+        case 404:
+            return ErrorCode::not_found;
+        case 409:
+            return ErrorCode::rejected;
+        case 429:
+            return ErrorCode::server_error;
+        default:
+            return status >= 500 ? ErrorCode::server_error : ErrorCode::protocol_error;
+    }
+}
+
+Error refusal(int status) {
+    return {code_of(status), "answered " + std::to_string(status), {}};
+}
+
+struct Call {
+    HttpMethod method = HttpMethod::get;
+    std::string path;
+    std::string body;
+};
+
+Call act_on(const std::string& case_no, const char* act) {
+    return {HttpMethod::post, "/v1/cases/" + case_no + "/" + act, "{}"};
+}
+
+Call call_of(const CaseQuestion& question) {
+    return std::visit(
+        Overloaded{
+            [](const question::List&) {
+                return Call{HttpMethod::get, "/v1/cases", {}};
+            },
+            [](const question::Show& show) {
+                return Call{HttpMethod::get, "/v1/cases/" + show.case_no, {}};
+            },
+            [](const question::Urge& urge) { return act_on(urge.case_no, "urges"); },
+            [](const question::Withdraw& wish) { return act_on(wish.case_no, "withdrawal"); },
+            [](const question::Supplement& given) {
+                auto call = act_on(given.case_no, "supplements");
+                call.body = CaseJson{{"answers", given.answers}}.dump();
+                return call;
+            },
+            [](const question::File& file) {
+                CaseJson body{
+                    {"kind", name_of(file.kind)}, {"topic", file.topic}, {"words", file.words}};
+                if (!file.case_no.empty()) body["case_no"] = file.case_no;
+                return Call{HttpMethod::post, "/v1/tickets", body.dump()};
+            }},
+        question);
+}
+
+Result<CaseAnswer> read_answer(const CaseQuestion& question, std::string_view body) {
+    if (std::holds_alternative<question::List>(question)) {
+        auto read = read_matters(body);
+        if (!read) return read.error();
+        return CaseAnswer(std::move(read).value());
+    }
+    if (std::holds_alternative<question::File>(question)) {
+        auto read = read_ticket(body);
+        if (!read) return read.error();
+        return CaseAnswer(std::move(read).value());
+    }
+    auto read = read_own_case(body);
+    if (!read) return read.error();
+    if (!read->stages_sound)
+        log::component_failed("case_progress", ErrorCode::bad_format, "stages out of order");
+    return CaseAnswer(std::move(read).value());
+}
+
+}  // namespace
+
+CaseService::CaseService(Executor& executor, HttpClient& client, std::string url, Inbox& inbox)
+    : executor_(executor), client_(client), url_(std::move(url)), inbox_(inbox) {}
+
+void CaseService::ask(SessionId session, effect::AskPlatform wanted) {
+    const auto request = wanted.request;
+    auto shared = std::make_shared<effect::AskPlatform>(std::move(wanted));
+    const bool taken = executor_.post([this, session, shared] {
+        auto told = answer(*shared);
+        if (told)
+            inbox_.post(
+                {session, event::PlatformTold{shared->request, std::move(told).value()}, {}});
+        else
+            inbox_.post({session, event::PlatformFailed{shared->request, told.error()}, {}});
+        *shared = {};
+        scrub_stack();
+    });
+    if (!taken)
+        inbox_.post(
+            {session, event::PlatformFailed{request, {ErrorCode::network, "queue full", {}}}, {}});
+}
+
+void CaseService::end_visit() {
+    static_cast<void>(executor_.post([this] {
+        if (pass_.token.empty()) return;
+        HttpRequest request;
+        request.method = HttpMethod::put;
+        request.url = url_ + "/v1/visits/" + pass_.visit.text() + "/end";
+        request.timeout = timeout;
+        // It ends there by itself as well, should this not arrive.
+        static_cast<void>(client_.send(request));
+        pass_ = {};
+        scrub_stack();
+    }));
+}
+
+Result<CaseAnswer> CaseService::answer(const effect::AskPlatform& wanted) {
+    const bool is_known = !pass_.token.empty() && pass_.visit == wanted.person.visit;
+    if (!is_known)
+        if (auto opened = open_pass(wanted.person); !opened) return opened.error();
+    auto reply = send(wanted);
+    if (reply && reply->status == 401 && is_known) {
+        // The platform keeps passes in memory only: after its restart the card still counts.
+        if (auto opened = open_pass(wanted.person); !opened) return opened.error();
+        reply = send(wanted);
+    }
+    if (!reply) return reply.error();
+    if (reply->status != 200 && reply->status != 201) return refusal(reply->status);
+    return read_answer(wanted.question, reply->body);
+}
+
+Result<void> CaseService::open_pass(const PersonProof& person) {
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(person.card_age).count();
+    HttpRequest request;
+    request.method = HttpMethod::put;
+    request.url = url_ + "/v1/visits/" + person.visit.text();
+    request.timeout = timeout;
+    request.headers = {{"Content-Type", "application/json"}};
+    request.body = CaseJson{
+        {"method", "id_card"},
+        {"identity_kind", person.identity_kind},
+        {"name", person.name.reveal()},
+        {"number", person.number.reveal()},
+        {"card_age_seconds",
+         age}}.dump();
+    pass_ = {};
+    const auto reply = client_.send(request);
+    wipe_value(request.body);
+    if (!reply) return reply.error();
+    // A card that was read too long ago, or that the platform doesn't take.
+    if (reply->status == 422) return {ErrorCode::unauthorised, "the card has to be read again"};
+    if (reply->status != 200 && reply->status != 201) return refusal(reply->status);
+    const auto json = CaseJson::parse(reply->body, nullptr, false);
+    if (!json.is_object() || !json.contains("token") || !json["token"].is_string())
+        return {ErrorCode::bad_format, "the answer is no pass"};
+    pass_ = {person.visit, SecretText(json["token"].get<std::string>())};
+    return {};
+}
+
+Result<HttpReply> CaseService::send(const effect::AskPlatform& wanted) {
+    auto call = call_of(wanted.question);
+    HttpRequest request;
+    request.method = call.method;
+    request.url = url_ + call.path;
+    request.timeout = timeout;
+    request.headers = {{"Authorization", "Bearer " + pass_.token.reveal()}};
+    if (call.method == HttpMethod::post) {
+        request.headers.push_back({"Idempotency-Key", "\"" + wanted.key.text() + "\""});
+        request.headers.push_back({"Content-Type", "application/json"});
+        request.body = std::move(call.body);
+    }
+    return client_.send(request);
+}
+
+}  // namespace kiosk

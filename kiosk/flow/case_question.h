@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <variant>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/secret.h"
+#include "kiosk/base/strong_id.h"
+#include "kiosk/model/own_case.h"
+
+namespace kiosk {
+
+/// What is asked of the platform about the person's own cases.
+namespace question {
+
+struct List {};
+struct Show {
+    std::string case_no;
+};
+struct Urge {
+    std::string case_no;
+};
+struct Withdraw {
+    std::string case_no;
+};
+struct Supplement {
+    std::string case_no;
+    std::map<std::string, std::string> answers;  // defect → option
+};
+struct File {
+    TicketKind kind = TicketKind::complaint;
+    std::string topic;
+    std::string words;
+    std::string case_no;  // empty: about no case
+};
+
+}  // namespace question
+
+using CaseQuestion = std::variant<question::List, question::Show, question::Urge,
+                                  question::Withdraw, question::Supplement, question::File>;
+
+using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket>;
+
+/// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
+struct PersonProof {
+    Uuid visit;
+    SecretText name;
+    SecretText number;
+    std::string identity_kind;
+    Duration card_age{};
+};
+
+}  // namespace kiosk

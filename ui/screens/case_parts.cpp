@@ -1,0 +1,110 @@
+#include "ui/screens/case_parts.h"
+
+#include <algorithm>
+
+#include "ui/screens/message.h"
+
+namespace ui {
+
+std::string date_text(const Scene& scene, const kiosk::CivilDate& date) {
+    return scene.tr("case.day", {{"month", scene.tr("month." + std::to_string(date.month))},
+                                 {"day", std::to_string(date.day)}});
+}
+
+Pill lamp_pill(const Scene& scene, const kiosk::CaseDeadline& deadline) {
+    const Palette& c = scene.colours;
+    const int days = deadline.days_left;
+    const auto with_days = [&](const char* key) {
+        return scene.tr(key, {{"days", std::to_string(std::abs(days))}});
+    };
+    switch (deadline.lamp) {
+        case kiosk::Lamp::green:
+            return {with_days("case.days_left"), Icon::clock, c.success, c.success_soft};
+        case kiosk::Lamp::yellow:
+            return {days == 0 ? scene.tr("case.due_today") : with_days("case.days_left"),
+                    Icon::clock, c.warning, c.warning_soft};
+        case kiosk::Lamp::red:
+            return {with_days("case.days_over"), Icon::warning, c.danger, c.danger_soft};
+    }
+    return {};
+}
+
+int lines_height(const Scene& scene, const std::vector<Words>& lines, int width, int gap) {
+    int height = 0;
+    for (const Words& line : lines) height += text_box(scene, line, width).height + gap;
+    return std::max(0, height - gap);
+}
+
+void add_lines(const Scene& scene, std::vector<Words> lines, const Rect& rect, int gap,
+               Node& node) {
+    Rect room = rect;
+    if (lines_height(scene, lines, room.w, gap) > room.h) {
+        gap /= 2;
+        for (Words& line : lines) line.type = std::min(line.type, Type::body);
+    }
+    if (lines_height(scene, lines, room.w, gap) > room.h)
+        for (Words& line : lines) line.type = Type::caption;
+    while (lines.size() > 1 && lines_height(scene, lines, room.w, gap) > room.h) lines.pop_back();
+    for (const Words& line : lines) {
+        const int height = std::min(room.h, text_box(scene, line, room.w).height);
+        if (height <= 0) return;
+        node.children.push_back(paragraph(scene, line, take_top(room, height, gap)));
+    }
+}
+
+void wish_asking(const Scene& scene, const kiosk::AskView& asking, ShellWish& wish) {
+    if (!asking.can_retry) return;
+    wish.primary = Button{"action.retry", scene.tr("action.retry"), {},         Icon::next, true,
+                          Look::primary,  kiosk::intent::Retry{},   Type::card, true};
+}
+
+Node asking_message(const Scene& scene, const kiosk::AskView& asking, Rect room) {
+    const Palette& c = scene.colours;
+    Message message;
+    message.id = "status.asking";
+    message.icon = asking.waiting ? Icon::network : Icon::warning;
+    message.disc = asking.waiting ? c.primary_soft : c.warning_soft;
+    message.ink = asking.waiting ? c.primary_text : c.warning;
+    message.title = scene.tr(asking.waiting ? "cases.wait" : asking.problem);
+    message.body = scene.tr(asking.waiting ? "cases.wait.line" : asking.problem + ".line");
+    if (!asking.waiting)
+        message.body += "\n" + scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
+                                                           {"phone", scene.snapshot.help_phone}});
+    message.spinning = asking.waiting;
+    message.role = asking.waiting ? Role::status : Role::alert;
+    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
+    return message_card(scene, message, room);
+}
+
+Node asking_line(const Scene& scene, const kiosk::AskView& asking, const Rect& rect) {
+    const Palette& c = scene.colours;
+    BoxStyle box;
+    box.fill = asking.waiting ? c.primary_soft : c.warning_soft;
+    box.radius_px = scene.theme.radius_small;
+    Node node = decoration(rect, box);
+    node.id = "status.asking";
+    node.role = asking.waiting ? Role::status : Role::alert;
+    node.label = scene.tr(asking.waiting ? "cases.wait" : asking.problem);
+    Rect room = inset(rect, scene.px(20), scene.px(6));
+    const Colour ink = asking.waiting ? c.primary_text : c.warning;
+    const int side = scene.size(Type::label);
+    node.icons.push_back({asking.waiting ? Icon::network : Icon::warning,
+                          middle(take_left(room, side, scene.px(14)), side), ink});
+    node.texts.push_back(text_part(
+        scene,
+        {node.label, Type::body, Weight::bold, ink, AlignX::left, AlignY::middle, 2, Type::caption},
+        room));
+    return node;
+}
+
+Button case_button(const Scene& scene, std::string_view name, Icon icon, kiosk::Intent action) {
+    Button wish;
+    wish.id = "action." + std::string(name);
+    wish.text = scene.tr(wish.id);
+    wish.icon = icon;
+    wish.type = Type::label;
+    wish.action = std::move(action);
+    return wish;
+}
+
+}  // namespace ui

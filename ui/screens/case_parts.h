@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ui/screens/shell.h"
+
+namespace ui {
+
+// What the screens of a person's own cases share.
+
+/// “12月3日”.
+[[nodiscard]] std::string date_text(const Scene& scene, const kiosk::CivilDate& date);
+/// Working days left, or by how many it is late, in the colour of its lamp.
+[[nodiscard]] Pill lamp_pill(const Scene& scene, const kiosk::CaseDeadline& deadline);
+
+/// Lines under one another, the most important first, as large as they all fit; what finds no room
+/// in the smallest type is left out from the end. Each is read by itself.
+void add_lines(const Scene& scene, std::vector<Words> lines, const Rect& rect, int gap, Node& node);
+/// Height that they want at their own size.
+[[nodiscard]] int lines_height(const Scene& scene, const std::vector<Words>& lines, int width,
+                               int gap);
+
+/// The platform is being asked, or didn't answer: that instead of the content, with the way to try
+/// again in `wish`.
+void wish_asking(const Scene& scene, const kiosk::AskView& asking, ShellWish& wish);
+[[nodiscard]] Node asking_message(const Scene& scene, const kiosk::AskView& asking, Rect room);
+/// The same in one line beside content that stays.
+[[nodiscard]] Node asking_line(const Scene& scene, const kiosk::AskView& asking, const Rect& rect);
+
+[[nodiscard]] Button case_button(const Scene& scene, std::string_view name, Icon icon,
+                                 kiosk::Intent action);
+
+}  // namespace ui
