@@ -73,6 +73,15 @@ Reply CaseDesk::supervision() {
                               {"at", time_text(event.at)}});
         }
     }
+    const auto submissions = store_.all();
+    if (!submissions) return reply_of({503, "unavailable", "store", true, 5, {}});
+    for (const auto& row : *submissions) {
+        if (row.kind != Kind::evaluation || row.receipt.empty()) continue;
+        events.push_back({{"id", row.id},
+                          {"event", "evaluated"},
+                          {"service_code", row.service_code},
+                          {"at", row.accepted_at}});
+    }
     for (const auto& ticket : *tickets)
         events.push_back({{"id", ticket.ticket_no},
                           {"event", ticket.kind},

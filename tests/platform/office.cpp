@@ -46,7 +46,7 @@ Json defect_of(const Json& material, std::size_t number) {
         {"options",
          {{{"id", "share"},
            {"text",
-            {{"zh", "同意由部门数据核验，不用带原件"},
+            {{"zh", "同意由部门自己核对，不用带原件"},
              {"en", "Check it in the registers; I need not bring it"}}}},
           {{"id", "bring"},
            {"text", {{"zh", "我带原件到窗口"}, {"en", "I bring the original to the window"}}}}}}};

@@ -173,13 +173,14 @@ TEST_CASE("What is no ticket is refused by its places, and a person has at most 
 
 TEST_CASE(
     "The supervision is told each event once: submitted, accepted, warned, overdue, decided, "
-    "complaint (R-162)") {
+    "complaint, evaluated (R-162)") {
     DeskFixture f;
     const auto number = f.file_case(DeskFixture::first_person, "late");
     const auto body = json{{"kind", "complaint"}, {"topic", "slow"}, {"case_no", number}}.dump();
     const auto call = f.call("", DeskFixture::first_person, body);
     CHECK(f.desk->file_ticket(call).status == 201);
     CHECK(f.desk->file_ticket(call).status == 201);  // the same again
+    f.evaluate();
     f.work_days(25);
     std::map<std::string, int> events;
     std::set<std::string> ids;
@@ -196,8 +197,9 @@ TEST_CASE(
                                                {"warned", 1},
                                                {"overdue", 1},
                                                {"decided", 1},
-                                               {"complaint", 1}});
-    CHECK(ids.size() == 6);
+                                               {"complaint", 1},
+                                               {"evaluated", 1}});
+    CHECK(ids.size() == 7);
 }
 
 TEST_CASE("A record that was closed and opened goes on where it stood") {

@@ -90,6 +90,21 @@ struct DeskFixture {
         return accepted->case_no;
     }
 
+    void evaluate() {
+        StoredSubmission row{};
+        row.id = "e" + std::to_string(++filed);
+        row.terminal_id = "T";
+        row.kind = Kind::evaluation;
+        row.manifest = "{}";
+        Payload payload{kiosk::SecretText("{}"), {}, Evaluation{5}};
+        const auto id = row.id;
+        REQUIRE(store->add_submission({std::move(row), std::move(payload)}).has_value());
+        REQUIRE(store
+                    ->accept(id, "20261130", time_text(clock.now().wall),
+                             [](const StoredSubmission&) { return std::string("r"); })
+                    .has_value());
+    }
+
     /// To the evening of the day so many working days on.
     void work_days(int days) {
         const auto calendar = *WorkCalendar::read(delivered_workdays());
