@@ -3,8 +3,10 @@
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <cups/cups.h>
@@ -43,6 +45,12 @@ int unused_port() {
 void open_to_all(const fs::path& folder) {
     fs::create_directories(folder);
     fs::permissions(folder, fs::perms::all);
+}
+
+std::vector<pid_t> children_of(pid_t process) {
+    const std::string number = std::to_string(process);
+    std::ifstream in("/proc/" + number + "/task/" + number + "/children");
+    return {std::istream_iterator<pid_t>(in), {}};
 }
 
 }  // namespace
@@ -94,7 +102,6 @@ void CupsQueue::start() {
     std::string words[] = {scheduler, "-f", "-c", conf, "-s", files};
     char* arguments[] = {words[0].data(), words[1].data(), words[2].data(), words[3].data(),
                          words[4].data(), words[5].data(), nullptr};
-    // A group of its own: its backends end with it.
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     sigset_t all;
@@ -103,9 +110,7 @@ void CupsQueue::start() {
     sigemptyset(&none);
     posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(
-        &attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
     posix_spawn_file_actions_t output;
     posix_spawn_file_actions_init(&output);
     const std::string log = folder_ / "log/output";
@@ -131,7 +136,13 @@ void CupsQueue::start() {
 
 void CupsQueue::kill() {
     if (process_ <= 0) return;
-    ::kill(-process_, SIGKILL);
+    // Its filters and backends have groups of their own and would outlive it, and a backend prints
+    // the page when the printer is there again. Held still, it starts no more of them.
+    ::kill(process_, SIGSTOP);
+    ::waitpid(process_, nullptr, WUNTRACED);
+    for (const pid_t helper : children_of(process_))
+        for (const pid_t target : {-helper, helper}) ::kill(target, SIGKILL);
+    ::kill(process_, SIGKILL);
     ::waitpid(process_, nullptr, 0);
     process_ = -1;
 }
