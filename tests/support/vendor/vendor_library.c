@@ -58,7 +58,9 @@ static void misbehave(const char* where) {
     if (mood_is(name))
         for (;;) pause();
     snprintf(name, sizeof name, "crash %s", where);
-    if (mood_is(name)) raise(SIGSEGV);
+    if (!mood_is(name)) return;
+    signal(SIGSEGV, SIG_DFL);  // a sanitizer would take this crash for a finding
+    raise(SIGSEGV);
 }
 
 int SDT_OpenPort(int port) {
