@@ -143,7 +143,7 @@ Tree draw_words(const Scene& scene, const kiosk::VoiceScreen& screen) {
 Tree draw_filed(const Scene& scene, const kiosk::Ticket& ticket) {
     ShellWish wish;
     wish.title = scene.tr("title.voice.filed");
-    wish.primary = next_button(scene, "action.all_right", true);
+    wish.primary = next_button(scene, "action.next", true);
     Shell shell = make_shell(scene, wish);
     Message message;
     message.id = "status.ticket";
