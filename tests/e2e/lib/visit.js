@@ -2,12 +2,13 @@
 import { until } from './rig.js';
 
 /** From the attract screen to the reader: nobody has shown a card yet. */
-export async function goToReader(terminal, name = /养老保险参保登记/) {
+export async function goToReader(terminal, name = /养老保险参保登记/, way = null) {
   await terminal.waitFor('attract');
   await terminal.look();
   await terminal.touch('action.begin');
 
   await terminal.waitFor('home');
+  if (way) await terminal.touch(`way.${way}`);
   await terminal.look();
   const service = await findService(terminal, name);
   await terminal.touch(service);
@@ -19,27 +20,33 @@ export async function goToReader(terminal, name = /养老保险参保登记/) {
 
 /**
  * Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. `prefer` says what to choose in a field;
- * `fill(field)` answers a field of text in a way of its own and returns what it entered, or nothing.
+ * `fill(field)` answers a field of text in a way of its own and returns what it entered, or nothing. `way` is touched on the first page.
+ * `between(where)` is called before each step: guide, identify, form pages, review, signature.
  */
-export async function playVisit(terminal, { card = 'ordinary', service, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null } = {}) {
+export async function playVisit(terminal, { card = 'ordinary', service, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, way = null,
+  between = async () => {} } = {}) {
   const { rig } = terminal;
-  const entered = { service: await goToReader(terminal, service) };
+  const entered = { service: await goToReader(terminal, service, way) };
+  await between('guide');
   await terminal.touch('action.start');
 
   await terminal.waitFor('identify');
   await terminal.look();
+  await between('identify');
   await rig.do(`card lay ${card}`);
   terminal.note('lays the identity card on the reader', 'identify');
 
   await terminal.waitFor('form', 30);
-  entered.answers = await fillForm(terminal, { prefer, fill });
+  entered.answers = await fillForm(terminal, { prefer, fill, between });
 
   await terminal.waitFor('review');
   await terminal.look();
+  await between('review');
   while (await terminal.can('action.more')) await terminal.touch('action.more');
   await terminal.touch('action.next');
 
   await terminal.waitFor('signature');
+  await between('signature');
   await terminal.sign();
   await terminal.look();
   if (beforeSubmit) await beforeSubmit();
@@ -95,10 +102,13 @@ async function fillForm(terminal, ways) {
   const answers = {};
   for (let page = 0; page < 20 && (await terminal.screen()) === 'form'; ++page) {
     await terminal.look(`form-${page + 1}`);
+    await ways.between(`form-${page + 1}`);
     // An answer may bring another question to the page.
     for (let before = -1; before !== Object.keys(answers).length;) {
       before = Object.keys(answers).length;
       await answerPage(terminal, answers, ways);
+      // Behind the keyboard there may be more questions.
+      if (ways.fill && await terminal.has('key.done')) await terminal.touch('key.done');
     }
     await terminal.picture(`form-${page + 1}-filled`);
     const wrong = await leavePage(terminal);
