@@ -1,8 +1,11 @@
 #include "tests/support/smart_card/private_service.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <mutex>
+#include <thread>
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -74,7 +77,15 @@ struct PrivateService::State {
     std::filesystem::path folder;
     int listening = -1;
     int port = 0;
+
+    std::mutex mutex;
     pid_t process = -1;
+    bool told_to_end = false;
+    /// Starts the daemon and waits for its end; the daemon dies with this thread.
+    std::thread keeper;
+
+    void keep();
+    [[nodiscard]] pid_t spawn() const;
 };
 
 std::string PrivateService::missing(Readers readers) {
@@ -118,22 +129,43 @@ PrivateService::~PrivateService() {
     std::filesystem::remove_all(state_->folder, ignored);
 }
 
-void PrivateService::start() {
-    KIOSK_CHECK(::listen(state_->listening, 16) == 0);
-    const std::string conf = state_->folder / "conf";
-    const std::string log = state_->folder / "log";
+/// A daemon that crashes is started again, as systemd does when somebody knocks: pcscd may die of
+/// an assertion inside libusb when a machine is busy, and what knocks would wait for ever.
+void PrivateService::State::keep() {
+    for (;;) {
+        pid_t daemon = -1;
+        {
+            const std::lock_guard lock(mutex);
+            if (told_to_end) return;
+            daemon = process = spawn();
+        }
+        siginfo_t ended{};
+        ::waitid(P_PID, static_cast<id_t>(daemon), &ended, WEXITED | WNOWAIT);
+        const std::lock_guard lock(mutex);
+        ::waitpid(daemon, nullptr, 0);
+        process = -1;
+        if (told_to_end) return;
+        std::fprintf(stderr, "pcscd ended by itself (%s %d)\n",
+                     ended.si_code == CLD_EXITED ? "code" : "signal", ended.si_status);
+        if (ended.si_code == CLD_EXITED) return;
+    }
+}
+
+pid_t PrivateService::State::spawn() const {
+    const std::string conf = folder / "conf";
+    const std::string log = folder / "log";
     const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    state_->process = ::fork();
-    KIOSK_CHECK(state_->process >= 0);
-    if (state_->process != 0) {
+    const pid_t daemon = ::fork();
+    KIOSK_CHECK(daemon >= 0);
+    if (daemon != 0) {
         ::close(out);
-        return;
+        return daemon;
     }
     // Between fork and exec only what is safe with other threads about; the shell does the rest.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::dup2(out, 1);
     ::dup2(out, 2);
-    ::dup2(state_->listening, 3);
+    ::dup2(listening, 3);
     ::fcntl(3, F_SETFD, 0);  // it may have been 3 already
     ::execl("/bin/sh", "sh", "-c",
             "export LISTEN_FDS=1 LISTEN_PID=$$; exec \"$0\" --foreground --config \"$1\"",
@@ -141,13 +173,22 @@ void PrivateService::start() {
     ::_exit(127);
 }
 
+void PrivateService::start() {
+    KIOSK_CHECK(::listen(state_->listening, 16) == 0);
+    state_->told_to_end = false;
+    state_->keeper = std::thread([state = state_.get()] { state->keep(); });
+}
+
 void PrivateService::kill() {
-    if (state_->process <= 0) return;
-    // umockdev does not survive a client that dies inside an ioctl: with USB the daemon is told to
-    // end, which to its own clients is the same.
-    ::kill(state_->process, state_->port == 0 ? SIGTERM : SIGKILL);
-    ::waitpid(state_->process, nullptr, 0);
-    state_->process = -1;
+    if (!state_->keeper.joinable()) return;
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->told_to_end = true;
+        // umockdev does not survive a client that dies inside an ioctl: with USB the daemon is told
+        // to end, which to its own clients is the same.
+        if (state_->process > 0) ::kill(state_->process, state_->port == 0 ? SIGTERM : SIGKILL);
+    }
+    state_->keeper.join();
     // Nobody may wait in a queue that nobody serves: a new client has to hear that the service is
     // away.
     ::shutdown(state_->listening, SHUT_RDWR);
