@@ -289,4 +289,9 @@ bool among(std::string_view values, std::string_view value) {
     return false;
 }
 
+std::string rule_of(const FieldView& field) {
+    if (field.error.empty()) return {};
+    return field.id.value() + (field.value.empty() ? ".missing" : ".wrong");
+}
+
 }  // namespace kiosk

@@ -37,6 +37,10 @@ namespace kiosk {
 /// In groups as people read numbers: “138 0013 8000”.
 [[nodiscard]] SecretText grouped(FieldKind kind, std::string_view typed);
 
+/// The rule that a field complains of: its name and “missing” or “wrong” (“phone.wrong”). With the
+/// form's id and version it says for ever which rule was meant; empty without a complaint.
+[[nodiscard]] std::string rule_of(const FieldView& field);
+
 /// How many characters of that kind can be typed.
 [[nodiscard]] std::size_t length_of(FieldKind kind);
 inline constexpr std::size_t text_length_max = 500;

@@ -48,7 +48,9 @@ PartOutput output_of(const PackagePart& part, const FormSource& source) {
                       source.root_attribute("id"),
                       source.root_attribute("version"),
                       source.root().name().local,
-                      {}};
+                      {},
+                      part.name,
+                      part.body};
     for (const auto& node : source.nodes()) {
         if (node.is_repeat) output.lists.push_back(node.name);
     }

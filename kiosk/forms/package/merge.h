@@ -22,6 +22,8 @@ struct PartOutput {
     std::string root;  // name of the root element of the department's instance
     /// Names of its repeats: their answers are lists of objects, even of one.
     std::vector<std::string> lists;
+    LocalText name{};  // of the department's own item
+    LocalText body{};  // the department
 };
 
 /// How many questions the citizen is spared, counted in the forms as they are written.

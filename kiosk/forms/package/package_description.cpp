@@ -42,6 +42,18 @@ class Reader {
         return {text(*found, "zh", inside), text(*found, "en", inside)};
     }
 
+    std::vector<std::string> codes(const Json& object, const char* name, const std::string& where) {
+        std::vector<std::string> found;
+        const auto list = object.find(name);
+        if (list == object.end()) return found;
+        if (!list->is_array()) return wrong(where + name, "must be a list of codes"), found;
+        for (const auto& code : *list) {
+            if (!code.is_string()) return wrong(where + name, "must be a list of codes"), found;
+            found.push_back(code.get<std::string>());
+        }
+        return found;
+    }
+
     void wrong(const std::string& where, std::string_view what) {
         if (problem.empty()) problem = "/" + where + " " + std::string(what);
     }
@@ -57,9 +69,25 @@ PackagePart read_part(Reader& reader, const Json& entry, const std::string& wher
     part.name = reader.words(entry, "name", where);
     part.body = reader.words(entry, "body", where);
     part.form = reader.text(entry, "form", where);
+    part.needs = reader.codes(entry, "needs", where);
+    part.gives = reader.codes(entry, "gives", where);
     if (!is_name(part.id) || std::ranges::find(taken_names, part.id) != std::end(taken_names))
         reader.wrong(where + "id", "must be a free name of small letters, digits and _");
     return part;
+}
+
+/// A chain in which somebody waits for what nobody before them gives never ends.
+void check_flow(Reader& reader, const FormPackage& package) {
+    std::set<std::string> given;
+    for (std::size_t i = 0; i < package.parts.size(); ++i) {
+        const auto& part = package.parts[i];
+        for (std::size_t k = 0; k < part.needs.size(); ++k) {
+            if (given.contains(part.needs[k])) continue;
+            reader.wrong("parts/" + std::to_string(i) + "/needs/" + std::to_string(k),
+                         "is given by no part before");
+        }
+        given.insert(part.gives.begin(), part.gives.end());
+    }
 }
 
 FormPackage read_package(Reader& reader, const Json& document) {
@@ -78,6 +106,7 @@ FormPackage read_package(Reader& reader, const Json& document) {
         if (!seen.insert(part.id).second) reader.wrong(where + "id", "is there twice");
         package.parts.push_back(std::move(part));
     }
+    check_flow(reader, package);
     return package;
 }
 

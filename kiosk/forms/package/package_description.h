@@ -17,6 +17,9 @@ struct PackagePart {
     LocalText name;            // of that item
     LocalText body;            // the department
     std::string form;          // file name of its XForm, beside the package: "forms/birth.xml"
+    /// 数据流向: codes of what it needs from departments before it, and of what it gives.
+    std::vector<std::string> needs{};
+    std::vector<std::string> gives{};
 };
 
 /// 一件事: what a citizen sees as one matter and several departments as theirs.

@@ -120,3 +120,29 @@ TEST_CASE("A list that two forms bring is brought once, another one under its na
     CHECK(has(merge_of(forms).xml,
               "<instance id=\"police-towns\" src=\"jr://file-csv/cities.csv\"/>"));
 }
+
+TEST_CASE("A department that leaves a package takes its questions and papers along (R-051)") {
+    auto files = tests::package_files("forms/newborn.package.json");
+    const auto whole = merge_package(files.package, files.forms);
+    REQUIRE(whole.faults.empty());
+    REQUIRE(files.package.parts.size() == 4);
+    const auto asks = [](const kiosk::PackageMerge& merge, const char* question) {
+        return has(merge.xml, std::string("/") + question + "\"");
+    };
+    // Of the insurance alone, of insurance and others, of the social security card alone.
+    CHECK(asks(whole, "insured_from"));
+    CHECK(asks(whole, "baby_name"));
+    CHECK(asks(whole, "baby_photo"));
+    std::erase_if(files.package.parts,
+                  [](const kiosk::PackagePart& part) { return part.id == "medical"; });
+    const auto without = merge_package(files.package, files.forms);
+    REQUIRE(without.faults.empty());
+    CHECK_FALSE(asks(without, "insured_from"));
+    CHECK(asks(without, "baby_name"));
+    CHECK(asks(without, "baby_photo"));
+    CHECK(without.parts.size() == 3);
+    CHECK(without.report.merged_fields < whole.report.merged_fields);
+    std::erase_if(files.package.parts,
+                  [](const kiosk::PackagePart& part) { return part.id == "card"; });
+    CHECK_FALSE(asks(merge_package(files.package, files.forms), "baby_photo"));
+}

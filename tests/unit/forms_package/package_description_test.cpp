@@ -59,6 +59,21 @@ TEST_CASE("What is wrong with a package is named by its place") {
     CHECK_FALSE(kiosk::parse_package("[]"));
 }
 
+TEST_CASE("A package in which a part needs what no part before it gives is refused (R-095)") {
+    auto json = good();
+    json["parts"][0]["gives"] = Json{"M0204"};
+    json["parts"][1]["needs"] = Json{"M0204"};
+    REQUIRE(kiosk::parse_package(json.dump()));
+    CHECK(kiosk::parse_package(json.dump())->parts[1].needs == std::vector<std::string>{"M0204"});
+    std::swap(json["parts"][0], json["parts"][1]);
+    CHECK(wrong(json) == "/parts/0/needs/0 is given by no part before");
+    json = good();
+    json["parts"][1]["needs"] = Json{"M0001"};
+    CHECK(wrong(json) == "/parts/1/needs/0 is given by no part before");
+    json["parts"][1]["needs"] = "M0001";
+    CHECK(wrong(json) == "/parts/1/needs must be a list of codes");
+}
+
 TEST_CASE("A package has two parts at least and twenty at most, and 64 KiB") {
     auto json = good();
     json["parts"] = Json::array({part("a")});
