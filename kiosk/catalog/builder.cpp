@@ -54,6 +54,10 @@ std::string text_member(const Json& object, const char* name) {
     return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
+Json words_of(const LocalText& words) {
+    return {{"zh", words.in(Language::zh)}, {"en", words.in(Language::en)}};
+}
+
 Json describe(const std::vector<PartOutput>& parts) {
     Json list = Json::array();
     for (const auto& part : parts) {
@@ -62,7 +66,9 @@ Json describe(const std::vector<PartOutput>& parts) {
                         {"form_id", part.form_id},
                         {"form_version", part.form_version},
                         {"root", part.root},
-                        {"lists", part.lists}});
+                        {"lists", part.lists},
+                        {"name", words_of(part.name)},
+                        {"body", words_of(part.body)}});
     }
     return list;
 }

@@ -1,6 +1,10 @@
 #include "kiosk/catalog/catalogue.h"
 
 #include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "kiosk/catalog/scenario.h"
 
 namespace kiosk {
 
@@ -16,7 +20,70 @@ std::vector<const ServiceItem*> services_where(const std::vector<ServiceItem>& s
     return found;
 }
 
+std::chrono::sys_days day_of(const CivilDate& date) {
+    return std::chrono::year{date.year} / std::chrono::month{static_cast<unsigned>(date.month)} /
+           std::chrono::day{static_cast<unsigned>(date.day)};
+}
+
+void add_reduction(std::vector<Reduction>& found, Reduction::Of of, std::optional<int> before,
+                   int now) {
+    constexpr int all = 100;
+    if (!before || *before <= now) return;
+    found.push_back({of, *before, now, (*before - now) * all / *before});
+}
+
 }  // namespace
+
+bool is_within_area(std::string_view area, std::string_view code) {
+    // Province, prefecture and county have two digits each, town and village three (GB/T 2260,
+    // GB/T 10114).
+    constexpr std::array<std::size_t, 5> ends{2, 4, 6, 9, 12};
+    std::size_t significant = 0;
+    std::size_t begin = 0;
+    for (const auto end : ends) {
+        const auto part = code.substr(std::min(begin, code.size()), end - begin);
+        if (part.find_first_not_of('0') != std::string_view::npos) significant = end;
+        begin = end;
+    }
+    return area.starts_with(code.substr(0, significant));
+}
+
+int critical_path_days(const std::vector<Stage>& stages) {
+    int total = 0;
+    int longest = 0;
+    for (const auto& stage : stages) {
+        if (!stage.alongside) {
+            total += longest;
+            longest = 0;
+        }
+        longest = std::max(longest, stage.limit_days);
+    }
+    return total + longest;
+}
+
+bool is_outdated(const ServiceItem& item, const CivilDate& today, int days) {
+    return day_of(today) - day_of(item.updated) > std::chrono::days(days);
+}
+
+std::vector<Reduction> reductions(const ServiceItem& item, const HandleItem* situation) {
+    std::vector<Reduction> found;
+    const auto is_brought = [](const Material& material) { return !material.spared(); };
+    int brought = static_cast<int>(std::ranges::count_if(item.materials, is_brought));
+    if (situation != nullptr) {
+        const auto asked = materials_of(item, *situation);
+        brought = static_cast<int>(std::ranges::count_if(
+            asked, [&](const Material* material) { return is_brought(*material); }));
+    }
+    using Of = Reduction::Of;
+    add_reduction(found, Of::materials, item.before.materials, brought);
+    add_reduction(found, Of::days, item.limits.legal_days, item.limits.promised_days);
+    add_reduction(found, Of::visits, item.before.visits, item.limits.visits);
+    add_reduction(found, Of::stages, item.before.stages, static_cast<int>(item.stages.size()));
+    const int fee = std::accumulate(item.fees.begin(), item.fees.end(), 0,
+                                    [](int sum, const FeeItem& one) { return sum + one.yuan; });
+    add_reduction(found, Of::fee, item.before.fee_yuan, fee);
+    return found;
+}
 
 Availability availability(const ServiceItem& item, const CivilDate& today) {
     // 事项状态: 1 in use, 2 suspended, 3 cancelled, 4 draft. Anything else was never authorised
@@ -68,6 +135,11 @@ std::vector<const ServiceItem*> Catalogue::of_life_stage(const LifeStageId& id) 
 std::vector<const ServiceItem*> Catalogue::of_department(std::string_view credit_code) const {
     return services_where(
         services_, [&](const ServiceItem& item) { return item.body.credit_code == credit_code; });
+}
+
+std::vector<const ServiceItem*> Catalogue::outdated(const CivilDate& today, int days) const {
+    return services_where(services_,
+                          [&](const ServiceItem& item) { return is_outdated(item, today, days); });
 }
 
 LocalText Catalogue::label(Dictionary dictionary, const DictionaryCode& code) const {

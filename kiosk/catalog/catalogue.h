@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,16 @@ struct CatalogueFault {
     friend bool operator==(const CatalogueFault&, const CatalogueFault&) = default;
 };
 
+/// Which terminal reads the catalogue: the same signed document shows each area and each group of
+/// terminals its own.
+struct TerminalPlace {
+    std::string area_code;  // GB/T 2260, 6 to 12 digits
+    std::string group;      // of a staged introduction; empty: of none
+};
+
+/// True when `area` is `code` or lies in it: zeros at the end of a code mean “all of it”.
+[[nodiscard]] bool is_within_area(std::string_view area, std::string_view code);
+
 /// One version of everything that people find on a terminal. Immutable once parsed; shared by
 /// pointer, so that a visit keeps the version it began with.
 /// **Threads:** any, for reading. **Source:** GB/T 39554.1/.2-2020 as far as public sources show
@@ -93,10 +104,13 @@ class Catalogue {
 
     /// Takes the catalogue document (JSON, the payload of the signed envelope). A record that
     /// breaks a rule is left out and named in `faults()`; the rest works. Forms are
-    /// compiled. **Errors:** bad_format when the document itself is unusable or no record is left;
+    /// compiled. What `regions` says of the terminal's area lies over the document, and records for
+    /// other areas or groups are left out without a fault; without a place every record is read.
+    /// **Errors:** bad_format when the document itself is unusable or no record is left;
     /// limit_exceeded.
     [[nodiscard]] static Result<std::shared_ptr<const Catalogue>> parse(
-        std::string_view json, FormTests tests = FormTests::skip);
+        std::string_view json, FormTests tests = FormTests::skip,
+        const std::optional<TerminalPlace>& place = {});
 
     [[nodiscard]] std::uint64_t version() const { return version_; }
     [[nodiscard]] WallTime issued_at() const { return issued_at_; }
@@ -108,6 +122,8 @@ class Catalogue {
     /// In the catalogue's order: what many people need comes first.
     [[nodiscard]] const std::vector<ServiceItem>& services() const { return services_; }
     [[nodiscard]] const std::vector<CatalogueFault>& faults() const { return faults_; }
+    /// Area codes that the document has changes for.
+    [[nodiscard]] const std::vector<std::string>& regions() const { return regions_; }
 
     /// nullptr when there is none.
     [[nodiscard]] const ServiceItem* find(const ServiceCode& code) const;
@@ -116,6 +132,8 @@ class Catalogue {
     [[nodiscard]] std::vector<const ServiceItem*> of_theme(const ThemeId& id) const;
     [[nodiscard]] std::vector<const ServiceItem*> of_life_stage(const LifeStageId& id) const;
     [[nodiscard]] std::vector<const ServiceItem*> of_department(std::string_view credit_code) const;
+    /// Records that nobody has looked through for more than so many days.
+    [[nodiscard]] std::vector<const ServiceItem*> outdated(const CivilDate& today, int days) const;
 
     /// Finds services by words; `Found::service` is a place in `services()`.
     [[nodiscard]] const ServiceSearch& search() const { return *search_; }
@@ -134,6 +152,7 @@ class Catalogue {
     std::vector<Department> departments_;
     std::vector<ServiceItem> services_;
     std::vector<CatalogueFault> faults_;
+    std::vector<std::string> regions_;
     std::shared_ptr<const ServiceSearch> search_;
     std::map<std::pair<Dictionary, std::string>, LocalText> dictionaries_;
 };

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <functional>
+#include <set>
 
 #include "kiosk/catalog/item_parser.h"
 
@@ -44,12 +46,53 @@ std::optional<WallTime> parse_time(const std::string& text) {
            std::chrono::minutes(minute) + std::chrono::seconds(second);
 }
 
+/// What `regions` holds for the terminal's area lies over the document (RFC 7396), the wider area
+/// first. It never brings services: a record says itself where it is for.
+/// Returns the codes of all regions.
+std::vector<std::string> lay_region_over(nlohmann::json& document,
+                                         const std::optional<TerminalPlace>& place,
+                                         FaultSink& sink) {
+    std::vector<std::string> codes;
+    const auto found = document.find("regions");
+    if (found == document.end()) return codes;
+    const auto regions = *found;
+    document.erase(found);
+    if (!regions.is_object()) {
+        sink.refuse(FaultClass::structure, "/regions", "must hold changes by area code");
+        return codes;
+    }
+    for (const auto& [code, changes] : regions.items()) {
+        const bool changes_too_much =
+            !changes.is_object() || changes.contains("services") || changes.contains("version");
+        if (changes_too_much) {
+            sink.refuse(FaultClass::structure, "/regions/" + code,
+                        "must hold changes of hall, themes, life stages or dictionaries");
+            continue;
+        }
+        codes.push_back(code);
+        if (place && is_within_area(place->area_code, code)) document.merge_patch(changes);
+    }
+    return codes;
+}
+
+bool is_listed(const nlohmann::json& terminal, const char* member,
+               const std::function<bool(const std::string&)>& is_meant) {
+    const auto list = terminal.find(member);
+    if (list == terminal.end() || !list->is_array()) return true;
+    return std::ranges::any_of(*list, [&](const nlohmann::json& one) {
+        return one.is_string() && is_meant(one.get_ref<const std::string&>());
+    });
+}
+
 }  // namespace
 
 /// Builds a Catalogue from its document.
 class CatalogueParser {
   public:
-    explicit CatalogueParser(Catalogue::FormTests tests) { forms_.tests = tests; }
+    CatalogueParser(Catalogue::FormTests tests, std::optional<TerminalPlace> place)
+        : place_(std::move(place)) {
+        forms_.tests = tests;
+    }
 
     Result<std::shared_ptr<const Catalogue>> run(std::string_view json);
 
@@ -61,28 +104,38 @@ class CatalogueParser {
     void count_departments();
     void read_dictionaries(const nlohmann::json& document);
     void read_resources(RecordReader& reader);
+    void read_directory(RecordReader& reader);
+    void read_mergers(RecordReader& reader);
+    [[nodiscard]] bool is_for_here(const nlohmann::json& record) const;
     void read_services(const nlohmann::json& list);
+    void apply_decisions(ServiceItem& item) const;
     void check_against_catalogue(const ServiceItem& item, FaultSink& sink) const;
     void check_dictionary_codes(const ServiceItem& item, FaultSink& sink) const;
     void report_names_that_differ();
     void keep(std::vector<CatalogueFault> faults);
 
+    const std::optional<TerminalPlace> place_;
     FormShelf forms_;
+    std::set<DirectoryCode> cancelled_;
+    std::map<std::string, ImplementingBody, std::less<>> mergers_;  // by the former credit code
     std::shared_ptr<Catalogue> made_ = std::make_shared<Catalogue>();
 };
 
 Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view json) {
     if (json.size() > Catalogue::document_size_max)
         return {ErrorCode::limit_exceeded, "catalogue too large"};
-    const auto document = nlohmann::json::parse(json, nullptr, false);
+    auto document = nlohmann::json::parse(json, nullptr, false);
     if (!document.is_object()) return {ErrorCode::bad_format, "catalogue is not a JSON object"};
     FaultSink sink("catalogue");
+    made_->regions_ = lay_region_over(document, place_, sink);
     {
         RecordReader reader(document, "", sink);
         read_head(reader);
         read_hall(reader);
         read_themes(reader);
         read_life_stages(reader);
+        read_directory(reader);
+        read_mergers(reader);
         if (reader.need("dictionaries") != nullptr) read_dictionaries(document["dictionaries"]);
         read_resources(reader);
         const auto* services = reader.need("services");
@@ -221,12 +274,56 @@ void CatalogueParser::read_resources(RecordReader& reader) {
     }
 }
 
+/// 目录清单: what its keepers cancelled no authority offers any more.
+void CatalogueParser::read_directory(RecordReader& reader) {
+    if (!reader.has("directory")) return;
+    reader.each("directory", 0, [&](RecordReader& entry) {
+        DirectoryCode code(entry.text("code"));
+        (void)entry.words("name");
+        if (entry.text("status") != "1") cancelled_.insert(std::move(code));
+    });
+}
+
+/// Authorities that went into another one.
+void CatalogueParser::read_mergers(RecordReader& reader) {
+    if (!reader.has("mergers")) return;
+    reader.each("mergers", 0, [&](RecordReader& entry) {
+        ImplementingBody into;
+        auto former = entry.text("former");
+        into.credit_code = entry.text("credit_code");
+        into.name = entry.words("name");
+        mergers_.insert_or_assign(std::move(former), std::move(into));
+    });
+}
+
+bool CatalogueParser::is_for_here(const nlohmann::json& record) const {
+    if (!place_ || !record.is_object()) return true;
+    const auto terminal = record.find("terminal");
+    if (terminal == record.end() || !terminal->is_object()) return true;
+    const auto in_area = [&](const std::string& code) {
+        return is_within_area(place_->area_code, code);
+    };
+    const auto in_group = [&](const std::string& group) { return group == place_->group; };
+    return is_listed(*terminal, "areas", in_area) && is_listed(*terminal, "groups", in_group);
+}
+
+/// What others than its authority have decided about a record.
+void CatalogueParser::apply_decisions(ServiceItem& item) const {
+    static const DictionaryCode cancelled("3");
+    if (cancelled_.contains(item.directory_code)) item.status = cancelled;
+    // The implementing code keeps the former credit code, which it begins with.
+    const auto merger = mergers_.find(item.body.credit_code);
+    if (merger != mergers_.end()) item.body = merger->second;
+}
+
 void CatalogueParser::read_services(const nlohmann::json& list) {
     for (std::size_t i = 0; i < list.size(); ++i) {
+        if (!is_for_here(list[i])) continue;
         FaultSink sink("services[" + std::to_string(i) + "]");
         ServiceItem item = parse_item(list[i], made_->hall_, forms_, sink);
         check_item(item, sink);
         check_against_catalogue(item, sink);
+        apply_decisions(item);
         if (!sink.refused()) made_->services_.push_back(std::move(item));
         keep(sink.take());
     }
@@ -299,8 +396,9 @@ void CatalogueParser::report_names_that_differ() {
     }
 }
 
-Result<std::shared_ptr<const Catalogue>> Catalogue::parse(std::string_view json, FormTests tests) {
-    return CatalogueParser(tests).run(json);
+Result<std::shared_ptr<const Catalogue>> Catalogue::parse(
+    std::string_view json, FormTests tests, const std::optional<TerminalPlace>& place) {
+    return CatalogueParser(tests, place).run(json);
 }
 
 }  // namespace kiosk

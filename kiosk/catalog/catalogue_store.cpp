@@ -13,17 +13,18 @@ struct CatalogueStore::Opened {
 };
 
 CatalogueStore::CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted,
-                               FileLayer& files)
+                               FileLayer& files, std::optional<TerminalPlace> place)
     : files_(files),
       file_(std::move(folder) / "catalogue.dsse.json"),
-      trusted_(std::move(trusted)) {}
+      trusted_(std::move(trusted)),
+      place_(std::move(place)) {}
 
 Result<CatalogueStore::Opened> CatalogueStore::open(std::string_view envelope,
                                                     Catalogue::FormTests tests) {
     form_faults_.clear();
     const auto payload = open_envelope(envelope, catalogue_payload_type, trusted_);
     if (!payload) return payload.error();
-    auto parsed = Catalogue::parse(*payload, tests);
+    auto parsed = Catalogue::parse(*payload, tests, place_);
     if (!parsed) return parsed.error();
     std::ranges::copy_if((*parsed)->faults(), std::back_inserter(form_faults_),
                          &CatalogueFault::is_of_form);

@@ -16,6 +16,7 @@ namespace kiosk {
 /// Keeps the newest catalogue that was signed by a trusted key, on disk and in memory. The
 /// file is replaced as a whole (write aside, fsync, rename, fsync of the folder), so a power cut
 /// leaves the old or the new one.
+/// What it shows is the part of the catalogue that is meant for `place`.
 /// **Threads:** any. **Errors:** of `install` and `load`: bad_signature (no trusted key signed it),
 /// bad_format (names what; also a form that is refused while another version is held), conflict
 /// (version lower than the one held, or the same with other content), limit_exceeded, io_error,
@@ -24,7 +25,7 @@ namespace kiosk {
 class CatalogueStore {
   public:
     CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted,
-                   FileLayer& files = system_files());
+                   FileLayer& files = system_files(), std::optional<TerminalPlace> place = {});
 
     /// Reads the stored copy at start.
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> load();
@@ -47,6 +48,7 @@ class CatalogueStore {
     FileLayer& files_;
     const std::filesystem::path file_;
     const std::vector<SigningKey> trusted_;
+    const std::optional<TerminalPlace> place_;
     mutable std::mutex mutex_;
     std::shared_ptr<const Catalogue> current_;
     std::vector<CatalogueFault> form_faults_;

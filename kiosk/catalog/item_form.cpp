@@ -26,6 +26,8 @@ std::vector<PartOutput> parse_parts(RecordReader& reader) {
         part.form_version = entry.text("form_version");
         part.root = entry.text("root");
         part.lists = entry.texts("lists", 0);
+        part.name = entry.optional_words("name");
+        part.body = entry.optional_words("body");
         parts.push_back(std::move(part));
     });
     return parts;

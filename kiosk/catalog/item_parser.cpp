@@ -82,6 +82,7 @@ Material parse_material(RecordReader& reader) {
     material.necessity = code(reader, "necessity");
     material.source = code(reader, "source");
     material.source_note = reader.optional_words("source_note");
+    material.issuer = reader.optional_words("issuer");
     material.note = reader.optional_words("note");
     material.basis = parse_basis_list(reader, "basis", 0);
     material.originals = reader.whole("originals", 0, 99);
@@ -100,6 +101,8 @@ Stage parse_stage(RecordReader& reader) {
     stage.limit_days = reader.whole("limit_days", 0, 3660);
     stage.post = reader.words("post");
     stage.result = reader.words("result");
+    stage.alongside = reader.flag_or("alongside", false);
+    if (reader.has("materials")) stage.materials = reader.texts("materials", 1);
     return stage;
 }
 
@@ -118,7 +121,20 @@ FeeItem parse_fee(RecordReader& reader) {
     fee.standard = reader.words("standard");
     reader.inside("basis", [&](RecordReader& entry) { fee.basis = parse_basis(entry); });
     fee.relief = reader.optional_words("relief");
+    fee.yuan = reader.whole_or("yuan", 0, 1'000'000, 0);
     return fee;
+}
+
+Before parse_before(RecordReader& reader) {
+    Before before;
+    const auto number = [&](const char* name, std::optional<int>& value) {
+        if (reader.has(name)) value = reader.whole(name, 0, 1'000'000);
+    };
+    number("materials", before.materials);
+    number("visits", before.visits);
+    number("stages", before.stages);
+    number("fee_yuan", before.fee_yuan);
+    return before;
 }
 
 ScenarioCondition parse_condition(RecordReader& reader) {
@@ -205,6 +221,16 @@ void parse_unified(RecordReader& reader, const FormShelf& forms, ServiceItem& it
     item.form = parse_form(reader, forms);
 }
 
+/// What a terminal does in every case is not a record's to switch off or to lessen.
+void refuse_switches(RecordReader& reader) {
+    for (const char* name : {"audit", "identity", "identity_level", "consent", "signature",
+                             "encryption", "receipt_check", "precheck"}) {
+        if (reader.look(name) == nullptr) continue;
+        reader.sink().refuse(FaultClass::management, reader.pointer(name),
+                             "is the same in every case; no record may set it");
+    }
+}
+
 void parse_people(RecordReader& reader, ServiceItem& item) {
     static constexpr std::array<std::pair<std::string_view, AudienceKind>, 2> kinds{
         {{"person", AudienceKind::person}, {"enterprise", AudienceKind::enterprise}}};
@@ -231,6 +257,8 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
     item.conditions = reader.words_list("conditions");
     item.materials_note = reader.optional_words("materials_note");
     reader.each("fees", 0, [&](RecordReader& entry) { item.fees.push_back(parse_fee(entry)); });
+    if (reader.has("before"))
+        reader.inside("before", [&](RecordReader& entry) { item.before = parse_before(entry); });
     item.window = {hall.name, hall.address, hall.hours, hall.phone};
     if (reader.has("window")) {
         reader.inside("window", [&](RecordReader& entry) { item.window = parse_place(entry); });
@@ -246,9 +274,13 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
         item.questions.push_back({entry.words("question"), entry.words("answer")});
     });
     reader.inside("terminal", [&](RecordReader& entry) {
+        refuse_switches(entry);
         item.level = choice(entry, "level", levels);
         item.online = entry.flag_or("online", false);
         item.devices = entry.texts("devices", 0);
+        // Read before the record: which areas and groups of terminals it is for.
+        entry.look("areas");
+        entry.look("groups");
         if (entry.has("form_copy")) item.form_copy = choice(entry, "form_copy", form_copies);
     });
 }
@@ -291,6 +323,7 @@ ServiceItem parse_item(const nlohmann::json& record, const Hall& hall, const For
     parse_people(reader, item);
     parse_rest(reader, hall, item);
     parse_management(reader, item);
+    refuse_switches(reader);
     if (!item.code.value().empty()) sink.rename(item.code.value());
     return item;
 }

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <set>
 
 #include "kiosk/base/encoding.h"
@@ -122,12 +121,31 @@ void check_limits(const ServiceItem& item, FaultSink& sink) {
         sink.refuse(FaultClass::element, "/limits/promised_days",
                     "must not exceed the legal limit");
     }
-    const int total =
-        std::accumulate(item.stages.begin(), item.stages.end(), 0,
-                        [](int sum, const Stage& stage) { return sum + stage.limit_days; });
-    if (total > item.limits.promised_days) {
+    const bool brings_something =
+        std::ranges::any_of(item.materials, [](const Material& one) { return !one.spared(); });
+    if (item.level == TerminalLevel::handle && item.limits.visits == 0 && brings_something) {
+        sink.refuse(FaultClass::element, "/limits/visits",
+                    "cannot be 0 where somebody has to bring a material");
+    }
+    if (critical_path_days(item.stages) > item.limits.promised_days) {
         sink.refuse(FaultClass::element, "/stages",
                     "must together not take longer than the promised limit");
+    }
+}
+
+void check_stages(const ServiceItem& item, FaultSink& sink) {
+    for (std::size_t i = 0; i < item.stages.size(); ++i) {
+        const auto where = "/stages/" + std::to_string(i);
+        if (i == 0 && item.stages[i].alongside) {
+            sink.refuse(FaultClass::management, where + "/alongside",
+                        "cannot be so for the first stage");
+        }
+        for (const auto& code : item.stages[i].materials) {
+            if (std::ranges::find(item.materials, code, &Material::code) == item.materials.end()) {
+                sink.refuse(FaultClass::management, where + "/materials",
+                            "names no material of this service: " + code);
+            }
+        }
     }
 }
 
@@ -149,6 +167,7 @@ void check_item(const ServiceItem& item, FaultSink& sink) {
     check_words(item, sink);
     check_materials(item, sink);
     check_limits(item, sink);
+    check_stages(item, sink);
     check_management(item, sink);
     for (const auto& fault : scenario_faults(item))
         sink.refuse(fault.kind, fault.element, fault.rule);

@@ -97,13 +97,16 @@ struct Material {
     DictionaryCode necessity;  // 材料必要性
     DictionaryCode source;     // 来源渠道
     LocalText source_note;
-    LocalText note;  // 填报须知
+    LocalText issuer;  // who gives it out; may be empty
+    LocalText note;    // 填报须知
     std::vector<LegalBasis> basis;
     int originals = 0;
     int copies = 0;
     MaterialProvision provision = MaterialProvision::by_person;
     std::vector<HandleItemCode> handle_items;  // situations that need it; empty: all
 
+    /// Nothing in law lets anybody demand it.
+    [[nodiscard]] bool has_no_basis() const { return basis.empty() && !spared(); }
     /// True when the citizen need not bring it.
     [[nodiscard]] bool spared() const { return provision != MaterialProvision::by_person; }
 };
@@ -113,6 +116,8 @@ struct Stage {
     int limit_days = 0;  // working days; 0: at once
     LocalText post;      // unit or post that does it
     LocalText result;
+    bool alongside = false;                // 并联: at the same time as the stage before
+    std::vector<std::string> materials{};  // codes of those that it looks at; empty: not told
 };
 
 /// Working days; 0 is “at once” (即办).
@@ -123,11 +128,21 @@ struct TimeLimits {
     int visits = 0;  // 到办事现场次数
 };
 
+/// What a service asked before it was made simpler (三减, 四减); members that nobody told are
+/// empty.
+struct Before {
+    std::optional<int> materials;
+    std::optional<int> visits;
+    std::optional<int> stages;
+    std::optional<int> fee_yuan;
+};
+
 struct FeeItem {
     LocalText name;
     LocalText standard;
     LegalBasis basis;
     LocalText relief;  // may be empty
+    int yuan = 0;      // as a number, where `standard` is one
 };
 
 /// Where people go or call: 办理地点.
@@ -195,6 +210,7 @@ struct ServiceItem {
     LocalText materials_note;  // why so few, or what else is to be known of them; may be empty
     std::vector<Stage> stages;
     TimeLimits limits;
+    Before before;
     std::vector<FeeItem> fees;  // empty: no fee
     std::vector<LegalBasis> basis;
     Place window;
@@ -231,5 +247,23 @@ enum class Availability {
 };
 
 [[nodiscard]] Availability availability(const ServiceItem& item, const CivilDate& today);
+
+/// Working days of all stages: of those that run alongside each other the longest.
+[[nodiscard]] int critical_path_days(const std::vector<Stage>& stages);
+
+/// True when nobody has looked through the record for more than `days`.
+[[nodiscard]] bool is_outdated(const ServiceItem& item, const CivilDate& today, int days);
+
+/// One thing that became less: how much it was, is, and the per cent that it is less.
+struct Reduction {
+    enum class Of { materials, days, visits, stages, fee } of = Of::materials;
+    int before = 0;
+    int now = 0;
+    int per_cent = 0;
+};
+/// 减材料, 减时限, 减次数, 减流程, 减费用, in this order: those that the record knows the former
+/// value of and that are really less. For days the law's limit is the former value.
+[[nodiscard]] std::vector<Reduction> reductions(const ServiceItem& item,
+                                                const HandleItem* situation = nullptr);
 
 }  // namespace kiosk

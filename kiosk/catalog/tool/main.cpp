@@ -13,6 +13,7 @@
 #include "kiosk/catalog/builder.h"
 #include "kiosk/catalog/catalogue.h"
 #include "kiosk/catalog/dsse.h"
+#include "kiosk/catalog/material_table.h"
 
 namespace {
 
@@ -61,6 +62,23 @@ bool report(const kiosk::Catalogue& catalogue) {
     return fit;
 }
 
+/// What each region's terminals will read; true when no record is refused there.
+bool report_regions(const kiosk::Catalogue& whole, std::string_view document) {
+    bool fit = true;
+    for (const auto& code : whole.regions()) {
+        const auto there = kiosk::Catalogue::parse(document, kiosk::Catalogue::FormTests::skip,
+                                                   kiosk::TerminalPlace{code, {}});
+        if (!there) {
+            std::cerr << "refused  region " << code << ": " << there.error().detail << '\n';
+            fit = false;
+        } else if ((*there)->faults() != whole.faults()) {
+            std::cerr << "in region " << code << ":\n";
+            fit = report(**there) && fit;
+        }
+    }
+    return fit;
+}
+
 int build(const fs::path& folder, const fs::path& key_file, std::uint64_t version,
           std::int64_t issued, const fs::path& out) {
     const auto pem = read_file(key_file);
@@ -73,7 +91,7 @@ int build(const fs::path& folder, const fs::path& key_file, std::uint64_t versio
     if (!document) return fail(exit_io, document.error());
     const auto catalogue = kiosk::Catalogue::parse(*document, kiosk::Catalogue::FormTests::run);
     if (!catalogue) return fail(exit_refused, catalogue.error());
-    if (!report(**catalogue)) return exit_refused;
+    if (!report(**catalogue) || !report_regions(**catalogue, *document)) return exit_refused;
     const auto envelope = kiosk::make_envelope(kiosk::catalogue_payload_type, *document, *seed);
     if (const auto written = write_file(out, envelope, 0644); !written)
         return fail(exit_io, written.error());
@@ -82,22 +100,40 @@ int build(const fs::path& folder, const fs::path& key_file, std::uint64_t versio
     return 0;
 }
 
-int check(const fs::path& file, const fs::path& key_file) {
+/// The document in a signed file, once its signature is right.
+kiosk::Result<std::string> open_signed(const fs::path& file, const fs::path& key_file) {
     const auto envelope = read_file(file);
-    if (!envelope) return fail(exit_io, envelope.error());
+    if (!envelope) return envelope.error();
     const auto key_text = read_file(key_file);
-    if (!key_text) return fail(exit_io, key_text.error());
+    if (!key_text) return key_text.error();
     const auto key = kiosk::signing_key_from_text(*key_text);
-    if (!key) return fail(exit_io, key.error());
-    const auto document =
-        kiosk::open_envelope(*envelope, kiosk::catalogue_payload_type, std::span(&*key, 1));
-    if (!document) return fail(exit_refused, document.error());
+    if (!key) return key.error();
+    return kiosk::open_envelope(*envelope, kiosk::catalogue_payload_type, std::span(&*key, 1));
+}
+
+int exit_of(const kiosk::Error& error) {
+    return error.code == kiosk::ErrorCode::io_error ? exit_io : exit_refused;
+}
+
+int check(const fs::path& file, const fs::path& key_file) {
+    const auto document = open_signed(file, key_file);
+    if (!document) return fail(exit_of(document.error()), document.error());
     const auto catalogue = kiosk::Catalogue::parse(*document, kiosk::Catalogue::FormTests::run);
     if (!catalogue) return fail(exit_refused, catalogue.error());
-    const bool fit = report(**catalogue);
+    const bool fit = report(**catalogue) && report_regions(**catalogue, *document);
     std::cout << "version " << (*catalogue)->version() << ", " << (*catalogue)->services().size()
               << " services\n";
     return fit ? 0 : exit_refused;
+}
+
+/// Who asks for which material and who gives it out: 材料供需表.
+int list_materials(const fs::path& file, const fs::path& key_file) {
+    const auto document = open_signed(file, key_file);
+    if (!document) return fail(exit_of(document.error()), document.error());
+    const auto catalogue = kiosk::Catalogue::parse(*document);
+    if (!catalogue) return fail(exit_refused, catalogue.error());
+    std::cout << kiosk::material_table(**catalogue);
+    return 0;
 }
 
 int keygen(const fs::path& stem) {
@@ -142,10 +178,15 @@ int main(int count, char** words) {
         app.add_subcommand("check", "Verify a signed catalogue and name everything that is wrong");
     checking->add_option("file", file, "Signed catalogue")->required();
     checking->add_option("--key", key, "Public key: base64 of 32 bytes")->required();
+    auto* listing = app.add_subcommand(
+        "materials", "Who asks for which material and who gives it out, a line each (TSV)");
+    listing->add_option("file", file, "Signed catalogue")->required();
+    listing->add_option("--key", key, "Public key: base64 of 32 bytes")->required();
     auto* generating = app.add_subcommand("keygen", "Make a pair: STEM.key and STEM.pub");
     generating->add_option("stem", file, "Path without ending")->required();
     CLI11_PARSE(app, count, words);
     if (building->parsed()) return build(folder, key, version, issued, file);
     if (checking->parsed()) return check(file, key);
+    if (listing->parsed()) return list_materials(file, key);
     return keygen(file);
 }

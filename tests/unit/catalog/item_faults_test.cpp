@@ -116,6 +116,13 @@ const std::vector<Broken> broken_records{
      FaultClass::management, "/terminal/level", "form"},
     {"a level that is none", [](Json& r) { set(r, "/terminal/level", "everything"); },
      FaultClass::element, "/terminal/level", "one of"},
+    {"no visit where something has to be brought",
+     [](Json& r) {
+         set(r, "/terminal/level", "handle");
+         set(r, "/materials/0/provision", "person");
+         r["form"] = tests::small_form();
+     },
+     FaultClass::element, "/limits/visits", "cannot be 0"},
     {"a flag that is no flag", [](Json& r) { set(r, "/terminal/online", 1); },
      FaultClass::structure, "/terminal/online", "true or false"},
     {"a life stage that is none", [](Json& r) { set(r, "/life_stages", Json{"magic"}); },
@@ -223,6 +230,25 @@ TEST_CASE(
         broken.breaks(record);
         const auto faults = faults_of(record);
         CHECK(tests::names(faults, Weight::refused, broken.kind, broken.element, broken.rule));
+    }
+}
+
+TEST_CASE(
+    "No record switches off identity, consent, audit or signature, or asks for less of them "
+    "(R-156, "
+    "R-164)") {
+    for (const auto* place : {"", "/terminal"}) {
+        for (const auto* member : {"audit", "identity", "identity_level", "consent", "signature",
+                                   "encryption", "receipt_check", "precheck"}) {
+            CAPTURE(member);
+            const auto pointer = std::string(place) + "/" + member;
+            for (const auto& value : {Json(false), Json(0), Json("none")}) {
+                auto record = good_record();
+                set(record, pointer.c_str(), value);
+                CHECK(tests::names(faults_of(record), Weight::refused, FaultClass::management,
+                                   pointer, "no record may set it"));
+            }
+        }
     }
 }
 

@@ -1,13 +1,18 @@
 // The sources in assets/services, which demo, tests and pilots show.
 
+#include <fstream>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include <doctest.h>
+#include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/catalog/builder.h"
 #include "kiosk/catalog/catalogue.h"
+#include "kiosk/forms/form_tests.h"
+#include "kiosk/forms/form_values.h"
 #include "kiosk/forms/xform_session.h"
 
 using kiosk::Availability;
@@ -299,6 +304,155 @@ TEST_CASE(
     for (const auto& field : (*shop)->page(1).fields) {
         if (field.id == kiosk::FieldId("shop_code")) CHECK(field.error.empty());
     }
+}
+
+namespace {
+
+const kiosk::FieldView* field_of(const std::vector<kiosk::FormPageView>& pages, const char* id) {
+    for (const auto& page : pages) {
+        for (const auto& field : page.fields) {
+            if (field.id == kiosk::FieldId(id)) return &field;
+        }
+    }
+    return nullptr;
+}
+
+std::vector<kiosk::FormPageView> pages_of(const kiosk::FormSession& form) {
+    std::vector<kiosk::FormPageView> pages;
+    for (std::size_t page = 0; page < form.page_count(); ++page) pages.push_back(form.page(page));
+    return pages;
+}
+
+/// Not taken at all, or taken and complained about.
+bool is_refused(kiosk::FormSession& form, const char* field, const char* value) {
+    if (!form.set_value(kiosk::FieldId(field), value)) return true;
+    (void)form.validate();
+    const auto pages = pages_of(form);
+    const auto* shown = field_of(pages, field);
+    return shown == nullptr || !shown->error.empty();
+}
+
+std::unique_ptr<kiosk::FormSession> opened(std::string_view name) {
+    auto form =
+        kiosk::XFormSession::open(named(name).terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
+    if (!form) FAIL(form.error().detail);
+    return std::move(*form);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Sex, ethnic group, area and days are taken as the codes of GB/T 2261.1, 3304, 2260 and ISO "
+    "8601, and as nothing else (R-125)") {
+    const auto newborn = opened("新生儿出生一件事");
+    for (const auto& [field, bad, good] : {std::tuple{"baby_sex", "男", "1"},
+                                           {"baby_sex", "3", "2"},
+                                           {"baby_nation", "汉", "01"},
+                                           {"baby_nation", "60", "56"},
+                                           {"baby_birth", "20/05/2026", "2026-05-20"},
+                                           {"baby_birth", "2026-02-30", "2026-05-20"}}) {
+        CAPTURE(field);
+        CAPTURE(bad);
+        CHECK(is_refused(*newborn, field, bad));
+        CHECK_FALSE(is_refused(*newborn, field, good));
+    }
+    const auto permit = opened("居住证申领");
+    CHECK(is_refused(*permit, "province", "11"));
+    CHECK(is_refused(*permit, "province", "云岭省"));
+    CHECK_FALSE(is_refused(*permit, "province", "99"));
+    // A city of the province chosen, by its code.
+    CHECK(is_refused(*permit, "city", "1101"));
+    CHECK_FALSE(is_refused(*permit, "city", "9901"));
+}
+
+TEST_CASE(
+    "With the platform away a paper can be brought later, so nobody stands before a closed end "
+    "(R-128)") {
+    const auto permit = opened("居住证申领");
+    permit->set_online(false);
+    answer(*permit, "housing", "rent");
+    {
+        const auto pages = pages_of(*permit);
+        const auto* paper = field_of(pages, "housing_proof");
+        REQUIRE(paper != nullptr);
+        CHECK(std::ranges::any_of(paper->options, [](const kiosk::FieldOption& option) {
+            return option.value == kiosk::upload_later;
+        }));
+    }
+    CHECK_FALSE(is_refused(*permit, "housing_proof", "window:later"));
+    CHECK(permit->remarks_json().reveal().find("later") != std::string::npos);
+}
+
+namespace {
+
+/// Fills a form with the inputs of one of its golden tests; each verdict by rule, with its reason.
+std::vector<std::string> verdicts_of(const kiosk::ServiceItem& item, const nlohmann::json& input) {
+    const auto form =
+        kiosk::XFormSession::open(item.terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
+    REQUIRE(form);
+    const auto prefill = input.value("prefill", nlohmann::json::object());
+    for (const auto& [path, value] : prefill.items()) {
+        if (value.is_string())
+            (*form)->prefill(path, kiosk::SecretText(value.get<std::string>()),
+                             kiosk::ValueSource::id_card);
+    }
+    const auto answers = input.value("answers", nlohmann::json::object());
+    for (const auto& [field, value] : answers.items()) {
+        if (value.is_string())
+            (void)(*form)->set_value(kiosk::FieldId(field), value.get<std::string>()).has_value();
+    }
+    (void)(*form)->validate();
+    std::vector<std::string> verdicts;
+    for (std::size_t page = 0; page < (*form)->page_count(); ++page) {
+        for (const auto& field : (*form)->page(page).fields) {
+            if (field.error.empty()) continue;
+            verdicts.push_back(std::string((*form)->form_id()) + " " +
+                               std::string((*form)->form_version()) + " " + kiosk::rule_of(field) +
+                               ": " + std::string(field.error.in(Language::zh)));
+        }
+    }
+    return verdicts;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "More than a hundred stored inputs get the same verdicts again, each by rule and with its "
+    "reason (R-039)") {
+    std::size_t inputs = 0;
+    std::set<std::string> rules;
+    for (const auto& item : sample().services()) {
+        if (item.terminal_form() == nullptr) continue;
+        std::ifstream file("assets/services/" + kiosk::form_tests_file(item.terminal_form()->name));
+        const auto stored = nlohmann::json::parse(file);
+        for (const auto& input : stored["tests"]) {
+            CAPTURE(input["name"].get<std::string>());
+            const auto first = verdicts_of(item, input);
+            CHECK(verdicts_of(item, input) == first);
+            rules.insert(first.begin(), first.end());
+            for (const auto& verdict : first) CHECK_FALSE(verdict.ends_with(": "));
+            ++inputs;
+        }
+    }
+    MESSAGE(inputs, " inputs, ", rules.size(), " verdicts");
+    CHECK(inputs >= 100);
+    CHECK(rules.size() >= 50);
+}
+
+TEST_CASE("Who need not come sends nothing and fetches nothing at a window (R-059)") {
+    std::size_t without_visit = 0;
+    for (const auto& item : sample().services()) {
+        if (item.limits.visits > 0 || availability(item, sample_day) != Availability::startable)
+            continue;
+        ++without_visit;
+        CAPTURE(item.name.in(Language::zh));
+        for (const auto& material : item.materials) {
+            CAPTURE(material.name.in(Language::zh));
+            CHECK(material.spared());
+        }
+        CHECK(item.result.delivery.in(Language::zh).find("窗口") == std::string_view::npos);
+    }
+    CHECK(without_visit >= 10);
 }
 
 TEST_CASE("Each stage of each service has a post, and says what comes of it (R-283)") {
