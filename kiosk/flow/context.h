@@ -74,6 +74,9 @@ void enter_voice(Context& context, bool about_case);
 void ask(Context& context, CaseQuestion question);
 /// The same once more, under the same key.
 void ask_again(Context& context);
+/// On to the form: who was read in this visit, and whose card has not moved since, is not asked
+/// again.
+void identify_once(Context& context);
 /// Opens the form of the service and fills in what the card knows.
 void enter_form(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);

@@ -6,7 +6,7 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::string_view draft_format = "visit-draft-3";
+constexpr std::string_view draft_format = "visit-draft-4";
 constexpr std::uint64_t pages_max = 10'000;
 constexpr std::uint64_t scenario_answers_max = 200;
 /// After a crash somebody else may stand there: the question “are you still there?” comes soon.
@@ -89,8 +89,18 @@ struct Draft {
     std::optional<Filing> filing;
     ScenarioAnswers scenario;
     drivers::IdentityCard card;
+    WallTime begun{};
+    WallTime identified_at{};
     std::unique_ptr<FormSession> form;
 };
+
+std::uint64_t ms_of(WallTime time) {
+    return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+WallTime time_of_ms(std::uint64_t ms) {
+    return WallTime(Duration(static_cast<std::int64_t>(ms)));
+}
 
 bool read_place(NetstringReader& record, Draft& draft) {
     const auto language = record.number_up_to(static_cast<std::uint64_t>(Language::en));
@@ -115,7 +125,7 @@ bool read_place(NetstringReader& record, Draft& draft) {
     if (filed->empty()) return true;
     draft.filing.emplace();
     draft.filing->id = SubmissionId(Uuid::parse(*filed));
-    draft.filing->created_at = WallTime(Duration(static_cast<std::int64_t>(*filed_at)));
+    draft.filing->created_at = time_of_ms(*filed_at);
     return !draft.filing->id.value().is_nil();
 }
 
@@ -144,9 +154,13 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
         !read_scenario(record, *item, draft))
         return std::nullopt;
     auto card = read_card(record);
+    const auto begun = record.number();
+    const auto identified_at = record.number();
     const auto answers = record.field();
-    if (!card || !answers || !record.at_end()) return std::nullopt;
+    if (!card || !begun || !identified_at || !answers || !record.at_end()) return std::nullopt;
     draft.card = std::move(*card);
+    draft.begun = time_of_ms(*begun);
+    draft.identified_at = time_of_ms(*identified_at);
     auto form = XFormSession::open(item->terminal_form()->plan, context.now, context.fresh_id);
     if (!form || !(*form)->restore(SecretText(std::string(*answers)))) return std::nullopt;
     draft.form = std::move(*form);
@@ -189,12 +203,12 @@ void save_draft(Context& context) {
     record.append_field(std::uint64_t{form != nullptr && form->from_review ? 1u : 0u});
     record.append_field(visit.filing ? std::string_view(visit.filing->id.value().text())
                                      : std::string_view());
-    record.append_field(visit.filing ? static_cast<std::uint64_t>(
-                                           visit.filing->created_at.time_since_epoch().count())
-                                     : std::uint64_t{0});
+    record.append_field(visit.filing ? ms_of(visit.filing->created_at) : std::uint64_t{0});
     record.append_field(std::uint64_t{visit.scenario.size()});
     for (const auto& answer : visit.scenario) record.append_field(std::string_view(answer.value));
     write_card(record, *visit.card);
+    record.append_field(ms_of(visit.begun));
+    record.append_field(ms_of(visit.identified_at));
     record.append_field(visit.form->save());
     visit.draft_request = context.new_request();
     context.want(effect::SaveDraft{*visit.draft_request, std::move(record).finish()});
@@ -221,6 +235,8 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.form_service = draft->service;
     visit.scenario = std::move(draft->scenario);
     visit.card = std::move(draft->card);
+    visit.begun = draft->begun;
+    visit.identified_at = draft->identified_at;
     visit.form = std::move(draft->form);
     visit.filing = std::move(draft->filing);
     visit.form_reached = draft->reached;

@@ -1,6 +1,7 @@
 #include "kiosk/flow/guide_view.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kiosk/catalog/scenario.h"
 #include "kiosk/flow/flow_words.h"
@@ -37,7 +38,16 @@ LocalText or_none(const LocalText& text) {
     return text.empty() ? flow_words().at("guide.none") : text;
 }
 
-GuideSection basics(const ServiceItem& item, const Catalogue& catalogue) {
+/// When the record was changed, and that it is time to look it through.
+LocalText updated(const ServiceItem& item, const std::optional<ReadingDay>& day) {
+    auto words =
+        flow_words().format("guide.updated", {{"day", same_everywhere(text_of(item.updated))}});
+    if (!day || !is_outdated(item, day->today, day->old_after_days)) return words;
+    return joined(words, flow_words().at("guide.outdated"));
+}
+
+GuideSection basics(const ServiceItem& item, const Catalogue& catalogue,
+                    const std::optional<ReadingDay>& day) {
     GuideSection section{"basics", {}};
     section.rows.push_back(
         row("guide.item_type", catalogue.label(Dictionary::item_type, item.type)));
@@ -49,11 +59,13 @@ GuideSection basics(const ServiceItem& item, const Catalogue& catalogue) {
     section.rows.push_back(row(
         "guide.level",
         catalogue.label(Dictionary::use_level, DictionaryCode(std::to_string(item.use_level)))));
+    if (const auto* form = item.terminal_form(); form != nullptr) {
+        for (const auto& part : form->parts)
+            section.rows.push_back(row("guide.part", part.name, part.body));
+    }
     for (const auto& extension : item.extensions)
         section.rows.push_back({extension.label, extension.value, {}, false});
-    section.rows.push_back(row(
-        "guide.maintainer", item.maintainer,
-        flow_words().format("guide.updated", {{"day", same_everywhere(text_of(item.updated))}})));
+    section.rows.push_back(row("guide.maintainer", item.maintainer, updated(item, day)));
     return section;
 }
 
@@ -82,6 +94,19 @@ LocalText how_a_material_comes(const Material& material) {
     return {};
 }
 
+/// The law that lets the material be asked for.
+LocalText basis_of(const Material& material) {
+    if (material.basis.empty()) return {};
+    const auto& law = material.basis.front();
+    return flow_words().format("guide.material_basis", {{"law", joined(law.title, law.article)}});
+}
+
+LocalText must_it_be_brought(const Material& material, const Catalogue& catalogue) {
+    if (material.has_no_basis()) return flow_words().at("guide.material_no_basis");
+    return material.spared() ? flow_words().at("guide.material_spared")
+                             : catalogue.label(Dictionary::material_form, material.form);
+}
+
 /// “只在……时要”: the situations that need it.
 LocalText when_needed(const ServiceItem& item, const Material& material) {
     LocalText names;
@@ -106,12 +131,10 @@ GuideSection materials(const ServiceItem& item, const Catalogue& catalogue,
                        const HandleItem* situation) {
     GuideSection section{"materials", {}};
     for (const auto* material : materials_for(item, situation)) {
-        auto text = material->spared() ? flow_words().at("guide.material_spared")
-                                       : catalogue.label(Dictionary::material_form, material->form);
-        auto note = how_a_material_comes(*material);
+        auto note = joined(how_a_material_comes(*material), basis_of(*material));
         if (situation == nullptr) note = joined(when_needed(item, *material), note);
-        section.rows.push_back(
-            {material->name, std::move(text), std::move(note), material->spared()});
+        section.rows.push_back({material->name, must_it_be_brought(*material, catalogue),
+                                std::move(note), material->spared()});
     }
     if (section.rows.empty())
         section.rows.push_back({{}, flow_words().at("guide.no_materials"), {}, false});
@@ -119,11 +142,26 @@ GuideSection materials(const ServiceItem& item, const Catalogue& catalogue,
     return section;
 }
 
+/// “要件：……”: what the stage looks at.
+LocalText materials_of_stage(const ServiceItem& item, const Stage& stage) {
+    LocalText names;
+    for (const auto& code : stage.materials) {
+        const auto found = std::ranges::find(item.materials, code, &Material::code);
+        if (found == item.materials.end()) continue;
+        names = names.empty()
+                    ? found->name
+                    : flow_words().format("guide.or", {{"first", names}, {"second", found->name}});
+    }
+    return names.empty() ? names : flow_words().format("guide.looks_at", {{"materials", names}});
+}
+
 GuideSection steps(const ServiceItem& item) {
     GuideSection section{"steps", {}};
     for (const auto& stage : item.stages) {
-        section.rows.push_back(
-            {stage.name, joined(stage.post, days(stage.limit_days)), stage.result, false});
+        auto who = joined(stage.post, days(stage.limit_days));
+        if (stage.alongside) who = joined(who, flow_words().at("guide.alongside"));
+        section.rows.push_back({stage.name, std::move(who),
+                                joined(stage.result, materials_of_stage(item, stage)), false});
     }
     if (section.rows.empty())
         section.rows.push_back({{}, flow_words().at("guide.none"), {}, false});
@@ -138,12 +176,36 @@ LocalText shortened(const TimeLimits& limits) {
     return flow_words().format("guide.shortened", {{"per_cent", number(per_cent)}});
 }
 
-GuideSection limits(const ServiceItem& item) {
+/// 三减, 四减: what became less, by how much; nothing where the record does not know what it was.
+void add_reductions(const ServiceItem& item, const HandleItem* situation, GuideSection& section) {
+    const auto& before = item.before;
+    if (!before.materials && !before.visits && !before.stages && !before.fee_yuan) return;
+    static constexpr std::array<std::pair<Reduction::Of, std::string_view>, 5> names{
+        {{Reduction::Of::materials, "guide.less.materials"},
+         {Reduction::Of::days, "guide.less.days"},
+         {Reduction::Of::visits, "guide.less.visits"},
+         {Reduction::Of::stages, "guide.less.stages"},
+         {Reduction::Of::fee, "guide.less.fee"}}};
+    for (const auto& one : reductions(item, situation)) {
+        const auto* name = std::ranges::find(names, one.of, &decltype(names)::value_type::first);
+        section.rows.push_back(
+            row(name->second,
+                flow_words().format("guide.less.from_to",
+                                    {{"before", number(one.before)}, {"now", number(one.now)}}),
+                flow_words().format("guide.less.per_cent", {{"per_cent", number(one.per_cent)}})));
+    }
+}
+
+GuideSection limits(const ServiceItem& item, const HandleItem* situation) {
     GuideSection section{"limits", {}};
     section.rows.push_back(row("guide.legal_limit", days(item.limits.legal_days)));
     section.rows.push_back(row("guide.promised_limit", days(item.limits.promised_days),
                                joined(shortened(item.limits), item.limits.note)));
+    if (std::ranges::any_of(item.stages, &Stage::alongside)) {
+        section.rows.push_back(row("guide.critical_path", days(critical_path_days(item.stages))));
+    }
     section.rows.push_back(row("guide.visits", number(item.limits.visits)));
+    add_reductions(item, situation, section);
     return section;
 }
 
@@ -213,13 +275,14 @@ std::size_t lines_of(const Row& row) {
 }  // namespace
 
 std::vector<GuideSection> guide_sections(const ServiceItem& item, const Catalogue& catalogue,
-                                         const HandleItem* situation) {
+                                         const HandleItem* situation,
+                                         const std::optional<ReadingDay>& day) {
     std::vector<GuideSection> sections;
-    sections.push_back(basics(item, catalogue));
+    sections.push_back(basics(item, catalogue, day));
     sections.push_back(conditions(item));
     sections.push_back(materials(item, catalogue, situation));
     sections.push_back(steps(item));
-    sections.push_back(limits(item));
+    sections.push_back(limits(item, situation));
     sections.push_back(fees(item));
     sections.push_back(basis(item));
     sections.push_back(place(item, catalogue));
@@ -269,16 +332,24 @@ LocalText guide_how(const ServiceItem& item, const HandleItem* situation) {
     const auto needed = materials_for(item, situation);
     const auto spared =
         std::ranges::count_if(needed, [](const Material* material) { return material->spared(); });
-    const auto bring = static_cast<int>(needed.size()) - static_cast<int>(spared);
+    const auto bring = std::ranges::count_if(needed, [](const Material* material) {
+        return !material->spared() && !material->has_no_basis();
+    });
     return flow_words().format("guide.how",
                                {{"steps", number(static_cast<int>(item.stages.size()))},
-                                {"bring", number(bring)},
+                                {"bring", number(static_cast<int>(bring))},
                                 {"spared", number(static_cast<int>(spared))},
                                 {"limit", days(item.limits.promised_days)}});
 }
 
+bool has_what_it_needs(const ServiceItem& item, const std::vector<std::string>& devices) {
+    return std::ranges::all_of(item.devices, [&](const std::string& device) {
+        return std::ranges::find(devices, device) != devices.end();
+    });
+}
+
 std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& health,
-                              const CivilDate& today) {
+                              const CivilDate& today, const std::vector<std::string>& devices) {
     switch (availability(item, today)) {
         case Availability::startable:
             break;
@@ -295,6 +366,7 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
     }
     if (item.level != TerminalLevel::handle || item.terminal_form() == nullptr)
         return text_id::guide_elsewhere;
+    if (!has_what_it_needs(item, devices)) return text_id::guide_no_device;
     if (health.card_reader == PartState::unavailable) return text_id::guide_reader_missing;
     if (!health.storage_ready) return text_id::guide_storage_full;
     if (health.power_low) return text_id::guide_power_low;

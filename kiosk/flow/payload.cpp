@@ -1,5 +1,6 @@
 #include "kiosk/flow/payload.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -65,6 +66,22 @@ void write_applicant(SecretWriter& out, const drivers::IdentityCard& card) {
     if (card.valid_to) applicant.text("valid_to", text_of(*card.valid_to));
     if (card.has_unmapped_characters) applicant.literal("needs_check", "true");
     applicant.end();
+}
+
+/// That a card lay on the reader of this terminal, and when: nothing is typed in afterwards
+///
+void write_evidence(SecretWriter& out, const Visit& visit) {
+    ObjectWriter evidence(out);
+    evidence.text("identified_by", "card_reader");
+    evidence.text("identified_at", rfc3339(visit.identified_at));
+    evidence.end();
+}
+
+/// How long it took from the first touch to the case, in whole seconds.
+std::uint64_t seconds_taken(const Visit& visit) {
+    const auto taken =
+        std::chrono::duration_cast<std::chrono::seconds>(visit.filing->created_at - visit.begun);
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, taken.count()));
 }
 
 /// Each department's own record of a package, as its own form would have given it.
@@ -164,6 +181,8 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     payload.text("language", tag_of(visit.language));
     payload.name("applicant");
     write_applicant(out, *visit.card);
+    payload.name("evidence");
+    write_evidence(out, visit);
     payload.name("answers");
     out.append(visit.form->answers_json().reveal());
     payload.literal("remarks", visit.form->remarks_json().reveal());
@@ -210,6 +229,7 @@ Submission rating_submission(const Visit& visit) {
     }
     out.append("]");
     payload.text("pf", "5");
+    payload.number("seconds_taken", seconds_taken(visit));
     payload.text("assessed_at", rfc3339(rating.created_at));
     payload.end();
     submission.payload = std::move(out).finish();

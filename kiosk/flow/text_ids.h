@@ -16,6 +16,7 @@ inline constexpr std::string_view guide_suspended = "guide.cannot.suspended";
 inline constexpr std::string_view guide_cancelled = "guide.cannot.cancelled";
 inline constexpr std::string_view guide_not_yet = "guide.cannot.not_yet";
 inline constexpr std::string_view guide_ended = "guide.cannot.ended";
+inline constexpr std::string_view guide_no_device = "guide.cannot.no_device";
 inline constexpr std::string_view guide_reader_missing = "guide.cannot.reader_missing";
 inline constexpr std::string_view guide_storage_full = "guide.cannot.storage_full";
 inline constexpr std::string_view guide_power_low = "guide.cannot.power_low";

@@ -20,6 +20,10 @@ struct Environment {
     LocalText hall;
     std::string terminal_id;
     std::string area_code;
+    /// What this terminal has, in the words of the catalogue's `terminal.devices`.
+    std::vector<std::string> devices{"idcard", "document_printer"};
+    /// Guides that nobody has changed for longer are called old.
+    int guide_days = 730;
     std::string help_phone;
     Duration idle{90'000};
     Duration idle_elder{180'000};

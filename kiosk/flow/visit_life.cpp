@@ -23,6 +23,7 @@ void begin_visit(Context& context) {
     auto& data = context.data;
     data.session = SessionId(++data.sessions);
     data.visit.emplace();
+    data.visit->begun = context.now.wall;
     data.visit->catalogue = context.environment.catalogue;
     data.visit->step = step::Home{};
     restart_idle(context);

@@ -6,6 +6,7 @@ Visit Visit::clone() const {
     Visit twin;
     twin.language = language;
     twin.way = way;
+    twin.begun = begun;
     twin.catalogue = catalogue;
     twin.step = step;
     twin.home = home;
@@ -14,6 +15,7 @@ Visit Visit::clone() const {
     twin.scenario = scenario;
     if (card) twin.card = card->copy();
     twin.card_read_at = card_read_at;
+    twin.identified_at = identified_at;
     twin.card_on_reader = card_on_reader;
     twin.card_watch = card_watch;
     twin.guard_read = guard_read;
@@ -46,6 +48,7 @@ void Visit::forget_person() {
     form.reset();
     if (card) card->wipe();
     card.reset();
+    identified_at = {};
     for (Stroke& stroke : signature) wipe_value(stroke);
     signature.clear();
     // What somebody looked for, and their situation, is nobody else's.

@@ -199,6 +199,7 @@ struct Asked {
 struct Visit {
     Language language = Language::zh;
     WayOfUse way = WayOfUse::standard;
+    WallTime begun{};
     std::shared_ptr<const Catalogue> catalogue;  // the version that the visit began with
     Step step;
     /// Where “home” returns to, and, when a service was found by words, the search.
@@ -210,6 +211,8 @@ struct Visit {
 
     std::optional<drivers::IdentityCard> card;
     SteadyTime card_read_at{};
+    /// When the reader gave it.
+    WallTime identified_at{};
     bool card_on_reader = false;
     std::optional<RequestId> card_watch;
     /// Looks for another person's card while the form is filled.

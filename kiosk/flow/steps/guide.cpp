@@ -22,19 +22,24 @@ bool can_print(const Visit& visit, const TerminalHealth& health) {
            visit.guide_print.copies < copies_max;
 }
 
-std::size_t page_count(const Visit& visit) {
+std::vector<std::vector<GuideSection>> pages_of(const Visit& visit, const ServiceItem& item,
+                                                const Environment& environment, Now now) {
+    const ReadingDay day{civil_date(now.wall), environment.guide_days};
+    return guide_pages(guide_sections(item, *visit.catalogue, asked_situation(visit), day),
+                       visit.way == WayOfUse::elder);
+}
+
+std::size_t page_count(const Context& context) {
+    const auto& visit = context.visit();
     const auto* item = visit.item();
-    const bool large = visit.way == WayOfUse::elder;
-    return item == nullptr
-               ? 1
-               : guide_pages(guide_sections(*item, *visit.catalogue, asked_situation(visit)), large)
-                     .size();
+    return item == nullptr ? 1 : pages_of(visit, *item, context.environment, context.now).size();
 }
 
 bool may_start(const Context& context) {
     const auto* item = context.visit().item();
-    return item != nullptr &&
-           cannot_start(*item, context.data.health, civil_date(context.now.wall)).empty();
+    return item != nullptr && cannot_start(*item, context.data.health, civil_date(context.now.wall),
+                                           context.environment.devices)
+                                  .empty();
 }
 
 }  // namespace
@@ -47,8 +52,9 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent) {
     auto& visit = context.visit();
     if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
         // Another way of use may have fewer pages than the one it was turned in.
-        current.page = std::min(current.page, page_count(visit) - 1);
-        if (turn->by > 0 && current.page + 1 < page_count(visit)) ++current.page;
+        const auto pages = page_count(context);
+        current.page = std::min(current.page, pages - 1);
+        if (turn->by > 0 && current.page + 1 < pages) ++current.page;
         if (turn->by < 0 && current.page > 0) --current.page;
     } else if (std::holds_alternative<intent::PrintGuide>(intent)) {
         const auto* item = visit.item();
@@ -74,7 +80,7 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent) {
         } else if (may_start(context) && !current.form_unusable) {
             if (visit.situation() == nullptr)
                 return enter_scenario(context, step::Scenario::Then::start);
-            enter_identify(context);
+            identify_once(context);
         }
     }
 }
@@ -90,7 +96,8 @@ Screen view(const ViewContext& context, const step::Guide& current) {
     screen.name = item->name;
     screen.summary = item->summary;
     screen.theme = item->main_theme().value();
-    screen.cannot_start_reason = cannot_start(*item, context.health, civil_date(context.now.wall));
+    screen.cannot_start_reason = cannot_start(*item, context.health, civil_date(context.now.wall),
+                                              context.environment.devices);
     if (current.form_unusable) screen.cannot_start_reason = text_id::guide_form_unusable;
     if (context.visit.form != nullptr) screen.cannot_start_reason.clear();
     screen.can_start = screen.cannot_start_reason.empty();
@@ -105,8 +112,7 @@ Screen view(const ViewContext& context, const step::Guide& current) {
     screen.printing = paper.request.has_value() && paper.problem.empty();
     screen.printed = paper.state == Print::printed;
     screen.print_problem = paper.problem;
-    const bool large = context.visit.way == WayOfUse::elder;
-    auto pages = guide_pages(guide_sections(*item, *context.visit.catalogue, situation), large);
+    auto pages = pages_of(context.visit, *item, context.environment, context.now);
     screen.pages = pages.size();
     screen.page = std::min(current.page, pages.size() - 1);
     screen.sections = std::move(pages[screen.page]);

@@ -85,8 +85,9 @@ bool can_finish(const ServiceItem& item, const CivilDate& today) {
 
 ServiceCardView card_of(const ViewContext& context, const ServiceItem& item) {
     const auto today = civil_date(context.now.wall);
-    const bool here = can_finish(item, today);
-    const bool blocked = here && !cannot_start(item, context.health, today).empty();
+    const auto& devices = context.environment.devices;
+    const bool here = can_finish(item, today) && has_what_it_needs(item, devices);
+    const bool blocked = here && !cannot_start(item, context.health, today, devices).empty();
     return {item.code, item.name, item.summary, item.main_theme().value(), here, blocked};
 }
 

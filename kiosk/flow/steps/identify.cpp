@@ -66,6 +66,7 @@ void take_card(Context& context, drivers::IdentityCard& card) {
         card.photo_wlt.wipe();
         card.fingerprints.wipe();
         visit.card = std::move(card);
+        visit.identified_at = context.now.wall;
         visit.card_read_at = context.now.steady;
         visit.pass = context.fresh_id;
         if (then == step::Identify::Then::cases)
@@ -91,6 +92,12 @@ void enter_identify(Context& context, step::Identify::Then then) {
     context.go(std::move(identify));
     start_read(context, std::get<step::Identify>(context.visit().step));
     restart_idle(context);
+}
+
+void identify_once(Context& context) {
+    const auto& visit = context.visit();
+    if (visit.card && visit.card_on_reader) return enter_form(context);
+    enter_identify(context);
 }
 
 void cancel_card_read(Context& context) {

@@ -11,7 +11,7 @@ std::string field_of(const ScenarioQuestion& question) {
 }
 
 void leave_resolved(Context& context, step::Scenario::Then then) {
-    if (then == step::Scenario::Then::start) return enter_identify(context);
+    if (then == step::Scenario::Then::start) return identify_once(context);
     enter_guide(context);
     print_guide(context);
 }

@@ -44,6 +44,49 @@ TEST_CASE("a grade with its reasons is filed about the case, under an id of its 
     CHECK(payload["assessed_at"] == "2026-06-01T02:00:00.000Z");
 }
 
+TEST_CASE(
+    "a rating holds the grade, the reasons and how long the case took on the screen (R-173)") {
+    Bench bench;
+    bench.touch(intent::Begin{});
+    bench.wait(std::chrono::seconds(80));
+    bench.touch(intent::SetLanguage{Language::zh});
+    bench.touch(intent::ChooseService{pension()});
+    bench.touch(intent::Next{});
+    bench.lay_card();
+    bench.wait(std::chrono::seconds(45));
+    bench.fill_form();
+    bench.touch(intent::Next{});
+    while (bench.screen() == "review") bench.touch(intent::Next{});
+    bench.sign();
+    bench.touch(intent::Next{});
+    bench.tell(event::SubmissionStored{bench.last<effect::Submit>()});
+    bench.accept_case();
+    // What comes after the case is not handling.
+    bench.wait(std::chrono::seconds(30));
+    bench.touch(intent::Next{});
+    bench.touch(intent::Rate{2});
+    bench.touch(intent::ToggleTag{"slow"});
+    bench.touch(intent::Next{});
+    REQUIRE(ratings(bench).size() == 1);
+    const auto payload = nlohmann::json::parse(ratings(bench)[0]->submission.payload.reveal());
+    CHECK(payload["satisfaction"] == 2);
+    CHECK(payload["details"] == nlohmann::json{"slow"});
+    CHECK(payload["seconds_taken"] == 125);
+}
+
+TEST_CASE("form, case and rating bear the code of the catalogue, byte for byte (R-004)") {
+    Bench bench;
+    bench.go_to_goodbye();
+    const auto code = sample_catalogue()->find(pension())->code;
+    const auto submitted = bench.wanted<effect::Submit>();
+    REQUIRE(submitted.size() == 2);
+    for (const auto* one : submitted) {
+        CHECK(one->submission.service == code);
+        CHECK(nlohmann::json::parse(one->submission.payload.reveal())["service_code"] ==
+              code.value());
+    }
+}
+
 TEST_CASE("rating is voluntary: nothing is sent without a grade, and skipping sends nothing") {
     Bench bench;
     bench.go_to_evaluation();

@@ -109,7 +109,7 @@ TEST_CASE(
 TEST_CASE("what holds a service back is told by its own reason (R-016)") {
     auto item = *sample_catalogue()->find(pension());
     const auto today = kiosk::CivilDate{2026, 6, 1};
-    const auto reason = [&] { return kiosk::cannot_start(item, good_health(), today); };
+    const auto reason = [&] { return kiosk::cannot_start(item, good_health(), today, {"idcard"}); };
     CHECK(reason().empty());
     item.effective_from = {2027, 1, 1};
     CHECK(reason() == text_id::guide_not_yet);
@@ -216,6 +216,114 @@ TEST_CASE(
     CHECK(says(basics, "2026-03-01"));
     CHECK(says(basics, "市级"));
     CHECK(says(basics, "附加要素"));
+}
+
+TEST_CASE("a guide that nobody has looked through for long says so beside its date (R-034)") {
+    const auto& item = *sample_catalogue()->find(pension());
+    const auto basics_on = [&](const kiosk::CivilDate& day) {
+        const auto sections =
+            kiosk::guide_sections(item, *sample_catalogue(), nullptr, kiosk::ReadingDay{day, 730});
+        return section_of(sections, "basics");
+    };
+    CHECK_FALSE(says(basics_on({2026, 6, 1}), "待更新"));
+    CHECK(says(basics_on({2028, 6, 1}), "待更新"));
+
+    auto environment = sample_environment();
+    environment.guide_days = 30;
+    Bench bench(environment);
+    bench.go_to_guide();
+    bool said = false;
+    for (std::size_t page = 0; page < bench.shown<GuideScreen>().pages; ++page) {
+        for (const auto& section : bench.shown<GuideScreen>().sections)
+            said = said || says(section, "待更新");
+        bench.touch(intent::TurnPage{1});
+    }
+    CHECK(said);
+}
+
+TEST_CASE(
+    "each material names its law, and one that no law demands need not be handed in (R-040)") {
+    auto item = *sample_catalogue()->find(guide_only());
+    const auto brought = std::ranges::find_if(
+        item.materials, [](const kiosk::Material& one) { return !one.spared(); });
+    REQUIRE(brought != item.materials.end());
+    const auto materials = [&] {
+        return section_of(kiosk::guide_sections(item, *sample_catalogue()), "materials");
+    };
+    const auto with_basis = materials();
+    for (std::size_t i = 0; i < item.materials.size(); ++i) {
+        CHECK(with_basis.rows[i].note.in(Language::zh).find("依据：") != std::string_view::npos);
+        CHECK(with_basis.rows[i]
+                  .note.in(Language::zh)
+                  .find(item.materials[i].basis.front().title.in(Language::zh)) !=
+              std::string_view::npos);
+    }
+    CHECK_FALSE(says(with_basis, "可以不交"));
+    const auto how = std::string(kiosk::guide_how(item).in(Language::zh));
+    brought->basis.clear();
+    const auto at = static_cast<std::size_t>(brought - item.materials.begin());
+    CHECK(materials().rows[at].text.in(Language::zh) == "没有依据，可以不交");
+    // It is not among those to bring either.
+    CHECK(kiosk::guide_how(item).in(Language::zh) != how);
+}
+
+TEST_CASE(
+    "what became less is shown with before, now and per cent, where the record knows it (R-250, "
+    "R-255)") {
+    auto item = *sample_catalogue()->find(pension());
+    item.limits = {20, 5, {}, 0};
+    const auto limits = [&] {
+        return section_of(kiosk::guide_sections(item, *sample_catalogue()), "limits");
+    };
+    CHECK_FALSE(says(limits(), "减材料"));
+    item.before = {4, 2, {}, {}};
+    const auto shown = limits();
+    const auto row_says = [&](std::string_view label, std::string_view text,
+                              std::string_view note) {
+        const auto row = std::ranges::find_if(shown.rows, [&](const auto& one) {
+            return one.label.in(Language::zh).starts_with(label);
+        });
+        REQUIRE(row != shown.rows.end());
+        CHECK(row->text.in(Language::zh) == text);
+        CHECK(row->note.in(Language::zh) == note);
+    };
+    row_says("减材料", "从 4 到 0", "减少 100%");
+    row_says("减时限", "从 20 到 5", "减少 75%");
+    row_says("减次数", "从 2 到 0", "减少 100%");
+}
+
+TEST_CASE(
+    "a package tells its services, their departments, the stages with their materials, and what "
+    "runs at the same time (R-087, R-099, R-100)") {
+    const auto& services = sample_catalogue()->services();
+    const auto package = std::ranges::find_if(services, [](const kiosk::ServiceItem& item) {
+        return item.terminal_form() != nullptr && !item.terminal_form()->parts.empty();
+    });
+    REQUIRE(package != services.end());
+    const auto sections = kiosk::guide_sections(*package, *sample_catalogue());
+    const auto& basics = section_of(sections, "basics");
+    const auto& steps = section_of(sections, "steps");
+    REQUIRE(package->terminal_form()->parts.size() >= 3);
+    std::size_t last = 0;
+    for (const auto& part : package->terminal_form()->parts) {
+        CAPTURE(part.id);
+        // Each service and its department, and a stage of that department, in the same order.
+        CHECK(std::ranges::any_of(basics.rows, [&](const kiosk::GuideSection::Row& row) {
+            return row.text == part.name && row.note == part.body;
+        }));
+        const auto stage = std::ranges::find_if(
+            package->stages, [&](const kiosk::Stage& one) { return one.post == part.body; });
+        REQUIRE(stage != package->stages.end());
+        const auto at = static_cast<std::size_t>(stage - package->stages.begin());
+        CHECK(at > last);
+        last = at;
+        CHECK(steps.rows[at].note.in(Language::zh).find("要件：") != std::string_view::npos);
+        CHECK((steps.rows[at].text.in(Language::zh).find("同时进行") != std::string_view::npos) ==
+              stage->alongside);
+    }
+    CHECK(says(section_of(sections, "limits"), "5 个工作日"));
+    // 1 for the certificate, the longest of 3, 1 and 3, and 1 to hand it out.
+    CHECK(critical_path_days(package->stages) == 5);
 }
 
 }  // namespace tests

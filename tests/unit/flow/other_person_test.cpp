@@ -42,10 +42,11 @@ TEST_CASE("the same person's card laid down again changes nothing") {
     CHECK(bench.wanted<effect::ReadCard>().size() == 3);
 }
 
-TEST_CASE("a second service in one visit needs the card of the same person") {
+TEST_CASE("whoever took the card away needs it for a second service, and it must be theirs") {
     for (const bool same : {true, false}) {
         Bench bench;
         bench.go_to_form();
+        take_owners_card(bench);
         bench.touch(intent::Home{});
         bench.touch(intent::ConfirmLeave{});
         bench.touch(intent::ChooseService{pension()});

@@ -49,6 +49,27 @@ TEST_CASE("what is filed is what was entered, member by member") {
     CHECK(payload["fields_spared"] == 6);
 }
 
+TEST_CASE("every case holds that a card was read here, and when, also after a crash (R-181)") {
+    Bench bench;
+    bench.go_to_identify();
+    bench.wait(std::chrono::seconds(7));
+    bench.lay_card();
+    bench.wait(std::chrono::seconds(20));
+    Bench after;
+    after.tell_as({}, event::DraftFound{
+                          SecretText(bench.wanted<effect::SaveDraft>().back()->state.reveal())});
+    for (auto* one : {&bench, &after}) {
+        one->fill_form();
+        one->touch(intent::Next{});
+        while (one->screen() == "review") one->touch(intent::Next{});
+        one->sign();
+        one->touch(intent::Next{});
+        const auto payload = payload_of(*one);
+        CHECK(payload["evidence"]["identified_by"] == "card_reader");
+        CHECK(payload["evidence"]["identified_at"] == "2026-06-01T02:00:07.000Z");
+    }
+}
+
 TEST_CASE("a failed store is tried again with the same id and the same bytes") {
     Bench bench;
     bench.go_to_submitting();

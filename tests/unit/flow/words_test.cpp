@@ -26,6 +26,7 @@ TEST_CASE("every text that a snapshot may carry has words in both languages") {
                               text_id::guide_cancelled,
                               text_id::guide_not_yet,
                               text_id::guide_ended,
+                              text_id::guide_no_device,
                               text_id::guide_reader_missing,
                               text_id::guide_storage_full,
                               text_id::guide_power_low,
