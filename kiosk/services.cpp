@@ -7,6 +7,8 @@
 #include <malloc.h>
 
 #include "drivers/terminal/devices.h"
+#include "kiosk/app/figure_book.h"
+#include "kiosk/app/terminal_profile.h"
 #include "kiosk/base/log.h"
 #include "kiosk/documents/media.h"
 #include "kiosk/documents/printable.h"
@@ -97,8 +99,8 @@ Services::~Services() {
 void Services::open_catalogue(const Config& config, const std::filesystem::path& delivered) {
     std::filesystem::create_directories(config.paths.catalogue);
     catalogues_ = std::make_unique<CatalogueStore>(
-        config.paths.catalogue,
-        std::vector<SigningKey>{signing_key(config.platform.catalogue_key)});
+        config.paths.catalogue, std::vector<SigningKey>{signing_key(config.platform.catalogue_key)},
+        system_files(), TerminalPlace{config.terminal.area_code, config.terminal.group});
     if (const auto stored = catalogues_->load();
         !stored && stored.error().code != ErrorCode::not_found)
         log::catalogue_refused(stored.error().code, stored.error().detail);
@@ -110,9 +112,11 @@ void Services::open_catalogue(const Config& config, const std::filesystem::path&
         if (!installed && installed.error().code != ErrorCode::conflict)
             log::catalogue_refused(installed.error().code, installed.error().detail);
     }
-    if (const auto current = catalogues_->current())
+    if (const auto current = catalogues_->current()) {
         log::catalogue_accepted(static_cast<std::int64_t>(current->version()),
                                 static_cast<std::int64_t>(current->services().size()));
+        log_outdated(*current, civil_date(clock_.now().wall), config.terminal.guide_days);
+    }
     give_back_memory();
 }
 
@@ -142,11 +146,12 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
                        const drivers::PrintForm& form) {
         return make_printable(document, media, now, form);
     };
-    parts.note_demand = [book = std::make_shared<DemandBook>(config.paths.catalogue)](
-                            const std::string& words, WallTime now) {
-        if (const auto noted = book->note(words, now); !noted)
-            log::component_failed("demand_book", noted.error().code, noted.error().detail);
-    };
+    parts.note_demand =
+        [book = std::make_shared<DemandBook>(config.paths.catalogue, config.terminal.area_code)](
+            const std::string& words, WallTime now) {
+            if (const auto noted = book->note(words, now); !noted)
+                log::component_failed("demand_book", noted.error().code, noted.error().detail);
+        };
     effects_ = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), *inbox_,
                                               *health_, clock_);
 
@@ -156,6 +161,8 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
     environment.hall = local(config.terminal.hall);
     environment.terminal_id = config.terminal.id;
     environment.area_code = config.terminal.area_code;
+    environment.devices = devices_of(config);
+    environment.guide_days = config.terminal.guide_days;
     environment.help_phone = config.terminal.phone;
     environment.idle = config.session.idle_seconds;
     environment.idle_elder = config.session.idle_seconds * 2;
@@ -165,6 +172,15 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
     environment.goodbye = config.session.goodbye_seconds;
     visit_ =
         std::make_unique<VisitRunner>(std::move(environment), *inbox_, *effects_, clock_, random_);
+    figures_ = std::make_unique<VisitFigures>(
+        [this,
+         book = std::make_shared<FigureBook>(config.paths.catalogue)](const VisitFigure& figure) {
+            (void)documents_thread_->post([book, figure] {
+                if (const auto added = book->add(figure); !added)
+                    log::component_failed("figures", added.error().code, added.error().detail);
+            });
+        });
+    visit_->watch([this](const Snapshot& snapshot, Now now) { figures_->follow(snapshot, now); });
 }
 
 void Services::open_maintenance_pages(const Config& config, std::function<void()> wake) {
@@ -300,8 +316,9 @@ Result<void> Services::open_platform(const Config& config) {
     platform_ = std::make_unique<PlatformService>(
         *platform_thread_, *client_, *catalogues_, *health_,
         PlatformService::Identity{config.platform.url, config.terminal.id,
-                                  config.terminal.area_code, "0.1.0"},
-        [this](std::shared_ptr<const Catalogue> catalogue) {
+                                  config.terminal.area_code, "0.1.0", capabilities_of(config)},
+        [this, days = config.terminal.guide_days](std::shared_ptr<const Catalogue> catalogue) {
+            log_outdated(*catalogue, civil_date(clock_.now().wall), days);
             visit_->use_catalogue(std::move(catalogue));
             give_back_memory();
         });

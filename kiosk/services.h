@@ -19,6 +19,7 @@
 #include "kiosk/app/maintenance_runner.h"
 #include "kiosk/app/platform_service.h"
 #include "kiosk/app/store_service.h"
+#include "kiosk/app/visit_figures.h"
 #include "kiosk/app/visit_runner.h"
 #include "kiosk/base/config.h"
 #include "kiosk/base/executor.h"
@@ -95,6 +96,7 @@ class Services {
     std::unique_ptr<PlatformService> platform_;
     std::unique_ptr<CaseService> cases_;
     std::unique_ptr<EffectRunner> effects_;
+    std::unique_ptr<VisitFigures> figures_;
     std::unique_ptr<VisitRunner> visit_;
     std::unique_ptr<DeviceDesk> desk_;
     std::unique_ptr<MaintenanceRunner> maintenance_;

@@ -30,8 +30,9 @@ std::map<std::string, DemandBook::Week> DemandBook::read() const {
     std::map<std::string, Week> weeks;
     std::ifstream stream(file_);
     const auto read = nlohmann::json::parse(stream, nullptr, false);
-    if (!read.is_object()) return weeks;
-    for (const auto& [monday, phrases] : read.items()) {
+    const auto found = read.is_object() ? read.find("weeks") : read.end();
+    if (found == read.end()) return weeks;
+    for (const auto& [monday, phrases] : found->items()) {
         if (!phrases.is_object()) continue;
         for (const auto& [words, count] : phrases.items()) {
             if (count.is_number_unsigned()) weeks[monday][words] = count.get<std::uint64_t>();
@@ -50,7 +51,7 @@ Result<void> DemandBook::note(const std::string& words, WallTime now) {
     const auto aside = file_.string() + ".new";
     {
         std::ofstream stream(aside, std::ios::trunc);
-        stream << nlohmann::json(weeks).dump(1) << '\n';
+        stream << nlohmann::json{{"area_code", area_code_}, {"weeks", weeks}}.dump(1) << '\n';
         if (!stream.flush()) return {ErrorCode::io_error, "cannot write the book of demands"};
     }
     std::error_code fault;

@@ -10,7 +10,7 @@
 namespace kiosk {
 
 /// What people looked for and did not find, counted by week: `demands.json` in the state
-/// folder, for those who keep up the catalogue. Words and counts, nothing of who or when.
+/// folder, for those who keep up the catalogue. Area, words and counts, nothing of who or when.
 /// **Threads:** one. **Errors:** a file that cannot be read is begun anew; one that cannot be
 /// written leaves the old. **Limits:** eight weeks, `phrases_max` phrases each; more are counted
 /// together.
@@ -19,7 +19,8 @@ class DemandBook {
     static constexpr std::size_t phrases_max = 500;
     static constexpr std::size_t weeks_max = 8;
 
-    explicit DemandBook(std::filesystem::path folder) : file_(folder / "demands.json") {}
+    explicit DemandBook(std::filesystem::path folder, std::string area_code = {})
+        : file_(folder / "demands.json"), area_code_(std::move(area_code)) {}
 
     [[nodiscard]] Result<void> note(const std::string& words, WallTime now);
 
@@ -29,6 +30,7 @@ class DemandBook {
 
   private:
     std::filesystem::path file_;
+    std::string area_code_;
 };
 
 /// What is counted together once a week has too many phrases.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/log.h"
+#include "kiosk/forms/form_values.h"
 
 namespace kiosk {
 
@@ -12,6 +13,11 @@ namespace {
 constexpr Duration look_timeout{4'000};
 constexpr Duration catalogue_timeout{20'000};
 }  // namespace
+
+void log_outdated(const Catalogue& catalogue, const CivilDate& today, int days) {
+    for (const auto* item : catalogue.outdated(today, days))
+        log::guide_outdated(item->code.value(), text_of(item->updated));
+}
 
 PlatformService::PlatformService(
     Executor& executor, HttpClient& client, CatalogueStore& catalogues, HealthMonitor& health,
@@ -71,7 +77,7 @@ void PlatformService::register_terminal() {
     request.headers = {{"Content-Type", "application/json"}};
     request.body = nlohmann::json{{"software_version", identity_.version},
                                   {"area_code", identity_.area_code},
-                                  {"capabilities", {"idcard", "printer", "signature"}}}
+                                  {"capabilities", identity_.capabilities}}
                        .dump();
     const auto reply = client_.send(request);
     registered_ = reply && (reply->status == 200 || reply->status == 201);

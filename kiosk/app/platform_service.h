@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/base/executor.h"
@@ -11,6 +12,9 @@
 #include "kiosk/platform/http_client.h"
 
 namespace kiosk {
+
+/// Tells those who keep up the catalogue which guides nobody has looked through for long.
+void log_outdated(const Catalogue& catalogue, const CivilDate& today, int days);
 
 /// What the terminal itself asks of the platform: is it there, register, newest catalogue. Cases go
 /// their own way, through the outbox and bianmin-sync.
@@ -27,6 +31,8 @@ class PlatformService {
         std::string terminal_id;
         std::string area_code;
         std::string version;
+        /// What the terminal can do: its devices, its kind of place, its group.
+        std::vector<std::string> capabilities;
     };
 
     /// `use_catalogue` is called on the user interface's thread, by `poll`.

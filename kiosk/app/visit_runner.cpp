@@ -45,6 +45,7 @@ void VisitRunner::advance_by(Event event) {
     Advance next = advance(std::move(state_), std::move(event), now, environment_);
     state_ = std::move(next.state);
     log_session(before, now.steady);
+    if (watcher_) watcher_(snapshot_of(state_, now, environment_), now);
     const SessionId session = next.session;
     for (Effect& effect : next.effects) effects_.run(session, std::move(effect));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -35,6 +36,8 @@ class VisitRunner {
     [[nodiscard]] Snapshot snapshot() const;
     [[nodiscard]] SessionId session() const { return state_.session(); }
     [[nodiscard]] std::optional<SteadyTime> next_deadline() const;
+    /// Told what a screen may draw after every event.
+    void watch(std::function<void(const Snapshot&, Now)> watcher) { watcher_ = std::move(watcher); }
     /// Used by visits that begin after this.
     void use_catalogue(std::shared_ptr<const Catalogue> catalogue);
 
@@ -49,6 +52,7 @@ class VisitRunner {
     Random& random_;
     VisitState state_;
     SteadyTime session_began_{};
+    std::function<void(const Snapshot&, Now)> watcher_;
 };
 
 }  // namespace kiosk

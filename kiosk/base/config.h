@@ -24,6 +24,9 @@ struct Config {
     struct Terminal {
         std::string id;
         std::string area_code;
+        std::string place = "hall";  ///< hall, bank, store or village
+        std::string group;           ///< of a staged introduction; empty: none
+        int guide_days = 730;
         TwoLanguages name;
         TwoLanguages hall;
         TwoLanguages address;

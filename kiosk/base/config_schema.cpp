@@ -46,6 +46,14 @@ const std::array table{
         "Number of this terminal on the platform."},
     Key{"terminal.area_code", required, KIOSK_FORM(terminal.area_code, 12, area_code),
         "Area of the terminal (GB/T 2260, to the village: 12 digits)."},
+    Key{"terminal.place", optional, KIOSK_FORM(terminal.place, 16, place),
+        "Kind of place that the terminal stands in: hall, bank, store or village. The platform is "
+        "told."},
+    Key{"terminal.group", optional, KIOSK_FORM(terminal.group, 32, terminal_id),
+        "Group of a staged introduction: services that the catalogue keeps to some groups show in "
+        "these only."},
+    Key{"terminal.guide_days", optional, KIOSK_NUMBER(terminal.guide_days, 30, 3650),
+        "After how many days without a change a guide is called old."},
     Key{"terminal.name.zh", required, KIOSK_TEXT(terminal.name.zh),
         "Name of the terminal, in Chinese."},
     Key{"terminal.name.en", required, KIOSK_TEXT(terminal.name.en),
@@ -253,6 +261,10 @@ std::string_view wrong_form(Form form, std::string_view text) {
                        ? ""
                        : "6, 9 or 12 digits are wanted";
         }
+        case Form::place:
+            return text == "hall" || text == "bank" || text == "store" || text == "village"
+                       ? ""
+                       : "hall, bank, store or village is wanted";
         case Form::pin_hash:
             return text.empty() || text.starts_with("$argon2id$")
                        ? ""

@@ -13,7 +13,15 @@ struct Text {
     std::string& (*at)(Config&);
     std::size_t longest = 200;
     /// A word about the form the text must have, checked by `wrong_form`.
-    enum class Form { any, terminal_id, area_code, https_url, key_id, pin_hash } form = Form::any;
+    enum class Form {
+        any,
+        terminal_id,
+        area_code,
+        place,
+        https_url,
+        key_id,
+        pin_hash
+    } form = Form::any;
 };
 struct Path {
     std::filesystem::path& (*at)(Config&);

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include <doctest.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 namespace {
@@ -53,9 +54,19 @@ TEST_CASE("The book of demands has an end: weeks go, and too many phrases are co
     CHECK(week.at(kiosk::other_demands) == 6);
 }
 
+TEST_CASE("What people ask for is kept with the area it was asked in, and nothing else (R-191)") {
+    const Folder folder;
+    kiosk::DemandBook book(folder.path, "990102003000");
+    CHECK(book.note("少跑一趟", monday));
+    std::ifstream stream(folder.path / "demands.json");
+    const auto written = nlohmann::json::parse(stream);
+    CHECK(written == nlohmann::json{{"area_code", "990102003000"},
+                                    {"weeks", {{"2026-06-01", {{"少跑一趟", 1}}}}}});
+}
+
 TEST_CASE("A book that is damaged is begun anew, one that cannot be written says so") {
     const Folder folder;
-    std::ofstream(folder.path / "demands.json") << "{\"2026-06-01\": [1";
+    std::ofstream(folder.path / "demands.json") << "{\"weeks\": {\"2026-06-01\": [1";
     kiosk::DemandBook book(folder.path);
     CHECK(book.read().empty());
     CHECK(book.note("a", monday));

@@ -3,27 +3,11 @@
 #include <doctest.h>
 
 #include "kiosk/app/device_log.h"
-#include "kiosk/base/log_line.h"
+#include "tests/support/kept_lines.h"
 
 using namespace drivers;
 
 namespace {
-
-/// Keeps the names of the events that were logged.
-class KeptLog final : public kiosk::log::Sink {
-  public:
-    KeptLog() { kiosk::log::set_sink(this); }
-    ~KeptLog() override { kiosk::log::set_sink(nullptr); }
-    KeptLog(const KeptLog&) = delete;
-    KeptLog& operator=(const KeptLog&) = delete;
-    void take(kiosk::log::Level, const std::string& line) override { lines.push_back(line); }
-    [[nodiscard]] bool has(std::string_view event) const {
-        return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
-            return line.find(event) != std::string::npos;
-        });
-    }
-    std::vector<std::string> lines;
-};
 
 DeviceState state(DeviceStatus status) {
     DeviceState state;
@@ -35,7 +19,7 @@ DeviceState state(DeviceStatus status) {
 }  // namespace
 
 TEST_CASE("door, power and headset reach the visit, and the log what a technician wants to know") {
-    KeptLog log;
+    tests::KeptLines log;
     kiosk::Inbox inbox;
     kiosk::HealthMonitor health(inbox);
     AuxiliariesStatus status;
@@ -74,7 +58,7 @@ TEST_CASE("a part of the cabinet that is not there keeps nobody out") {
 }
 
 TEST_CASE("a device's coming, failing and return are logged once each") {
-    KeptLog log;
+    tests::KeptLines log;
     kiosk::DeviceLog devices;
     devices.on_state("ups", state(DeviceStatus::starting));
     CHECK(log.lines.empty());

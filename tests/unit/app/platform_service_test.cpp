@@ -2,7 +2,12 @@
 
 #include <filesystem>
 
+#include <nlohmann/json.hpp>
 #include <stdlib.h>
+
+#include "kiosk/app/terminal_profile.h"
+#include "kiosk/catalog/builder.h"
+#include "tests/support/kept_lines.h"
 
 using namespace kiosk;
 
@@ -16,6 +21,7 @@ class FakePlatform final : public HttpClient {
         HttpReply reply;
         reply.status = request.url.ends_with("/v1/catalogue") ? catalogue_status : 200;
         reply.body = "{}";
+        if (request.url.find("/v1/terminals/") != std::string::npos) registration = request.body;
         return reply;
     }
     void cancel() override {}
@@ -24,6 +30,7 @@ class FakePlatform final : public HttpClient {
     bool up = true;
     int catalogue_status = 304;
     std::vector<std::string> asked;
+    std::string registration;
 };
 
 struct ServiceFixture {
@@ -43,7 +50,7 @@ struct ServiceFixture {
                             platform,
                             catalogues,
                             health,
-                            {"https://p", "t-1", "990100000000", "1"},
+                            {"https://p", "t-1", "990100000000", "1", {"idcard", "place:bank"}},
                             [](std::shared_ptr<const Catalogue>) {}};
     SteadyTime now{Duration{1'000'000}};
 
@@ -65,6 +72,45 @@ TEST_CASE("at start the terminal looks, registers once and asks for the catalogu
     f.platform.asked.clear();
     f.turn(PlatformService::reach_poll);
     CHECK(f.platform.asked == std::vector<std::string>{"/v1/health"});
+}
+
+TEST_CASE("the platform is told what the terminal can do and what kind of place it is in (R-287)") {
+    ServiceFixture f;
+    f.turn(Duration{0});
+    const auto told = nlohmann::json::parse(f.platform.registration);
+    CHECK(told["area_code"] == "990100000000");
+    CHECK(told["capabilities"] == nlohmann::json{"idcard", "place:bank"});
+
+    Config config;
+    CHECK(capabilities_of(config) ==
+          std::vector<std::string>{"idcard", "level:handle", "place:hall"});
+    config.devices.idcard.enabled = false;
+    CHECK(capabilities_of(config) == std::vector<std::string>{"level:guide", "place:hall"});
+    config.printer.uri = "ipp://127.0.0.1/ipp/print";
+    config.devices.scanner.enabled = true;
+    config.terminal.place = "village";
+    config.terminal.group = "A";
+    CHECK(capabilities_of(config) == std::vector<std::string>{"document_printer", "scanner",
+                                                              "level:print", "place:village",
+                                                              "group:A"});
+    config.printer.uri = "escpos:usb";
+    CHECK(devices_of(config) == std::vector<std::string>{"receipt_printer", "scanner"});
+}
+
+TEST_CASE(
+    "guides that nobody has looked through for long are listed in the log, each by its code "
+    "(R-034)") {
+    const auto joined = join_catalogue("assets/services", 1, WallTime{});
+    REQUIRE(joined);
+    const auto catalogue = Catalogue::parse(*joined);
+    REQUIRE(catalogue);
+    const tests::KeptLines log;
+    log_outdated(**catalogue, {2026, 6, 1}, 730);
+    CHECK(log.lines.empty());
+    log_outdated(**catalogue, {2028, 6, 1}, 730);
+    CHECK(log.lines.size() == (*catalogue)->services().size());
+    CHECK(log.has("guide_outdated service="));
+    CHECK(log.has((*catalogue)->services().front().code.value()));
 }
 
 TEST_CASE("a change of the catalogue is asked for within five minutes (R-045)") {
