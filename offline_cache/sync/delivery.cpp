@@ -107,6 +107,7 @@ Result<void> Delivery::keep_house() {
     house_kept_ = now;
     const auto dropped = outbox_.drop_tombstones(options_.tombstones_kept);
     if (!dropped) return dropped.error();
+    if (*dropped > 0) kiosk::log::records_expired("receipts", static_cast<std::int64_t>(*dropped));
     return {};
 }
 

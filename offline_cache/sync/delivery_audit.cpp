@@ -64,6 +64,7 @@ Result<bool> Delivery::exchange_audit() {
     if (entries->size() == audit_block_entries) audit_next_ = now.steady;
     const auto dropped = drop_old_audit(database, audit_kept);
     if (!dropped) return dropped.error();
+    if (*dropped > 0) kiosk::log::records_expired("audit", static_cast<std::int64_t>(*dropped));
     return true;
 }
 

@@ -45,7 +45,8 @@ TEST_CASE("An untouched chain is whole, and counts its entries") {
     CHECK_FALSE(verdict.fault);
 }
 
-TEST_CASE("A change of any member, a gap, and entries moved are found at the first wrong one") {
+TEST_CASE(
+    "A change of any member, a gap, and entries moved are found at the first wrong one (R-142)") {
     struct Case {
         const char* sql;
         std::uint64_t found_at;

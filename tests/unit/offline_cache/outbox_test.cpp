@@ -167,7 +167,7 @@ TEST_CASE("A stored manifest that changed on the disk is not handed out") {
     CHECK(outbox->manifest_of(id_of(2)).error().code == ErrorCode::not_found);
 }
 
-TEST_CASE("The database itself refuses to delete what was not accepted") {
+TEST_CASE("The database itself refuses to delete what was not accepted (R-264)") {
     const TempFolder folder;
     auto outbox = Outbox::open(tests::outbox_options(folder)).value();
     REQUIRE(put(*outbox, sample_submission(1)));

@@ -3,8 +3,8 @@
 #include <doctest.h>
 #include <sqlite3.h>
 
-#include "kiosk/base/log_line.h"
 #include "offline_cache/store.h"
+#include "tests/support/kept_lines.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using kiosk::ErrorCode;
@@ -18,22 +18,6 @@ namespace {
 
 constexpr const char* outbox_file = "/data/outbox.db";
 constexpr const char* kept_file = "/data/damaged/outbox-1.db";
-
-/// The lines that are logged while it lives.
-class Lines final : public kiosk::log::Sink {
-  public:
-    Lines() { kiosk::log::set_sink(this); }
-    ~Lines() override { kiosk::log::set_sink(nullptr); }
-    Lines(const Lines&) = delete;
-    Lines& operator=(const Lines&) = delete;
-    void take(kiosk::log::Level, const std::string& line) override { all_ += line + "\n"; }
-    [[nodiscard]] bool hold(const std::string& words) const {
-        return all_.find(words) != std::string::npos;
-    }
-
-  private:
-    std::string all_;
-};
 
 /// Nine waiting submissions, one delivered, one parked; everything in the main file.
 std::string filled_file() {
@@ -89,12 +73,12 @@ TEST_CASE("A page overwritten costs at most what it held: the rest goes on under
         for (std::uint64_t i = 0; i < 64; ++i)
             disk.flip_bit(outbox_file, (page * 4096 + i * 61) * 8 + i % 8);
         const auto before = disk.content(outbox_file);
-        const Lines lines;
+        const tests::KeptLines lines;
         auto outbox = Outbox::open(tests::outbox_options(disk)).value();
         if (!disk.files().size_of(kept_file).value()) continue;  // the page was not in use
         ++damaged;
         CHECK(disk.content(kept_file) == before);
-        CHECK(lines.hold("outbox_damaged kept=1"));
+        CHECK(lines.has("outbox_damaged kept=1"));
         const auto whole = readable(*outbox);
         if (!outbox->find(id_of(1)).value() && !outbox->find(id_of(9)).value()) {
             CHECK(whole == 0);
@@ -116,12 +100,12 @@ TEST_CASE("With only the schema gone nothing is read, and everything is kept for
     VirtualDisk disk;
     fill(disk);
     for (std::uint64_t i = 0; i < 100; ++i) disk.flip_bit(outbox_file, i * 8);
-    const Lines lines;
+    const tests::KeptLines lines;
     auto outbox = Outbox::open(tests::outbox_options(disk)).value();
     CHECK(outbox->counts()->unsent() == 0);
     CHECK(tests::put(*outbox, tests::sample_submission(1)));
     CHECK(disk.files().size_of(kept_file).value());
-    CHECK(lines.hold("saved=0"));
+    CHECK(lines.has("saved=0"));
 }
 
 TEST_CASE("What was delivered stays delivered, and what staff must look at stays parked") {
@@ -182,12 +166,12 @@ TEST_CASE("A power cut anywhere while a damaged outbox is replaced: the next sta
             for (std::uint64_t i = 0; i < 200; ++i) disk.flip_bit(outbox_file, (7 * 4096 + i) * 8);
             disk.cut_power_at(n);
             {
-                const Lines quiet;
+                const tests::KeptLines quiet;
                 (void)Outbox::open(tests::outbox_options(disk)).has_value();
             }
             const bool struck = disk.struck();
             disk.reboot(survives, static_cast<std::uint64_t>(n));
-            const Lines quiet;
+            const tests::KeptLines quiet;
             auto outbox = Outbox::open(tests::outbox_options(disk));
             REQUIRE(outbox);
             REQUIRE(disk.files().size_of(kept_file).value());
@@ -208,7 +192,7 @@ TEST_CASE(
             VirtualDisk disk;
             fill(disk);
             for (std::uint64_t i = 0; i < 200; ++i) disk.flip_bit(outbox_file, (7 * 4096 + i) * 8);
-            const Lines quiet;
+            const tests::KeptLines quiet;
             disk.fail_nth(n, fault);
             (void)Outbox::open(tests::outbox_options(disk)).has_value();
             const bool struck = disk.struck();

@@ -5,6 +5,7 @@
 
 #include <doctest.h>
 
+#include "tests/support/kept_lines.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using kiosk::ErrorCode;
@@ -117,6 +118,16 @@ TEST_CASE(
     options.fingerprint_key = kiosk::SecretBytes(kiosk::Bytes(3));
     CHECK(Store::open(std::move(options), fixture.clock, fixture.random).error().code ==
           ErrorCode::bad_config);
+}
+
+TEST_CASE("The log of a stored case bears the code of its service as it was filed (R-004)") {
+    Fixture fixture;
+    auto store = fixture.open(fixture.options());
+    const tests::KeptLines log;
+    const auto submission = sample_submission(1);
+    REQUIRE(store->submit(sample_submission(1)));
+    CHECK(log.has("submission_stored submission=" + submission.id.value().text() +
+                  " service=" + submission.service.value()));
 }
 
 TEST_CASE("With too many cases unsent no new one is begun") {

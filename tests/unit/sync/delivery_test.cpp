@@ -3,6 +3,7 @@
 #include <doctest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/kept_lines.h"
 #include "tests/unit/sync/delivery_fixture.h"
 
 using namespace std::chrono_literals;
@@ -443,7 +444,9 @@ TEST_CASE("A full disk costs the ballast and delivery goes on") {
 }
 
 TEST_CASE(
-    "Tombstones outlive any jump of the terminal's clock and go after their time on the platform") {
+    "Tombstones outlive any jump of the terminal's clock, and go after their time on the platform "
+    "with a line in the log (R-207)") {
+    const tests::KeptLines lines;
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
     fixture.run_for(1min);
@@ -452,9 +455,12 @@ TEST_CASE(
     CHECK(fixture.state_of(1) == OutboxState::purged);
     REQUIRE(tests::put(*fixture.outbox, sample_submission(2)));
     REQUIRE(tests::deliver(*fixture.outbox, 2, kiosk::WallTime(24h * 365 * 57)));
+    CHECK_FALSE(lines.has("records_expired"));
     fixture.restart();
     fixture.run_for(1min);
     CHECK_FALSE(fixture.outbox->find(id_of(1)).value());
+    CHECK(lines.has("records_expired"));
+    CHECK(lines.has("kind=receipts count=1"));
     CHECK(fixture.state_of(2) == OutboxState::purged);
 }
 
