@@ -58,7 +58,8 @@ drivers::IdCardEvent card_for(drivers::RequestId request) {
 
 }  // namespace
 
-TEST_CASE("a test read tells time and photo, and the card is wiped before anybody could see it") {
+TEST_CASE(
+    "a test read tells time and photo, and the card is wiped before anybody could see it (R-200)") {
     DeskBench bench;
     bench.run("card_reader", MaintenanceTest::read_card);
     REQUIRE(bench.reader.started.size() == 1);
@@ -157,7 +158,8 @@ TEST_CASE("a smart card that nobody puts in fails the test") {
     CHECK(bench.result().error == ErrorCode::no_card);
 }
 
-TEST_CASE("a test scan tells kind and length and never the content, then the scanner is off") {
+TEST_CASE(
+    "a test scan tells kind and length and never the content, then the scanner is off (R-200)") {
     DeskBench bench;
     bench.run("scanner", MaintenanceTest::scan);
     CHECK(bench.scanner.is_on);

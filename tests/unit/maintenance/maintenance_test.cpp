@@ -1,6 +1,8 @@
 #include "kiosk/maintenance/maintenance.h"
 
 #include <string>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include <doctest.h>
@@ -337,6 +339,31 @@ TEST_CASE("back leads one page up, home and the one action lead back to service"
     pages.touch(intent::ShowResults{});
     pages.touch(intent::Home{});
     CHECK_FALSE(pages.state.is_open());
+}
+
+TEST_CASE(
+    "the technician's pages can check a PIN, test and reset devices and write the log, and nothing "
+    "that could read, change or delete a case (R-200, R-264)") {
+    // Whoever gives the pages another power has to come by here.
+    static_assert(std::is_same_v<tech::Effect,
+                                 std::variant<tech::effect::CheckPin, tech::effect::RunTest,
+                                              tech::effect::CancelTest, tech::effect::ResetDevice,
+                                              tech::effect::Report, tech::effect::ReportTest>>);
+    static_assert(
+        std::is_same_v<tech::Page,
+                       std::variant<tech::page::Pin, tech::page::Devices, tech::page::Device,
+                                    tech::page::Results, tech::page::Seen>>);
+    // What a visit can do means nothing on them.
+    Pages pages;
+    pages.unlock();
+    const auto effects = pages.effects.size();
+    pages.touch(intent::SetAnswer{FieldId("name"), "x"});
+    pages.touch(intent::ChooseService{ServiceCode("x")});
+    pages.touch(intent::PrintForm{});
+    pages.touch(intent::PrintGuide{});
+    pages.touch(intent::ConfirmLeave{});
+    CHECK(pages.effects.size() == effects);
+    (void)pages.screen<MaintenanceDevicesScreen>();
 }
 
 TEST_CASE("a visit that begins by itself closes the pages; shut pages take nothing") {

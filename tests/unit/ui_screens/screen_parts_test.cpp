@@ -1,3 +1,7 @@
+#include <map>
+#include <set>
+#include <string>
+
 #include <doctest.h>
 
 #include "tests/support/snapshots.h"
@@ -132,6 +136,79 @@ TEST_CASE(
     ui::for_each(materials.root,
                  [&](const Node& node) { spared += node.label == "无需提交" ? 1 : 0; });
     CHECK(spared == 2);
+}
+
+TEST_CASE(
+    "a guide begins with plain words, the law comes after them, and a button reads them aloud "
+    "(R-021)") {
+    const auto guide = example("guide");
+    const Tree tree = built(guide);
+    const auto& screen = std::get<kiosk::GuideScreen>(guide.snapshot.screen);
+    const std::string summary(screen.summary.in(kiosk::Language::zh));
+    REQUIRE_FALSE(summary.empty());
+    const Node* told = nullptr;
+    int highest_section = 1 << 20;
+    ui::for_each(tree.root, [&](const Node& node) {
+        if (node.role == ui::Role::paragraph && node.label == summary) told = &node;
+        if (node.role == ui::Role::group) highest_section = std::min(highest_section, node.rect.y);
+    });
+    REQUIRE(told != nullptr);
+    CHECK(told->rect.y + told->rect.h <= highest_section);
+    const kiosk::Result<ui::Texts> texts = ui::Texts::load("assets/text");
+    tests::FakeMetrics metrics;
+    const Tree heard = ui::build_screen(guide.snapshot, portrait, *texts, metrics, {},
+                                        {.offered = true, .panel = true});
+    CHECK(action_of<kiosk::intent::Speech>(heard, "speech.on").what ==
+          kiosk::intent::Speech::What::on);
+}
+
+TEST_CASE(
+    "before a card is read the screen says what is read, what for, and that it is erased (R-206)") {
+    const kiosk::Result<ui::Texts> texts = ui::Texts::load("assets/text");
+    REQUIRE(texts);
+    for (const auto language : {kiosk::Language::zh, kiosk::Language::en}) {
+        const Tree tree = built(example("identify", {language}));
+        for (const char* id : {"identify.what_is_read", "identify.privacy"}) {
+            bool shown = false;
+            ui::for_each(tree.root, [&](const Node& node) {
+                shown = shown || node.label == texts->at(language, id);
+            });
+            CHECK_MESSAGE(shown, id);
+        }
+    }
+}
+
+TEST_CASE(
+    "the same button has the same words wherever it stands, all of one dictionary, and a kind of "
+    "field one component (R-260)") {
+    const kiosk::Result<ui::Texts> texts = ui::Texts::load("assets/text");
+    REQUIRE(texts);
+    // A list too long for tiles is a component of its own.
+    std::map<std::pair<kiosk::FieldKind, bool>, std::set<ui::Role>> components;
+    std::size_t buttons = 0;
+    for (const auto& each : tests::example_snapshots({})) {
+        const Tree tree = built(each);
+        ui::for_each(tree.root, [&](const Node& node) {
+            if (node.role != ui::Role::button || !node.id.starts_with("action.")) return;
+            CAPTURE(node.id);
+            CAPTURE(each.name);
+            ++buttons;
+            CHECK_FALSE(texts->id_of(kiosk::Language::zh, node.label).empty());
+        });
+        const auto* form = std::get_if<kiosk::FormScreen>(&each.snapshot.screen);
+        if (form == nullptr || form->list || each.snapshot.overlay) continue;
+        for (const auto& field : form->page.fields) {
+            const Node* node = ui::find(tree.root, "field." + field.id.value());
+            if (node != nullptr && !field.readonly)
+                components[{field.kind, field.long_list}].insert(node->role);
+        }
+    }
+    CHECK(buttons > 50);
+    CHECK(components.size() >= 3);
+    for (const auto& [kind, roles] : components) {
+        CAPTURE(static_cast<int>(kind.first));
+        CHECK(roles.size() == 1);
+    }
 }
 
 TEST_CASE("a guide that cannot be started here says why and offers no start") {
