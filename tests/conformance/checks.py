@@ -420,6 +420,18 @@ def evaluation(s):
     expect(figures["total"] >= 1 and sum(figures["by_grade"].values()) == figures["total"], "the grades do not add up to the total")
 
 
+@check("Receipt, case and figures of a filed service bear the very code that it was filed under (R-004)")
+def same_code(s):
+    code = s.content()["service_code"]
+    rated = s.client.get(f"/v1/evaluations?service_code={code}").is_status(200).members(total=int)["total"]
+    submission, _, receipt = s.file()
+    expect(receipt["case_no"].startswith(code), f"case number {receipt['case_no']} does not begin with the code of its service, {code}")
+    number = s.content()["applicant"]["number"]
+    s.client.get(f"/v1/cases/{receipt['case_no']}?check={number[-4:]}").is_status(200).members(service_code={code})
+    s.file(kind="evaluation", case_ref=submission)
+    s.client.get(f"/v1/evaluations?service_code={code}").is_status(200).members(service_code={code}, total={rated + 1})
+
+
 # ---- many at once ----------------------------------------------------------------------------------------------------
 @check("A signed batch gives each its receipt below one signed root, and the same again")
 def batches(s):
