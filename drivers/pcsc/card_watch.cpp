@@ -44,7 +44,13 @@ bool CardWatch::is_stopping() const {
 
 CardSight CardWatch::sight() const {
     const std::lock_guard lock(mutex_);
+    if (asked_ && kiosk::RealClock().now().steady - *asked_ > silent_after) return {};
     return sight_;
+}
+
+void CardWatch::ask(std::optional<kiosk::SteadyTime> when) {
+    const std::lock_guard lock(mutex_);
+    asked_ = when;
 }
 
 void CardWatch::set(CardSight sight) {
@@ -62,7 +68,10 @@ void CardWatch::rest(Duration time) {
 }
 
 void CardWatch::look(Duration patience) {
-    if (const auto looked = look_once(patience); looked) return;
+    ask(kiosk::RealClock().now().steady);
+    const auto looked = look_once(patience);
+    ask(std::nullopt);
+    if (looked) return;
     // Whatever it was: let go, begin anew, and not in a tight circle.
     const bool was_there = std::exchange(established_, false);
     port_->release();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,12 @@ struct CardSight {
 ///
 /// **Threads:** `sight` any; `changed` comes on the watch's thread.
 /// **Time:** a change is told within milliseconds, what the service does not tell within
-/// `look_again`.
+/// `look_again`. A service that hangs keeps whoever asks it for as long as it hangs: after
+/// `silent_after` it is taken for away, until it answers.
 class CardWatch {
   public:
     static constexpr kiosk::Duration look_again{1'000};
+    static constexpr kiosk::Duration silent_after{3'500};
 
     /// `port` is the watch's own.
     CardWatch(std::unique_ptr<PcscPort> port, std::function<void()> changed);
@@ -56,6 +59,7 @@ class CardWatch {
   private:
     [[nodiscard]] kiosk::Result<void> look_once(kiosk::Duration patience);
     void set(CardSight sight);
+    void ask(std::optional<kiosk::SteadyTime> when);
     void rest(kiosk::Duration time);
     [[nodiscard]] bool is_stopping() const;
 
@@ -68,6 +72,7 @@ class CardWatch {
     std::condition_variable stopped_;
     bool stopping_ = false;
     CardSight sight_;
+    std::optional<kiosk::SteadyTime> asked_;  // the service, which has not answered yet
     std::unique_ptr<kiosk::ThreadExecutor> thread_;
 };
 

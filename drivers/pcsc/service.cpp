@@ -17,6 +17,8 @@ using kiosk::SteadyTime;
 
 namespace {
 
+constexpr const char* service_away = "smart card service (pcscd) does not answer";
+
 /// Ends a try without speaking against the reader; another try may go better.
 bool may_try_again(ErrorCode code) {
     return code == ErrorCode::card_unreadable || code == ErrorCode::card_removed;
@@ -235,6 +237,16 @@ bool SmartCardService::lies_there(const Place& place) const {
 // ---- what the watch sees
 // --------------------------------------------------------------------------------------------
 
+DeviceState SmartCardService::state() const {
+    DeviceState state = board_.state();
+    // A service that hangs holds the actor, too; who asks is told all the same.
+    if (state.status == DeviceStatus::online && !parts_.sight().has_service) {
+        state.status = DeviceStatus::no_device;
+        state.detail = service_away;
+    }
+    return state;
+}
+
 Duration SmartCardService::idle(Pause& /*pause*/) {
     follow_sight();
     publish();
@@ -250,7 +262,7 @@ void SmartCardService::follow_sight() {
     const auto now = clock_.now();
     if (!sight_.has_service) {
         established_ = false;
-        supervisor_.absent("smart card service (pcscd) does not answer", now);
+        supervisor_.absent(service_away, now);
     } else if (sight_.slots.empty()) {
         supervisor_.absent("no smart card reader attached", now);
     } else if (!supervisor_.is_running()) {

@@ -52,7 +52,7 @@ class SmartCardService final : public SmartCardReader {
     [[nodiscard]] kiosk::Result<void> read_social_security_card(
         RequestId request, SmartCardReadOptions options) override;
     void cancel(RequestId request) override { actor_.cancel(request); }
-    [[nodiscard]] DeviceState state() const override { return board_.state(); }
+    [[nodiscard]] DeviceState state() const override;
     [[nodiscard]] MediaState media() const override;
     [[nodiscard]] SmartCardReaderReport report() const override { return board_.copy(); }
     void reset() override;

@@ -208,6 +208,22 @@ TEST_CASE("the service killed while nothing is read is noticed and found again")
     CHECK(bench.reads_again());
 }
 
+TEST_CASE("a service that hangs is known within five seconds, and works again when it goes on") {
+    Bench bench;
+    if (!bench.rig->hang_service(false)) return;
+    bench.rig->insert(bench.card);
+    REQUIRE(bench.wait_for([&] { return bench.is_online(); }));
+    const auto hung = Steady::now();
+    CHECK(bench.rig->hang_service(true));
+    CHECK(bench.wait_for([&] { return bench.reader->state().status == DeviceStatus::no_device; }));
+    CHECK(Steady::now() - hung < std::chrono::seconds(5));
+    CHECK(bench.rig->hang_service(false));
+    const auto on = Steady::now();
+    CHECK(bench.wait_for([&] { return bench.is_online(); }));
+    CHECK(Steady::now() - on < std::chrono::seconds(5));
+    CHECK(bench.reads_again());
+}
+
 TEST_CASE("the service killed during a read ends it, and is found again") {
     Bench bench;
     if (!bench.rig->can_lose_service()) return;

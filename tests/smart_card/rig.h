@@ -23,6 +23,8 @@ class Rig {
     [[nodiscard]] virtual bool can_lose_service() const { return true; }
     virtual void kill_service() = 0;
     virtual void start_service() = 0;
+    /// The service hangs, or goes on. False where it cannot be made to.
+    virtual bool hang_service(bool /*hangs*/) { return false; }
 
     /// Readers that can't be pulled answer false.
     virtual bool unplug() { return false; }

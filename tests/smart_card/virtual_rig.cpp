@@ -21,6 +21,10 @@ class VirtualRig final : public Rig {
     }
     void remove_after(int commands) override { slot_.remove_after(commands); }
     void kill_service() override { service_.kill(); }
+    bool hang_service(bool hangs) override {
+        service_.hang(hangs);
+        return true;
+    }
     void start_service() override {
         service_.start();
         // The service took the connection with it; the card still lies there.

@@ -179,6 +179,11 @@ void PrivateService::start() {
     state_->keeper = std::thread([state = state_.get()] { state->keep(); });
 }
 
+void PrivateService::hang(bool hangs) {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->process > 0) ::kill(state_->process, hangs ? SIGSTOP : SIGCONT);
+}
+
 void PrivateService::kill() {
     if (!state_->keeper.joinable()) return;
     {

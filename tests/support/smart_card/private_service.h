@@ -28,6 +28,8 @@ class PrivateService {
     /// The daemon is gone from one moment to the next.
     void kill();
     void start();
+    /// It is there and answers nobody, or goes on.
+    void hang(bool hangs);
     /// Port of the first slot; the second is the next one.
     [[nodiscard]] int port() const;
     [[nodiscard]] const std::filesystem::path& folder() const;
