@@ -1,6 +1,7 @@
 #include "ui/screens/case_parts.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/screens/message.h"
 
@@ -76,7 +77,11 @@ Node asking_message(const Scene& scene, const kiosk::AskView& asking, Rect room)
     return message_card(scene, message, room);
 }
 
-Node asking_line(const Scene& scene, const kiosk::AskView& asking, const Rect& rect) {
+void add_asking_line(const Scene& scene, const kiosk::AskView& asking, int gap, Rect& content,
+                     Shell& shell) {
+    if (!asking.waiting && asking.problem.empty()) return;
+    const int height = std::max(scene.theme.touch, scene.size(Type::body) * 2);
+    const Rect rect = take_top(content, height, gap);
     const Palette& c = scene.colours;
     BoxStyle box;
     box.fill = asking.waiting ? c.primary_soft : c.warning_soft;
@@ -94,7 +99,7 @@ Node asking_line(const Scene& scene, const kiosk::AskView& asking, const Rect& r
         scene,
         {node.label, Type::body, Weight::bold, ink, AlignX::left, AlignY::middle, 2, Type::caption},
         room));
-    return node;
+    shell.add(std::move(node));
 }
 
 Button case_button(const Scene& scene, std::string_view name, Icon icon, kiosk::Intent action) {

@@ -25,8 +25,9 @@ void add_lines(const Scene& scene, std::vector<Words> lines, const Rect& rect, i
 /// again in `wish`.
 void wish_asking(const Scene& scene, const kiosk::AskView& asking, ShellWish& wish);
 [[nodiscard]] Node asking_message(const Scene& scene, const kiosk::AskView& asking, Rect room);
-/// The same in one line beside content that stays.
-[[nodiscard]] Node asking_line(const Scene& scene, const kiosk::AskView& asking, const Rect& rect);
+/// The same in one line above content that stays; nothing while nobody is asked.
+void add_asking_line(const Scene& scene, const kiosk::AskView& asking, int gap, Rect& room,
+                     Shell& shell);
 
 [[nodiscard]] Button case_button(const Scene& scene, std::string_view name, Icon icon,
                                  kiosk::Intent action);

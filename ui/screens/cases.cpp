@@ -151,9 +151,7 @@ Tree draw(const Scene& scene, const kiosk::CasesScreen& screen) {
         shell.add(nothing_found(scene, room));
         return std::move(shell.tree);
     }
-    const int pages = pager_height(scene, screen.pages);
-    if (pages > 0)
-        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     const std::size_t across = scene.portrait() || scene.theme.large() ? 1 : 2;
     const std::size_t down = (std::max<std::size_t>(screen.rows.size(), 1) + across - 1) / across;
     const int gap = std::max(scene.theme.gap, scene.px(20));

@@ -148,8 +148,7 @@ void draw_entries(const Scene& scene, const kiosk::EntriesView& entries, Shell& 
         shell.add(button(scene, add,
                          take_bottom(room, std::max(scene.control_height(), scene.px(96)), gap)));
     }
-    if (const int height = pager_height(scene, entries.pages); height > 0)
-        shell.add(pager(scene, entries.page, entries.pages, take_bottom(room, height, gap)));
+    add_pager(scene, entries.page, entries.pages, gap, room, shell);
     Node list = group(scene.tr("entries.label"), room, Role::list);
     if (entries.entries.empty()) {
         list.children.push_back(

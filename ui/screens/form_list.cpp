@@ -25,17 +25,8 @@ kiosk::FieldView searched_field(const kiosk::OptionListView& list) {
 
 Node search_box(const Scene& scene, const kiosk::OptionListView& list, const Rect& rect) {
     const Palette& c = scene.colours;
-    BoxStyle box;
-    box.fill = c.card;
-    box.border = c.primary_text;
-    box.border_px = scene.theme.border * 2;
-    box.radius_px = scene.theme.radius_small;
-    Node node = decoration(rect, box);
-    node.id = "search." + list.field.value();
-    node.role = Role::textbox;
-    node.label = scene.tr("form.search");
-    node.value = list.filter;
-    node.focused = true;
+    Node node = writing_box(scene, rect, "search." + list.field.value(), scene.tr("form.search"),
+                            list.filter);
     node.action = kiosk::intent::FocusField{list.field};
     Rect room = inset(rect, scene.px(20), scene.px(6));
     const int side = scene.size(Type::body);
@@ -76,9 +67,7 @@ void draw_option_list(const Scene& scene, const kiosk::OptionListView& list, She
         const int height = std::max(scene.theme.touch, scene.size(Type::card) * 2);
         shell.add(search_box(scene, list, take_top(room, height, scene.px(16))));
     }
-    const int pages = pager_height(scene, list.pages);
-    if (pages > 0)
-        shell.add(pager(scene, list.page, list.pages, take_bottom(room, pages, scene.px(16))));
+    add_pager(scene, list.page, list.pages, scene.px(16), room, shell);
     Node tree = group(scene.in(list.label), room, list.multiple ? Role::group : Role::radiogroup);
     tree.id = "field." + list.field.value();
     tree.sensitive = true;

@@ -363,9 +363,7 @@ Tree draw(const Scene& scene, const kiosk::GuideScreen& screen) {
     if (in_band) tell_limits(scene, screen.limits, wish);
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    const int pages = pager_height(scene, screen.pages);
-    if (pages > 0)
-        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     if (!screen.can_start && !screen.cannot_start_reason.empty()) {
         const Words words{scene.tr(screen.cannot_start_reason),
                           Type::body,

@@ -226,9 +226,7 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
         shell.add(search_bar(scene, row));
         shell.add(way_row(scene, screen, take_top(room, bar, gap)));
     }
-    const int pages = pager_height(scene, screen.pages);
-    if (pages > 0)
-        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     if (screen.chosen && !tight) add_chosen(scene, *screen.chosen, room, shell);
     add_grid(scene, screen, room, shell);
     return std::move(shell.tree);

@@ -286,7 +286,6 @@ void wish_leading(const Scene& scene, const CaseScreen& screen, ShellWish& wish)
 }  // namespace
 
 Tree draw(const Scene& scene, const kiosk::CaseScreen& screen) {
-    const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
     ShellWish wish;
     wish.title = scene.in(screen.shown.line.service);
     if (wish.title.empty()) wish.title = scene.tr("title.case");
@@ -295,13 +294,8 @@ Tree draw(const Scene& scene, const kiosk::CaseScreen& screen) {
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const int gap = scene.px(20);
-    if (asks) {
-        const int height = std::max(scene.theme.touch, scene.size(Type::body) * 2);
-        shell.add(asking_line(scene, screen.asking, take_top(room, height, gap)));
-    }
-    const int pages = pager_height(scene, screen.pages);
-    if (pages > 0)
-        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, gap)));
+    add_asking_line(scene, screen.asking, gap, room, shell);
+    add_pager(scene, screen.page, screen.pages, gap, room, shell);
     const bool both = screen.shows_status && screen.shows_stages;
     if (both && !scene.portrait()) {
         Rect left = take_left(room, room.w * 52 / 100, scene.px(28));

@@ -151,9 +151,7 @@ Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen) {
                           Look::primary, kiosk::intent::Next{},        Type::card, true};
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    const int pages = pager_height(scene, screen.pages);
-    if (pages > 0)
-        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(20))));
+    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     const std::size_t count = screen.answers.size();
     if (count == 0) return std::move(shell.tree);
     const std::size_t lanes = room.w > scene.px(1300) && count > 3 ? 2 : 1;

@@ -11,18 +11,9 @@ namespace {
 
 Node search_field(const Scene& scene, const kiosk::SearchScreen& screen, const Rect& rect) {
     const Palette& c = scene.colours;
-    BoxStyle box;
-    box.fill = c.card;
-    box.border = c.primary_text;
-    box.border_px = scene.theme.border * 2;
-    box.radius_px = scene.theme.radius_small;
-    Node node = decoration(rect, box);
-    node.id = "field." + screen.field.id.value();
-    node.role = Role::textbox;
-    node.label = scene.in(screen.field.label);
-    node.value = screen.field.value.reveal();
+    Node node = writing_box(scene, rect, "field." + screen.field.id.value(),
+                            scene.in(screen.field.label), screen.field.value.reveal());
     node.sensitive = true;
-    node.focused = true;
     Rect room = inset(rect, scene.px(20), scene.px(6));
     const int side = scene.size(Type::body);
     node.icons.push_back(
@@ -104,9 +95,7 @@ Tree draw(const Scene& scene, const kiosk::SearchScreen& screen) {
     const int height = std::max(scene.theme.touch, scene.size(Type::card) * 2);
     shell.add(search_field(scene, screen, take_top(room, height, scene.px(14))));
     add_line(scene, screen, room, shell);
-    const int pages = pager_height(scene, screen.pages);
-    if (pages > 0)
-        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, scene.px(14))));
+    add_pager(scene, screen.page, screen.pages, scene.px(14), room, shell);
     Node list = group(scene.tr("home.services"), room, Role::list);
     const bool narrow = wide || scene.theme.large();
     const std::size_t across = narrow ? 1 : 2;

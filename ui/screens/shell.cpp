@@ -430,6 +430,12 @@ Node ways_of_use(const Scene& scene, const Rect& rect) {
     return node;
 }
 
+void add_pager(const Scene& scene, std::size_t page, std::size_t pages, int gap, Rect& room,
+               Shell& shell) {
+    const int height = pager_height(scene, pages);
+    if (height > 0) shell.add(pager(scene, page, pages, take_bottom(room, height, gap)));
+}
+
 Tree make_tree(const Scene& scene, std::string title) {
     Tree tree;
     tree.screen = kiosk::screen_id(scene.snapshot.screen);

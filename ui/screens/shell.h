@@ -40,6 +40,10 @@ struct Shell {
 /// in the lower part.
 [[nodiscard]] Shell make_shell(const Scene& scene, const ShellWish& wish);
 
+/// The pager of a list, taken from the bottom of `room`; nothing where there is one page.
+void add_pager(const Scene& scene, std::size_t page, std::size_t pages, int gap, Rect& room,
+               Shell& shell);
+
 /// An empty tree of this screen's name, language and ground.
 [[nodiscard]] Tree make_tree(const Scene& scene, std::string title);
 

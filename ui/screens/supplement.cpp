@@ -53,7 +53,6 @@ Node defect_card(const Scene& scene, const DefectRow& row, const Rect& rect) {
 }  // namespace
 
 Tree draw(const Scene& scene, const kiosk::SupplementScreen& screen) {
-    const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
     ShellWish wish;
     wish.title = scene.tr("title.supplement", {{"count", std::to_string(screen.defects)}});
     wish.subtitle = scene.tr("supplement.line", {{"day", date_text(scene, screen.until)},
@@ -74,13 +73,8 @@ Tree draw(const Scene& scene, const kiosk::SupplementScreen& screen) {
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const int gap = scene.px(20);
-    if (asks) {
-        const int height = std::max(scene.theme.touch, scene.size(Type::body) * 2);
-        shell.add(asking_line(scene, screen.asking, take_top(room, height, gap)));
-    }
-    const int pages = pager_height(scene, screen.pages);
-    if (pages > 0)
-        shell.add(pager(scene, screen.page, screen.pages, take_bottom(room, pages, gap)));
+    add_asking_line(scene, screen.asking, gap, room, shell);
+    add_pager(scene, screen.page, screen.pages, gap, room, shell);
     const std::size_t count = std::max<std::size_t>(screen.rows.size(), 1);
     const int rows_count = static_cast<int>(count);
     const int tall = std::min((room.h - gap * (rows_count - 1)) / rows_count, scene.px(520));

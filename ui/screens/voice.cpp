@@ -86,18 +86,9 @@ Tree draw_choices(const Scene& scene, const kiosk::VoiceScreen& screen) {
 
 Node words_box(const Scene& scene, const kiosk::VoiceScreen& screen, const Rect& rect) {
     const Palette& c = scene.colours;
-    BoxStyle box;
-    box.fill = c.card;
-    box.border = c.primary_text;
-    box.border_px = scene.theme.border * 2;
-    box.radius_px = scene.theme.radius_small;
-    Node node = decoration(rect, box);
-    node.id = "field." + screen.words.id.value();
-    node.role = Role::textbox;
-    node.label = scene.in(screen.words.label);
-    node.value = screen.words.value.reveal();
+    Node node = writing_box(scene, rect, "field." + screen.words.id.value(),
+                            scene.in(screen.words.label), screen.words.value.reveal());
     node.sensitive = true;
-    node.focused = true;
     const bool empty = node.value.empty();
     node.texts.push_back(
         text_part(scene,
@@ -109,7 +100,6 @@ Node words_box(const Scene& scene, const kiosk::VoiceScreen& screen, const Rect&
 
 Tree draw_words(const Scene& scene, const kiosk::VoiceScreen& screen) {
     const bool wide = !scene.portrait();
-    const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
     ShellWish wish;
     wish.title = scene.tr("title.voice.words");
     if (!wide && !scene.low_reach()) wish.subtitle = scene.tr("voice.words_line");
@@ -130,10 +120,7 @@ Tree draw_words(const Scene& scene, const kiosk::VoiceScreen& screen) {
         Rect side = take_right(room, width, scene.px(28));
         shell.dock = take_bottom(side, height);
     }
-    if (asks) {
-        const int height = std::max(scene.theme.touch, scene.size(Type::body) * 2);
-        shell.add(asking_line(scene, screen.asking, take_top(room, height, scene.px(14))));
-    }
+    add_asking_line(scene, screen.asking, scene.px(14), room, shell);
     room.h = std::min(room.h, scene.px(520));
     shell.add(words_box(scene, screen, room));
     shell.add(keyboard(scene, screen.words, shell.dock));

@@ -1,6 +1,7 @@
 #include "ui/screens/widgets.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ui {
 
@@ -167,6 +168,22 @@ Node pill(const Scene& scene, const Pill& pill, const Rect& rect) {
                                    {pill.text, Type::caption, Weight::bold, pill.ink, AlignX::left,
                                     AlignY::middle, 1, Type::caption},
                                    room));
+    return node;
+}
+
+Node writing_box(const Scene& scene, const Rect& rect, std::string id, std::string label,
+                 std::string value) {
+    BoxStyle box;
+    box.fill = scene.colours.card;
+    box.border = scene.colours.primary_text;
+    box.border_px = scene.theme.border * 2;
+    box.radius_px = scene.theme.radius_small;
+    Node node = decoration(rect, box);
+    node.id = std::move(id);
+    node.role = Role::textbox;
+    node.label = std::move(label);
+    node.value = std::move(value);
+    node.focused = true;
     return node;
 }
 

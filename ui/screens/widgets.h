@@ -83,6 +83,10 @@ struct Button {
 /// Icon above words, for narrow places; only the icon when the words would not fit.
 [[nodiscard]] Node stacked_button(const Scene& scene, const Button& wish, const Rect& rect);
 
+/// A field that is being written in, with its frame; icon and words are the caller's.
+[[nodiscard]] Node writing_box(const Scene& scene, const Rect& rect, std::string id,
+                               std::string label, std::string value);
+
 /// Lists are paged, not scrolled: “上一页 · 第 1 / 2 页 · 下一页”. Empty when there is one page.
 [[nodiscard]] int pager_height(const Scene& scene, std::size_t pages);
 [[nodiscard]] Node pager(const Scene& scene, std::size_t page, std::size_t pages, const Rect& rect);
