@@ -363,13 +363,10 @@ Snapshot Services::snapshot() const {
 
 void Services::on_shown(const Snapshot& shown) {
     // The pages that say what the printer does, or that choose by it.
-    const bool speaks_of_printer = std::visit(
-        [](const auto& screen) {
-            using Shown = std::decay_t<decltype(screen)>;
-            return std::is_same_v<Shown, GuideScreen> || std::is_same_v<Shown, SubmittingScreen> ||
-                   std::is_same_v<Shown, ReceiptScreen>;
-        },
-        shown.screen);
+    const Screen& screen = shown.screen;
+    const bool speaks_of_printer = std::holds_alternative<GuideScreen>(screen) ||
+                                   std::holds_alternative<SubmittingScreen>(screen) ||
+                                   std::holds_alternative<ReceiptScreen>(screen);
     if (printer_) printer_->watch(speaks_of_printer || maintenance_->is_open());
 }
 
