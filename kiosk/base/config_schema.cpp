@@ -90,7 +90,8 @@ const std::array table{
     Key{"platform.ca", required, KIOSK_PATH(platform.ca),
         "Certificates that the platform's must descend from (PEM)."},
     Key{"platform.cert", required, KIOSK_PATH(platform.cert),
-        "The terminal's own certificate (PEM)."},
+        "The terminal's own certificate (PEM). Renewed in its place: its folder must be the "
+        "service's."},
     Key{"platform.key", required, KIOSK_PATH(platform.key),
         "The private key of that certificate (PEM)."},
     Key{"platform.data_key", required, KIOSK_KEY(platform.data_key),

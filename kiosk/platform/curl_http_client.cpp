@@ -2,6 +2,8 @@
 
 #include <array>
 #include <atomic>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <utility>
 
@@ -13,6 +15,8 @@ namespace {
 
 constexpr int poll_slice_ms =
     250;  // upper bound of how late a cancel is seen if the wake-up were lost
+
+constexpr std::size_t certificate_size_max = std::size_t{256} * 1024;  // with its chain
 
 void init_curl_once() {
     static std::once_flag once;
@@ -125,10 +129,22 @@ struct CurlHttpClient::State {
     CURL* easy = nullptr;
     std::atomic<bool> cancelled{false};
     std::array<char, CURL_ERROR_SIZE> words{};
+    std::string certificate;
 
+    Result<void> read_certificate();
     void prepare(const HttpRequest& request, Exchange& exchange, curl_slist* headers);
     Result<CURLcode> run();
 };
+
+/// libcurl is given the content and not the name: a certificate that was renewed then makes a
+/// connection and a TLS session of its own, where one under the same name would go on with the old.
+Result<void> CurlHttpClient::State::read_certificate() {
+    std::ifstream file(identity.cert_file, std::ios::binary);
+    certificate.assign(std::istreambuf_iterator<char>(file), {});
+    if (certificate.empty() || certificate.size() > certificate_size_max)
+        return {ErrorCode::bad_config, "the terminal's certificate can't be read"};
+    return {};
+}
 
 void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchange,
                                     curl_slist* headers) {
@@ -146,7 +162,8 @@ void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchan
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_CAINFO, identity.ca_file.c_str());
     set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-    set(CURLOPT_SSLCERT, identity.cert_file.c_str());
+    curl_blob certificate_blob{certificate.data(), certificate.size(), CURL_BLOB_COPY};
+    set(CURLOPT_SSLCERT_BLOB, &certificate_blob);
     set(CURLOPT_SSLKEY, identity.key_file.c_str());
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -209,6 +226,7 @@ CurlHttpClient::~CurlHttpClient() {
 Result<HttpReply> CurlHttpClient::send(const HttpRequest& request) {
     Exchange exchange;
     const HeaderList headers = header_list(request);
+    if (auto read = state_->read_certificate(); !read) return read.error();
     state_->prepare(request, exchange, headers.get());
     const auto outcome = state_->run();
     if (!outcome) return outcome.error();

@@ -52,7 +52,8 @@ class HttpClient {
     virtual void resume() = 0;
 };
 
-/// PEM files. `ca_file` holds the only authorities that are believed; the system's are not asked.
+/// PEM files. `ca_file` holds the only authorities that are believed; the system's are not asked. A
+/// certificate that was replaced is used from the next exchange on.
 struct TlsIdentity {
     std::string ca_file;
     std::string cert_file;

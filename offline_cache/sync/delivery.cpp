@@ -193,9 +193,12 @@ Result<void> Delivery::settle_host(const Outcome& outcome, HostVerdict verdict) 
     gate_.note(verdict, outcome.retry_after, now, random_);
     switch (verdict) {
         case HostVerdict::refuses_us: {
-            holding_ = true;
+            const bool is_first = !std::exchange(holding_, true);
             const auto held = outbox_.hold_all();
             if (!held) return held.error();
+            if (is_first)
+                kiosk::log::terminal_refused(outcome.code, outcome.problem,
+                                             static_cast<std::int64_t>(*held));
             break;
         }
         case HostVerdict::reached:

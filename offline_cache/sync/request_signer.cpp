@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <mutex>
 
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <sys/stat.h>
 
 #include "kiosk/base/encoding.h"
 
@@ -52,21 +54,59 @@ Result<Bytes> flat_from_der(const Bytes& der) {
     return flat;
 }
 
+/// What tells that a file was replaced.
+struct Stamp {
+    ino_t file = 0;
+    off_t size = -1;
+    timespec changed{};
+    friend bool operator==(const Stamp& left, const Stamp& right) {
+        return left.file == right.file && left.size == right.size &&
+               left.changed.tv_sec == right.changed.tv_sec &&
+               left.changed.tv_nsec == right.changed.tv_nsec;
+    }
+};
+
+Stamp stamp_of(const std::filesystem::path& file) {
+    struct stat info {};
+    if (::stat(file.c_str(), &info) != 0) return {};
+    return {.file = info.st_ino, .size = info.st_size, .changed = info.st_mtim};
+}
+
+struct LoadedKey {
+    PrivateKey key;
+    bool is_p256 = false;
+};
+
+Result<LoadedKey> load_key(const std::filesystem::path& file) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rbe"),
+                                                                 &std::fclose);
+    if (!stream) return {ErrorCode::bad_config, "the terminal's key can't be read"};
+    PrivateKey key(PEM_read_PrivateKey(stream.get(), nullptr, nullptr, nullptr));
+    if (!key) return {ErrorCode::bad_config, "the terminal's key is no PEM key"};
+    const bool is_p256 = EVP_PKEY_is_a(key.get(), "EC") == 1 && EVP_PKEY_get_bits(key.get()) == 256;
+    if (!is_p256 && EVP_PKEY_is_a(key.get(), "ED25519") != 1)
+        return {ErrorCode::bad_config, "the terminal's key is neither P-256 nor Ed25519"};
+    return LoadedKey{std::move(key), is_p256};
+}
+
 class KeyFileSigner final : public RequestSigner {
   public:
-    KeyFileSigner(PrivateKey key, std::string name, bool is_p256)
-        : key_(std::move(key)), name_(std::move(name)), is_p256_(is_p256) {}
+    KeyFileSigner(std::filesystem::path file, std::string name)
+        : file_(std::move(file)), name_(std::move(name)) {}
 
     Result<void> sign(kiosk::HttpRequest& request, kiosk::WallTime now) const override {
         const auto digest = std::ranges::find(request.headers, std::string("Content-Digest"),
                                               &kiosk::HttpHeader::name);
         if (digest == request.headers.end())
             return {ErrorCode::internal, "a request without a digest can't be signed"};
+        const std::lock_guard lock(mutex_);
+        if (auto loaded = load_if_replaced(); !loaded) return loaded;
         const auto created =
             std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
         const std::string parameters =
             "(\"@method\" \"@target-uri\" \"content-digest\");created=" + std::to_string(created) +
-            ";keyid=\"" + name_ + "\";alg=\"" + (is_p256_ ? "ecdsa-p256-sha256" : "ed25519") + "\"";
+            ";keyid=\"" + name_ + "\";alg=\"" +
+            (loaded_.is_p256 ? "ecdsa-p256-sha256" : "ed25519") + "\"";
         const std::string base = "\"@method\": " + std::string(verb_of(request.method)) +
                                  "\n\"@target-uri\": " + request.url +
                                  "\n\"content-digest\": " + digest->value +
@@ -79,15 +119,26 @@ class KeyFileSigner final : public RequestSigner {
     }
 
   private:
+    [[nodiscard]] Result<void> load_if_replaced() const {
+        const auto stamp = stamp_of(file_);
+        if (loaded_.key && stamp == stamp_) return {};
+        auto key = load_key(file_);
+        if (!key) return key.error();
+        loaded_ = std::move(*key);
+        stamp_ = stamp;
+        return {};
+    }
+
     [[nodiscard]] Result<Bytes> signature_over(std::string_view base) const {
         const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
                                                                          &EVP_MD_CTX_free);
         const auto words = kiosk::as_bytes(base);
         std::size_t size = 0;
         Bytes signature;
-        bool done = EVP_DigestSignInit(context.get(), nullptr, is_p256_ ? EVP_sha256() : nullptr,
-                                       nullptr, key_.get()) == 1 &&
-                    EVP_DigestSign(context.get(), nullptr, &size, words.data(), words.size()) == 1;
+        bool done =
+            EVP_DigestSignInit(context.get(), nullptr, loaded_.is_p256 ? EVP_sha256() : nullptr,
+                               nullptr, loaded_.key.get()) == 1 &&
+            EVP_DigestSign(context.get(), nullptr, &size, words.data(), words.size()) == 1;
         if (done) {
             signature.resize(size);
             done = EVP_DigestSign(context.get(), signature.data(), &size, words.data(),
@@ -95,28 +146,21 @@ class KeyFileSigner final : public RequestSigner {
         }
         if (!done) return {ErrorCode::internal, "signing failed"};
         signature.resize(size);
-        return is_p256_ ? flat_from_der(signature) : Result<Bytes>(std::move(signature));
+        return loaded_.is_p256 ? flat_from_der(signature) : Result<Bytes>(std::move(signature));
     }
 
-    PrivateKey key_;
-    std::string name_;
-    bool is_p256_;
+    const std::filesystem::path file_;
+    const std::string name_;
+    mutable std::mutex mutex_;
+    mutable LoadedKey loaded_;
+    mutable Stamp stamp_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<RequestSigner>> signer_from_key_file(const std::filesystem::path& file,
-                                                            std::string key_name) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rbe"),
-                                                                 &std::fclose);
-    if (!stream) return {ErrorCode::bad_config, "the terminal's key can't be read"};
-    PrivateKey key(PEM_read_PrivateKey(stream.get(), nullptr, nullptr, nullptr));
-    if (!key) return {ErrorCode::bad_config, "the terminal's key is no PEM key"};
-    const bool is_p256 = EVP_PKEY_is_a(key.get(), "EC") == 1 && EVP_PKEY_get_bits(key.get()) == 256;
-    if (!is_p256 && EVP_PKEY_is_a(key.get(), "ED25519") != 1)
-        return {ErrorCode::bad_config, "the terminal's key is neither P-256 nor Ed25519"};
-    return std::unique_ptr<RequestSigner>(
-        std::make_unique<KeyFileSigner>(std::move(key), std::move(key_name), is_p256));
+std::unique_ptr<RequestSigner> signer_from_key_file(std::filesystem::path file,
+                                                    std::string key_name) {
+    return std::make_unique<KeyFileSigner>(std::move(file), std::move(key_name));
 }
 
 }  // namespace offline_cache

@@ -22,10 +22,11 @@ class RequestSigner {
                                                    kiosk::WallTime now) const = 0;
 };
 
-/// With the private key of the terminal's certificate: P-256 (`ecdsa-p256-sha256`) or Ed25519.
-/// **Errors:** `bad_config`: the file can't be read or holds another kind of key.
+/// With the private key of the terminal's certificate: P-256 (`ecdsa-p256-sha256`) or Ed25519. A
+/// file that was replaced is read again at the next signature. **Errors** of `sign`: `bad_config`:
+/// the file can't be read or holds another kind of key.
 /// **Secrets:** the key stays inside OpenSSL. **Source:** RFC 9421.
-[[nodiscard]] kiosk::Result<std::unique_ptr<RequestSigner>> signer_from_key_file(
-    const std::filesystem::path& file, std::string key_name);
+[[nodiscard]] std::unique_ptr<RequestSigner> signer_from_key_file(std::filesystem::path file,
+                                                                  std::string key_name);
 
 }  // namespace offline_cache

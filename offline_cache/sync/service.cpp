@@ -46,6 +46,19 @@ DeliveryOptions delivery_of(const kiosk::Config& config, const ServiceOptions& g
     return options;
 }
 
+RenewalOptions renewal_of(const kiosk::Config& config, const ServiceOptions& given,
+                          const kiosk::TlsIdentity& identity) {
+    RenewalOptions options;
+    options.url = without_slash(config.platform.url);
+    options.identity = identity;
+    options.request_timeout = config.platform.request_timeout;
+    // What shortens the waits of delivery for a test shortens these, too.
+    options.back_off.first = given.back_off_first.value_or(options.back_off.first);
+    options.back_off.longest = given.back_off_longest.value_or(options.back_off.longest);
+    options.look = std::min(options.look, options.back_off.longest);
+    return options;
+}
+
 /// Kills this very process at a named point; nothing when no point is named.
 std::function<void(std::string_view)> death_at(const std::string& where) {
     if (where.empty()) return {};
@@ -98,21 +111,22 @@ Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
     auto wake = WakeReceiver::bind(config.paths.run / wake_socket_name);
     if (!wake) return wake.error();
     service->wake_ = std::move(*wake);
-    service->http_.emplace(kiosk::TlsIdentity{.ca_file = config.platform.ca.string(),
-                                              .cert_file = config.platform.cert.string(),
-                                              .key_file = config.platform.key.string()});
-    // A key that can't be used is an identity that the platform refuses: everything is held until
-    // it is put right, and this says why.
-    auto signer = signer_from_key_file(config.platform.key, config.terminal.id);
-    if (signer)
-        service->signer_ = std::move(*signer);
-    else
-        kiosk::log::component_failed("signer", signer.error().code, signer.error().detail);
+    const kiosk::TlsIdentity identity{.ca_file = config.platform.ca.string(),
+                                      .cert_file = config.platform.cert.string(),
+                                      .key_file = config.platform.key.string()};
+    service->http_.emplace(identity);
+    service->signer_ = signer_from_key_file(config.platform.key, config.terminal.id);
     auto delivery_options = delivery_of(config, options);
     delivery_options.wire.signer = service->signer_.get();
     service->delivery_.emplace(*service->outbox_, *service->http_, *service->verifier_,
                                service->admission_, service->clock_, service->random_,
                                std::move(delivery_options));
+    service->renewal_.emplace(
+        *service->http_,
+        [](kiosk::TlsIdentity other) -> std::unique_ptr<kiosk::HttpClient> {
+            return std::make_unique<kiosk::CurlHttpClient>(std::move(other));
+        },
+        service->clock_, service->random_, renewal_of(config, options, identity));
     if (auto watched = service->watch_signals(); !watched) return watched.error();
     return service;
 }
@@ -177,9 +191,11 @@ bool Service::nothing_left() {
 
 void Service::rest(const Delivery::Turn& turn) {
     while (true) {
-        auto wait = config_.delivery.poll_seconds;
+        const auto now = clock_.now().steady;
+        auto wait = std::min(config_.delivery.poll_seconds,
+                             std::max(renewal_next_ - now, kiosk::Duration(0)));
         if (turn.next) {
-            const auto until = *turn.next - clock_.now().steady;
+            const auto until = *turn.next - now;
             if (until <= kiosk::Duration(0)) return;
             wait = std::min(wait, until);
         }
@@ -189,7 +205,7 @@ void Service::rest(const Delivery::Turn& turn) {
         if ((watched[0].revents & POLLIN) != 0) return;
         const auto received = wake_.drain();
         if (received.send_now) delivery_->send_now();
-        if (received.any) return;
+        if (received.any || clock_.now().steady >= renewal_next_) return;
         // A lost datagram costs one such round, no more.
         const auto changed = outbox_->changed_elsewhere();
         if (!changed || *changed) return;
@@ -201,6 +217,7 @@ std::string_view Service::run() {
         kiosk::log::store_failed(started.error().code, started.error().detail);
     (void)outbox_->changed_elsewhere();
     while (!stopping()) {
+        if (clock_.now().steady >= renewal_next_) renewal_next_ = renewal_->turn();
         const auto turn = delivery_->run_once();
         if (turn.more) continue;
         if (options_.until_empty && nothing_left()) return "empty";

@@ -14,6 +14,7 @@
 #include "offline_cache/admission.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/sync/delivery.h"
+#include "offline_cache/sync/renewal.h"
 #include "offline_cache/wake.h"
 
 namespace offline_cache {
@@ -75,6 +76,8 @@ class Service {
     std::unique_ptr<RequestSigner> signer_;
     std::optional<kiosk::CurlHttpClient> http_;
     std::optional<Delivery> delivery_;
+    std::optional<CertificateRenewal> renewal_;
+    kiosk::SteadyTime renewal_next_{kiosk::Duration::min()};
     WakeReceiver wake_;
     std::unique_ptr<kiosk::ThreadExecutor> signal_thread_;
 };

@@ -26,6 +26,7 @@ BROKEN = [
     ({"operation": "put_batch", "effect": "garbage"}, "signed batch"),
     ({"operation": "append_upload", "effect": "drop_after"}, "arrives in pieces"),
     ({"operation": "create_upload", "effect": "garbage"}, "arrives in pieces"),
+    ({"operation": "renew_certificate", "effect": "garbage"}, "renewed for its key"),
     ({"operation": "get_catalogue", "effect": "status", "status": 503}, "signed envelope"),
     ({"operation": "get_keys", "effect": "garbage"}, "Keys are told"),
     ({"operation": "get_case", "effect": "garbage"}, "case is told"),
@@ -49,7 +50,7 @@ class Platform:
         self.process = subprocess.Popen(
             [bin_folder / "bianmin-platform", "--data", folder / "platform", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
              "--tls-cert", self.keys / "server.crt", "--tls-key", key["server"], "--client-ca", self.keys / "ca.crt",
-             "--data-key", key["data"], "--receipt-key", key["receipt"], "--catalogue", catalogue],
+             "--ca-key", self.keys / "ca.key", "--data-key", key["data"], "--receipt-key", key["receipt"], "--catalogue", catalogue],
             stdout=subprocess.PIPE, text=True)
         said = [self.process.stdout.readline() for _ in range(2)]
         ports = {kind: port for kind, port in re.findall(r"^(admin )?listening 127\.0\.0\.1:(\d+)$", "".join(said), re.MULTILINE)}

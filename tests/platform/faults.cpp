@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 22> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 23> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -33,7 +33,8 @@ constexpr std::array<std::pair<std::string_view, Operation>, 22> operations{
      {"create_upload", Operation::create_upload},
      {"get_upload", Operation::get_upload},
      {"append_upload", Operation::append_upload},
-     {"put_audit_block", Operation::put_audit_block}}};
+     {"put_audit_block", Operation::put_audit_block},
+     {"renew_certificate", Operation::renew_certificate}}};
 
 constexpr std::array<std::pair<std::string_view, Fault::Effect>, 10> effects{
     {{"status", Fault::Effect::status},

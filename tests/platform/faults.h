@@ -35,6 +35,7 @@ enum class Operation {
     get_upload,
     append_upload,
     put_audit_block,
+    renew_certificate,
 };
 
 [[nodiscard]] std::string_view name_of(Operation operation);

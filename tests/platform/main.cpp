@@ -31,6 +31,7 @@ struct Options {
     fs::path data_key;
     std::vector<fs::path> old_data_keys;
     fs::path receipt_key;
+    int certificate_seconds = 90 * 24 * 3600;
     fs::path catalogue;
     fs::path calendar;
     std::uint64_t office_seed = 0;
@@ -51,6 +52,7 @@ void fill_defaults(Options& options) {
     fill(options.tls.certificate, "server.crt");
     fill(options.tls.key, "server.key");
     fill(options.tls.client_authority, "ca.crt");
+    fill(options.tls.authority_key, "ca.key");
     fill(options.data_key, "data.key");
     fill(options.receipt_key, "receipt.key");
 }
@@ -117,6 +119,13 @@ kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& optio
                                                     clock, std::move(*office));
     if (const auto published = publish_file(*service, options); !published)
         return published.error();
+    if (fs::exists(options.tls.authority_key)) {
+        auto authority = tests::CertificateAuthority::load(
+            options.tls.client_authority, options.tls.authority_key,
+            std::chrono::seconds(options.certificate_seconds));
+        if (!authority) return authority.error();
+        service->use(std::move(*authority));
+    }
     return service;
 }
 
@@ -207,6 +216,12 @@ int main(int count, char** words) {
     app.add_option("--tls-key", options.tls.key, "Server key, PEM (default DATA/keys/server.key)");
     app.add_option("--client-ca", options.tls.client_authority,
                    "Authority of terminals, PEM (default DATA/keys/ca.crt)");
+    app.add_option("--ca-key", options.tls.authority_key,
+                   "Key of the first authority in --client-ca: renews terminals' certificates "
+                   "(default DATA/keys/ca.key; without it they are not renewed here)");
+    app.add_option("--certificate-seconds", options.certificate_seconds,
+                   "How long a renewed certificate is valid")
+        ->check(CLI::Range(1, 10 * 366 * 24 * 3600));
     app.add_option("--data-key", options.data_key,
                    "X25519 key that opens submissions (default DATA/keys/data.key)");
     app.add_option("--old-data-key", options.old_data_keys,

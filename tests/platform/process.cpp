@@ -148,6 +148,8 @@ void PlatformProcess::start() {
                                    (keys / (options_.server + ".key")).string(),
                                    "--client-ca",
                                    (keys / "ca.crt").string(),
+                                   "--ca-key",
+                                   (keys / "ca.key").string(),
                                    "--data-key",
                                    (keys / "data.key").string(),
                                    "--receipt-key",
@@ -156,6 +158,7 @@ void PlatformProcess::start() {
         words.emplace_back("--catalogue");
         words.push_back(options_.catalogue.string());
     }
+    words.insert(words.end(), options_.more.begin(), options_.more.end());
     std::vector<char*> arguments;
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);

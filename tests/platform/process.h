@@ -19,9 +19,10 @@ namespace tests {
 class PlatformProcess {
   public:
     struct Options {
-        std::filesystem::path catalogue;  // empty: none
+        std::filesystem::path catalogue{};  // empty: none
         std::string server = "server";   // stem below test_keys(): "wrong/server", "expired/server"
         std::string host = "127.0.0.1";  // "127.0.0.2" is not in the certificate
+        std::vector<std::string> more{};  // further words of its command line
     };
 
     PlatformProcess();

@@ -71,6 +71,26 @@ kiosk::Bytes public_key_of(const SSL* ssl) {
     return bytes;
 }
 
+PeerCertificate certificate_of(const SSL* ssl) {
+    const std::unique_ptr<X509, void (*)(X509*)> certificate(SSL_get1_peer_certificate(ssl),
+                                                             &X509_free);
+    PeerCertificate peer;
+    unsigned char* der = nullptr;
+    const int size = certificate ? i2d_X509(certificate.get(), &der) : 0;
+    if (size <= 0) return peer;
+    peer.der.assign(der, der + size);
+    OPENSSL_free(der);
+    const std::unique_ptr<BIGNUM, void (*)(BIGNUM*)> number(
+        ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate.get()), nullptr), &BN_free);
+    char* serial = BN_bn2hex(number.get());
+    peer.serial = serial;
+    OPENSSL_free(serial);
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &parts) == 1)
+        peer.ends = kiosk::WallTime(std::chrono::seconds(::timegm(&parts)));
+    return peer;
+}
+
 /// After a fatal alert (a certificate that we refuse) waits until the terminal has read it. Closing
 /// at once would reset the connection, because what the terminal has sent meanwhile is unread, and
 /// the alert would be lost on the way.
@@ -159,6 +179,7 @@ class TerminalRoutes {
         };
         // cpp-httplib takes HEAD to the handlers of GET.
         server.Get("/v1/uploads/([^/]+)", answer(Operation::get_upload));
+        server.Post("/.well-known/est/simplereenroll", answer(Operation::renew_certificate));
         server.Post("/v1/audit-blocks", answer(Operation::put_audit_block));
         server.Put("/v1/visits/([^/]+)", answer(Operation::open_visit));
         server.Put("/v1/visits/([^/]+)/end", answer(Operation::close_visit));
@@ -238,6 +259,7 @@ class TerminalRoutes {
                     .metadata = request.get_header_value("Upload-Metadata"),
                     .checksum = request.get_header_value("Upload-Checksum")};
         call.terminal_key = public_key_of(request.ssl);
+        call.certificate = certificate_of(request.ssl);
         if (*query != '\0') call.query = request.get_param_value(query);
         return call;
     }
@@ -319,6 +341,10 @@ void add_office(httplib::Server& server, Service& service) {
     server.Get("/admin/durations",
                [&service](const httplib::Request&, httplib::Response& response) {
                    put(service.desk().durations(), response);
+               });
+    server.Put("/admin/revocations/([0-9A-F]+)",
+               [&service](const httplib::Request& request, httplib::Response& response) {
+                   put(service.revoke_certificate(request.matches[1]), response);
                });
     server.Post("/admin/office/clock", [&service](const httplib::Request& request,
                                                   httplib::Response& response) {

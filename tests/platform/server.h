@@ -24,6 +24,7 @@ struct TlsFiles {
     std::filesystem::path certificate;
     std::filesystem::path key;
     std::filesystem::path client_authority;
+    std::filesystem::path authority_key;
 };
 
 /// How often each operation was answered with each status. **Threads:** any.

@@ -70,7 +70,9 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
                 return service == nullptr
                            ? nullptr
                            : std::shared_ptr<const PublishedService>(published, service);
-            }) {}
+            }) {
+    if (auto revoked = store_->revoked_certificates()) revoked_ = std::move(*revoked);
+}
 
 const DataKey* Service::data_key(std::string_view id) const {
     const auto found =
@@ -89,6 +91,7 @@ std::shared_ptr<const PublishedCatalogue> Service::catalogue() const {
 }
 
 Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault) {
+    if (auto refused = refuse_certificate(call)) return std::move(*refused);
     switch (operation) {
         case Operation::health:
             return health();
@@ -134,6 +137,8 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
             return append_upload(call);
         case Operation::put_audit_block:
             return put_audit_block(call);
+        case Operation::renew_certificate:
+            return renew_certificate(call);
     }
     return tests::reply_of(not_found());
 }

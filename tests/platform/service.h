@@ -3,10 +3,12 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "kiosk/base/clock.h"
+#include "tests/platform/authority.h"
 #include "tests/platform/case_desk.h"
 #include "tests/platform/faults.h"
 #include "tests/platform/keys.h"
@@ -36,6 +38,7 @@ struct Call {
     std::string signature;
     TusHeaders tus;
     kiosk::Bytes terminal_key;  // of the certificate: DER, SubjectPublicKeyInfo
+    PeerCertificate certificate;
 };
 
 /// The platform's side of docs/SYNC_PROTOCOL.md and docs/PLATFORM_API.md.
@@ -53,6 +56,10 @@ class Service {
             Office office = Office::delivered(0));
 
     void publish(PublishedCatalogue catalogue);
+    /// Before the first call; without one certificates are not renewed here.
+    void use(std::unique_ptr<const CertificateAuthority> authority);
+    /// Its terminal is refused from now on. A serial number in hexadecimal.
+    [[nodiscard]] Reply revoke_certificate(const std::string& serial);
 
     /// `fault` changes what a commit's receipt says; everything else about faults is the server's.
     [[nodiscard]] Reply handle(Operation operation, const Call& call,
@@ -68,6 +75,9 @@ class Service {
     };
 
     [[nodiscard]] Reply health();
+    /// A connection lives longer than the certificate that it was made with.
+    [[nodiscard]] std::optional<Reply> refuse_certificate(const Call& call);
+    [[nodiscard]] Reply renew_certificate(const Call& call);
     [[nodiscard]] Reply register_terminal(const Call& call);
     [[nodiscard]] Reply get_catalogue(const Call& call);
     [[nodiscard]] Reply get_keys() const;
@@ -112,11 +122,13 @@ class Service {
     std::unique_ptr<Uploads> uploads_;
     const std::vector<DataKey> data_keys_;
     const ReceiptKey receipt_key_;
+    std::unique_ptr<const CertificateAuthority> authority_;
     const ReceiptKey stranger_ = ReceiptKey::stranger();
     const kiosk::Clock& clock_;
     mutable std::mutex mutex_;
     std::shared_ptr<const PublishedCatalogue> catalogue_;
     std::map<std::string, WrongChecks> wrong_checks_;
+    std::set<std::string> revoked_;
     VisitPasses passes_;
     CaseDesk desk_;
 };

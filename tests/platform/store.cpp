@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS ticket(
 CREATE TABLE IF NOT EXISTS kept_answer(
   terminal_id TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY(terminal_id, key)) STRICT;
+CREATE TABLE IF NOT EXISTS revoked_certificate(serial TEXT PRIMARY KEY) STRICT;
 )sql";
 
 constexpr const char* submission_columns =
@@ -229,6 +230,26 @@ kiosk::Result<std::vector<std::optional<StoredSubmission>>> Store::accept_batch(
         }
         return stored;
     });
+}
+
+kiosk::Result<std::set<std::string>> Store::revoked_certificates() {
+    return guarded([&] {
+        std::set<std::string> serials;
+        Statement rows(database_->handle, "SELECT serial FROM revoked_certificate");
+        while (rows.step()) serials.insert(rows.text(0));
+        return serials;
+    });
+}
+
+kiosk::Result<void> Store::revoke_certificate(std::string_view serial) {
+    const auto stored = written([&] {
+        Statement put(database_->handle,
+                      "INSERT INTO revoked_certificate VALUES(?) ON CONFLICT DO NOTHING");
+        put.bind(serial).step();
+        return true;
+    });
+    if (!stored) return stored.error();
+    return {};
 }
 
 kiosk::Result<std::int64_t> Store::add_audit(std::string_view terminal,

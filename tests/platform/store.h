@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -144,6 +145,10 @@ class Store {
     /// the last sequence; -1: a gap, or another entry is here under that number.
     kiosk::Result<std::int64_t> add_audit(std::string_view terminal,
                                           const std::vector<StoredAudit>& entries);
+
+    /// Serial numbers.
+    kiosk::Result<std::set<std::string>> revoked_certificates();
+    kiosk::Result<void> revoke_certificate(std::string_view serial);
 
     kiosk::Result<std::optional<StoredCase>> find_case(std::string_view case_no);
 

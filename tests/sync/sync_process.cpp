@@ -69,6 +69,8 @@ Terminal::~Terminal() {
 
 void Terminal::configure(const PlatformProcess& platform, const Identity& identity) {
     const auto& keys = test_keys();
+    const auto own =
+        identity.folder.empty() ? keys / identity.certificate : identity.folder / "terminal";
     const auto quoted = [](const std::string& text) { return "\"" + text + "\"\n"; };
     std::ofstream file(config_file(), std::ios::trunc);
     file << "[terminal]\nid = \"terminal-0001\"\narea_code = \"440300000000\"\n"
@@ -78,8 +80,7 @@ void Terminal::configure(const PlatformProcess& platform, const Identity& identi
             "\"catalogue\"\nassets = \"assets\"\n"
          << "[platform]\nurl = " << quoted(platform.url())
          << "ca = " << quoted(keys / identity.authority)
-         << "cert = " << quoted(keys / (identity.certificate + ".crt"))
-         << "key = " << quoted(keys / (identity.certificate + ".key"))
+         << "cert = " << quoted(own.string() + ".crt") << "key = " << quoted(own.string() + ".key")
          << "data_key = " << quoted(line_of(keys / "data.pub"))
          << "data_key_id = " << quoted(line_of(keys / "data.id"))
          << "receipt_key = " << quoted(line_of(keys / identity.receipt_key))

@@ -34,6 +34,7 @@ class Terminal {
         std::string authority = "ca.crt";      // below test_keys()
         std::string certificate = "terminal";  // stem
         std::string receipt_key = "receipt.pub";
+        std::filesystem::path folder{};  // of terminal.crt and .key instead, if not empty
     };
 
     explicit Terminal(const PlatformProcess& platform);

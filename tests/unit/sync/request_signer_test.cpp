@@ -52,7 +52,7 @@ TEST_CASE("What a terminal signs the platform verifies, with either kind of key"
          {std::pair<const char*, const char*>{"EC", "P-256"}, {"ED25519", nullptr}}) {
         CAPTURE(kind);
         const auto open = make_key(folder / "key.pem", kind, curve);
-        const auto signer = offline_cache::signer_from_key_file(folder / "key.pem", "T-1").value();
+        const auto signer = offline_cache::signer_from_key_file(folder / "key.pem", "T-1");
         auto request = sample_request();
         REQUIRE(signer->sign(request, kiosk::WallTime(kiosk::Duration(1'772'330'400'000))));
         const auto message = message_of(request);
@@ -77,8 +77,11 @@ TEST_CASE("What a terminal signs the platform verifies, with either kind of key"
 TEST_CASE("A key file that is missing, no key, or of another kind says so") {
     const tests::TempFolder folder;
     const auto refused = [&](const char* name) {
-        return offline_cache::signer_from_key_file(folder / name, "T").error().code ==
-               kiosk::ErrorCode::bad_config;
+        auto request = sample_request();
+        return offline_cache::signer_from_key_file(folder / name, "T")
+                   ->sign(request, {})
+                   .error()
+                   .code == kiosk::ErrorCode::bad_config;
     };
     CHECK(refused("missing"));
     std::ofstream(folder / "text") << "no key";
@@ -87,8 +90,14 @@ TEST_CASE("A key file that is missing, no key, or of another kind says so") {
     CHECK(refused("x25519"));
     (void)make_key(folder / "p384", "EC", "P-384");
     CHECK(refused("p384"));
-    const auto open = make_key(folder / "good", "ED25519", nullptr);
-    const auto signer = offline_cache::signer_from_key_file(folder / "good", "T").value();
+    (void)make_key(folder / "good", "ED25519", nullptr);
+    const auto signer = offline_cache::signer_from_key_file(folder / "good", "T");
     kiosk::HttpRequest bare;
     CHECK_FALSE(signer->sign(bare, {}));
+    auto first = sample_request();
+    CHECK(signer->sign(first, {}));
+    const auto open = make_key(folder / "good", "EC", "P-256");
+    auto next = sample_request();
+    CHECK(signer->sign(next, {}));
+    CHECK(is_signed_by(message_of(next), open));
 }
