@@ -112,6 +112,13 @@ Result<std::string> Blobs::read(const Bytes& chunk) {
     return bytes;
 }
 
+Result<void> Blobs::copy_from(Blobs& other, const Bytes& chunk) {
+    const auto bytes = other.read(chunk);
+    if (!bytes) return bytes.error();
+    if (auto done = write(chunk, kiosk::as_bytes(*bytes)); !done) return done;
+    return files_->sync_folder(folder_);
+}
+
 Result<bool> Blobs::has(const kiosk::Attachment& attachment) {
     auto left = attachment.size;
     for (const auto& chunk : attachment.chunks) {

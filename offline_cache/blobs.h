@@ -67,6 +67,8 @@ class Blobs {
                                                             std::string media_type);
     /// Its hash was checked.
     [[nodiscard]] Result<std::string> read(const Bytes& chunk);
+    /// A chunk of another folder, checked and made durable here, too.
+    [[nodiscard]] Result<void> copy_from(Blobs& other, const Bytes& chunk);
     /// Every chunk is there, in its length.
     [[nodiscard]] Result<bool> has(const kiosk::Attachment& attachment);
     [[nodiscard]] Result<void> remove(const Bytes& chunk);

@@ -136,6 +136,8 @@ struct Config {
         /// Argon2id of the technician's PIN; empty: the technician's pages stay shut.
         std::string pin_hash;
         Duration idle_seconds = std::chrono::seconds{120};
+        /// Empty: nobody may carry the queue away.
+        std::filesystem::path staff;
     } maintenance;
     struct Delivery {
         Duration poll_seconds = std::chrono::seconds{5};

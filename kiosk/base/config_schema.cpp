@@ -215,6 +215,9 @@ const std::array table{
         "pages stay shut."},
     Key{"maintenance.idle_seconds", optional, KIOSK_SECONDS(maintenance.idle_seconds, 20, 1800),
         "Time without a touch after which the technician's pages close."},
+    Key{"maintenance.staff", optional, KIOSK_PATH(maintenance.staff),
+        "File (TOML) of the staff who may carry the queue away, two together (docs/OPERATIONS.md, "
+        "bianmin-carry); without it nobody may."},
 
     Key{"delivery.poll_seconds", optional, KIOSK_SECONDS(delivery.poll_seconds, 1, 300),
         "How often the outbox is looked at."},

@@ -18,6 +18,10 @@ namespace kiosk::maintenance {
 /// draws.
 [[nodiscard]] bool is_pin_right(const std::string& hash, const SecretText& pin);
 
+/// The same of the number of an identity card, 15 to 18 digits and letters.
+[[nodiscard]] Result<std::string> hash_card(const SecretText& number);
+[[nodiscard]] bool is_card_right(const std::string& hash, const SecretText& number);
+
 /// True for what `hash_pin` may have written.
 [[nodiscard]] bool is_pin_hash(const std::string& hash);
 

@@ -133,6 +133,8 @@ Result<void> Delivery::exchange(const OutboxEntry& entry, OutboxState phase) {
 }
 
 Result<kiosk::HttpReply> Delivery::send(kiosk::HttpRequest request) {
+    if (options_.wire.is_carried)
+        request.headers.push_back({"Bianmin-Terminal", options_.wire.terminal_id});
     if (options_.wire.signer != nullptr && !request.body.empty())
         if (auto done = options_.wire.signer->sign(request, clock_.now().wall); !done)
             return done.error();

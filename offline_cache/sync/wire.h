@@ -18,6 +18,8 @@ struct WireOptions {
     std::string url;
     std::string terminal_id;
     kiosk::Duration request_timeout = std::chrono::seconds(30);
+    /// Somebody else delivers what that terminal filed: its id goes with every request.
+    bool is_carried = false;
     /// nullptr: requests are not signed, and nothing is sent in batches.
     const RequestSigner* signer = nullptr;
 };

@@ -1,4 +1,4 @@
-"""What docs/SYNC_PROTOCOL.md promises of terminals' certificates (Enrollment over Secure Transport, RFC 7030)."""
+"""What docs/SYNC_PROTOCOL.md promises of certificates: their renewal (RFC 7030), and those of carriers."""
 import base64
 import os
 import pathlib
@@ -65,3 +65,37 @@ def strangers(s):
         ask(s, base64.b64encode(bytes(own))).problem("malformed")
         ask(s, b"nothing").problem("malformed")
         ask(s, request_of(s, folder), kind="application/json").problem("unsupported-media-type")
+
+
+def carrier_of(s):
+    if not s.options.carrier_cert:
+        raise Skipped("no carrier: --carrier-cert, --carrier-key")
+    return s.another(cert=s.options.carrier_cert, key=s.options.carrier_key)
+
+
+@check("What a carrier brings is the terminal's own, with the same receipt, whoever comes first")
+def carried(s):
+    carrier, named = carrier_of(s), {"Bianmin_Terminal": s.terminal}
+    brought, own = s.build(), s.build()
+    s.register(*brought, carrier, **named).is_status(201)
+    receipt = carrier.ask("PUT", f"/v1/submissions/{brought[0]}/commit", b"", {"Bianmin-Terminal": s.terminal}).is_status(200).json()["receipt"]
+    s.check_receipt(receipt, *brought)
+    s.register(*brought).is_status(200)
+    expect(s.commit(brought[0]).is_status(200).json()["receipt"] == receipt, "the terminal got another receipt than its carrier")
+    s.register(*own).is_status(201)
+    receipt = s.commit(own[0]).is_status(200).json()["receipt"]
+    s.register(*own, carrier, **named).is_status(200)
+    shown = carrier.ask("GET", f"/v1/submissions/{own[0]}", b"", {"Bianmin-Terminal": s.terminal}).is_status(200).json()
+    expect(shown.get("receipt") == receipt, "the carrier got another receipt than the terminal")
+
+
+@check("A carrier delivers and does nothing else, and nobody else speaks for a terminal")
+def carriers_only(s):
+    carrier = carrier_of(s)
+    item = s.build()
+    s.register(*item, carrier).problem("wrong-terminal")
+    carrier.ask("GET", "/v1/cases", b"", {"Bianmin-Terminal": s.terminal}).problem("wrong-terminal")
+    carrier.ask("GET", "/v1/catalogue", b"", {"Bianmin-Terminal": s.terminal}).problem("wrong-terminal")
+    if s.options.other_cert:
+        s.register(*item, s.other_terminal(), Bianmin_Terminal=s.terminal).problem("wrong-terminal")
+    s.state(item[0]).problem("not-found")

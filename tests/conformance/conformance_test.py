@@ -144,7 +144,8 @@ def main():
         platform = Platform(bin_folder, services, test_ca, pathlib.Path(folder))
         try:
             whole = platform.check(program, "--catalogue-key", platform.keys / "catalogue.pub",
-                                   "--other-cert", platform.keys / "terminal-0002.crt", "--other-key", platform.keys / "terminal-0002.key")
+                                   "--other-cert", platform.keys / "terminal-0002.crt", "--other-key", platform.keys / "terminal-0002.key",
+                                   "--carrier-cert", platform.keys / "carrier.crt", "--carrier-key", platform.keys / "carrier.key")
             print(textwrap.indent(whole.stdout + whole.stderr, "  "))
             failed = 0 if whole.returncode == 0 and not lines(whole.stdout, "not ok") and " # SKIP " not in whole.stdout else 1
             kept = len(lines(whole.stdout, "ok "))

@@ -49,10 +49,13 @@ Reply list_evaluations(Store& store) {
 
 Reply list_submissions(Store& store) {
     const auto rows = store.all();
-    if (!rows) return unavailable();
+    const auto carriers = store.carried();
+    if (!rows || !carriers) return unavailable();
     Json list = Json::array();
     for (const auto& row : *rows) {
+        const auto carrier = carriers->find(row.id);
         list.push_back({{"submission_id", row.id},
+                        {"carried_by", carrier == carriers->end() ? Json() : Json(carrier->second)},
                         {"kind", name_of(row.kind)},
                         {"terminal_id", row.terminal_id},
                         {"state", row.receipt.empty() ? "registered" : "accepted"},

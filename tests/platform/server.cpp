@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t request_size_max = 2 * manifest_size_max;
 constexpr std::size_t catalogue_size_max = std::size_t{32} * 1024 * 1024;
 constexpr std::time_t keep_alive_seconds = 20;
+constexpr std::string_view carriers_unit = "carrier";
 
 void put(const Reply& reply, httplib::Response& response) {
     response.status = reply.status;
@@ -48,11 +49,12 @@ void set_up(httplib::Server& server, std::size_t body_max) {
         });
 }
 
-std::string common_name(const SSL* ssl) {
+/// A part of the subject's name (NID_commonName …); empty when it has none.
+std::string subject_part(const SSL* ssl, int part) {
     X509* certificate = SSL_get1_peer_certificate(ssl);
     if (certificate == nullptr) return {};
     std::array<char, 128> name{};
-    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name.data(),
+    X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), part, name.data(),
                               static_cast<int>(name.size()));
     X509_free(certificate);
     return name.data();
@@ -241,7 +243,10 @@ class TerminalRoutes {
 
     static Call call_of(const char* query, const httplib::Request& request) {
         Call call;
-        call.terminal = common_name(request.ssl);
+        call.named_terminal = request.get_header_value("Bianmin-Terminal");
+        call.terminal = subject_part(request.ssl, NID_commonName);
+        if (subject_part(request.ssl, NID_organizationalUnitName) == carriers_unit)
+            call.carrier = std::exchange(call.terminal, call.named_terminal);
         if (request.matches.size() > 1) call.id = request.matches[1];
         call.body = request.body;
         call.content_type = request.get_header_value("Content-Type");

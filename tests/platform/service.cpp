@@ -92,6 +92,7 @@ std::shared_ptr<const PublishedCatalogue> Service::catalogue() const {
 
 Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault) {
     if (auto refused = refuse_certificate(call)) return std::move(*refused);
+    if (auto refused = refuse_carrier(operation, call)) return std::move(*refused);
     switch (operation) {
         case Operation::health:
             return health();
@@ -249,6 +250,9 @@ Reply Service::commit_submission(const Call& call, Fault::Effect fault) {
         store_->accept(call.id, compact_day(now), time_text(now),
                        [this](const auto& row) { return receipt_for(row, Fault::Effect::none); });
     if (!accepted) return reply_of(accepted.error());
+    if (!call.carrier.empty())
+        if (const auto noted = store_->note_carried({call.id}, call.carrier); !noted)
+            return reply_of(noted.error());
     // What is stored is always true; a forged receipt is only shown.
     const bool forged = fault == Fault::Effect::forge_key || fault == Fault::Effect::forge_digest ||
                         fault == Fault::Effect::forge_id;

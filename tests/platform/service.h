@@ -39,6 +39,10 @@ struct Call {
     TusHeaders tus;
     kiosk::Bytes terminal_key;  // of the certificate: DER, SubjectPublicKeyInfo
     PeerCertificate certificate;
+    /// Whoever brings what `terminal` has filed; empty: the terminal itself.
+    std::string carrier;
+    /// Header Bianmin-Terminal.
+    std::string named_terminal;
 };
 
 /// The platform's side of docs/SYNC_PROTOCOL.md and docs/PLATFORM_API.md.
@@ -78,6 +82,8 @@ class Service {
     /// A connection lives longer than the certificate that it was made with.
     [[nodiscard]] std::optional<Reply> refuse_certificate(const Call& call);
     [[nodiscard]] Reply renew_certificate(const Call& call);
+    /// A carrier delivers and does nothing else; a terminal speaks for itself.
+    [[nodiscard]] static std::optional<Reply> refuse_carrier(Operation operation, const Call& call);
     [[nodiscard]] Reply register_terminal(const Call& call);
     [[nodiscard]] Reply get_catalogue(const Call& call);
     [[nodiscard]] Reply get_keys() const;

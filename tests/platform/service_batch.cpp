@@ -178,8 +178,10 @@ Reply Service::put_batch(const Call& call) {
         const auto stored = store_->accept_batch(
             sound, day, time_text(now), [this](const auto& rows) { return batch_receipts(rows); });
         if (!stored) return tests::reply_of(Problem{503, "unavailable", {}, true, 5, {}});
+        std::vector<std::string> carried;
         for (std::size_t i = 0; i < places.size(); ++i) {
             const auto& row = (*stored)[i];
+            if (row && !call.carrier.empty()) carried.push_back(row->id);
             if (!row)
                 items[places[i]] = problem_item((*entries)[places[i]].id,
                                                 {409, "digest-conflict", {}, false, {}, {}});
@@ -189,6 +191,9 @@ Reply Service::put_batch(const Call& call) {
                                     {"state", "accepted"},
                                     {"receipt", row->receipt}};
         }
+        if (!carried.empty())
+            if (const auto noted = store_->note_carried(carried, call.carrier); !noted)
+                return tests::reply_of(Problem{503, "unavailable", {}, true, 5, {}});
     }
     return {200, "application/json", BatchJson{{"items", std::move(items)}}.dump(), {}};
 }

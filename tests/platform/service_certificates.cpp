@@ -17,6 +17,30 @@ std::optional<Reply> Service::refuse_certificate(const Call& call) {
     return std::nullopt;
 }
 
+std::optional<Reply> Service::refuse_carrier(Operation operation, const Call& call) {
+    const auto refused = [] { return reply_of(Problem{403, "wrong-terminal", {}, false, {}, {}}); };
+    if (call.carrier.empty())
+        return call.named_terminal.empty() || call.named_terminal == call.terminal
+                   ? std::nullopt
+                   : std::optional(refused());
+    switch (operation) {
+        case Operation::health:
+        case Operation::renew_certificate:
+            return std::nullopt;
+        case Operation::put_submission:
+        case Operation::commit_submission:
+        case Operation::put_batch:
+        case Operation::get_submission:
+        case Operation::create_upload:
+        case Operation::get_upload:
+        case Operation::append_upload:
+            if (!call.terminal.empty()) return std::nullopt;
+            return refused();
+        default:
+            return refused();
+    }
+}
+
 Reply Service::revoke_certificate(const std::string& serial) {
     if (const auto stored = store_->revoke_certificate(serial); !stored)
         return reply_of(Problem{503, "unavailable", {}, true, 5, {}});

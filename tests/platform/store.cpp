@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS kept_answer(
   terminal_id TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY(terminal_id, key)) STRICT;
 CREATE TABLE IF NOT EXISTS revoked_certificate(serial TEXT PRIMARY KEY) STRICT;
+CREATE TABLE IF NOT EXISTS carried(submission_id TEXT PRIMARY KEY, carrier TEXT NOT NULL) STRICT;
 )sql";
 
 constexpr const char* submission_columns =
@@ -250,6 +251,29 @@ kiosk::Result<void> Store::revoke_certificate(std::string_view serial) {
     });
     if (!stored) return stored.error();
     return {};
+}
+
+kiosk::Result<void> Store::note_carried(const std::vector<std::string>& ids,
+                                        std::string_view carrier) {
+    const auto stored = written([&] {
+        for (const auto& id : ids) {
+            Statement put(database_->handle,
+                          "INSERT INTO carried VALUES(?,?) ON CONFLICT DO NOTHING");
+            put.bind(id).bind(carrier).step();
+        }
+        return true;
+    });
+    if (!stored) return stored.error();
+    return {};
+}
+
+kiosk::Result<std::map<std::string, std::string>> Store::carried() {
+    return guarded([&] {
+        std::map<std::string, std::string> carriers;
+        Statement rows(database_->handle, "SELECT submission_id, carrier FROM carried");
+        while (rows.step()) carriers.emplace(rows.text(0), rows.text(1));
+        return carriers;
+    });
 }
 
 kiosk::Result<std::int64_t> Store::add_audit(std::string_view terminal,

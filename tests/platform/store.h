@@ -149,6 +149,9 @@ class Store {
     /// Serial numbers.
     kiosk::Result<std::set<std::string>> revoked_certificates();
     kiosk::Result<void> revoke_certificate(std::string_view serial);
+    /// Of submissions that their terminal did not deliver itself: who did. The first one counts.
+    kiosk::Result<void> note_carried(const std::vector<std::string>& ids, std::string_view carrier);
+    kiosk::Result<std::map<std::string, std::string>> carried();
 
     kiosk::Result<std::optional<StoredCase>> find_case(std::string_view case_no);
 

@@ -1,0 +1,105 @@
+#include <cstdio>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "kiosk/base/config.h"
+#include "kiosk/base/events.h"
+#include "kiosk/base/log.h"
+#include "kiosk/carry_tool/deliver.h"
+#include "kiosk/carry_tool/persons.h"
+#include "offline_cache/carried_queue.h"
+
+namespace {
+
+// sysexits.h
+constexpr int exit_cannot_work = 75;
+constexpr int exit_no_permission = 77;
+constexpr int exit_bad_config = 78;
+constexpr int exit_left = 1;
+
+int fail(const kiosk::Error& error) {
+    std::fprintf(stderr, "bianmin-carry: %s: %s\n", std::string(name_of(error.code)).c_str(),
+                 error.detail.c_str());
+    switch (error.code) {
+        case kiosk::ErrorCode::bad_config:
+            return exit_bad_config;
+        case kiosk::ErrorCode::unauthorised:
+            return exit_no_permission;
+        default:
+            return exit_cannot_work;
+    }
+}
+
+int export_queue(const std::string& config_file, const std::string& into) {
+    const auto config = kiosk::load_config(config_file);
+    if (!config) return fail(config.error());
+    const kiosk::log::Log log(
+        {.program = "bianmin-carry",
+         .file = config->paths.log / "bianmin-carry.log",
+         .file_bytes_max = static_cast<std::size_t>(config->log.file_mb) * 1024 * 1024,
+         .files_kept = static_cast<std::size_t>(config->log.files),
+         .level = config->log.level});
+    const auto persons = carry::identify_two(*config);
+    if (!persons) {
+        kiosk::log::queue_export_refused(persons.error().code, persons.error().detail);
+        return fail(persons.error());
+    }
+    const kiosk::RealClock clock;
+    const auto carried = offline_cache::carry_queue({.data = config->paths.data,
+                                                     .terminal_id = config->terminal.id,
+                                                     .into = into,
+                                                     .first = persons->first,
+                                                     .second = persons->second},
+                                                    clock);
+    if (!carried) {
+        kiosk::log::queue_export_refused(carried.error().code, carried.error().detail);
+        return fail(carried.error());
+    }
+    kiosk::log::queue_exported(static_cast<std::int64_t>(carried->unsent),
+                               static_cast<std::int64_t>(carried->incomplete), persons->first,
+                               persons->second);
+    std::printf("%zu cases of %s, %zu of them not whole\n", carried->unsent,
+                carried->terminal_id.c_str(), carried->incomplete);
+    return 0;
+}
+
+int deliver_queue(const carry::DeliverOptions& options) {
+    const auto counts = carry::deliver(options);
+    if (!counts) return fail(counts.error());
+    std::printf("%zu delivered, %zu waiting, %zu held, %zu parked\n", counts->accepted,
+                counts->waiting, counts->held, counts->parked);
+    return counts->unsent() == 0 ? 0 : exit_left;
+}
+
+}  // namespace
+
+/// bianmin-carry: takes the sealed queue of a terminal that can't deliver it to the platform by
+/// hand.
+int main(int count, char** words) {
+    CLI::App app("Carries the sealed queue of a terminal to the platform on a stick.");
+    app.require_subcommand(1);
+    std::string config;
+    std::string into;
+    auto* exporting = app.add_subcommand("export", "On the terminal: two people copy the queue");
+    exporting->add_option("--config", config, "The terminal's configuration")->required();
+    exporting->add_option("--to", into, "Folder to be made, on the stick")->required();
+    carry::DeliverOptions options;
+    auto* delivering = app.add_subcommand("deliver", "In the office: delivers such a folder");
+    delivering->add_option("folder", options.folder, "The folder")->required();
+    delivering->add_option("--url", options.url, "Address of the platform")->required();
+    delivering->add_option("--ca", options.ca, "Authority of the platform's certificate, PEM")
+        ->required();
+    delivering->add_option("--cert", options.cert, "Certificate of a carrier, PEM")->required();
+    delivering->add_option("--key", options.key, "Its key, PEM")->required();
+    delivering
+        ->add_option("--receipt-key", options.receipt_key, "platform.receipt_key of the terminal")
+        ->required();
+    delivering->add_option_function<int>(
+        "--patience",
+        [&options](const int& seconds) { options.patience = std::chrono::seconds(seconds); },
+        "Seconds without progress until it gives up");
+    CLI11_PARSE(app, count, words);
+    return exporting->parsed() ? export_queue(config, into) : deliver_queue(options);
+}

@@ -1,0 +1,128 @@
+#include "offline_cache/carried_queue.h"
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/base/time_text.h"
+#include "offline_cache/audit_chain.h"
+#include "offline_cache/outbox_rows.h"
+
+namespace offline_cache {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using CarriedJson = nlohmann::json;
+
+constexpr const char* format = "bianmin-queue-1";
+constexpr const char* queue_file = "outbox.db";
+constexpr std::size_t label_size_max = std::size_t{16} * 1024;
+
+Result<std::unique_ptr<Outbox>> open_queue(const fs::path& folder, const std::string& terminal) {
+    return Outbox::open({.file = folder / queue_file,
+                         .terminal_id = terminal,
+                         .boot_id = current_boot_id(),
+                         .vfs = {},
+                         .at_point = {}});
+}
+
+/// One consistent picture, whoever else writes meanwhile.
+Result<void> copy_database(Database& database, const fs::path& file) {
+    {
+        Query copy(database, "VACUUM INTO ?");
+        if (auto ran = copy.bind(file.string()).run(); !ran) return ran;
+    }
+    return kiosk::system_files().sync_folder(file.parent_path());
+}
+
+/// Uploads begun by the terminal are begun again, and no wait of its boot counts.
+Result<void> make_ready(Outbox& queue) {
+    if (auto done = queue.recover_interrupted(); !done) return done;
+    if (auto done = queue.clear_waits(); !done) return done;
+    auto& database = queue.database();
+    auto done = database.transaction(
+        [&] { return database.execute("UPDATE attachment SET upload = NULL, sent = 0"); });
+    if (!done) return done;
+    return database.checkpoint();
+}
+
+/// How many submissions lack a piece.
+Result<std::size_t> copy_chunks(Outbox& from, Outbox& to) {
+    if (auto made = to.blobs().prepare(); !made) return made.error();
+    Query rows(to.database(), "SELECT submission, chunks FROM attachment");
+    std::set<Bytes> lacking;
+    while (true) {
+        const auto row = rows.next();
+        if (!row) return row.error();
+        if (!*row) break;
+        for (const auto& chunk : chunk_names(rows.blob(1))) {
+            const auto copied = to.blobs().copy_from(from.blobs(), chunk);
+            if (!copied && copied.error().code == ErrorCode::checksum_error)
+                lacking.insert(rows.blob(0));
+            else if (!copied)
+                return copied.error();
+        }
+    }
+    return lacking.size();
+}
+
+}  // namespace
+
+Result<CarriedQueue> carry_queue(const CarryOptions& options, const kiosk::Clock& clock) {
+    auto& files = kiosk::system_files();
+    auto own = open_queue(options.data, options.terminal_id);
+    if (!own) return own.error();
+    const auto there = files.size_of(options.into / queue_file);
+    if (!there) return there.error();
+    if (there->has_value()) return {ErrorCode::conflict, "a queue lies in that folder already"};
+    if (auto made = files.make_folder(options.into); !made) return made.error();
+    const auto counts = (*own)->counts();
+    if (!counts) return counts.error();
+
+    auto& database = (*own)->database();
+    const auto now = clock.now().wall;
+    auto noted = database.transaction([&] {
+        return append_audit(database, now, "exported:" + std::to_string(counts->unsent()),
+                            options.first + "+" + options.second);
+    });
+    if (!noted) return noted.error();
+    if (auto copied = copy_database(database, options.into / queue_file); !copied)
+        return copied.error();
+    auto queue = open_queue(options.into, options.terminal_id);
+    if (!queue) return queue.error();
+    if (auto ready = make_ready(**queue); !ready) return ready.error();
+    const auto incomplete = copy_chunks(**own, **queue);
+    if (!incomplete) return incomplete.error();
+    const auto carried = (*queue)->counts();
+    if (!carried) return carried.error();
+
+    const CarriedJson label{{"format", format},
+                            {"terminal_id", options.terminal_id},
+                            {"made_at", kiosk::rfc3339(now)},
+                            {"by", {options.first, options.second}},
+                            {"unsent", carried->unsent()},
+                            {"incomplete", *incomplete}};
+    if (auto written = kiosk::replace_file(files, options.into / carried_label, label.dump(1));
+        !written)
+        return written.error();
+    return carried_queue_in(options.into);
+}
+
+Result<CarriedQueue> carried_queue_in(const fs::path& folder) {
+    const auto text = kiosk::system_files().read(folder / carried_label, label_size_max);
+    if (!text) return text.error();
+    const auto label = CarriedJson::parse(*text, nullptr, false);
+    const auto has = [&label](const char* member, auto is) {
+        return label.contains(member) && (label[member].*is)();
+    };
+    if (!label.is_object() || label.value("format", CarriedJson()) != format ||
+        !has("terminal_id", &CarriedJson::is_string) ||
+        !has("unsent", &CarriedJson::is_number_unsigned) ||
+        !has("incomplete", &CarriedJson::is_number_unsigned))
+        return {ErrorCode::bad_format, "not the queue of a terminal"};
+    return CarriedQueue{.terminal_id = label["terminal_id"],
+                        .unsent = label["unsent"],
+                        .incomplete = label["incomplete"]};
+}
+
+}  // namespace offline_cache
