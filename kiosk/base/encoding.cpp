@@ -109,12 +109,6 @@ Result<Bytes> from_base64url(std::string_view text) {
     return unbase64(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
-Bytes sha256(std::span<const unsigned char> bytes) {
-    Bytes digest(crypto_hash_sha256_BYTES);
-    crypto_hash_sha256(digest.data(), bytes.data(), bytes.size());
-    return digest;
-}
-
 Result<std::string> utf8_from_utf16le(std::span<const unsigned char> bytes) {
     return convert("UTF-8", "UTF-16LE", bytes);
 }

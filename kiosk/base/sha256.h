@@ -17,6 +17,8 @@ class Sha256 {
     Sha256& operator=(const Sha256&) = delete;
 
     void add(std::span<const unsigned char> bytes);
+    /// From here on it goes on from what `other` has got so far.
+    void go_on_from(const Sha256& other);
     /// Nothing may follow.
     [[nodiscard]] Bytes finish();
 
