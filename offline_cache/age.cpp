@@ -116,9 +116,16 @@ void AgeEncryption::seal_chunk(std::span<const unsigned char> plain, bool is_las
 }
 
 Bytes AgeEncryption::update(std::span<const unsigned char> plain) {
-    Bytes out = std::exchange(pending_header_, {});
     auto& buffer = buffer_.reveal();
+    Bytes out = std::exchange(pending_header_, {});
+    const auto whole_chunks = (buffer.size() + plain.size()) / chunk_size;
+    out.reserve(out.size() + whole_chunks * (chunk_size + tag_size));
     while (!plain.empty()) {
+        if (buffer.empty() && plain.size() > chunk_size) {
+            seal_chunk(plain.first(chunk_size), false, out);
+            plain = plain.subspan(chunk_size);
+            continue;
+        }
         // A full chunk waits until more comes, since the last one must be marked.
         if (buffer.size() == chunk_size) {
             seal_chunk(buffer, false, out);

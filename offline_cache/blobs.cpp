@@ -9,6 +9,10 @@ namespace offline_cache {
 namespace {
 
 constexpr std::string_view half_written = ".part";
+/// Worth a request of its own to the disk; chunks are a multiple of it. Room for it is made just
+/// before it is written, so that nobody else takes it.
+constexpr std::size_t write_unit = std::size_t{256} * 1024;
+static_assert(kiosk::attachment_chunk_size % write_unit == 0);
 
 }  // namespace
 
@@ -21,26 +25,38 @@ BlobWriter::BlobWriter(Blobs& blobs, AgeEncryption encryption, std::string name,
 
 BlobWriter::~BlobWriter() {
     if (finished_) return;
+    if (chunk_) (void)blobs_.files_->remove(chunk_->aside).has_value();
     for (const auto& chunk : attachment_.chunks) (void)blobs_.remove(chunk).has_value();
+}
+
+Result<void> BlobWriter::failed(kiosk::Error why) {
+    failed_ = true;
+    return why;
 }
 
 Result<void> BlobWriter::append(std::span<const unsigned char> plain) {
     if (failed_) return {kiosk::ErrorCode::io_error, "an earlier part of this attachment was lost"};
     plain_size_ += plain.size();
-    if (plain_size_ > Blobs::attachment_size_max) {
-        failed_ = true;
-        return {kiosk::ErrorCode::limit_exceeded, "the attachment is too large"};
+    if (plain_size_ > Blobs::attachment_size_max)
+        return failed({kiosk::ErrorCode::limit_exceeded, "the attachment is too large", {}});
+    // In pieces, so that the disk has work while the next one is encrypted.
+    while (!plain.empty()) {
+        const auto piece = plain.first(std::min(plain.size(), AgeEncryption::chunk_size));
+        if (auto taken = take(encryption_.update(piece), false); !taken) return taken;
+        plain = plain.subspan(piece.size());
     }
-    return take(encryption_.update(plain), false);
+    return {};
 }
 
 Result<kiosk::Attachment> BlobWriter::finish() {
     if (failed_) return {kiosk::ErrorCode::io_error, "an earlier part of this attachment was lost"};
     KIOSK_CHECK(!finished_);
-    if (auto taken = take(encryption_.finish(), true); !taken) return taken.error();
-    if (auto synced = blobs_.files_->sync_folder(blobs_.folder_); !synced) {
+    auto done = take(encryption_.finish(), true);
+    if (done && chunk_) done = end_chunk();
+    if (done) done = blobs_.files_->sync_folder(blobs_.folder_);
+    if (!done) {
         failed_ = true;
-        return synced.error();
+        return done.error();
     }
     finished_ = true;
     attachment_.sha256 =
@@ -49,22 +65,48 @@ Result<kiosk::Attachment> BlobWriter::finish() {
 }
 
 Result<void> BlobWriter::take(const Bytes& encrypted, bool is_last) {
-    attachment_.size += encrypted.size();
+    if (pending_.capacity() < write_unit) pending_.reserve(write_unit + AgeEncryption::chunk_size);
     pending_.insert(pending_.end(), encrypted.begin(), encrypted.end());
     std::span<const unsigned char> left = pending_;
-    while (left.size() >= kiosk::attachment_chunk_size || (is_last && !left.empty())) {
-        const auto bytes = left.first(std::min(left.size(), kiosk::attachment_chunk_size));
-        // The hash of a scan in one chunk is the chunk's.
-        if (!is_last || !attachment_.chunks.empty() || left.size() > bytes.size()) hash_.add(bytes);
-        attachment_.chunks.push_back(kiosk::sha256(bytes));
-        if (auto written = blobs_.write(attachment_.chunks.back(), bytes); !written) {
-            failed_ = true;
-            return written;
-        }
+    while (left.size() >= write_unit || (is_last && !left.empty())) {
+        const auto bytes = left.first(std::min(left.size(), write_unit));
+        if (auto written = write(bytes); !written) return failed(written.error());
         left = left.subspan(bytes.size());
     }
     pending_.erase(pending_.begin(), pending_.end() - static_cast<std::ptrdiff_t>(left.size()));
     return {};
+}
+
+Result<void> BlobWriter::write(std::span<const unsigned char> bytes) {
+    if (blobs_.make_room_) blobs_.make_room_(bytes.size());
+    if (!chunk_) {
+        auto aside = blobs_.aside_path();
+        auto file = blobs_.files_->create(aside);
+        if (!file) return file.error();
+        chunk_.emplace();
+        chunk_->aside = std::move(aside);
+        chunk_->file = std::move(*file);
+    }
+    if (auto written = chunk_->file->append(bytes); !written) return written;
+    chunk_->file->begin_sync();
+    chunk_->hash.add(bytes);
+    if (!attachment_.chunks.empty()) hash_.add(bytes);
+    chunk_->size += bytes.size();
+    attachment_.size += bytes.size();
+    return chunk_->size == kiosk::attachment_chunk_size ? end_chunk() : Result<void>();
+}
+
+/// Renamed before it is synced: one commit of the file system's journal carries both, and until a
+/// row names it nobody minds a torn one.
+Result<void> BlobWriter::end_chunk() {
+    // The hash of a scan in one chunk is the chunk's.
+    if (attachment_.chunks.empty()) hash_.go_on_from(chunk_->hash);
+    const auto name = chunk_->hash.finish();
+    if (auto done = blobs_.files_->rename(chunk_->aside, blobs_.path_of(name)); !done) return done;
+    attachment_.chunks.push_back(name);
+    const auto file = std::move(chunk_->file);
+    chunk_.reset();
+    return file->sync();
 }
 
 Blobs::Blobs(std::filesystem::path folder, kiosk::FileLayer& files)
@@ -88,16 +130,8 @@ std::filesystem::path Blobs::path_of(const Bytes& sha256) const {
     return folder_ / kiosk::to_hex(sha256);
 }
 
-/// Renamed before it is synced: one commit of the file system's journal carries both, and until a
-/// row names it nobody minds a torn one.
-Result<void> Blobs::write(const Bytes& chunk, std::span<const unsigned char> bytes) {
-    if (make_room_) make_room_(bytes.size());
-    const auto aside = folder_ / (std::to_string(++written_) + std::string(half_written));
-    auto file = files_->create(aside);
-    if (!file) return file.error();
-    if (auto done = (*file)->append(bytes); !done) return done;
-    if (auto done = files_->rename(aside, path_of(chunk)); !done) return done;
-    return (*file)->sync();
+std::filesystem::path Blobs::aside_path() {
+    return folder_ / (std::to_string(++written_) + std::string(half_written));
 }
 
 Result<std::string> Blobs::read(const Bytes& chunk) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,9 +17,9 @@ namespace offline_cache {
 
 class Blobs;
 
-/// An attachment that is being scanned. What is given is encrypted at once; each full chunk is on
-/// the disk, under the name of its hash, before `append` returns. The chunks of a writer that ends
-/// unfinished are removed.
+/// An attachment that is being scanned. What is given is encrypted and handed to the disk at once;
+/// each full chunk is durable, under the name of its hash, before `append` returns. The chunks of a
+/// writer that ends unfinished are removed.
 ///
 /// **Threads:** one. **Time:** a barrier a chunk, and one at the end for their names.
 /// **Errors:** those of FileLayer; `limit_exceeded` over `Blobs::attachment_size_max`. After an
@@ -38,12 +39,24 @@ class BlobWriter {
     friend class Blobs;
     BlobWriter(Blobs& blobs, AgeEncryption encryption, std::string name, std::string media_type);
     [[nodiscard]] Result<void> take(const Bytes& encrypted, bool is_last);
+    [[nodiscard]] Result<void> write(std::span<const unsigned char> bytes);
+    [[nodiscard]] Result<void> end_chunk();
+    [[nodiscard]] Result<void> failed(kiosk::Error why);
+
+    /// A chunk that is not complete yet.
+    struct OpenChunk {
+        std::filesystem::path aside;
+        std::unique_ptr<kiosk::OutputFile> file;
+        kiosk::Sha256 hash;
+        std::size_t size = 0;
+    };
 
     Blobs& blobs_;
     AgeEncryption encryption_;
     Bytes pending_;
+    std::optional<OpenChunk> chunk_;
     kiosk::Attachment attachment_;
-    kiosk::Sha256 hash_;
+    kiosk::Sha256 hash_;  // of everything before the open chunk
     std::uint64_t plain_size_ = 0;
     bool failed_ = false;
     bool finished_ = false;
@@ -75,14 +88,14 @@ class Blobs {
     /// Removes what nobody names, and what a power cut left half written. Returns how many went.
     [[nodiscard]] Result<std::size_t> collect(const std::set<Bytes>& named);
     [[nodiscard]] Result<bool> empty();
-    /// Called before each chunk is written: room that was held back for it may be given back.
+    /// Called before each write: room that was held back for it may be given back.
     void set_room_maker(std::function<void(std::uint64_t bytes)> make_room) {
         make_room_ = std::move(make_room);
     }
 
   private:
     friend class BlobWriter;
-    [[nodiscard]] Result<void> write(const Bytes& chunk, std::span<const unsigned char> bytes);
+    [[nodiscard]] std::filesystem::path aside_path();
     [[nodiscard]] std::filesystem::path path_of(const Bytes& sha256) const;
 
     std::filesystem::path folder_;

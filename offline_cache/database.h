@@ -64,7 +64,7 @@ class Database {
   public:
     static constexpr int busy_timeout_ms = 5000;
     static constexpr std::int64_t journal_size_limit = std::int64_t{4} * 1024 * 1024;
-    static constexpr int autocheckpoint_pages = 256;
+    static constexpr int autocheckpoint_pages = 1000;
     static constexpr int wal_switch_tries = 100;
     static constexpr std::size_t statements_kept = 64;
     /// A schema that is this much newer than ours is no newer schema but damage.

@@ -47,6 +47,7 @@ Result<void> Outbox::recover() {
     auto database = open_or_replace_outbox(database_of(options_));
     if (!database) return database.error();
     database_ = std::move(*database);
+    unsent_at_most_.reset();
     return {};
 }
 
@@ -65,13 +66,21 @@ Result<void> Outbox::put(const kiosk::Submission& submission, const SealedPayloa
     });
 }
 
+Result<void> Outbox::check_room_for_one() {
+    if (!unsent_at_most_ || *unsent_at_most_ >= options_.entries_max) {
+        Query unsent(*database_, "SELECT count(*) FROM envelope");
+        if (const auto row = unsent.next(); !row) return row.error();
+        unsent_at_most_ = static_cast<std::size_t>(unsent.integer(0));
+    }
+    if (*unsent_at_most_ >= options_.entries_max)
+        return {ErrorCode::limit_exceeded, "the outbox is full"};
+    ++*unsent_at_most_;
+    return {};
+}
+
 Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPayload& sealed,
                             const Bytes& fingerprint) {
-    Query unsent(*database_, "SELECT count(*) FROM envelope");
-    if (const auto row = unsent.next(); !row) return row.error();
-    if (unsent.integer(0) >= static_cast<std::int64_t>(options_.entries_max))
-        return {ErrorCode::limit_exceeded, "the outbox is full"};
-
+    if (auto room = check_room_for_one(); !room) return room;
     Query count(*database_,
                 "UPDATE counter SET value = value + 1 WHERE name = 'sequence' RETURNING value");
     if (const auto row = count.next(); !row) return row.error();

@@ -217,6 +217,7 @@ class Outbox {
 
   private:
     Outbox(OutboxOptions options, std::unique_ptr<Database> database);
+    [[nodiscard]] Result<void> check_room_for_one();
     [[nodiscard]] Result<void> insert(const kiosk::Submission& submission,
                                       const SealedPayload& sealed, const Bytes& fingerprint);
     // Without a transaction of their own:
@@ -242,6 +243,8 @@ class Outbox {
     std::unique_ptr<Database> database_;
     Blobs blobs_;
     std::int64_t seen_version_ = 0;
+    /// No more than so many are unsent: delivery only takes some away. Counted when it matters.
+    std::optional<std::size_t> unsent_at_most_;
     /// The last guarded step found its row.
     bool noted_ = false;
 };
