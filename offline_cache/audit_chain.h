@@ -15,7 +15,7 @@ namespace offline_cache {
 struct AuditEntry {
     std::uint64_t sequence = 0;  // from 1, without a gap
     kiosk::WallTime at{};        // by the terminal's clock: evidence only
-    std::string event;           // “filed”, “accepted”, “parked:rejected”, …
+    std::string event;           // docs/STORE_FORMAT.md, “audit”
     std::string subject;         // id of the submission, or empty
     Bytes previous;              // hash of the entry before; zeros for the first
     Bytes hash;

@@ -194,9 +194,10 @@ class Outbox {
     /// What was being sent when the last process ended has an unknown outcome: RESOLVING. Ends a
     /// hold.
     [[nodiscard]] Result<void> recover_interrupted();
-    /// Everything that waits → HELD, and back.
-    [[nodiscard]] Result<std::size_t> hold_all();
-    [[nodiscard]] Result<std::size_t> release_held();
+    /// Everything that waits → HELD, and back. Begin and end of a hold are on record once, however
+    /// often it is tried whether it is over.
+    [[nodiscard]] Result<std::size_t> hold_all(kiosk::WallTime now);
+    [[nodiscard]] Result<std::size_t> release_held(kiosk::WallTime now);
     /// The oldest of them alone, to try whether the platform knows this terminal again.
     [[nodiscard]] Result<bool> release_one_held();
     /// All waits end now: the link is back, or staff asked for it.
@@ -209,7 +210,7 @@ class Outbox {
     [[nodiscard]] Blobs& blobs() { return blobs_; }
 
     /// PARKED → RESOLVING, by staff.
-    [[nodiscard]] Result<bool> requeue(const kiosk::SubmissionId& id);
+    [[nodiscard]] Result<bool> requeue(const kiosk::SubmissionId& id, kiosk::WallTime now);
 
     /// True when another process has written since the last call. Cheap: reads no row.
     [[nodiscard]] Result<bool> changed_elsewhere();
@@ -245,6 +246,8 @@ class Outbox {
     std::int64_t seen_version_ = 0;
     /// No more than so many are unsent: delivery only takes some away. Counted when it matters.
     std::optional<std::size_t> unsent_at_most_;
+    /// The hold is on record.
+    bool holding_ = false;
     /// The last guarded step found its row.
     bool noted_ = false;
 };

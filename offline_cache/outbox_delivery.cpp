@@ -227,6 +227,7 @@ Result<std::size_t> Outbox::drop_tombstones(kiosk::Duration kept, std::size_t ma
 }
 
 Result<void> Outbox::recover_interrupted() {
+    holding_ = false;
     return database_->transaction([&]() -> Result<void> {
         auto done = database_->execute(
             "UPDATE submission SET state = 'RESOLVING' WHERE state IN ('REGISTERING', "
@@ -238,8 +239,8 @@ Result<void> Outbox::recover_interrupted() {
     });
 }
 
-Result<std::size_t> Outbox::hold_all() {
-    return change([&]() -> Result<std::size_t> {
+Result<std::size_t> Outbox::hold_all(kiosk::WallTime now) {
+    auto held = change([&]() -> Result<std::size_t> {
         Query query(*database_,
                     "UPDATE submission SET resume_state = CASE state WHEN 'QUEUED' THEN 'QUEUED' "
                     "ELSE 'RESOLVING' END,"
@@ -247,18 +248,30 @@ Result<std::size_t> Outbox::hold_all() {
                     " WHERE state IN ('QUEUED', 'REGISTERING', 'UPLOADING', 'COMMITTING',"
                     " 'RESOLVING')");
         if (auto ran = query.run(); !ran) return ran.error();
-        return static_cast<std::size_t>(database_->changed_rows());
+        const auto changed = static_cast<std::size_t>(database_->changed_rows());
+        if (!holding_)
+            if (auto noted = append_audit(*database_, now, "held", {}); !noted)
+                return noted.error();
+        return changed;
     });
+    if (held) holding_ = true;
+    return held;
 }
 
-Result<std::size_t> Outbox::release_held() {
-    return change([&]() -> Result<std::size_t> {
+Result<std::size_t> Outbox::release_held(kiosk::WallTime now) {
+    auto released = change([&]() -> Result<std::size_t> {
         Query query(
             *database_,
             "UPDATE submission SET state = resume_state, resume_state = NULL WHERE state = 'HELD'");
         if (auto ran = query.run(); !ran) return ran.error();
-        return static_cast<std::size_t>(database_->changed_rows());
+        const auto changed = static_cast<std::size_t>(database_->changed_rows());
+        if (holding_)
+            if (auto noted = append_audit(*database_, now, "released", {}); !noted)
+                return noted.error();
+        return changed;
     });
+    if (released) holding_ = false;
+    return released;
 }
 
 Result<bool> Outbox::release_one_held() {
@@ -282,13 +295,17 @@ Result<void> Outbox::clear_waits() {
     });
 }
 
-Result<bool> Outbox::requeue(const kiosk::SubmissionId& id) {
+Result<bool> Outbox::requeue(const kiosk::SubmissionId& id, kiosk::WallTime now) {
     const auto changed = change([&]() -> Result<std::size_t> {
         Query query(*database_,
                     "UPDATE submission SET state = 'RESOLVING', parked_reason = NULL, failures = 0,"
                     " not_before = NULL, boot_id = NULL WHERE id = ? AND state = 'PARKED'");
         if (auto ran = query.bind(bytes_of(id)).run(); !ran) return ran.error();
-        return static_cast<std::size_t>(database_->changed_rows());
+        const auto rows = static_cast<std::size_t>(database_->changed_rows());
+        if (rows > 0)
+            if (auto noted = append_audit(*database_, now, "requeued", id.value().text()); !noted)
+                return noted.error();
+        return rows;
     });
     if (!changed) return changed.error();
     return *changed == 1;

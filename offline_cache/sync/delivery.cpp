@@ -196,7 +196,7 @@ Result<void> Delivery::settle_host(const Outcome& outcome, HostVerdict verdict) 
     switch (verdict) {
         case HostVerdict::refuses_us: {
             const bool is_first = !std::exchange(holding_, true);
-            const auto held = outbox_.hold_all();
+            const auto held = outbox_.hold_all(clock_.now().wall);
             if (!held) return held.error();
             if (is_first)
                 kiosk::log::terminal_refused(outcome.code, outcome.problem,
@@ -206,7 +206,7 @@ Result<void> Delivery::settle_host(const Outcome& outcome, HostVerdict verdict) 
         case HostVerdict::reached:
         case HostVerdict::busy: {
             if (holding_) {
-                const auto released = outbox_.release_held();
+                const auto released = outbox_.release_held(clock_.now().wall);
                 if (!released) return released.error();
                 holding_ = false;
             }

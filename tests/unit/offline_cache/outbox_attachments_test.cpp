@@ -160,8 +160,8 @@ TEST_CASE("After a restart an upload goes on where it was; held, it asks first")
     REQUIRE(outbox->recover_interrupted());
     CHECK(outbox->find(id_of(1)).value()->state == OutboxState::uploading);
     CHECK(outbox->counts().value().waiting == 1);
-    CHECK(outbox->hold_all().value() == 1);
-    CHECK(outbox->release_held().value() == 1);
+    CHECK(outbox->hold_all(sample_wall).value() == 1);
+    CHECK(outbox->release_held(sample_wall).value() == 1);
     CHECK(outbox->find(id_of(1)).value()->state == OutboxState::resolving);
 }
 

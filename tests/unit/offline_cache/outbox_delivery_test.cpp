@@ -1,5 +1,6 @@
 #include <doctest.h>
 
+#include "offline_cache/audit_chain.h"
 #include "offline_cache/outbox.h"
 #include "tests/unit/offline_cache/fixture.h"
 
@@ -189,18 +190,18 @@ TEST_CASE("A hold keeps everything that waits and gives it back as it was") {
     auto outbox = with_submissions(folder, 4);
     REQUIRE(tests::deliver(*outbox, 4));
     (void)begin(*outbox, 2, OutboxState::queued, OutboxState::registering);
-    CHECK(outbox->hold_all().value() == 3);
+    CHECK(outbox->hold_all(sample_wall).value() == 3);
     CHECK(outbox->peek(sample_steady, 9, 1 << 20)->empty());
     CHECK_FALSE(outbox->next_due(sample_steady).value());
     CHECK(outbox->counts()->held == 3);
     CHECK(outbox->counts()->unsent() == 3);
     CHECK(outbox->release_one_held().value());
     CHECK(state_of(*outbox, 1) == OutboxState::queued);
-    CHECK(outbox->release_held().value() == 2);
+    CHECK(outbox->release_held(sample_wall).value() == 2);
     CHECK(state_of(*outbox, 2) == OutboxState::resolving);
     CHECK(state_of(*outbox, 3) == OutboxState::queued);
     CHECK_FALSE(outbox->release_one_held().value());
-    REQUIRE(outbox->hold_all());
+    REQUIRE(outbox->hold_all(sample_wall));
     REQUIRE(outbox->recover_interrupted());
     CHECK(outbox->counts()->held == 0);
 }
@@ -227,9 +228,13 @@ TEST_CASE("A parked entry waits for staff, but for a doubtful receipt, which is 
     REQUIRE(due.size() == 1);
     CHECK(due[0].id == id_of(2));
     CHECK(due[0].parked_reason == ParkedReason::receipt);
-    CHECK(outbox->requeue(id_of(1)).value());
+    CHECK(outbox->requeue(id_of(1), sample_wall).value());
     CHECK(state_of(*outbox, 1) == OutboxState::resolving);
-    CHECK_FALSE(outbox->requeue(id_of(1)).value());
+    CHECK_FALSE(outbox->requeue(id_of(1), sample_wall).value());
+    const auto entries = offline_cache::audit_after(outbox->database(), 0, 10).value();
+    CHECK(entries.size() == 5);
+    CHECK(entries.back().event == "requeued");
+    CHECK(entries.back().subject == id_of(1).value().text());
 }
 
 TEST_CASE("The record of attempts has an end") {

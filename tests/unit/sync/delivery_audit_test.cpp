@@ -60,3 +60,22 @@ TEST_CASE("A case that is refused for good stands in the record with the reason"
     CHECK(entries[1].event == "parked:rejected");
     CHECK(entries[1].subject == id_of(1).value().text());
 }
+
+TEST_CASE("A terminal that the platform refuses for a while has that on record once") {
+    DeliveryFixture fixture;
+    for (std::uint8_t number = 1; number <= 3; ++number)
+        REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+    int refused = 0;
+    fixture.platform.fault = [&](const kiosk::HttpRequest&,
+                                 const auto& process) -> kiosk::Result<kiosk::HttpReply> {
+        if (++refused <= 5) return tests::problem_reply(403, "wrong-terminal", false);
+        return process();
+    };
+    fixture.run_for(24h);
+    CHECK(refused > 6);
+    CHECK(fixture.outbox->counts()->unsent() == 0);
+    std::vector<std::string> holds;
+    for (const auto& entry : offline_cache::audit_after(fixture.outbox->database(), 0, 100).value())
+        if (entry.subject.empty()) holds.push_back(entry.event);
+    CHECK(holds == std::vector<std::string>{"held", "released"});
+}

@@ -17,6 +17,7 @@ using tests::id_of;
 using tests::ModelPlatform;
 using tests::problem_reply;
 using tests::sample_submission;
+using tests::sample_wall;
 using Requests = std::vector<std::string>;
 
 namespace {
@@ -243,7 +244,7 @@ TEST_CASE("What the platform refuses for good is parked, kept, and holds up nobo
     CHECK(fixture.state_of(3) == OutboxState::purged);
     CHECK(fixture.state_of(4) == OutboxState::queued);  // behind its submission
     CHECK(fixture.outbox->counts()->unsent() == 2);
-    REQUIRE(fixture.outbox->requeue(id_of(1)).value());
+    REQUIRE(fixture.outbox->requeue(id_of(1), sample_wall).value());
     fixture.run_for(1h);
     CHECK(fixture.outbox->counts()->unsent() == 0);
 }
@@ -424,7 +425,7 @@ TEST_CASE("When the store fails after sending, delivery waits, verifies the stor
 TEST_CASE("What a start could not recover because the disk failed is recovered at the next turn") {
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
-    REQUIRE(fixture.outbox->hold_all().value() == 1);
+    REQUIRE(fixture.outbox->hold_all(sample_wall).value() == 1);
     fixture.disk.fail_nth(1, tests::DiskFault::full);
     CHECK_FALSE(fixture.delivery->start());
     fixture.run_for(1min);
