@@ -130,6 +130,15 @@ std::filesystem::path Blobs::path_of(const Bytes& sha256) const {
     return folder_ / kiosk::to_hex(sha256);
 }
 
+Result<void> Blobs::write(const Bytes& chunk, std::span<const unsigned char> bytes) {
+    const auto aside = aside_path();
+    auto file = files_->create(aside);
+    if (!file) return file.error();
+    if (auto done = (*file)->append(bytes); !done) return done;
+    if (auto done = files_->rename(aside, path_of(chunk)); !done) return done;
+    return (*file)->sync();
+}
+
 std::filesystem::path Blobs::aside_path() {
     return folder_ / (std::to_string(++written_) + std::string(half_written));
 }

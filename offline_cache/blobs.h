@@ -95,6 +95,7 @@ class Blobs {
 
   private:
     friend class BlobWriter;
+    [[nodiscard]] Result<void> write(const Bytes& chunk, std::span<const unsigned char> bytes);
     [[nodiscard]] std::filesystem::path aside_path();
     [[nodiscard]] std::filesystem::path path_of(const Bytes& sha256) const;
 
