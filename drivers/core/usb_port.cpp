@@ -254,12 +254,10 @@ bool add_names(const std::string& folder, std::vector<std::string>& names) {
     return true;
 }
 
-/// The kernel's names of all sockets in use and of all nodes. Whatever is plugged in gets the next
-/// free address, so that another device in the same socket has another node. Nothing where there
-/// are no nodes to be seen.
+/// The kernel's names of all nodes. Whatever is plugged in gets the next free address, so that
+/// another device in the same socket has another node. Nothing where there are no nodes to be seen.
 std::optional<std::vector<std::string>> names_on_bus() {
     std::vector<std::string> names;
-    static_cast<void>(add_names("/sys/bus/usb/devices", names));
     std::vector<std::string> buses;
     if (!add_names("/dev/bus/usb", buses)) return std::nullopt;
     for (const auto& bus : buses) static_cast<void>(add_names(bus, names));

@@ -21,7 +21,9 @@ void log_outdated(const Catalogue& catalogue, const CivilDate& today, int days);
 /// **Threads:** calls from the user interface's; work on the executor's.
 class PlatformService {
   public:
-    static constexpr Duration reach_poll{20'000};
+    /// Shorter than a gateway keeps a silent connection (docs/PLATFORM_API.md): then a look costs
+    /// no TLS handshake, which is most of what a resting terminal would compute.
+    static constexpr Duration reach_poll{15'000};
     static constexpr Duration reach_poll_down{3'000};
     /// A change is live within five minutes.
     static constexpr Duration catalogue_poll{240'000};
