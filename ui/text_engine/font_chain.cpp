@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include <fcntl.h>
 #include <ft2build.h>
@@ -55,6 +56,45 @@ struct FontChain::Library {
     FT_Library handle = nullptr;
 };
 
+/// A font file as FreeType reads outlines from it, piece by piece. A screen shows some hundred
+/// characters strewn over 20 MB; in a mapping the kernel would bring 64 KB along with each.
+class OutlineFile {
+  public:
+    explicit OutlineFile(const char* path) : descriptor_(::open(path, O_RDONLY | O_CLOEXEC)) {
+        struct stat facts {};
+        if (descriptor_ < 0 || fstat(descriptor_, &facts) != 0) return;
+        stream_.size = static_cast<unsigned long>(facts.st_size);
+        stream_.descriptor.value = descriptor_;
+        stream_.read = &read_piece;
+    }
+    ~OutlineFile() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    OutlineFile(const OutlineFile&) = delete;
+    OutlineFile& operator=(const OutlineFile&) = delete;
+
+    FT_Face open_face(FT_Library library, int index) {
+        FT_Open_Args arguments{};
+        arguments.flags = FT_OPEN_STREAM;
+        arguments.stream = &stream_;
+        FT_Face face = nullptr;
+        return FT_Open_Face(library, &arguments, index, &face) == 0 ? face : nullptr;
+    }
+
+  private:
+    /// Asked for no bytes it is a seek: zero means well. Otherwise the number of bytes read.
+    static unsigned long read_piece(FT_Stream stream, unsigned long offset, unsigned char* buffer,
+                                    unsigned long count) {
+        if (count == 0) return offset > stream->size ? 1 : 0;
+        const auto got = pread(static_cast<int>(stream->descriptor.value), buffer, count,
+                               static_cast<off_t>(offset));
+        return got < 0 ? 0 : static_cast<unsigned long>(got);
+    }
+
+    int descriptor_;
+    FT_StreamRec stream_{};
+};
+
 /// One face of one file. Nothing of the file is read before the face is first asked for something.
 struct FontChain::Face {
     Face(FT_Library library_handle, const char* file, int face_index, bool foreign_form)
@@ -82,11 +122,8 @@ struct FontChain::Face {
 
     FT_Face open_outlines() {
         if (outlines != nullptr || !ready()) return outlines;
-        unsigned size = 0;
-        const char* data = hb_blob_get_data(blob, &size);
-        const auto* bytes = reinterpret_cast<const FT_Byte*>(data);
-        if (FT_New_Memory_Face(library, bytes, static_cast<FT_Long>(size), index, &outlines) != 0)
-            outlines = nullptr;
+        outline_file.emplace(path);
+        outlines = outline_file->open_face(library, index);
         return outlines;
     }
 
@@ -99,6 +136,7 @@ struct FontChain::Face {
     int shaping_px = 0;
     hb_blob_t* blob = nullptr;
     hb_font_t* font = nullptr;
+    std::optional<OutlineFile> outline_file;  // outlives `outlines`
     FT_Face outlines = nullptr;
 };
 
