@@ -249,7 +249,7 @@ void CatalogueParser::read_dictionaries(const nlohmann::json& document) {
             for (const auto& [code, words] : codes->items()) {
                 auto name_of_code = entries.words(code.c_str());
                 if (dictionary == Dictionary::licence_type)
-                    forms_.licences.emplace(code, name_of_code);
+                    forms_.companions->licences.emplace(code, name_of_code);
                 made_->dictionaries_.emplace(std::pair{dictionary, code}, std::move(name_of_code));
             }
         }
@@ -267,7 +267,7 @@ void CatalogueParser::read_resources(RecordReader& reader) {
     }
     for (const auto& [name, text] : resources->items()) {
         if (text.is_string()) {
-            forms_.files.emplace(name, text.get<std::string>());
+            forms_.companions->files.emplace(name, text.get<std::string>());
         } else {
             reader.sink().refuse(FaultClass::structure, "/resources/" + name, "must be a text");
         }

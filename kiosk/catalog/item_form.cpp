@@ -2,7 +2,7 @@
 
 #include "kiosk/catalog/item_parser.h"
 #include "kiosk/forms/form_tests.h"
-#include "kiosk/forms/xform_plan.h"
+#include "kiosk/forms/shelved_form.h"
 
 namespace kiosk {
 
@@ -52,8 +52,8 @@ ServiceForm parse_form(RecordReader& reader, const FormShelf& forms) {
                              "must be a form for the window, or name, xform and tests");
         return WindowForm{};
     }
-    const NamedResources files(forms.files);
-    auto load = plan_form(*xml, files, *name, &forms.licences);
+    auto shelved = std::make_shared<const ShelvedForm>(*xml, forms.companions, *name);
+    const auto load = shelved->compile();
     for (const auto& fault : load.faults)
         reader.sink().refuse(FaultClass::element, where, fault.message());
     for (const auto& warning : load.warnings) {
@@ -71,7 +71,7 @@ ServiceForm parse_form(RecordReader& reader, const FormShelf& forms) {
     }
     RecordReader members(*form, where, reader.sink());
     for (const char* known : {"name", "xform", "tests"}) (void)members.look(known);
-    return TerminalForm{*name, std::move(load.plan), parse_parts(members)};
+    return TerminalForm{*name, std::move(shelved), parse_parts(members)};
 }
 
 }  // namespace kiosk

@@ -2,14 +2,13 @@
 
 #include "kiosk/catalog/catalogue.h"
 #include "kiosk/catalog/record_reader.h"
-#include "kiosk/forms/xform_plan.h"
+#include "kiosk/forms/shelved_form.h"
 
 namespace kiosk {
 
 /// What forms need beside their own member, and how far they are tried.
 struct FormShelf {
-    std::map<std::string, std::string, std::less<>> files;
-    LicenceNames licences;
+    std::shared_ptr<FormCompanions> companions = std::make_shared<FormCompanions>();
     Catalogue::FormTests tests = Catalogue::FormTests::skip;
 };
 

@@ -164,12 +164,12 @@ struct Question {
     LocalText answer;
 };
 
-struct XFormPlan;
+class ShelvedForm;
 
-/// The form is filled on the terminal: an ODK XForm (docs/FORMS.md), compiled.
+/// The form is filled on the terminal: an ODK XForm (docs/FORMS.md) that compiles.
 struct TerminalForm {
     std::string name;  // its file in the sources, "forms/pension-enrolment.xml"
-    std::shared_ptr<const XFormPlan> plan;
+    std::shared_ptr<const ShelvedForm> form;
     /// 一件事: the departments' own records in it; empty for one service's form.
     std::vector<PartOutput> parts;
 };

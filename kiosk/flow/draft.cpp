@@ -1,5 +1,6 @@
 #include "kiosk/flow/context.h"
 #include "kiosk/forms/secret_record.h"
+#include "kiosk/forms/shelved_form.h"
 #include "kiosk/forms/xform_session.h"
 
 namespace kiosk {
@@ -161,7 +162,8 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     draft.card = std::move(*card);
     draft.begun = time_of_ms(*begun);
     draft.identified_at = time_of_ms(*identified_at);
-    auto form = XFormSession::open(item->terminal_form()->plan, context.now, context.fresh_id);
+    auto form =
+        XFormSession::open(item->terminal_form()->form->plan(), context.now, context.fresh_id);
     if (!form || !(*form)->restore(SecretText(std::string(*answers)))) return std::nullopt;
     draft.form = std::move(*form);
     draft.form->set_online(context.data.health.platform_reachable);

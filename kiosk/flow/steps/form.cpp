@@ -6,6 +6,7 @@
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/forms/form_values.h"
+#include "kiosk/forms/shelved_form.h"
 #include "kiosk/forms/xform_session.h"
 
 namespace kiosk {
@@ -221,9 +222,10 @@ void enter_form(Context& context) {
     auto& visit = context.visit();
     const auto* item = visit.item();
     const auto* description = item == nullptr ? nullptr : item->terminal_form();
-    auto opened = description == nullptr
-                      ? Result<std::unique_ptr<FormSession>>(ErrorCode::not_found)
-                      : XFormSession::open(description->plan, context.now, context.fresh_id);
+    auto opened =
+        description == nullptr
+            ? Result<std::unique_ptr<FormSession>>(ErrorCode::not_found)
+            : XFormSession::open(description->form->plan(), context.now, context.fresh_id);
     if (!opened) {
         step::Guide guide;
         guide.form_unusable = true;

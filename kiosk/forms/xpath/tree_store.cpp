@@ -34,6 +34,7 @@ TextStore::Piece TextStore::take(std::size_t size) {
         return piece;
     }
     const auto capacity = static_cast<std::uint32_t>(size);
+    const std::size_t block_bytes = std::clamp(bytes_, block_bytes_min, block_bytes_max);
     if (size > block_bytes / 4) {
         blocks_.push_back(std::make_unique_for_overwrite<char[]>(size));
         bytes_ += size;

@@ -30,7 +30,9 @@ class TextStore {
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
   private:
-    static constexpr std::size_t block_bytes = 64u << 10;
+    /// A catalogue keeps a tree for every form, most with little text: blocks grow with what is held.
+    static constexpr std::size_t block_bytes_min = 1u << 10;
+    static constexpr std::size_t block_bytes_max = 64u << 10;
 
     std::vector<std::unique_ptr<char[]>> blocks_;
     char* free_at_ = nullptr;

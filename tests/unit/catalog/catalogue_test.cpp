@@ -2,7 +2,7 @@
 
 #include <doctest.h>
 
-#include "kiosk/forms/xform_plan.h"
+#include "kiosk/forms/shelved_form.h"
 #include "tests/unit/catalog/fixture.h"
 
 using kiosk::Availability;
@@ -112,8 +112,8 @@ TEST_CASE(
     record["form"] = tests::small_form();
     const auto catalogue = tests::read(tests::document_with({record}));
     CHECK(availability(catalogue->services().front(), today) == Availability::startable);
-    CHECK(catalogue->services().front().terminal_form()->plan->form->id() == "f");
-    CHECK(catalogue->services().front().terminal_form()->plan->form->version() == "2");
+    CHECK(catalogue->services().front().terminal_form()->form->plan()->form->id() == "f");
+    CHECK(catalogue->services().front().terminal_form()->form->plan()->form->version() == "2");
 }
 
 TEST_CASE("A form that doesn't compile or fails its golden tests is refused by line (R-047)") {

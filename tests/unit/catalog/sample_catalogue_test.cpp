@@ -13,6 +13,7 @@
 #include "kiosk/catalog/catalogue.h"
 #include "kiosk/forms/form_tests.h"
 #include "kiosk/forms/form_values.h"
+#include "kiosk/forms/shelved_form.h"
 #include "kiosk/forms/xform_session.h"
 
 using kiosk::Availability;
@@ -45,8 +46,8 @@ const kiosk::ServiceItem& pension() {
 
 /// What a person would enter; names and values of docs/FORMS.md.
 std::unique_ptr<kiosk::FormSession> form_filled_from_card(const char* birth = "1990-03-07") {
-    auto form =
-        kiosk::XFormSession::open(pension().terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
+    auto form = kiosk::XFormSession::open(pension().terminal_form()->form->plan(), sample_noon,
+                                          kiosk::Uuid{{1}});
     if (!form) FAIL(form.error().detail);
     const auto put = [&](const char* path, const char* value) {
         (*form)->prefill(path, kiosk::SecretText(value), kiosk::ValueSource::id_card);
@@ -177,8 +178,8 @@ TEST_CASE("What starts here has a form of its own; all others say so honestly (R
         startable += starts ? 1 : 0;
         if (!starts) continue;
         CAPTURE(item.name.in(Language::zh));
-        const auto opened =
-            kiosk::XFormSession::open(item.terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
+        const auto opened = kiosk::XFormSession::open(item.terminal_form()->form->plan(),
+                                                      sample_noon, kiosk::Uuid{{1}});
         REQUIRE(opened);
         CHECK((*opened)->page_count() > 1);
     }
@@ -271,8 +272,9 @@ std::size_t complaints(const kiosk::FormSession& form) {
 TEST_CASE(
     "Wrong citizen numbers, credit codes, telephone numbers and days are refused at entry, all at "
     "once and each in words (R-132, R-157)") {
-    const auto form = kiosk::XFormSession::open(
-        named("丧葬补助金和抚恤金申领").terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
+    const auto form =
+        kiosk::XFormSession::open(named("丧葬补助金和抚恤金申领").terminal_form()->form->plan(),
+                                  sample_noon, kiosk::Uuid{{1}});
     REQUIRE(form);
     const auto complaint_about = [&](const char* field, const char* value) {
         answer(**form, field, value);
@@ -294,8 +296,8 @@ TEST_CASE(
     // Three wrong answers on two pages, and everything that is still missing: told together.
     CHECK(complaints(**form) >= 5);
 
-    const auto shop = kiosk::XFormSession::open(named("个体工商户注销登记").terminal_form()->plan,
-                                                sample_noon, kiosk::Uuid{{1}});
+    const auto shop = kiosk::XFormSession::open(
+        named("个体工商户注销登记").terminal_form()->form->plan(), sample_noon, kiosk::Uuid{{1}});
     REQUIRE(shop);
     answer(**shop, "shop_code", "91350100M000100Y4Z");
     CHECK_FALSE((*shop)->validate_page(1));
@@ -333,8 +335,8 @@ bool is_refused(kiosk::FormSession& form, const char* field, const char* value) 
 }
 
 std::unique_ptr<kiosk::FormSession> opened(std::string_view name) {
-    auto form =
-        kiosk::XFormSession::open(named(name).terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
+    auto form = kiosk::XFormSession::open(named(name).terminal_form()->form->plan(), sample_noon,
+                                          kiosk::Uuid{{1}});
     if (!form) FAIL(form.error().detail);
     return std::move(*form);
 }
@@ -387,8 +389,8 @@ namespace {
 
 /// Fills a form with the inputs of one of its golden tests; each verdict by rule, with its reason.
 std::vector<std::string> verdicts_of(const kiosk::ServiceItem& item, const nlohmann::json& input) {
-    const auto form =
-        kiosk::XFormSession::open(item.terminal_form()->plan, sample_noon, kiosk::Uuid{{1}});
+    const auto form = kiosk::XFormSession::open(item.terminal_form()->form->plan(), sample_noon,
+                                                kiosk::Uuid{{1}});
     REQUIRE(form);
     const auto prefill = input.value("prefill", nlohmann::json::object());
     for (const auto& [path, value] : prefill.items()) {

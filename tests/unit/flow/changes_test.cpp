@@ -7,6 +7,7 @@
 
 #include "kiosk/catalog/builder.h"
 #include "kiosk/flow/guide_view.h"
+#include "kiosk/forms/shelved_form.h"
 #include "kiosk/forms/xform_session.h"
 #include "tests/unit/flow/fixture.h"
 
@@ -100,7 +101,8 @@ TEST_CASE(
     const auto hint_and_error = [&](const kiosk::Environment& environment) {
         const auto* item = environment.catalogue->find(sign);
         REQUIRE(item != nullptr);
-        auto form = kiosk::XFormSession::open(item->terminal_form()->plan, kiosk::Now{}, {});
+        auto form =
+            kiosk::XFormSession::open(item->terminal_form()->form->plan(), kiosk::Now{}, {});
         REQUIRE(form);
         CHECK((*form)->set_value(FieldId("sign_width"), "5"));
         (void)(*form)->validate();

@@ -15,7 +15,7 @@
 
 #include <doctest.h>
 
-#include "kiosk/forms/xform_plan.h"
+#include "kiosk/forms/shelved_form.h"
 #include "tests/unit/flow/own_cases.h"
 
 namespace tests {
@@ -56,10 +56,10 @@ std::shared_ptr<const kiosk::Catalogue> small_catalogue() {
         if (service.code != pension()) continue;
         // The only way to a catalogue with another form, short of signing one.
         auto& form = std::get<kiosk::TerminalForm>(const_cast<kiosk::ServiceItem&>(service).form);
-        static const kiosk::NamedResources::Files none;
-        auto loaded = kiosk::plan_form(small_form, kiosk::NamedResources(none), "small.xml");
-        for (const auto& fault : loaded.faults) FAIL(fault.message().in(Language::en));
-        form.plan = std::move(loaded.plan);
+        form.form = std::make_shared<const kiosk::ShelvedForm>(
+            std::string(small_form), std::make_shared<const kiosk::FormCompanions>(), "small.xml");
+        for (const auto& fault : form.form->compile().faults)
+            FAIL(fault.message().in(Language::en));
     }
     return catalogue;
 }
