@@ -33,7 +33,8 @@ MAY_KNOW = {
     "drivers/scanner": {"drivers/core", "drivers/api"},
     # The terminal's side of bianmin-vision, then that program itself.
     "drivers/camera": {"drivers/core", "drivers/api"},
-    "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api"},
+    "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api", "drivers/vision/codes"},
+    "drivers/vision/codes": {"drivers/api"},
     "drivers/auxiliaries": {"drivers/core", "drivers/api"},
     "drivers/pcsc": {"drivers/core", "drivers/api"},
     # The simulator serves reader and printer their own words.
@@ -82,6 +83,8 @@ WRAPPED = {
     "hidapi": ("drivers/scanner",),
     "opencv2": ("drivers/vision",),
     "turbojpeg": ("drivers/vision",),
+    "ZXing": ("drivers/vision/codes",),
+    "zbar": ("drivers/vision/codes",),
     "libevdev": ("drivers/auxiliaries",),
     "winscard": ("drivers/pcsc",),
     "rime_api": ("ui/input/pinyin",),
