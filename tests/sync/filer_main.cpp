@@ -6,15 +6,24 @@
 
 namespace {
 
+constexpr std::uint64_t scan_bytes_max = 400'000;
+
+/// False: the disk refused it.
+bool scan_for(offline_cache::Store& store, kiosk::Submission& submission,
+              std::span<const unsigned char> content) {
+    auto writer = store.begin_attachment("page", "image/jpeg");
+    if (!writer || !(*writer)->append(content)) return false;
+    auto kept = (*writer)->finish();
+    if (!kept) return false;
+    submission.attachments.push_back(std::move(*kept));
+    return true;
+}
+
 /// One case with one scan, the content of that file.
 int file_with_scan(offline_cache::Store& store, kiosk::Submission submission, const char* scan) {
     std::ifstream stream(scan, std::ios::binary);
     const std::string content(std::istreambuf_iterator<char>(stream), {});
-    auto writer = store.begin_attachment("page", "image/jpeg");
-    if (!writer || !(*writer)->append(kiosk::as_bytes(content))) return 6;
-    auto kept = (*writer)->finish();
-    if (!kept) return 6;
-    submission.attachments.push_back(std::move(*kept));
+    if (!scan_for(store, submission, kiosk::as_bytes(content))) return 6;
     if (!store.submit(submission)) return 6;
     std::printf("%s\n", submission.id.value().text().c_str());
     return 0;
@@ -23,7 +32,8 @@ int file_with_scan(offline_cache::Store& store, kiosk::Submission submission, co
 }  // namespace
 
 /// The kiosk's half of the store as a process of its own: files one case after the other and writes
-/// each id as soon as the person would be told that it is stored. For tests that kill it.
+/// each id as soon as the person would be told that it is stored; every third has a scan, and its
+/// line ends with “+scan”. For tests that kill it.
 /// With a second word it files one case with that file as its scan, and ends.
 int main(int count, char** words) {
     if (count != 2 && count != 3) return 2;
@@ -43,13 +53,18 @@ int main(int count, char** words) {
         return file_with_scan(**store, tests::sample_filing(random, clock.now().wall, "scan"),
                               words[2]);
     for (int number = 0;; ++number) {
-        const auto submission =
-            tests::sample_filing(random, clock.now().wall, std::to_string(number));
+        auto submission = tests::sample_filing(random, clock.now().wall, std::to_string(number));
+        if (number % 3 == 2) {
+            kiosk::Bytes page(1 + random.below(scan_bytes_max));
+            random.fill(page);
+            if (!scan_for(**store, submission, page)) return 6;
+        }
         // A doubt is settled as the kiosk does it: the same submission once more.
         auto stored = (*store)->submit(submission);
         if (!stored) stored = (*store)->submit(submission);
         if (!stored) return 6;
-        std::printf("%s\n", submission.id.value().text().c_str());
+        std::printf("%s%s\n", submission.id.value().text().c_str(),
+                    submission.attachments.empty() ? "" : " +scan");
         std::fflush(stdout);
     }
 }

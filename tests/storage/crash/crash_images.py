@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
 """Power cuts on a real ext4: what people were told is stored must be there, whatever the drive had not written yet.
 
-usage: crash_images.py BIN-FOLDER TEST-CA-SCRIPT [--images N] [--cases N] [--seed N] [--control wal|all]
+usage: crash_images.py BIN-FOLDER TEST-CA-SCRIPT [--images N] [--cases N] [--seed N] [--control wal|blobs|all]
 
-bianmin-filer files cases into a store on ext4, on a loop device over `bianmin-block-log`, which records every write, every
-flush, and every case that a person would have been told is stored. From the record, images are made as a power cut leaves
-them: all that was flushed, and of the rest nothing, everything or any part. Each is mounted; the outbox must be whole and
+bianmin-filer files cases, every third with a scan, into a store on ext4, on a loop device over `bianmin-block-log`, which
+records every write, every flush, and every case that a person would have been told is stored. From the record, images are
+made as a power cut leaves them: all that was flushed, and of the rest nothing, everything or any part. Each is mounted; the outbox must be whole and
 hold every case that was told, with its content; then the terminal's own program goes on filing in it.
-With --control the syncs of the log (or of all files) are lost on their way, and cases must be missing: otherwise this
-test would find nothing. Exit status 77: no root, no FUSE or no loop device here.
+With --control the syncs of the log, of the scans or of all files are lost on their way, and cases must be missing:
+otherwise this test would find nothing. Exit status 77: no root, no FUSE or no loop device here.
 """
 import argparse
+import base64
 import contextlib
 import hashlib
+import json
 import os
 import pathlib
 import random
@@ -157,6 +159,15 @@ free_disk_mb = 1
             return str(getattr(problem, "stderr", None) or problem).strip()
 
 
+def scan_is_whole(data, manifest):
+    """Every chunk that the manifest names lies there with the content that its name says."""
+    chunks = [chunk for one in json.loads(manifest)["attachments"] for chunk in one["chunks"]]
+    def holds(digest):
+        chunk = data / "blobs" / digest.hex()
+        return chunk.exists() and hashlib.sha256(chunk.read_bytes()).digest() == digest
+    return bool(chunks) and all(holds(base64.b64decode(chunk)) for chunk in chunks)
+
+
 def missing_in(file, told):
     store = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
@@ -168,9 +179,10 @@ def missing_in(file, told):
     finally:
         store.close()
     wrong = []
-    for case in told:
+    for line in told:
+        case, _, scanned = line.partition(" ")
         digest, manifest = rows.get(case.replace("-", ""), (None, None))
-        if manifest is None or hashlib.sha256(manifest).digest() != bytes(digest):
+        if manifest is None or hashlib.sha256(manifest).digest() != bytes(digest) or (scanned and not scan_is_whole(file.parent, manifest)):
             wrong.append(case)
     return f"{len(wrong)} of {len(told)} cases that were told are missing" if wrong else None
 
@@ -234,7 +246,7 @@ def main():
     parser.add_argument("--images", type=int, default=60)
     parser.add_argument("--cases", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--control", choices=("wal", "all"))
+    parser.add_argument("--control", choices=("wal", "blobs", "all"))
     options = parser.parse_args()
     options.bin, options.test_ca = options.bin.resolve(), options.test_ca.resolve()
     if why := why_impossible():
