@@ -45,10 +45,6 @@ std::string unpadded(std::span<const unsigned char> bytes) {
     return text;
 }
 
-void append_to(Bytes& bytes, std::string_view text) {
-    bytes.insert(bytes.end(), text.begin(), text.end());
-}
-
 /// The two lines that give the file key to one recipient.
 Result<std::string> stanza_for(AgeRecipient recipient, const kiosk::SecretBytes& file_key,
                                kiosk::Random& random) {
@@ -95,57 +91,24 @@ Result<AgeEncryption> AgeEncryption::start(std::span<const AgeRecipient> recipie
     Bytes nonce(age_nonce_size);
     random.fill(nonce);
     started.payload_key_ = hkdf(file_key.reveal(), nonce, "payload");
-    append_to(started.pending_header_, header);
-    started.pending_header_.insert(started.pending_header_.end(), nonce.begin(), nonce.end());
-    started.buffer_.reveal().reserve(chunk_size);
+    Bytes front(header.begin(), header.end());
+    front.insert(front.end(), nonce.begin(), nonce.end());
+    started.begin_with(std::move(front));
     return started;
 }
 
-void AgeEncryption::seal_chunk(std::span<const unsigned char> plain, bool is_last, Bytes& into) {
+void AgeEncryption::seal_chunk(std::span<const unsigned char> plain, std::uint64_t number,
+                               bool is_last, Bytes& into) {
     // Eleven bytes of counter, big endian, and one that marks the last chunk.
     std::array<unsigned char, crypto_aead_chacha20poly1305_ietf_NPUBBYTES> nonce{};
-    for (std::size_t i = 0; i < sizeof counter_; ++i)
-        nonce[10 - i] = static_cast<unsigned char>(counter_ >> (8 * i));
+    for (std::size_t i = 0; i < sizeof number; ++i)
+        nonce[10 - i] = static_cast<unsigned char>(number >> (8 * i));
     nonce[11] = is_last ? 1 : 0;
-    ++counter_;
     const auto at = into.size();
     into.resize(at + plain.size() + tag_size);
     crypto_aead_chacha20poly1305_ietf_encrypt(into.data() + at, nullptr, plain.data(), plain.size(),
                                               nullptr, 0, nullptr, nonce.data(),
                                               payload_key_.reveal().data());
-}
-
-Bytes AgeEncryption::update(std::span<const unsigned char> plain) {
-    auto& buffer = buffer_.reveal();
-    Bytes out = std::exchange(pending_header_, {});
-    const auto whole_chunks = (buffer.size() + plain.size()) / chunk_size;
-    out.reserve(out.size() + whole_chunks * (chunk_size + tag_size));
-    while (!plain.empty()) {
-        if (buffer.empty() && plain.size() > chunk_size) {
-            seal_chunk(plain.first(chunk_size), false, out);
-            plain = plain.subspan(chunk_size);
-            continue;
-        }
-        // A full chunk waits until more comes, since the last one must be marked.
-        if (buffer.size() == chunk_size) {
-            seal_chunk(buffer, false, out);
-            buffer.clear();
-        }
-        const auto taken = std::min(plain.size(), chunk_size - buffer.size());
-        buffer.insert(buffer.end(), plain.begin(),
-                      plain.begin() + static_cast<std::ptrdiff_t>(taken));
-        plain = plain.subspan(taken);
-    }
-    return out;
-}
-
-Bytes AgeEncryption::finish() {
-    Bytes out = std::exchange(pending_header_, {});
-    seal_chunk(buffer_.reveal(), true, out);
-    buffer_.reveal().resize(chunk_size);  // earlier chunks lie behind the last one
-    buffer_.wipe();
-    payload_key_.wipe();
-    return out;
 }
 
 std::uint64_t AgeEncryption::size_of(std::uint64_t plain, std::size_t recipients) {

@@ -16,7 +16,7 @@ static_assert(kiosk::attachment_chunk_size % write_unit == 0);
 
 }  // namespace
 
-BlobWriter::BlobWriter(Blobs& blobs, AgeEncryption encryption, std::string name,
+BlobWriter::BlobWriter(Blobs& blobs, std::unique_ptr<SealedStream> encryption, std::string name,
                        std::string media_type)
     : blobs_(blobs), encryption_(std::move(encryption)) {
     attachment_.name = std::move(name);
@@ -41,8 +41,8 @@ Result<void> BlobWriter::append(std::span<const unsigned char> plain) {
         return failed({kiosk::ErrorCode::limit_exceeded, "the attachment is too large", {}});
     // In pieces, so that the disk has work while the next one is encrypted.
     while (!plain.empty()) {
-        const auto piece = plain.first(std::min(plain.size(), AgeEncryption::chunk_size));
-        if (auto taken = take(encryption_.update(piece), false); !taken) return taken;
+        const auto piece = plain.first(std::min(plain.size(), SealedStream::chunk_size));
+        if (auto taken = take(encryption_->update(piece), false); !taken) return taken;
         plain = plain.subspan(piece.size());
     }
     return {};
@@ -51,7 +51,7 @@ Result<void> BlobWriter::append(std::span<const unsigned char> plain) {
 Result<kiosk::Attachment> BlobWriter::finish() {
     if (failed_) return {kiosk::ErrorCode::io_error, "an earlier part of this attachment was lost"};
     KIOSK_CHECK(!finished_);
-    auto done = take(encryption_.finish(), true);
+    auto done = take(encryption_->finish(), true);
     if (done && chunk_) done = end_chunk();
     if (done) done = blobs_.files_->sync_folder(blobs_.folder_);
     if (!done) {
@@ -65,7 +65,7 @@ Result<kiosk::Attachment> BlobWriter::finish() {
 }
 
 Result<void> BlobWriter::take(const Bytes& encrypted, bool is_last) {
-    if (pending_.capacity() < write_unit) pending_.reserve(write_unit + AgeEncryption::chunk_size);
+    if (pending_.capacity() < write_unit) pending_.reserve(write_unit + SealedStream::chunk_size);
     pending_.insert(pending_.end(), encrypted.begin(), encrypted.end());
     std::span<const unsigned char> left = pending_;
     while (left.size() >= write_unit || (is_last && !left.empty())) {

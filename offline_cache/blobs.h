@@ -37,7 +37,8 @@ class BlobWriter {
 
   private:
     friend class Blobs;
-    BlobWriter(Blobs& blobs, AgeEncryption encryption, std::string name, std::string media_type);
+    BlobWriter(Blobs& blobs, std::unique_ptr<SealedStream> encryption, std::string name,
+               std::string media_type);
     [[nodiscard]] Result<void> take(const Bytes& encrypted, bool is_last);
     [[nodiscard]] Result<void> write(std::span<const unsigned char> bytes);
     [[nodiscard]] Result<void> end_chunk();
@@ -52,7 +53,7 @@ class BlobWriter {
     };
 
     Blobs& blobs_;
-    AgeEncryption encryption_;
+    std::unique_ptr<SealedStream> encryption_;
     Bytes pending_;
     std::optional<OpenChunk> chunk_;
     kiosk::Attachment attachment_;

@@ -58,7 +58,7 @@ Result<std::string> make_manifest(const kiosk::Submission& submission, const Sea
         {"form_version", submission.form_version},
         {"created_at", kiosk::rfc3339(submission.created_at)},
         {"sequence", sequence},
-        {"suite", SealedPayload::suite},
+        {"suite", name_of(sealed.suite)},
         {"key_id", sealed.key_id},
     };
     if (submission.kind == kiosk::SubmissionKind::evaluation) {

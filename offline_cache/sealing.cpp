@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include "kiosk/base/check.h"
+#include "offline_cache/age.h"
+#include "offline_cache/sm_module.h"
 
 namespace offline_cache {
 
@@ -24,7 +26,43 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(space) - first + 1);
 }
 
+/// A point of small order would make the file key public; libsodium refuses it.
+bool is_x25519_point(const Bytes& key) {
+    Bytes probe(crypto_scalarmult_BYTES);
+    return crypto_scalarmult(probe.data(), Bytes(crypto_scalarmult_SCALARBYTES, 1).data(),
+                             key.data()) == 0;
+}
+
+bool is_point_of_sm2(const Bytes& key) {
+    const auto module = sm_module();
+    return module && (*module)->is_point(key);
+}
+
+Result<std::unique_ptr<SealedStream>> start_age(const Recipients& recipients,
+                                                kiosk::Random& random) {
+    std::vector<AgeRecipient> keys;
+    for (const auto* key : {&recipients.platform, &recipients.escrow})
+        if (!key->empty()) keys.emplace_back(key->bytes().data(), PlatformKey::x25519_size);
+    auto encryption = AgeEncryption::start(keys, random);
+    if (!encryption) return encryption.error();
+    return std::unique_ptr<SealedStream>(std::make_unique<AgeEncryption>(std::move(*encryption)));
+}
+
+Result<std::unique_ptr<SealedStream>> start_sm(const Recipients& recipients,
+                                               kiosk::Random& random) {
+    const auto module = sm_module();
+    if (!module) return module.error();
+    std::vector<SmRecipient> keys;
+    for (const auto* key : {&recipients.platform, &recipients.escrow})
+        if (!key->empty()) keys.push_back({.point = key->bytes(), .key_id = key->id()});
+    return (*module)->start(keys, random);
+}
+
 }  // namespace
+
+std::string_view name_of(SealingSuite suite) {
+    return suite == SealingSuite::age_x25519 ? "age-x25519" : "sm2-sm4ctr-hmacsm3";
+}
 
 std::string key_id(const Bytes& public_key) {
     return kiosk::to_hex(kiosk::sha256(public_key)).substr(0, 16);
@@ -32,12 +70,10 @@ std::string key_id(const Bytes& public_key) {
 
 Result<PlatformKey> PlatformKey::from_bytes(Bytes key) {
     start_sodium();
-    if (key.size() != size) return {ErrorCode::bad_config, "a platform key has 32 bytes"};
-    // A point of small order would make the file key public; libsodium refuses it.
-    Bytes probe(crypto_scalarmult_BYTES);
-    if (crypto_scalarmult(probe.data(), Bytes(crypto_scalarmult_SCALARBYTES, 1).data(),
-                          key.data()) != 0)
-        return {ErrorCode::bad_config, "the platform key is no usable X25519 key"};
+    if (key.size() != x25519_size && key.size() != sm2_size)
+        return {ErrorCode::bad_config, "a platform key has 32 bytes (X25519) or 65 (SM2)"};
+    if (!(key.size() == x25519_size ? is_x25519_point(key) : is_point_of_sm2(key)))
+        return {ErrorCode::bad_config, "the platform key is no usable X25519 or SM2 key"};
     PlatformKey result;
     result.id_ = key_id(key);
     result.bytes_ = std::move(key);
@@ -46,19 +82,22 @@ Result<PlatformKey> PlatformKey::from_bytes(Bytes key) {
 
 Result<PlatformKey> PlatformKey::from_text(std::string_view text) {
     const auto clean = trimmed(text);
-    auto bytes = clean.size() == 2 * size ? kiosk::from_hex(clean) : kiosk::from_base64(clean);
+    auto bytes =
+        clean.size() == 2 * x25519_size ? kiosk::from_hex(clean) : kiosk::from_base64(clean);
     if (!bytes)
         return {ErrorCode::bad_config, "a platform key is 64 hexadecimal characters or base64"};
     return from_bytes(std::move(*bytes));
 }
 
-Result<AgeEncryption> start_encryption(const Recipients& recipients, kiosk::Random& random) {
+Result<std::unique_ptr<SealedStream>> start_encryption(const Recipients& recipients,
+                                                       kiosk::Random& random) {
     if (recipients.platform.empty())
         return {ErrorCode::bad_config, "there is no platform key to seal to"};
-    std::vector<AgeRecipient> keys;
-    for (const auto* key : {&recipients.platform, &recipients.escrow})
-        if (!key->empty()) keys.emplace_back(key->bytes().data(), PlatformKey::size);
-    return AgeEncryption::start(keys, random);
+    const auto suite = recipients.platform.suite();
+    if (!recipients.escrow.empty() && recipients.escrow.suite() != suite)
+        return {ErrorCode::bad_config, "platform key and escrow key are of different suites"};
+    return suite == SealingSuite::age_x25519 ? start_age(recipients, random)
+                                             : start_sm(recipients, random);
 }
 
 Result<SealedPayload> seal(const Recipients& recipients, const SecretText& payload,
@@ -69,9 +108,10 @@ Result<SealedPayload> seal(const Recipients& recipients, const SecretText& paylo
     auto encryption = start_encryption(recipients, random);
     if (!encryption) return encryption.error();
     SealedPayload sealed;
+    sealed.suite = recipients.platform.suite();
     sealed.key_id = recipients.platform.id();
-    sealed.box = encryption->update(kiosk::as_bytes(text));
-    const auto rest = encryption->finish();
+    sealed.box = (*encryption)->update(kiosk::as_bytes(text));
+    const auto rest = (*encryption)->finish();
     sealed.box.insert(sealed.box.end(), rest.begin(), rest.end());
     return sealed;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -7,24 +8,31 @@
 #include "kiosk/base/random.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/secret.h"
-#include "offline_cache/age.h"
+#include "offline_cache/sealed_stream.h"
 
 namespace offline_cache {
 
+using kiosk::Result;
 using kiosk::SecretBytes;
 using kiosk::SecretText;
 
-/// The platform's data key (X25519). Whoever has only this can seal, and can't open again. An empty
-/// one seals nothing: without a recipient no case may start.
+/// How something is sealed; the names are those of the manifest (docs/SYNC_PROTOCOL.md).
+enum class SealingSuite { age_x25519, sm2_sm4ctr_hmacsm3 };
+[[nodiscard]] std::string_view name_of(SealingSuite suite);
+
+/// The platform's data key: X25519, or SM2 where national cryptography is demanded. Which one it is
+/// decides the suite. Whoever has only this can seal, and can't open again. An empty one seals
+/// nothing: without a recipient no case may start.
 class PlatformKey {
   public:
-    static constexpr std::size_t size = 32;
+    static constexpr std::size_t x25519_size = 32;
+    static constexpr std::size_t sm2_size = 65;  // 0x04, x, y
 
     PlatformKey() = default;
 
-    /// **Errors:** `bad_config` when it is not 32 bytes or a point that libsodium refuses.
+    /// **Errors:** `bad_config`: neither 32 bytes nor 65, or no usable point.
     [[nodiscard]] static Result<PlatformKey> from_bytes(Bytes key);
-    /// 64 hexadecimal characters, or base64 of the 32 bytes; surrounding white space is ignored.
+    /// Hexadecimal of an X25519 key, or base64 of either; surrounding white space is ignored.
     [[nodiscard]] static Result<PlatformKey> from_text(std::string_view text);
 
     [[nodiscard]] const Bytes& bytes() const { return bytes_; }
@@ -32,6 +40,10 @@ class PlatformKey {
     [[nodiscard]] const std::string& id() const { return id_; }
 
     [[nodiscard]] bool empty() const { return bytes_.empty(); }
+    [[nodiscard]] SealingSuite suite() const {
+        return bytes_.size() == sm2_size ? SealingSuite::sm2_sm4ctr_hmacsm3
+                                         : SealingSuite::age_x25519;
+    }
 
   private:
     Bytes bytes_;
@@ -44,29 +56,31 @@ class PlatformKey {
 /// To whom everything is encrypted that leaves the terminal.
 struct Recipients {
     PlatformKey platform;
-    /// A key in a safe, for the day on which the platform has lost its own. May be empty.
+    /// A key in a safe, for the day on which the platform has lost its own. May be empty; of the
+    /// same suite, so that nothing is as weak as the other one.
     PlatformKey escrow;
 };
 
 struct SealedPayload {
-    static constexpr std::string_view suite = "age-x25519";
+    SealingSuite suite = SealingSuite::age_x25519;
     /// Of the platform's key.
     std::string key_id;
-    /// A whole age file.
+    /// A whole file of that suite.
     Bytes box;
 };
 
-/// Encrypts in the age v1 format. The terminal cannot open it again; what binds it to its
+/// Encrypts in the suite of the keys. The terminal cannot open it again; what binds it to its
 /// submission are the id and the kind inside the payload, which the platform compares with the
 /// manifest.
-/// **Errors:** `limit_exceeded` over `payload_size_max`; `bad_config`: no platform key.
+/// **Errors:** `limit_exceeded` over `payload_size_max`; `bad_config`: no platform key, or an
+/// escrow key of another suite.
 /// **Secrets:** no copy of the payload outlives the call.
 inline constexpr std::size_t payload_size_max = std::size_t{700} * 1024;
 [[nodiscard]] Result<SealedPayload> seal(const Recipients& recipients, const SecretText& payload,
                                          kiosk::Random& random);
 /// For what is too large for one piece. **Errors:** `bad_config`.
-[[nodiscard]] Result<AgeEncryption> start_encryption(const Recipients& recipients,
-                                                     kiosk::Random& random);
+[[nodiscard]] Result<std::unique_ptr<SealedStream>> start_encryption(const Recipients& recipients,
+                                                                     kiosk::Random& random);
 
 /// 32 bytes that open one draft. Made at the start of a visit, held by bianmin-guard in locked
 /// memory, dropped with the visit: then nobody can read the draft any more, whatever the disk still

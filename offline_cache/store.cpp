@@ -33,6 +33,9 @@ Result<StoreOptions> store_options_of(const kiosk::Config& config) {
     if (!config.platform.escrow_key.empty()) {
         auto escrow = PlatformKey::from_bytes(config.platform.escrow_key);
         if (!escrow) return escrow.error();
+        if (escrow->suite() != options.recipients.platform.suite())
+            return {ErrorCode::bad_config,
+                    "platform.data_key and platform.escrow_key are of different suites"};
         options.recipients.escrow = std::move(*escrow);
     }
     options.admission = admission_options_of(config);

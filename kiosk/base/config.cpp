@@ -14,6 +14,7 @@ namespace {
 using schema::Key;
 
 constexpr std::size_t public_key_bytes = 32;
+constexpr std::size_t sm2_key_bytes = 65;
 
 std::string_view name_of(PresenterChoice choice) {
     switch (choice) {
@@ -71,7 +72,10 @@ struct Setter {
     std::string operator()(const schema::PublicKey& key) const {
         const auto text = node.value_exact<std::string>();
         auto bytes = text ? from_base64(*text) : Result<Bytes>(ErrorCode::bad_format);
-        if (!bytes || bytes->size() != public_key_bytes) return "32 bytes in base64 are wanted";
+        const bool is_sm2 = key.may_be_sm2 && bytes && bytes->size() == sm2_key_bytes;
+        if (!bytes || (bytes->size() != public_key_bytes && !is_sm2))
+            return key.may_be_sm2 ? "32 bytes in base64 are wanted, or 65 of an SM2 key"
+                                  : "32 bytes in base64 are wanted";
         key.at(config) = *std::move(bytes);
         return {};
     }
@@ -196,8 +200,10 @@ struct Describe {
     Row operator()(const schema::Flag& key) const {
         return {"true or false", key.at(config) ? "true" : "false"};
     }
-    Row operator()(const schema::PublicKey&) const {
-        return {"public key, base64 of 32 bytes", ""};
+    Row operator()(const schema::PublicKey& key) const {
+        return {key.may_be_sm2 ? "public key, base64 of 32 bytes, or of 65 (SM2)"
+                               : "public key, base64 of 32 bytes",
+                ""};
     }
     Row operator()(const schema::Presenter& key) const {
         return {"automatic, software or gles", std::string(name_of(key.at(config)))};

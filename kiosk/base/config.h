@@ -47,6 +47,8 @@ struct Config {
         std::filesystem::path ca;
         std::filesystem::path cert;
         std::filesystem::path key;
+        /// Empty: `key` signs, too.
+        std::filesystem::path signing_key;
         /// X25519 public key of the platform: submissions are sealed to it. 32 bytes.
         Bytes data_key;
         std::string data_key_id;

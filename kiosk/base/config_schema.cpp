@@ -40,6 +40,10 @@ constexpr bool optional = false;
     PublicKey {                 \
         KIOSK_AT(Bytes, member) \
     }
+#define KIOSK_KEY_OR_SM2(member)      \
+    PublicKey {                       \
+        KIOSK_AT(Bytes, member), true \
+    }
 
 const std::array table{
     Key{"terminal.id", required, KIOSK_FORM(terminal.id, 32, terminal_id),
@@ -94,12 +98,17 @@ const std::array table{
         "service's."},
     Key{"platform.key", required, KIOSK_PATH(platform.key),
         "The private key of that certificate (PEM)."},
-    Key{"platform.data_key", required, KIOSK_KEY(platform.data_key),
-        "Submissions are sealed to this key (X25519)."},
+    Key{"platform.signing_key", optional, KIOSK_PATH(platform.signing_key),
+        "A key of its own for signatures (PEM): SM2, where the platform demands national "
+        "cryptography; else platform.key signs."},
+    Key{"platform.data_key", required, KIOSK_KEY_OR_SM2(platform.data_key),
+        "Submissions are sealed to this key: X25519, or SM2 (0x04, x, y), which chooses the "
+        "national "
+        "suite."},
     Key{"platform.data_key_id", required, KIOSK_FORM(platform.data_key_id, 64, key_id),
         "Name of that key on the platform."},
-    Key{"platform.escrow_key", optional, KIOSK_KEY(platform.escrow_key),
-        "A second key (X25519), kept in a safe, to which submissions are sealed as well."},
+    Key{"platform.escrow_key", optional, KIOSK_KEY_OR_SM2(platform.escrow_key),
+        "A second key of the same kind, kept in a safe, to which submissions are sealed as well."},
     Key{"platform.receipt_key", required, KIOSK_KEY(platform.receipt_key),
         "Receipts are checked with this key (Ed25519)."},
     Key{"platform.catalogue_key", required, KIOSK_KEY(platform.catalogue_key),

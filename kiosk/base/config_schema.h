@@ -39,9 +39,10 @@ struct Seconds {
 struct Flag {
     bool& (*at)(Config&);
 };
-/// 32 bytes in base64.
+/// 32 bytes in base64, or where it may be an SM2 key 65.
 struct PublicKey {
     Bytes& (*at)(Config&);
+    bool may_be_sm2 = false;
 };
 struct Presenter {
     PresenterChoice& (*at)(Config&);

@@ -19,7 +19,9 @@ using kiosk::Result;
 
 namespace {
 
-constexpr std::size_t p256_part = 32;
+constexpr std::size_t number_size = 32;
+/// The identity that is hashed with an SM2 signature where none is agreed on (GB/T 35276).
+constexpr std::string_view sm2_identity = "1234567812345678";
 
 struct KeyDeleter {
     void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
@@ -47,9 +49,9 @@ Result<Bytes> flat_from_der(const Bytes& der) {
     const auto* data = der.data();
     const std::unique_ptr<ECDSA_SIG, void (*)(ECDSA_SIG*)> parsed(
         d2i_ECDSA_SIG(nullptr, &data, static_cast<long>(der.size())), &ECDSA_SIG_free);
-    Bytes flat(2 * p256_part);
-    if (!parsed || BN_bn2binpad(ECDSA_SIG_get0_r(parsed.get()), flat.data(), p256_part) < 0 ||
-        BN_bn2binpad(ECDSA_SIG_get0_s(parsed.get()), flat.data() + p256_part, p256_part) < 0)
+    Bytes flat(2 * number_size);
+    if (!parsed || BN_bn2binpad(ECDSA_SIG_get0_r(parsed.get()), flat.data(), number_size) < 0 ||
+        BN_bn2binpad(ECDSA_SIG_get0_s(parsed.get()), flat.data() + number_size, number_size) < 0)
         return {ErrorCode::internal, "signing gave no signature"};
     return flat;
 }
@@ -72,9 +74,29 @@ Stamp stamp_of(const std::filesystem::path& file) {
     return {.file = info.st_ino, .size = info.st_size, .changed = info.st_mtim};
 }
 
+/// What a kind of key signs with. No standard has registered a name for SM2 with SM3; this one is
+/// for private use (RFC 9421 §6.2).
+struct Algorithm {
+    const char* name;
+    const EVP_MD* (*digest)();
+    /// Two numbers, which OpenSSL gives as DER.
+    bool is_pair;
+    std::string_view identity;
+};
+constexpr Algorithm p256_algorithm{"ecdsa-p256-sha256", &EVP_sha256, true, {}};
+constexpr Algorithm ed25519_algorithm{"ed25519", nullptr, false, {}};
+constexpr Algorithm sm2_algorithm{"sm2-sm3", &EVP_sm3, true, sm2_identity};
+
+const Algorithm* algorithm_of(const EVP_PKEY* key) {
+    if (EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_bits(key) == 256) return &p256_algorithm;
+    if (EVP_PKEY_is_a(key, "ED25519") == 1) return &ed25519_algorithm;
+    if (EVP_PKEY_is_a(key, "SM2") == 1) return &sm2_algorithm;
+    return nullptr;
+}
+
 struct LoadedKey {
     PrivateKey key;
-    bool is_p256 = false;
+    const Algorithm* algorithm = nullptr;
 };
 
 Result<LoadedKey> load_key(const std::filesystem::path& file) {
@@ -83,10 +105,10 @@ Result<LoadedKey> load_key(const std::filesystem::path& file) {
     if (!stream) return {ErrorCode::bad_config, "the terminal's key can't be read"};
     PrivateKey key(PEM_read_PrivateKey(stream.get(), nullptr, nullptr, nullptr));
     if (!key) return {ErrorCode::bad_config, "the terminal's key is no PEM key"};
-    const bool is_p256 = EVP_PKEY_is_a(key.get(), "EC") == 1 && EVP_PKEY_get_bits(key.get()) == 256;
-    if (!is_p256 && EVP_PKEY_is_a(key.get(), "ED25519") != 1)
-        return {ErrorCode::bad_config, "the terminal's key is neither P-256 nor Ed25519"};
-    return LoadedKey{std::move(key), is_p256};
+    const auto* algorithm = algorithm_of(key.get());
+    if (algorithm == nullptr)
+        return {ErrorCode::bad_config, "the terminal's key is neither P-256 nor Ed25519 nor SM2"};
+    return LoadedKey{std::move(key), algorithm};
 }
 
 class KeyFileSigner final : public RequestSigner {
@@ -105,8 +127,7 @@ class KeyFileSigner final : public RequestSigner {
             std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
         const std::string parameters =
             "(\"@method\" \"@target-uri\" \"content-digest\");created=" + std::to_string(created) +
-            ";keyid=\"" + name_ + "\";alg=\"" +
-            (loaded_.is_p256 ? "ecdsa-p256-sha256" : "ed25519") + "\"";
+            ";keyid=\"" + name_ + "\";alg=\"" + loaded_.algorithm->name + "\"";
         const std::string base = "\"@method\": " + std::string(verb_of(request.method)) +
                                  "\n\"@target-uri\": " + request.url +
                                  "\n\"content-digest\": " + digest->value +
@@ -130,14 +151,23 @@ class KeyFileSigner final : public RequestSigner {
     }
 
     [[nodiscard]] Result<Bytes> signature_over(std::string_view base) const {
+        const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX*)> identified(
+            EVP_PKEY_CTX_new(loaded_.key.get(), nullptr), &EVP_PKEY_CTX_free);
         const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
                                                                          &EVP_MD_CTX_free);
         const auto words = kiosk::as_bytes(base);
         std::size_t size = 0;
         Bytes signature;
+        const auto& algorithm = *loaded_.algorithm;
+        const auto* digest = algorithm.digest == nullptr ? nullptr : algorithm.digest();
+        if (!algorithm.identity.empty()) {
+            if (EVP_PKEY_CTX_set1_id(identified.get(), algorithm.identity.data(),
+                                     static_cast<int>(algorithm.identity.size())) != 1)
+                return {ErrorCode::internal, "signing failed"};
+            EVP_MD_CTX_set_pkey_ctx(context.get(), identified.get());
+        }
         bool done =
-            EVP_DigestSignInit(context.get(), nullptr, loaded_.is_p256 ? EVP_sha256() : nullptr,
-                               nullptr, loaded_.key.get()) == 1 &&
+            EVP_DigestSignInit(context.get(), nullptr, digest, nullptr, loaded_.key.get()) == 1 &&
             EVP_DigestSign(context.get(), nullptr, &size, words.data(), words.size()) == 1;
         if (done) {
             signature.resize(size);
@@ -146,7 +176,7 @@ class KeyFileSigner final : public RequestSigner {
         }
         if (!done) return {ErrorCode::internal, "signing failed"};
         signature.resize(size);
-        return loaded_.is_p256 ? flat_from_der(signature) : Result<Bytes>(std::move(signature));
+        return algorithm.is_pair ? flat_from_der(signature) : Result<Bytes>(std::move(signature));
     }
 
     const std::filesystem::path file_;

@@ -22,9 +22,10 @@ class RequestSigner {
                                                    kiosk::WallTime now) const = 0;
 };
 
-/// With the private key of the terminal's certificate: P-256 (`ecdsa-p256-sha256`) or Ed25519. A
-/// file that was replaced is read again at the next signature. **Errors** of `sign`: `bad_config`:
-/// the file can't be read or holds another kind of key.
+/// With the private key of the terminal's certificate: P-256 (`ecdsa-p256-sha256`) or Ed25519; or
+/// with an SM2 key of its own (`sm2-sm3`), which TLS can't use. A file that was replaced is read
+/// again at the next signature. **Errors** of `sign`: `bad_config`: the file can't be read or holds
+/// another kind of key.
 /// **Secrets:** the key stays inside OpenSSL. **Source:** RFC 9421.
 [[nodiscard]] std::unique_ptr<RequestSigner> signer_from_key_file(std::filesystem::path file,
                                                                   std::string key_name);

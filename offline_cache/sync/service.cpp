@@ -115,7 +115,9 @@ Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
                                       .cert_file = config.platform.cert.string(),
                                       .key_file = config.platform.key.string()};
     service->http_.emplace(identity);
-    service->signer_ = signer_from_key_file(config.platform.key, config.terminal.id);
+    service->signer_ = signer_from_key_file(
+        config.platform.signing_key.empty() ? config.platform.key : config.platform.signing_key,
+        config.terminal.id);
     auto delivery_options = delivery_of(config, options);
     delivery_options.wire.signer = service->signer_.get();
     service->delivery_.emplace(*service->outbox_, *service->http_, *service->verifier_,

@@ -97,7 +97,7 @@ class Session:
         outer = {"submission_id": submission, "kind": kind, "terminal_id": self.terminal, "service_code": inner["service_code"],
                  "catalogue_version": self.read_catalogue().get("version", 0), **form,
                  "created_at": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + "000Z",
-                 "sequence": self.sequence, "suite": "age-x25519", "key_id": crypto.key_id_of(self.sealing_key()),
+                 "sequence": self.sequence, "suite": crypto.suite_of(self.sealing_key()), "key_id": crypto.key_id_of(self.sealing_key()),
                  "payload": base64.b64encode(sealed).decode(), **manifest, **(spoilt or {})}
         return submission, json.dumps(outer, ensure_ascii=False).encode()
 
@@ -245,11 +245,11 @@ def bad_registration(s):
 @check("Keys are told with the identifier that their bytes give")
 def keys(s):
     body = s.client.get("/v1/keys").is_status(200).json()
-    for name, algorithm in (("data_key", "X25519"), ("receipt_key", "Ed25519")):
+    for name, sizes in (("data_key", {"X25519": 32, "SM2": 65}), ("receipt_key", {"Ed25519": 32})):
         key = body.get(name)
-        expect(isinstance(key, dict) and key.get("algorithm") == algorithm, f"{name} is no {algorithm} key")
+        expect(isinstance(key, dict) and key.get("algorithm") in sizes, f"{name} is no {' or '.join(sizes)} key")
         raw = base64.b64decode(key.get("public_key", ""), validate=True)
-        expect(len(raw) == 32 and key.get("key_id") == crypto.key_id_of(raw), f"key_id of {name} is not that of its bytes")
+        expect(len(raw) == sizes[key["algorithm"]] and key.get("key_id") == crypto.key_id_of(raw), f"key_id of {name} is not that of its bytes")
     expect(base64.b64decode(body["receipt_key"]["public_key"]) == s.receipt_key, "the receipt key is not the one that was given")
 
 

@@ -40,17 +40,18 @@ BROKEN = [
 
 
 class Platform:
-    def __init__(self, bin_folder, services, test_ca, folder):
+    def __init__(self, bin_folder, services, test_ca, folder, data="data"):
         self.keys, self.folder = folder / "keys", folder
+        folder.mkdir(exist_ok=True)
         subprocess.run([test_ca, self.keys, "terminal-0001", "terminal-0002"], check=True)
         self.catalogue = catalogue = folder / "catalogue.dsse"
         subprocess.run([bin_folder / "bianmin-catalogue", "build", services, "--sign", self.keys / "catalogue.key", "--version", "7",
                         "-o", catalogue], check=True, stdout=subprocess.DEVNULL)
-        key = {name: self.keys / f"{name}.key" for name in ("server", "data", "receipt")}
+        key = {name: self.keys / f"{name}.key" for name in ("server", data, "receipt")}
         self.process = subprocess.Popen(
             [bin_folder / "bianmin-platform", "--data", folder / "platform", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0",
              "--tls-cert", self.keys / "server.crt", "--tls-key", key["server"], "--client-ca", self.keys / "ca.crt",
-             "--ca-key", self.keys / "ca.key", "--data-key", key["data"], "--receipt-key", key["receipt"], "--catalogue", catalogue],
+             "--ca-key", self.keys / "ca.key", "--data-key", key[data], "--receipt-key", key["receipt"], "--catalogue", catalogue],
             stdout=subprocess.PIPE, text=True)
         said = [self.process.stdout.readline() for _ in range(2)]
         ports = {kind: port for kind, port in re.findall(r"^(admin )?listening 127\.0\.0\.1:(\d+)$", "".join(said), re.MULTILINE)}
@@ -133,6 +134,21 @@ def exported(platform, bin_folder, folder):
     yield "a page shows by day and service what people were spared, in sums that are the cases' own (R-180)", wrong
 
 
+def national(bin_folder, services, test_ca, folder, number):
+    """1 when a platform whose data key is an SM2 key breaks a promise about what is sealed to it."""
+    platform = Platform(bin_folder, services, test_ca, folder / "national", "sm2")
+    try:
+        checked = [platform.check(bin_folder / "bianmin-platform-check", "--only", words)
+                   for words in ("registered, committed and receipted", "arrives in pieces", "Keys are told")]
+    finally:
+        platform.process.terminate()
+        platform.process.wait(20)
+    failed = any(one.returncode or len(lines(one.stdout, "ok ")) != 1 for one in checked)
+    print(f"{'not ok' if failed else 'ok'} {number} - what openssl seals by SM2, SM4 and SM3 is opened by a platform with an SM2 key")
+    print(textwrap.indent("".join(one.stdout + one.stderr for one in checked), "  ") if failed else "")
+    return int(failed)
+
+
 def main():
     bin_folder, services, test_ca = (pathlib.Path(word).resolve() for word in sys.argv[1:4])
     for program in ("age", "openssl"):
@@ -158,14 +174,15 @@ def main():
                 print(f"{'ok' if found else 'not ok'} {number} - the check finds {fault['effect']} at {fault['operation']}")
                 if not found:
                     print(textwrap.indent(broken.stdout + broken.stderr, "  "))
+            failed += national(bin_folder, services, test_ca, pathlib.Path(folder), kept + len(BROKEN) + 1)
             all_found = not failed
-            more = kept + len(BROKEN) + 2
+            more = kept + len(BROKEN) + 3
             for number, (sentence, wrong) in enumerate(exported(platform, bin_folder, pathlib.Path(folder)), more):
                 failed += bool(wrong)
                 more = number + 1
                 print(f"{'not ok' if wrong else 'ok'} {number} - {sentence}")
                 print(textwrap.indent("\n".join(map(str, wrong)), "  "))
-            print(f"{'ok' if all_found else 'not ok'} {kept + len(BROKEN) + 1} - "
+            print(f"{'ok' if all_found else 'not ok'} {kept + len(BROKEN) + 2} - "
                   "every platform that breaks a promise is told from one that keeps them all (R-140)")
         finally:
             platform.process.terminate()

@@ -1,7 +1,9 @@
 """Signatures, hash trees and sealing, by the programs `openssl` and `age`: nothing of it is shared with the terminal."""
 import base64
 import hashlib
+import hmac
 import json
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -9,6 +11,7 @@ import tempfile
 from wire import Wrong, expect
 
 ED25519_SPKI = bytes.fromhex("302a300506032b6570032100")
+SM2_SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a811ccf5501822d034200")
 BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
@@ -126,9 +129,45 @@ def bech32(prefix, data):
     return prefix + "1" + "".join(BECH32[v] for v in values) + "".join(BECH32[check >> 5 * (5 - i) & 31] for i in range(6))
 
 
+def suite_of(public_key):
+    return "sm2-sm4ctr-hmacsm3" if len(public_key) == 65 else "age-x25519"
+
+
 def seal(public_key, content):
-    """An age v1 file for the holder of an X25519 key."""
-    return must("age", "-r", bech32("age", public_key), data=content)
+    """A file for the holder of that key: age v1 for X25519, the national suite for SM2."""
+    if suite_of(public_key) == "age-x25519":
+        return must("age", "-r", bech32("age", public_key), data=content)
+    return seal_sm(public_key, content)
+
+
+def hkdf_sm3(secret, salt, info, size):
+    extracted, out, block = hmac.digest(salt or bytes(32), secret, "sm3"), b"", b""
+    while len(out) < size:
+        block = hmac.digest(extracted, block + info + bytes([len(out) // 32 + 1]), "sm3")
+        out += block
+    return out[:size]
+
+
+def seal_sm(public_key, content):
+    """Suite sm2-sm4ctr-hmacsm3 of docs/SYNC_PROTOCOL.md, by the program openssl."""
+    file_key, nonce = os.urandom(32), os.urandom(16)
+    with tempfile.TemporaryDirectory() as folder:
+        key = pathlib.Path(folder, "key")
+        key.write_bytes(SM2_SPKI + public_key)
+        wrapped = must("openssl", "pkeyutl", "-encrypt", "-pubin", "-keyform", "DER", "-inkey", key, data=file_key)
+    unpadded = base64.b64encode(wrapped).decode().rstrip("=")
+    lines = "".join(unpadded[at:at + 64] + "\n" for at in range(0, len(unpadded), 64))
+    header = f"bianmin-sm/1\n-> SM2 {key_id_of(public_key)}\n{lines}---".encode()
+    mac = hmac.digest(hkdf_sm3(file_key, b"", b"bianmin-sm/1 header", 32), header, "sm3")
+    file = header + b" " + base64.b64encode(mac).rstrip(b"=") + b"\n" + nonce
+    cipher_key, mac_key = (hkdf_sm3(file_key, nonce, b"bianmin-sm/1 " + name, size) for name, size in ((b"cipher", 16), (b"mac", 32)))
+    chunks = [content[at:at + 65536] for at in range(0, len(content), 65536)] or [b""]
+    for number, chunk in enumerate(chunks):
+        counter = number.to_bytes(8, "big")
+        sealed = must("openssl", "enc", "-sm4-ctr", "-K", cipher_key.hex(), "-iv", (counter + bytes(8)).hex(), data=chunk)
+        last = bytes([number == len(chunks) - 1])
+        file += sealed + hmac.digest(mac_key, counter + last + sealed, "sm3")
+    return file
 
 
 def stranger(folder, name):

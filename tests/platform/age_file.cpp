@@ -8,6 +8,8 @@
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 
+#include "tests/platform/unpadded.h"
+
 namespace tests {
 
 using kiosk::Bytes;
@@ -86,16 +88,6 @@ bool open_box(const SecretBytes& key, std::span<const unsigned char, 12> nonce,
            EVP_DecryptUpdate(context.get(), body.empty() ? &none : out, &size, body.data(),
                              static_cast<int>(body.size())) == 1 &&
            EVP_DecryptFinal_ex(context.get(), &none, &size) == 1;
-}
-
-/// Without padding, and only as it would be written again.
-std::optional<Bytes> from_unpadded(std::string_view text) {
-    std::string padded(text);
-    while (padded.size() % 4 != 0) padded += '=';
-    auto bytes = kiosk::from_base64(padded);
-    if (!bytes || text.find('=') != std::string_view::npos || kiosk::to_base64(*bytes) != padded)
-        return std::nullopt;
-    return std::move(*bytes);
 }
 
 struct AgeStanza {

@@ -31,6 +31,8 @@ struct Options {
     fs::path data_key;
     std::vector<fs::path> old_data_keys;
     fs::path receipt_key;
+    std::string only_suite;
+    fs::path signing_keys;
     int certificate_seconds = 90 * 24 * 3600;
     fs::path catalogue;
     fs::path calendar;
@@ -119,6 +121,12 @@ kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& optio
                                                     clock, std::move(*office));
     if (const auto published = publish_file(*service, options); !published)
         return published.error();
+    service->allow_only(options.only_suite);
+    if (!options.signing_keys.empty()) {
+        auto keys = tests::public_keys_in(options.signing_keys);
+        if (!keys) return keys.error();
+        service->expect_signatures_by(std::move(*keys));
+    }
     if (fs::exists(options.tls.authority_key)) {
         auto authority = tests::CertificateAuthority::load(
             options.tls.client_authority, options.tls.authority_key,
@@ -223,9 +231,14 @@ int main(int count, char** words) {
                    "How long a renewed certificate is valid")
         ->check(CLI::Range(1, 10 * 366 * 24 * 3600));
     app.add_option("--data-key", options.data_key,
-                   "X25519 key that opens submissions (default DATA/keys/data.key)");
+                   "X25519 or SM2 key that opens submissions (default DATA/keys/data.key)");
+    app.add_option("--signing-keys", options.signing_keys,
+                   "Folder of TERMINAL.pub.pem: these terminals sign with that key and no other");
+    app.add_option("--only-suite", options.only_suite,
+                   "Refuse submissions that are sealed otherwise, under earlier keys too")
+        ->check(CLI::IsMember({tests::DataKey::age_suite, tests::DataKey::sm_suite}));
     app.add_option("--old-data-key", options.old_data_keys,
-                   "X25519 keys that terminals sealed to before; may be repeated");
+                   "Keys that terminals sealed to before; may be repeated");
     app.add_option("--receipt-key", options.receipt_key,
                    "Ed25519 key of receipts (default DATA/keys/receipt.key)");
     app.add_option("--catalogue", options.catalogue,

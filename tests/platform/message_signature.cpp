@@ -28,6 +28,20 @@ kiosk::Bytes der_from_flat(const kiosk::Bytes& flat) {
     return der;
 }
 
+struct Way {
+    std::string_view name;
+    const EVP_MD* digest = nullptr;
+    bool is_pair = true;
+    std::string_view identity{};
+};
+
+Way way_of(const EVP_PKEY* key) {
+    if (EVP_PKEY_is_a(key, "SM2") == 1)
+        return {.name = "sm2-sm3", .digest = EVP_sm3(), .identity = "1234567812345678"};
+    if (EVP_PKEY_is_a(key, "EC") == 1) return {.name = "ecdsa-p256-sha256", .digest = EVP_sha256()};
+    return {.name = "ed25519", .is_pair = false};
+}
+
 }  // namespace
 
 bool is_signed_by(const SignedMessage& message, const kiosk::Bytes& public_key) {
@@ -46,15 +60,19 @@ bool is_signed_by(const SignedMessage& message, const kiosk::Bytes& public_key) 
     const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(
         d2i_PUBKEY(nullptr, &data, static_cast<long>(public_key.size())), &EVP_PKEY_free);
     if (!key) return false;
-    const bool is_p256 = EVP_PKEY_is_a(key.get(), "EC") == 1;
-    const std::string wanted = is_p256 ? ";alg=\"ecdsa-p256-sha256\"" : ";alg=\"ed25519\"";
-    if (!parameters.ends_with(wanted)) return false;
-    const auto signature = is_p256 ? der_from_flat(*flat) : *flat;
+    const auto way = way_of(key.get());
+    if (!parameters.ends_with(";alg=\"" + std::string(way.name) + "\"")) return false;
+    const auto signature = way.is_pair ? der_from_flat(*flat) : *flat;
+    const std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX*)> identified(
+        EVP_PKEY_CTX_new(key.get(), nullptr), &EVP_PKEY_CTX_free);
     const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
                                                                      &EVP_MD_CTX_free);
+    if (!way.identity.empty() && EVP_PKEY_CTX_set1_id(identified.get(), way.identity.data(),
+                                                      static_cast<int>(way.identity.size())) != 1)
+        return false;
+    if (!way.identity.empty()) EVP_MD_CTX_set_pkey_ctx(context.get(), identified.get());
     const auto words = kiosk::as_bytes(base);
-    return EVP_DigestVerifyInit(context.get(), nullptr, is_p256 ? EVP_sha256() : nullptr, nullptr,
-                                key.get()) == 1 &&
+    return EVP_DigestVerifyInit(context.get(), nullptr, way.digest, nullptr, key.get()) == 1 &&
            EVP_DigestVerify(context.get(), signature.data(), signature.size(), words.data(),
                             words.size()) == 1;
 }

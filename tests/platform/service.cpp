@@ -174,13 +174,14 @@ Reply Service::get_catalogue(const Call& call) {
 }
 
 Reply Service::get_keys() const {
-    const auto described = [](const std::string& id, const char* algorithm, const RawKey& key) {
+    const auto described = [](const std::string& id, const char* algorithm,
+                              std::span<const unsigned char> key) {
         return OrderedJson{
             {"key_id", id}, {"algorithm", algorithm}, {"public_key", kiosk::to_base64(key)}};
     };
     return json_reply(
-        200, {{"data_key",
-               described(data_keys_.front().id(), "X25519", data_keys_.front().public_key())},
+        200, {{"data_key", described(data_keys_.front().id(), data_keys_.front().algorithm(),
+                                     data_keys_.front().public_key())},
               {"receipt_key", described(receipt_key_.id(), "Ed25519", receipt_key_.public_key())}});
 }
 

@@ -62,6 +62,13 @@ class Service {
     void publish(PublishedCatalogue catalogue);
     /// Before the first call; without one certificates are not renewed here.
     void use(std::unique_ptr<const CertificateAuthority> authority);
+    /// Before the first call: whatever is sealed otherwise is refused, under whichever key.
+    void allow_only(std::string suite) { only_suite_ = std::move(suite); }
+    /// Before the first call: terminals that sign with a key of their own (DER,
+    /// SubjectPublicKeyInfo), and no longer with their certificate's.
+    void expect_signatures_by(std::map<std::string, kiosk::Bytes> keys) {
+        signing_keys_ = std::move(keys);
+    }
     /// Its terminal is refused from now on. A serial number in hexadecimal.
     [[nodiscard]] Reply revoke_certificate(const std::string& serial);
 
@@ -90,7 +97,7 @@ class Service {
     [[nodiscard]] Reply put_submission(const Call& call);
     [[nodiscard]] Reply add_submission(const Call& call, const std::string& digest);
     /// A signature that does not verify; `is_required`: one that is missing, too.
-    [[nodiscard]] static std::optional<Reply> refuse_signature(const Call& call, bool is_required);
+    [[nodiscard]] std::optional<Reply> refuse_signature(const Call& call, bool is_required) const;
     [[nodiscard]] Reply commit_submission(const Call& call, Fault::Effect fault);
     [[nodiscard]] Reply put_batch(const Call& call);
     [[nodiscard]] Reply get_submission(const Call& call);
@@ -127,6 +134,8 @@ class Service {
     std::unique_ptr<Store> store_;
     std::unique_ptr<Uploads> uploads_;
     const std::vector<DataKey> data_keys_;
+    std::string only_suite_;
+    std::map<std::string, kiosk::Bytes> signing_keys_;
     const ReceiptKey receipt_key_;
     std::unique_ptr<const CertificateAuthority> authority_;
     const ReceiptKey stranger_ = ReceiptKey::stranger();

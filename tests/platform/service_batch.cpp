@@ -96,11 +96,15 @@ std::vector<std::string> Service::batch_receipts(const std::vector<StoredSubmiss
     return receipts;
 }
 
-std::optional<Reply> Service::refuse_signature(const Call& call, bool is_required) {
-    if (call.signature.empty() && call.signature_input.empty() && !is_required) return std::nullopt;
+std::optional<Reply> Service::refuse_signature(const Call& call, bool is_required) const {
+    const auto own = signing_keys_.find(call.carrier.empty() ? call.terminal : call.carrier);
+    if (call.signature.empty() && call.signature_input.empty() && !is_required &&
+        own == signing_keys_.end())
+        return std::nullopt;
     const SignedMessage message{call.method, call.target_uri, call.content_digest,
                                 call.signature_input, call.signature};
-    if (is_signed_by(message, call.terminal_key)) return std::nullopt;
+    const auto& key = own == signing_keys_.end() ? call.terminal_key : own->second;
+    if (is_signed_by(message, key)) return std::nullopt;
     return tests::reply_of(Problem{401, "bad-signature", {}, false, {}, {}});
 }
 
@@ -111,8 +115,8 @@ Answer<Intake> Service::examine(const std::string& terminal, std::string_view bo
     const auto& manifest = *parsed;
     if (manifest.terminal_id != terminal) return Problem{403, "wrong-terminal", {}, false, {}, {}};
     const auto* key = data_key(manifest.key_id);
-    if (key == nullptr ||
-        (manifest.suite != DataKey::age_suite && manifest.suite != DataKey::box_suite))
+    if (key == nullptr || !key->opens(manifest.suite) ||
+        (!only_suite_.empty() && manifest.suite != only_suite_))
         return Problem{422, "unknown-key", {}, false, {}, {}};
     const auto published = catalogue();
     const auto* service = published ? published->find(manifest.service_code) : nullptr;

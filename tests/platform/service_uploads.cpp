@@ -27,9 +27,10 @@ std::optional<Problem> Service::lacks_attachments(std::string_view manifest) con
             missing.errors.push_back({"/attachments/" + std::to_string(i), "not here"});
     if (!missing.errors.empty()) return missing;
     const auto* key = data_key(json["key_id"].get<std::string>());
+    const auto suite = json["suite"].get<std::string>();
     for (const auto& one : *list) {
         const auto file = uploads_->blob(one["sha256"].get<std::string>());
-        if (!file || key == nullptr || !key->unseal(DataKey::age_suite, kiosk::as_bytes(*file)))
+        if (!file || key == nullptr || !key->unseal(suite, kiosk::as_bytes(*file)))
             return Problem{422, "unsealable", "an attachment", false, {}, {}};
     }
     return std::nullopt;

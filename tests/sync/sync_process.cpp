@@ -46,11 +46,18 @@ bool within_patience(const std::function<bool()>& holds) {
     return true;
 }
 
-Terminal::Terminal(const PlatformProcess& platform) {
+Terminal::Terminal(const PlatformProcess& platform) : Terminal(platform, Identity()) {}
+
+Terminal::Terminal(const PlatformProcess& platform, const Identity& identity) {
     std::string pattern = "/tmp/bianmin-terminal-XXXXXX";
     KIOSK_CHECK(::mkdtemp(pattern.data()) != nullptr);
     folder_ = pattern;
-    configure(platform, {});
+    configure(platform, identity);
+    open_again();
+}
+
+void Terminal::open_again() {
+    store_.reset();
     auto config = kiosk::load_config(config_file());
     if (!config) throw std::runtime_error(config.error().detail);
     auto options = offline_cache::store_options_of(*config);
@@ -81,10 +88,12 @@ void Terminal::configure(const PlatformProcess& platform, const Identity& identi
          << "[platform]\nurl = " << quoted(platform.url())
          << "ca = " << quoted(keys / identity.authority)
          << "cert = " << quoted(own.string() + ".crt") << "key = " << quoted(own.string() + ".key")
-         << "data_key = " << quoted(line_of(keys / "data.pub"))
-         << "data_key_id = " << quoted(line_of(keys / "data.id"))
+         << "data_key = " << quoted(line_of(keys / (identity.data_key + ".pub")))
+         << "data_key_id = " << quoted(line_of(keys / (identity.data_key + ".id")))
          << "receipt_key = " << quoted(line_of(keys / identity.receipt_key))
          << "catalogue_key = " << quoted(line_of(keys / "catalogue.pub"))
+         << (identity.signing_key.empty() ? std::string()
+                                          : "signing_key = " + quoted(identity.signing_key))
          << "connect_timeout = 3\nrequest_timeout = 3\n[delivery]\nfree_disk_mb = 1\n";
 }
 

@@ -34,16 +34,20 @@ class Terminal {
         std::string authority = "ca.crt";      // below test_keys()
         std::string certificate = "terminal";  // stem
         std::string receipt_key = "receipt.pub";
-        std::filesystem::path folder{};  // of terminal.crt and .key instead, if not empty
+        std::filesystem::path folder{};       // of terminal.crt and .key instead, if not empty
+        std::string data_key = "data";        // stem
+        std::filesystem::path signing_key{};  // empty: that of the certificate
     };
 
     explicit Terminal(const PlatformProcess& platform);
+    Terminal(const PlatformProcess& platform, const Identity& identity);
     ~Terminal();
     Terminal(const Terminal&) = delete;
     Terminal& operator=(const Terminal&) = delete;
 
-    /// Writes terminal.toml anew.
+    /// Writes terminal.toml anew. The store goes on as it was opened until `open_again`.
     void configure(const PlatformProcess& platform, const Identity& identity);
+    void open_again();
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     [[nodiscard]] std::filesystem::path config_file() const { return folder_ / "terminal.toml"; }
     [[nodiscard]] offline_cache::Store& store() { return *store_; }

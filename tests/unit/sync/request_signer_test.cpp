@@ -48,8 +48,9 @@ tests::SignedMessage message_of(const kiosk::HttpRequest& request) {
 
 TEST_CASE("What a terminal signs the platform verifies, with either kind of key") {
     const tests::TempFolder folder;
-    for (const auto& [kind, curve] :
-         {std::pair<const char*, const char*>{"EC", "P-256"}, {"ED25519", nullptr}}) {
+    for (const auto& [kind, curve] : {std::pair<const char*, const char*>{"EC", "P-256"},
+                                      {"ED25519", nullptr},
+                                      {"SM2", nullptr}}) {
         CAPTURE(kind);
         const auto open = make_key(folder / "key.pem", kind, curve);
         const auto signer = offline_cache::signer_from_key_file(folder / "key.pem", "T-1");
