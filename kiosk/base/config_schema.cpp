@@ -97,7 +97,8 @@ const std::array table{
         "The terminal's own certificate (PEM). Renewed in its place: its folder must be the "
         "service's."},
     Key{"platform.key", required, KIOSK_PATH(platform.key),
-        "The private key of that certificate (PEM)."},
+        "The private key of that certificate (PEM), or what a TPM 2.0 made of it (TSS2 PRIVATE "
+        "KEY)."},
     Key{"platform.signing_key", optional, KIOSK_PATH(platform.signing_key),
         "A key of its own for signatures (PEM): SM2, where the platform demands national "
         "cryptography; else platform.key signs."},

@@ -8,6 +8,11 @@
 #include <utility>
 
 #include <curl/curl.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+
+#include "kiosk/platform/device_key.h"
 
 namespace kiosk {
 
@@ -85,6 +90,26 @@ HeaderList header_list(const HttpRequest& request) {
     return list;
 }
 
+/// Gives a connection the certificate chain and the key of `state` itself.
+template <class State>
+CURLcode on_tls_context(CURL*, void* context, void* state) {
+    auto* tls = static_cast<SSL_CTX*>(context);
+    const auto& own = *static_cast<State*>(state);
+    const std::unique_ptr<BIO, decltype(&BIO_free)> chain(
+        BIO_new_mem_buf(own.certificate.data(), static_cast<int>(own.certificate.size())),
+        &BIO_free);
+    const auto next = [&chain] {
+        return std::unique_ptr<X509, decltype(&X509_free)>(
+            PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr), &X509_free);
+    };
+    if (const auto first = next(); !first || SSL_CTX_use_certificate(tls, first.get()) != 1)
+        return CURLE_SSL_CERTPROBLEM;
+    while (const auto issuer = next())
+        if (SSL_CTX_add1_chain_cert(tls, issuer.get()) != 1) return CURLE_SSL_CERTPROBLEM;
+    ERR_clear_error();  // the end of the chain is one
+    return SSL_CTX_use_PrivateKey(tls, own.chip_key.get()) == 1 ? CURLE_OK : CURLE_SSL_CERTPROBLEM;
+}
+
 /// A TLS alert about our certificate may come with the first read (TLS 1.3), so the words decide,
 /// not the code.
 bool speaks_of_certificate(std::string_view words) {
@@ -130,20 +155,50 @@ struct CurlHttpClient::State {
     std::atomic<bool> cancelled{false};
     std::array<char, CURL_ERROR_SIZE> words{};
     std::string certificate;
+    /// Empty unless the key is in a chip, which libcurl can't load by itself.
+    DeviceKey chip_key;
+    /// What the connection was made with, then.
+    std::string connected_with;
 
-    Result<void> read_certificate();
+    Result<void> read_identity();
+    void use_identity();
     void prepare(const HttpRequest& request, Exchange& exchange, curl_slist* headers);
     Result<CURLcode> run();
 };
 
 /// libcurl is given the content and not the name: a certificate that was renewed then makes a
 /// connection and a TLS session of its own, where one under the same name would go on with the old.
-Result<void> CurlHttpClient::State::read_certificate() {
+Result<void> CurlHttpClient::State::read_identity() {
     std::ifstream file(identity.cert_file, std::ios::binary);
     certificate.assign(std::istreambuf_iterator<char>(file), {});
     if (certificate.empty() || certificate.size() > certificate_size_max)
         return {ErrorCode::bad_config, "the terminal's certificate can't be read"};
+    if (!is_in_chip(identity.key_file)) {
+        chip_key.reset();
+    } else if (!chip_key) {
+        auto key = load_device_key(identity.key_file);
+        if (!key) return key.error();
+        chip_key = std::move(*key);
+    }
     return {};
+}
+
+void CurlHttpClient::State::use_identity() {
+    const auto set = [this](CURLoption option, auto value) {
+        KIOSK_CHECK(curl_easy_setopt(easy, option, value) == CURLE_OK);
+    };
+    if (!chip_key) {
+        curl_blob blob{certificate.data(), certificate.size(), CURL_BLOB_COPY};
+        set(CURLOPT_SSLCERT_BLOB, &blob);
+        set(CURLOPT_SSLKEY, identity.key_file.c_str());
+        return;
+    }
+    set(CURLOPT_SSL_CTX_FUNCTION, &on_tls_context<State>);
+    set(CURLOPT_SSL_CTX_DATA, static_cast<void*>(this));
+    // Here libcurl does not see which certificate a connection is of.
+    set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+    set(CURLOPT_FRESH_CONNECT, connected_with == certificate ? 0L : 1L);
+    connected_with = certificate;
 }
 
 void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchange,
@@ -162,9 +217,7 @@ void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchan
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_CAINFO, identity.ca_file.c_str());
     set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-    curl_blob certificate_blob{certificate.data(), certificate.size(), CURL_BLOB_COPY};
-    set(CURLOPT_SSLCERT_BLOB, &certificate_blob);
-    set(CURLOPT_SSLKEY, identity.key_file.c_str());
+    use_identity();
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
@@ -216,6 +269,8 @@ CurlHttpClient::CurlHttpClient(TlsIdentity identity) : state_(std::make_unique<S
     state_->multi = curl_multi_init();
     state_->easy = curl_easy_init();
     KIOSK_CHECK(state_->multi != nullptr && state_->easy != nullptr);
+    // One host; a new connection ends the one before.
+    KIOSK_CHECK(curl_multi_setopt(state_->multi, CURLMOPT_MAXCONNECTS, 1L) == CURLM_OK);
 }
 
 CurlHttpClient::~CurlHttpClient() {
@@ -226,7 +281,7 @@ CurlHttpClient::~CurlHttpClient() {
 Result<HttpReply> CurlHttpClient::send(const HttpRequest& request) {
     Exchange exchange;
     const HeaderList headers = header_list(request);
-    if (auto read = state_->read_certificate(); !read) return read.error();
+    if (auto read = state_->read_identity(); !read) return read.error();
     state_->prepare(request, exchange, headers.get());
     const auto outcome = state_->run();
     if (!outcome) return outcome.error();

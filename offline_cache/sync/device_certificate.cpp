@@ -14,6 +14,7 @@
 #include <openssl/x509v3.h>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/platform/device_key.h"
 
 namespace offline_cache {
 
@@ -31,7 +32,6 @@ struct Freed {
 };
 using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
 using Request = std::unique_ptr<X509_REQ, Freed<X509_REQ_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
 using Envelope = std::unique_ptr<PKCS7, Freed<PKCS7_free>>;
 using Memory = std::unique_ptr<BIO, Freed<BIO_free>>;
 
@@ -127,10 +127,9 @@ Result<std::string> certification_request(const std::filesystem::path& cert,
                                           const std::filesystem::path& key_file) {
     const auto ours = certificate_in(cert);
     if (!ours) return {ErrorCode::bad_config, "the terminal's certificate can't be read"};
-    const auto stream = content_of(key_file);
-    const Key key(stream ? PEM_read_bio_PrivateKey(stream.get(), nullptr, nullptr, nullptr)
-                         : nullptr);
-    if (!key) return {ErrorCode::bad_config, "the terminal's key can't be read"};
+    auto loaded = kiosk::load_device_key(key_file);
+    if (!loaded) return loaded.error();
+    const auto& key = *loaded;
     const Request request(X509_REQ_new());
     // An Ed25519 key brings its own digest.
     const auto* digest = EVP_PKEY_is_a(key.get(), "ED25519") == 1 ? nullptr : EVP_sha256();

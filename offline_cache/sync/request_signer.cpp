@@ -1,15 +1,14 @@
 #include "offline_cache/sync/request_signer.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <mutex>
 
 #include <openssl/ec.h>
 #include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <sys/stat.h>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/platform/device_key.h"
 
 namespace offline_cache {
 
@@ -22,11 +21,6 @@ namespace {
 constexpr std::size_t number_size = 32;
 /// The identity that is hashed with an SM2 signature where none is agreed on (GB/T 35276).
 constexpr std::string_view sm2_identity = "1234567812345678";
-
-struct KeyDeleter {
-    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
-};
-using PrivateKey = std::unique_ptr<EVP_PKEY, KeyDeleter>;
 
 std::string_view verb_of(kiosk::HttpMethod method) {
     switch (method) {
@@ -95,16 +89,14 @@ const Algorithm* algorithm_of(const EVP_PKEY* key) {
 }
 
 struct LoadedKey {
-    PrivateKey key;
+    kiosk::DeviceKey key;
     const Algorithm* algorithm = nullptr;
 };
 
 Result<LoadedKey> load_key(const std::filesystem::path& file) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(file.c_str(), "rbe"),
-                                                                 &std::fclose);
-    if (!stream) return {ErrorCode::bad_config, "the terminal's key can't be read"};
-    PrivateKey key(PEM_read_PrivateKey(stream.get(), nullptr, nullptr, nullptr));
-    if (!key) return {ErrorCode::bad_config, "the terminal's key is no PEM key"};
+    auto loaded = kiosk::load_device_key(file);
+    if (!loaded) return loaded.error();
+    auto& key = *loaded;
     const auto* algorithm = algorithm_of(key.get());
     if (algorithm == nullptr)
         return {ErrorCode::bad_config, "the terminal's key is neither P-256 nor Ed25519 nor SM2"};

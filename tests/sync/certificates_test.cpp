@@ -5,7 +5,10 @@
 
 #include <doctest.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "kiosk/base/time_text.h"
 #include "tests/sync/sync_process.h"
@@ -35,9 +38,50 @@ std::string text_of(const fs::path& file) {
     return {std::istreambuf_iterator<char>(stream), {}};
 }
 
+/// A TPM 2.0 by swtpm, which programs find by OpenSSL's provider tpm2. One program at a time: the
+/// resource manager of the kernel is not there.
+class EmulatedTpm {
+  public:
+    explicit EmulatedTpm(const fs::path& folder) : socket_(folder / "tpm") {
+        fs::create_directories(folder / "tpm-state");
+        process_ = ::fork();
+        if (process_ == 0) {
+            ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+            const auto state = "dir=" + (folder / "tpm-state").string();
+            const auto server = "type=unixio,path=" + socket_.string();
+            const auto control = server + ".ctrl";
+            ::execlp("swtpm", "swtpm", "socket", "--tpm2", "--tpmstate", state.c_str(), "--server",
+                     server.c_str(), "--ctrl", control.c_str(), "--flags",
+                     "not-need-init,startup-clear", nullptr);
+            ::_exit(127);
+        }
+        ::setenv("TPM2OPENSSL_TCTI", ("swtpm:path=" + socket_.string()).c_str(), 1);
+        REQUIRE(within_patience([this] { return fs::exists(socket_.string() + ".ctrl"); }));
+    }
+    ~EmulatedTpm() {
+        stop();
+        ::unsetenv("TPM2OPENSSL_TCTI");
+    }
+    EmulatedTpm(const EmulatedTpm&) = delete;
+    EmulatedTpm& operator=(const EmulatedTpm&) = delete;
+
+    void stop() {
+        if (process_ <= 0) return;
+        ::kill(process_, SIGKILL);
+        ::waitpid(std::exchange(process_, -1), nullptr, 0);
+    }
+
+  private:
+    fs::path socket_;
+    pid_t process_ = -1;
+};
+
+constexpr const char* in_tpm = "-provider tpm2 -provider default ";
+
 /// A certificate of the platform's authority for terminal-0001 that is valid from and to so many
 /// seconds from now; of a new key, or of the one in the folder.
-void issue(const fs::path& folder, int begins, int ends, bool of_new_key) {
+void issue(const fs::path& folder, int begins, int ends, bool of_new_key,
+           const std::string& provider = {}) {
     const auto at = [](int seconds) {
         const auto now = kiosk::RealClock().now().wall + std::chrono::seconds(seconds);
         std::string text = kiosk::rfc3339_seconds(now);
@@ -58,8 +102,8 @@ void issue(const fs::path& folder, int begins, int ends, bool of_new_key) {
            "keyUsage=critical,digitalSignature\nextendedKeyUsage=clientAuth\n"
            "subjectAltName=DNS:terminal-0001\n";
     std::ofstream(folder / "index").flush();
-    said_by("openssl req -new -key" + file("terminal.key") + "-subj /CN=terminal-0001 -out" +
-            file("csr"));
+    said_by("openssl req " + provider + "-new -key" + file("terminal.key") +
+            "-subj /CN=terminal-0001 -out" + file("csr"));
     said_by("openssl ca -batch -notext -config" + file("conf") + "-cert '" +
             (keys / "ca.crt").string() + "' -keyfile '" + (keys / "ca.key").string() + "' -in" +
             file("csr") + "-extensions leaf -extfile" + file("conf") + "-startdate " + at(begins) +
@@ -200,4 +244,32 @@ TEST_CASE(
     CHECK(within_patience([&] { return world.terminal.unsent() == 0; }));
     CHECK(cases(world.platform) == 3);
     CHECK(says(sync, "certificate_installed"));
+}
+
+TEST_CASE(
+    "A key that never leaves a TPM opens the connection, signs what is filed, and is renewed") {
+    World world;
+    fs::create_directories(world.own);
+    EmulatedTpm tpm(world.own);
+    said_by(std::string("openssl genpkey ") + in_tpm +
+            "-propquery '?provider=tpm2' -algorithm EC -pkeyopt group:P-256 -out '" +
+            (world.own / "terminal.key").string() + "'");
+    REQUIRE(text_of(world.own / "terminal.key").starts_with("-----BEGIN TSS2 PRIVATE KEY-----"));
+    issue(world.own, -3600, 600, false, in_tpm);
+    world.use_own_identity();
+    for (int i = 0; i < 5; ++i) (void)world.terminal.file();
+    {
+        const SyncProcess sync(world.terminal);
+        CHECK(within_patience([&] { return world.terminal.unsent() == 0; }));
+        CHECK(answers(world.platform, "put_batch 200") > 0);
+        CHECK(says(sync, "certificate_renewed"));
+        CHECK(world.delivers());
+    }
+    // Without the chip the file is nobody.
+    tpm.stop();
+    for (int i = 0; i < 2; ++i) (void)world.terminal.file();
+    const SyncProcess sync(world.terminal);
+    CHECK(says(sync, "terminal_refused"));
+    CHECK(within_patience([&] { return world.terminal.store().counts()->held == 2; }));
+    CHECK(cases(world.platform) == 6);
 }
