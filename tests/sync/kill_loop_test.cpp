@@ -83,6 +83,22 @@ std::size_t scans_at(const PlatformProcess& platform) {
     return scans;
 }
 
+/// Waits until so many more have been told, however busy the machine is, and then a moment, so
+/// that the end comes in the middle of something. Some die while they start.
+void live_on(const std::filesystem::path& output, kiosk::Random& random) {
+    if (random.below(8) != 0) {
+        constexpr std::uintmax_t line_size = 37;
+        const auto told = [&output] {
+            std::error_code none;
+            const auto size = std::filesystem::file_size(output, none);
+            return none ? 0 : size;
+        };
+        const auto wanted = told() + line_size * (1 + random.below(5));
+        (void)within_patience([&] { return told() >= wanted; });
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(random.below(40)));
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -98,7 +114,7 @@ TEST_CASE(
     for (int cycle = 0; cycle < cycles; ++cycle) {
         FilerProcess filer(terminal, output);
         SyncProcess sync(terminal);
-        std::this_thread::sleep_for(std::chrono::milliseconds(20 + random.below(60)));
+        live_on(output, random);
         switch (random.below(8)) {
             case 0:
                 platform.kill();
