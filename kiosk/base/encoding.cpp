@@ -13,13 +13,6 @@ namespace kiosk {
 
 namespace {
 
-std::string base64(std::span<const unsigned char> bytes, int variant) {
-    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
-    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), variant);
-    text.pop_back();
-    return text;
-}
-
 Result<Bytes> unbase64(std::string_view text, int variant) {
     // libsodium 1.0.18 takes bytes beyond ASCII for characters of the alphabet.
     for (const char c : text)
@@ -96,14 +89,15 @@ Result<Bytes> from_hex(std::string_view text) {
     return bytes;
 }
 
-std::string to_base64(std::span<const unsigned char> bytes) {
-    return base64(bytes, sodium_base64_VARIANT_ORIGINAL);
-}
 Result<Bytes> from_base64(std::string_view text) {
     return unbase64(text, sodium_base64_VARIANT_ORIGINAL);
 }
 std::string to_base64url(std::span<const unsigned char> bytes) {
-    return base64(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    static constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+    std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), variant);
+    text.pop_back();
+    return text;
 }
 Result<Bytes> from_base64url(std::string_view text) {
     return unbase64(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
