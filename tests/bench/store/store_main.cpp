@@ -4,13 +4,18 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <iterator>
+#include <numeric>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kiosk/base/check.h"
@@ -30,10 +35,12 @@ constexpr std::size_t scan_size = std::size_t{300} * 1024;
 /// One way of making something durable, timed one by one.
 struct Contender {
     const char* name;
-    int times;  // a round
-    std::function<void()> once;
-    std::vector<double> rates;         // a round
-    std::vector<double> milliseconds;  // each
+    int times;          // a round
+    std::size_t limit;  // the contender that it is compared with
+    /// So many, one after the other; how many milliseconds each took.
+    std::function<std::vector<double>(int times)> run;
+    std::vector<double> rates{};         // a round
+    std::vector<double> milliseconds{};  // each
 };
 
 /// A line a submission is not what is measured.
@@ -76,16 +83,25 @@ double percentile(std::vector<double> values, double part) {
     return values[static_cast<std::size_t>(static_cast<double>(values.size() - 1) * part)];
 }
 
+std::function<std::vector<double>(int times)> timed(std::function<void()> once) {
+    return [once = std::move(once)](int times) {
+        std::vector<double> milliseconds;
+        for (int i = 0; i < times; ++i) {
+            const auto before = Clock::now();
+            once();
+            milliseconds.push_back(
+                std::chrono::duration<double, std::milli>(Clock::now() - before).count());
+        }
+        return milliseconds;
+    };
+}
+
 void run_round(Contender& contender) {
-    const auto began = Clock::now();
-    for (int i = 0; i < contender.times; ++i) {
-        const auto before = Clock::now();
-        contender.once();
-        contender.milliseconds.push_back(
-            std::chrono::duration<double, std::milli>(Clock::now() - before).count());
-    }
-    contender.rates.push_back(contender.times /
-                              std::chrono::duration<double>(Clock::now() - began).count());
+    const auto took = contender.run(contender.times);
+    if (took.empty()) return;
+    contender.rates.push_back(1000.0 * static_cast<double>(took.size()) /
+                              std::accumulate(took.begin(), took.end(), 0.0));
+    contender.milliseconds.insert(contender.milliseconds.end(), took.begin(), took.end());
 }
 
 kiosk::Submission submission_of(kiosk::Random& random, const kiosk::Clock& clock) {
@@ -150,6 +166,7 @@ class Bench {
             std::chrono::duration<double, std::milli>(Clock::now() - before).count());
     }
     std::vector<double> submit_only;
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
 
   private:
     std::filesystem::path folder_;
@@ -159,29 +176,84 @@ class Bench {
     std::unique_ptr<offline_cache::Store> store_;
 };
 
+/// What a user might take instead: PouchDB on leveldb, which syncs nothing. A process of node's.
+class PouchDb {
+  public:
+    explicit PouchDb(const std::filesystem::path& folder) {
+        std::array<int, 2> to{};
+        std::array<int, 2> from{};
+        if (::pipe2(to.data(), O_CLOEXEC) != 0 || ::pipe2(from.data(), O_CLOEXEC) != 0) return;
+        process_ = ::fork();
+        if (process_ == 0) {
+            ::dup2(to[0], STDIN_FILENO);
+            ::dup2(from[1], STDOUT_FILENO);
+            ::execlp("node", "node", BIANMIN_POUCHDB, folder.c_str(), nullptr);
+            ::_exit(127);
+        }
+        ::close(to[0]);
+        ::close(from[1]);
+        ask_ = ::fdopen(to[1], "w");
+        answer_ = ::fdopen(from[0], "r");
+        is_there_ = line() == "ready";
+    }
+    ~PouchDb() {
+        if (ask_ != nullptr) std::fclose(ask_);
+        if (answer_ != nullptr) std::fclose(answer_);
+        if (process_ > 0) ::waitpid(process_, nullptr, 0);
+    }
+    PouchDb(const PouchDb&) = delete;
+    PouchDb& operator=(const PouchDb&) = delete;
+
+    [[nodiscard]] bool is_there() const { return is_there_; }
+    std::vector<double> put(int times) {
+        std::fprintf(ask_, "%d\n", times);
+        std::fflush(ask_);
+        std::istringstream words(line());
+        return {std::istream_iterator<double>(words), {}};
+    }
+
+  private:
+    std::string line() {
+        std::string text;
+        for (int c = std::fgetc(answer_); c != EOF && c != '\n'; c = std::fgetc(answer_))
+            text += static_cast<char>(c);
+        return text;
+    }
+    pid_t process_ = -1;
+    std::FILE* ask_ = nullptr;
+    std::FILE* answer_ = nullptr;
+    bool is_there_ = false;
+};
+
 }  // namespace
 
 /// Durable submissions, sealed and stored as the kiosk does it, beside a plain append and fdatasync
-/// of the same size; rounds alternate.
+/// of the same size, and beside PouchDB; rounds alternate.
 int main() {
+    ::signal(SIGPIPE, SIG_IGN);
     if (!take_short_slice()) std::puts("no short scheduler slice: figures may measure the timer");
     const NoLog silence;
     Bench bench;
     const auto small = [&bench] { bench.append_raw(payload_size); };
     const auto large = [&bench] { bench.append_raw(payload_size + scan_size); };
-    std::array contenders{
-        Contender{"4 KiB, append + fdatasync", submissions, small, {}, {}},
-        Contender{"4 KiB, Store::submit", submissions, [&bench] { bench.submit(); }, {}, {}},
-        Contender{"304 KiB, append + fdatasync", scans, large, {}, {}},
-        Contender{
-            "304 KiB, scan and submit", scans, [&bench] { bench.scan_and_submit(); }, {}, {}}};
+    std::vector<Contender> contenders{
+        {"4 KiB, append + fdatasync", submissions, 0, timed(small)},
+        {"4 KiB, Store::submit", submissions, 0, timed([&bench] { bench.submit(); })},
+        {"304 KiB, append + fdatasync", scans, 2, timed(large)},
+        {"304 KiB, scan and submit", scans, 2, timed([&bench] { bench.scan_and_submit(); })}};
+    PouchDb pouch(bench.folder() / "pouchdb");
+    if (pouch.is_there())
+        contenders.push_back({"4 KiB, PouchDB, not durable", submissions, 0,
+                              [&pouch](int times) { return pouch.put(times); }});
+    else
+        std::puts("PouchDB left out: npm ci in tests/bench/store brings it");
     for (int round = 0; round < rounds; ++round)
         for (auto& contender : contenders) run_round(contender);
     std::printf("%-28s %10s %8s %8s %8s\n", "durable", "a second", "ratio", "p50 ms", "p99 ms");
-    for (std::size_t i = 0; i < contenders.size(); ++i) {
-        const auto& contender = contenders[i];
+    for (const auto& contender : contenders) {
+        if (contender.rates.empty()) continue;
         std::printf("%-28s %10.0f %8.2f %8.2f %8.2f\n", contender.name, median(contender.rates),
-                    median(contender.rates) / median(contenders[i / 2 * 2].rates),
+                    median(contender.rates) / median(contenders[contender.limit].rates),
                     percentile(contender.milliseconds, 0.5),
                     percentile(contender.milliseconds, 0.99));
     }
