@@ -32,10 +32,10 @@ Json twin_record() {
 }
 
 /// Another service of the same authority.
-Json other_record() {
+Json other_record(const std::string& directory_code = "370117002012") {
     auto other = good_record();
-    other["code"] = "11370800MB285591843370117002012";
-    other["directory_code"] = "370117002012";
+    other["code"] = "11370800MB285591843" + directory_code;
+    other["directory_code"] = directory_code;
     other["split"]["handle_items"][0]["code"] = other["code"].get<std::string>() + "01";
     return other;
 }
@@ -136,6 +136,27 @@ TEST_CASE(
     // Whoever builds the catalogue sees all of it.
     CHECK(tests::read(document)->services().size() == 2);
     CHECK(tests::read(document)->regions() == std::vector<std::string>{"990100", "990102"});
+}
+
+TEST_CASE(
+    "A village's terminal shows its own services and those of its town, county and city (R-220)") {
+    const std::vector<std::string> areas{"990100",       "990102",       "990102003000",
+                                         "990102003004", "990102003005", "990102004000"};
+    std::vector<Json> records;
+    std::vector<std::string> codes;
+    for (std::size_t i = 0; i < areas.size(); ++i) {
+        codes.push_back("37011700201" + std::to_string(i));
+        records.push_back(other_record(codes.back()));
+        records.back()["terminal"]["areas"] = {areas[i]};
+    }
+    const auto document = tests::document_with(records);
+    const auto shown = [&](const char* place) { return codes_of(*read_at(document, place)); };
+    CHECK(shown("990102003004") ==
+          std::vector<std::string>{codes[0], codes[1], codes[2], codes[3]});
+    CHECK(shown("990102003005") ==
+          std::vector<std::string>{codes[0], codes[1], codes[2], codes[4]});
+    CHECK(shown("990102004001") == std::vector<std::string>{codes[0], codes[1], codes[5]});
+    CHECK(shown("990103001001") == std::vector<std::string>{codes[0]});
 }
 
 TEST_CASE("A region that would bring services or another version is refused") {
