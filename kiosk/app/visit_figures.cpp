@@ -90,9 +90,11 @@ void VisitFigures::follow(const Snapshot& snapshot, Now now) {
     const bool is_next_visit = snapshot.session != session_;
     auto step = step_of(snapshot);
     if (step != step_ || is_next_visit) spend(step, now);
-    const auto* guide = std::get_if<GuideScreen>(&snapshot.screen);
+    // Practice is nobody's visit to a service.
+    const auto* guide = snapshot.practice ? nullptr : std::get_if<GuideScreen>(&snapshot.screen);
     const bool another = guide != nullptr && following_ && guide->code.value() != figure_.service;
-    if (is_next_visit || another || (following_ && !is_of_service(snapshot.screen))) {
+    if (is_next_visit || another ||
+        (following_ && (snapshot.practice || !is_of_service(snapshot.screen)))) {
         const auto* goodbye = std::get_if<GoodbyeScreen>(&snapshot.screen);
         if (goodbye != nullptr && goodbye->evaluated) figure_.grade = chosen_;
         end();

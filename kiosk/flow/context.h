@@ -86,6 +86,17 @@ void enter_sections(Context& context, std::size_t back_to);
 void enter_submitting(Context& context);
 void enter_receipt(Context& context);
 
+// ---- practice: the same pages with an invented person; nothing is read, kept, printed or filed
+// (steps/practice.cpp)
+
+[[nodiscard]] bool can_practise(const Visit& visit, Now now, const Environment& environment);
+/// Only where `can_practise`.
+void begin_practice(Context& context);
+/// In the place of filing.
+void finish_practice(Context& context);
+/// Of the invented person.
+[[nodiscard]] drivers::IdentityCard practice_card();
+
 // ---- devices and store
 // ----------------------------------------------------------------------------------------------
 

@@ -188,7 +188,7 @@ void go_where_it_was(Context& context, const Draft& draft) {
 void save_draft(Context& context) {
     auto& visit = context.visit();
     visit.draft_changed = false;
-    if (!visit.form || !visit.card || !visit.catalogue) return;
+    if (!visit.form || !visit.card || !visit.catalogue || visit.practice) return;
     const auto* form = std::get_if<step::Form>(&visit.step);
     SecretWriter record;
     record.append_field(draft_format);

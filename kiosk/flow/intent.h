@@ -56,6 +56,7 @@ struct SetWay {
     WayOfUse way = WayOfUse::standard;
 };
 struct Help {};          // call for help; opens the help overlay
+struct Practise {};      // in the help overlay: the same pages with an invented person
 struct CloseOverlay {};  // dismisses help, or “stay” in leave question
 struct ConfirmLeave {};  // “leave” in the leave question
 struct MoreTime {};      // “I need more time”
@@ -182,19 +183,18 @@ struct ShowSeen {};
 
 }  // namespace intent
 
-using Intent =
-    std::variant<intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse,
-                 intent::OpenSearch, intent::NotFound, intent::PrintGuide, intent::ChooseService,
-                 intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help,
-                 intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry,
-                 intent::Skip, intent::FocusField, intent::TypeText, intent::DeleteBack,
-                 intent::ClearField, intent::Keyboard, intent::Speech, intent::SetAnswer,
-                 intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
-                 intent::RemoveEntry, intent::ShowSections, intent::ChooseSection,
-                 intent::AddStroke, intent::ClearSignature, intent::PrintForm, intent::Rate,
-                 intent::ToggleTag, intent::OpenCases, intent::ChooseCase, intent::Urge,
-                 intent::Withdraw, intent::OpenSupplement, intent::OpenVoice, intent::PinDigit,
-                 intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
-                 intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
+using Intent = std::variant<
+    intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse, intent::OpenSearch,
+    intent::NotFound, intent::PrintGuide, intent::ChooseService, intent::TurnPage,
+    intent::SetLanguage, intent::SetWay, intent::Help, intent::Practise, intent::CloseOverlay,
+    intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip, intent::FocusField,
+    intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard, intent::Speech,
+    intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
+    intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
+    intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::OpenCases,
+    intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement, intent::OpenVoice,
+    intent::PinDigit, intent::PinDelete, intent::PinClear, intent::ChooseDevice,
+    intent::ShowDevices, intent::TestDevice, intent::ResetDevice, intent::ShowResults,
+    intent::ShowSeen>;
 
 }  // namespace kiosk

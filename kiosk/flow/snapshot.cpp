@@ -67,7 +67,12 @@ bool can_go_home(const Step& step) {
     return !std::holds_alternative<step::Goodbye>(step) && !is_waiting_for_store(step);
 }
 
-std::optional<Overlay> overlay_of(const Visit& visit, Now now) {
+std::optional<Overlay> overlay_of(const Visit& visit, Now now, const Environment& environment) {
+    if (visit.overlay && std::holds_alternative<HelpPanel>(*visit.overlay)) {
+        auto help = std::get<HelpPanel>(*visit.overlay);
+        help.can_practise = can_practise(visit, now, environment);
+        return help;
+    }
     if (!visit.overlay || !std::holds_alternative<IdleWarning>(*visit.overlay))
         return visit.overlay;
     const auto left = std::chrono::ceil<std::chrono::seconds>(visit.idle_ends - now.steady).count();
@@ -135,7 +140,8 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
     const ViewContext context{visit, data.health, environment, now};
     snapshot.screen =
         std::visit([&](const auto& current) { return view(context, current); }, visit.step);
-    snapshot.overlay = overlay_of(visit, now);
+    snapshot.overlay = overlay_of(visit, now, environment);
+    snapshot.practice = visit.practice;
     snapshot.steps = is_about_cases(visit) ? std::nullopt : step_line(visit.step);
     snapshot.can_go_back = can_go_back(visit.step);
     snapshot.can_go_home = can_go_home(visit.step);

@@ -117,6 +117,8 @@ struct IdentifyScreen {
     /// TextId for `failed`: what to do now.
     std::string problem;
     bool can_retry = true;
+    /// No card is read: an invented person's is laid down by a touch.
+    bool practice = false;
 };
 
 /// The options of one field as a list of its own: a page of what the search left.
@@ -304,6 +306,8 @@ struct IdleWarning {
 struct LeaveQuestion {};
 struct HelpPanel {
     bool called = false;
+    /// The same pages can be gone through with an invented person.
+    bool can_practise = false;
 };
 
 /// Take the case back?
@@ -333,6 +337,8 @@ struct Snapshot {
     std::optional<StepLine> steps;
     bool can_go_back = false;
     bool can_go_home = false;
+    /// Practice: nothing of it is read, kept, printed or filed.
+    bool practice = false;
 };
 
 }  // namespace kiosk

@@ -66,6 +66,7 @@ inline constexpr std::string_view notice_card_unusable =
     "notice.card_unusable";  // not for this service
 inline constexpr std::string_view notice_reader_missing = "notice.reader_missing";
 inline constexpr std::string_view notice_other_person = "notice.other_person";
+inline constexpr std::string_view notice_practice_done = "notice.practice_done";
 
 // CasesScreen, CaseScreen, SupplementScreen, VoiceScreen: problem
 inline constexpr std::string_view cases_offline = "cases.offline";

@@ -93,6 +93,11 @@ bool on_overlay(Context& context, const Intent& intent) {
         help->called = true;
         context.want(effect::CallHelp{});
     }
+    if (std::holds_alternative<intent::Practise>(intent) &&
+        can_practise(visit, context.now, context.environment)) {
+        visit.overlay.reset();
+        begin_practice(context);
+    }
     // Home works from everywhere.
     if (std::holds_alternative<intent::Home>(intent)) {
         visit.overlay.reset();

@@ -39,7 +39,7 @@ void restart_idle(Context& context) {
 }
 
 bool would_lose_answers(const Visit& visit) {
-    return visit.form != nullptr;
+    return visit.form != nullptr && !visit.practice;
 }
 
 void return_home(Context& context) {
@@ -53,6 +53,8 @@ void return_home(Context& context) {
     visit.signature.clear();
     drop_draft(context);
     visit.overlay.reset();
+    if (visit.practice) visit.forget_person();
+    visit.practice = false;
     visit.service = {};
     visit.scenario.clear();
     visit.search.reset();

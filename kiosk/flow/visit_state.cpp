@@ -8,6 +8,7 @@ Visit Visit::clone() const {
     twin.way = way;
     twin.begun = begun;
     twin.catalogue = catalogue;
+    twin.practice = practice;
     twin.step = step;
     twin.home = home;
     twin.search = search;

@@ -201,6 +201,8 @@ struct Visit {
     WayOfUse way = WayOfUse::standard;
     WallTime begun{};
     std::shared_ptr<const Catalogue> catalogue;  // the version that the visit began with
+    /// Somebody tries how it is done; until home.
+    bool practice = false;
     Step step;
     /// Where “home” returns to, and, when a service was found by words, the search.
     step::Home home;

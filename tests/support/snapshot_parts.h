@@ -20,6 +20,8 @@ void add_first_form_pages(const Setting& setting, std::vector<Example>& out);
 void add_form_pages(const Setting& setting, std::vector<Example>& out);
 /// The person's own cases.
 void add_case_examples(const Setting& setting, std::vector<Example>& out);
+/// Pages as practice shows them.
+void add_practice_examples(const Setting& setting, std::vector<Example>& out);
 /// A page with some answers.
 [[nodiscard]] kiosk::Snapshot answered_form_page(const Setting& setting);
 

@@ -496,7 +496,7 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"out_of_service", out_of_service(s)});
     out.push_back({"overlay_idle", with(review(s), kiosk::IdleWarning{28})});
     out.push_back({"overlay_leave", with(answered_form_page(s), kiosk::LeaveQuestion{})});
-    out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true})});
+    out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true, true})});
     out.push_back({"speech_off", home(s, false), {}, {.offered = true, .panel = true}});
     out.push_back({"speech_on",
                    review(s),
@@ -510,6 +510,7 @@ std::vector<Example> example_snapshots(const Setting& setting) {
     std::vector<Example> out;
     add_visit(setting, out);
     add_end(setting, out);
+    add_practice_examples(setting, out);
     add_maintenance_examples(setting, out);
     return out;
 }

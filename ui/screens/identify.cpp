@@ -108,7 +108,9 @@ Node state_line(const Scene& scene, const kiosk::IdentifyScreen& screen, const R
     node.id = "status.card";
     node.role = failed ? Role::alert : Role::status;
     node.label = failed ? scene.tr(screen.problem.empty() ? "identify.failed" : screen.problem)
-                        : scene.tr(reading ? "identify.reading" : "identify.waiting");
+                        : scene.tr(screen.practice ? "identify.practice"
+                                   : reading       ? "identify.reading"
+                                                   : "identify.waiting");
     Rect room = inset(rect, scene.px(28), scene.px(16));
     const int side = scene.px(64);
     const Colour ink = failed ? c.warning : c.primary_text;
@@ -160,7 +162,17 @@ Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen) {
     ShellWish wish;
     wish.title = scene.tr("title.identify");
     wish.subtitle = scene.tr("identify.line");
-    if (screen.phase == Phase::failed && screen.can_retry) {
+    if (screen.practice) {
+        wish.primary = Button{"action.next",
+                              scene.tr("action.practice_card"),
+                              {},
+                              Icon::id_card,
+                              false,
+                              Look::primary,
+                              kiosk::intent::Next{},
+                              Type::card,
+                              true};
+    } else if (screen.phase == Phase::failed && screen.can_retry) {
         wish.primary = Button{"action.retry",
                               scene.tr("action.retry_card"),
                               {},

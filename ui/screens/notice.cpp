@@ -9,7 +9,7 @@ namespace ui {
 namespace {
 
 Icon notice_icon(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 14> icons{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 15> icons{
         {{"card", Icon::id_card},
          {"id_card", Icon::id_card},
          {"card_reader", Icon::card_reader},
@@ -23,7 +23,8 @@ Icon notice_icon(std::string_view name) {
          {"person", Icon::person},
          {"people", Icon::people},
          {"phone", Icon::phone},
-         {"document", Icon::document}}};
+         {"document", Icon::document},
+         {"done", Icon::check}}};
     for (const auto& [key, icon] : icons) {
         if (key == name) return icon;
     }
@@ -43,8 +44,9 @@ Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen) {
     Message message;
     message.id = "status.notice";
     message.icon = notice_icon(screen.icon);
-    message.disc = c.warning_soft;
-    message.ink = c.warning;
+    const bool is_well = screen.icon == "done";
+    message.disc = is_well ? c.success_soft : c.warning_soft;
+    message.ink = is_well ? c.success : c.warning;
     message.title = scene.tr(screen.id + ".body");
     message.body = scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
                                                {"phone", scene.snapshot.help_phone}});

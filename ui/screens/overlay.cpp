@@ -67,6 +67,11 @@ Dialog words_of(const Scene& scene, const kiosk::HelpPanel& panel) {
     dialog.primary =
         Button{"action.stay", scene.tr("action.close"),      {},         Icon::none, false,
                Look::primary, kiosk::intent::CloseOverlay{}, Type::card, true};
+    if (panel.can_practise) {
+        dialog.second =
+            Button{"action.practise", scene.tr("action.practise"), {},          Icon::hand, false,
+                   Look::secondary,   kiosk::intent::Practise{},   Type::label, true};
+    }
     return dialog;
 }
 

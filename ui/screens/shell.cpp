@@ -301,6 +301,16 @@ Button speech_button(const Scene& scene) {
     return wish;
 }
 
+/// In practice every page says so, and what a person does there.
+ShellWish practised(const Scene& scene, ShellWish wish) {
+    if (!std::holds_alternative<kiosk::NoticeScreen>(scene.snapshot.screen))
+        wish.title = scene.tr("practice.title", {{"title", wish.title}});
+    wish.subtitle =
+        scene.tr("practice.hint." + std::string(kiosk::screen_id(scene.snapshot.screen)));
+    wish.subtitle_id = "status.practice";
+    return wish;
+}
+
 bool speech_fits(const Scene& scene, const Rect& cell) {
     return button_width(scene, speech_button(scene)) <= cell.w + 2 * scene.px(10);
 }
@@ -449,7 +459,8 @@ Tree make_tree(const Scene& scene, std::string title) {
     return tree;
 }
 
-Shell make_shell(const Scene& scene, const ShellWish& wish) {
+Shell make_shell(const Scene& scene, const ShellWish& asked) {
+    const ShellWish wish = scene.snapshot.practice ? practised(scene, asked) : asked;
     Shell shell;
     shell.tree = make_tree(scene, wish.title);
     Node& root = shell.tree.root;

@@ -18,8 +18,8 @@ const HandleItem* asked_situation(const Visit& visit) {
 
 bool can_print(const Visit& visit, const TerminalHealth& health) {
     constexpr std::size_t copies_max = 2;
-    return health.printer != PartState::unavailable && !visit.guide_print.request &&
-           visit.guide_print.copies < copies_max;
+    return !visit.practice && health.printer != PartState::unavailable &&
+           !visit.guide_print.request && visit.guide_print.copies < copies_max;
 }
 
 std::vector<std::vector<GuideSection>> pages_of(const Visit& visit, const ServiceItem& item,
@@ -37,9 +37,11 @@ std::size_t page_count(const Context& context) {
 
 bool may_start(const Context& context) {
     const auto* item = context.visit().item();
-    return item != nullptr && cannot_start(*item, context.data.health, civil_date(context.now.wall),
-                                           context.environment.devices)
-                                  .empty();
+    return item != nullptr &&
+           (context.visit().practice ||
+            cannot_start(*item, context.data.health, civil_date(context.now.wall),
+                         context.environment.devices)
+                .empty());
 }
 
 }  // namespace
@@ -99,7 +101,7 @@ Screen view(const ViewContext& context, const step::Guide& current) {
     screen.cannot_start_reason = cannot_start(*item, context.health, civil_date(context.now.wall),
                                               context.environment.devices);
     if (current.form_unusable) screen.cannot_start_reason = text_id::guide_form_unusable;
-    if (context.visit.form != nullptr) screen.cannot_start_reason.clear();
+    if (context.visit.form != nullptr || context.visit.practice) screen.cannot_start_reason.clear();
     screen.can_start = screen.cannot_start_reason.empty();
     if (screen.can_start) screen.limits = limits_now(context.health, true);
     screen.who = guide_who(*item);

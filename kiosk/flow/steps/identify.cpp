@@ -25,10 +25,11 @@ void fail(Context& context, step::Identify& current, std::string_view problem) {
 }
 
 void start_read(Context& context, step::Identify& current) {
-    const auto request = context.new_request();
     const auto then = current.then;
     current = {};
     current.then = then;
+    if (context.visit().practice) return;
+    const auto request = context.new_request();
     current.read = request;
     current.give_up = context.now.steady + context.environment.card_timeout + reader_grace;
     context.want(effect::ReadCard{request, context.environment.card_timeout});
@@ -45,6 +46,14 @@ bool names_a_person(const drivers::IdentityCard& card) {
 step::Notice::Then after_notice(const step::Identify& current) {
     return current.then == step::Identify::Then::cases ? step::Notice::Then::home
                                                        : step::Notice::Then::guide;
+}
+
+void know_person(Context& context, drivers::IdentityCard card) {
+    auto& visit = context.visit();
+    visit.card = std::move(card);
+    visit.identified_at = context.now.wall;
+    visit.card_read_at = context.now.steady;
+    visit.pass = context.fresh_id;
 }
 
 void take_card(Context& context, drivers::IdentityCard& card) {
@@ -65,10 +74,7 @@ void take_card(Context& context, drivers::IdentityCard& card) {
         // The terminal has no use for pictures and fingerprints.
         card.photo_wlt.wipe();
         card.fingerprints.wipe();
-        visit.card = std::move(card);
-        visit.identified_at = context.now.wall;
-        visit.card_read_at = context.now.steady;
-        visit.pass = context.fresh_id;
+        know_person(context, std::move(card));
         if (then == step::Identify::Then::cases)
             enter_cases(context);
         else
@@ -121,7 +127,7 @@ void keep_guard_read(Context& context) {
                                std::holds_alternative<step::Form>(visit.step) ||
                                std::holds_alternative<step::Review>(visit.step) ||
                                std::holds_alternative<step::Signature>(visit.step);
-    const bool wanted = answers_shown && visit.card && !visit.card_on_reader &&
+    const bool wanted = answers_shown && visit.card && !visit.card_on_reader && !visit.practice &&
                         context.data.health.card_reader != PartState::unavailable;
     if (!wanted || visit.guard_read) return;
     visit.guard_read = context.new_request();
@@ -135,6 +141,9 @@ void on_intent(Context& context, step::Identify& current, const Intent& intent) 
             return_home(context);
         else
             enter_guide(context);
+    } else if (std::holds_alternative<intent::Next>(intent) && context.visit().practice) {
+        know_person(context, practice_card());
+        enter_form(context);
     } else if (std::holds_alternative<intent::Retry>(intent) && current.phase == Phase::failed) {
         if (context.data.health.card_reader == PartState::unavailable) {
             show_notice(context, text_id::notice_reader_missing, after_notice(current));
@@ -214,7 +223,9 @@ void on_device(Context& context, event::CardPresence& presence) {
 
 void on_health(Context& context) {
     auto* current = std::get_if<step::Identify>(&context.visit().step);
-    if (current == nullptr || context.data.health.card_reader != PartState::unavailable) return;
+    if (current == nullptr || context.data.health.card_reader != PartState::unavailable ||
+        context.visit().practice)
+        return;
     show_notice(context, text_id::notice_reader_missing, after_notice(*current));
 }
 
@@ -224,6 +235,7 @@ Screen view(const ViewContext& context, const step::Identify& current) {
     screen.problem = current.problem;
     screen.can_retry = current.phase == Phase::failed && !current.read &&
                        context.health.card_reader != PartState::unavailable;
+    screen.practice = context.visit.practice;
     return screen;
 }
 

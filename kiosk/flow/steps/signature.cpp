@@ -67,7 +67,7 @@ void on_intent(Context& context, step::Signature& current, const Intent& intent)
         enter_review(context);
     } else if (std::holds_alternative<intent::Next>(intent)) {
         if (is_signed(visit.signature)) {
-            enter_submitting(context);
+            visit.practice ? finish_practice(context) : enter_submitting(context);
         } else {
             current.problem = text_id::signature_too_short;
             context.sound(effect::PlaySound::Kind::problem);

@@ -30,7 +30,8 @@ class TextStore {
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
   private:
-    /// A catalogue keeps a tree for every form, most with little text: blocks grow with what is held.
+    /// A catalogue keeps a tree for every form, most with little text: blocks grow with what is
+    /// held.
     static constexpr std::size_t block_bytes_min = 1u << 10;
     static constexpr std::size_t block_bytes_max = 64u << 10;
 

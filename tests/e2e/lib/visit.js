@@ -21,20 +21,28 @@ export async function goToReader(terminal, name = /养老保险参保登记/, wa
 /**
  * Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. `prefer` says what to choose in a field;
  * `fill(field)` answers a field of text in a way of its own and returns what it entered, or nothing. `way` is touched on the first page.
- * `between(where)` is called before each step: guide, identify, form pages, review, signature.
+ * With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, form pages, review, signature.
  */
 export async function playVisit(terminal, { card = 'ordinary', service, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, way = null,
-  between = async () => {} } = {}) {
+  practice = false, between = async () => {} } = {}) {
   const { rig } = terminal;
   const entered = { service: await goToReader(terminal, service, way) };
+  if (practice) {
+    await terminal.touch('action.help');
+    await terminal.touch('action.practise');
+  }
   await between('guide');
   await terminal.touch('action.start');
 
   await terminal.waitFor('identify');
   await terminal.look();
   await between('identify');
-  await rig.do(`card lay ${card}`);
-  terminal.note('lays the identity card on the reader', 'identify');
+  if (practice) {
+    await terminal.touch('action.next');
+  } else {
+    await rig.do(`card lay ${card}`);
+    terminal.note('lays the identity card on the reader', 'identify');
+  }
 
   await terminal.waitFor('form', 30);
   entered.answers = await fillForm(terminal, { prefer, fill, between });
@@ -53,7 +61,8 @@ export async function playVisit(terminal, { card = 'ordinary', service, prefer =
   if (stopBefore === 'submit') return entered;
   await terminal.touch('action.submit');
 
-  await until(async () => (await terminal.screen()) === 'receipt', 20, 'the receipt');
+  const last = practice ? 'notice' : 'receipt';
+  await until(async () => (await terminal.screen()) === last, 20, last);
   await terminal.look();
   return entered;
 }

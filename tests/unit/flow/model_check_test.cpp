@@ -76,7 +76,7 @@ class Abstraction {
         const auto& data = state.data();
         if (!data.visit) return;
         const auto& visit = *data.visit;
-        put(visit.step.index());
+        put(visit.step.index(), visit.practice);
         std::visit([this, &data, &visit](const auto& current) { add(current, data, visit); },
                    visit.step);
         put(visit.card.has_value(), visit.card_on_reader, visit.guard_read.has_value(),
@@ -426,6 +426,7 @@ class ModelCheck {
         person("back", intent::Back{});
         person("next", intent::Next{});
         person("help", intent::Help{});
+        person("practise", intent::Practise{});
         person("close", intent::CloseOverlay{});
         person("leave", intent::ConfirmLeave{});
         person("more time", intent::MoreTime{});
