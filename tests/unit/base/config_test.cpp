@@ -129,9 +129,10 @@ TEST_CASE("Keys with a form of their own are checked for it") {
               .ends_with("longer than 32 bytes"));
     CHECK(problem_of(with("830000000000", "8300000")).ends_with("6, 9 or 12 digits are wanted"));
     CHECK(problem_of(with("https://", "http://")).find("key 'platform.url'") != std::string::npos);
-    CHECK(problem_of(with("AAECAwQF", "AAECAwQ")).ends_with("32 bytes in base64 are wanted"));
+    CHECK(problem_of(with("AAECAwQF", "AAECAwQ"))
+              .ends_with("32 bytes in base64 are wanted, or 65 of an SM2 key"));
     CHECK(problem_of(with("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "AAEC"))
-              .ends_with("32 bytes in base64 are wanted"));
+              .ends_with("32 bytes in base64 are wanted, or 65 of an SM2 key"));
 }
 
 TEST_CASE("Keys that contradict each other are refused") {
