@@ -69,6 +69,7 @@ Result<void> Terminal::open_screen(const Config& config) {
     auto text = ui::TextEngine::open();
     if (!text) return text.error();
     text_ = std::move(*text);
+    for (const auto& file : text_->missing_fonts()) log::font_missing(file);
     renderer_ = std::make_unique<ui::Renderer>(*text_, viewport_);
     presenter_ = std::make_unique<ui::SoftwarePresenter>(window_->target());
     input_.resize(viewport_.width_px, viewport_.height_px);

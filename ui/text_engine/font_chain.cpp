@@ -42,6 +42,10 @@ bool full_width_in_chinese_font(char32_t c) {
     return (c >= 0x2010 && c <= 0x201F) || c == 0x2025 || c == 0x2026 || c == 0x00B7;
 }
 
+std::string file_name(std::string_view path) {
+    return std::string(path.substr(path.rfind('/') + 1));
+}
+
 }  // namespace
 
 std::span<const FontSpec> product_fonts() {
@@ -154,10 +158,12 @@ kiosk::Result<std::unique_ptr<FontChain>> FontChain::open(std::span<const FontSp
                                                                 spec.index, spec.fallback_form));
         }
     }
-    if (made->face(0) == nullptr) {
-        return {kiosk::ErrorCode::not_found, std::string("no such font: ") + specs.front().regular};
+    for (std::size_t spec = 0; spec < specs.size(); ++spec) {
+        if (made->face(spec * 2) == nullptr) continue;
+        made->first_ = FaceId{static_cast<std::uint8_t>(spec * 2), false};
+        return made;
     }
-    return made;
+    return {kiosk::ErrorCode::not_found, std::string("no such font: ") + specs.front().regular};
 }
 
 FontChain::Face* FontChain::face(std::size_t index) {
@@ -172,14 +178,14 @@ FontChain::Choice FontChain::choose(char32_t character, Weight weight, bool prop
     for (std::size_t spec = pass_over_first ? 1 : 0; spec * 2 < faces_.size(); ++spec) {
         FaceId id{static_cast<std::uint8_t>(spec * 2), false};
         if (weight == Weight::bold) {
-            const bool has_bold = faces_[spec * 2 + 1] != nullptr;
+            const bool has_bold = face(spec * 2 + 1) != nullptr;
             id = has_bold ? FaceId{static_cast<std::uint8_t>(spec * 2 + 1), false}
                           : FaceId{id.index, true};
         }
         if (covers(id, character)) return {id, false, faces_[id.index]->fallback_form};
     }
     if (pass_over_first) return choose(character, weight, false);
-    return {FaceId{}, true, false};
+    return {first_, true, false};
 }
 
 bool FontChain::covers(FaceId id, char32_t character) {
@@ -212,19 +218,26 @@ FT_FaceRec_* FontChain::outlines(FaceId id, int px) {
 
 double FontChain::capital_height() {
     constexpr double usual = 0.733;
-    FT_Face first = face(0) == nullptr ? nullptr : faces_[0]->open_outlines();
+    FT_Face first = faces_[first_.index]->open_outlines();
     if (first == nullptr) return usual;
     const auto* os2 = static_cast<const TT_OS2*>(FT_Get_Sfnt_Table(first, FT_SFNT_OS2));
     if (os2 == nullptr || os2->version < 2 || os2->sCapHeight <= 0) return usual;
     return static_cast<double>(os2->sCapHeight) / static_cast<double>(first->units_per_EM);
 }
 
+std::vector<std::string> FontChain::missing() const {
+    std::vector<std::string> names;
+    for (const auto& one : faces_) {
+        if (one != nullptr && ::access(one->path, R_OK) != 0) names.push_back(file_name(one->path));
+    }
+    return names;
+}
+
 std::vector<std::string> FontChain::opened() const {
     std::vector<std::string> names;
     for (const auto& one : faces_) {
         if (one == nullptr || one->font == nullptr) continue;
-        const std::string_view path = one->path;
-        names.emplace_back(path.substr(path.rfind('/') + 1));
+        names.push_back(file_name(one->path));
     }
     return names;
 }

@@ -39,7 +39,8 @@ struct FaceId {
 
 /// The chain's faces, mapped into memory and opened when the first character needs them.
 /// **Threads:** the one of the user interface.
-/// **Errors:** `open` fails when the first font is missing; a later one that is missing is skipped.
+/// **Errors:** a font that is missing is skipped, and a missing bold one made from the regular: the
+/// terminal stays readable. `open` fails with `not_found` when there is none at all.
 class FontChain {
   public:
     [[nodiscard]] static kiosk::Result<std::unique_ptr<FontChain>> open(
@@ -64,6 +65,8 @@ class FontChain {
     /// Scaled to `px`; nullptr when the file's outlines are broken.
     [[nodiscard]] FT_FaceRec_* outlines(FaceId face, int px);
 
+    /// File names of the chain that cannot be read, in its order: something for the technician.
+    [[nodiscard]] std::vector<std::string> missing() const;
     /// Capital height of the first font as a share of the em.
     [[nodiscard]] double capital_height();
     /// File names of the faces opened so far, in the chain's order.
@@ -78,6 +81,7 @@ class FontChain {
     std::unique_ptr<Library> library_;
     // Two for each spec: regular, bold.
     std::vector<std::unique_ptr<Face>> faces_;
+    FaceId first_;  // that is there
 };
 
 }  // namespace ui

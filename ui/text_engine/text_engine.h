@@ -70,6 +70,7 @@ class TextEngine final : public TextMetrics {
         std::uint64_t rasterised = 0;
     };
     [[nodiscard]] Counts counts() const;
+    [[nodiscard]] std::vector<std::string> missing_fonts() const { return fonts_->missing(); }
     [[nodiscard]] std::vector<std::string> opened_fonts() const { return fonts_->opened(); }
 
   private:
