@@ -1,4 +1,5 @@
-// Practice (R-215): the same pages with an invented person. Nothing is read, kept, printed or filed.
+// Practice (R-215): the same pages with an invented person. Nothing is read, kept, printed or
+// filed.
 
 #include "tests/unit/flow/fixture.h"
 
@@ -73,7 +74,8 @@ TEST_CASE("What was practised is nobody's: the real visit afterwards asks for th
     CHECK(words_of(bench.snapshot()).find(sample_name) != std::string::npos);
 }
 
-TEST_CASE("Practice needs no reader, no printer, no network; from home it takes the first service") {
+TEST_CASE(
+    "Practice needs no reader, no printer, no network; from home it takes the first service") {
     Bench bench;
     auto health = good_health();
     health.card_reader = kiosk::PartState::unavailable;
