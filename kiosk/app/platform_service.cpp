@@ -50,6 +50,10 @@ SteadyTime PlatformService::poll(SteadyTime now) {
 }
 
 void PlatformService::look() {
+    if (const auto carried = catalogues_.install_carried(); !carried)
+        report(carried.error());
+    else if (*carried)
+        report(catalogues_.current());
     HttpRequest request;
     request.url = identity_.url + "/v1/health";
     request.timeout = look_timeout;
@@ -93,7 +97,10 @@ void PlatformService::fetch_catalogue() {
     if (!reply) return;
     catalogue_due_ = false;
     if (reply->status != 200) return;
-    const auto installed = catalogues_.install(reply->body);
+    report(catalogues_.install(reply->body));
+}
+
+void PlatformService::report(const Result<std::shared_ptr<const Catalogue>>& installed) {
     for (const auto& fault : catalogues_.form_faults()) log::form_refused(fault.item, fault.rule);
     if (installed)
         log::catalogue_accepted(static_cast<std::int64_t>((*installed)->version()),

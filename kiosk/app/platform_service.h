@@ -47,6 +47,8 @@ class PlatformService {
   private:
     void look();
     void fetch_catalogue();
+    /// What became of a catalogue that was offered, for the log.
+    void report(const Result<std::shared_ptr<const Catalogue>>& installed);
     void register_terminal();
 
     Executor& executor_;

@@ -67,6 +67,21 @@ Result<std::shared_ptr<const Catalogue>> CatalogueStore::install(std::string_vie
     return current_;
 }
 
+Result<bool> CatalogueStore::install_carried() {
+    const auto carried = file_.parent_path() / carried_name;
+    const auto envelope = files_.read(carried, envelope_size_max);
+    if (!envelope && envelope.error().code == ErrorCode::not_found) return false;
+    const bool is_judged = envelope || envelope.error().code == ErrorCode::limit_exceeded;
+    if (!is_judged) return envelope.error();
+    const auto installed = envelope ? install(*envelope) : envelope.error();
+    const bool may_succeed_later = !installed && (installed.error().code == ErrorCode::io_error ||
+                                                  installed.error().code == ErrorCode::disk_full);
+    if (!may_succeed_later)
+        if (const auto gone = files_.remove(carried); !gone) return gone.error();
+    if (!installed) return installed.error();
+    return true;
+}
+
 std::shared_ptr<const Catalogue> CatalogueStore::current() const {
     const std::lock_guard lock(mutex_);
     return current_;

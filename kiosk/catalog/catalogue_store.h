@@ -24,6 +24,8 @@ namespace kiosk {
 /// After an error `current()` is what it was.
 class CatalogueStore {
   public:
+    static constexpr const char* carried_name = "carried.dsse.json";
+
     CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted,
                    FileLayer& files = system_files(), std::optional<TerminalPlace> place = {});
 
@@ -31,6 +33,10 @@ class CatalogueStore {
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> load();
     /// Takes a DSSE envelope from the platform, a packaged file or a carrier.
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> install(std::string_view envelope);
+    /// The same with a file `carried_name` in the folder, where a technician has put it from a
+    /// stick
+    /// (`bianmin-catalogue carry`). Once it was judged it goes. False: there is none.
+    [[nodiscard]] Result<bool> install_carried();
     /// Forms that the last `install` or `load` refused: one that doesn't compile or fails its
     /// golden tests. While a version is held, one such form refuses the whole new version; without
     /// any, its service alone is left out.

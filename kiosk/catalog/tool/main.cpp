@@ -8,10 +8,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "kiosk/base/config.h"
 #include "kiosk/base/encoding.h"
+#include "kiosk/base/file_layer.h"
 #include "kiosk/base/random.h"
 #include "kiosk/catalog/builder.h"
 #include "kiosk/catalog/catalogue.h"
+#include "kiosk/catalog/catalogue_store.h"
 #include "kiosk/catalog/dsse.h"
 #include "kiosk/catalog/material_table.h"
 
@@ -156,6 +159,26 @@ int keygen(const fs::path& stem) {
     return 0;
 }
 
+/// Lays a catalogue from a stick where the running kiosk takes it, once it is one for this
+/// terminal.
+int carry(const fs::path& file, const fs::path& config_file) {
+    const auto config = kiosk::load_config(config_file);
+    if (!config) return fail(exit_refused, config.error());
+    const auto envelope = read_file(file);
+    if (!envelope) return fail(exit_io, envelope.error());
+    const auto key = kiosk::signing_key_from_text(kiosk::to_base64(config->platform.catalogue_key));
+    if (!key) return fail(exit_refused, key.error());
+    const auto document =
+        kiosk::open_envelope(*envelope, kiosk::catalogue_payload_type, std::span(&*key, 1));
+    if (!document) return fail(exit_refused, document.error());
+    const auto into = config->paths.catalogue / kiosk::CatalogueStore::carried_name;
+    if (const auto laid = kiosk::replace_file(kiosk::system_files(), into, *envelope); !laid)
+        return fail(exit_io, laid.error());
+    std::cout << "laid down; the kiosk takes it within a quarter of a minute and logs "
+                 "catalogue_accepted or catalogue_refused\n";
+    return 0;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -182,11 +205,17 @@ int main(int count, char** words) {
         "materials", "Who asks for which material and who gives it out, a line each (TSV)");
     listing->add_option("file", file, "Signed catalogue")->required();
     listing->add_option("--key", key, "Public key: base64 of 32 bytes")->required();
+    fs::path config;
+    auto* carrying = app.add_subcommand(
+        "carry", "On a terminal without a network: lay down a signed catalogue from a stick");
+    carrying->add_option("file", file, "Signed catalogue")->required();
+    carrying->add_option("--config", config, "The terminal's configuration")->required();
     auto* generating = app.add_subcommand("keygen", "Make a pair: STEM.key and STEM.pub");
     generating->add_option("stem", file, "Path without ending")->required();
     CLI11_PARSE(app, count, words);
     if (building->parsed()) return build(folder, key, version, issued, file);
     if (checking->parsed()) return check(file, key);
+    if (carrying->parsed()) return carry(file, config);
     if (listing->parsed()) return list_materials(file, key);
     return keygen(file);
 }

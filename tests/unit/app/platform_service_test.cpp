@@ -1,6 +1,7 @@
 #include "kiosk/app/platform_service.h"
 
 #include <filesystem>
+#include <fstream>
 
 #include <nlohmann/json.hpp>
 #include <stdlib.h>
@@ -34,18 +35,18 @@ class FakePlatform final : public HttpClient {
 };
 
 struct ServiceFixture {
-    ServiceFixture() {
-        char name[] = "/tmp/bianmin-app-XXXXXX";
-        folder = mkdtemp(name);
-    }
     ~ServiceFixture() { std::filesystem::remove_all(folder); }
 
-    std::filesystem::path folder;
+    std::filesystem::path folder = [] {
+        char name[] = "/tmp/bianmin-app-XXXXXX";
+        return std::filesystem::path(mkdtemp(name));
+    }();
     ManualExecutor executor;
     FakePlatform platform;
     Inbox inbox;
     HealthMonitor health{inbox};
-    CatalogueStore catalogues{folder, {}};
+    SigningSeed signer{SecretBytes(Bytes(32, 1))};
+    CatalogueStore catalogues{folder, {signer.public_key()}};
     PlatformService service{executor,
                             platform,
                             catalogues,
@@ -111,6 +112,25 @@ TEST_CASE(
     CHECK(log.lines.size() == (*catalogue)->services().size());
     CHECK(log.has("guide_outdated service="));
     CHECK(log.has((*catalogue)->services().front().code.value()));
+}
+
+TEST_CASE(
+    "without a network a catalogue that a technician lays down is used, and a bad one refused") {
+    ServiceFixture f;
+    f.platform.up = false;
+    const auto place = f.folder / CatalogueStore::carried_name;
+    const auto joined = join_catalogue("assets/services", 3, WallTime{});
+    std::ofstream(place) << make_envelope(catalogue_payload_type, *joined, f.signer);
+    const tests::KeptLines log;
+    f.turn(Duration{0});
+    REQUIRE(f.catalogues.current() != nullptr);
+    CHECK(f.catalogues.current()->version() == 3);
+    CHECK(log.has("catalogue_accepted version=3"));
+    std::ofstream(place) << "no catalogue";
+    f.turn(PlatformService::reach_poll_down);
+    CHECK(f.catalogues.current()->version() == 3);
+    CHECK(log.has("catalogue_refused"));
+    CHECK_FALSE(std::filesystem::exists(place));
 }
 
 TEST_CASE("a change of the catalogue is asked for within five minutes (R-045)") {

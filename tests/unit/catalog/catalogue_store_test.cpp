@@ -236,3 +236,28 @@ TEST_CASE(
     CHECK(store.form_faults().size() == 1);
     CHECK(store.current()->services().size() == 1);
 }
+
+TEST_CASE("A stick carries a catalogue: judged like any other, once, and gone from its place") {
+    const Folder folder;
+    auto store = store_in(folder);
+    REQUIRE(store.install(envelope(5)).has_value());
+    const auto place = folder.path / CatalogueStore::carried_name;
+    CHECK(*store.install_carried() == false);
+    write(place, envelope(6));
+    CHECK(*store.install_carried() == true);
+    CHECK(store.current()->version() == 6);
+    CHECK_FALSE(fs::exists(place));
+    CHECK(*store.install_carried() == false);
+    for (const auto& [content, code] :
+         {std::pair{envelope(4), ErrorCode::conflict},
+          std::pair{envelope(7, tests::good_document(), 2), ErrorCode::bad_signature},
+          std::pair{envelope(7).substr(0, 90), ErrorCode::bad_format}}) {
+        write(place, content);
+        CHECK(store.install_carried().error().code == code);
+        CHECK(store.current()->version() == 6);
+        CHECK_FALSE(fs::exists(place));
+    }
+    auto later = store_in(folder);
+    REQUIRE(later.load().has_value());
+    CHECK(later.current()->version() == 6);
+}
