@@ -68,16 +68,18 @@ class SystemOutputFile final : public OutputFile {
         return {};
     }
     void begin_sync() override {
-        // All of the file; `sync` reports what fails.
-        (void)::sync_file_range(file_.number(), 0, 0, SYNC_FILE_RANGE_WRITE);
+        if (::sync_file_range(file_.number(), 0, 0, SYNC_FILE_RANGE_WRITE) != 0) failure_ = errno;
     }
     Result<void> sync() override {
         if (::fdatasync(file_.number()) != 0) return file_fault("fdatasync", errno);
+        // What was told once may not be told again.
+        if (failure_ != 0) return file_fault("sync_file_range", failure_);
         return {};
     }
 
   private:
     Descriptor file_;
+    int failure_ = 0;
 };
 
 class SystemFileLock final : public FileLock {

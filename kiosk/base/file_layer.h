@@ -20,7 +20,7 @@ class OutputFile {
     virtual ~OutputFile() = default;
     [[nodiscard]] virtual Result<void> append(std::span<const unsigned char> bytes) = 0;
     /// The disk may begin with what was appended, so that `sync` has less to wait for. Promises
-    /// nothing.
+    /// nothing; what fails is told by `sync`.
     virtual void begin_sync() {}
     /// What was appended survives a power cut. The file's *name* does only after `sync_folder`.
     [[nodiscard]] virtual Result<void> sync() = 0;
