@@ -1,6 +1,7 @@
 #include "offline_cache/database.h"
 
 #include <cerrno>
+#include <mutex>
 #include <utility>
 
 #include <sqlite3.h>
@@ -19,6 +20,50 @@ Result<void> create_durably(kiosk::FileLayer& files, const std::filesystem::path
     // With a page in it, its name was made durable before: by this very function.
     if (!*is_empty) return {};
     return files.sync_folder(file.parent_path());
+}
+
+struct SchemaObject {
+    std::string type;
+    std::string name;
+    std::string sql;
+};
+using SchemaObjects = std::shared_ptr<const std::vector<SchemaObject>>;
+
+/// What the steps make of an empty database.
+Result<SchemaObjects> make_objects(std::span<const Migration> migrations) {
+    sqlite3* raw = nullptr;
+    const int opened = sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE, nullptr);
+    const std::unique_ptr<sqlite3, int (*)(sqlite3*)> fresh(raw, &sqlite3_close);
+    if (opened != SQLITE_OK) return {ErrorCode::internal, "no database in memory"};
+    for (const auto& step : migrations)
+        if (sqlite3_exec(raw, std::string(step.sql).c_str(), nullptr, nullptr, nullptr) !=
+            SQLITE_OK)
+            return {ErrorCode::internal, "the steps of the schema don't run"};
+    sqlite3_stmt* objects = nullptr;
+    sqlite3_prepare_v2(raw, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL", -1,
+                       &objects, nullptr);
+    const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> rows(objects, &sqlite3_finalize);
+    const auto text = [objects](int column) {
+        return std::string(reinterpret_cast<const char*>(sqlite3_column_text(objects, column)),
+                           static_cast<std::size_t>(sqlite3_column_bytes(objects, column)));
+    };
+    auto found = std::make_shared<std::vector<SchemaObject>>();
+    while (sqlite3_step(objects) == SQLITE_ROW) found->push_back({text(0), text(1), text(2)});
+    return SchemaObjects(std::move(found));
+}
+
+/// The same, made once for each kind of database: it takes longer than all else of an opening.
+Result<SchemaObjects> objects_of(std::span<const Migration> migrations) {
+    static std::mutex mutex;
+    static std::map<std::string, SchemaObjects> known;
+    std::string steps;
+    for (const auto& step : migrations) steps += step.sql;
+    const std::lock_guard lock(mutex);
+    const auto found = known.find(steps);
+    if (found != known.end()) return found->second;
+    auto made = make_objects(migrations);
+    if (made) known.emplace(std::move(steps), *made);
+    return made;
 }
 
 }  // namespace
@@ -212,32 +257,16 @@ Result<void> Database::migrate() {
 /// A changed bit in the text of the schema passes every check of SQLite, and then no statement fits
 /// any more. So each object must be what the same steps make of an empty database.
 Result<void> Database::verify_schema() {
-    sqlite3* raw = nullptr;
-    const int opened = sqlite3_open_v2(":memory:", &raw, SQLITE_OPEN_READWRITE, nullptr);
-    const std::unique_ptr<sqlite3, int (*)(sqlite3*)> fresh(raw, &sqlite3_close);
-    if (opened != SQLITE_OK) return {ErrorCode::internal, "no database in memory"};
-    for (const auto& step : options_.migrations)
-        if (sqlite3_exec(raw, std::string(step.sql).c_str(), nullptr, nullptr, nullptr) !=
-            SQLITE_OK)
-            return {ErrorCode::internal, "the steps of the schema don't run"};
-    sqlite3_stmt* objects = nullptr;
-    sqlite3_prepare_v2(raw, "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL", -1,
-                       &objects, nullptr);
-    const std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> rows(objects, &sqlite3_finalize);
-    const auto text = [objects](int column) {
-        return std::string(reinterpret_cast<const char*>(sqlite3_column_text(objects, column)),
-                           static_cast<std::size_t>(sqlite3_column_bytes(objects, column)));
-    };
-    while (sqlite3_step(objects) == SQLITE_ROW) {
-        const auto type = text(0);
-        const auto name = text(1);
+    const auto expected = objects_of(options_.migrations);
+    if (!expected) return expected.error();
+    for (const auto& object : **expected) {
         Query query(*this, "SELECT sql FROM sqlite_schema WHERE type = ? AND name = ?");
-        const auto there = query.bind(type).bind(name).next();
+        const auto there = query.bind(object.type).bind(object.name).next();
         if (!there) return there.error();
         // Nothing needs a trigger to be there; it is a second lock.
-        if (!*there && type == "trigger") continue;
-        if (!*there || query.text(0) != text(2))
-            return {ErrorCode::corrupt, "the schema is damaged: " + name};
+        if (!*there && object.type == "trigger") continue;
+        if (!*there || query.text(0) != object.sql)
+            return {ErrorCode::corrupt, "the schema is damaged: " + object.name};
     }
     return {};
 }
