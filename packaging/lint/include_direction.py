@@ -33,8 +33,9 @@ MAY_KNOW = {
     "drivers/scanner": {"drivers/core", "drivers/api"},
     # The terminal's side of bianmin-vision, then that program itself.
     "drivers/camera": {"drivers/core", "drivers/api"},
-    "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api", "drivers/vision/codes"},
+    "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api", "drivers/vision/codes", "drivers/vision/pages"},
     "drivers/vision/codes": {"drivers/api"},
+    "drivers/vision/pages": {"drivers/vision/codes"},
     "drivers/auxiliaries": {"drivers/core", "drivers/api"},
     "drivers/pcsc": {"drivers/core", "drivers/api"},
     # The simulator serves reader and printer their own words.
