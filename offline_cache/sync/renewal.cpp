@@ -13,6 +13,7 @@ using kiosk::ErrorCode;
 
 namespace {
 
+constexpr kiosk::Duration longest_rest = std::chrono::hours(24);
 constexpr kiosk::Duration warning_interval = std::chrono::hours(24);
 
 std::int64_t days_until(kiosk::WallTime ends, kiosk::WallTime now) {
@@ -38,17 +39,17 @@ kiosk::SteadyTime CertificateRenewal::turn() {
             kiosk::log::certificate_unusable(certificate.error().detail);
         looked_ = true;
         serial_.clear();
-        return now.steady + options_.look;
+        return now.steady + longest_rest;
     }
     note(*certificate, now.wall);
     if (now.wall < certificate->renewal_due()) {
         failures_ = 0;
         next_try_.reset();
         return now.steady +
-               std::min<kiosk::Duration>(certificate->renewal_due() - now.wall, options_.look);
+               std::min<kiosk::Duration>(certificate->renewal_due() - now.wall, longest_rest);
     }
     if (!next_try_ || now.steady >= *next_try_) try_once(*certificate);
-    return std::min(*next_try_, clock_.now().steady + options_.look);
+    return *next_try_;
 }
 
 void CertificateRenewal::try_once(const DeviceCertificate& certificate) {

@@ -20,8 +20,6 @@ struct RenewalOptions {
     kiosk::Duration request_timeout = std::chrono::seconds(30);
     /// Between two tries.
     BackOff back_off{.first = std::chrono::minutes(1), .longest = std::chrono::hours(6)};
-    /// So often the certificate's file is looked at: a technician may have put another one there.
-    kiosk::Duration look = std::chrono::minutes(1);
     /// With less left, and no renewal, the technician is warned once a day.
     kiosk::Duration warning = std::chrono::hours(24 * 14);
 };
@@ -30,8 +28,8 @@ struct RenewalOptions {
 /// one (Enrollment over Secure Transport, RFC 7030), tries it on the platform before it is used,
 /// and puts it in the place of the old one, durably. Tells the technician what happens to it.
 ///
-/// **Threads:** one. **Time:** `turn` blocks for two exchanges at most; by the terminal's clock, so
-/// one that is wrong by months asks too early, which harms nothing, or too late.
+/// **Threads:** one. **Time:** `turn` blocks for two exchanges at most; by `clock`, best the
+/// platform's (platform_time.h): a clock that is months slow would ask too late.
 /// **Errors:** none come out: it tells them and tries again. Delivery does not depend on it.
 class CertificateRenewal {
   public:
@@ -41,7 +39,8 @@ class CertificateRenewal {
     CertificateRenewal(kiosk::HttpClient& http, MakeClient make_client, const kiosk::Clock& clock,
                        kiosk::Random& random, RenewalOptions options);
 
-    /// Does what is due. Says when the next turn is.
+    /// Looks at the certificate, which a technician may have replaced, and does what is due. Says
+    /// when the next turn has to be; whoever is awake anyway may come before.
     [[nodiscard]] kiosk::SteadyTime turn();
 
   private:

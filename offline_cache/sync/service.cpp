@@ -55,7 +55,6 @@ RenewalOptions renewal_of(const kiosk::Config& config, const ServiceOptions& giv
     // What shortens the waits of delivery for a test shortens these, too.
     options.back_off.first = given.back_off_first.value_or(options.back_off.first);
     options.back_off.longest = given.back_off_longest.value_or(options.back_off.longest);
-    options.look = std::min(options.look, options.back_off.longest);
     return options;
 }
 
@@ -115,20 +114,21 @@ Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
                                       .cert_file = config.platform.cert.string(),
                                       .key_file = config.platform.key.string()};
     service->http_.emplace(identity);
+    service->platform_.emplace(*service->http_, service->clock_);
     service->signer_ = signer_from_key_file(
         config.platform.signing_key.empty() ? config.platform.key : config.platform.signing_key,
         config.terminal.id);
     auto delivery_options = delivery_of(config, options);
     delivery_options.wire.signer = service->signer_.get();
-    service->delivery_.emplace(*service->outbox_, *service->http_, *service->verifier_,
+    service->delivery_.emplace(*service->outbox_, *service->platform_, *service->verifier_,
                                service->admission_, service->clock_, service->random_,
                                std::move(delivery_options));
     service->renewal_.emplace(
-        *service->http_,
+        *service->platform_,
         [](kiosk::TlsIdentity other) -> std::unique_ptr<kiosk::HttpClient> {
             return std::make_unique<kiosk::CurlHttpClient>(std::move(other));
         },
-        service->clock_, service->random_, renewal_of(config, options, identity));
+        *service->platform_, service->random_, renewal_of(config, options, identity));
     if (auto watched = service->watch_signals(); !watched) return watched.error();
     return service;
 }
@@ -207,11 +207,19 @@ void Service::rest(const Delivery::Turn& turn) {
         if ((watched[0].revents & POLLIN) != 0) return;
         const auto received = wake_.drain();
         if (received.send_now) delivery_->send_now();
-        if (received.any || clock_.now().steady >= renewal_next_) return;
+        if (received.any) return;
+        renew();
         // A lost datagram costs one such round, no more.
         const auto changed = outbox_->changed_elsewhere();
         if (!changed || *changed) return;
     }
+}
+
+void Service::renew() {
+    const auto now = clock_.now().steady;
+    if (now < renewal_next_ && now - certificate_seen_ < config_.delivery.poll_seconds) return;
+    certificate_seen_ = now;
+    renewal_next_ = renewal_->turn();
 }
 
 std::string_view Service::run() {
@@ -219,7 +227,7 @@ std::string_view Service::run() {
         kiosk::log::store_failed(started.error().code, started.error().detail);
     (void)outbox_->changed_elsewhere();
     while (!stopping()) {
-        if (clock_.now().steady >= renewal_next_) renewal_next_ = renewal_->turn();
+        renew();
         const auto turn = delivery_->run_once();
         if (turn.more) continue;
         if (options_.until_empty && nothing_left()) return "empty";

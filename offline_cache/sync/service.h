@@ -14,6 +14,7 @@
 #include "offline_cache/admission.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/sync/delivery.h"
+#include "offline_cache/sync/platform_time.h"
 #include "offline_cache/sync/renewal.h"
 #include "offline_cache/wake.h"
 
@@ -59,6 +60,8 @@ class Service {
     [[nodiscard]] Result<void> watch_signals();
     [[nodiscard]] bool stopping() const;
     [[nodiscard]] bool nothing_left();
+    /// Keeps the certificate valid; cheap when there is nothing to do.
+    void renew();
     /// Waits until something is due, something changed, or the end is near.
     void rest(const Delivery::Turn& turn);
 
@@ -75,9 +78,11 @@ class Service {
     std::optional<ReceiptVerifier> verifier_;
     std::unique_ptr<RequestSigner> signer_;
     std::optional<kiosk::CurlHttpClient> http_;
+    std::optional<PlatformTime> platform_;
     std::optional<Delivery> delivery_;
     std::optional<CertificateRenewal> renewal_;
-    kiosk::SteadyTime renewal_next_{kiosk::Duration::min()};
+    kiosk::SteadyTime renewal_next_{};
+    kiosk::SteadyTime certificate_seen_{};
     WakeReceiver wake_;
     std::unique_ptr<kiosk::ThreadExecutor> signal_thread_;
 };

@@ -219,6 +219,8 @@ Outcome host_outcome(const kiosk::Result<HttpReply>& reply, bool& is_refused) {
     return outcome;
 }
 
+}  // namespace
+
 std::optional<std::time_t> http_date(std::string_view text) {
     std::tm parts{};
     const std::string copy(text);
@@ -226,8 +228,6 @@ std::optional<std::time_t> http_date(std::string_view text) {
     if (end == nullptr || *end != '\0') return std::nullopt;
     return ::timegm(&parts);
 }
-
-}  // namespace
 
 kiosk::HttpRequest request_of(OutboxState phase, const OutboxEntry& entry, std::string manifest,
                               const WireOptions& options) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <ctime>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +63,9 @@ struct BatchOutcome {
 [[nodiscard]] Outcome failure_of(const kiosk::Result<kiosk::HttpReply>& reply);
 /// The code under which an outcome is logged.
 [[nodiscard]] ErrorCode code_of(OutcomeKind kind);
+
+/// A date as HTTP writes it (RFC 9110 §5.6.7), in seconds since 1970.
+[[nodiscard]] std::optional<std::time_t> http_date(std::string_view text);
 
 /// Retry-After in seconds or as a date (relative to the reply's own Date, so that a wrong clock
 /// here does not matter).

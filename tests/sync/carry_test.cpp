@@ -181,7 +181,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("Nobody carries a queue away alone, with another's card, or with a wrong PIN") {
+TEST_CASE("Nobody carries a queue away alone, with another's card, or with a wrong PIN (R-209)") {
     const PlatformProcess platform;
     DeadTerminal dead(platform);
     (void)dead.terminal.file();

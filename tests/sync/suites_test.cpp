@@ -54,7 +54,7 @@ nlohmann::json listing(const PlatformProcess& platform, const char* path) {
 
 TEST_CASE(
     "Sealed by SM2, SM4 and SM3 and signed by SM2, cases and scans reach a platform that demands "
-    "it, once each") {
+    "it, once each (R-205)") {
     const SigningKeys keys;
     const PlatformProcess platform({.more = {"--old-data-key", sm2_key(), "--only-suite", national,
                                              "--signing-keys", keys.folder().string()}});
