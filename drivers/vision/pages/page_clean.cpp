@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <numbers>
-#include <vector>
 
 #include <opencv2/imgproc.hpp>
 
+#include "drivers/vision/pages/page_ink.h"
 #include "drivers/vision/pages/page_quad.h"
 
 namespace drivers {
@@ -75,62 +74,6 @@ cv::Mat on_white(const cv::Mat& page) {
     return result;
 }
 
-/// How much rows differ from their neighbours when ink is summed along lines of that slope.
-double rows_apart(const std::vector<cv::Point>& ink, int width, int height, double degrees) {
-    constexpr int room = 100;
-    const double slope = std::tan(degrees * std::numbers::pi / 180);
-    std::vector<double> rows(static_cast<std::size_t>(height + 2 * room), 0);
-    for (const cv::Point& point : ink) {
-        const double y = point.y - slope * (point.x - width / 2.0) + room;
-        if (y < 0 || y >= static_cast<double>(rows.size()) - 1) continue;
-        const auto row = static_cast<std::size_t>(y);
-        const double part = y - static_cast<double>(row);
-        rows[row] += 1 - part;
-        rows[row + 1] += part;
-    }
-    double sum = 0;
-    for (std::size_t i = 1; i < rows.size(); ++i)
-        sum += (rows[i] - rows[i - 1]) * (rows[i] - rows[i - 1]);
-    return sum;
-}
-
-/// The slope of the lines of print, within ±4°; 0 where there are too few to tell.
-double skew_of(const cv::Mat& page) {
-    constexpr double side = 600;
-    constexpr std::size_t ink_min = 400;
-    cv::Mat grey;
-    cv::cvtColor(page, grey, cv::COLOR_BGR2GRAY);
-    const double by = side / std::max(grey.cols, grey.rows);
-    cv::resize(grey, grey, {}, by, by, cv::INTER_AREA);
-    cv::Mat dark;
-    cv::adaptiveThreshold(grey, dark, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY_INV, 25,
-                          10);
-    // A line of the desk along the rim is the longest of all.
-    constexpr int rim = 12;
-    cv::rectangle(dark, cv::Rect({}, dark.size()), cv::Scalar(0), 2 * rim);
-    std::vector<cv::Point> ink;
-    cv::findNonZero(dark, ink);
-    if (ink.size() < ink_min) return 0;
-    const auto score = [&](double degrees) {
-        return rows_apart(ink, grey.cols, grey.rows, degrees);
-    };
-    double best = 0;
-    double best_score = score(0);
-    const double level_score = best_score;
-    for (const double step : {0.5, 0.1, 0.02}) {
-        const double middle = best;
-        const int reach = step == 0.5 ? 8 : 6;
-        for (int i = -reach; i <= reach; ++i) {
-            const double here = score(middle + i * step);
-            if (here <= best_score) continue;
-            best_score = here;
-            best = middle + i * step;
-        }
-    }
-    // Where turning changes little, nothing tells which way is level.
-    return best_score > 1.05 * level_score ? best : 0;
-}
-
 cv::Mat turned(const cv::Mat& page, double degrees) {
     const cv::Point2f middle(static_cast<float>(page.cols) / 2, static_cast<float>(page.rows) / 2);
     cv::Mat result;
@@ -157,7 +100,7 @@ std::optional<CleanPage> clean_page(const ColourView& picture, const PageSeen& p
         cv::Mat flat = on_white(evenly_lit(flattened(bgr, corners, size)));
         CleanPage result;
         constexpr double worth_turning = 0.1;
-        if (const double skew = skew_of(flat); std::abs(skew) >= worth_turning) {
+        if (const double skew = skew_of(ink_of_page(flat)); std::abs(skew) >= worth_turning) {
             flat = turned(flat, skew);
             result.deskewed_degrees = skew;
         }

@@ -4,6 +4,7 @@
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
+#include "drivers/vision/pages/page_check.h"
 #include "drivers/vision/pages/page_clean.h"
 #include "drivers/vision/pages/page_finder.h"
 #include "drivers/vision/pages/page_quality.h"
@@ -119,9 +120,13 @@ TEST_CASE("blur, glare and darkness of a page are told from a good picture of it
     CHECK(quality.sharpness >= drivers::sharp_from);
     CHECK(quality.glare < drivers::glare_from);
     CHECK(quality.paper > 200);
-    cv::Mat blurred;
-    cv::GaussianBlur(good, blurred, {0, 0}, 2.4);
-    CHECK(quality_of(view_of(blurred), placed()).sharpness < drivers::sharp_from);
+    for (const double points : {0.6, 0.8, 2.2, 3.0}) {
+        CAPTURE(points);
+        cv::Mat blurred;
+        cv::GaussianBlur(good, blurred, {0, 0}, points);
+        const double sharpness = quality_of(view_of(blurred), placed()).sharpness;
+        CHECK((sharpness >= drivers::sharp_from) == (points < 1));
+    }
     cv::Mat mirrored = good.clone();
     cv::circle(mirrored, {600, 400}, 40, cv::Scalar::all(255), cv::FILLED);
     CHECK(quality_of(view_of(mirrored), placed()).glare >= drivers::glare_from);
@@ -174,4 +179,42 @@ TEST_CASE("corners that no page has, or a size that no paper has, give no clean 
     CHECK(!drivers::clean_page(view_of(picture), placed(), {210, 297, 2000}));
     CHECK(!drivers::clean_page(view_of(picture), placed(), {0, 0, 200}));
     CHECK(!drivers::clean_page({}, placed(), {}));
+}
+
+TEST_CASE(
+    "blank, blurred, cut-off and sideways pages are refused with their reason, good ones kept") {
+    using drivers::PageRefusal;
+    const auto refusal = [](const cv::Mat& picture, const PageSeen& page) {
+        const auto clean = drivers::clean_page(view_of(picture), page, {});
+        REQUIRE(clean);
+        return drivers::refusal_of(view_of(picture), page, *clean);
+    };
+    const cv::Mat page = printed(0.6);
+    CHECK(refusal(laid(page), placed()) == std::nullopt);
+    CHECK(refusal(darkened_on_the_left(laid(page)), placed()) == std::nullopt);
+    CHECK(refusal(laid(cv::Mat(page.size(), CV_8UC3, cv::Scalar::all(250))), placed()) ==
+          PageRefusal::blank);
+    cv::Mat blurred;
+    cv::GaussianBlur(laid(page), blurred, {0, 0}, 2.4);
+    CHECK(refusal(blurred, placed()) == PageRefusal::blurred);
+    cv::Mat across(1240, 1754, CV_8UC3, cv::Scalar::all(250));
+    cv::RNG random(4);
+    tests::print_lines(across, cv::Rect(160, 160, 1400, 900), 26, cv::Scalar::all(30), random);
+    cv::Mat down;
+    cv::rotate(across, down, cv::ROTATE_90_CLOCKWISE);
+    CHECK(refusal(laid(down), placed()) == PageRefusal::sideways);
+    PageSeen partly = placed();
+    const cv::Mat picture = laid(page);
+    for (auto& corner : partly.corners) corner.x -= 352;
+    CHECK(refusal(picture, partly) == PageRefusal::cut_off);
+}
+
+TEST_CASE("the rules of a table do not make a page lie sideways") {
+    cv::Mat page = printed(0);
+    for (int x = 150; x < 1100; x += 230)
+        cv::line(page, {x, 200}, {x, 1500}, cv::Scalar::all(20), 3);
+    const cv::Mat picture = laid(page);
+    const auto clean = drivers::clean_page(view_of(picture), placed(), {});
+    REQUIRE(clean);
+    CHECK(drivers::refusal_of(view_of(picture), placed(), *clean) == std::nullopt);
 }

@@ -82,7 +82,7 @@ TEST_CASE("each fault has an advice of its own, and nothing is taken while it la
     look.quality.glare = 0.01;
     CHECK(advice_after(look) == PageAdvice::glare);
     look = good_look();
-    look.quality.sharpness = 1.5;
+    look.quality.sharpness = 1.4;
     CHECK(advice_after(look) == PageAdvice::not_sharp);
 }
 
