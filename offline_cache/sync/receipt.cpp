@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
+#include "kiosk/platform/compact_jws.h"
 #include "offline_cache/manifest.h"
 
 namespace offline_cache {
@@ -23,15 +24,6 @@ constexpr std::size_t case_no_size_max = 64;
 
 Error refused(const char* why) {
     return {ErrorCode::bad_signature, why, {}};
-}
-
-/// An object, or nothing.
-std::optional<nlohmann::json> object_from(std::string_view encoded) {
-    const auto bytes = kiosk::from_base64url(encoded);
-    if (!bytes) return std::nullopt;
-    auto json = nlohmann::json::parse(*bytes, nullptr, false);
-    if (!json.is_object()) return std::nullopt;
-    return json;
 }
 
 std::string text_member(const nlohmann::json& object, const char* member) {
@@ -115,31 +107,6 @@ Result<ReceiptVerifier> ReceiptVerifier::from_key(Bytes ed25519_public_key) {
     return ReceiptVerifier(std::move(ed25519_public_key));
 }
 
-Result<std::string> ReceiptVerifier::signed_payload(std::string_view jws,
-                                                    std::string_view type) const {
-    const auto first = jws.find('.');
-    const auto second = first == std::string_view::npos ? first : jws.find('.', first + 1);
-    if (second == std::string_view::npos || jws.find('.', second + 1) != std::string_view::npos)
-        return refused("the receipt has not three parts");
-
-    // The pinned key and its algorithm decide, not what the header asks for.
-    const auto signature = kiosk::from_base64url(jws.substr(second + 1));
-    if (!signature || signature->size() != crypto_sign_BYTES)
-        return refused("the receipt has no Ed25519 signature");
-    const auto signed_part = kiosk::as_bytes(jws.substr(0, second));
-    if (crypto_sign_verify_detached(signature->data(), signed_part.data(), signed_part.size(),
-                                    key_.data()) != 0)
-        return refused("the signature is not of the pinned receipt key");
-    const auto header = object_from(jws.substr(0, first));
-    if (!header || text_member(*header, "alg") != "EdDSA")
-        return refused("the algorithm is not EdDSA");
-    if (text_member(*header, "typ") != type) return refused("the signed text is no receipt");
-    if (header->contains("crit")) return refused("the receipt demands an extension");
-    const auto payload = kiosk::from_base64url(jws.substr(first + 1, second - first - 1));
-    if (!payload) return refused("the receipt is not readable");
-    return std::string(payload->begin(), payload->end());
-}
-
 Result<std::string> ReceiptVerifier::payload_of_proof(std::string_view text) const {
     const auto proof = nlohmann::json::parse(text, nullptr, false);
     if (!proof.is_object()) return refused("the receipt is not readable");
@@ -159,7 +126,8 @@ Result<std::string> ReceiptVerifier::payload_of_proof(std::string_view text) con
     }
     const auto root = root_of(*payload, *index, *size, hashes);
     if (!root) return refused("the receipt's path does not fit");
-    const auto signed_root = signed_payload(text_member(proof, "root"), "bianmin-receipt-root+jws");
+    const auto signed_root =
+        kiosk::signed_payload(text_member(proof, "root"), "bianmin-receipt-root+jws", key_);
     if (!signed_root) return signed_root.error();
     const auto words = nlohmann::json::parse(*signed_root, nullptr, false);
     if (!words.is_object() || text_member(words, "root") != kiosk::to_base64(*root) ||
@@ -171,8 +139,9 @@ Result<std::string> ReceiptVerifier::payload_of_proof(std::string_view text) con
 Result<kiosk::Receipt> ReceiptVerifier::verify(std::string_view jws,
                                                const ReceiptExpectation& expected) const {
     if (jws.size() > jws_size_max) return refused("the receipt is too long");
-    const auto text =
-        jws.starts_with('{') ? payload_of_proof(jws) : signed_payload(jws, "bianmin-receipt+jws");
+    const auto text = jws.starts_with('{')
+                          ? payload_of_proof(jws)
+                          : kiosk::signed_payload(jws, "bianmin-receipt+jws", key_);
     if (!text) return text.error();
     const auto payload = nlohmann::json::parse(*text, nullptr, false);
     if (!payload.is_object()) return refused("the receipt is not readable");

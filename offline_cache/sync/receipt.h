@@ -47,10 +47,6 @@ class ReceiptVerifier {
     explicit ReceiptVerifier(kiosk::Bytes key) : key_(std::move(key)) {}
 
   private:
-    /// What the signed text holds, when the signature is of the pinned key and the header of that
-    /// type.
-    [[nodiscard]] kiosk::Result<std::string> signed_payload(std::string_view jws,
-                                                            std::string_view type) const;
     [[nodiscard]] kiosk::Result<std::string> payload_of_proof(std::string_view proof) const;
     kiosk::Bytes key_;
 };
