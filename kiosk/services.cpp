@@ -322,8 +322,8 @@ Result<void> Services::open_platform(const Config& config) {
             visit_->use_catalogue(std::move(catalogue));
             give_back_memory();
         });
-    cases_ =
-        std::make_unique<CaseService>(*platform_thread_, *client_, config.platform.url, *inbox_);
+    cases_ = std::make_unique<CaseService>(*platform_thread_, *client_, config.platform.url,
+                                           *inbox_, config.platform.receipt_key, clock_);
     effects_->use_cases(cases_.get());
     return {};
 }

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "kiosk/app/inbox.h"
+#include "kiosk/base/clock.h"
+#include "kiosk/base/encoding.h"
 #include "kiosk/base/executor.h"
 #include "kiosk/flow/effect.h"
 #include "kiosk/platform/http_client.h"
@@ -21,7 +23,12 @@ class CaseService {
   public:
     static constexpr Duration timeout{7'000};
 
-    CaseService(Executor& executor, HttpClient& client, std::string url, Inbox& inbox);
+    /// At most so long is asked for data and e-licences; what is not told by then is not told.
+    static constexpr Duration gathering_max{15'000};
+
+    /// `licence_key`: Ed25519, of the platform's licence service.
+    CaseService(Executor& executor, HttpClient& client, std::string url, Inbox& inbox,
+                Bytes licence_key, const Clock& clock);
 
     void ask(SessionId session, effect::AskPlatform wanted);
     /// The person is gone: the pass ends here and, if it can be told, at the platform.
@@ -37,11 +44,22 @@ class CaseService {
     [[nodiscard]] Result<CaseAnswer> answer(const effect::AskPlatform& wanted);
     [[nodiscard]] Result<void> open_pass(const PersonProof& person);
     [[nodiscard]] Result<HttpReply> send(const effect::AskPlatform& wanted);
+    [[nodiscard]] Result<CaseAnswer> answer_with_pass(const effect::AskPlatform& wanted);
+    // case_gathering.cpp
+    [[nodiscard]] HttpRequest with_pass(HttpMethod method, const std::string& path) const;
+    [[nodiscard]] Result<CaseAnswer> gather(const effect::AskPlatform& wanted,
+                                            const Consent& consent);
+    [[nodiscard]] SharedSet fetch_set(const Consent& consent, const std::string& id);
+    [[nodiscard]] Result<CaseAnswer> fetch_licences(const effect::AskPlatform& wanted,
+                                                    const Consent* consent);
+    [[nodiscard]] Result<CaseAnswer> end_consent(const Uuid& consent);
 
     Executor& executor_;
     HttpClient& client_;
     const std::string url_;
     Inbox& inbox_;
+    const Bytes licence_key_;
+    const Clock& clock_;
     Pass pass_;  // executor's
 };
 

@@ -56,6 +56,7 @@ enum class Dictionary {
     result_type,
     use_level,
     licence_type,  // kinds of e-licences
+    data_set,      // of the sharing platform
 };
 
 /// The four classes of R-006.

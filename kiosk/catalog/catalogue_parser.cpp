@@ -12,7 +12,7 @@ namespace {
 
 constexpr int schema_known = 1;
 
-constexpr std::array<std::pair<const char*, Dictionary>, 11> dictionary_names{
+constexpr std::array<std::pair<const char*, Dictionary>, 12> dictionary_names{
     {{"item_type", Dictionary::item_type},
      {"item_status", Dictionary::item_status},
      {"handle_type", Dictionary::handle_type},
@@ -23,7 +23,8 @@ constexpr std::array<std::pair<const char*, Dictionary>, 11> dictionary_names{
      {"material_source", Dictionary::material_source},
      {"result_type", Dictionary::result_type},
      {"use_level", Dictionary::use_level},
-     {"licence_type", Dictionary::licence_type}}};
+     {"licence_type", Dictionary::licence_type},
+     {"data_set", Dictionary::data_set}}};
 
 /// RFC 3339 in UTC, whole seconds.
 std::optional<WallTime> parse_time(const std::string& text) {
@@ -361,7 +362,7 @@ void CatalogueParser::check_dictionary_codes(const ServiceItem& item, FaultSink&
                             const std::string& where) {
         if (!code.value().empty() && !made_->dictionaries_.contains({dictionary, code.value()})) {
             sink.refuse(FaultClass::code, where,
-                        "is not in the dictionary: nobody would know what to bring");
+                        "is not in the dictionary: nobody would know what is meant");
         }
     };
     check(Dictionary::item_type, item.type, "/type");
@@ -377,6 +378,11 @@ void CatalogueParser::check_dictionary_codes(const ServiceItem& item, FaultSink&
         check(Dictionary::material_form, material.form, where + "/form");
         demand(Dictionary::material_necessity, material.necessity, where + "/necessity");
         check(Dictionary::material_source, material.source, where + "/source");
+        // What nobody can name, nobody can agree to.
+        if (!material.data_set.empty())
+            demand(Dictionary::data_set, DictionaryCode(material.data_set), where + "/data_set");
+        for (const auto& licence : material.licences)
+            check(Dictionary::licence_type, DictionaryCode(licence), where + "/licences");
     }
 }
 

@@ -71,7 +71,7 @@ ServiceForm parse_form(RecordReader& reader, const FormShelf& forms) {
     }
     RecordReader members(*form, where, reader.sink());
     for (const char* known : {"name", "xform", "tests"}) (void)members.look(known);
-    return TerminalForm{*name, std::move(shelved), parse_parts(members)};
+    return TerminalForm{*name, std::move(shelved), parse_parts(members), form_sources(*load.plan)};
 }
 
 }  // namespace kiosk

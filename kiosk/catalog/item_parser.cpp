@@ -88,6 +88,9 @@ Material parse_material(RecordReader& reader) {
     material.originals = reader.whole("originals", 0, 99);
     material.copies = reader.whole("copies", 0, 99);
     material.provision = choice(reader, "provision", provisions);
+    if (reader.has("licences")) material.licences = reader.texts("licences", 1);
+    material.data_set = reader.optional_text("data_set");
+    material.may_promise = reader.flag_or("may_promise", false);
     if (reader.has("handle_items")) {
         for (auto& item : reader.texts("handle_items", 1))
             material.handle_items.emplace_back(std::move(item));

@@ -9,6 +9,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/strong_id.h"
+#include "kiosk/forms/form_sources.h"
 #include "kiosk/forms/package/merge.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
@@ -103,6 +104,10 @@ struct Material {
     int originals = 0;
     int copies = 0;
     MaterialProvision provision = MaterialProvision::by_person;
+    /// E-licences that stand in for it, and the data set that tells it; with the person's consent.
+    std::vector<std::string> licences;
+    std::string data_set;                      // empty: none
+    bool may_promise = false;                  // 告知承诺 instead
     std::vector<HandleItemCode> handle_items;  // situations that need it; empty: all
 
     /// Nothing in law lets anybody demand it.
@@ -172,6 +177,8 @@ struct TerminalForm {
     std::shared_ptr<const ShelvedForm> form;
     /// 一件事: the departments' own records in it; empty for one service's form.
     std::vector<PartOutput> parts;
+    /// What it would have told by others, so that nobody compiles it to know.
+    FormSources sources{};
 };
 /// The form is filled at the window, where it is handed out.
 struct WindowForm {

@@ -8,10 +8,11 @@
 #include "kiosk/base/secret.h"
 #include "kiosk/base/strong_id.h"
 #include "kiosk/model/own_case.h"
+#include "kiosk/model/person_data.h"
 
 namespace kiosk {
 
-/// What is asked of the platform about the person's own cases.
+/// What is asked of the platform about the person and their own cases.
 namespace question {
 
 struct List {};
@@ -34,13 +35,27 @@ struct File {
     std::string words;
     std::string case_no;  // empty: about no case
 };
+/// Everything that the consent names: shared data and e-licences. What one source doesn't give
+/// doesn't stand in the way of the others.
+struct Gather {
+    Consent consent;
+};
+/// The consent ends; nothing more may be asked for with it.
+struct EndConsent {
+    Uuid consent;
+};
+/// The person's own e-licences, to look at.
+struct Wallet {};
 
 }  // namespace question
 
 using CaseQuestion = std::variant<question::List, question::Show, question::Urge,
-                                  question::Withdraw, question::Supplement, question::File>;
+                                  question::Withdraw, question::Supplement, question::File,
+                                  question::Gather, question::EndConsent, question::Wallet>;
 
-using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket>;
+struct ConsentEnded {};
+
+using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded>;
 
 /// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
 struct PersonProof {

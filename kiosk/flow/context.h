@@ -77,7 +77,13 @@ void ask_again(Context& context);
 /// On to the form: who was read in this visit, and whose card has not moved since, is not asked
 /// again.
 void identify_once(Context& context);
-/// Opens the form of the service and fills in what the card knows.
+/// Asks whether other authorities may be asked; where the service wants nothing of them, on to the
+/// form.
+void enter_consent(Context& context);
+/// What is needed and how each of it is met.
+void enter_materials(Context& context);
+void enter_wallet(Context& context);
+/// Opens the form of the service and fills in what the card and other authorities know.
 void enter_form(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);
 /// `page` of the check-answers pages.

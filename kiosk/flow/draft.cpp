@@ -1,4 +1,6 @@
 #include "kiosk/flow/context.h"
+#include "kiosk/flow/gathered_record.h"
+#include "kiosk/flow/materials.h"
 #include "kiosk/forms/secret_record.h"
 #include "kiosk/forms/shelved_form.h"
 #include "kiosk/forms/xform_session.h"
@@ -7,7 +9,7 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::string_view draft_format = "visit-draft-4";
+constexpr std::string_view draft_format = "visit-draft-5";
 constexpr std::uint64_t pages_max = 10'000;
 constexpr std::uint64_t scenario_answers_max = 200;
 /// After a crash somebody else may stand there: the question “are you still there?” comes soon.
@@ -92,6 +94,8 @@ struct Draft {
     drivers::IdentityCard card;
     WallTime begun{};
     WallTime identified_at{};
+    std::optional<Consent> consent;
+    PersonData gathered;
     std::unique_ptr<FormSession> form;
 };
 
@@ -157,6 +161,7 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     auto card = read_card(record);
     const auto begun = record.number();
     const auto identified_at = record.number();
+    if (!read_gathered(record, draft.consent, draft.gathered)) return std::nullopt;
     const auto answers = record.field();
     if (!card || !begun || !identified_at || !answers || !record.at_end()) return std::nullopt;
     draft.card = std::move(*card);
@@ -165,6 +170,9 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     auto form =
         XFormSession::open(item->terminal_form()->form->plan(), context.now, context.fresh_id);
     if (!form || !(*form)->restore(SecretText(std::string(*answers)))) return std::nullopt;
+    const auto* situation = resolved(*item, draft.scenario);
+    if (situation != nullptr && !platform_wish(*item, *situation).empty())
+        (*form)->offer(upload_ways(*item, *situation, draft.gathered));
     draft.form = std::move(*form);
     draft.form->set_online(context.data.health.platform_reachable);
     return draft;
@@ -211,6 +219,7 @@ void save_draft(Context& context) {
     write_card(record, *visit.card);
     record.append_field(ms_of(visit.begun));
     record.append_field(ms_of(visit.identified_at));
+    write_gathered(record, visit);
     record.append_field(visit.form->save());
     visit.draft_request = context.new_request();
     context.want(effect::SaveDraft{*visit.draft_request, std::move(record).finish()});
@@ -239,6 +248,8 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.card = std::move(draft->card);
     visit.begun = draft->begun;
     visit.identified_at = draft->identified_at;
+    visit.consent = std::move(draft->consent);
+    visit.gathered = std::move(draft->gathered);
     visit.form = std::move(draft->form);
     visit.filing = std::move(draft->filing);
     visit.form_reached = draft->reached;

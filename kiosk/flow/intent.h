@@ -26,6 +26,8 @@ inline constexpr const char* words_field = "words";
 /// Choices of the voice screen, for SetAnswer.
 inline constexpr const char* kind_field = "kind";
 inline constexpr const char* topic_field = "topic";
+/// What the person agrees to, for SetAnswer.
+inline constexpr const char* consent_field = "consent";
 
 /// What a person asked for by touching, typing or pressing a tactile key. Values only.
 namespace intent {
@@ -165,6 +167,9 @@ struct Urge {};
 struct Withdraw {};        // asks first
 struct OpenSupplement {};  // answers to the named defects
 struct OpenVoice {};       // complaint, suggestion, question, erasure
+struct OpenWallet {};      // the person's own e-licences
+
+struct EndConsent {};  // takes back what was agreed to
 
 // The technician's pages; a visit knows nothing of them.
 struct PinDigit {
@@ -193,8 +198,8 @@ using Intent = std::variant<
     intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
     intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::OpenCases,
     intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement, intent::OpenVoice,
-    intent::PinDigit, intent::PinDelete, intent::PinClear, intent::ChooseDevice,
-    intent::ShowDevices, intent::TestDevice, intent::ResetDevice, intent::ShowResults,
-    intent::ShowSeen>;
+    intent::OpenWallet, intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
+    intent::ChooseDevice, intent::ShowDevices, intent::TestDevice, intent::ResetDevice,
+    intent::ShowResults, intent::ShowSeen>;
 
 }  // namespace kiosk

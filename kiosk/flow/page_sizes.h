@@ -17,6 +17,9 @@ struct PageSizes {
     std::size_t matters = 4;   // cases and tickets of a person
     std::size_t stages = 8;    // of a case
     std::size_t defects = 2;   // of a case, with their options
+    std::size_t consents = 6;  // what may be asked of other authorities
+    std::size_t materials = 6;
+    std::size_t licences = 6;
     /// Where a case stands, and its stages, are on one page.
     bool stages_beside_status = true;
     /// Filled values and questions share a page only up to so many of the former.
@@ -35,6 +38,9 @@ struct PageSizes {
     sizes.matters = 2;
     sizes.stages = 4;
     sizes.defects = 1;
+    sizes.consents = 3;
+    sizes.materials = 3;
+    sizes.licences = 3;
     sizes.stages_beside_status = false;
     sizes.known_beside_questions = 2;
     return sizes;

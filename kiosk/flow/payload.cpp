@@ -6,6 +6,7 @@
 
 #include "kiosk/base/time_text.h"
 #include "kiosk/flow/applicant.h"
+#include "kiosk/flow/payload_sources.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/package/split.h"
 #include "kiosk/forms/secret_record.h"
@@ -13,40 +14,6 @@
 namespace kiosk {
 
 namespace {
-
-/// Members of one JSON object, in the order they are added.
-class ObjectWriter {
-  public:
-    explicit ObjectWriter(SecretWriter& out) : out_(out) { out_.append("{"); }
-
-    void name(std::string_view member) {
-        if (!first_) out_.append(",");
-        first_ = false;
-        out_.append_json_string(member);
-        out_.append(":");
-    }
-    void text(std::string_view member, std::string_view value) {
-        name(member);
-        out_.append_json_string(value);
-    }
-    /// A member that the card or form did not give is left out.
-    void known(std::string_view member, const SecretText& value) {
-        if (!value.empty()) text(member, value.reveal());
-    }
-    void number(std::string_view member, std::uint64_t value) {
-        literal(member, std::to_string(value));
-    }
-    /// JSON as it is.
-    void literal(std::string_view member, std::string_view json) {
-        name(member);
-        out_.append(json);
-    }
-    void end() { out_.append("}"); }
-
-  private:
-    SecretWriter& out_;
-    bool first_ = true;
-};
 
 void write_applicant(SecretWriter& out, const drivers::IdentityCard& card) {
     ObjectWriter applicant(out);
@@ -195,6 +162,7 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
         write_parts(out, form->parts, record);
     }
     write_situation(out, payload, visit);
+    write_sources(out, payload, visit);
     payload.name("signature");
     write_signature(out, visit.signature);
     payload.number("fields_spared", visit.filing->fields_spared);

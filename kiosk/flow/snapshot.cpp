@@ -13,27 +13,21 @@ namespace {
 
 /// 1-based; 0: not part of the way from guide to evaluation.
 std::size_t number_of(const Step& step) {
-    return std::visit(Overloaded{
-                          [](const step::Home&) { return 0; },
-                          [](const step::Search&) { return 0; },
-                          [](const step::Guide&) { return 1; },
-                          [](const step::Scenario&) { return 1; },
-                          [](const step::Identify&) { return 2; },
-                          [](const step::Form&) { return 3; },
-                          [](const step::Sections&) { return 3; },
-                          [](const step::Review&) { return 4; },
-                          [](const step::Signature&) { return 5; },
-                          [](const step::Submitting&) { return 5; },
-                          [](const step::Receipt&) { return 6; },
-                          [](const step::Evaluation&) { return 7; },
-                          [](const step::Cases&) { return 0; },
-                          [](const step::Case&) { return 0; },
-                          [](const step::Supplement&) { return 0; },
-                          [](const step::Voice&) { return 0; },
-                          [](const step::Goodbye&) { return 0; },
-                          [](const step::Notice&) { return 0; },
-                      },
-                      step);
+    return std::visit(
+        Overloaded{
+            [](const step::Home&) { return 0; },       [](const step::Search&) { return 0; },
+            [](const step::Guide&) { return 1; },      [](const step::Scenario&) { return 1; },
+            [](const step::Identify&) { return 2; },   [](const step::Form&) { return 3; },
+            [](const step::Sections&) { return 3; },   [](const step::Review&) { return 4; },
+            [](const step::Signature&) { return 5; },  [](const step::Submitting&) { return 5; },
+            [](const step::Receipt&) { return 6; },    [](const step::Evaluation&) { return 7; },
+            [](const step::Cases&) { return 0; },      [](const step::Case&) { return 0; },
+            [](const step::Supplement&) { return 0; }, [](const step::Voice&) { return 0; },
+            [](const step::Consent&) { return 2; },    [](const step::Materials&) { return 2; },
+            [](const step::Wallet&) { return 0; },     [](const step::Goodbye&) { return 0; },
+            [](const step::Notice&) { return 0; },
+        },
+        step);
 }
 
 std::optional<StepLine> step_line(const Step& step) {
@@ -109,6 +103,9 @@ std::string_view screen_id(const Screen& screen) {
             [](const CaseScreen&) { return std::string_view("case"); },
             [](const SupplementScreen&) { return std::string_view("supplement"); },
             [](const VoiceScreen&) { return std::string_view("voice"); },
+            [](const ConsentScreen&) { return std::string_view("consent"); },
+            [](const MaterialsScreen&) { return std::string_view("materials"); },
+            [](const WalletScreen&) { return std::string_view("wallet"); },
             [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
             [](const NoticeScreen&) { return std::string_view("notice"); },
             [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },

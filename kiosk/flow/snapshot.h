@@ -11,6 +11,7 @@
 #include "kiosk/forms/form_session.h"
 #include "kiosk/model/local_text.h"
 #include "kiosk/model/own_case.h"
+#include "kiosk/model/person_data.h"
 #include "kiosk/model/stroke.h"
 
 namespace kiosk {
@@ -276,6 +277,65 @@ struct VoiceScreen {
     std::optional<Ticket> filed;
 };
 
+/// What the terminal would like to ask other authorities for, and why; each can be left out.
+/// Answered by SetAnswer.
+struct ConsentScreen {
+    AskView asking;
+    LocalText service;
+    LocalText text;    // what is agreed to, as it is kept
+    FieldView choice;  // the options of this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    /// Nothing can be asked for: everything is filled in by the person.
+    bool offline = false;
+};
+
+/// How a material is met (docs/CATALOGUE.md, “Materials”).
+enum class MaterialWay : std::uint8_t {
+    card,     // read from the identity card
+    licence,  // an e-licence stands in
+    shared,   // another authority has told it
+    form,     // made from the answers
+    promise,  // 告知承诺
+    office,   // the office gets it from another authority
+    later,    // 容缺后补
+    bring,    // the person hands it in
+};
+
+/// What is needed, and how each of it is met.
+struct MaterialsScreen {
+    LocalText service;
+    struct Row {
+        LocalText name;
+        MaterialWay way = MaterialWay::bring;
+        LocalText detail;
+    };
+    std::vector<Row> rows;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t spared = 0;
+    std::size_t needed = 0;
+    std::size_t fields = 0;  // of the form that are filled in already
+    bool can_end_consent = false;
+    bool consent_ended = false;
+};
+
+/// The person's own e-licences.
+struct WalletScreen {
+    AskView asking;
+    struct Row {
+        LocalText name;
+        SecretText number;
+        LocalText issuer;
+        ELicence::State state = ELicence::State::valid;
+        std::optional<CivilDate> valid_to;
+    };
+    std::vector<Row> rows;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t found = 0;
+};
+
 /// The visit cannot go on in this way: why, and what to do. Always has one way on.
 struct NoticeScreen {
     std::string id;  // TextId stem: "<id>.title", "<id>.body", "<id>.action"
@@ -290,14 +350,16 @@ using Screen =
     std::variant<AttractScreen, HomeScreen, SearchScreen, GuideScreen, ScenarioScreen,
                  IdentifyScreen, FormScreen, SectionsScreen, ReviewScreen, SignatureScreen,
                  SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen, CaseScreen,
-                 SupplementScreen, VoiceScreen, GoodbyeScreen, NoticeScreen, OutOfServiceScreen,
-                 MaintenancePinScreen, MaintenanceDevicesScreen, MaintenanceDeviceScreen,
-                 MaintenanceResultsScreen, MaintenanceSeenScreen>;
+                 SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen, WalletScreen,
+                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen, MaintenancePinScreen,
+                 MaintenanceDevicesScreen, MaintenanceDeviceScreen, MaintenanceResultsScreen,
+                 MaintenanceSeenScreen>;
 
 /// Published screen ids (docs/AUTOMATION.md): attract home search guide scenario identify form
-/// sections review signature submitting receipt evaluation cases case supplement voice goodbye
-/// notice out_of_service, and of the technician's pages (kiosk/maintenance) maintenance_pin
-/// maintenance_devices maintenance_device maintenance_results maintenance_seen.
+/// sections review signature submitting receipt evaluation cases case supplement voice consent
+/// materials wallet goodbye notice out_of_service, and of the technician's pages
+/// (kiosk/maintenance) maintenance_pin maintenance_devices maintenance_device maintenance_results
+/// maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {

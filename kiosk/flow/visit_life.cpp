@@ -49,6 +49,7 @@ void return_home(Context& context) {
     if (visit.filing) return end_visit(context);
     cancel_card_read(context);
     visit.form.reset();
+    visit.forget_gathered();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
     visit.signature.clear();
     drop_draft(context);

@@ -34,6 +34,9 @@ Visit Visit::clone() const {
     twin.asked = asked;
     twin.matters = matters;
     twin.own_case = own_case;
+    twin.wallet = wallet.copy();
+    twin.consent = consent;
+    twin.gathered = gathered.copy();
     twin.overlay = overlay;
     twin.idle_warns = idle_warns;
     twin.idle_ends = idle_ends;
@@ -60,6 +63,7 @@ void Visit::forget_person() {
     if (form_document) form_document->wipe();
     form_document.reset();
     forget_matters();
+    forget_gathered();
     if (auto* voice = std::get_if<step::Voice>(&step)) wipe_value(voice->words);
 }
 
@@ -67,6 +71,12 @@ void Visit::forget_matters() {
     asked.reset();
     matters = {};
     own_case.reset();
+    wallet = {};
+}
+
+void Visit::forget_gathered() {
+    consent.reset();
+    gathered = {};
 }
 
 VisitState::VisitState() : data_(std::make_unique<Data>()) {}

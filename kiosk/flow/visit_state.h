@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -130,6 +131,20 @@ struct Voice {
     std::optional<Ticket> filed;
 };
 
+struct Consent {
+    std::set<std::string> refused;  // of what is asked for
+    std::size_t page = 0;
+};
+
+struct Materials {
+    std::size_t page = 0;
+    bool consent_ended = false;
+};
+
+struct Wallet {
+    std::size_t page = 0;
+};
+
 struct Goodbye {
     SteadyTime ends{};
     bool waited_for_paper = false;
@@ -148,10 +163,11 @@ struct Notice {
 
 }  // namespace step
 
-using Step = std::variant<step::Home, step::Search, step::Guide, step::Scenario, step::Identify,
-                          step::Form, step::Sections, step::Review, step::Signature,
-                          step::Submitting, step::Receipt, step::Evaluation, step::Cases,
-                          step::Case, step::Supplement, step::Voice, step::Goodbye, step::Notice>;
+using Step =
+    std::variant<step::Home, step::Search, step::Guide, step::Scenario, step::Identify, step::Form,
+                 step::Sections, step::Review, step::Signature, step::Submitting, step::Receipt,
+                 step::Evaluation, step::Cases, step::Case, step::Supplement, step::Voice,
+                 step::Consent, step::Materials, step::Wallet, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -237,6 +253,11 @@ struct Visit {
     std::optional<Asked> asked;
     OwnMatters matters;
     std::optional<OwnCase> own_case;
+    PersonData wallet;
+
+    /// What was agreed to for the service begun, and what came of it.
+    std::optional<Consent> consent;
+    PersonData gathered;
 
     std::optional<Overlay> overlay;
     SteadyTime idle_warns{};
@@ -255,6 +276,8 @@ struct Visit {
     void forget_person();
     /// The person's own cases, and what was asked about them.
     void forget_matters();
+    /// What other authorities told of the person.
+    void forget_gathered();
     [[nodiscard]] const ServiceItem* item() const {
         return catalogue ? catalogue->find(service) : nullptr;
     }

@@ -61,6 +61,16 @@ enum class KeyboardHint : std::uint8_t {
 /// stands the code of the e-licence.
 inline constexpr std::string_view upload_by_licence = "licence:";
 inline constexpr std::string_view upload_later = "window:later";
+/// 告知承诺; behind it stands the code of the material.
+inline constexpr std::string_view upload_by_promise = "promise:";
+
+/// One way in which an upload that names the e-licence `code` can be given now.
+struct UploadWay {
+    std::string code;
+    std::string value;
+    LocalText label;
+    LocalText hint;
+};
 
 struct FieldOption {
     std::string value;
@@ -177,9 +187,14 @@ class FormSession {
     /// Whether the platform is reached; true at the start. Questions that are asked only then are
     /// gone without it, unless they were answered.
     virtual void set_online(bool online) = 0;
-    /// Fills what `path` ("idcard.name", "idcard.number", …) stands for. Fields bound to it become
-    /// readonly with the given source. Unknown paths are ignored.
+    /// Fills what `path` ("idcard.name", "share.earlier.phone", …) stands for. Fields bound to it
+    /// become readonly with the given source. “licence.<code>” stands for uploads that the
+    /// e-licence may stand in for and that have no answer yet. Unknown paths are ignored.
     virtual void prefill(std::string_view path, const SecretText& value, ValueSource source) = 0;
+
+    /// From here on uploads are given in these ways only, or later. Without a call every e-licence
+    /// that an upload names may be cited.
+    virtual void offer(std::vector<UploadWay> ways) = 0;
 
     /// Keeps the value as typed. not_found for a field that the form lacks, limit_exceeded when
     /// longer than the field may be (then nothing changes), rejected for a readonly field.

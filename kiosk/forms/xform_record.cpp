@@ -64,6 +64,18 @@ class ListWriter {
     bool first_ = true;
 };
 
+/// How a material is given.
+void describe_way(ListWriter& list, std::string_view way) {
+    if (way.starts_with(upload_by_licence)) {
+        list.text("way", "licence");
+        list.text("licence", way.substr(upload_by_licence.size()));
+    } else if (way.starts_with(upload_by_promise)) {
+        list.text("way", "promise");
+    } else {
+        list.text("way", way == upload_later ? "later" : "file");
+    }
+}
+
 }  // namespace
 
 /// One object: groups flattened, repeats as lists of objects, what is neither relevant nor answered
@@ -149,16 +161,20 @@ SecretText XFormSession::remarks_json() const {
             return plan_of(field).kind == FieldKind::upload && is_answered(field);
         },
         [&](ListWriter& list, const PlacedField& field) {
-            const auto value = instance_->value(field.node);
-            const std::string_view way = value.reveal();
-            if (way.starts_with(upload_by_licence)) {
-                list.text("way", "licence");
-                list.text("licence", way.substr(upload_by_licence.size()));
-            } else {
-                list.text("way", way == upload_later ? "later" : "file");
-            }
+            describe_way(list, instance_->value(field.node).reveal());
         });
     json.append(",");
+    const auto is_told = [&](const PlacedField& field) {
+        const auto source = mark(field.node).source;
+        return source == ValueSource::licence || source == ValueSource::shared_data;
+    };
+    if (std::ranges::any_of(layout().fields, is_told)) {
+        each("told", is_told, [&](ListWriter& list, const PlacedField& field) {
+            list.text("source", name_of(mark(field.node).source));
+            list.text("path", plan_of(field).source);
+        });
+        json.append(",");
+    }
     each(
         "skipped",
         [&](const PlacedField& field) { return mark(field.node).soft_asked && is_soft_gap(field); },

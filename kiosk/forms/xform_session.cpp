@@ -140,12 +140,26 @@ ValueSource XFormSession::source_of(const PlacedField& field) const {
     return made && is_answered(field) ? ValueSource::calculated : ValueSource::none;
 }
 
+bool XFormSession::is_filled_by(const PlacedField& field, std::string_view path) const {
+    const auto& question = plan_of(field);
+    if (question.source == path) return true;
+    constexpr std::string_view licence = "licence.";
+    if (question.kind != FieldKind::upload || !path.starts_with(licence) || is_answered(field))
+        return false;
+    return std::ranges::find(question.licences, path.substr(licence.size()),
+                             &QuestionPlan::Licence::code) != question.licences.end();
+}
+
+void XFormSession::offer(std::vector<UploadWay> ways) {
+    upload_ways_ = std::move(ways);
+}
+
 void XFormSession::prefill(std::string_view path, const SecretText& value, ValueSource source) {
     if (value.empty()) return;
     // By id: a value can change which questions there are.
     std::vector<NodeId> nodes;
     for (const auto& field : layout().fields) {
-        if (plan_of(field).source == path) nodes.push_back(field.node);
+        if (is_filled_by(field, path)) nodes.push_back(field.node);
     }
     for (const auto node : nodes) {
         const auto& fields = layout().fields;
@@ -276,6 +290,7 @@ std::optional<std::size_t> XFormSession::page_of_entry(std::string_view repeat,
 std::unique_ptr<FormSession> XFormSession::copy() const {
     std::unique_ptr<XFormSession> twin(new XFormSession(plan_, world_, instance_->copy()));
     twin->asked_offline_ = asked_offline_;
+    twin->upload_ways_ = upload_ways_;
     for (const auto& [node, known] : marks_) {
         auto& mark = twin->marks_[node];
         if (known.typed) mark.typed = known.typed->copy();

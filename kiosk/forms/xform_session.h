@@ -34,6 +34,7 @@ class XFormSession final : public FormSession {
     void set_now(Now now) override;
     void set_online(bool online) override;
     void prefill(std::string_view path, const SecretText& value, ValueSource source) override;
+    void offer(std::vector<UploadWay> ways) override;
     Result<void> set_value(const FieldId& field, std::string_view value) override;
     [[nodiscard]] SecretText value(const FieldId& field) const override;
     Result<void> dispute(const FieldId& field, bool wrong) override;
@@ -96,6 +97,7 @@ class XFormSession final : public FormSession {
     [[nodiscard]] FieldView view_of(const PlacedField& field) const;
     [[nodiscard]] std::vector<FieldOption> options_of(const PlacedField& field) const;
     [[nodiscard]] SecretText text_of(const PlacedField& field) const;
+    [[nodiscard]] bool is_filled_by(const PlacedField& field, std::string_view path) const;
     [[nodiscard]] bool is_locked(const PlacedField& field) const;
     [[nodiscard]] ValueSource source_of(const PlacedField& field) const;
     [[nodiscard]] bool is_identity(const PlacedField& field) const;
@@ -119,6 +121,8 @@ class XFormSession final : public FormSession {
     std::map<NodeId, Mark> marks_;
     /// While the platform is not reached: what is asked all the same.
     std::optional<std::set<NodeId>> asked_offline_;
+    /// nullopt: nobody has said.
+    std::optional<std::vector<UploadWay>> upload_ways_;
     mutable std::optional<XFormLayout> layout_;
 };
 

@@ -73,10 +73,16 @@ std::vector<FieldOption> XFormSession::options_of(const PlacedField& field) cons
     if (!question.steps.empty()) return question.steps;
     std::vector<FieldOption> options;
     if (question.kind == FieldKind::upload) {
-        for (const auto& licence : question.licences)
-            options.push_back({std::string(upload_by_licence) + licence.code,
-                               filled(form_word("upload_licence"), {{"licence", licence.name}}),
-                               form_word("upload_licence_hint")});
+        for (const auto& licence : question.licences) {
+            if (!upload_ways_)
+                options.push_back({std::string(upload_by_licence) + licence.code,
+                                   filled(form_word("upload_licence"), {{"licence", licence.name}}),
+                                   form_word("upload_licence_hint")});
+            else
+                for (const auto& way : *upload_ways_)
+                    if (way.code == licence.code)
+                        options.push_back({way.value, way.label, way.hint});
+        }
         options.push_back(
             {std::string(upload_later), form_word("upload_later"), form_word("upload_later_hint")});
         return options;

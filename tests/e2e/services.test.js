@@ -25,6 +25,7 @@ const visits = [
     unasked: ['sex', 'birth', 'address', 'nation'],
     composed: ['baby_name', 'father_name', 'householder'],
     found: { baby_nation: ['han', '01'] },
+    told: { marriage: 'licence:E-MARRIAGE' }, // where the platform could be asked
     cut: ['review'],
   },
 ];
@@ -50,7 +51,8 @@ async function play(terminal, visit, between) {
     await terminal.type(field, value);
     return /birth/.test(field) ? `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6)}` : value;
   };
-  return { ...await playVisit(terminal, { ...visit.play, fill, between }), unasked: visit.unasked };
+  const entered = await playVisit(terminal, { ...visit.play, fill, between });
+  return { ...entered, answers: { ...visit.told, ...entered.answers }, unasked: visit.unasked };
 }
 
 async function steps(visit) {
@@ -89,3 +91,32 @@ for (const visit of visits) {
     }
   });
 }
+
+test('a driving licence is renewed with e-licences, and the second time nothing known is asked again (R-070)', { timeout: 180_000 }, async () => {
+  await withTerminal(['--idle', '300'], async (terminal, rig) => {
+    const typed = { mail_address: '测试路8号院3号楼' };
+    const fill = async (field) => {
+      const value = typed[field] ?? (/phone/.test(field) ? '13900000001' : null);
+      if (value === null) throw new Error(`${field} should be known`);
+      await terminal.type(field, value);
+      return value;
+    };
+    const ways = { service: /驾驶证期满换证/, prefer: { health: 'none', delivery: 'electronic' }, fill };
+    const first = await playVisit(terminal, ways);
+    assert.match(first.sources.join('\n'), /用电子证照/);
+    assert.ok(first.answers.phone, 'the first time nobody knows the telephone');
+    await finishVisit(terminal);
+    await until(async () => (await rig.cases()).length === 1, 30, 'the first case');
+    const second = await playVisit(terminal, ways);
+    assert.deepEqual(Object.keys(second.answers).sort(), ['commitment', 'delivery', 'health'], 'only what nobody can know is asked');
+    await finishVisit(terminal);
+    const cases = await until(async () => { const all = await rig.cases(); return all.length === 2 && all; }, 30, 'the second case');
+    for (const { payload } of cases) {
+      assert.equal(payload.answers.file_number, '990100000001');
+      assert.match(payload.consent.consent_id, /^[0-9a-f-]{36}$/);
+      assert.match(payload.materials.find((one) => one.material === 'M0071').licence_id, /^1\.2\.156\.3005\.2\./);
+    }
+    assert.equal(cases[1].payload.answers.phone, first.answers.phone);
+    assert.notEqual(cases[0].payload.consent.consent_id, cases[1].payload.consent.consent_id);
+  });
+});

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 23> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 28> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -29,6 +29,11 @@ constexpr std::array<std::pair<std::string_view, Operation>, 23> operations{
      {"withdraw_case", Operation::withdraw_case},
      {"file_ticket", Operation::file_ticket},
      {"get_ticket", Operation::get_ticket},
+     {"give_consent", Operation::give_consent},
+     {"end_consent", Operation::end_consent},
+     {"list_consents", Operation::list_consents},
+     {"get_shared_data", Operation::get_shared_data},
+     {"list_licences", Operation::list_licences},
      {"get_evaluation_figures", Operation::get_evaluation_figures},
      {"create_upload", Operation::create_upload},
      {"get_upload", Operation::get_upload},

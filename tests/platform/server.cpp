@@ -201,6 +201,11 @@ class TerminalRoutes {
         server.Post("/v1/cases/([^/]+)/withdrawal", answer(Operation::withdraw_case));
         server.Post("/v1/tickets", answer(Operation::file_ticket));
         get(server, "/v1/tickets/([^/]+)", Operation::get_ticket, "check");
+        put_to(server, "/v1/consents/([^/]+)", Operation::give_consent);
+        put_to(server, "/v1/consents/([^/]+)/withdrawal", Operation::end_consent);
+        get(server, "/v1/consents", Operation::list_consents);
+        get(server, "/v1/shared-data/([^/]+)", Operation::get_shared_data, "consent");
+        get(server, "/v1/licences", Operation::list_licences, "consent");
         server.Post("/v1/uploads", answer(Operation::create_upload));
         server.Patch("/v1/uploads/([^/]+)", answer(Operation::append_upload));
         server.Options("/v1/uploads", [](const httplib::Request&, httplib::Response& response) {
@@ -392,6 +397,7 @@ std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& fault
     get("/admin/evaluations", [&service] { return list_evaluations(service.store()); });
     get("/admin/submissions", [&service] { return list_submissions(service.store()); });
     get("/admin/terminals", [&service] { return list_terminals(service.store()); });
+    get("/admin/uses", [&service] { return service.consents().uses(); });
     get("/admin/faults", [&faults] {
         return Reply{200, "application/json", faults.listing(), {}};
     });

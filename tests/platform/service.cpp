@@ -70,7 +70,8 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
                 return service == nullptr
                            ? nullptr
                            : std::shared_ptr<const PublishedService>(published, service);
-            }) {
+            }),
+      consents_(*store_, Registers::delivered(), receipt_key_, clock) {
     if (auto revoked = store_->revoked_certificates()) revoked_ = std::move(*revoked);
 }
 
@@ -128,6 +129,12 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
             return for_person(call, &CaseDesk::file_ticket);
         case Operation::get_ticket:
             return get_ticket(call);
+        case Operation::give_consent:
+        case Operation::end_consent:
+        case Operation::list_consents:
+        case Operation::get_shared_data:
+        case Operation::list_licences:
+            return handle_data(operation, call, fault);
         case Operation::get_evaluation_figures:
             return get_evaluation_figures(call);
         case Operation::create_upload:
@@ -142,6 +149,16 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
             return renew_certificate(call);
     }
     return tests::reply_of(not_found());
+}
+
+Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect fault) {
+    return about_person(call, [&](const PersonCall& person) {
+        if (operation == Operation::give_consent) return consents_.give(person);
+        if (operation == Operation::end_consent) return consents_.take_back(person);
+        if (operation == Operation::list_consents) return consents_.list(person);
+        if (operation == Operation::get_shared_data) return consents_.shared(person, call.query);
+        return consents_.licences(person, call.query, fault);
+    });
 }
 
 Reply Service::health() {

@@ -10,6 +10,7 @@
 #include "kiosk/base/clock.h"
 #include "tests/platform/authority.h"
 #include "tests/platform/case_desk.h"
+#include "tests/platform/consent_desk.h"
 #include "tests/platform/faults.h"
 #include "tests/platform/keys.h"
 #include "tests/platform/problem.h"
@@ -78,6 +79,7 @@ class Service {
 
     [[nodiscard]] Store& store() { return *store_; }
     [[nodiscard]] CaseDesk& desk() { return desk_; }
+    [[nodiscard]] ConsentDesk& consents() { return consents_; }
 
   private:
     struct WrongChecks {
@@ -121,6 +123,10 @@ class Service {
     /// The work for the person whose pass comes with the call; without one 401.
     using DeskWork = Reply (CaseDesk::*)(const PersonCall&);
     [[nodiscard]] Reply for_person(const Call& call, DeskWork work);
+    /// The same for what is known of the person.
+    [[nodiscard]] Reply about_person(const Call& call,
+                                     const std::function<Reply(const PersonCall&)>& work);
+    [[nodiscard]] Reply handle_data(Operation operation, const Call& call, Fault::Effect fault);
     /// The case or ticket by `check`, the end of the holder's number; guessing is stopped.
     [[nodiscard]] Reply for_check(const Call& call, const std::function<Reply()>& look_up);
 
@@ -146,6 +152,7 @@ class Service {
     std::set<std::string> revoked_;
     VisitPasses passes_;
     CaseDesk desk_;
+    ConsentDesk consents_;
 };
 
 }  // namespace tests

@@ -125,6 +125,7 @@ Answer<Intake> Service::examine(const std::string& terminal, std::string_view bo
     if (!opened) return Problem{422, "unsealable", {}, false, {}, {}};
     auto payload = parse_payload(std::move(*opened), manifest, service);
     if (!payload) return payload.problem();
+    if (auto problem = consents_.check_case(payload->json.reveal())) return std::move(*problem);
 
     Intake intake{{}, payload.take()};
     auto& row = intake.row;

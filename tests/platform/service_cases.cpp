@@ -73,11 +73,14 @@ Reply Service::close_visit(const Call& call) {
     return {204, "application/json", {}, {}};
 }
 
-Reply Service::for_person(const Call& call, DeskWork work) {
+Reply Service::about_person(const Call& call, const std::function<Reply(const PersonCall&)>& work) {
     auto person = passes_.person(call.terminal, call.authorization, clock_.now());
     if (!person) return tests::reply_of({401, "identity-required", {}, false, {}, {}});
-    return (desk_.*
-            work)({call.terminal, std::move(*person), call.id, call.body, call.idempotency_key});
+    return work({call.terminal, std::move(*person), call.id, call.body, call.idempotency_key});
+}
+
+Reply Service::for_person(const Call& call, DeskWork work) {
+    return about_person(call, [&](const PersonCall& person) { return (desk_.*work)(person); });
 }
 
 }  // namespace tests

@@ -85,6 +85,28 @@ struct StoredTicket {
     std::string filed_at;
 };
 
+/// What a person agreed to, as the terminal told it.
+struct StoredConsent {
+    std::string id;
+    std::string terminal_id;
+    std::string holder;  // identity number
+    std::string body;    // JSON
+    std::string kept_at;
+    std::string ended_at;  // empty while it holds
+};
+
+/// That something of a person was given on, or why not.
+struct StoredUse {
+    std::string consent_id;  // empty: the person looked at their own
+    std::string terminal_id;
+    std::string holder;  // identity number
+    std::string service_code;
+    std::string what;  // “data_set:…”, “licence:…”
+    std::string outcome;
+    std::string at;
+    std::string case_no;  // that it went into; empty: none yet
+};
+
 /// What was answered to a request with an Idempotency-Key.
 struct KeptAnswer {
     std::string terminal_id;
@@ -167,6 +189,22 @@ class Store {
     kiosk::Result<void> write_case(const CaseWrite& write);
     /// “T”, the day, four digits that count up: for the one ticket that is written next.
     kiosk::Result<std::string> next_ticket_no(std::string_view day);
+
+    // ---- consents and what was given on with them (store_consents.cpp)
+    struct KeptConsent {
+        StoredConsent consent;
+        bool is_new = false;
+    };
+    /// Keeps it once; gives what is kept under that id.
+    kiosk::Result<KeptConsent> add_consent(const StoredConsent& consent);
+    kiosk::Result<std::optional<StoredConsent>> find_consent(std::string_view id);
+    kiosk::Result<std::vector<StoredConsent>> consents_of(std::string_view holder);
+    /// Ends it once; gives when it ended.
+    kiosk::Result<std::string> end_consent(std::string_view id, std::string_view now);
+    kiosk::Result<void> note_use(const StoredUse& use);
+    kiosk::Result<std::vector<StoredUse>> uses();
+    /// What this applicant filed, newest first, at most twenty.
+    kiosk::Result<std::vector<std::string>> payloads_of(std::string_view holder);
 
     /// Accepted evaluations of a service by grade.
     kiosk::Result<std::map<int, int>> grades(std::string_view service_code);

@@ -22,6 +22,8 @@ void add_form_pages(const Setting& setting, std::vector<Example>& out);
 void add_case_examples(const Setting& setting, std::vector<Example>& out);
 /// Pages as practice shows them.
 void add_practice_examples(const Setting& setting, std::vector<Example>& out);
+/// Consent, how materials are met, e-licences.
+void add_material_examples(const Setting& setting, std::vector<Example>& out);
 /// A page with some answers.
 [[nodiscard]] kiosk::Snapshot answered_form_page(const Setting& setting);
 

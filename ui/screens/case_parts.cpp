@@ -7,6 +7,67 @@
 
 namespace ui {
 
+namespace {
+
+void add_row_words(const Scene& scene, const RowLook& look, Rect room, Node& node) {
+    const Palette& c = scene.colours;
+    const Words title{look.title,     Type::label, Weight::bold, c.ink, AlignX::left,
+                      AlignY::middle, 2,           Type::caption};
+    const Words line{look.line, Type::caption, Weight::regular,
+                     c.ink_2,   AlignX::left,  AlignY::middle,
+                     3,         Type::caption};
+    const int head = std::min(room.h, text_box(scene, title, room.w).height);
+    const int foot = text_box(scene, line, room.w).height;
+    const bool has_line = room.h >= head + foot;
+    room = middle(room, head + (has_line ? foot : 0));
+    node.texts.push_back(text_part(scene, title, take_top(room, head)));
+    if (has_line) node.texts.push_back(text_part(scene, line, room));
+}
+
+}  // namespace
+
+Node row_card(const Scene& scene, const RowLook& look, const Rect& rect) {
+    Node node = card(scene, rect);
+    node.label = look.title;
+    node.description = look.pill.text + " " + look.line;
+    node.role = Role::listitem;
+    Rect room = inset(rect, scene.px(28), scene.px(14));
+    const int side = std::min(room.h, scene.px(88));
+    const Rect sign = middle(take_left(room, side, scene.px(24)), side);
+    node.children.push_back(icon_disc(sign, look.icon, look.disc, look.ink));
+    Node state = pill(scene, look.pill, {});
+    const int width = pill_width(scene, look.pill);
+    // Beside the words, or, where they need the width, below them.
+    Rect place;
+    if (width * 5 < room.w * 2) {
+        place = middle(take_right(room, width, scene.px(20)), pill_height(scene));
+    } else {
+        place = take_bottom(room, pill_height(scene), scene.px(10));
+        place.w = std::min(width, place.w);
+    }
+    state = pill(scene, look.pill, place);
+    state.role = Role::none;
+    state.label.clear();
+    node.children.push_back(std::move(state));
+    add_row_words(scene, look, room, node);
+    return node;
+}
+
+Node card_list(const Scene& scene, const std::string& label, std::size_t count, Rect room,
+               const std::function<Node(std::size_t, const Rect&)>& draw_card, int tall_max) {
+    const std::size_t across = scene.portrait() || scene.theme.large() ? 1 : 2;
+    const std::size_t down = (std::max<std::size_t>(count, 1) + across - 1) / across;
+    const int gap = std::max(scene.theme.gap, scene.px(20));
+    const int tall =
+        std::clamp((room.h - static_cast<int>(down - 1) * gap) / static_cast<int>(down), 1,
+                   scene.px(tall_max));
+    room.h = static_cast<int>(down) * tall + static_cast<int>(down - 1) * gap;
+    Node list = group(label, room, Role::list);
+    const std::vector<Rect> cells = grid(room, across, down, gap);
+    for (std::size_t i = 0; i < count; ++i) list.children.push_back(draw_card(i, cells[i]));
+    return list;
+}
+
 std::string date_text(const Scene& scene, const kiosk::CivilDate& date) {
     return scene.tr("case.day", {{"month", scene.tr("month." + std::to_string(date.month))},
                                  {"day", std::to_string(date.day)}});

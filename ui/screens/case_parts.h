@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -7,7 +8,23 @@
 
 namespace ui {
 
-// What the screens of a person's own cases share.
+// What the screens of a person's own cases and data share.
+
+/// One thing of a list: what it is, a line about it, its state.
+struct RowLook {
+    Icon icon = Icon::document;
+    Colour disc{};
+    Colour ink{};
+    std::string title;
+    std::string line;
+    Pill pill;
+};
+[[nodiscard]] Node row_card(const Scene& scene, const RowLook& look, const Rect& rect);
+/// Cards of one height, at most `tall_max` steps, in one column, or two where there is room.
+[[nodiscard]] Node card_list(const Scene& scene, const std::string& label, std::size_t count,
+                             Rect room,
+                             const std::function<Node(std::size_t, const Rect&)>& draw_card,
+                             int tall_max = 240);
 
 /// “12月3日”.
 [[nodiscard]] std::string date_text(const Scene& scene, const kiosk::CivilDate& date);

@@ -24,6 +24,9 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::CaseScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SupplementScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::VoiceScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::ConsentScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::MaterialsScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::WalletScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen);

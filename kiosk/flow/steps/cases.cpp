@@ -84,6 +84,13 @@ void take(Context& context, OwnCase& shown) {
     enter_case(context, std::move(told));
 }
 
+void take(Context& context, PersonData& data) {
+    take_gathered(context, data);
+}
+
+/// It ended here already when the person said so.
+void take(Context&, ConsentEnded&) {}
+
 void take(Context& context, Ticket& ticket) {
     auto* voice = std::get_if<step::Voice>(&context.visit().step);
     if (voice == nullptr) return;
@@ -182,6 +189,8 @@ void on_intent(Context& context, step::Cases& current, const Intent& intent) {
         ask(context, question::Show{visit.matters.cases[chosen->position].case_no});
     } else if (std::holds_alternative<intent::OpenVoice>(intent)) {
         if (visit.card && !visit.asked) enter_voice(context, false);
+    } else if (std::holds_alternative<intent::OpenWallet>(intent)) {
+        if (visit.card && !visit.asked) enter_wallet(context);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         return_home(context);
     }

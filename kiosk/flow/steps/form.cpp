@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "kiosk/flow/applicant.h"
+#include "kiosk/flow/materials.h"
 #include "kiosk/flow/steps/form_answers.h"
 #include "kiosk/flow/steps/form_parts.h"
 #include "kiosk/flow/steps/steps.h"
@@ -234,6 +235,11 @@ void enter_form(Context& context) {
     }
     (*opened)->set_online(context.data.health.platform_reachable);
     prefill_from_card(**opened, *visit.card);
+    const auto* situation = visit.situation();
+    if (situation != nullptr && !platform_wish(*item, *situation).empty()) {
+        (*opened)->offer(upload_ways(*item, *situation, visit.gathered));
+        prefill_from_platform(**opened, visit.gathered);
+    }
     // What was answered to tell the situation is not asked again.
     for (const auto& given : visit.scenario) {
         (*opened)->prefill("scenario." + given.question, SecretText(given.value),

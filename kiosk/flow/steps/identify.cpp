@@ -78,7 +78,7 @@ void take_card(Context& context, drivers::IdentityCard& card) {
         if (then == step::Identify::Then::cases)
             enter_cases(context);
         else
-            enter_form(context);
+            enter_consent(context);
     }
 }
 
@@ -102,7 +102,7 @@ void enter_identify(Context& context, step::Identify::Then then) {
 
 void identify_once(Context& context) {
     const auto& visit = context.visit();
-    if (visit.card && visit.card_on_reader) return enter_form(context);
+    if (visit.card && visit.card_on_reader) return enter_consent(context);
     enter_identify(context);
 }
 
@@ -124,6 +124,9 @@ void keep_guard_read(Context& context) {
                                std::holds_alternative<step::Case>(visit.step) ||
                                std::holds_alternative<step::Supplement>(visit.step) ||
                                std::holds_alternative<step::Voice>(visit.step) ||
+                               std::holds_alternative<step::Consent>(visit.step) ||
+                               std::holds_alternative<step::Materials>(visit.step) ||
+                               std::holds_alternative<step::Wallet>(visit.step) ||
                                std::holds_alternative<step::Form>(visit.step) ||
                                std::holds_alternative<step::Review>(visit.step) ||
                                std::holds_alternative<step::Signature>(visit.step);

@@ -24,6 +24,9 @@ void on_intent(Context& context, step::Cases& current, const Intent& intent);
 void on_intent(Context& context, step::Case& current, const Intent& intent);
 void on_intent(Context& context, step::Supplement& current, const Intent& intent);
 void on_intent(Context& context, step::Voice& current, const Intent& intent);
+void on_intent(Context& context, step::Consent& current, const Intent& intent);
+void on_intent(Context& context, step::Materials& current, const Intent& intent);
+void on_intent(Context& context, step::Wallet& current, const Intent& intent);
 void on_intent(Context& context, step::Goodbye& current, const Intent& intent);
 void on_intent(Context& context, step::Notice& current, const Intent& intent);
 
@@ -58,6 +61,9 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Case& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Supplement& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Voice& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Consent& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Materials& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Wallet& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Goodbye& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Notice& current);
 
@@ -88,6 +94,8 @@ void tick_asked(Context& context);
 [[nodiscard]] AskView ask_view(const Visit& visit);
 /// Retry of what failed, the same wherever it was asked; true: done with.
 [[nodiscard]] bool asked_again(Context& context, const Intent& intent);
+/// What the platform knows of the person has come.
+void take_gathered(Context& context, PersonData& data);
 /// The withdrawal that the person has confirmed.
 void withdraw_case(Context& context);
 

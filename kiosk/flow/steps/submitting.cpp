@@ -2,6 +2,7 @@
 
 #include "kiosk/flow/error_words.h"
 #include "kiosk/flow/form_document.h"
+#include "kiosk/flow/materials.h"
 #include "kiosk/flow/payload.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
@@ -16,14 +17,16 @@ constexpr Duration store_patience{20'000};
 void count_what_was_spared(const Visit& visit, Filing& filing) {
     const auto* item = visit.item();
     if (const auto* situation = visit.situation(); item != nullptr && situation != nullptr) {
-        const auto needed = materials_of(*item, *situation);
-        filing.materials_spared = static_cast<std::size_t>(std::ranges::count_if(
-            needed, [](const Material* material) { return material->spared(); }));
+        const auto met = met_materials(*item, *situation, visit);
+        filing.materials_spared =
+            static_cast<std::size_t>(std::ranges::count_if(met, &MetMaterial::spared));
     }
     const auto answers = visit.form->answers();
-    filing.fields_spared = static_cast<std::size_t>(std::count_if(
-        answers.begin(), answers.end(),
-        [](const AnswerView& answer) { return answer.source == ValueSource::id_card; }));
+    filing.fields_spared = static_cast<std::size_t>(
+        std::count_if(answers.begin(), answers.end(), [](const AnswerView& answer) {
+            return answer.source == ValueSource::id_card || answer.source == ValueSource::licence ||
+                   answer.source == ValueSource::shared_data;
+        }));
     filing.bring_later.clear();
     for (const auto& answer : answers) {
         if (visit.form->value(answer.id).reveal() == upload_later)

@@ -21,10 +21,10 @@ export async function goToReader(terminal, name = /养老保险参保登记/, wa
 /**
  * Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. `prefer` says what to choose in a field;
  * `fill(field)` answers a field of text in a way of its own and returns what it entered, or nothing. `way` is touched on the first page.
- * With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, form pages, review, signature.
+ * With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, consent, materials, form pages, review, signature. `agree`: others may be asked.
  */
 export async function playVisit(terminal, { card = 'ordinary', service, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, way = null,
-  practice = false, between = async () => {} } = {}) {
+  practice = false, between = async () => {}, agree = true } = {}) {
   const { rig } = terminal;
   const entered = { service: await goToReader(terminal, service, way) };
   if (practice) {
@@ -44,6 +44,8 @@ export async function playVisit(terminal, { card = 'ordinary', service, prefer =
     terminal.note('lays the identity card on the reader', 'identify');
   }
 
+  await until(async () => ['form', 'consent'].includes(await terminal.screen()), 30, 'the form, or what may be asked of others');
+  if ((await terminal.screen()) === 'consent') entered.sources = await goThroughConsent(terminal, { agree, between });
   await terminal.waitFor('form', 30);
   entered.answers = await fillForm(terminal, { prefer, fill, between });
 
@@ -65,6 +67,23 @@ export async function playVisit(terminal, { card = 'ordinary', service, prefer =
   await until(async () => (await terminal.screen()) === last, 20, last);
   await terminal.look();
   return entered;
+}
+
+/** What may be asked of other authorities, and how each material is met; the rows of the latter. */
+async function goThroughConsent(terminal, { agree, between }) {
+  await terminal.look();
+  await between('consent');
+  const alone = await terminal.has('status.offline');
+  await terminal.touch(agree || alone ? 'action.next' : 'action.skip');
+  await until(async () => (await terminal.screen()) === 'materials' || terminal.has('action.retry'), 30, 'an answer, or none');
+  if ((await terminal.screen()) === 'consent') await terminal.touch('action.skip');
+  await terminal.waitFor('materials');
+  await terminal.look();
+  await between('materials');
+  const rows = [];
+  for (const element of await terminal.driver.findElements({ css: '[id^="material."]' })) rows.push(await element.getText());
+  await terminal.touch('action.next');
+  return rows;
 }
 
 /** From the receipt to the attract screen. */

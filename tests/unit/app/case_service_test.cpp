@@ -74,7 +74,8 @@ struct CaseFixture {
     ManualExecutor executor;
     ScriptedPlatform platform;
     Inbox inbox;
-    CaseService cases{executor, platform, "https://p", inbox};
+    VirtualClock clock;
+    CaseService cases{executor, platform, "https://p", inbox, {}, clock};
     Uuid visit = Uuid::parse("01900000-0000-7000-8000-000000000001");
 
     void ask(CaseQuestion question, int age_seconds = 3) {

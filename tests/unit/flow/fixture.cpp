@@ -186,6 +186,12 @@ void Bench::go_to_form() {
     REQUIRE(screen() == "form");
 }
 
+void Bench::decline_consent() {
+    if (screen() != "consent") return;
+    touch(intent::Skip{});
+    touch(intent::Next{});
+}
+
 void Bench::choose(const char* field, const char* value) {
     touch(intent::SetAnswer{FieldId(field), value});
 }
@@ -293,7 +299,9 @@ std::string personal_values_in(const kiosk::VisitState& state, kiosk::Now now,
         for (const auto& line : visit->form_document->lines) all += line.value.reveal();
         all += "signature";
     }
-    if (visit && (visit->own_case || visit->asked || !visit->matters.cases.empty()))
+    if (visit && (visit->own_case || visit->asked || !visit->matters.cases.empty() ||
+                  !visit->wallet.licences.empty() || !visit->gathered.licences.empty() ||
+                  !visit->gathered.sets.empty()))
         all += "own cases";
     std::string found;
     for (const std::string canary : {sample_name, sample_number, sample_address, sample_phone,

@@ -100,6 +100,8 @@ class Bench {
     void go_to_identify();
     void lay_card(drivers::IdentityCard card = sample_card());
     void go_to_form();
+    /// Where the service would ask other authorities: no, and on to the form.
+    void decline_consent();
     /// Answers every page but does not leave the last one.
     void fill_form();
     void go_to_review();

@@ -26,6 +26,7 @@ void go_to_form_of(Bench& bench, std::string_view words) {
     bench.touch(intent::Next{});
     REQUIRE(bench.screen() == "identify");
     bench.lay_card();
+    bench.decline_consent();
     REQUIRE(bench.screen() == "form");
 }
 
@@ -283,6 +284,7 @@ TEST_CASE("a long list has fewer options a page with large words") {
     bench.touch(intent::ChooseService{service_named("居住证")});
     while (bench.screen() == "guide") bench.touch(intent::Next{});
     bench.lay_card();
+    bench.decline_consent();
     for (int page = 0; page < 12 && bench.screen() == "form"; ++page) {
         const auto screen = bench.shown<FormScreen>();
         for (const auto& one : screen.page.fields) {

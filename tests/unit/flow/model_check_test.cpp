@@ -201,6 +201,18 @@ class Abstraction {
         put(voice.asks_words, voice.about_case, voice.filed.has_value(), few(voice.words.size()));
         add_asked(data, visit);
     }
+    void add(const kiosk::step::Consent& consent, const Data& data, const Visit& visit) {
+        put(consent.page, few(consent.refused.size()));
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Materials& materials, const Data& data, const Visit& visit) {
+        put(materials.page, materials.consent_ended, visit.consent.has_value());
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Wallet& wallet, const Data& data, const Visit& visit) {
+        put(wallet.page, visit.wallet.licences.size());
+        add_asked(data, visit);
+    }
     void add(const kiosk::step::Goodbye& goodbye, const Data&, const Visit& visit) {
         put(goodbye.alarm_ends.has_value(), goodbye.next_sound.has_value(), goodbye.evaluated,
             goodbye.waited_for_paper);

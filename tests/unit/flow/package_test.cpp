@@ -62,6 +62,7 @@ TEST_CASE("a package is one visit, and its case holds each department's own reco
     bench.touch(intent::ChooseService{newborn()});
     bench.touch(intent::Next{});
     bench.lay_card();
+    bench.decline_consent();
     for (int page = 0; page < 40 && bench.screen() == "form"; ++page) {
         answer_page(bench);
         bench.touch(intent::Next{});

@@ -4,7 +4,7 @@
 #include <doctest.h>
 
 #include "kiosk/base/random.h"
-#include "tests/unit/flow/fixture.h"
+#include "tests/unit/flow/gathered.h"
 
 namespace tests {
 
@@ -63,7 +63,7 @@ class RandomVisits {
             case 2:
                 return intent::Back{};
             case 3:
-                return intent::ChooseService{pension()};
+                return intent::ChooseService{below(3) == 0 ? licence_renewal() : pension()};
             case 4:
                 return intent::TurnPage{below(2) == 0 ? 1 : -1};
             case 5:
@@ -136,6 +136,7 @@ class RandomVisits {
             case 10:
                 return event::Printed{request};
             case 11:
+                if (below(2) == 0) return event::PlatformTold{request, gathered()};
                 return event::PrintWaiting{request, {ErrorCode::paper_jam, {}, {}}};
             default:
                 return event::PrintFailed{request, {ErrorCode::device_gone, {}, {}}};

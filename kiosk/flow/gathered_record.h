@@ -1,0 +1,15 @@
+#pragma once
+
+#include "kiosk/flow/visit_state.h"
+#include "kiosk/forms/secret_record.h"
+
+namespace kiosk {
+
+/// What was agreed to and what came of it, as a part of a draft. What values were told is in the
+/// form's own record; here is only what the case will say of them.
+void write_gathered(SecretWriter& record, const Visit& visit);
+/// False when it cannot be read; then nothing of it counts.
+[[nodiscard]] bool read_gathered(NetstringReader& record, std::optional<Consent>& consent,
+                                 PersonData& gathered);
+
+}  // namespace kiosk

@@ -1,0 +1,230 @@
+#include "kiosk/flow/materials.h"
+
+#include <algorithm>
+
+#include "kiosk/base/encoding.h"
+#include "kiosk/flow/flow_words.h"
+#include "kiosk/forms/form_values.h"
+
+namespace kiosk {
+
+namespace {
+
+constexpr std::string_view share_path = "share.";
+constexpr std::string_view licence_path = "licence.";
+constexpr std::string_view may_follow = "3";  // of the dictionary material_necessity: 容缺后补
+
+void add_once(std::vector<std::string>& list, std::string_view word) {
+    if (!word.empty() && std::ranges::find(list, word) == list.end()) list.emplace_back(word);
+}
+
+/// The best that can be said of an e-licence of one of these types: a valid one, else why not.
+const ELicence* licence_for(const Material& material, const PersonData& data) {
+    const ELicence* other = nullptr;
+    for (const auto& type : material.licences) {
+        if (const auto* valid = data.licence(type)) return valid;
+        for (const auto& each : data.licences)
+            if (each.type == type) other = &each;
+    }
+    return other;
+}
+
+/// The person was asked about it and said no; without a platform nobody was asked.
+bool was_refused(const Material& material, const Visit& visit) {
+    if (!visit.consent) return false;
+    const auto& agreed = *visit.consent;
+    const auto is_in = [](const std::vector<std::string>& list, const std::string& word) {
+        return std::ranges::find(list, word) != list.end();
+    };
+    const bool by_licence = std::ranges::any_of(
+        material.licences, [&](const auto& type) { return is_in(agreed.licence_types, type); });
+    return agreed.withdrawn || !(by_licence || is_in(agreed.data_sets, material.data_set));
+}
+
+MaterialWay own_way(const Material& material, const Visit& visit, bool licence_failed) {
+    switch (material.provision) {
+        case MaterialProvision::by_card:
+            return MaterialWay::card;
+        case MaterialProvision::by_form:
+            return MaterialWay::form;
+        case MaterialProvision::by_promise:
+            return MaterialWay::promise;
+        case MaterialProvision::by_sharing: {
+            // What is there and not in order is not asked for once more.
+            if (licence_failed) break;
+            if (material.data_set.empty() && material.licences.empty()) return MaterialWay::office;
+            const auto* set = visit.gathered.set(material.data_set);
+            const bool away = set == nullptr || set->state == SharedSet::State::unreachable;
+            if (away && !was_refused(material, visit)) return MaterialWay::office;
+            break;
+        }
+        case MaterialProvision::by_person:
+            break;
+    }
+    return material.necessity.value() == may_follow ? MaterialWay::later : MaterialWay::bring;
+}
+
+std::string_view why_not(ELicence::State state) {
+    switch (state) {
+        case ELicence::State::valid:
+            return {};
+        case ELicence::State::expired:
+            return "material.licence.expired";
+        case ELicence::State::revoked:
+            return "material.licence.revoked";
+        case ELicence::State::another_holder:
+            return "material.licence.another_holder";
+        case ELicence::State::forged:
+            return "material.licence.forged";
+        case ELicence::State::wrong_number:
+            return "material.licence.wrong_number";
+    }
+    return {};
+}
+
+LocalText licence_detail(const ELicence& licence) {
+    if (licence.state != ELicence::State::valid)
+        return flow_words().format(why_not(licence.state), {{"licence", licence.name}});
+    if (!licence.valid_to)
+        return flow_words().format("material.licence",
+                                   {{"licence", licence.name}, {"issuer", licence.issuer}});
+    return flow_words().format("material.licence_until",
+                               {{"licence", licence.name},
+                                {"issuer", licence.issuer},
+                                {"day", same_everywhere(day_words(*licence.valid_to))}});
+}
+
+LocalText set_detail(const SharedSet& set) {
+    switch (set.state) {
+        case SharedSet::State::found:
+            return flow_words().format("material.shared", {{"source", set.source}});
+        case SharedSet::State::none:
+            return flow_words().at("material.shared.none");
+        case SharedSet::State::unreachable:
+            return flow_words().at("material.shared.unreachable");
+        case SharedSet::State::refused:
+            return flow_words().at("material.shared.refused");
+    }
+    return {};
+}
+
+std::string_view way_words(MaterialWay way) {
+    switch (way) {
+        case MaterialWay::card:
+            return "guide.material_by_card";
+        case MaterialWay::form:
+            return "guide.material_by_form";
+        case MaterialWay::promise:
+            return "guide.material_by_promise";
+        case MaterialWay::office:
+            return "guide.material_by_sharing";
+        case MaterialWay::later:
+            return "material.later";
+        case MaterialWay::bring:
+        case MaterialWay::licence:
+        case MaterialWay::shared:
+            return "material.bring";
+    }
+    return "material.bring";
+}
+
+}  // namespace
+
+std::string day_words(const CivilDate& day) {
+    return text_of(day);
+}
+
+PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation) {
+    PlatformWish wish;
+    for (const auto* material : materials_of(item, situation)) {
+        add_once(wish.data_sets, material->data_set);
+        for (const auto& type : material->licences) add_once(wish.licence_types, type);
+    }
+    const auto* form = item.terminal_form();
+    if (form == nullptr) return wish;
+    for (const auto& set : form->sources.data_sets) add_once(wish.data_sets, set);
+    for (const auto& type : form->sources.licence_types) add_once(wish.licence_types, type);
+    // Of several situations each has materials of its own, which name what they need.
+    if (item.handle_items.size() > 1) return wish;
+    for (const auto& type : form->sources.upload_licences) add_once(wish.licence_types, type);
+    return wish;
+}
+
+std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem& situation,
+                                       const Visit& visit) {
+    std::vector<MetMaterial> all;
+    const auto& data = visit.gathered;
+    for (const auto* material : materials_of(item, situation)) {
+        MetMaterial met{material, MaterialWay::bring, licence_for(*material, data),
+                        material->data_set.empty() ? nullptr : data.set(material->data_set)};
+        if (met.licence != nullptr && met.licence->state == ELicence::State::valid)
+            met.way = MaterialWay::licence;
+        else if (met.set != nullptr && met.set->state == SharedSet::State::found)
+            met.way = MaterialWay::shared;
+        else
+            met.way = own_way(*material, visit, met.licence != nullptr);
+        all.push_back(met);
+    }
+    return all;
+}
+
+LocalText material_detail(const MetMaterial& met, const ServiceItem& item) {
+    if (met.way == MaterialWay::shared) return set_detail(*met.set);
+    if (met.licence != nullptr) return licence_detail(*met.licence);
+    if (met.set != nullptr) return set_detail(*met.set);
+    if (met.way == MaterialWay::later)
+        return flow_words().format(
+            "material.later",
+            {{"days", same_everywhere(std::to_string(item.limits.promised_days))}});
+    return flow_words().at(way_words(met.way));
+}
+
+std::vector<UploadWay> upload_ways(const ServiceItem& item, const HandleItem& situation,
+                                   const PersonData& data) {
+    std::vector<UploadWay> ways;
+    for (const auto& licence : data.licences) {
+        if (licence.state != ELicence::State::valid || data.licence(licence.type) != &licence)
+            continue;
+        ways.push_back({licence.type, std::string(upload_by_licence) + licence.type,
+                        flow_words().format("material.use_licence", {{"licence", licence.name}}),
+                        licence_detail(licence)});
+    }
+    for (const auto* material : materials_of(item, situation)) {
+        if (!material->may_promise) continue;
+        for (const auto& type : material->licences)
+            ways.push_back({type, std::string(upload_by_promise) + material->code,
+                            flow_words().at("material.promise"),
+                            flow_words().at("material.promise_hint")});
+    }
+    return ways;
+}
+
+void prefill_from_platform(FormSession& form, const PersonData& data) {
+    for (const auto& licence : data.licences) {
+        if (data.licence(licence.type) != &licence) continue;
+        const auto path = std::string(licence_path) + licence.type;
+        for (const auto& each : licence.values)
+            form.prefill(path + "." + each.member, each.value, ValueSource::licence);
+        form.prefill(path, SecretText(std::string(upload_by_licence) + licence.type),
+                     ValueSource::licence);
+    }
+    for (const auto& set : data.sets) {
+        if (set.state != SharedSet::State::found) continue;
+        for (const auto& each : set.values)
+            form.prefill(std::string(share_path) + set.id + "." + each.member, each.value,
+                         ValueSource::shared_data);
+    }
+}
+
+LocalText consent_words(const ServiceItem& item) {
+    return flow_words().format("consent.text", {{"service", item.name}, {"body", item.body.name}});
+}
+
+std::string consent_digest(const ServiceItem& item, const std::vector<LocalText>& agreed,
+                           Language language) {
+    std::string text(consent_words(item).in(language));
+    for (const auto& each : agreed) text.append("\n").append(each.in(language));
+    return to_hex(sha256(as_bytes(text)));
+}
+
+}  // namespace kiosk

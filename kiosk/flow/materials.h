@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kiosk/catalog/catalogue.h"
+#include "kiosk/flow/snapshot.h"
+#include "kiosk/flow/visit_state.h"
+
+namespace kiosk {
+
+// What a service needs, and how each of it is met: the person is asked last (三个凡是, R-057).
+
+/// What a service would like to know from other authorities in one of its situations. Nothing is
+/// asked for that this situation has no use for.
+struct PlatformWish {
+    std::vector<std::string> data_sets;
+    std::vector<std::string> licence_types;
+    [[nodiscard]] bool empty() const { return data_sets.empty() && licence_types.empty(); }
+};
+[[nodiscard]] PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation);
+
+struct MetMaterial {
+    const Material* material = nullptr;  // of the service
+    MaterialWay way = MaterialWay::bring;
+    const ELicence* licence = nullptr;  // that stands in, or that cannot and why
+    const SharedSet* set = nullptr;
+    /// Nobody has to do anything for it.
+    [[nodiscard]] bool spared() const {
+        return way != MaterialWay::later && way != MaterialWay::bring;
+    }
+};
+/// In the order e-licence, shared data, what the terminal makes itself, promise, later, bring.
+[[nodiscard]] std::vector<MetMaterial> met_materials(const ServiceItem& item,
+                                                     const HandleItem& situation,
+                                                     const Visit& visit);
+/// The words for it: which licence, until when, from whom, or why not.
+[[nodiscard]] LocalText material_detail(const MetMaterial& met, const ServiceItem& item);
+
+/// Ways in which the form's uploads can be given after that.
+[[nodiscard]] std::vector<UploadWay> upload_ways(const ServiceItem& item,
+                                                 const HandleItem& situation,
+                                                 const PersonData& data);
+/// Fills the form with what was told, the best source first.
+void prefill_from_platform(FormSession& form, const PersonData& data);
+
+/// What is agreed to, in words, and their SHA-256 as kept with the case.
+[[nodiscard]] LocalText consent_words(const ServiceItem& item);
+[[nodiscard]] std::string consent_digest(const ServiceItem& item,
+                                         const std::vector<LocalText>& agreed, Language language);
+inline constexpr const char* consent_text_version = "2026-1";
+
+/// "2026-06-30" in the words of a date.
+[[nodiscard]] std::string day_words(const CivilDate& day);
+
+}  // namespace kiosk

@@ -1,0 +1,81 @@
+#include "kiosk/flow/materials.h"
+
+#include <algorithm>
+
+#include "kiosk/flow/page_sizes.h"
+#include "kiosk/flow/steps/steps.h"
+
+namespace kiosk {
+
+namespace {
+
+std::vector<MetMaterial> all_of(const Visit& visit) {
+    const auto* item = visit.item();
+    const auto* situation = visit.situation();
+    if (item == nullptr || situation == nullptr) return {};
+    return met_materials(*item, *situation, visit);
+}
+
+bool can_end_consent(const Visit& visit) {
+    return visit.consent && !visit.consent->id.is_nil() && !visit.consent->withdrawn;
+}
+
+/// At once, whether the platform can be told or not: it forgets the consent with the visit.
+void end_consent(Context& context, step::Materials& current) {
+    auto& visit = context.visit();
+    if (!can_end_consent(visit)) return;
+    visit.consent->withdrawn = true;
+    visit.gathered = {};
+    current.consent_ended = true;
+    current.page = 0;
+    if (context.data.health.platform_reachable)
+        ask(context, question::EndConsent{visit.consent->id});
+}
+
+}  // namespace
+
+void enter_materials(Context& context) {
+    context.go(step::Materials{});
+    keep_guard_read(context);
+    restart_idle(context);
+}
+
+void on_intent(Context& context, step::Materials& current, const Intent& intent) {
+    auto& visit = context.visit();
+    if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
+        const auto pages = pages_needed(all_of(visit).size(), page_sizes(visit.way).materials);
+        current.page = std::min(current.page, pages - 1);
+        if (turn->by > 0 && current.page + 1 < pages) ++current.page;
+        if (turn->by < 0 && current.page > 0) --current.page;
+    } else if (std::holds_alternative<intent::EndConsent>(intent)) {
+        end_consent(context, current);
+    } else if (std::holds_alternative<intent::Next>(intent)) {
+        enter_form(context);
+    } else if (std::holds_alternative<intent::Back>(intent)) {
+        enter_consent(context);
+    }
+}
+
+Screen view(const ViewContext& context, const step::Materials& current) {
+    const auto& visit = context.visit;
+    MaterialsScreen screen;
+    screen.consent_ended = current.consent_ended;
+    screen.can_end_consent = can_end_consent(visit);
+    const auto* item = visit.item();
+    if (item == nullptr) return screen;
+    screen.service = item->name;
+    const auto all = all_of(visit);
+    screen.needed = all.size();
+    screen.spared = static_cast<std::size_t>(std::ranges::count_if(all, &MetMaterial::spared));
+    const auto a_page = page_sizes(visit.way).materials;
+    screen.pages = pages_needed(all.size(), a_page);
+    screen.page = std::min(current.page, screen.pages - 1);
+    const auto last = std::min(all.size(), (screen.page + 1) * a_page);
+    for (auto i = screen.page * a_page; i < last; ++i)
+        screen.rows.push_back({all[i].material->name, all[i].way, material_detail(all[i], *item)});
+    for (const auto& set : visit.gathered.sets)
+        if (set.state == SharedSet::State::found) screen.fields += set.values.size();
+    return screen;
+}
+
+}  // namespace kiosk

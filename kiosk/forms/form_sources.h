@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace kiosk {
+
+struct XFormPlan;
+
+/// What a form would have told by others than the person and the card.
+struct FormSources {
+    std::vector<std::string> data_sets;        // of “share.<data set>.<member>”
+    std::vector<std::string> licence_types;    // of “licence.<type>.<member>”
+    std::vector<std::string> upload_licences;  // that may stand in for an upload
+};
+[[nodiscard]] FormSources form_sources(const XFormPlan& plan);
+
+}  // namespace kiosk

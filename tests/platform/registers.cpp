@@ -1,0 +1,99 @@
+#include "tests/platform/registers.h"
+
+#include <array>
+#include <charconv>
+
+#include <nlohmann/json.hpp>
+
+#include "kiosk/base/check.h"
+#include "tests/platform/messages.h"
+
+namespace tests {
+
+namespace {
+
+using RegisterJson = nlohmann::json;
+
+constexpr std::array<std::pair<std::string_view, Registers::Access>, 3> classes{
+    {{"unconditional", Registers::Access::unconditional},
+     {"conditional", Registers::Access::conditional},
+     {"withheld", Registers::Access::withheld}}};
+
+Registers::Access access_of(const std::string& name) {
+    for (const auto& [word, access] : classes)
+        if (word == name) return access;
+    throw std::invalid_argument("class");
+}
+
+Registers::Licence register_licence(const RegisterJson& json) {
+    return {json.at("type").get<std::string>(),
+            json.at("name").dump(),
+            json.at("id").get<std::string>(),
+            json.at("number").get<std::string>(),
+            json.at("issuer").dump(),
+            json.at("status").get<std::string>(),
+            json.value("valid_to", ""),
+            json.at("values").get<std::map<std::string, std::string>>()};
+}
+
+Registers::Person register_person(const RegisterJson& json) {
+    Registers::Person person;
+    person.name = json.at("name").get<std::string>();
+    for (const auto& [set, record] : json.at("data_sets").items())
+        person.records.emplace(
+            set, Registers::Record{record.at("record").get<std::string>(),
+                                   record.at("values").get<std::map<std::string, std::string>>()});
+    for (const auto& licence : json.at("licences"))
+        person.licences.push_back(register_licence(licence));
+    return person;
+}
+
+}  // namespace
+
+kiosk::Result<Registers> Registers::read(std::string_view text) {
+    try {
+        const auto json = RegisterJson::parse(text);
+        Registers made;
+        for (const auto& [id, set] : json.at("data_sets").items())
+            made.data_sets_.emplace(
+                id, DataSet{set.at("source").dump(), set.at("version").get<std::string>(),
+                            access_of(set.at("class").get<std::string>())});
+        for (const auto& [number, person] : json.at("persons").items())
+            made.persons_.emplace(number, register_person(person));
+        return made;
+    } catch (const std::exception& fault) {
+        return {kiosk::ErrorCode::bad_format, std::string("registers: ") + fault.what()};
+    }
+}
+
+Registers Registers::delivered() {
+    auto made = read(delivered_registers());
+    KIOSK_CHECK(made.has_value());
+    return std::move(*made);
+}
+
+const Registers::DataSet* Registers::data_set(std::string_view id) const {
+    const auto found = data_sets_.find(id);
+    return found == data_sets_.end() ? nullptr : &found->second;
+}
+
+const Registers::Person* Registers::person(std::string_view number) const {
+    const auto found = persons_.find(number);
+    return found == persons_.end() ? nullptr : &found->second;
+}
+
+std::string Registers::as_of(const std::string& value, kiosk::WallTime now) {
+    constexpr std::size_t digits_max = 4;
+    if (value.size() < 2 || value.size() > digits_max + 1) return value;
+    if (value.front() != '+' && value.front() != '-') return value;
+    int days = 0;
+    const auto* end = value.data() + value.size();
+    const auto parsed = std::from_chars(value.data() + 1, end, days);
+    if (parsed.ec != std::errc() || parsed.ptr != end) return value;
+    if (value.front() == '-') days = -days;
+    constexpr std::size_t day_length = 10;
+    constexpr std::chrono::hours ahead_of_utc{8};
+    return time_text(now + ahead_of_utc + std::chrono::days(days)).substr(0, day_length);
+}
+
+}  // namespace tests

@@ -1,0 +1,150 @@
+#include "kiosk/flow/page_sizes.h"
+#include "tests/support/snapshot_parts.h"
+
+namespace tests {
+
+namespace {
+
+using kiosk::ELicence;
+using kiosk::LocalText;
+using kiosk::MaterialWay;
+using kiosk::Snapshot;
+
+const LocalText renewal{"驾驶证期满换证", "Driving licence: renewal"};
+
+Snapshot of_service(const Setting& setting) {
+    Snapshot snapshot = snapshot_base(setting);
+    at_step(snapshot, 2);
+    snapshot.can_go_back = true;
+    snapshot.can_go_home = true;
+    return snapshot;
+}
+
+kiosk::ConsentScreen consent_screen(const Setting& setting) {
+    kiosk::ConsentScreen screen;
+    screen.service = renewal;
+    screen.text = LocalText(
+        "为办理“驾驶证期满换证”，我同意云山市公安局只为这一次办理，向其他部门查询下面选中的信息和电"
+        "子证照；不用于别的事，办完不再查询",
+        "For “Driving licence: renewal” I agree that Yunshan Public Security Bureau asks other "
+        "authorities for the data and e-licences chosen below: for this one application only, for "
+        "nothing else, and not after it is done");
+    screen.choice.id = kiosk::FieldId(kiosk::consent_field);
+    screen.choice.kind = kiosk::FieldKind::multiple_choice;
+    screen.choice.label = {"同意查询的内容", "What may be asked for"};
+    const LocalText licence{"电子证照：有效的就不用带原件",
+                            "E-licence: a valid one spares you the original"};
+    screen.choice.options = {
+        {"licence.E-DRIVING", {"机动车驾驶证", "Driving licence"}, licence},
+        {"licence.E-DRIVERMEDICAL", {"机动车驾驶人身体条件证明", "Medical certificate"}, licence},
+        {"set.earlier",
+         {"您以前办事时填过的联系方式", "Contacts from your earlier applications"},
+         {"已有的信息：查到的就不用再填", "Known data: what is found need not be filled in"}}};
+    const auto a_page = kiosk::page_sizes(setting.way).consents;
+    if (screen.choice.options.size() > a_page) screen.choice.options.resize(a_page);
+    screen.choice.value = kiosk::SecretText("licence.E-DRIVING licence.E-DRIVERMEDICAL");
+    return screen;
+}
+
+Snapshot consent(const Setting& setting) {
+    Snapshot snapshot = of_service(setting);
+    snapshot.screen = consent_screen(setting);
+    return snapshot;
+}
+
+Snapshot consent_asking(const Setting& setting, bool waiting) {
+    Snapshot snapshot = of_service(setting);
+    auto screen = consent_screen(setting);
+    screen.asking.waiting = waiting;
+    if (!waiting) screen.asking.problem = "cases.offline";
+    screen.asking.can_retry = !waiting;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot consent_offline(const Setting& setting) {
+    Snapshot snapshot = of_service(setting);
+    auto screen = consent_screen(setting);
+    screen.offline = true;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot materials(const Setting& setting, bool ended, bool offline) {
+    Snapshot snapshot = of_service(setting);
+    kiosk::MaterialsScreen screen;
+    screen.service = renewal;
+    screen.rows = {
+        {{"居民身份证", "Resident identity card"},
+         MaterialWay::card,
+         {"从身份证读取", "Read from the identity card"}},
+        {{"机动车驾驶证", "Driving licence"},
+         ended || offline ? MaterialWay::bring : MaterialWay::licence,
+         ended || offline
+             ? LocalText{"请带原件交到窗口", "Please hand in the original at the window"}
+             : LocalText{"机动车驾驶证（云山市公安局），2026-07-01 前有效",
+                         "Driving licence (Yunshan Public Security Bureau), valid until "
+                         "2026-07-01"}},
+        {{"医疗机构出具的身体条件证明", "Health certificate of a medical institution"},
+         offline ? MaterialWay::office : MaterialWay::bring,
+         offline ? LocalText{"由部门之间共享取得", "Obtained from another authority"}
+                 : LocalText{"机动车驾驶人身体条件证明已过期，请带新的来",
+                             "Medical certificate has expired; please bring a new one"}},
+        {{"本人相片", "Photograph"},
+         MaterialWay::later,
+         {"可以先受理，受理后 3 个工作日内补交", "Filed now; hand it in within 3 working days"}}};
+    screen.needed = screen.rows.size();
+    screen.spared = ended || offline ? 1 : 2;
+    const auto a_page = kiosk::page_sizes(setting.way).materials;
+    screen.pages = kiosk::pages_needed(screen.rows.size(), a_page);
+    if (screen.rows.size() > a_page) screen.rows.resize(a_page);
+    screen.fields = ended || offline ? 0 : 5;
+    screen.can_end_consent = !ended && !offline;
+    screen.consent_ended = ended;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot wallet(const Setting& setting, bool with_licences, bool waiting) {
+    Snapshot snapshot = of_service(setting);
+    snapshot.steps.reset();
+    kiosk::WalletScreen screen;
+    screen.asking.waiting = waiting;
+    const LocalText police{"云山市公安局", "Yunshan Public Security Bureau"};
+    const auto add = [&](LocalText name, const char* number, ELicence::State state,
+                         std::optional<kiosk::CivilDate> until) {
+        screen.rows.push_back(
+            {std::move(name), kiosk::SecretText(std::string(number)), police, state, until});
+    };
+    if (with_licences) {
+        add({"机动车驾驶证", "Driving licence"}, "990100000001", ELicence::State::valid,
+            kiosk::CivilDate{2027, 1, 31});
+        add({"机动车驾驶人身体条件证明", "Medical certificate"}, "YX2025-0001",
+            ELicence::State::expired, kiosk::CivilDate{2025, 11, 1});
+        add({"健康证明", "Health certificate"}, "JK-0001", ELicence::State::revoked, {});
+        add({"营业执照", "Business licence"}, "", ELicence::State::forged, {});
+    }
+    screen.found = screen.rows.size();
+    const auto a_page = kiosk::page_sizes(setting.way).licences;
+    screen.pages = kiosk::pages_needed(screen.rows.size(), a_page);
+    if (screen.rows.size() > a_page) screen.rows.resize(a_page);
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+}  // namespace
+
+void add_material_examples(const Setting& s, std::vector<Example>& out) {
+    out.push_back({"consent", consent(s)});
+    out.push_back({"consent_waiting", consent_asking(s, true)});
+    out.push_back({"consent_failed", consent_asking(s, false)});
+    out.push_back({"consent_offline", consent_offline(s)});
+    out.push_back({"materials", materials(s, false, false)});
+    out.push_back({"materials_consent_ended", materials(s, true, false)});
+    out.push_back({"materials_offline", materials(s, false, true)});
+    out.push_back({"wallet", wallet(s, true, false)});
+    out.push_back({"wallet_none", wallet(s, false, false)});
+    out.push_back({"wallet_waiting", wallet(s, false, true)});
+}
+
+}  // namespace tests

@@ -1,0 +1,252 @@
+// Consent, shared data and e-licences asked of the platform: what is sent, and what is believed.
+#include <deque>
+
+#include <doctest.h>
+#include <nlohmann/json.hpp>
+#include <sodium.h>
+
+#include "kiosk/app/case_service.h"
+#include "kiosk/platform/person_data_reader.h"
+
+using namespace kiosk;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr const char* holder = "810000198001010014";
+constexpr const char* good_id = "1.2.156.3005.2.11100000MB03271699022.340100.000000016.001.9";
+const std::string gather_pass =
+    R"({"token":"secret-pass","expires_at":"2026-12-02T00:00:00.000Z"})";
+
+/// The licence service of the platform, or somebody who pretends to be it.
+struct LicenceKey {
+    Bytes open = Bytes(crypto_sign_PUBLICKEYBYTES);
+    Bytes secret = Bytes(crypto_sign_SECRETKEYBYTES);
+
+    LicenceKey() {
+        REQUIRE(sodium_init() >= 0);
+        crypto_sign_keypair(open.data(), secret.data());
+    }
+    [[nodiscard]] std::string sign(const Json& payload,
+                                   const char* type = "bianmin-licence+jws") const {
+        const Json head{{"alg", "EdDSA"}, {"kid", "k"}, {"typ", type}};
+        const auto text =
+            to_base64url(as_bytes(head.dump())) + "." + to_base64url(as_bytes(payload.dump()));
+        Bytes signature(crypto_sign_BYTES);
+        crypto_sign_detached(signature.data(), nullptr, as_bytes(text).data(), text.size(),
+                             secret.data());
+        return text + "." + to_base64url(signature);
+    }
+};
+
+Json licence_json(const char* id = good_id, const char* number = holder) {
+    return {{"id", id},
+            {"type", "E-DRIVING"},
+            {"name", {{"zh", "机动车驾驶证"}}},
+            {"number", "YX-1"},
+            {"issuer", {{"zh", "外省公安局"}}},
+            {"holder", {{"name", "张三丰测"}, {"number", number}}},
+            {"valid_to", "2030-01-01"},
+            {"values", {{"file_number", "990100000001"}}}};
+}
+
+std::string list_of(const std::string& licence, const char* status = "normal") {
+    return Json{{"licences",
+                 {{{"type", "E-DRIVING"},
+                   {"name", {{"zh", "机动车驾驶证"}}},
+                   {"licence", licence},
+                   {"status", status}}}}}
+        .dump();
+}
+
+const std::string household =
+    R"({"data_set":"household","source":{"zh":"公安局"},"record":"H-1","version":"3","class":
+        "conditional","consent_id":"x","as_of":"2026-12-01T00:00:00.000Z","values":{"householder":
+        "张三丰测"}})";
+
+/// Answers in order; an empty answer is none. Each takes so long.
+class SlowPlatform final : public HttpClient {
+  public:
+    explicit SlowPlatform(VirtualClock& clock) : clock_(clock) {}
+    Result<HttpReply> send(const HttpRequest& request) override {
+        asked.push_back(request);
+        clock_.advance(takes);
+        if (replies.empty() || replies.front().first == 0) {
+            if (!replies.empty()) replies.pop_front();
+            return {ErrorCode::timed_out, "no answer"};
+        }
+        HttpReply reply;
+        std::tie(reply.status, reply.body) = replies.front();
+        replies.pop_front();
+        return reply;
+    }
+    void cancel() override {}
+    void resume() override {}
+
+    std::deque<std::pair<int, std::string>> replies;
+    std::vector<HttpRequest> asked;
+    Duration takes{10};
+
+  private:
+    VirtualClock& clock_;
+};
+
+struct GatherFixture {
+    VirtualClock clock;
+    ManualExecutor executor;
+    SlowPlatform platform{clock};
+    Inbox inbox;
+    LicenceKey key;
+    CaseService service{executor, platform, "https://p", inbox, key.open, clock};
+    Consent consent;
+
+    GatherFixture() {
+        consent.id = Uuid::parse("01900000-0000-7000-8000-0000000000cc");
+        consent.service = ServiceCode("S");
+        consent.handle_item = "S01";
+        consent.text_version = "2026-1";
+        consent.text_digest = std::string(64, 'a');
+        consent.data_sets = {"household", "company"};
+        consent.licence_types = {"E-DRIVING"};
+    }
+    EventBody ask(CaseQuestion question) {
+        effect::AskPlatform wanted;
+        wanted.request = kiosk::RequestId(7);
+        wanted.question = std::move(question);
+        wanted.key = Uuid::parse("01900000-0000-7000-8000-0000000000aa");
+        wanted.person = {Uuid::parse("01900000-0000-7000-8000-000000000001"),
+                         SecretText("张三丰测"), SecretText(holder), "resident",
+                         std::chrono::seconds(3)};
+        service.ask(SessionId(3), std::move(wanted));
+        executor.run_all();
+        auto event = inbox.take();
+        REQUIRE(event);
+        return std::move(event->body);
+    }
+    PersonData gather() {
+        auto body = ask(question::Gather{consent});
+        REQUIRE(std::holds_alternative<event::PlatformTold>(body));
+        return std::get<PersonData>(std::move(std::get<event::PlatformTold>(body).answer));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("the consent is kept by the platform first, and every call after it carries it (R-105)") {
+    GatherFixture f;
+    f.platform.replies = {{201, gather_pass},
+                          {201, "{}"},
+                          {200, list_of(f.key.sign(licence_json()))},
+                          {200, household},
+                          {404, "{}"}};
+    const auto data = f.gather();
+    REQUIRE(f.platform.asked.size() == 5);
+    CHECK(f.platform.asked[1].url == "https://p/v1/consents/" + f.consent.id.text());
+    const auto told = Json::parse(f.platform.asked[1].body);
+    CHECK(told["purpose"] == "case");
+    CHECK(told["service_code"] == "S");
+    CHECK(told["text_version"] == "2026-1");
+    CHECK(told["data_sets"] == Json{"household", "company"});
+    const auto suffix = "?consent=" + f.consent.id.text();
+    CHECK(f.platform.asked[2].url == "https://p/v1/licences" + suffix);
+    CHECK(f.platform.asked[3].url == "https://p/v1/shared-data/household" + suffix);
+    CHECK(f.platform.asked[4].url == "https://p/v1/shared-data/company" + suffix);
+    for (const auto& request : f.platform.asked)
+        CHECK(request.url.find("8100") == std::string::npos);
+    REQUIRE(data.licence("E-DRIVING") != nullptr);
+    CHECK(data.licence("E-DRIVING")->values[0].value.reveal() == "990100000001");
+    CHECK(data.set("household")->state == SharedSet::State::found);
+    CHECK(data.set("household")->record == "H-1");
+    CHECK(data.set("company")->state == SharedSet::State::none);
+}
+
+TEST_CASE("without a kept consent nothing is asked for (R-105)") {
+    for (const int status : {403, 422, 503}) {
+        GatherFixture f;
+        f.platform.replies = {{201, gather_pass}, {status, "{}"}};
+        CHECK(std::holds_alternative<event::PlatformFailed>(f.ask(question::Gather{f.consent})));
+        CHECK(f.platform.asked.size() == 2);
+    }
+}
+
+TEST_CASE("one source that doesn't answer, refuses or talks nonsense leaves the others (R-121)") {
+    GatherFixture f;
+    f.consent.data_sets = {"household", "company", "credit", "address", "property"};
+    f.platform.replies = {{201, gather_pass}, {201, "{}"},     {500, "{}"},
+                          {200, household},   {0, ""},         {403, "{}"},
+                          {200, "<html>"},    {200, household}};
+    const auto data = f.gather();
+    using State = SharedSet::State;
+    CHECK(data.licences.empty());
+    CHECK(data.set("household")->state == State::found);
+    CHECK(data.set("company")->state == State::unreachable);
+    CHECK(data.set("credit")->state == State::refused);
+    CHECK(data.set("address")->state == State::unreachable);
+    CHECK(data.set("property")->state == State::unreachable);  // told of another set
+}
+
+TEST_CASE("nobody waits for slow sources for longer than the limit: the rest is asked by hand") {
+    GatherFixture f;
+    f.consent.licence_types.clear();
+    f.consent.data_sets = {"household", "company", "credit", "address"};
+    f.platform.takes = CaseService::timeout;
+    f.platform.replies = {{201, gather_pass}, {201, "{}"}, {200, household}};
+    const auto data = f.gather();
+    CHECK(data.sets.size() == 4);
+    CHECK(data.set("address")->state == SharedSet::State::unreachable);
+    CHECK(f.platform.asked.size() < 6);
+}
+
+TEST_CASE(
+    "an e-licence counts when the pinned key signed it as one, its identifier and holder are right "
+    "and its issuer says it is in force (R-116)") {
+    const LicenceKey stranger;
+    GatherFixture f;
+    using State = ELicence::State;
+    auto wrong_number = std::string(good_id);
+    wrong_number.back() = '8';
+    const auto good = f.key.sign(licence_json());
+    auto torn = good;
+    torn[good.find('.') + 5] = torn[good.find('.') + 5] == 'A' ? 'B' : 'A';
+    const std::pair<std::string, State> rows[] = {
+        {list_of(good), State::valid},
+        {list_of(good, "expired"), State::expired},
+        {list_of(good, "revoked"), State::revoked},
+        {list_of(good, "lost"), State::revoked},
+        {list_of(good, "a word of tomorrow"), State::revoked},
+        {list_of(stranger.sign(licence_json())), State::forged},
+        {list_of(f.key.sign(licence_json(), "bianmin-receipt+jws")), State::forged},
+        {list_of(torn), State::forged},
+        {list_of(""), State::forged},
+        {list_of(f.key.sign(licence_json(wrong_number.c_str()))), State::wrong_number},
+        {list_of(f.key.sign(licence_json(good_id, "990203198505140136"))), State::another_holder}};
+    for (const auto& [list, state] : rows) {
+        const auto read = read_licences(list, f.key.open, SecretText(holder));
+        REQUIRE(read.has_value());
+        REQUIRE(read->size() == 1);
+        const auto& licence = read->front();
+        CHECK(licence.state == state);
+        const bool is_known =
+            state == State::valid || state == State::expired || state == State::revoked;
+        CHECK(licence.number.empty() != is_known);
+        CHECK(licence.values.empty() != is_known);
+    }
+    CHECK_FALSE(read_licences("{}", f.key.open, SecretText(holder)).has_value());
+    CHECK_FALSE(read_licences("[", f.key.open, SecretText(holder)).has_value());
+    Json many{{"licences", Json::array()}};
+    for (std::size_t i = 0; i <= licences_max; ++i) many["licences"].push_back({});
+    CHECK_FALSE(read_licences(many.dump(), f.key.open, SecretText(holder)).has_value());
+}
+
+TEST_CASE("a consent that ends is told to the platform; the wallet is asked for without one") {
+    GatherFixture f;
+    f.platform.replies = {{201, gather_pass}, {200, "{}"}, {200, R"({"licences":[]})"}};
+    const auto ended = f.ask(question::EndConsent{f.consent.id});
+    CHECK(std::holds_alternative<event::PlatformTold>(ended));
+    CHECK(f.platform.asked[1].url ==
+          "https://p/v1/consents/" + f.consent.id.text() + "/withdrawal");
+    CHECK(f.platform.asked[1].method == HttpMethod::put);
+    const auto wallet = f.ask(question::Wallet{});
+    REQUIRE(std::holds_alternative<event::PlatformTold>(wallet));
+    CHECK(f.platform.asked[2].url == "https://p/v1/licences");
+}
