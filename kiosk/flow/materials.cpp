@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view share_path = "share.";
 constexpr std::string_view licence_path = "licence.";
+constexpr std::string_view credit_set = "credit";
 constexpr std::string_view may_follow = "3";  // of the dictionary material_necessity: 容缺后补
 
 void add_once(std::vector<std::string>& list, std::string_view word) {
@@ -41,6 +42,15 @@ bool was_refused(const Material& material, const Visit& visit) {
     return agreed.withdrawn || !(by_licence || is_in(agreed.data_sets, material.data_set));
 }
 
+/// The person has promised it in the form.
+bool was_promised(const Material& material, const Visit& visit) {
+    if (!material.may_promise || visit.form == nullptr) return false;
+    const auto wanted = std::string(upload_by_promise) + material.code;
+    return std::ranges::any_of(visit.form->answers(), [&](const AnswerView& answer) {
+        return visit.form->value(answer.id).reveal() == wanted;
+    });
+}
+
 MaterialWay own_way(const Material& material, const Visit& visit, bool licence_failed) {
     switch (material.provision) {
         case MaterialProvision::by_card:
@@ -62,6 +72,16 @@ MaterialWay own_way(const Material& material, const Visit& visit, bool licence_f
             break;
     }
     return material.necessity.value() == may_follow ? MaterialWay::later : MaterialWay::bring;
+}
+
+/// A promise that was broken and not made good: then another is not taken. Whoever is not on record
+/// is trusted.
+bool has_broken_promise(const PersonData& data) {
+    const auto* credit = data.set(credit_set);
+    if (credit == nullptr || credit->state != SharedSet::State::found) return false;
+    return std::ranges::any_of(credit->values, [](const PersonValue& each) {
+        return each.member == "breach" && each.value.reveal() == "yes";
+    });
 }
 
 std::string_view why_not(ELicence::State state) {
@@ -139,6 +159,7 @@ PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation)
     for (const auto* material : materials_of(item, situation)) {
         add_once(wish.data_sets, material->data_set);
         for (const auto& type : material->licences) add_once(wish.licence_types, type);
+        if (material->may_promise) add_once(wish.data_sets, credit_set);
     }
     const auto* form = item.terminal_form();
     if (form == nullptr) return wish;
@@ -156,11 +177,14 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
     const auto& data = visit.gathered;
     for (const auto* material : materials_of(item, situation)) {
         MetMaterial met{material, MaterialWay::bring, licence_for(*material, data),
-                        material->data_set.empty() ? nullptr : data.set(material->data_set)};
+                        material->data_set.empty() ? nullptr : data.set(material->data_set),
+                        material->may_promise && has_broken_promise(data)};
         if (met.licence != nullptr && met.licence->state == ELicence::State::valid)
             met.way = MaterialWay::licence;
         else if (met.set != nullptr && met.set->state == SharedSet::State::found)
             met.way = MaterialWay::shared;
+        else if (was_promised(*material, visit))
+            met.way = MaterialWay::promise;
         else
             met.way = own_way(*material, visit, met.licence != nullptr);
         all.push_back(met);
@@ -170,6 +194,8 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
 
 LocalText material_detail(const MetMaterial& met, const ServiceItem& item) {
     if (met.way == MaterialWay::shared) return set_detail(*met.set);
+    if (met.promise_refused && met.way != MaterialWay::licence)
+        return flow_words().at("material.no_promise");
     if (met.licence != nullptr) return licence_detail(*met.licence);
     if (met.set != nullptr) return set_detail(*met.set);
     if (met.way == MaterialWay::later)
@@ -190,7 +216,7 @@ std::vector<UploadWay> upload_ways(const ServiceItem& item, const HandleItem& si
                         licence_detail(licence)});
     }
     for (const auto* material : materials_of(item, situation)) {
-        if (!material->may_promise) continue;
+        if (!material->may_promise || has_broken_promise(data)) continue;
         for (const auto& type : material->licences)
             ways.push_back({type, std::string(upload_by_promise) + material->code,
                             flow_words().at("material.promise"),

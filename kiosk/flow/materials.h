@@ -25,6 +25,8 @@ struct MetMaterial {
     MaterialWay way = MaterialWay::bring;
     const ELicence* licence = nullptr;  // that stands in, or that cannot and why
     const SharedSet* set = nullptr;
+    /// A promise would do, but not from this person now.
+    bool promise_refused = false;
     /// Nobody has to do anything for it.
     [[nodiscard]] bool spared() const {
         return way != MaterialWay::later && way != MaterialWay::bring;

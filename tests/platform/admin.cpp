@@ -47,6 +47,25 @@ Reply list_evaluations(Store& store) {
     return list_accepted(store, Kind::evaluation, "evaluations");
 }
 
+Reply list_promises(Store& store) {
+    const auto rows = store.all();
+    if (!rows) return unavailable();
+    Json list = Json::array();
+    for (const auto& row : *rows) {
+        if (row.kind != Kind::submission || row.receipt.empty()) continue;
+        const auto payload = Json::parse(row.payload, nullptr, false);
+        const auto materials =
+            payload.is_object() ? payload.value("materials", Json::array()) : Json::array();
+        for (const auto& material : materials)
+            if (material.value("way", "") == "promise")
+                list.push_back({{"case_no", row.case_no},
+                                {"service_code", row.service_code},
+                                {"accepted_at", row.accepted_at},
+                                {"material", material.value("material", "")}});
+    }
+    return listing("promises", list);
+}
+
 Reply list_submissions(Store& store) {
     const auto rows = store.all();
     const auto carriers = store.carried();

@@ -12,6 +12,8 @@ namespace tests {
 /// The operator's view: accepted cases with the opened payload, newest last.
 [[nodiscard]] Reply list_cases(Store& store);
 [[nodiscard]] Reply list_evaluations(Store& store);
+/// Cases in which a material was replaced by a promise: to be looked at afterwards.
+[[nodiscard]] Reply list_promises(Store& store);
 /// Every delivery, accepted or not, without payload.
 [[nodiscard]] Reply list_submissions(Store& store);
 [[nodiscard]] Reply list_terminals(Store& store);

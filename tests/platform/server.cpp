@@ -397,6 +397,7 @@ std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& fault
     get("/admin/evaluations", [&service] { return list_evaluations(service.store()); });
     get("/admin/submissions", [&service] { return list_submissions(service.store()); });
     get("/admin/terminals", [&service] { return list_terminals(service.store()); });
+    get("/admin/promises", [&service] { return list_promises(service.store()); });
     get("/admin/uses", [&service] { return service.consents().uses(); });
     get("/admin/faults", [&faults] {
         return Reply{200, "application/json", faults.listing(), {}};

@@ -16,6 +16,25 @@ std::vector<MetMaterial> all_of(const Visit& visit) {
     return met_materials(*item, *situation, visit);
 }
 
+bool is_in(const std::vector<std::string>& list, const std::string& word) {
+    return std::ranges::find(list, word) != list.end();
+}
+
+/// Fields of the form that others have filled.
+std::size_t fields_told(const ServiceItem& item, const PersonData& data) {
+    const auto* form = item.terminal_form();
+    if (form == nullptr) return 0;
+    std::size_t count = 0;
+    for (const auto& licence : data.licences)
+        if (is_in(form->sources.licence_types, licence.type) &&
+            data.licence(licence.type) == &licence)
+            count += licence.values.size();
+    for (const auto& set : data.sets)
+        if (is_in(form->sources.data_sets, set.id) && set.state == SharedSet::State::found)
+            count += set.values.size();
+    return count;
+}
+
 bool can_end_consent(const Visit& visit) {
     return visit.consent && !visit.consent->id.is_nil() && !visit.consent->withdrawn;
 }
@@ -73,8 +92,7 @@ Screen view(const ViewContext& context, const step::Materials& current) {
     const auto last = std::min(all.size(), (screen.page + 1) * a_page);
     for (auto i = screen.page * a_page; i < last; ++i)
         screen.rows.push_back({all[i].material->name, all[i].way, material_detail(all[i], *item)});
-    for (const auto& set : visit.gathered.sets)
-        if (set.state == SharedSet::State::found) screen.fields += set.values.size();
+    screen.fields = fields_told(*item, visit.gathered);
     return screen;
 }
 

@@ -149,7 +149,8 @@ TEST_CASE("an act carries its key, and says what was chosen") {
         Json{{"kind", "complaint"}, {"topic", "slow"}, {"words", "等了很久"}, {"case_no", "C-1"}});
 }
 
-TEST_CASE("a platform that has forgotten the pass gets the card once more, and no oftener") {
+TEST_CASE(
+    "a platform that has forgotten the pass gets the card once more, and no oftener (R-102)") {
     CaseFixture f;
     f.platform.replies = {{201, pass}, {200, nothing}, {401, "{}"}, {201, pass}, {200, nothing}};
     f.ask(question::List{});

@@ -1,5 +1,7 @@
 // What other authorities know: asked for with consent only, shown with its source, disputed, taken
 // back; and how each material of a service is met.
+#include "kiosk/flow/materials.h"
+
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/flow/gathered.h"
@@ -322,6 +324,44 @@ TEST_CASE(
     REQUIRE(field.options.size() == 2);
     CHECK(field.options[0].value == "promise:M0043");
     CHECK(field.options[1].value == kiosk::upload_later);
+}
+
+TEST_CASE(
+    "a promise that was broken takes away the promise, with the reason, and nothing else; whoever "
+    "is "
+    "not on record is trusted (R-081 R-083)") {
+    for (const bool broken : {false, true}) {
+        Bench bench;
+        go_to_consent(bench, housing_fund(), 0);
+        bench.touch(intent::Next{});
+        const auto& consent =
+            std::get<question::Gather>(bench.wanted<effect::AskPlatform>()[0]->question).consent;
+        CHECK(consent.data_sets == std::vector<std::string>{"credit"});
+        kiosk::PersonData data;
+        data.sets.emplace_back();
+        data.sets[0].id = "credit";
+        data.sets[0].state = broken ? SharedSet::State::found : SharedSet::State::none;
+        if (broken) data.sets[0].values.push_back({"breach", SecretText("yes")});
+        bench.tell(event::PlatformTold{bench.last<effect::AskPlatform>(), std::move(data)});
+        const auto detail = detail_of(bench.shown<MaterialsScreen>(), "房屋租赁登记备案证明");
+        CHECK((detail.find("没有履行") != std::string::npos) == broken);
+        bench.touch(intent::Next{});
+        (void)field_of(bench, "rent_kind");
+        bench.touch(intent::SetAnswer{FieldId("rent_kind"), "public"});
+        const auto field = field_of(bench, "lease");
+        CHECK(field.options.size() == (broken ? 1 : 2));
+        CHECK(field.options.back().value == kiosk::upload_later);
+        bench.touch(intent::SetAnswer{FieldId("lease"), field.options.front().value});
+        const auto* item = bench.data().visit->item();
+        const auto& visit = *bench.data().visit;
+        const auto met = kiosk::met_materials(*item, *visit.situation(), visit);
+        const auto lease = std::ranges::find_if(
+            met, [](const auto& each) { return each.material->code == "M0043"; });
+        REQUIRE(lease != met.end());
+        CHECK(lease->way == (broken ? MaterialWay::bring : MaterialWay::promise));
+        bench.touch(intent::Next{});
+        CHECK((bench.screen() == "form" || bench.screen() == "review"));
+    }
 }
 
 TEST_CASE("an answer that doesn't come can be waited for again, or the form filled in by hand") {

@@ -2,6 +2,7 @@
 // trace.
 #include "tests/platform/consent_desk.h"
 
+#include "tests/platform/admin.h"
 #include "tests/platform/process.h"
 #include "tests/unit/platform_rules/desk_fixture.h"
 
@@ -24,7 +25,7 @@ struct ConsentFixture : DeskFixture {
                     {"text_version", "2026-1"},
                     {"text_digest", std::string(64, 'a')},
                     {"given_at", "2026-11-30T02:00:00.000Z"},
-                    {"data_sets", {"household", "earlier", "credit"}},
+                    {"data_sets", {"household", "earlier", "medical"}},
                     {"licence_types", {"E-DRIVING"}}}
             .dump();
     }
@@ -57,7 +58,7 @@ TEST_CASE(
     CHECK(f.shared("household").status == 200);
     CHECK(f.consents.licences(f.call("", person), consent_id, Fault::Effect::none).status == 200);
     CHECK(f.shared("company").status == 403);
-    CHECK(f.shared("credit").status == 403);
+    CHECK(f.shared("medical").status == 403);
     const auto case_no =
         f.file({{"applicant", {{"number", person}}}, {"consent", {{"consent_id", consent_id}}}});
     const auto uses = f.uses();
@@ -116,6 +117,23 @@ TEST_CASE("a consent ends after a day, by itself, and at once when it is taken b
     CHECK_FALSE(other.consents.check_case("{}").has_value());
 }
 
+TEST_CASE("cases in which a promise stands for a material are listed for a later look (R-163)") {
+    ConsentFixture f;
+    const auto material = [](const char* code, const char* way) {
+        return Json{{"material", code}, {"way", way}};
+    };
+    f.file({{"applicant", {{"number", person}}}});
+    f.file({{"applicant", {{"number", person}}}, {"materials", {material("M1", "licence")}}});
+    const auto promised =
+        f.file({{"applicant", {{"number", person}}},
+                {"materials", {material("M1", "card"), material("M2", "promise")}}});
+    const auto listed = Json::parse(list_promises(*f.store).body);
+    REQUIRE(listed["count"] == 1);
+    CHECK(listed["promises"][0]["case_no"] == promised);
+    CHECK(listed["promises"][0]["material"] == "M2");
+    CHECK(listed.dump().find(person) == std::string::npos);
+}
+
 TEST_CASE("registers that are none are refused, and days are told from today on") {
     CHECK_FALSE(Registers::read("{}").has_value());
     CHECK_FALSE(Registers::read("[").has_value());
@@ -127,7 +145,7 @@ TEST_CASE("registers that are none are refused, and days are told from today on"
     const auto registers = Registers::delivered();
     CHECK(registers.person(person) != nullptr);
     CHECK(registers.person("0") == nullptr);
-    CHECK(registers.data_set("credit")->access == Registers::Access::withheld);
+    CHECK(registers.data_set("medical")->access == Registers::Access::withheld);
 }
 
 }  // namespace tests
