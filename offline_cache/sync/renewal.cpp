@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <sys/stat.h>
+
 #include "kiosk/base/events.h"
 #include "kiosk/base/file_layer.h"
 #include "offline_cache/sync/wire.h"
@@ -33,7 +35,7 @@ CertificateRenewal::CertificateRenewal(kiosk::HttpClient& http, MakeClient make_
 
 kiosk::SteadyTime CertificateRenewal::turn() {
     const auto now = clock_.now();
-    const auto certificate = read_device_certificate(options_.identity.cert_file);
+    const auto& certificate = certificate_now();
     if (!certificate) {
         if (!looked_ || !serial_.empty())
             kiosk::log::certificate_unusable(certificate.error().detail);
@@ -50,6 +52,19 @@ kiosk::SteadyTime CertificateRenewal::turn() {
     }
     if (!next_try_ || now.steady >= *next_try_) try_once(*certificate);
     return *next_try_;
+}
+
+const Result<DeviceCertificate>& CertificateRenewal::certificate_now() {
+    struct stat facts {};
+    (void)::stat(options_.identity.cert_file.c_str(), &facts);
+    const std::array<std::int64_t, 4> version{static_cast<std::int64_t>(facts.st_ino),
+                                              facts.st_size, facts.st_mtim.tv_sec,
+                                              facts.st_mtim.tv_nsec};
+    if (version != read_version_) {
+        read_version_ = version;
+        read_ = read_device_certificate(options_.identity.cert_file);
+    }
+    return read_;
 }
 
 void CertificateRenewal::try_once(const DeviceCertificate& certificate) {

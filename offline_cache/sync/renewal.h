@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -44,6 +46,8 @@ class CertificateRenewal {
     [[nodiscard]] kiosk::SteadyTime turn();
 
   private:
+    /// Parsed again only when the file is another one: this is asked at every wake-up.
+    [[nodiscard]] const Result<DeviceCertificate>& certificate_now();
     void note(const DeviceCertificate& certificate, kiosk::WallTime now);
     void try_once(const DeviceCertificate& certificate);
     [[nodiscard]] Result<DeviceCertificate> renew();
@@ -55,6 +59,8 @@ class CertificateRenewal {
     const kiosk::Clock& clock_;
     kiosk::Random& random_;
     const RenewalOptions options_;
+    std::array<std::int64_t, 4> read_version_{-1, 0, 0, 0};
+    Result<DeviceCertificate> read_{kiosk::ErrorCode::bad_config, "not read yet"};
     /// The one that was there at the last look; empty: none.
     std::string serial_;
     bool looked_ = false;
