@@ -68,13 +68,21 @@ Result<std::size_t> copy_chunks(Outbox& from, Outbox& to) {
 
 }  // namespace
 
+Result<void> queue_lies_in(const fs::path& folder) {
+    const auto size = kiosk::system_files().size_of(folder / queue_file);
+    if (!size) return size.error();
+    if (!size->has_value()) return {ErrorCode::not_found, "no queue lies in that folder"};
+    return {};
+}
+
 Result<CarriedQueue> carry_queue(const CarryOptions& options, const kiosk::Clock& clock) {
     auto& files = kiosk::system_files();
+    if (auto lies = queue_lies_in(options.data); !lies) return lies.error();
+    std::error_code ignored;
+    if (fs::exists(options.into, ignored))
+        return {ErrorCode::conflict, "that folder is there already"};
     auto own = open_queue(options.data, options.terminal_id);
     if (!own) return own.error();
-    const auto there = files.size_of(options.into / queue_file);
-    if (!there) return there.error();
-    if (there->has_value()) return {ErrorCode::conflict, "a queue lies in that folder already"};
     if (auto made = files.make_folder(options.into); !made) return made.error();
     const auto counts = (*own)->counts();
     if (!counts) return counts.error();

@@ -39,9 +39,13 @@ struct CarriedQueue {
 /// when this returns.
 ///
 /// **Threads:** one; bianmin-sync and the kiosk may run meanwhile. **Time:** reads all that waits.
-/// **Errors:** those of Database and FileLayer; `conflict`: the folder is there already.
+/// **Errors:** those of Database and FileLayer; `conflict`: the folder is there already;
+/// `not_found`: the data folder holds no queue.
 [[nodiscard]] Result<CarriedQueue> carry_queue(const CarryOptions& options,
                                                const kiosk::Clock& clock);
+
+/// Opening an outbox would make one where there is none: who expects one asks before. `not_found`.
+[[nodiscard]] Result<void> queue_lies_in(const std::filesystem::path& folder);
 
 /// **Errors:** `not_found`: no queue there, or one that was not finished; `bad_format`.
 [[nodiscard]] Result<CarriedQueue> carried_queue_in(const std::filesystem::path& folder);

@@ -48,6 +48,7 @@ kiosk::Result<OutboxCounts> run(Outbox& outbox, offline_cache::Delivery& deliver
 kiosk::Result<OutboxCounts> deliver(const DeliverOptions& options) {
     const auto carried = offline_cache::carried_queue_in(options.folder);
     if (!carried) return carried.error();
+    if (auto lies = offline_cache::queue_lies_in(options.folder); !lies) return lies.error();
     const auto certificate = offline_cache::read_device_certificate(options.cert);
     if (!certificate) return certificate.error();
     const auto key = kiosk::from_base64(options.receipt_key);
@@ -59,6 +60,12 @@ kiosk::Result<OutboxCounts> deliver(const DeliverOptions& options) {
                                 .vfs = {},
                                 .at_point = {}});
     if (!outbox) return outbox.error();
+    const auto held = (*outbox)->counts();
+    if (!held) return held.error();
+    // A queue that was damaged opens with what could be saved of it. Whoever erases the stick
+    // because nothing is left to send would erase the rest.
+    if (held->accepted + held->unsent() < carried->unsent)
+        return {kiosk::ErrorCode::corrupt, "the folder holds fewer cases than were carried away"};
     const kiosk::RealClock clock;
     kiosk::SystemRandom random;
     kiosk::CurlHttpClient http({.ca_file = options.ca.string(),

@@ -78,21 +78,26 @@ std::string typed_line(const char* prompt) {
     return line;
 }
 
+/// Whoever has shown who they are.
+struct Known {
+    std::string number;
+    SecretText card;
+};
+
 /// The same word for a wrong number, PIN or card: it helps nobody who tries.
-Result<std::string> identify(const std::vector<StaffMember>& staff, CardDesk& desk,
-                             const std::string& other) {
+Result<Known> identify(const std::vector<StaffMember>& staff, CardDesk& desk, const Known& other) {
     const auto number = typed_line("Staff number: ");
     const auto pin = kiosk::maintenance::typed_secret("PIN: ");
     const auto found = std::ranges::find(staff, number, &StaffMember::number);
-    const bool is_known = found != staff.end() && number != other &&
+    const bool is_known = found != staff.end() && number != other.number &&
                           kiosk::maintenance::is_pin_right(found->pin_hash, pin);
     if (!is_known) return {ErrorCode::unauthorised, "staff number and PIN do not fit"};
     std::cerr << "Please lay your identity card on the reader.\n";
-    const auto card = desk.read_number();
+    auto card = desk.read_number();
     if (!card) return card.error();
-    if (!kiosk::maintenance::is_card_right(found->card_hash, *card))
+    if (*card == other.card || !kiosk::maintenance::is_card_right(found->card_hash, *card))
         return {ErrorCode::unauthorised, "the card is another person's"};
-    return number;
+    return Known{number, std::move(*card)};
 }
 
 }  // namespace
@@ -111,7 +116,7 @@ Result<TwoPersons> identify_two(const kiosk::Config& config) {
     std::cerr << "Second person.\n";
     const auto second = identify(*staff, desk, *first);
     if (!second) return second.error();
-    return TwoPersons{*first, *second};
+    return TwoPersons{first->number, second->number};
 }
 
 }  // namespace carry

@@ -37,7 +37,10 @@ class QuietTerminal {
 }  // namespace
 
 SecretText typed_secret(const char* prompt) {
+    // On the heap, and handed on from there: a short string would be left on the stack.
+    constexpr std::size_t longest = 256;
     std::string typed;
+    typed.reserve(longest);
     const QuietTerminal quiet(prompt);
     std::getline(std::cin, typed);
     return SecretText(std::move(typed));

@@ -179,6 +179,16 @@ TEST_CASE(
         CHECK(one["terminal_id"] == "terminal-0001");
         if (is_after) CHECK(one["carried_by"] == "carrier-0001");
     }
+
+    // Whoever goes by “nothing is left” would erase a stick that has lost its queue.
+    const auto queue = dead.stick() / "outbox.db";
+    fs::resize_file(queue, 0);
+    const auto emptied = dead.deliver(platform);
+    CHECK_MESSAGE(emptied.status != 0, emptied.words);
+    fs::remove(queue);
+    const auto lost = dead.deliver(platform);
+    CHECK_MESSAGE(lost.status != 0, lost.words);
+    CHECK_FALSE(fs::exists(queue));
 }
 
 TEST_CASE("Nobody carries a queue away alone, with another's card, or with a wrong PIN (R-209)") {
