@@ -71,6 +71,26 @@ bool read_consent(NetstringReader& record, Consent& consent) {
     return read_list(record, consent.data_sets) && read_list(record, consent.licence_types);
 }
 
+/// Not for the form, which keeps its own answers: what is offered depends on them, too.
+void write_values(SecretWriter& record, const std::vector<PersonValue>& values) {
+    record.append_field(std::uint64_t{values.size()});
+    for (const auto& each : values) {
+        record.append_field(std::string_view(each.member));
+        record.append_field(each.value);
+    }
+}
+
+bool read_values(NetstringReader& record, std::vector<PersonValue>& values) {
+    const auto count = record.number_up_to(things_max);
+    for (std::uint64_t i = 0; count && i < *count; ++i) {
+        const auto member = record.field();
+        const auto value = record.field();
+        if (!member || !value) return false;
+        values.push_back({std::string(*member), SecretText(std::string(*value))});
+    }
+    return count.has_value();
+}
+
 bool read_set(NetstringReader& record, SharedSet& set) {
     const auto id = record.field();
     const auto state = record.number_up_to(static_cast<std::uint64_t>(SharedSet::State::refused));
@@ -83,7 +103,7 @@ bool read_set(NetstringReader& record, SharedSet& set) {
     set.source = std::move(*source);
     set.record = *entry;
     set.version = *version;
-    return true;
+    return read_values(record, set.values);
 }
 
 void write_licence(SecretWriter& record, const ELicence& licence) {
@@ -136,6 +156,7 @@ void write_gathered(SecretWriter& record, const Visit& visit) {
         write_words(record, set.source);
         record.append_field(std::string_view(set.record));
         record.append_field(std::string_view(set.version));
+        write_values(record, set.values);
     }
     record.append_field(std::uint64_t{visit.gathered.licences.size()});
     for (const auto& licence : visit.gathered.licences) write_licence(record, licence);

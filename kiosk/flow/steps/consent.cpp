@@ -74,6 +74,8 @@ void toggle(step::Consent& current, const std::string& id) {
 
 void enter_consent(Context& context) {
     auto& visit = context.visit();
+    // An earlier question, of the end of a consent, is not this page's.
+    visit.asked.reset();
     visit.forget_gathered();
     // Of an invented person nobody knows anything.
     if (visit.practice || wanted_of(visit).empty()) return enter_form(context);

@@ -392,6 +392,19 @@ TEST_CASE("a draft keeps what was agreed to and which e-licences stand in") {
     Bench again;
     again.tell_as({}, event::DraftFound{saved.copy()});
     REQUIRE(again.screen() == "form");
+    // A broken promise is one of the values: after a crash no other may be offered.
+    const auto told = gathered();
+    const auto& kept = again.data().visit->gathered;
+    REQUIRE(kept.sets.size() == told.sets.size());
+    std::size_t values = 0;
+    for (std::size_t i = 0; i < told.sets.size(); ++i) {
+        REQUIRE(kept.sets[i].values.size() == told.sets[i].values.size());
+        for (std::size_t j = 0; j < told.sets[i].values.size(); ++j, ++values) {
+            CHECK(kept.sets[i].values[j].member == told.sets[i].values[j].member);
+            CHECK(kept.sets[i].values[j].value == told.sets[i].values[j].value);
+        }
+    }
+    REQUIRE(values > 0);
     const auto payload = file_renewal(again);
     CHECK(payload["consent"]["licence_types"].size() == 2);
     CHECK(payload["materials"][2]["licence_id"] == medical_id);
