@@ -13,7 +13,7 @@ using GatherJson = nlohmann::json;
 
 constexpr const char* json_type = "application/json";
 
-/// With these nothing more needs to be asked: the pass counts no longer, or nobody answers.
+/// With these nothing more needs to be asked: the pass counts no longer.
 bool ends_gathering(const Error& error) {
     return error.code == ErrorCode::unauthorised;
 }

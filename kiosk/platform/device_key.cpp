@@ -110,13 +110,13 @@ Result<DeviceKey> chip_key(BIO* file) {
     if (half == nullptr)
         return {ErrorCode::bad_config, "the terminal's key is of another TPM, or not on P-256"};
     DeviceKey outer(EVP_PKEY_new());
-    if (EC_KEY_set_method(half, chip_method()) != 1 ||
-        EC_KEY_set_ex_data(half, chip_key_place(), inner.get()) != 1 ||
-        EVP_PKEY_assign_EC_KEY(outer.get(), half) != 1) {
+    const bool has_it = EC_KEY_set_method(half, chip_method()) == 1 &&
+                        EC_KEY_set_ex_data(half, chip_key_place(), inner.get()) == 1;
+    if (has_it) static_cast<void>(inner.release());  // freed with the half
+    if (!has_it || EVP_PKEY_assign_EC_KEY(outer.get(), half) != 1) {
         EC_KEY_free(half);
         return {ErrorCode::internal, "the terminal's key can't be used"};
     }
-    static_cast<void>(inner.release());  // the half has it
     return outer;
 }
 
