@@ -92,12 +92,7 @@ std::vector<FinderPattern> finders_by_outlines(const cv::Mat& ink) {
     for (std::size_t i = 0; i < tree.outlines.size(); ++i) {
         if (tree.places[i][2] < 0) continue;
         const auto finder = finder_at(tree, i);
-        if (!finder) continue;
-        const bool is_new = std::none_of(found.begin(), found.end(), [&](const auto& other) {
-            return cv::norm(other.centre - finder->centre) <
-                   2.5 * static_cast<double>(finder->module);
-        });
-        if (is_new) found.push_back(*finder);
+        if (finder) add_if_new(found, *finder);
     }
     return found;
 }

@@ -19,6 +19,9 @@ struct FinderPattern {
 /// **Limits:** `finders_max`, those that most rows cross first.
 inline constexpr std::size_t finders_max = 24;
 
+/// Unless one of them is the same square, seen another time.
+void add_if_new(std::vector<FinderPattern>& finders, const FinderPattern& finder);
+
 /// Finder patterns in a picture in which ink is not 0, by runs of 1 : 1 : 3 : 1 : 1 along every
 /// second row, checked along the column and outlined in their neighbourhood.
 [[nodiscard]] std::vector<FinderPattern> finders_by_runs(const cv::Mat& ink);

@@ -198,6 +198,13 @@ std::optional<FinderPattern> outline(const cv::Mat& ink, const Crossing& crossin
 
 }  // namespace
 
+void add_if_new(std::vector<FinderPattern>& finders, const FinderPattern& finder) {
+    const bool is_new = std::none_of(finders.begin(), finders.end(), [&](const auto& other) {
+        return cv::norm(other.centre - finder.centre) < 2.5 * static_cast<double>(finder.module);
+    });
+    if (is_new) finders.push_back(finder);
+}
+
 std::vector<FinderPattern> finders_by_runs(const cv::Mat& ink) {
     constexpr std::size_t outlined_max = 40;
     CrossingList crossings;
@@ -205,12 +212,7 @@ std::vector<FinderPattern> finders_by_runs(const cv::Mat& ink) {
     std::vector<FinderPattern> found;
     for (const Crossing& crossing : crossings.best(outlined_max)) {
         const auto finder = outline(ink, crossing);
-        if (!finder) continue;
-        const bool is_new = std::none_of(found.begin(), found.end(), [&](const auto& other) {
-            return cv::norm(other.centre - finder->centre) <
-                   2.5 * static_cast<double>(finder->module);
-        });
-        if (is_new) found.push_back(*finder);
+        if (finder) add_if_new(found, *finder);
     }
     return found;
 }

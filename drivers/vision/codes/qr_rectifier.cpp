@@ -89,13 +89,7 @@ void scale_all(std::vector<FinderPattern>& finders, double by) {
 }
 
 void add_new(std::vector<FinderPattern>& finders, const std::vector<FinderPattern>& more) {
-    for (const FinderPattern& finder : more) {
-        const bool is_new = std::none_of(finders.begin(), finders.end(), [&](const auto& other) {
-            return cv::norm(other.centre - finder.centre) <
-                   2.5 * static_cast<double>(finder.module);
-        });
-        if (is_new) finders.push_back(finder);
-    }
+    for (const FinderPattern& finder : more) add_if_new(finders, finder);
 }
 
 /// Squares of a picture, in its own points whatever `upscale` is.
