@@ -5,21 +5,16 @@
 #include <hb-subset.h>
 #include FT_FREETYPE_H
 
+#include "kiosk/base/freed_by.h"
+
 namespace kiosk {
 
 namespace {
 
-template <auto destroy>
-struct Destroy {
-    template <class T>
-    void operator()(T* object) const {
-        destroy(object);
-    }
-};
-using SubsetInput = std::unique_ptr<hb_subset_input_t, Destroy<hb_subset_input_destroy>>;
-using SubsetPlan = std::unique_ptr<hb_subset_plan_t, Destroy<hb_subset_plan_destroy>>;
-using HarfBuzzFace = std::unique_ptr<hb_face_t, Destroy<hb_face_destroy>>;
-using HarfBuzzBlob = std::unique_ptr<hb_blob_t, Destroy<hb_blob_destroy>>;
+using SubsetInput = std::unique_ptr<hb_subset_input_t, FreedBy<hb_subset_input_destroy>>;
+using SubsetPlan = std::unique_ptr<hb_subset_plan_t, FreedBy<hb_subset_plan_destroy>>;
+using HarfBuzzFace = std::unique_ptr<hb_face_t, FreedBy<hb_face_destroy>>;
+using HarfBuzzBlob = std::unique_ptr<hb_blob_t, FreedBy<hb_blob_destroy>>;
 
 /// Everything that must live as long as Cairo holds the face.
 struct LoadedFace {

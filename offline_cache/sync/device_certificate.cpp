@@ -14,6 +14,7 @@
 #include <openssl/x509v3.h>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/base/freed_by.h"
 #include "kiosk/platform/device_key.h"
 
 namespace offline_cache {
@@ -23,17 +24,10 @@ using kiosk::Result;
 
 namespace {
 
-template <auto free>
-struct Freed {
-    template <class T>
-    void operator()(T* thing) const {
-        free(thing);
-    }
-};
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using Request = std::unique_ptr<X509_REQ, Freed<X509_REQ_free>>;
-using Envelope = std::unique_ptr<PKCS7, Freed<PKCS7_free>>;
-using Memory = std::unique_ptr<BIO, Freed<BIO_free>>;
+using Certificate = std::unique_ptr<X509, kiosk::FreedBy<X509_free>>;
+using Request = std::unique_ptr<X509_REQ, kiosk::FreedBy<X509_REQ_free>>;
+using Envelope = std::unique_ptr<PKCS7, kiosk::FreedBy<PKCS7_free>>;
+using Memory = std::unique_ptr<BIO, kiosk::FreedBy<BIO_free>>;
 
 Memory content_of(const std::filesystem::path& file) {
     return Memory(BIO_new_file(file.c_str(), "rb"));
@@ -52,7 +46,7 @@ kiosk::WallTime time_of(const ASN1_TIME* time) {
 }
 
 std::string serial_of(const X509* certificate) {
-    const std::unique_ptr<BIGNUM, Freed<BN_free>> number(
+    const std::unique_ptr<BIGNUM, kiosk::FreedBy<BN_free>> number(
         ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nullptr));
     char* text = number ? BN_bn2hex(number.get()) : nullptr;
     std::string serial = text == nullptr ? "" : text;

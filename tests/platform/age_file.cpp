@@ -8,6 +8,7 @@
 #include <openssl/hmac.h>
 #include <openssl/kdf.h>
 
+#include "kiosk/base/freed_by.h"
 #include "tests/platform/unpadded.h"
 
 namespace tests {
@@ -19,16 +20,9 @@ namespace {
 
 constexpr std::size_t age_chunk = 65536 + 16;
 
-template <auto Free>
-struct OpensslDeleter {
-    template <class T>
-    void operator()(T* object) const {
-        Free(object);
-    }
-};
-using AgePair = std::unique_ptr<EVP_PKEY, OpensslDeleter<EVP_PKEY_free>>;
-using AgeDerive = std::unique_ptr<EVP_PKEY_CTX, OpensslDeleter<EVP_PKEY_CTX_free>>;
-using AgeCipher = std::unique_ptr<EVP_CIPHER_CTX, OpensslDeleter<EVP_CIPHER_CTX_free>>;
+using AgePair = std::unique_ptr<EVP_PKEY, kiosk::FreedBy<EVP_PKEY_free>>;
+using AgeDerive = std::unique_ptr<EVP_PKEY_CTX, kiosk::FreedBy<EVP_PKEY_CTX_free>>;
+using AgeCipher = std::unique_ptr<EVP_CIPHER_CTX, kiosk::FreedBy<EVP_CIPHER_CTX_free>>;
 
 kiosk::Error unusable(const char* why) {
     return {kiosk::ErrorCode::bad_signature, why, {}};

@@ -11,20 +11,15 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include "kiosk/base/freed_by.h"
+
 namespace tests {
 
 namespace {
 
-template <auto free>
-struct Freed {
-    template <class T>
-    void operator()(T* thing) const {
-        free(thing);
-    }
-};
-using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
-using SigningRequest = std::unique_ptr<X509_REQ, Freed<X509_REQ_free>>;
-using Memory = std::unique_ptr<BIO, Freed<BIO_free>>;
+using Certificate = std::unique_ptr<X509, kiosk::FreedBy<X509_free>>;
+using SigningRequest = std::unique_ptr<X509_REQ, kiosk::FreedBy<X509_REQ_free>>;
+using Memory = std::unique_ptr<BIO, kiosk::FreedBy<BIO_free>>;
 
 constexpr std::size_t request_size_max = 16 * 1024;
 constexpr int serial_bytes = 16;
@@ -56,7 +51,7 @@ kiosk::Bytes der_of(const X509_EXTENSION* extension) {
 bool asks_for_the_same(X509_REQ* request, const X509* peer) {
     if (X509_NAME_cmp(X509_REQ_get_subject_name(request), X509_get_subject_name(peer)) != 0)
         return false;
-    const std::unique_ptr<STACK_OF(X509_EXTENSION), Freed<free_extensions>> asked(
+    const std::unique_ptr<STACK_OF(X509_EXTENSION), kiosk::FreedBy<free_extensions>> asked(
         X509_REQ_get_extensions(request));
     const int at = asked ? X509v3_get_ext_by_NID(asked.get(), NID_subject_alt_name, -1) : -1;
     const int had = X509_get_ext_by_NID(peer, NID_subject_alt_name, -1);
@@ -68,7 +63,7 @@ bool number_it(X509* certificate) {
     std::array<unsigned char, serial_bytes> random{};
     if (RAND_bytes(random.data(), serial_bytes) != 1) return false;
     random[0] = static_cast<unsigned char>((random[0] & 0x7f) | 0x01);
-    const std::unique_ptr<BIGNUM, Freed<BN_free>> number(
+    const std::unique_ptr<BIGNUM, kiosk::FreedBy<BN_free>> number(
         BN_bin2bn(random.data(), serial_bytes, nullptr));
     return number &&
            BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate)) != nullptr;
@@ -86,7 +81,7 @@ bool copy_extensions(X509* into, const X509* from) {
 }
 
 std::string envelope_of(X509* certificate) {
-    const std::unique_ptr<PKCS7, Freed<PKCS7_free>> envelope(PKCS7_new());
+    const std::unique_ptr<PKCS7, kiosk::FreedBy<PKCS7_free>> envelope(PKCS7_new());
     if (!envelope || PKCS7_set_type(envelope.get(), NID_pkcs7_signed) != 1 ||
         PKCS7_content_new(envelope.get(), NID_pkcs7_data) != 1 ||
         PKCS7_add_certificate(envelope.get(), certificate) != 1)
