@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <sys/stat.h>
-
 #include "kiosk/base/events.h"
 #include "kiosk/base/file_layer.h"
 #include "offline_cache/sync/wire.h"
@@ -55,13 +53,9 @@ kiosk::SteadyTime CertificateRenewal::turn() {
 }
 
 const Result<DeviceCertificate>& CertificateRenewal::certificate_now() {
-    struct stat facts {};
-    (void)::stat(options_.identity.cert_file.c_str(), &facts);
-    const std::array<std::int64_t, 4> version{static_cast<std::int64_t>(facts.st_ino),
-                                              facts.st_size, facts.st_mtim.tv_sec,
-                                              facts.st_mtim.tv_nsec};
-    if (version != read_version_) {
-        read_version_ = version;
+    const auto stamp = stamp_of(options_.identity.cert_file);
+    if (stamp != read_stamp_) {
+        read_stamp_ = stamp;
         read_ = read_device_certificate(options_.identity.cert_file);
     }
     return read_;

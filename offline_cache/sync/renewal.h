@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -12,6 +11,7 @@
 #include "kiosk/platform/http_client.h"
 #include "offline_cache/sync/delivery_step.h"
 #include "offline_cache/sync/device_certificate.h"
+#include "offline_cache/sync/file_stamp.h"
 
 namespace offline_cache {
 
@@ -59,7 +59,7 @@ class CertificateRenewal {
     const kiosk::Clock& clock_;
     kiosk::Random& random_;
     const RenewalOptions options_;
-    std::array<std::int64_t, 4> read_version_{-1, 0, 0, 0};
+    std::optional<FileStamp> read_stamp_;
     Result<DeviceCertificate> read_{kiosk::ErrorCode::bad_config, "not read yet"};
     /// The one that was there at the last look; empty: none.
     std::string serial_;

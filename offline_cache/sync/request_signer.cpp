@@ -5,10 +5,10 @@
 
 #include <openssl/ec.h>
 #include <openssl/evp.h>
-#include <sys/stat.h>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/platform/device_key.h"
+#include "offline_cache/sync/file_stamp.h"
 
 namespace offline_cache {
 
@@ -48,24 +48,6 @@ Result<Bytes> flat_from_der(const Bytes& der) {
         BN_bn2binpad(ECDSA_SIG_get0_s(parsed.get()), flat.data() + number_size, number_size) < 0)
         return {ErrorCode::internal, "signing gave no signature"};
     return flat;
-}
-
-/// What tells that a file was replaced.
-struct Stamp {
-    ino_t file = 0;
-    off_t size = -1;
-    timespec changed{};
-    friend bool operator==(const Stamp& left, const Stamp& right) {
-        return left.file == right.file && left.size == right.size &&
-               left.changed.tv_sec == right.changed.tv_sec &&
-               left.changed.tv_nsec == right.changed.tv_nsec;
-    }
-};
-
-Stamp stamp_of(const std::filesystem::path& file) {
-    struct stat info {};
-    if (::stat(file.c_str(), &info) != 0) return {};
-    return {.file = info.st_ino, .size = info.st_size, .changed = info.st_mtim};
 }
 
 /// What a kind of key signs with. No standard has registered a name for SM2 with SM3; this one is
@@ -175,7 +157,7 @@ class KeyFileSigner final : public RequestSigner {
     const std::string name_;
     mutable std::mutex mutex_;
     mutable LoadedKey loaded_;
-    mutable Stamp stamp_;
+    mutable FileStamp stamp_;
 };
 
 }  // namespace
