@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "kiosk/base/log.h"
+#include "kiosk/base/scheduling.h"
 #include "ui/present/png.h"
 
 namespace kiosk {
@@ -114,6 +115,7 @@ void Terminal::stop() {
 }
 
 void Terminal::run() {
+    take_short_turns();  // a touch is answered before others' work goes on
     bool told = false;
     while (!stopping_) {
         if (has_to_draw()) {

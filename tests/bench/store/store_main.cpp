@@ -14,12 +14,12 @@
 #include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "kiosk/base/check.h"
 #include "kiosk/base/log_line.h"
+#include "kiosk/base/scheduling.h"
 #include "offline_cache/store.h"
 
 namespace {
@@ -52,26 +52,6 @@ class NoLog final : public kiosk::log::Sink {
     NoLog& operator=(const NoLog&) = delete;
     void take(kiosk::log::Level, const std::string&) override {}
 };
-
-/// With the usual slice a barrier lasts until the next tick of the timer whenever the machine has
-/// other work, and every contender looks the same. A shorter slice takes no time from others.
-bool take_short_slice() {
-    // The kernel's sched_attr, whose header can't stand beside the C library's.
-    struct {
-        std::uint32_t size = 56;
-        std::uint32_t policy = 0;
-        std::uint64_t flags = 0;
-        std::int32_t nice = 0;
-        std::uint32_t priority = 0;
-        std::uint64_t runtime_ns = 100'000;
-        std::uint64_t deadline = 0;
-        std::uint64_t period = 0;
-        std::uint32_t clamp_least = 0;
-        std::uint32_t clamp_most = 0;
-    } attributes;
-    static_assert(sizeof attributes == 56);
-    return ::syscall(SYS_sched_setattr, 0, &attributes, 0) == 0;
-}
 
 double median(std::vector<double> values) {
     std::ranges::sort(values);
@@ -231,7 +211,10 @@ class PouchDb {
 /// of the same size, and beside PouchDB; rounds alternate.
 int main() {
     ::signal(SIGPIPE, SIG_IGN);
-    if (!take_short_slice()) std::puts("no short scheduler slice: figures may measure the timer");
+    // With usual turns a barrier lasts until the next tick of the timer whenever the machine has
+    // other work, and every contender looks the same.
+    if (!kiosk::take_short_turns())
+        std::puts("no short scheduler slice: figures may measure the timer");
     const NoLog silence;
     Bench bench;
     const auto small = [&bench] { bench.append_raw(payload_size); };

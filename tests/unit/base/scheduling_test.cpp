@@ -1,0 +1,39 @@
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include <doctest/doctest.h>
+
+#include "kiosk/base/scheduling.h"
+
+namespace {
+
+/// The kernel's own word for the turns of this thread, in nanoseconds; empty where it says none.
+std::string turn_of_this_thread() {
+    std::ifstream facts("/proc/thread-self/sched");
+    for (std::string line; std::getline(facts, line);)
+        if (line.starts_with("se.slice")) return line.substr(line.find_last_of(' ') + 1);
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("a thread takes short turns, those that it starts the usual ones") {
+    std::string before;
+    std::string after;
+    std::string of_a_child;
+    bool taken = false;
+    std::thread([&] {
+        before = turn_of_this_thread();
+        taken = kiosk::take_short_turns();
+        after = turn_of_this_thread();
+        std::thread([&] { of_a_child = turn_of_this_thread(); }).join();
+    }).join();
+    if (!taken || before.empty()) {
+        MESSAGE("this kernel knows no turns of a thread");
+        CHECK(before == after);
+        return;
+    }
+    CHECK(after == "100000");
+    CHECK(of_a_child == before);
+}
