@@ -18,6 +18,10 @@ WallTime minute_of(WallTime time) {
 
 constexpr Duration sleep_max{60'000};
 
+std::string size_text(int width, int height) {
+    return std::to_string(width) + "x" + std::to_string(height);
+}
+
 std::filesystem::path or_below_assets(const Config& config, const std::filesystem::path& set,
                                       const char* below) {
     return set.empty() ? config.paths.assets / below : set;
@@ -26,9 +30,10 @@ std::filesystem::path or_below_assets(const Config& config, const std::filesyste
 }  // namespace
 
 Terminal::Terminal(const Config& config, ui::Texts texts)
-    : viewport_{config.display.width_px, config.display.height_px,
-                static_cast<double>(config.display.width_mm),
-                static_cast<double>(config.display.height_mm)},
+    : configured_{config.display.width_px, config.display.height_px,
+                  static_cast<double>(config.display.width_mm),
+                  static_cast<double>(config.display.height_mm)},
+      viewport_(configured_),
       texts_(std::move(texts)),
       keyboard_(
           [folder = or_below_assets(config, config.paths.pinyin, "pinyin")] {
@@ -65,18 +70,40 @@ Result<void> Terminal::open_screen(const Config& config) {
                                     .title = config.terminal.name.zh});
     if (!window) return window.error();
     window_ = std::move(*window);
-    viewport_.width_px = window_->width();
-    viewport_.height_px = window_->height();
     auto text = ui::TextEngine::open();
     if (!text) return text.error();
     text_ = std::move(*text);
     for (const auto& file : text_->missing_fonts()) log::font_missing(file);
+    fit_screen();
+    return {};
+}
+
+/// Lays everything out for the screen that there is.
+void Terminal::fit_screen() {
+    viewport_ = configured_.on_screen(window_->width(), window_->height());
+    renderer_.reset();  // one at a time
     renderer_ = std::make_unique<ui::Renderer>(*text_, viewport_);
     presenter_ = std::make_unique<ui::SoftwarePresenter>(window_->target());
     input_.resize(viewport_.width_px, viewport_.height_px);
     gesture_.resize(viewport_.width_px, viewport_.height_px, viewport_.px(gesture_corner_mm));
     log::presenter_chosen(presenter_->name(), viewport_.width_px, viewport_.height_px);
-    return {};
+    stale_ = true;
+    if (services_) tell_of_screen();
+}
+
+/// A screen that is not the configured one is the technician's business; the person goes on.
+void Terminal::tell_of_screen() {
+    const bool fits =
+        viewport_.width_px == configured_.width_px && viewport_.height_px == configured_.height_px;
+    if (!fits)
+        services_->part_failed(
+            "screen", {ErrorCode::bad_config,
+                       size_text(viewport_.width_px, viewport_.height_px) + " instead of " +
+                           size_text(configured_.width_px, configured_.height_px),
+                       "screen"});
+    else if (!screen_fits_)
+        services_->part_works("screen");
+    screen_fits_ = fits;
 }
 
 void Terminal::show_first(const Config& config) {
@@ -98,6 +125,7 @@ Result<void> Terminal::open_services(const Config& config, const KioskOptions& o
         config, options.catalogue, [this] { window_->wake(); }, std::move(surroundings));
     if (!services) return services.error();
     services_ = std::move(*services);
+    tell_of_screen();
     reader_.connect(config, [this] { window_->wake(); });
 #ifdef BIANMIN_AUTOMATION
     if (!options.automation.empty()) {
@@ -131,6 +159,8 @@ void Terminal::run() {
         });
         if (!open) break;
         if (window_->take_exposed()) {
+            if (window_->width() != viewport_.width_px || window_->height() != viewport_.height_px)
+                fit_screen();
             presenter_->invalidate();
             frames_ = frames_after_event;
         }
@@ -146,7 +176,7 @@ void Terminal::run() {
 }
 
 bool Terminal::has_to_draw() const {
-    return stale_ || animating_ || frames_ > 0 || input_.waiting() || !keys_.empty();
+    return stale_ || pace_ || frames_ > 0 || input_.waiting() || !keys_.empty();
 }
 
 Duration Terminal::time_to_sleep() {
@@ -156,7 +186,7 @@ Duration Terminal::time_to_sleep() {
     Duration sleep =
         std::min(sleep_max, std::max(Duration{0}, services_->next_deadline() - now.steady));
     sleep = std::min(sleep, minute_of(now.wall) + std::chrono::minutes(1) - now.wall);
-    return animating_ ? std::min(sleep, frame_time) : sleep;
+    return pace_ ? std::min(sleep, *pace_) : sleep;
 }
 
 void Terminal::rebuild() {
@@ -207,7 +237,7 @@ void Terminal::draw() {
         renderer_->frame(dark ? dark_ : tree_, next_touch(), clock_.now().steady);
     if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
         log::component_failed("presenter", shown.error().code, shown.error().detail);
-    animating_ = outcome.animating;
+    pace_ = outcome.animating ? std::optional(outcome.pace) : std::nullopt;
     if (outcome.incomplete) frames_ = std::max(frames_, 1);
     for (const ui::Activation& activation : outcome.activations) {
         reader_.touched();

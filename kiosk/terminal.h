@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "kiosk/base/config.h"
@@ -37,11 +38,9 @@ class Terminal final
 #endif
 {
   public:
-    /// Frames drawn after something happened: ImGui shows some changes only in the frame after
-    /// next.
-    static constexpr int frames_after_event = 3;
-    /// Pace of an animation.
-    static constexpr Duration frame_time{16};
+    /// Frames drawn after something happened: the renderer shows in one what a touch did; what it
+    /// could not finish or what moves asks for more.
+    static constexpr int frames_after_event = 1;
     /// Side of the corners of the technician's gesture.
     static constexpr double gesture_corner_mm = 40;
 
@@ -59,6 +58,8 @@ class Terminal final
     Terminal(const Config& config, ui::Texts texts);
 
     [[nodiscard]] Result<void> open_screen(const Config& config);
+    void fit_screen();
+    void tell_of_screen();
     /// Before store, devices and platform are opened: what nobody's terminal shows. Touches wait
     /// in the queue meanwhile.
     void show_first(const Config& config);
@@ -106,7 +107,9 @@ class Terminal final
     bool tasks_closed_ = false;
 #endif
 
+    ui::Viewport configured_;
     ui::Viewport viewport_;
+    bool screen_fits_ = true;
     ui::Texts texts_;
     std::unique_ptr<ui::Window> window_;
     std::unique_ptr<ui::TextEngine> text_;
@@ -129,7 +132,8 @@ class Terminal final
     ui::Tree dark_;
     Language language_ = Language::zh;
     bool stale_ = true;
-    bool animating_ = false;
+    /// How long the picture may rest while something moves.
+    std::optional<Duration> pace_;
     int frames_ = frames_after_event;
     WallTime drawn_minute_{};
     std::atomic<bool> stopping_ = false;

@@ -16,6 +16,13 @@ struct Viewport {
     [[nodiscard]] bool portrait() const { return height_px >= width_px; }
     [[nodiscard]] int short_side_px() const { return std::min(width_px, height_px); }
     [[nodiscard]] double short_side_mm() const { return std::min(width_mm, height_mm); }
+    /// The same terminal with a screen that turned out to be turned, or another one: its short side
+    /// is taken for as long as the configured one, so that everything keeps its share of it.
+    [[nodiscard]] Viewport on_screen(int width, int height) const {
+        if (width == width_px && height == height_px) return *this;
+        const double mm_per_px = short_side_mm() / std::max(1, std::min(width, height));
+        return {width, height, width * mm_per_px, height * mm_per_px};
+    }
 };
 
 }  // namespace ui

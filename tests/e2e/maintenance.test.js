@@ -1,8 +1,10 @@
 // The technician at the terminal: the hidden way in, the PIN, live state of devices, tests, and back to service.
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { until } from './lib/rig.js';
+import path from 'node:path';
+import { buildFolder, until } from './lib/rig.js';
 import { waitForValue, withTerminal } from './lib/scene.js';
 
 const pin = '246810';
@@ -46,6 +48,44 @@ test('the gesture alone opens the PIN page, and only from a terminal that nobody
     assert.equal(await terminal.screen(), 'home');
     await makeGesture(terminal);
     assert.notEqual(await terminal.screen(), 'maintenance_pin');
+  });
+});
+
+/** As a screen does that is turned, exchanged, or plugged in anew. */
+function resizeScreen(rig, width, height) {
+  const done = spawnSync(path.join(buildFolder(), 'bin', 'bianmin-bench-probe'), ['resize', width, height].map(String),
+    { env: { ...process.env, DISPLAY: rig.facts.display }, encoding: 'utf8', timeout: 20_000 });
+  assert.equal(done.status, 0, done.stderr);
+}
+
+test('another screen than the configured one: everything has its place on it, the visit goes on, the technician is told', async () => {
+  await withTerminal([], async (terminal, rig) => {
+    terminal.pictures = pictures;
+    await terminal.waitFor('attract');
+    await terminal.touch('action.begin');
+    await terminal.waitFor('home');
+    const { driver } = terminal;
+    const size = async () => await driver.findElement({ css: 'window' }).getRect();
+    const before = await size();
+    const turned = { width: before.width, height: Math.round(before.width * 9 / 16) };
+    resizeScreen(rig, turned.width, turned.height);
+    await until(async () => (await size()).height === turned.height, 5, 'the page on the other screen');
+    assert.equal(await terminal.screen(), 'home');
+    const buttons = await driver.findElements({ css: 'button' });
+    assert.ok(buttons.length > 5);
+    for (const button of buttons) {
+      const { x, y, width, height } = await button.getRect();
+      assert.ok(x >= 0 && y >= 0 && x + width <= turned.width && y + height <= turned.height, 'a button beyond the edge');
+    }
+    await terminal.picture('screen-turned');
+    await terminal.touch('action.home');
+    await openPages(terminal);
+    const row = 'maintenance.device.screen';
+    while (!(await terminal.has(row))) await terminal.touch('action.more');
+    await waitForValue(terminal, row, /hardware_error/);
+    resizeScreen(rig, before.width, before.height);
+    await until(async () => (await size()).height === before.height, 5, 'the page on the configured screen');
+    await until(async () => !(await terminal.has(row)), 5, 'nothing more to say of the screen');
   });
 });
 

@@ -1,17 +1,12 @@
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <string>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "tests/golden/drawing.h"
 #include "tests/support/snapshots.h"
 #include "ui/frame.h"
-#include "ui/imgui/renderer.h"
-#include "ui/present/png.h"
-#include "ui/present/presenter.h"
 #include "ui/text/texts.h"
 #include "ui/text_engine/text_engine.h"
 
@@ -49,37 +44,6 @@ bool wanted(const std::string& filter, std::string_view name) {
     if (filter.empty()) return true;
     std::string list = "," + filter + ",";
     return list.find("," + std::string(name) + ",") != std::string::npos;
-}
-
-bool write_png(const std::filesystem::path& path, const ui::Image& image) {
-    const kiosk::Result<kiosk::Bytes> png = ui::png_from(image);
-    if (!png) return false;
-    std::ofstream out(path, std::ios::binary);
-    out.write(reinterpret_cast<const char*>(png->data()),
-              static_cast<std::streamsize>(png->size()));
-    return out.good();
-}
-
-/// Half as large, each pixel the mean of four.
-ui::Image halved(ui::Image from) {
-    ui::Image out{from.width / 2, from.height / 2, {}};
-    out.pixels.reserve(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
-    for (int y = 0; y < out.height; ++y) {
-        const auto* upper = from.buffer().row(2 * y);
-        const auto* lower = from.buffer().row(2 * y + 1);
-        for (int x = 0; x < out.width; ++x) {
-            std::uint32_t mean = 0;
-            for (const unsigned shift : {0U, 8U, 16U, 24U}) {
-                std::uint32_t sum = 0;
-                for (const std::uint32_t pixel :
-                     {upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1]})
-                    sum += pixel >> shift & 0xFFU;
-                mean |= sum / 4 << shift;
-            }
-            out.pixels.push_back(mean);
-        }
-    }
-    return out;
 }
 
 bool draw(ui::TextEngine& engine, const Display& display, const ui::Tree& tree, bool half,

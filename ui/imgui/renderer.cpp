@@ -17,6 +17,7 @@ namespace {
 // A press shows at once; letting go fades in few steps, because each step is painted.
 constexpr double release_seconds = 0.120;
 constexpr double release_steps = 3;
+constexpr kiosk::Duration release_step{40};
 // After a long sleep nothing may jump.
 constexpr double frame_seconds_max = 0.050;
 constexpr int focus_ring_px = 5;
@@ -122,7 +123,7 @@ FrameOutcome Renderer::frame(const Tree& tree, const TouchFrame& touch, kiosk::S
     std::vector<const Node*> targets;
     collect(tree.root, targets);
     hit_test(targets, touch, outcome);
-    settle_presses(tree, outcome.animating);
+    settle_presses(tree, outcome);
     painter_.begin(*ImGui::GetWindowDrawList(), context_->fonts);
     painter_.fill_rect({0, 0, viewport_.width_px, viewport_.height_px}, tree.ground);
     draw_shadows(tree.root);
@@ -212,7 +213,8 @@ void Renderer::follow_stroke(const Node& node, const TouchFrame& touch, bool act
     stroke_node_.clear();
 }
 
-void Renderer::settle_presses(const Tree& tree, bool& animating) {
+void Renderer::settle_presses(const Tree& tree, FrameOutcome& outcome) {
+    outcome.pace = release_step;
     for (auto press = presses_.begin(); press != presses_.end();) {
         Press& state = press->second;
         const bool gone = !state.seen || (!state.down && state.level <= 0);
@@ -226,7 +228,7 @@ void Renderer::settle_presses(const Tree& tree, bool& animating) {
         } else {
             state.level =
                 tree.motion ? std::max(0.0, state.level - frame_seconds_ / release_seconds) : 0;
-            animating = animating || state.level > 0;
+            outcome.animating = outcome.animating || state.level > 0;
         }
         ++press;
     }
@@ -240,6 +242,7 @@ Renderer::Shade Renderer::moved(const Node& node, const Tree& tree, const Shade&
     const kiosk::Duration age = now_ - attention_since_;
     if (age >= attention_max) return shade;
     outcome.animating = true;
+    outcome.pace = frame_time;
     // From 0 to 1 and back, softly.
     const double period = node.motion == Node::Motion::pulse ? 1.8 : 2.4;
     const double wave = 0.5 - 0.5 * std::cos(seconds(age) / period * 2 * std::numbers::pi);
@@ -255,7 +258,10 @@ void Renderer::draw(const Node& node, const Tree& tree, const Shade& above, Fram
     if (node.takes_strokes) draw_strokes(node);
     if (node.motion == Node::Motion::spin) {
         draw_spinner(node, tree);
-        outcome.animating = outcome.animating || tree.motion;
+        if (tree.motion) {
+            outcome.animating = true;
+            outcome.pace = frame_time;
+        }
     }
     if (is_opaque(node.box)) draw_shadows(node);
     for (const Node& child : node.children) draw(child, tree, shade, outcome);

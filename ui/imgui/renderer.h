@@ -22,10 +22,15 @@ struct Activation {
     kiosk::Intent intent;
 };
 
+/// Pace of what moves smoothly.
+inline constexpr kiosk::Duration frame_time{16};
+
 struct FrameOutcome {
     std::vector<Activation> activations;
-    /// Something moves: the next frame is due in a sixtieth of a second.
+    /// Something moves: the next frame is due after `pace`.
     bool animating = false;
+    /// What fades in steps asks for a frame a step, not for frames that look alike.
+    kiosk::Duration pace = frame_time;
     /// Not all could be drawn: the same tree must be drawn once more.
     bool incomplete = false;
 };
@@ -79,7 +84,7 @@ class Renderer {
                   FrameOutcome& outcome);
     void follow_stroke(const Node& node, const TouchFrame& touch, bool active,
                        FrameOutcome& outcome);
-    void settle_presses(const Tree& tree, bool& animating);
+    void settle_presses(const Tree& tree, FrameOutcome& outcome);
     void draw(const Node& node, const Tree& tree, const Shade& above, FrameOutcome& outcome);
     void draw_shadows(const Node& node);
     void draw_spinner(const Node& node, const Tree& tree);

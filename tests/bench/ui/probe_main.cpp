@@ -3,6 +3,8 @@
 //   colours) tap    X1 Y1 X2 Y2  PW PH  RX RY RW RH N   taps the two places in turn: press → the
 //   part of PW × PH around the
 //                                          place changes; release → the second part changes
+//   resize W H                              makes the largest window that big, as a screen that is
+//                                          turned or exchanged does
 //   burst  N X1 Y1 [X2 Y2 …]                N taps without a gap, on the places in turn
 
 #include <algorithm>
@@ -167,6 +169,10 @@ int main(int count, char** words) {
         ScreenProbe probe;
         if (what == "start") return measure_start(probe, count - 2, words + 2);
         if (what == "tap") return measure_taps(probe, count - 2, words + 2);
+        if (what == "resize" && count == 4) {
+            probe.resize(std::atoi(words[2]), std::atoi(words[3]));
+            return 0;
+        }
         if (what == "burst") return burst(probe, count - 2, words + 2);
     } catch (const std::runtime_error& problem) {
         std::fprintf(stderr, "bianmin-bench-probe: %s\n", problem.what());

@@ -104,4 +104,27 @@ void ScreenProbe::release() {
     XFlush(state_->display);
 }
 
+void ScreenProbe::resize(int width, int height) {
+    ::Window root = 0;
+    ::Window parent = 0;
+    ::Window* windows = nullptr;
+    unsigned count = 0;
+    XQueryTree(state_->display, DefaultRootWindow(state_->display), &root, &parent, &windows,
+               &count);
+    ::Window largest = 0;
+    int most = 0;
+    for (unsigned i = 0; i < count; ++i) {
+        XWindowAttributes facts{};
+        if (XGetWindowAttributes(state_->display, windows[i], &facts) == 0) continue;
+        if (facts.map_state != IsViewable || facts.width * facts.height <= most) continue;
+        most = facts.width * facts.height;
+        largest = windows[i];
+    }
+    if (windows != nullptr) XFree(windows);
+    if (largest == 0) throw std::runtime_error("no window");
+    XMoveResizeWindow(state_->display, largest, 0, 0, static_cast<unsigned>(width),
+                      static_cast<unsigned>(height));
+    XSync(state_->display, False);
+}
+
 }  // namespace tests

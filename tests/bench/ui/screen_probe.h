@@ -34,6 +34,8 @@ class ScreenProbe {
     void move(int x, int y);
     void press();
     void release();
+    /// Gives the largest window that is shown another size. Throws when there is none.
+    void resize(int width, int height);
 
   private:
     struct State;

@@ -1,10 +1,10 @@
+#include "kiosk/base/scheduling.h"
+
 #include <fstream>
 #include <string>
 #include <thread>
 
 #include <doctest/doctest.h>
-
-#include "kiosk/base/scheduling.h"
 
 namespace {
 
