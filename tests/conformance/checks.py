@@ -461,7 +461,7 @@ def mixed_batch(s):
     s.commit(known[0]).is_status(200)
 
 
-@check("A batch without a signature, or with one that does not verify, is refused whole")
+@check("A batch without a signature, or with one that does not verify, is refused whole (R-182)")
 def unsigned_batch(s):
     item = s.build()
     s.batch([item], signed=False).problem("bad-signature")

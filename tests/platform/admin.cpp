@@ -102,10 +102,16 @@ std::optional<Course> wanted_course(const std::string& body) {
 }
 
 Reply list_terminals(Store& store) {
-    const auto rows = store.terminals_json();
+    const auto rows = store.terminals();
     if (!rows) return unavailable();
     Json list = Json::array();
-    for (const auto& row : *rows) list.push_back(Json::parse(row));
+    for (const auto& row : *rows)
+        list.push_back({{"terminal_id", row.id},
+                        {"software_version", row.software_version},
+                        {"area_code", row.area_code},
+                        {"capabilities", Json::parse(row.capabilities)},
+                        {"registered_at", row.registered_at},
+                        {"updated_at", row.updated_at}});
     return listing("terminals", list);
 }
 

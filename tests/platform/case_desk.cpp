@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 
 #include <nlohmann/json.hpp>
 
@@ -76,11 +75,6 @@ std::optional<Problem> check_answers(const Json& defects, const Json& answers) {
     return problem.errors.empty() ? std::nullopt : std::optional(problem);
 }
 
-bool is_quoted_key(const std::string& key) {
-    static const std::regex shape("\"[A-Za-z0-9._-]{8,64}\"");
-    return std::regex_match(key, shape);
-}
-
 }  // namespace
 
 CaseDesk::CaseDesk(Store& store, Office office, const kiosk::Clock& clock, FindService find_service)
@@ -90,7 +84,7 @@ CaseDesk::CaseDesk(Store& store, Office office, const kiosk::Clock& clock, FindS
       find_service_(std::move(find_service)) {}
 
 kiosk::WallTime CaseDesk::now() const {
-    return clock_.now().wall + ahead_;
+    return clock_.now().wall + ahead_.load();
 }
 
 Answer<std::vector<CaseEvent>> CaseDesk::catch_up(CaseFile& file) const {
@@ -105,7 +99,7 @@ Answer<std::vector<CaseEvent>> CaseDesk::catch_up(CaseFile& file) const {
 }
 
 Answer<CaseFile> CaseDesk::open(const CaseRow& row) {
-    CaseFile file{row.case_no, row.service_code, row.terminal_id, {}, {}};
+    CaseFile file{row.case_no, row.service_code, row.terminal_id, {}, {}, row.channel};
     CaseWrite write{row.case_no, {}, {}, {}, {}};
     if (row.plan.empty()) {
         file.plan =
@@ -181,25 +175,12 @@ Reply CaseDesk::show_to_anybody(const std::string& case_no) {
 }
 
 Reply CaseDesk::once(const PersonCall& call, std::string_view operation, const Work& work) {
-    if (!is_quoted_key(call.idempotency_key))
-        return reply_of(malformed("Idempotency-Key is missing"));
     const std::lock_guard lock(mutex_);
-    const std::string request =
-        std::string(operation) + "\n" + call.about + "\n" + call.person + "\n" + call.body;
-    const auto digest = kiosk::to_hex(kiosk::sha256(kiosk::as_bytes(request)));
-    const auto known = store_.find_answer(call.terminal, call.idempotency_key);
-    if (!known) return reply_of(unavailable());
-    if (*known && (*known)->digest != digest)
-        return reply_of(
-            Problem{409, "digest-conflict", "the key of another request", false, {}, {}});
-    if (*known) return {(*known)->status, "application/json", (*known)->body, {}};
-    auto done = work();
-    if (!done) return reply_of(done.problem());
-    auto made = done.take();
-    made.write.answer =
-        KeptAnswer{call.terminal, call.idempotency_key, digest, made.status, made.body};
-    if (const auto kept = store_.write_case(made.write); !kept) return reply_of(unavailable());
-    return {made.status, "application/json", made.body, {}};
+    return done_once(
+        store_,
+        {call.terminal, call.idempotency_key,
+         std::string(operation) + "\n" + call.about + "\n" + call.person + "\n" + call.body},
+        work);
 }
 
 Answer<CaseDesk::Done> CaseDesk::take(const CaseFile& file, CaseEvent event) {
@@ -310,9 +291,16 @@ Reply CaseDesk::show_ticket_to(const std::string& ticket_no, const std::string& 
     return {200, "application/json", ticket_view(**ticket, office_, now()).dump(), {}};
 }
 
+Answer<bool> CaseDesk::can_collect(const PersonCall& call) {
+    const std::lock_guard lock(mutex_);
+    const auto file = open_own(call);
+    if (!file) return file.problem();
+    return file->ending() == nullptr && file->phase() >= Phase::delivery;
+}
+
 void CaseDesk::put_forward(kiosk::Duration by) {
     const std::lock_guard lock(mutex_);
-    ahead_ += by;
+    ahead_ = ahead_.load() + by;
 }
 
 }  // namespace tests

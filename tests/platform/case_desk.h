@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -10,6 +11,7 @@
 #include "kiosk/base/clock.h"
 #include "tests/platform/case_file.h"
 #include "tests/platform/office.h"
+#include "tests/platform/once.h"
 #include "tests/platform/problem.h"
 #include "tests/platform/store.h"
 
@@ -48,6 +50,8 @@ class CaseDesk {
     [[nodiscard]] Reply withdraw(const PersonCall& call);
     [[nodiscard]] Reply file_ticket(const PersonCall& call);
     [[nodiscard]] Reply show_ticket(const PersonCall& call);
+    /// Its result lies ready.
+    [[nodiscard]] Answer<bool> can_collect(const PersonCall& call);
     /// Without a pass: status and timeline only; the caller has checked who asks.
     [[nodiscard]] Reply show_to_anybody(const std::string& case_no);
     /// By its number and the last four characters of the holder's identity number.
@@ -55,6 +59,8 @@ class CaseDesk {
 
     // ---- for operators and the supervision
     void put_forward(kiosk::Duration by);
+    /// The office's clock.
+    [[nodiscard]] kiosk::WallTime now() const;
     /// Only while the office has not begun with it.
     [[nodiscard]] Reply set_course(const std::string& case_no, Course course);
     /// What the supervision is told: each event once, with an id of its own.
@@ -63,15 +69,9 @@ class CaseDesk {
     [[nodiscard]] Reply durations();
 
   private:
-    /// What a request changes, and its answer.
-    struct Done {
-        int status = 201;
-        std::string body;
-        CaseWrite write;
-    };
-    using Work = std::function<Answer<Done>()>;
+    using Done = DoneOnce;
+    using Work = OnceWork;
 
-    [[nodiscard]] kiosk::WallTime now() const;
     [[nodiscard]] Answer<CaseFile> open(const CaseRow& row);
     /// This person's case, up to date.
     [[nodiscard]] Answer<CaseFile> open_own(const PersonCall& call);
@@ -87,7 +87,7 @@ class CaseDesk {
     const kiosk::Clock& clock_;
     const FindService find_service_;
     std::mutex mutex_;
-    kiosk::Duration ahead_{};  // of the platform's clock
+    std::atomic<kiosk::Duration> ahead_{kiosk::Duration{}};  // of the platform's clock
 };
 
 }  // namespace tests

@@ -71,6 +71,7 @@ struct CaseFile {
     std::string terminal_id;
     CasePlan plan;
     std::vector<CaseEvent> events;  // at least the filing
+    std::string channel = "terminal";
 
     [[nodiscard]] const CaseEvent* find(CaseEvent::Kind kind) const;  // the last one
     [[nodiscard]] const CaseEvent* entry(std::size_t stage) const;    // when it began

@@ -161,6 +161,7 @@ nlohmann::ordered_json case_view(const CaseFile& file, const Office& office, kio
               {"status", {{"code", status.code}, {"name", {{"zh", status.zh}, {"en", status.en}}}}},
               {"state", state_of(file)},
               {"accepted_at", time_text(file.events.front().at)},
+              {"channel", file.channel},
               {"unit", words.value("unit", Json::object())},
               {"place", words.value("place", Json::object())},
               {"phone", words.value("phone", "")},
@@ -179,8 +180,8 @@ nlohmann::ordered_json case_summary(const CaseFile& file, const Office& office,
                                     kiosk::WallTime now) {
     const auto whole = case_view(file, office, now, false);
     Json line;
-    for (const char* member :
-         {"case_no", "service_code", "service_name", "status", "state", "accepted_at", "deadline"})
+    for (const char* member : {"case_no", "service_code", "service_name", "status", "state",
+                               "accepted_at", "channel", "deadline"})
         if (whole.contains(member)) line[member] = whole[member];
     const auto& stage = file.plan.stages[file.stage()];
     line["stage"] = Json::parse(stage.name_json);
@@ -203,6 +204,8 @@ nlohmann::ordered_json ticket_view(const StoredTicket& ticket, const Office& off
               {"state", is_answered ? "answered" : "open"},
               {"filed_at", ticket.filed_at},
               {"due", day_text(office.calendar().after(civil_date(filed), days).date)}};
+    view["overdue"] = civil_date(is_answered ? answered : now) >
+                      office.calendar().after(civil_date(filed), days).date;
     if (!ticket.case_no.empty()) view["case_no"] = ticket.case_no;
     if (is_answered) {
         view["answered_at"] = time_text(answered);

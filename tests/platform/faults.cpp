@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 28> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 36> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -39,7 +39,15 @@ constexpr std::array<std::pair<std::string_view, Operation>, 28> operations{
      {"get_upload", Operation::get_upload},
      {"append_upload", Operation::append_upload},
      {"put_audit_block", Operation::put_audit_block},
-     {"renew_certificate", Operation::renew_certificate}}};
+     {"renew_certificate", Operation::renew_certificate},
+     {"get_bulletin", Operation::get_bulletin},
+     {"give_feedback", Operation::give_feedback},
+     {"get_feedback", Operation::get_feedback},
+     {"get_hall", Operation::get_hall},
+     {"take_hall_ticket", Operation::take_hall_ticket},
+     {"hand_over", Operation::hand_over},
+     {"make_cabinet_code", Operation::make_cabinet_code},
+     {"open_cabinet", Operation::open_cabinet}}};
 
 constexpr std::array<std::pair<std::string_view, Fault::Effect>, 10> effects{
     {{"status", Fault::Effect::status},

@@ -41,6 +41,14 @@ enum class Operation {
     append_upload,
     put_audit_block,
     renew_certificate,
+    get_bulletin,
+    give_feedback,
+    get_feedback,
+    get_hall,
+    take_hall_ticket,
+    hand_over,
+    make_cabinet_code,
+    open_cabinet,
 };
 
 [[nodiscard]] std::string_view name_of(Operation operation);

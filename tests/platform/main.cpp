@@ -27,6 +27,11 @@ struct Options {
     fs::path data;
     std::string listen = "127.0.0.1:0";
     std::string admin;
+    std::string pages;
+    std::string pages_url;
+    fs::path staff;
+    bool only_signed = false;
+    bool only_enabled = false;
     tests::TlsFiles tls;
     fs::path data_key;
     std::vector<fs::path> old_data_keys;
@@ -34,6 +39,7 @@ struct Options {
     std::string only_suite;
     fs::path signing_keys;
     int certificate_seconds = 90 * 24 * 3600;
+    std::string database;
     fs::path catalogue;
     fs::path calendar;
     std::uint64_t office_seed = 0;
@@ -109,7 +115,8 @@ kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& optio
     }
     auto receipt_key = tests::ReceiptKey::load(options.receipt_key);
     if (!receipt_key) return receipt_key.error();
-    auto store = tests::Store::open(options.data / "platform.db");
+    auto store = options.database.empty() ? tests::Store::open(options.data / "platform.db")
+                                          : tests::Store::connect(options.database);
     if (!store) return store.error();
     auto uploads = tests::Uploads::open(options.data, clock,
                                         std::chrono::seconds(options.uploads_kept_seconds));
@@ -122,6 +129,10 @@ kiosk::Result<std::unique_ptr<tests::Service>> make_service(const Options& optio
     if (const auto published = publish_file(*service, options); !published)
         return published.error();
     service->allow_only(options.only_suite);
+    if (options.only_signed) service->expect_all_signed();
+    if (options.only_enabled) service->expect_all_enabled();
+    if (!options.staff.empty())
+        if (auto loaded = service->staff().load(options.staff); !loaded) return loaded.error();
     if (!options.signing_keys.empty()) {
         auto keys = tests::public_keys_in(options.signing_keys);
         if (!keys) return keys.error();
@@ -166,6 +177,22 @@ int serve(const Options& options, const tests::Address& address, const sigset_t&
         if (!bound) return fail(bound.error().detail);
         words += *bound;
     }
+    std::unique_ptr<tests::Listener> pages;
+    if (!options.pages.empty()) {
+        const auto pages_address = tests::Address::parse(options.pages);
+        if (!pages_address) return fail("--pages: " + pages_address.error().detail);
+        auto made = tests::make_pages_listener(options.tls, **service);
+        if (!made) return fail(made.error().detail);
+        pages = std::move(*made);
+        const auto port = pages->bind(*pages_address);
+        if (!port) return fail(port.error().detail);
+        const auto there = pages_address->host + ":" + std::to_string(*port);
+        words += "pages listening " + there + "\n";
+        (*service)->hall().use_pages(options.pages_url.empty() ? "https://" + there
+                                                               : options.pages_url);
+    }
+    kiosk::ThreadExecutor pages_thread("pages", 1);
+    if (pages) KIOSK_CHECK(pages_thread.post([&pages] { pages->serve(); }));
     kiosk::ThreadExecutor terminal_thread("terminals", 1);
     kiosk::ThreadExecutor admin_thread("admin", 1);
     KIOSK_CHECK(terminal_thread.post([&terminals] { (*terminals)->serve(); }));
@@ -175,12 +202,23 @@ int serve(const Options& options, const tests::Address& address, const sigset_t&
     sigwait(&ends, &signal);
     (*terminals)->stop();
     if (admin) admin->stop();
+    if (pages) pages->stop();
     // Kept-alive connections would hold the pool for seconds. All answered work is durable, so
     // leave now.
     std::quick_exit(0);
 }
 
+int print_hash() {
+    std::string password;
+    std::getline(std::cin, password);
+    const auto hash = tests::Staff::hash(password);
+    if (!hash) return fail(hash.error().detail);
+    std::cout << *hash << '\n';
+    return 0;
+}
+
 int run(Options options) {
+    if (options.data.empty()) return fail("--data is missing");
     const auto address = tests::Address::parse(options.listen);
     if (!address) return fail("--listen: " + address.error().detail);
     std::error_code fault;
@@ -208,13 +246,29 @@ int run(Options options) {
     return serve(options, *address, ends);
 }
 
+void add_page_options(CLI::App& app, Options& options) {
+    app.add_option("--pages", options.pages,
+                   "HOST:PORT of the pages for browsers: figures for everybody, the staff's desk; "
+                   "TLS");
+    app.add_option("--pages-url", options.pages_url,
+                   "What links to them begin with, where a gateway stands before them");
+    app.add_option("--staff", options.staff,
+                   "Accounts of the staff, JSON; without them nobody "
+                   "logs in");
+    app.add_flag("--only-signed", options.only_signed,
+                 "Refuse submissions that no valid signature of the terminal comes with");
+    app.add_flag("--only-enabled", options.only_enabled,
+                 "Refuse terminals that nobody has enabled in the operator's view");
+}
+
 }  // namespace
 
 int main(int count, char** words) {
     if (sodium_init() < 0) return fail("libsodium does not start");
     Options options;
+    bool hash_password = false;
     CLI::App app("Reference central platform of Bianmin Kiosk");
-    app.add_option("--data", options.data, "Folder of everything the platform keeps")->required();
+    app.add_option("--data", options.data, "Folder of everything the platform keeps");
     app.add_option("--listen", options.listen,
                    "HOST:PORT for terminals; port 0 takes a free one and prints it");
     app.add_option("--admin", options.admin,
@@ -243,6 +297,12 @@ int main(int count, char** words) {
                    "Ed25519 key of receipts (default DATA/keys/receipt.key)");
     app.add_option("--catalogue", options.catalogue,
                    "Signed catalogue (default DATA/catalogue.dsse.json if there)");
+    app.add_option("--database", options.database,
+                   "PostgreSQL, by a connection string of libpq (default: SQLite, "
+                   "DATA/platform.db); a password belongs into PGPASSFILE, not here");
+    add_page_options(app, options);
+    app.add_flag("--hash-password", hash_password,
+                 "Read a password from standard input and print its hash, for --staff");
     app.add_option("--calendar", options.calendar,
                    "Days off and days worked in their place, JSON (default: those of delivery)");
     app.add_option("--office-seed", options.office_seed,
@@ -252,5 +312,6 @@ int main(int count, char** words) {
     app.add_flag("--init-test-keys", options.init_test_keys,
                  "Make test keys in DATA/keys if they are missing");
     CLI11_PARSE(app, count, words);
+    if (hash_password) return print_hash();
     return run(std::move(options));
 }

@@ -125,6 +125,9 @@ Answer<Manifest> parse_manifest(std::string_view body) {
     reader.whole("sequence");
     if (manifest.kind == Kind::evaluation)
         manifest.case_ref = reader.shaped("case_ref", uuid_shape());
+    static const std::regex channel_shape("terminal|window|web|mobile");
+    manifest.channel = json.contains("channel") ? reader.shaped("channel", channel_shape)
+                                                : std::string("terminal");
     manifest.suite = reader.text("suite", 64);
     manifest.key_id = reader.shaped("key_id", key_shape);
     const auto sealed = kiosk::from_base64(reader.text("payload", manifest_size_max));

@@ -26,6 +26,7 @@ struct Manifest {
     std::string form_id;
     std::string form_version;
     std::string case_ref;  // empty unless an evaluation
+    std::string channel;   // terminal, window, web or mobile
     std::string suite;
     std::string key_id;
     std::string sealed;  // bytes of the box

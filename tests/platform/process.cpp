@@ -99,6 +99,19 @@ const fs::path& test_keys() {
     return keys.path;
 }
 
+std::optional<std::string> test_database(const fs::path& folder) {
+    const char* server = std::getenv("BIANMIN_POSTGRES");
+    if (server == nullptr) return std::nullopt;
+    // A schema for each folder, named by what mkdtemp made up; small letters and digits only.
+    const auto name = folder.filename().string();
+    std::string schema = "of";
+    for (const char c : name.substr(name.size() - 6)) {
+        const auto code = static_cast<unsigned char>(c);
+        schema += "_" + std::to_string(code);
+    }
+    return std::string(server) + " options='-c search_path=" + schema + "'";
+}
+
 PlatformProcess::PlatformProcess() : PlatformProcess(Options{}) {}
 
 PlatformProcess::PlatformProcess(Options options)
@@ -157,6 +170,10 @@ void PlatformProcess::start() {
     if (!options_.catalogue.empty()) {
         words.emplace_back("--catalogue");
         words.push_back(options_.catalogue.string());
+    }
+    if (const auto database = test_database(folder_)) {
+        words.emplace_back("--database");
+        words.push_back(*database);
     }
     words.insert(words.end(), options_.more.begin(), options_.more.end());
     std::vector<char*> arguments;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,10 @@ namespace tests {
 /// Test certificates and keys (packaging/test-ca/make), made once a test program; terminal-0001 and
 /// terminal-0002.
 [[nodiscard]] const std::filesystem::path& test_keys();
+
+/// Connection string of a fresh place for what would be in `folder`, where the tests run on
+/// PostgreSQL (tests/platform/with_postgres); nullopt: they run on SQLite.
+[[nodiscard]] std::optional<std::string> test_database(const std::filesystem::path& folder);
 
 /// A running `bianmin-platform` with a fresh data folder. Dies, and its folder goes, with this
 /// object.

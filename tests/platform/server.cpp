@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "tests/platform/admin.h"
+#include "tests/platform/pages.h"
 
 namespace tests {
 
@@ -206,6 +207,14 @@ class TerminalRoutes {
         get(server, "/v1/consents", Operation::list_consents);
         get(server, "/v1/shared-data/([^/]+)", Operation::get_shared_data, "consent");
         get(server, "/v1/licences", Operation::list_licences, "consent");
+        get(server, "/v1/bulletin", Operation::get_bulletin);
+        server.Post("/v1/feedback", answer(Operation::give_feedback));
+        get(server, "/v1/feedback/([^/]+)", Operation::get_feedback);
+        get(server, "/v1/hall", Operation::get_hall);
+        server.Post("/v1/hall/tickets", answer(Operation::take_hall_ticket));
+        put_to(server, "/v1/handovers/([^/]+)", Operation::hand_over);
+        server.Post("/v1/cabinet/codes", answer(Operation::make_cabinet_code));
+        server.Post("/v1/cabinet/openings", answer(Operation::open_cabinet));
         server.Post("/v1/uploads", answer(Operation::create_upload));
         server.Patch("/v1/uploads/([^/]+)", answer(Operation::append_upload));
         server.Options("/v1/uploads", [](const httplib::Request&, httplib::Response& response) {
@@ -366,6 +375,10 @@ void add_office(httplib::Server& server, Service& service) {
                [&service](const httplib::Request& request, httplib::Response& response) {
                    put(service.revoke_certificate(request.matches[1]), response);
                });
+    server.Put("/admin/terminals/([^/]+)/state",
+               [&service](const httplib::Request& request, httplib::Response& response) {
+                   put(service.set_terminal_state(request.matches[1], request.body), response);
+               });
     server.Post("/admin/office/clock", [&service](const httplib::Request& request,
                                                   httplib::Response& response) {
         const auto hours = wanted_hours(request.body);
@@ -426,6 +439,55 @@ std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& fault
     });
     add_office(*server, service);
     return std::make_unique<HttpListener>(std::move(server));
+}
+
+namespace {
+
+constexpr std::string_view session_cookie = "__Host-desk=";
+
+std::string cookie_of(const httplib::Request& request) {
+    const auto header = request.get_header_value("Cookie");
+    const auto at = header.find(session_cookie);
+    if (at == std::string::npos) return {};
+    const auto begin = at + session_cookie.size();
+    return header.substr(begin, header.find(';', begin) - begin);
+}
+
+void put_page(const PageReply& reply, httplib::Response& response) {
+    response.status = reply.status;
+    response.set_header("Cache-Control", "no-store");
+    response.set_header("Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+                        "frame-ancestors 'none'; base-uri 'none'");
+    response.set_header("Referrer-Policy", "no-referrer");
+    if (!reply.location.empty()) response.set_header("Location", reply.location);
+    if (!reply.cookie.empty()) {
+        const bool forgets = reply.cookie == "-";
+        response.set_header("Set-Cookie", std::string(session_cookie) +
+                                              (forgets ? "" : reply.cookie) +
+                                              "; Path=/; Secure; HttpOnly; SameSite=Strict" +
+                                              (forgets ? "; Max-Age=0" : ""));
+    }
+    if (!reply.html.empty()) response.set_content(reply.html, "text/html; charset=utf-8");
+}
+
+}  // namespace
+
+kiosk::Result<std::unique_ptr<Listener>> make_pages_listener(const TlsFiles& files,
+                                                             Service& service) {
+    auto server =
+        std::make_unique<httplib::SSLServer>(files.certificate.c_str(), files.key.c_str());
+    if (!server->is_valid()) return {kiosk::ErrorCode::bad_config, "certificate or key unusable"};
+    set_up(*server, request_size_max);
+    const auto pages = std::make_shared<Pages>(service);
+    const auto answer = [pages](const httplib::Request& request, httplib::Response& response) {
+        PageCall call{request.method, request.path, cookie_of(request), {}};
+        for (const auto& [name, value] : request.params) call.fields.emplace(name, value);
+        put_page(pages->answer(call), response);
+    };
+    server->Get(".*", answer);
+    server->Post(".*", answer);
+    return std::unique_ptr<Listener>(std::make_unique<HttpListener>(std::move(server)));
 }
 
 }  // namespace tests

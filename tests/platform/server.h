@@ -58,6 +58,9 @@ class Listener {
                                                                               Service& service,
                                                                               FaultPlan& faults,
                                                                               Figures& figures);
+/// Pages for browsers: TLS without a client's certificate. **Errors:** bad_config.
+[[nodiscard]] kiosk::Result<std::unique_ptr<Listener>> make_pages_listener(const TlsFiles& files,
+                                                                           Service& service);
 [[nodiscard]] std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& faults,
                                                             Figures& figures);
 

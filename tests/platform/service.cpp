@@ -63,7 +63,7 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
       data_keys_(std::move(data_keys)),
       receipt_key_(std::move(receipt_key)),
       clock_(clock),
-      desk_(*store_, std::move(office), clock,
+      desk_(*store_, office, clock,
             [this](const std::string& code) -> std::shared_ptr<const PublishedService> {
                 const auto published = catalogue();
                 const auto* service = published ? published->find(code) : nullptr;
@@ -71,7 +71,13 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
                            ? nullptr
                            : std::shared_ptr<const PublishedService>(published, service);
             }),
-      consents_(*store_, Registers::delivered(), receipt_key_, clock) {
+      consents_(*store_, Registers::delivered(), receipt_key_, clock),
+      hall_(*store_, office.calendar(), [this] { return desk_.now(); }),
+      public_(*store_, office.calendar(), receipt_key_, [this] { return desk_.now(); }),
+      feedback_(
+          *store_, office.calendar(), [this] { return desk_.now(); },
+          [this] { return public_.surveys(); }),
+      staff_(*store_, receipt_key_, [this] { return clock_.now().wall; }) {
     if (auto revoked = store_->revoked_certificates()) revoked_ = std::move(*revoked);
 }
 
@@ -96,13 +102,12 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
     if (auto refused = refuse_carrier(operation, call)) return std::move(*refused);
     switch (operation) {
         case Operation::health:
-            return health();
+            return health(call);
         case Operation::register_terminal:
             return register_terminal(call);
         case Operation::get_catalogue:
-            return get_catalogue(call);
         case Operation::get_keys:
-            return get_keys();
+            return operation == Operation::get_keys ? get_keys() : get_catalogue(call);
         case Operation::put_submission:
             return put_submission(call);
         case Operation::commit_submission:
@@ -114,19 +119,14 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::get_case:
             return get_case(call);
         case Operation::open_visit:
-            return open_visit(call);
         case Operation::close_visit:
-            return close_visit(call);
+            return operation == Operation::open_visit ? open_visit(call) : close_visit(call);
         case Operation::list_cases:
-            return for_person(call, &CaseDesk::list);
         case Operation::urge_case:
-            return for_person(call, &CaseDesk::urge);
         case Operation::supplement_case:
-            return for_person(call, &CaseDesk::supplement);
         case Operation::withdraw_case:
-            return for_person(call, &CaseDesk::withdraw);
         case Operation::file_ticket:
-            return for_person(call, &CaseDesk::file_ticket);
+            return for_person(call, desk_work(operation));
         case Operation::get_ticket:
             return get_ticket(call);
         case Operation::give_consent:
@@ -138,17 +138,38 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::get_evaluation_figures:
             return get_evaluation_figures(call);
         case Operation::create_upload:
-            return create_upload(call);
         case Operation::get_upload:
-            return uploads_->head(call.terminal, call.id, call.tus);
         case Operation::append_upload:
-            return append_upload(call);
+            return handle_upload(operation, call);
         case Operation::put_audit_block:
             return put_audit_block(call);
         case Operation::renew_certificate:
             return renew_certificate(call);
+        case Operation::get_bulletin:
+        case Operation::give_feedback:
+        case Operation::get_feedback:
+        case Operation::get_hall:
+        case Operation::take_hall_ticket:
+        case Operation::hand_over:
+        case Operation::make_cabinet_code:
+        case Operation::open_cabinet:
+            return handle_public(operation, call);
     }
     return tests::reply_of(not_found());
+}
+
+Service::DeskWork Service::desk_work(Operation operation) {
+    if (operation == Operation::list_cases) return &CaseDesk::list;
+    if (operation == Operation::urge_case) return &CaseDesk::urge;
+    if (operation == Operation::supplement_case) return &CaseDesk::supplement;
+    if (operation == Operation::withdraw_case) return &CaseDesk::withdraw;
+    return &CaseDesk::file_ticket;
+}
+
+Reply Service::handle_upload(Operation operation, const Call& call) {
+    if (operation == Operation::create_upload) return create_upload(call);
+    if (operation == Operation::append_upload) return append_upload(call);
+    return uploads_->head(call.terminal, call.id, call.tus);
 }
 
 Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect fault) {
@@ -161,7 +182,9 @@ Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect 
     });
 }
 
-Reply Service::health() {
+Reply Service::health(const Call& call) {
+    if (auto refused = refuse_terminal(call)) return std::move(*refused);
+    public_.note_seen(call.terminal);
     OrderedJson body{{"status", "ok"}, {"time", time_text(clock_.now().wall)}};
     if (const auto published = catalogue()) body["catalogue_version"] = published->version;
     return json_reply(200, body);
@@ -170,6 +193,7 @@ Reply Service::health() {
 Reply Service::register_terminal(const Call& call) {
     if (call.id != call.terminal)
         return tests::reply_of({403, "wrong-terminal", {}, false, {}, {}});
+    if (auto refused = refuse_terminal(call)) return std::move(*refused);
     const auto registration = parse_registration(call.body);
     if (!registration) return tests::reply_of(registration.problem());
     const auto row = store_->put_terminal(call.id, *registration, time_text(clock_.now().wall));

@@ -12,9 +12,13 @@
 #include "tests/platform/case_desk.h"
 #include "tests/platform/consent_desk.h"
 #include "tests/platform/faults.h"
+#include "tests/platform/feedback_desk.h"
+#include "tests/platform/hall.h"
 #include "tests/platform/keys.h"
 #include "tests/platform/problem.h"
+#include "tests/platform/public_desk.h"
 #include "tests/platform/published_catalogue.h"
+#include "tests/platform/staff.h"
 #include "tests/platform/store.h"
 #include "tests/platform/uploads.h"
 #include "tests/platform/visit_passes.h"
@@ -72,6 +76,9 @@ class Service {
     }
     /// Its terminal is refused from now on. A serial number in hexadecimal.
     [[nodiscard]] Reply revoke_certificate(const std::string& serial);
+    /// `{"state": "disabled"}` or "enabled": a terminal that is out of service for the time being
+    /// . What it has filed it may still deliver.
+    [[nodiscard]] Reply set_terminal_state(const std::string& terminal, const std::string& body);
 
     /// `fault` changes what a commit's receipt says; everything else about faults is the server's.
     [[nodiscard]] Reply handle(Operation operation, const Call& call,
@@ -80,6 +87,24 @@ class Service {
     [[nodiscard]] Store& store() { return *store_; }
     [[nodiscard]] CaseDesk& desk() { return desk_; }
     [[nodiscard]] ConsentDesk& consents() { return consents_; }
+    [[nodiscard]] Hall& hall() { return hall_; }
+    [[nodiscard]] FeedbackDesk& feedback() { return feedback_; }
+    [[nodiscard]] PublicDesk& publicity() { return public_; }
+    [[nodiscard]] Staff& staff() { return staff_; }
+
+    /// Before the first call: what no valid signature comes with is refused, in single messages as
+    /// in batches.
+    void expect_all_signed() { only_signed_ = true; }
+    /// Before the first call: a terminal that nobody has enabled may not even register.
+    void expect_all_enabled() { only_enabled_ = true; }
+    /// What was begun at a terminal becomes a case of another channel, by the same rules; once.
+    /// Gives its number.
+    [[nodiscard]] Answer<std::string> file_handover(const Handover& handover,
+                                                    const std::string& payload_json,
+                                                    const std::string& channel);
+    /// Guesses at what a link leads to are stopped as guesses at a case are.
+    [[nodiscard]] bool may_guess(const std::string& link) { return may_try(link); }
+    void note_guess(const std::string& link) { note_wrong_check(link); }
 
   private:
     struct WrongChecks {
@@ -87,9 +112,11 @@ class Service {
         kiosk::SteadyTime since{};
     };
 
-    [[nodiscard]] Reply health();
+    [[nodiscard]] Reply health(const Call& call);
     /// A connection lives longer than the certificate that it was made with.
     [[nodiscard]] std::optional<Reply> refuse_certificate(const Call& call);
+    /// Disabled, or unknown where only known ones may come.
+    [[nodiscard]] std::optional<Reply> refuse_terminal(const Call& call);
     [[nodiscard]] Reply renew_certificate(const Call& call);
     /// A carrier delivers and does nothing else; a terminal speaks for itself.
     [[nodiscard]] static std::optional<Reply> refuse_carrier(Operation operation, const Call& call);
@@ -123,9 +150,12 @@ class Service {
     /// The work for the person whose pass comes with the call; without one 401.
     using DeskWork = Reply (CaseDesk::*)(const PersonCall&);
     [[nodiscard]] Reply for_person(const Call& call, DeskWork work);
+    [[nodiscard]] static DeskWork desk_work(Operation operation);
+    [[nodiscard]] Reply handle_upload(Operation operation, const Call& call);
     /// The same for what is known of the person.
     [[nodiscard]] Reply about_person(const Call& call,
                                      const std::function<Reply(const PersonCall&)>& work);
+    [[nodiscard]] Reply handle_public(Operation operation, const Call& call);
     [[nodiscard]] Reply handle_data(Operation operation, const Call& call, Fault::Effect fault);
     /// The case or ticket by `check`, the end of the holder's number; guessing is stopped.
     [[nodiscard]] Reply for_check(const Call& call, const std::function<Reply()>& look_up);
@@ -153,6 +183,14 @@ class Service {
     VisitPasses passes_;
     CaseDesk desk_;
     ConsentDesk consents_;
+    bool only_signed_ = false;
+    bool only_enabled_ = false;
+    Hall hall_;
+    PublicDesk public_;
+    FeedbackDesk feedback_;
+    Staff staff_;
+    kiosk::SystemRandom random_;
+    std::mutex filing_;  // one handover at a time becomes a case
 };
 
 }  // namespace tests

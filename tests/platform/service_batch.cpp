@@ -98,7 +98,7 @@ std::vector<std::string> Service::batch_receipts(const std::vector<StoredSubmiss
 
 std::optional<Reply> Service::refuse_signature(const Call& call, bool is_required) const {
     const auto own = signing_keys_.find(call.carrier.empty() ? call.terminal : call.carrier);
-    if (call.signature.empty() && call.signature_input.empty() && !is_required &&
+    if (call.signature.empty() && call.signature_input.empty() && !is_required && !only_signed_ &&
         own == signing_keys_.end())
         return std::nullopt;
     const SignedMessage message{call.method, call.target_uri, call.content_digest,

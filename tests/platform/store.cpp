@@ -6,44 +6,6 @@ namespace tests {
 
 namespace {
 
-constexpr const char* schema = R"sql(
-CREATE TABLE IF NOT EXISTS terminal(
-  id TEXT PRIMARY KEY, software_version TEXT NOT NULL, area_code TEXT NOT NULL, capabilities TEXT NOT NULL,
-  registered_at TEXT NOT NULL, updated_at TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS submission(
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, terminal_id TEXT NOT NULL, kind TEXT NOT NULL,
-  service_code TEXT NOT NULL, digest TEXT NOT NULL, first_reply TEXT NOT NULL, receipt TEXT NOT NULL DEFAULT '',
-  case_no TEXT NOT NULL DEFAULT '', accepted_at TEXT NOT NULL DEFAULT '', registered_at TEXT NOT NULL,
-  case_ref TEXT NOT NULL, manifest TEXT NOT NULL, payload TEXT NOT NULL, holder_check TEXT NOT NULL,
-  satisfaction INTEGER NOT NULL) STRICT;
-CREATE UNIQUE INDEX IF NOT EXISTS submission_case ON submission(case_no) WHERE case_no <> '';
-CREATE TABLE IF NOT EXISTS case_counter(
-  service_code TEXT NOT NULL, day TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY(service_code, day)) STRICT;
-CREATE TABLE IF NOT EXISTS audit(
-  terminal_id TEXT NOT NULL, sequence INTEGER NOT NULL, hash TEXT NOT NULL, entry TEXT NOT NULL,
-  PRIMARY KEY(terminal_id, sequence)) STRICT;
-CREATE INDEX IF NOT EXISTS submission_holder ON submission(
-  CASE WHEN json_valid(payload) THEN json_extract(payload, '$.applicant.number') END) WHERE case_no <> '';
-CREATE TABLE IF NOT EXISTS case_plan(case_no TEXT PRIMARY KEY, plan TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS case_event(
-  case_no TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, stage INTEGER NOT NULL,
-  actor TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY(case_no, number)) STRICT;
-CREATE TABLE IF NOT EXISTS ticket(
-  number INTEGER PRIMARY KEY, ticket_no TEXT NOT NULL UNIQUE, holder TEXT NOT NULL, kind TEXT NOT NULL,
-  case_no TEXT NOT NULL, terminal_id TEXT NOT NULL, topic TEXT NOT NULL, words TEXT NOT NULL, filed_at TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS consent(
-  id TEXT PRIMARY KEY, terminal_id TEXT NOT NULL, holder TEXT NOT NULL, body TEXT NOT NULL, kept_at TEXT NOT NULL,
-  ended_at TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS data_use(
-  number INTEGER PRIMARY KEY, consent_id TEXT NOT NULL, terminal_id TEXT NOT NULL, holder TEXT NOT NULL,
-  service_code TEXT NOT NULL, what TEXT NOT NULL, outcome TEXT NOT NULL, at TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS kept_answer(
-  terminal_id TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
-  PRIMARY KEY(terminal_id, key)) STRICT;
-CREATE TABLE IF NOT EXISTS revoked_certificate(serial TEXT PRIMARY KEY) STRICT;
-CREATE TABLE IF NOT EXISTS carried(submission_id TEXT PRIMARY KEY, carrier TEXT NOT NULL) STRICT;
-)sql";
-
 constexpr const char* submission_columns =
     "SELECT id, terminal_id, kind, service_code, digest, first_reply, receipt, case_no, "
     "accepted_at, registered_at,"
@@ -72,76 +34,39 @@ std::string case_number(const StoredSubmission& row, std::string_view day, int s
 
 }  // namespace
 
-namespace {
-
-/// Rolls back unless told to commit.
-class Transaction {
-  public:
-    explicit Transaction(sqlite3* handle) : handle_(handle) { run("BEGIN IMMEDIATE"); }
-    ~Transaction() {
-        if (!done_) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
-    }
-    Transaction(const Transaction&) = delete;
-    Transaction& operator=(const Transaction&) = delete;
-    void commit() {
-        run("COMMIT");
-        done_ = true;
-    }
-
-  private:
-    void run(const char* sql) const { Statement(handle_, sql).step(); }
-
-    sqlite3* handle_;
-    bool done_ = false;
-};
-
-}  // namespace
-
-Store::Store(std::unique_ptr<Database> database)
-    : database_(std::move(database)),
-      group_(std::make_unique<GroupCommit>(mutex_, [this](const char* sql) -> kiosk::Result<void> {
-          if (sqlite3_exec(database_->handle, sql, nullptr, nullptr, nullptr) == SQLITE_OK)
-              return {};
-          const int code = sqlite3_errcode(database_->handle);
-          return {code == SQLITE_FULL ? kiosk::ErrorCode::disk_full : kiosk::ErrorCode::io_error,
-                  sqlite3_errmsg(database_->handle)};
-      })) {}
+Store::Store(std::unique_ptr<Connection> connection)
+    : database_(std::make_unique<Database>(std::move(connection))),
+      group_(std::make_unique<GroupCommit>(
+          mutex_, [this](const char* sql) { return database_->connection->execute(sql); })) {}
 Store::~Store() = default;
 
 kiosk::Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& file) {
-    auto database = std::make_unique<Database>();
-    if (sqlite3_open(file.c_str(), &database->handle) != SQLITE_OK) {
-        return {kiosk::ErrorCode::io_error, "cannot open " + file.string()};
-    }
-    try {
-        database->run("PRAGMA journal_mode=WAL");
-        database->run("PRAGMA synchronous=FULL");
-        if (sqlite3_exec(database->handle, schema, nullptr, nullptr, nullptr) != SQLITE_OK) {
-            return {kiosk::ErrorCode::io_error, sqlite3_errmsg(database->handle)};
-        }
-    } catch (const DatabaseFault& fault) {
-        return fault.error;
-    }
-    return std::unique_ptr<Store>(new Store(std::move(database)));
+    auto connection = open_sqlite(file);
+    if (!connection) return connection.error();
+    return std::unique_ptr<Store>(new Store(std::move(*connection)));
+}
+
+kiosk::Result<std::unique_ptr<Store>> Store::connect(const std::string& where) {
+    auto connection = open_postgres(where);
+    if (!connection) return connection.error();
+    return std::unique_ptr<Store>(new Store(std::move(*connection)));
 }
 
 kiosk::Result<Store::TerminalRow> Store::put_terminal(std::string_view id,
                                                       const Registration& registration,
                                                       std::string_view now) {
-    return guarded([&] {
-        Transaction transaction(database_->handle);
-        Statement known(database_->handle, "SELECT registered_at FROM terminal WHERE id=?");
+    return written([&] {
+        Statement known(*database_->connection, "SELECT registered_at FROM terminal WHERE id=?");
         TerminalRow row{true, std::string(now)};
         if (known.bind(id).step()) row = {false, known.text(0)};
-        Statement put(
-            database_->handle,
-            "INSERT INTO terminal VALUES(?,?,?,?,?,?) ON CONFLICT DO UPDATE SET software_version="
-            "excluded.software_version, area_code=excluded.area_code, "
-            "capabilities=excluded.capabilities,"
-            " updated_at=excluded.updated_at");
+        Statement put(*database_->connection,
+                      "INSERT INTO terminal VALUES(?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET "
+                      "software_version="
+                      "excluded.software_version, area_code=excluded.area_code, "
+                      "capabilities=excluded.capabilities,"
+                      " updated_at=excluded.updated_at");
         put.bind(id).bind(registration.software_version).bind(registration.area_code);
         put.bind(registration.capabilities_json).bind(now).bind(now).step();
-        transaction.commit();
         return row;
     });
 }
@@ -151,16 +76,16 @@ kiosk::Result<std::optional<StoredSubmission>> Store::find_submission(std::strin
 }
 
 std::optional<StoredSubmission> Store::Database::find(std::string_view id) const {
-    Statement query(handle, (std::string(submission_columns) + "WHERE id=?").c_str());
+    Statement query(*connection, std::string(submission_columns) + "WHERE id=?");
     if (!query.bind(id).step()) return std::nullopt;
     return submission_of(query);
 }
 
 std::string Store::Database::next_case_number(const StoredSubmission& row,
                                               std::string_view day) const {
-    Statement count(handle,
-                    "INSERT INTO case_counter VALUES(?,?,1) ON CONFLICT DO UPDATE SET "
-                    "last=last+1 RETURNING last");
+    Statement count(*connection,
+                    "INSERT INTO case_counter VALUES(?,?,1) ON CONFLICT(service_code, day) "
+                    "DO UPDATE SET last=case_counter.last+1 RETURNING last");
     count.bind(row.service_code).bind(day).step();
     const int sequence = count.whole(0);
     if (sequence > cases_a_day_max)
@@ -170,21 +95,20 @@ std::string Store::Database::next_case_number(const StoredSubmission& row,
 
 bool Store::Database::insert(const Intake& intake) const {
     const auto& [row, payload] = intake;
-    Statement insert(handle,
+    Statement insert(*connection,
                      "INSERT INTO submission(id, terminal_id, kind, service_code, digest, "
                      "first_reply,"
                      " registered_at, case_ref, manifest, payload, holder_check, satisfaction)"
-                     " VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING");
+                     " VALUES(?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING RETURNING id");
     insert.bind(row.id).bind(row.terminal_id).bind(name_of(row.kind)).bind(row.service_code);
     insert.bind(row.digest).bind(row.first_reply).bind(row.registered_at).bind(row.case_ref);
     insert.bind(row.manifest).bind(payload.json.reveal()).bind(payload.check.reveal());
-    insert.bind(payload.evaluation ? payload.evaluation->satisfaction : 0).step();
-    return sqlite3_changes(handle) == 1;
+    return insert.bind(payload.evaluation ? payload.evaluation->satisfaction : 0).step();
 }
 
 void Store::Database::note_receipt(const StoredSubmission& row) const {
     Statement update(
-        handle,
+        *connection,
         "UPDATE submission SET case_no=?, accepted_at=?, receipt=? WHERE id=? AND receipt=''");
     update.bind(row.case_no).bind(row.accepted_at).bind(row.receipt).bind(row.id).step();
 }
@@ -242,7 +166,7 @@ kiosk::Result<std::vector<std::optional<StoredSubmission>>> Store::accept_batch(
 kiosk::Result<std::set<std::string>> Store::revoked_certificates() {
     return guarded([&] {
         std::set<std::string> serials;
-        Statement rows(database_->handle, "SELECT serial FROM revoked_certificate");
+        Statement rows(*database_->connection, "SELECT serial FROM revoked_certificate");
         while (rows.step()) serials.insert(rows.text(0));
         return serials;
     });
@@ -250,7 +174,7 @@ kiosk::Result<std::set<std::string>> Store::revoked_certificates() {
 
 kiosk::Result<void> Store::revoke_certificate(std::string_view serial) {
     const auto stored = written([&] {
-        Statement put(database_->handle,
+        Statement put(*database_->connection,
                       "INSERT INTO revoked_certificate VALUES(?) ON CONFLICT DO NOTHING");
         put.bind(serial).step();
         return true;
@@ -263,7 +187,7 @@ kiosk::Result<void> Store::note_carried(const std::vector<std::string>& ids,
                                         std::string_view carrier) {
     const auto stored = written([&] {
         for (const auto& id : ids) {
-            Statement put(database_->handle,
+            Statement put(*database_->connection,
                           "INSERT INTO carried VALUES(?,?) ON CONFLICT DO NOTHING");
             put.bind(id).bind(carrier).step();
         }
@@ -276,7 +200,7 @@ kiosk::Result<void> Store::note_carried(const std::vector<std::string>& ids,
 kiosk::Result<std::map<std::string, std::string>> Store::carried() {
     return guarded([&] {
         std::map<std::string, std::string> carriers;
-        Statement rows(database_->handle, "SELECT submission_id, carrier FROM carried");
+        Statement rows(*database_->connection, "SELECT submission_id, carrier FROM carried");
         while (rows.step()) carriers.emplace(rows.text(0), rows.text(1));
         return carriers;
     });
@@ -288,7 +212,7 @@ kiosk::Result<std::int64_t> Store::add_audit(std::string_view terminal,
         std::int64_t last = 0;
         std::string hash;
         {
-            Statement newest(database_->handle,
+            Statement newest(*database_->connection,
                              "SELECT sequence, hash FROM audit WHERE terminal_id=? ORDER BY "
                              "sequence DESC LIMIT 1");
             if (newest.bind(terminal).step()) {
@@ -298,14 +222,14 @@ kiosk::Result<std::int64_t> Store::add_audit(std::string_view terminal,
         }
         for (const auto& entry : entries) {
             if (entry.sequence <= last) {
-                Statement known(database_->handle,
+                Statement known(*database_->connection,
                                 "SELECT hash FROM audit WHERE terminal_id=? AND sequence=?");
                 known.bind(terminal).bind(static_cast<int>(entry.sequence));
                 if (!known.step() || known.text(0) != entry.hash) return -1;
                 continue;
             }
             if (entry.sequence != last + 1 || (!hash.empty() && entry.previous != hash)) return -1;
-            Statement put(database_->handle, "INSERT INTO audit VALUES(?,?,?,?)");
+            Statement put(*database_->connection, "INSERT INTO audit VALUES(?,?,?,?)");
             put.bind(terminal).bind(static_cast<int>(entry.sequence));
             put.bind(entry.hash).bind(entry.json).step();
             last = entry.sequence;
@@ -318,7 +242,7 @@ kiosk::Result<std::int64_t> Store::add_audit(std::string_view terminal,
 kiosk::Result<std::optional<StoredCase>> Store::find_case(std::string_view case_no) {
     return guarded([&]() -> std::optional<StoredCase> {
         Statement query(
-            database_->handle,
+            *database_->connection,
             "SELECT service_code, holder_check, accepted_at FROM submission WHERE case_no=?");
         if (case_no.empty() || !query.bind(case_no).step()) return std::nullopt;
         return StoredCase{query.text(0), query.text(1), query.text(2)};
@@ -328,7 +252,7 @@ kiosk::Result<std::optional<StoredCase>> Store::find_case(std::string_view case_
 kiosk::Result<std::map<int, int>> Store::grades(std::string_view service_code) {
     return guarded([&] {
         std::map<int, int> grades;
-        Statement query(database_->handle,
+        Statement query(*database_->connection,
                         "SELECT satisfaction, count(*) FROM submission WHERE kind='evaluation' AND "
                         "receipt<>'' AND"
                         " service_code=? GROUP BY satisfaction");
@@ -341,23 +265,22 @@ kiosk::Result<std::map<int, int>> Store::grades(std::string_view service_code) {
 kiosk::Result<std::vector<StoredSubmission>> Store::all() {
     return guarded([&] {
         std::vector<StoredSubmission> rows;
-        Statement query(database_->handle,
-                        (std::string(submission_columns) + "ORDER BY number").c_str());
+        Statement query(*database_->connection,
+                        std::string(submission_columns) + "ORDER BY number");
         while (query.step()) rows.push_back(submission_of(query));
         return rows;
     });
 }
 
-kiosk::Result<std::vector<std::string>> Store::terminals_json() {
+kiosk::Result<std::vector<StoredTerminal>> Store::terminals() {
     return guarded([&] {
-        std::vector<std::string> rows;
-        Statement query(
-            database_->handle,
-            "SELECT json_object('terminal_id', id, 'software_version', software_version, "
-            "'area_code',"
-            " area_code, 'capabilities', json(capabilities), 'registered_at', registered_at,"
-            " 'updated_at', updated_at) FROM terminal ORDER BY id");
-        while (query.step()) rows.push_back(query.text(0));
+        std::vector<StoredTerminal> rows;
+        Statement query(*database_->connection,
+                        "SELECT id, software_version, area_code, capabilities, registered_at, "
+                        "updated_at FROM terminal ORDER BY id");
+        while (query.step())
+            rows.push_back({query.text(0), query.text(1), query.text(2), query.text(3),
+                            query.text(4), query.text(5)});
         return rows;
     });
 }

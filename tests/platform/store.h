@@ -71,6 +71,7 @@ struct CaseRow {
     std::string accepted_at;
     std::string holder;  // identity number
     std::string plan;
+    std::string channel;  // terminal, window, web or mobile
     std::vector<StoredCaseEvent> events;
 };
 
@@ -107,6 +108,14 @@ struct StoredUse {
     std::string case_no;  // that it went into; empty: none yet
 };
 
+/// Something that the hall, the staff's desk or the public pages keep: JSON under a kind and an id.
+struct StoredRecord {
+    std::string id;
+    std::string owner;  // what it is looked up by, beside its id; may be empty
+    std::string at;
+    std::string body;
+};
+
 /// What was answered to a request with an Idempotency-Key.
 struct KeptAnswer {
     std::string terminal_id;
@@ -116,6 +125,11 @@ struct KeptAnswer {
     std::string body;
 };
 
+struct KindOfRecord {
+    std::string kind;
+    StoredRecord record;
+};
+
 /// What one request changes.
 struct CaseWrite {
     std::string case_no;
@@ -123,10 +137,23 @@ struct CaseWrite {
     std::vector<StoredCaseEvent> events;
     std::optional<StoredTicket> ticket;
     std::optional<KeptAnswer> answer;
+    std::vector<KindOfRecord> records{};  // each new
 };
 
-/// Everything the platform knows, in one SQLite file (WAL, synchronous=FULL, STRICT). A call that
-/// returned is durable.
+/// A terminal as it registered; `capabilities` is JSON.
+struct StoredTerminal {
+    std::string id;
+    std::string software_version;
+    std::string area_code;
+    std::string capabilities;
+    std::string registered_at;
+    std::string updated_at;
+};
+
+class Connection;
+
+/// Everything the platform knows, in one SQLite file or in one schema of a PostgreSQL server. A
+/// call that returned is durable.
 /// **Threads:** any; one at a time inside. **Errors:** disk_full, io_error, limit_exceeded (case
 /// numbers of a day).
 class Store {
@@ -135,6 +162,9 @@ class Store {
 
     [[nodiscard]] static kiosk::Result<std::unique_ptr<Store>> open(
         const std::filesystem::path& file);
+    /// A PostgreSQL server, by a connection string of libpq. **Errors:** bad_config: another
+    /// platform uses it; io_error: it is not there.
+    [[nodiscard]] static kiosk::Result<std::unique_ptr<Store>> connect(const std::string& where);
     ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
@@ -206,16 +236,27 @@ class Store {
     /// What this applicant filed, newest first, at most twenty.
     kiosk::Result<std::vector<std::string>> payloads_of(std::string_view holder);
 
+    // ---- records (store_records.cpp)
+    /// Keeps it once: false when one of this kind has the id already.
+    kiosk::Result<bool> add_record(std::string_view kind, const StoredRecord& record);
+    /// Keeps it in the place of what was there.
+    kiosk::Result<void> put_record(std::string_view kind, const StoredRecord& record);
+    kiosk::Result<std::optional<StoredRecord>> find_record(std::string_view kind,
+                                                           std::string_view id);
+    /// Oldest first; nullopt: everybody's.
+    kiosk::Result<std::vector<StoredRecord>> records(
+        std::string_view kind, const std::optional<std::string>& owner = std::nullopt);
+
     /// Accepted evaluations of a service by grade.
     kiosk::Result<std::map<int, int>> grades(std::string_view service_code);
 
     /// For operators and tests: newest last.
     kiosk::Result<std::vector<StoredSubmission>> all();
-    kiosk::Result<std::vector<std::string>> terminals_json();
+    kiosk::Result<std::vector<StoredTerminal>> terminals();
 
   private:
     struct Database;
-    explicit Store(std::unique_ptr<Database> database);
+    explicit Store(std::unique_ptr<Connection> connection);
     template <class Work>
     auto guarded(Work work) -> kiosk::Result<decltype(work())>;
 

@@ -7,9 +7,13 @@ namespace {
 constexpr const char* holder_of_payload =
     "CASE WHEN json_valid(payload) THEN json_extract(payload, '$.applicant.number') END";
 
+constexpr const char* channel_of_manifest =
+    "CASE WHEN json_valid(manifest) THEN json_extract(manifest, '$.channel') END";
+
 std::string case_query(const char* condition) {
     return std::string("SELECT s.case_no, service_code, terminal_id, accepted_at, ") +
-           holder_of_payload + ", coalesce(plan, '') FROM submission s LEFT JOIN case_plan p ON " +
+           holder_of_payload + ", coalesce(plan, ''), coalesce(" + channel_of_manifest +
+           ", 'terminal') FROM submission s LEFT JOIN case_plan p ON " +
            "p.case_no = s.case_no WHERE s.case_no <> '' AND " + condition + " ORDER BY s.number";
 }
 
@@ -21,7 +25,7 @@ StoredTicket ticket_of(const Statement& row) {
 constexpr const char* ticket_columns =
     "SELECT ticket_no, holder, kind, case_no, terminal_id, topic, words, filed_at FROM ticket ";
 
-std::vector<CaseRow> read_cases(sqlite3* handle, Statement& query) {
+std::vector<CaseRow> read_cases(Connection& connection, Statement& query) {
     std::vector<CaseRow> rows;
     while (query.step())
         rows.push_back({query.text(0),
@@ -30,9 +34,10 @@ std::vector<CaseRow> read_cases(sqlite3* handle, Statement& query) {
                         query.text(3),
                         query.text(4),
                         query.text(5),
+                        query.text(6),
                         {}});
     for (auto& row : rows) {
-        Statement events(handle,
+        Statement events(connection,
                          "SELECT number, kind, at, stage, actor, detail FROM case_event WHERE "
                          "case_no=? ORDER BY number");
         events.bind(row.case_no);
@@ -43,14 +48,14 @@ std::vector<CaseRow> read_cases(sqlite3* handle, Statement& query) {
     return rows;
 }
 
-void put_event(sqlite3* handle, std::string_view case_no, const StoredCaseEvent& event) {
-    Statement put(handle, "INSERT INTO case_event VALUES(?,?,?,?,?,?,?)");
+void put_event(Connection& connection, std::string_view case_no, const StoredCaseEvent& event) {
+    Statement put(connection, "INSERT INTO case_event VALUES(?,?,?,?,?,?,?)");
     put.bind(case_no).bind(event.number).bind(event.kind).bind(event.at).bind(event.stage);
     put.bind(event.actor).bind(event.detail).step();
 }
 
-void put_ticket(sqlite3* handle, const StoredTicket& ticket) {
-    Statement put(handle,
+void put_ticket(Connection& connection, const StoredTicket& ticket) {
+    Statement put(connection,
                   "INSERT INTO ticket(ticket_no, holder, kind, case_no, terminal_id, topic, words, "
                   "filed_at) VALUES(?,?,?,?,?,?,?,?)");
     put.bind(ticket.ticket_no).bind(ticket.holder).bind(ticket.kind).bind(ticket.case_no);
@@ -62,17 +67,17 @@ void put_ticket(sqlite3* handle, const StoredTicket& ticket) {
 kiosk::Result<std::vector<CaseRow>> Store::cases_of(const std::optional<std::string>& holder) {
     return guarded([&] {
         const std::string condition = std::string(holder_of_payload) + " = ?";
-        Statement query(database_->handle, case_query(holder ? condition.c_str() : "1").c_str());
+        Statement query(*database_->connection, case_query(holder ? condition.c_str() : "1=1"));
         if (holder) query.bind(*holder);
-        return read_cases(database_->handle, query);
+        return read_cases(*database_->connection, query);
     });
 }
 
 kiosk::Result<std::optional<CaseRow>> Store::case_row(std::string_view case_no) {
     return guarded([&]() -> std::optional<CaseRow> {
-        Statement query(database_->handle, case_query("s.case_no = ?").c_str());
+        Statement query(*database_->connection, case_query("s.case_no = ?"));
         query.bind(case_no);
-        auto rows = read_cases(database_->handle, query);
+        auto rows = read_cases(*database_->connection, query);
         if (rows.empty()) return std::nullopt;
         return std::move(rows.front());
     });
@@ -82,9 +87,9 @@ kiosk::Result<std::vector<StoredTicket>> Store::tickets_of(
     const std::optional<std::string>& holder) {
     return guarded([&] {
         std::vector<StoredTicket> tickets;
-        Statement query(database_->handle, (std::string(ticket_columns) +
-                                            (holder ? "WHERE holder=? " : "") + "ORDER BY number")
-                                               .c_str());
+        Statement query(
+            *database_->connection,
+            std::string(ticket_columns) + (holder ? "WHERE holder=? " : "") + "ORDER BY number");
         if (holder) query.bind(*holder);
         while (query.step()) tickets.push_back(ticket_of(query));
         return tickets;
@@ -93,8 +98,7 @@ kiosk::Result<std::vector<StoredTicket>> Store::tickets_of(
 
 kiosk::Result<std::optional<StoredTicket>> Store::find_ticket(std::string_view ticket_no) {
     return guarded([&]() -> std::optional<StoredTicket> {
-        Statement query(database_->handle,
-                        (std::string(ticket_columns) + "WHERE ticket_no=?").c_str());
+        Statement query(*database_->connection, std::string(ticket_columns) + "WHERE ticket_no=?");
         if (!query.bind(ticket_no).step()) return std::nullopt;
         return ticket_of(query);
     });
@@ -103,7 +107,7 @@ kiosk::Result<std::optional<StoredTicket>> Store::find_ticket(std::string_view t
 kiosk::Result<std::optional<KeptAnswer>> Store::find_answer(std::string_view terminal,
                                                             std::string_view key) {
     return guarded([&]() -> std::optional<KeptAnswer> {
-        Statement query(database_->handle,
+        Statement query(*database_->connection,
                         "SELECT digest, status, body FROM kept_answer WHERE terminal_id=? AND "
                         "key=?");
         if (!query.bind(terminal).bind(key).step()) return std::nullopt;
@@ -114,7 +118,7 @@ kiosk::Result<std::optional<KeptAnswer>> Store::find_answer(std::string_view ter
 
 kiosk::Result<std::string> Store::next_ticket_no(std::string_view day) {
     return guarded([&] {
-        Statement query(database_->handle,
+        Statement query(*database_->connection,
                         "SELECT count(*) + 1 FROM ticket WHERE substr(ticket_no, 2, 8) = ?");
         query.bind(day).step();
         const std::string digits = std::to_string(query.whole(0));
@@ -125,18 +129,24 @@ kiosk::Result<std::string> Store::next_ticket_no(std::string_view day) {
 
 kiosk::Result<void> Store::write_case(const CaseWrite& write) {
     const auto written_all = written([&] {
-        auto* handle = database_->handle;
+        auto& connection = *database_->connection;
         if (!write.plan.empty()) {
-            Statement put(handle,
-                          "INSERT INTO case_plan VALUES(?,?) ON CONFLICT DO UPDATE SET "
-                          "plan=excluded.plan");
+            Statement put(connection,
+                          "INSERT INTO case_plan VALUES(?,?) ON CONFLICT(case_no) DO UPDATE "
+                          "SET plan=excluded.plan");
             put.bind(write.case_no).bind(write.plan).step();
         }
-        for (const auto& event : write.events) put_event(handle, write.case_no, event);
-        if (write.ticket) put_ticket(handle, *write.ticket);
+        for (const auto& event : write.events) put_event(connection, write.case_no, event);
+        if (write.ticket) put_ticket(connection, *write.ticket);
+        for (const auto& [kind, record] : write.records) {
+            Statement put(connection,
+                          "INSERT INTO record(kind, id, owner, at, body) VALUES(?,?,?,?,?)");
+            put.bind(kind).bind(record.id).bind(record.owner).bind(record.at).bind(record.body);
+            put.step();
+        }
         if (write.answer) {
             const auto& kept = *write.answer;
-            Statement put(handle, "INSERT INTO kept_answer VALUES(?,?,?,?,?)");
+            Statement put(connection, "INSERT INTO kept_answer VALUES(?,?,?,?,?)");
             put.bind(kept.terminal_id).bind(kept.key).bind(kept.digest);
             put.bind(kept.status).bind(kept.body).step();
         }

@@ -209,7 +209,7 @@ TEST_CASE("A record that was closed and opened goes on where it stood") {
     const auto before = f.show(number)["events"];
     f.desk.reset();
     f.store.reset();
-    auto opened = tests::Store::open(f.folder / "platform.db");
+    auto opened = tests::open_store(f.folder);
     REQUIRE(opened.has_value());
     f.store = std::move(*opened);
     f.open_desk();

@@ -12,6 +12,7 @@
 #include "tests/platform/messages.h"
 #include "tests/platform/problem.h"
 #include "tests/platform/store.h"
+#include "tests/unit/platform_rules/store_place.h"
 
 namespace tests {
 
@@ -34,7 +35,7 @@ struct DeskFixture {
         REQUIRE(::mkdtemp(name.data()) != nullptr);
         folder = name;
         clock.set_wall(time_on(day, 10 * 60));
-        auto opened = Store::open(folder / "platform.db");
+        auto opened = open_store(folder);
         REQUIRE(opened.has_value());
         store = std::move(*opened);
         open_desk();

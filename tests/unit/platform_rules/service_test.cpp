@@ -5,6 +5,7 @@
 
 #include "tests/platform/messages.h"
 #include "tests/platform/process.h"
+#include "tests/unit/platform_rules/store_place.h"
 
 using namespace std::chrono_literals;
 using Json = nlohmann::json;
@@ -23,7 +24,7 @@ struct Fixture {
             (std::filesystem::temp_directory_path() / "platform-rules-XXXXXX").string();
         REQUIRE(::mkdtemp(name.data()) != nullptr);
         folder = name;
-        auto store = tests::Store::open(folder / "platform.db");
+        auto store = tests::open_store(folder);
         auto data = tests::DataKey::load(tests::test_keys() / "data.key");
         auto receipt = tests::ReceiptKey::load(tests::test_keys() / "receipt.key");
         auto uploads = tests::Uploads::open(folder, clock, std::chrono::hours(1));

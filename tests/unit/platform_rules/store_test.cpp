@@ -1,9 +1,10 @@
 #include "tests/platform/store.h"
 
 #include <doctest.h>
-#include <sqlite3.h>
 
 #include "kiosk/base/clock.h"
+#include "tests/platform/database.h"
+#include "tests/unit/platform_rules/store_place.h"
 
 namespace fs = std::filesystem;
 using tests::Kind;
@@ -30,7 +31,7 @@ struct StoreFixture {
 
     void open() {
         store.reset();
-        auto opened = Store::open(folder / "platform.db");
+        auto opened = tests::open_store(folder);
         REQUIRE(opened.has_value());
         store = std::move(*opened);
     }
@@ -55,12 +56,18 @@ struct StoreFixture {
             return "receipt of " + row.id + " " + row.case_no;
         });
     }
-    void run_sql(const std::string& sql) const {
-        sqlite3* handle = nullptr;
-        REQUIRE(sqlite3_open((folder / "platform.db").c_str(), &handle) == SQLITE_OK);
-        REQUIRE(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
-        sqlite3_close(handle);
+    /// What the store would never do; without it for a moment.
+    void run_sql(const std::string& sql) {
+        store.reset();
+        const auto server = tests::test_database(folder);
+        auto connection =
+            server ? tests::open_postgres(*server) : tests::open_sqlite(folder / "platform.db");
+        REQUIRE(connection.has_value());
+        REQUIRE((*connection)->execute(sql).has_value());
+        connection->reset();
+        open();
     }
+    [[nodiscard]] bool on_postgres() const { return tests::test_database(folder).has_value(); }
 };
 
 }  // namespace
@@ -121,9 +128,15 @@ TEST_CASE("A receipt that cannot be written leaves the case unnumbered") {
     StoreFixture fixture;
     fixture.add("a");
     fixture.run_sql(
-        "CREATE TRIGGER full BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, 'no'); END");
+        fixture.on_postgres()
+            ? "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE "
+              "EXCEPTION 'no'; END $$; CREATE TRIGGER refusing BEFORE UPDATE ON submission FOR "
+              "EACH ROW EXECUTE FUNCTION refuse()"
+            : "CREATE TRIGGER refusing BEFORE UPDATE ON submission BEGIN SELECT RAISE(ABORT, "
+              "'no'); END");
     CHECK(fixture.accept("a").error().code == kiosk::ErrorCode::io_error);
-    fixture.run_sql("DROP TRIGGER full");
+    fixture.run_sql(fixture.on_postgres() ? "DROP TRIGGER refusing ON submission"
+                                          : "DROP TRIGGER refusing");
     CHECK(fixture.accept("a")->case_no.ends_with("0001"));
 }
 

@@ -194,3 +194,31 @@ TEST_CASE("A terminal registers under its own name only") {
     CHECK(list["count"] == 1);
     CHECK(list["terminals"][0]["capabilities"] == Json{"idcard"});
 }
+
+TEST_CASE(
+    "R-182 a case that no valid signature of its terminal comes with is refused and not kept") {
+    PlatformProcess::Options options;
+    options.more = {"--only-signed"};
+    const PlatformProcess platform(options);
+    WireTerminal terminal(platform);
+    const auto id = tests::uuid(1);
+    const auto refused = terminal.put_manifest(id, tests::submission(id));
+    CHECK(refused.status == 401);
+    CHECK(tests::problem_type(refused) == "bad-signature");
+    CHECK(terminal.get("/v1/submissions/" + id).status == 404);
+    CHECK(Json::parse(platform.admin("GET", "/admin/submissions"))["count"] == 0);
+}
+
+TEST_CASE("R-252 a terminal that is disabled, or that nobody has enabled, may not register") {
+    PlatformProcess::Options options;
+    options.more = {"--only-enabled"};
+    const PlatformProcess platform(options);
+    WireTerminal terminal(platform);
+    const auto refused = terminal.get("/v1/health");
+    CHECK(refused.status == 403);
+    CHECK(tests::problem_type(refused) == "terminal-disabled");
+    platform.admin("PUT", "/admin/terminals/terminal-0001/state", R"({"state":"enabled"})");
+    CHECK(terminal.get("/v1/health").status == 200);
+    platform.admin("PUT", "/admin/terminals/terminal-0001/state", R"({"state":"disabled"})");
+    CHECK(terminal.get("/v1/health").status == 403);
+}
