@@ -47,6 +47,14 @@ Result<std::vector<Page>> lay_out(const PrintDocument& document, const Media& me
     return ErrorCode::internal;
 }
 
+std::optional<SignaturePlace> place_in(const std::vector<Page>& pages) {
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        if (pages[i].signature_box)
+            return SignaturePlace{i, *pages[i].signature_box, pages[i].height};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<PdfDocument> make_pdf(const PrintDocument& document, const PdfOptions& options) {
@@ -59,7 +67,8 @@ Result<PdfDocument> make_pdf(const PrintDocument& document, const PdfOptions& op
     if (pages->size() > document_pages_max) return too_much("pages");
     auto bytes = write_pdf(*pages, **shelf, {document.title, options.made_at});
     if (!bytes) return bytes.error();
-    return PdfDocument{*std::move(bytes), pages->size(), typesetter.missing_characters()};
+    return PdfDocument{*std::move(bytes), pages->size(), typesetter.missing_characters(),
+                       place_in(*pages)};
 }
 
 Result<DotPicture> make_dots(const PrintDocument& document, const DotOptions& options) {

@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/secret.h"
 #include "kiosk/documents/media.h"
+#include "kiosk/documents/page.h"
 #include "kiosk/model/print_document.h"
 
 namespace kiosk {
@@ -19,17 +21,25 @@ struct PdfOptions {
     WallTime made_at{};
 };
 
+/// Where a form is signed.
+struct SignaturePlace {
+    std::size_t page = 0;
+    PageBox box;
+    double page_height = 0;
+};
+
 struct PdfDocument {
     SecretBytes bytes;
     std::size_t pages = 0;
     /// Characters that no font of the terminal has; a box stands in their place.
     std::size_t missing_characters = 0;
+    std::optional<SignaturePlace> signature_place;
 };
 
-/// Lays a receipt or an application form out and writes it as PDF: text can be found and copied,
-/// every font is embedded as the few glyphs used, the QR code and the signature are vectors. Any
-/// script is shaped (right to left too), rare Chinese characters of every plane that the font chain
-/// has are printed.
+/// Lays a receipt or an application form out and writes it as PDF/A-1b: text can be found and
+/// copied, every font is embedded as the few glyphs used, the QR code and the signature are
+/// vectors. Any script is shaped (right to left too), rare Chinese characters of every plane that
+/// the font chain has are printed.
 ///
 /// **Threads:** any, one at a time: a lock is taken, because Cairo's caches are emptied after each
 /// document. This is the only library of the kiosk process that uses Cairo.

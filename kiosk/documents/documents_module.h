@@ -1,6 +1,8 @@
 #pragma once
 
 #include "kiosk/documents/documents.h"
+#include "kiosk/documents/material.h"
+#include "kiosk/documents/signed_form.h"
 
 namespace kiosk {
 
@@ -8,6 +10,8 @@ namespace kiosk {
 struct DocumentsModule {
     Result<PdfDocument> (*pdf)(const PrintDocument& document, const PdfOptions& options) = nullptr;
     Result<DotPicture> (*dots)(const PrintDocument& document, const DotOptions& options) = nullptr;
+    Result<PdfDocument> (*material)(const MaterialDocument& material, WallTime made_at) = nullptr;
+    Result<SecretBytes> (*sign)(const PdfDocument& shown, const SignedBy& signature) = nullptr;
 };
 
 /// The module, loaded now. **Errors:** those of `load_module`.

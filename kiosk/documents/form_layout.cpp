@@ -203,7 +203,10 @@ void draw_signature(Sheet& sheet, const PrintDocument& document) {
     sheet.text(document.signature_label, number_style, sheet.left(), x - sheet.left() - 10,
                sheet.y() + height - 24, Align::right);
     const PageBox box{x, sheet.y(), box_width, height - 6};
-    for (PenStroke& stroke : pen_strokes(document, box, colour::ink)) sheet.add(std::move(stroke));
+    sheet.set_signature_box(box);
+    for (PenStroke& stroke :
+         pen_strokes({document.signature, document.signature_aspect}, box, colour::ink))
+        sheet.add(std::move(stroke));
     sheet.move(height);
     sheet.add(PageLine{{x, sheet.y()}, {sheet.right(), sheet.y()}, 0.7, colour::ink, false});
     sheet.move(6);

@@ -5,6 +5,7 @@
 #include "kiosk/base/result.h"
 #include "kiosk/documents/media.h"
 #include "kiosk/documents/page.h"
+#include "kiosk/documents/signed_form.h"
 #include "kiosk/documents/typesetter.h"
 #include "kiosk/model/print_document.h"
 
@@ -22,7 +23,8 @@ namespace kiosk {
                                                      const Media& media, Typesetter& typesetter);
 
 /// The signature scaled into `box` and kept in proportion; points too near to matter are left out.
-[[nodiscard]] std::vector<PenStroke> pen_strokes(const PrintDocument& document, const PageBox& box,
+/// Lines are as broad as the pen was pressed, or thin where it was quick.
+[[nodiscard]] std::vector<PenStroke> pen_strokes(const SignedBy& signature, const PageBox& box,
                                                  Colour colour);
 [[nodiscard]] std::string page_words(const PrintDocument& document, std::size_t page,
                                      std::size_t pages);

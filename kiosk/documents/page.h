@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
+#include "drivers/api/scanned_page.h"
 #include "kiosk/base/secret.h"
 #include "kiosk/documents/font_shelf.h"
 
@@ -80,16 +82,46 @@ struct PageLine {
 /// A pen's way, drawn with round ends and soft corners.
 struct PenStroke {
     std::vector<PagePoint> points;
-    double width = 1;
+    /// Of the line at each point.
+    std::vector<double> widths;
     Colour colour;
 };
 
-using PageItem = std::variant<GlyphRun, FilledBoxes, RoundedBox, PageLine, PenStroke>;
+/// A part of it that is drawn with one width: a cubic curve; each begins where the last one ended.
+struct PenCurve {
+    PagePoint begin;
+    PagePoint bend_1;
+    PagePoint bend_2;
+    PagePoint end;
+    double width = 1;
+};
+/// Soft curves through the middles of the pieces, a tenth of a point exact.
+[[nodiscard]] std::vector<PenCurve> curves_of(const PenStroke& stroke);
+
+/// Outlines of letters, turned around the middle of the page: what lies below stays readable.
+struct HollowText {
+    std::vector<GlyphRun> runs;  ///< from the middle, before they are turned
+    PagePoint middle;
+    double degrees = 0;  ///< clockwise
+    double line_width = 0.4;
+    Colour colour;
+};
+
+using PageItem = std::variant<GlyphRun, FilledBoxes, RoundedBox, PageLine, PenStroke, HollowText>;
+
+/// A captured page in its place; the material holds it.
+struct PlacedScan {
+    PageBox box;
+    const drivers::ScannedPage* scan = nullptr;
+};
 
 struct Page {
     double width = 0;
     double height = 0;
     std::vector<PageItem> items;
+    std::vector<PlacedScan> scans{};
+    /// Where it is signed.
+    std::optional<PageBox> signature_box{};
 };
 
 inline constexpr double points_per_mm = 72 / 25.4;

@@ -22,13 +22,9 @@ void use_colour(cairo_t* context, const Colour& colour) {
     cairo_set_source_rgb(context, colour.red, colour.green, colour.blue);
 }
 
-/// Fewer digits make smaller files: a hundredth of a point is far below a printer's dot, a tenth is
-/// half of one.
+/// Fewer digits make smaller files: a hundredth of a point is far below a printer's dot.
 double hundredth(double value) {
     return std::round(value * 100) / 100;
-}
-double tenth(double value) {
-    return std::round(value * 10) / 10;
 }
 
 class Painter {
@@ -37,11 +33,7 @@ class Painter {
 
     void operator()(const GlyphRun& run) const {
         const SmallFont& font = fonts_.at(run.face);
-        std::vector<cairo_glyph_t> glyphs;
-        for (const PlacedGlyph& glyph : run.glyphs) {
-            glyphs.push_back(
-                {font.glyph(glyph.id), run.origin.x + glyph.x, run.origin.y + glyph.y});
-        }
+        const std::vector<cairo_glyph_t> glyphs = placed(run, font);
         std::vector<cairo_text_cluster_t> clusters;
         for (const GlyphCluster& cluster : run.clusters) {
             clusters.push_back({cluster.bytes, cluster.glyphs});
@@ -110,42 +102,68 @@ class Painter {
     void operator()(const PenStroke& stroke) const {
         if (stroke.points.empty()) return;
         use_colour(context_, stroke.colour);
-        cairo_set_line_width(context_, stroke.width);
         cairo_set_line_cap(context_, CAIRO_LINE_CAP_ROUND);
         cairo_set_line_join(context_, CAIRO_LINE_JOIN_ROUND);
-        const auto& points = stroke.points;
-        cairo_move_to(context_, points.front().x, points.front().y);
-        // Quadratic curves through the middles of the pieces, raised to the cubic ones that Cairo
-        // draws.
-        PagePoint at = points.front();
-        for (std::size_t i = 1; i + 1 < points.size(); ++i) {
-            const PagePoint& bend = points[i];
-            const PagePoint middle{(bend.x + points[i + 1].x) / 2, (bend.y + points[i + 1].y) / 2};
-            cairo_curve_to(context_, tenth(at.x + (bend.x - at.x) * 2 / 3),
-                           tenth(at.y + (bend.y - at.y) * 2 / 3),
-                           tenth(middle.x + (bend.x - middle.x) * 2 / 3),
-                           tenth(middle.y + (bend.y - middle.y) * 2 / 3), tenth(middle.x),
-                           tenth(middle.y));
-            at = middle;
+        double width = 0;
+        for (const PenCurve& curve : curves_of(stroke)) {
+            if (curve.width != width) {
+                cairo_stroke(context_);
+                width = curve.width;
+                cairo_set_line_width(context_, width);
+                cairo_move_to(context_, curve.begin.x, curve.begin.y);
+            }
+            cairo_curve_to(context_, curve.bend_1.x, curve.bend_1.y, curve.bend_2.x, curve.bend_2.y,
+                           curve.end.x, curve.end.y);
         }
-        cairo_line_to(context_, points.back().x, points.back().y);
         cairo_stroke(context_);
     }
 
+    void operator()(const HollowText& hollow) const {
+        cairo_save(context_);
+        cairo_translate(context_, hollow.middle.x, hollow.middle.y);
+        cairo_rotate(context_, hollow.degrees * std::numbers::pi / 180);
+        use_colour(context_, hollow.colour);
+        cairo_set_line_width(context_, hollow.line_width);
+        for (const GlyphRun& run : hollow.runs) {
+            const SmallFont& font = fonts_.at(run.face);
+            const std::vector<cairo_glyph_t> glyphs = placed(run, font);
+            cairo_set_font_face(context_, font.face());
+            cairo_set_font_size(context_, run.size);
+            cairo_glyph_path(context_, glyphs.data(), static_cast<int>(glyphs.size()));
+            cairo_stroke(context_);
+        }
+        cairo_restore(context_);
+    }
+
   private:
+    [[nodiscard]] static std::vector<cairo_glyph_t> placed(const GlyphRun& run,
+                                                           const SmallFont& font) {
+        std::vector<cairo_glyph_t> glyphs;
+        for (const PlacedGlyph& glyph : run.glyphs) {
+            glyphs.push_back(
+                {font.glyph(glyph.id), run.origin.x + glyph.x, run.origin.y + glyph.y});
+        }
+        return glyphs;
+    }
+
     cairo_t* context_;
     const SmallFonts& fonts_;
 };
+
+void add_use(std::map<PrintFace, FaceUse>& uses, const GlyphRun& run) {
+    FaceUse& use = uses[run.face];
+    for (const PlacedGlyph& glyph : run.glyphs) use.glyphs.insert(glyph.id);
+    for (const char32_t c : code_points(run.text.reveal())) use.characters.insert(c);
+}
 
 std::map<PrintFace, FaceUse> uses_of(const std::vector<Page>& pages) {
     std::map<PrintFace, FaceUse> uses;
     for (const Page& page : pages) {
         for (const PageItem& item : page.items) {
-            const auto* run = std::get_if<GlyphRun>(&item);
-            if (run == nullptr) continue;
-            FaceUse& use = uses[run->face];
-            for (const PlacedGlyph& glyph : run->glyphs) use.glyphs.insert(glyph.id);
-            for (const char32_t c : code_points(run->text.reveal())) use.characters.insert(c);
+            if (const auto* run = std::get_if<GlyphRun>(&item)) add_use(uses, *run);
+            if (const auto* hollow = std::get_if<HollowText>(&item)) {
+                for (const GlyphRun& run : hollow->runs) add_use(uses, run);
+            }
         }
     }
     return uses;

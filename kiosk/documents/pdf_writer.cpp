@@ -1,13 +1,10 @@
 #include "kiosk/documents/pdf_writer.h"
 
-#include <chrono>
-#include <cstdio>
-
 #include <cairo-pdf.h>
 #include <cairo.h>
 
 #include "kiosk/base/encoding.h"
-#include "kiosk/base/time_text.h"
+#include "kiosk/documents/archive.h"
 #include "kiosk/documents/painter.h"
 
 namespace kiosk {
@@ -17,15 +14,6 @@ namespace {
 cairo_status_t append(void* sink, const unsigned char* data, unsigned size) {
     static_cast<Bytes*>(sink)->insert(static_cast<Bytes*>(sink)->end(), data, data + size);
     return CAIRO_STATUS_SUCCESS;
-}
-
-void set_properties(cairo_surface_t* surface, const PdfProperties& properties) {
-    const std::string made_at = rfc3339_seconds(properties.made_at);
-    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, properties.title.c_str());
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Bianmin Kiosk");
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, made_at.c_str());
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, made_at.c_str());
 }
 
 }  // namespace
@@ -39,7 +27,7 @@ Result<SecretBytes> write_pdf(const std::vector<Page>& pages, FontShelf& shelf,
     SecretBytes bytes;
     const Surface surface(cairo_pdf_surface_create_for_stream(
         append, &bytes.reveal(), pages.front().width, pages.front().height));
-    set_properties(surface.get(), properties);
+    cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_5);
     const Context context(cairo_create(surface.get()));
     for (const Page& page : pages) {
         cairo_pdf_surface_set_size(surface.get(), page.width, page.height);
@@ -53,7 +41,7 @@ Result<SecretBytes> write_pdf(const std::vector<Page>& pages, FontShelf& shelf,
     if (const auto status = cairo_surface_status(surface.get()); status != CAIRO_STATUS_SUCCESS) {
         return cairo_error(status);
     }
-    return bytes;
+    return archived(bytes, pages, properties);
 }
 
 }  // namespace kiosk

@@ -17,8 +17,9 @@ struct PdfProperties {
     WallTime made_at{};
 };
 
-/// Draws pages with Cairo. Each face is first cut down to the glyphs used (HarfBuzz) and loaded
-/// from memory, which makes files of tens of kilobytes instead of a megabyte.
+/// Draws pages with Cairo and makes PDF/A-1b of them. Each face is first cut down to the glyphs
+/// used (HarfBuzz) and loaded from memory, which makes files of tens of kilobytes instead of a
+/// megabyte.
 /// **Threads:** any, under a lock. **Errors:** `internal` when a library failed.
 [[nodiscard]] Result<SecretBytes> write_pdf(const std::vector<Page>& pages, FontShelf& shelf,
                                             const PdfProperties& properties);

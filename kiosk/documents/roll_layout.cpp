@@ -87,7 +87,8 @@ Result<std::vector<Page>> lay_out_roll(const PrintDocument& document, const Medi
         sheet.paragraph(document.signature_label, roll_label_style);
         sheet.ensure(height);
         for (PenStroke& stroke :
-             pen_strokes(document, {sheet.left(), sheet.y(), sheet.width(), height}, black)) {
+             pen_strokes({document.signature, document.signature_aspect},
+                         {sheet.left(), sheet.y(), sheet.width(), height}, black)) {
             sheet.add(std::move(stroke));
         }
         sheet.move(height);

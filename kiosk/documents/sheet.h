@@ -43,6 +43,7 @@ class Sheet {
     void begin_page();
 
     void add(PageItem item) { pages_.back().items.push_back(std::move(item)); }
+    void set_signature_box(const PageBox& box) { pages_.back().signature_box = box; }
     void rule(double width, Colour colour);
     /// Draws `line` with its base line at `baseline`, aligned within [x, x + width].
     void put(TextLine line, double x, double width, double baseline, Align align = Align::left);

@@ -35,7 +35,7 @@ MAY_KNOW = {
     "drivers/camera": {"drivers/core", "drivers/api"},
     "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api", "drivers/vision/codes", "drivers/vision/pages"},
     "drivers/vision/codes": {"drivers/api"},
-    "drivers/vision/pages": {"drivers/vision/codes"},
+    "drivers/vision/pages": {"drivers/vision/codes", "drivers/api"},
     "drivers/auxiliaries": {"drivers/core", "drivers/api"},
     "drivers/pcsc": {"drivers/core", "drivers/api"},
     # The simulator serves reader and printer their own words.
@@ -84,6 +84,7 @@ WRAPPED = {
     "hidapi": ("drivers/scanner",),
     "opencv2": ("drivers/vision",),
     "turbojpeg": ("drivers/vision",),
+    "qpdf/": ("kiosk/documents",),
     "ZXing": ("drivers/vision/codes",),
     "zbar": ("drivers/vision/codes",),
     "libevdev": ("drivers/auxiliaries",),

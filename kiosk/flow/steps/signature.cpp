@@ -11,22 +11,13 @@ namespace {
 /// All strokes together: a signature is part of a manifest of at most 1 MiB, and a point takes
 /// about twenty bytes.
 constexpr std::size_t signature_points_max = 16'384;
-/// The longest stroke must be this long, in widths of the box: a dot is no signature.
-constexpr float stroke_length_min = 0.05F;
 
 bool is_good(const Stroke& stroke) {
     return !stroke.empty() && stroke.size() <= stroke_points_max &&
            std::all_of(stroke.begin(), stroke.end(), [](const StrokePoint& point) {
-               return std::isfinite(point.x) && std::isfinite(point.y);
+               return std::isfinite(point.x) && std::isfinite(point.y) &&
+                      std::isfinite(point.pressure);
            });
-}
-
-float length_of(const Stroke& stroke) {
-    float length = 0;
-    for (std::size_t i = 1; i < stroke.size(); ++i) {
-        length += std::hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
-    }
-    return length;
 }
 
 void add(Context& context, step::Signature& current, Stroke stroke) {
@@ -41,14 +32,10 @@ void add(Context& context, step::Signature& current, Stroke stroke) {
     for (auto& point : stroke) {
         point.x = std::clamp(point.x, 0.0F, 1.0F);
         point.y = std::clamp(point.y, 0.0F, 1.0F);
+        point.pressure = std::clamp(point.pressure, 0.0F, 1.0F);
     }
     current.problem.clear();
     strokes.push_back(std::move(stroke));
-}
-
-bool is_signed(const std::vector<Stroke>& strokes) {
-    return std::any_of(strokes.begin(), strokes.end(),
-                       [](const Stroke& stroke) { return length_of(stroke) >= stroke_length_min; });
 }
 
 }  // namespace
@@ -66,7 +53,7 @@ void on_intent(Context& context, step::Signature& current, const Intent& intent)
     } else if (std::holds_alternative<intent::Back>(intent)) {
         enter_review(context);
     } else if (std::holds_alternative<intent::Next>(intent)) {
-        if (is_signed(visit.signature)) {
+        if (is_signature(visit.signature)) {
             visit.practice ? finish_practice(context) : enter_submitting(context);
         } else {
             current.problem = text_id::signature_too_short;

@@ -18,15 +18,35 @@ std::string read_file(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-}  // namespace
-
-PdfOnDisk::PdfOnDisk(std::span<const unsigned char> bytes) {
+std::filesystem::path fresh_folder() {
     std::string name = "/tmp/documents_test.XXXXXX";
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    folder_ = name;
-    std::ofstream out(folder_ / "a.pdf", std::ios::binary);
+    return name;
+}
+
+void write_file(const std::filesystem::path& path, std::span<const unsigned char> bytes) {
+    std::ofstream out(path, std::ios::binary);
     out.write(reinterpret_cast<const char*>(bytes.data()),
               static_cast<std::streamsize>(bytes.size()));
+}
+
+PdfOnDisk::Ran run_line(const std::string& line) {
+    PdfOnDisk::Ran ran;
+    FILE* pipe = popen(line.c_str(), "r");
+    if (pipe == nullptr) return ran;
+    std::array<char, 4096> part;
+    for (std::size_t got = 0; (got = fread(part.data(), 1, part.size(), pipe)) > 0;) {
+        ran.output.append(part.data(), got);
+    }
+    const int status = pclose(pipe);
+    ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ran;
+}
+
+}  // namespace
+
+PdfOnDisk::PdfOnDisk(std::span<const unsigned char> bytes) : folder_(fresh_folder()) {
+    write_file(folder_ / "a.pdf", bytes);
 }
 
 PdfOnDisk::~PdfOnDisk() {
@@ -37,16 +57,7 @@ PdfOnDisk::~PdfOnDisk() {
 PdfOnDisk::Ran PdfOnDisk::run(const std::string& command) const {
     std::string line = command + " 2>&1";
     line.replace(line.find('%'), 1, (folder_ / "a.pdf").string());
-    Ran ran;
-    FILE* pipe = popen(line.c_str(), "r");
-    if (pipe == nullptr) return ran;
-    std::array<char, 4096> part;
-    for (std::size_t got = 0; (got = fread(part.data(), 1, part.size(), pipe)) > 0;) {
-        ran.output.append(part.data(), got);
-    }
-    const int status = pclose(pipe);
-    ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    return ran;
+    return run_line(line);
 }
 
 std::string PdfOnDisk::text() const {
@@ -79,6 +90,29 @@ void PdfOnDisk::keep(const std::string& name) const {
     if (folder == nullptr) return;
     std::filesystem::copy_file(folder_ / "a.pdf", std::filesystem::path(folder) / (name + ".pdf"),
                                std::filesystem::copy_options::overwrite_existing);
+}
+
+PdfFolder::PdfFolder() : folder_(fresh_folder()) {}
+
+PdfFolder::~PdfFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+}
+
+void PdfFolder::add(const std::string& name, std::span<const unsigned char> bytes) const {
+    write_file(folder_ / (name + ".pdf"), bytes);
+}
+
+std::string PdfFolder::preflight() const {
+    std::string jars;
+    for (const char* jar : {"preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging",
+                            "commons-io", "javax.activation", "jaxb-api"}) {
+        jars += "/usr/share/java/" + std::string(jar) + ".jar:";
+    }
+    return run_line("java -XX:TieredStopAtLevel=1 -Djava.awt.headless=true -cp " + jars +
+                    " org.apache.pdfbox.preflight.Validator_A1b batch " + folder_.string() +
+                    " 2>&1")
+        .output;
 }
 
 std::string without_space(std::string_view text) {

@@ -39,6 +39,22 @@ class PdfOnDisk {
     std::filesystem::path folder_;
 };
 
+/// A folder of PDF files for a validator that takes long to start.
+class PdfFolder {
+  public:
+    PdfFolder();
+    ~PdfFolder();
+    PdfFolder(const PdfFolder&) = delete;
+    PdfFolder& operator=(const PdfFolder&) = delete;
+
+    void add(const std::string& name, std::span<const unsigned char> bytes) const;
+    /// What Preflight of Apache PDFBox says about each as PDF/A-1b.
+    [[nodiscard]] std::string preflight() const;
+
+  private:
+    std::filesystem::path folder_;
+};
+
 [[nodiscard]] std::string without_space(std::string_view text);
 
 }  // namespace tests
