@@ -92,9 +92,12 @@ void write_situation(SecretWriter& out, ObjectWriter& payload, const Visit& visi
 
 void write_point(SecretWriter& out, const StrokePoint& point) {
     char text[64];
-    const int length =
-        std::snprintf(text, sizeof text, "[%.3f,%.3f,%u]", static_cast<double>(point.x),
-                      static_cast<double>(point.y), point.ms);
+    const auto x = static_cast<double>(point.x);
+    const auto y = static_cast<double>(point.y);
+    const int length = point.pressure > 0
+                           ? std::snprintf(text, sizeof text, "[%.3f,%.3f,%u,%.2f]", x, y, point.ms,
+                                           static_cast<double>(point.pressure))
+                           : std::snprintf(text, sizeof text, "[%.3f,%.3f,%u]", x, y, point.ms);
     out.append({text, static_cast<std::size_t>(length)});
 }
 

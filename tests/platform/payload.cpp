@@ -180,8 +180,9 @@ void PayloadCheck::check_signature() {
         return value.is_number() && value >= 0.0 && value <= 1.0;
     };
     const auto is_point = [&](const Json& point) {
-        return point.is_array() && point.size() == 3 && is_coordinate(point[0]) &&
-               is_coordinate(point[1]) && point[2].is_number_unsigned();
+        return point.is_array() && (point.size() == 3 || point.size() == 4) &&
+               is_coordinate(point[0]) && is_coordinate(point[1]) &&
+               point[2].is_number_unsigned() && (point.size() == 3 || is_coordinate(point[3]));
     };
     const auto is_stroke = [&](const Json& stroke) {
         return stroke.is_array() && !stroke.empty() && stroke.size() <= kiosk::stroke_points_max &&
@@ -189,7 +190,8 @@ void PayloadCheck::check_signature() {
     };
     if (!strokes.is_array() || strokes.empty() || strokes.size() > kiosk::strokes_max ||
         !std::ranges::all_of(strokes, is_stroke)) {
-        blame("/signature/strokes", "must be 1 to 256 strokes of points [x, y, ms]");
+        blame("/signature/strokes",
+              "must be 1 to 256 strokes of points [x, y, ms] or [x, y, ms, pressure]");
     }
 }
 

@@ -202,7 +202,8 @@ void Renderer::follow_stroke(const Node& node, const TouchFrame& touch, bool act
                               1.F);
         };
         stroke_.push_back({share(at.x, node.rect.x, node.rect.w),
-                           share(at.y, node.rect.y, node.rect.h), at.ms - stroke_began_ms_});
+                           share(at.y, node.rect.y, node.rect.h), at.ms - stroke_began_ms_,
+                           at.pressure});
     }
     if (touch.touching) return;
     if (!stroke_.empty())

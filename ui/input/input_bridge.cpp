@@ -43,7 +43,10 @@ bool InputBridge::feed_finger(const SDL_Event& event) {
         return std::clamp(static_cast<int>(std::floor(share * static_cast<float>(size))), 0,
                           std::max(0, size - 1));
     };
-    const TouchPoint at{pixel(finger.x, width_), pixel(finger.y, height_), finger.timestamp};
+    // Screens that measure no pressure say the same for every touch: it tells nothing then.
+    const float pressure = finger.pressure < 1 ? std::max(0.F, finger.pressure) : 0;
+    const TouchPoint at{pixel(finger.x, width_), pixel(finger.y, height_), finger.timestamp,
+                        pressure};
     const auto id = static_cast<std::int64_t>(finger.fingerId);
     if (event.type == SDL_FINGERDOWN) return press({Source::finger, id, at.ms}, at);
     if (event.type == SDL_FINGERMOTION) return move(Source::finger, id, at);

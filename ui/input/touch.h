@@ -12,6 +12,7 @@ struct TouchPoint {
     int x = 0;
     int y = 0;
     std::uint32_t ms = 0;
+    float pressure = 0;  ///< 0…1; 0: the screen does not tell
     friend bool operator==(const TouchPoint&, const TouchPoint&) = default;
 };
 

@@ -41,6 +41,7 @@ TEST_CASE("strokes outside of the box are drawn to its edge, broken ones are lef
     CHECK(bench.shown<SignatureScreen>().strokes.front().front().x == 0.0F);
     CHECK(bench.shown<SignatureScreen>().strokes.front().back().x == 1.0F);
     bench.touch(intent::AddStroke{{{NAN, 0.5F, 0}, {0.2F, 0.5F, 10}}});
+    bench.touch(intent::AddStroke{{{0.1F, 0.5F, 0, NAN}, {0.2F, 0.5F, 10, 0.5F}}});
     bench.touch(intent::AddStroke{});
     bench.touch(intent::AddStroke{kiosk::Stroke(kiosk::stroke_points_max + 1)});
     CHECK(bench.shown<SignatureScreen>().strokes.size() == 1);
