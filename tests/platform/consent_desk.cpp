@@ -59,16 +59,19 @@ std::optional<Problem> check_consent(const ConsentJson& body) {
     const auto blame = [&](const char* pointer, const char* why) {
         problem.errors.push_back({pointer, why});
     };
-    if (member(body, "service_code").empty()) blame("/service_code", "is missing");
-    if (member(body, "purpose") != "case") blame("/purpose", "must be case");
+    // Reminders and suggestions are about no service, and name no data set.
+    const bool is_profile = member(body, "purpose") == "profile";
+    if (!is_profile && member(body, "service_code").empty()) blame("/service_code", "is missing");
+    if (!is_profile && member(body, "purpose") != "case")
+        blame("/purpose", "must be case or profile");
     if (member(body, "text_version").empty()) blame("/text_version", "is missing");
     if (!std::regex_match(member(body, "text_digest"), digest))
         blame("/text_digest", "is no SHA-256 in hexadecimal");
     if (member(body, "given_at").empty()) blame("/given_at", "is missing");
     if (!are_names(body, "data_sets")) blame("/data_sets", "is no list of names");
     if (!are_names(body, "licence_types")) blame("/licence_types", "is no list of names");
-    const bool covers_nothing =
-        problem.errors.empty() && body["data_sets"].empty() && body["licence_types"].empty();
+    const bool covers_nothing = !is_profile && problem.errors.empty() &&
+                                body["data_sets"].empty() && body["licence_types"].empty();
     if (covers_nothing) blame("/data_sets", "nothing is agreed to");
     return problem.errors.empty() ? std::nullopt : std::optional(problem);
 }

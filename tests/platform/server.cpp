@@ -215,6 +215,10 @@ class TerminalRoutes {
         put_to(server, "/v1/handovers/([^/]+)", Operation::hand_over);
         server.Post("/v1/cabinet/codes", answer(Operation::make_cabinet_code));
         server.Post("/v1/cabinet/openings", answer(Operation::open_cabinet));
+        get(server, "/v1/overview", Operation::get_overview);
+        get(server, "/v1/principals", Operation::find_principal, "credit_code");
+        put_to(server, "/v1/offers/([^/]+)/confirmation", Operation::confirm_offer);
+        put_to(server, "/v1/verifications/([^/]+)", Operation::verify_person);
         server.Post("/v1/uploads", answer(Operation::create_upload));
         server.Patch("/v1/uploads/([^/]+)", answer(Operation::append_upload));
         server.Options("/v1/uploads", [](const httplib::Request&, httplib::Response& response) {
@@ -386,6 +390,12 @@ void add_office(httplib::Server& server, Service& service) {
         put(hours ? Reply{204, "application/json", {}, {}} : reply_of(malformed("forward_hours")),
             response);
     });
+    server.Post(
+        "/admin/phones/([0-9]{3}[0-9X])/(yes|no)",
+        [&service](const httplib::Request& request, httplib::Response& response) {
+            put(service.persons().answer_on_phone(request.matches[1], request.matches[2] == "yes"),
+                response);
+        });
     server.Put("/admin/cases/([^/]+)/course",
                [&service](const httplib::Request& request, httplib::Response& response) {
                    const auto course = wanted_course(request.body);

@@ -63,22 +63,27 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
       data_keys_(std::move(data_keys)),
       receipt_key_(std::move(receipt_key)),
       clock_(clock),
-      desk_(*store_, office, clock,
-            [this](const std::string& code) -> std::shared_ptr<const PublishedService> {
-                const auto published = catalogue();
-                const auto* service = published ? published->find(code) : nullptr;
-                return service == nullptr
-                           ? nullptr
-                           : std::shared_ptr<const PublishedService>(published, service);
-            }),
+      desk_(*store_, office, clock, [this](const std::string& code) { return service_with(code); }),
       consents_(*store_, Registers::delivered(), receipt_key_, clock),
-      hall_(*store_, office.calendar(), [this] { return desk_.now(); }),
-      public_(*store_, office.calendar(), receipt_key_, [this] { return desk_.now(); }),
-      feedback_(
-          *store_, office.calendar(), [this] { return desk_.now(); },
-          [this] { return public_.surveys(); }),
-      staff_(*store_, receipt_key_, [this] { return clock_.now().wall; }) {
+      hall_(
+          *store_, office.calendar(), [this],
+          persons_(*store_, desk_, Registers::delivered(), receipt_key_, clock,
+                   [this](const std::string& code) { return desk_.now(); }),
+          public_(*store_, office.calendar(), receipt_key_, [this] { return desk_.now(); }),
+          feedback_(
+              *store_, office.calendar(), [this] { return desk_.now(); },
+              [this] { return public_.surveys(); }),
+          staff_(*store_, receipt_key_, [this] { return clock_.now().wall; }) {
+              return service_with(code);
+          }) {
     if (auto revoked = store_->revoked_certificates()) revoked_ = std::move(*revoked);
+}
+
+std::shared_ptr<const PublishedService> Service::service_with(const std::string& code) const {
+    const auto published = catalogue();
+    const auto* service = published ? published->find(code) : nullptr;
+    if (service == nullptr) return nullptr;
+    return {published, service};
 }
 
 const DataKey* Service::data_key(std::string_view id) const {
@@ -134,6 +139,10 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::list_consents:
         case Operation::get_shared_data:
         case Operation::list_licences:
+        case Operation::get_overview:
+        case Operation::find_principal:
+        case Operation::confirm_offer:
+        case Operation::verify_person:
             return handle_data(operation, call, fault);
         case Operation::get_evaluation_figures:
             return get_evaluation_figures(call);
@@ -178,6 +187,11 @@ Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect 
         if (operation == Operation::end_consent) return consents_.take_back(person);
         if (operation == Operation::list_consents) return consents_.list(person);
         if (operation == Operation::get_shared_data) return consents_.shared(person, call.query);
+        if (operation == Operation::get_overview) return persons_.overview(person);
+        if (operation == Operation::find_principal)
+            return persons_.find_principal(person, call.query);
+        if (operation == Operation::confirm_offer) return persons_.confirm_offer(person);
+        if (operation == Operation::verify_person) return persons_.verify(person);
         return consents_.licences(person, call.query, fault);
     });
 }

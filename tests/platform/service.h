@@ -15,6 +15,7 @@
 #include "tests/platform/feedback_desk.h"
 #include "tests/platform/hall.h"
 #include "tests/platform/keys.h"
+#include "tests/platform/person_desk.h"
 #include "tests/platform/problem.h"
 #include "tests/platform/public_desk.h"
 #include "tests/platform/published_catalogue.h"
@@ -105,6 +106,7 @@ class Service {
     /// Guesses at what a link leads to are stopped as guesses at a case are.
     [[nodiscard]] bool may_guess(const std::string& link) { return may_try(link); }
     void note_guess(const std::string& link) { note_wrong_check(link); }
+    [[nodiscard]] PersonDesk& persons() { return persons_; }
 
   private:
     struct WrongChecks {
@@ -157,6 +159,10 @@ class Service {
                                      const std::function<Reply(const PersonCall&)>& work);
     [[nodiscard]] Reply handle_public(Operation operation, const Call& call);
     [[nodiscard]] Reply handle_data(Operation operation, const Call& call, Fault::Effect fault);
+    [[nodiscard]] Reply handle_upload(Operation operation, const Call& call);
+    /// In what is published now; null: nothing of that code.
+    [[nodiscard]] std::shared_ptr<const PublishedService> service_with(
+        const std::string& code) const;
     /// The case or ticket by `check`, the end of the holder's number; guessing is stopped.
     [[nodiscard]] Reply for_check(const Call& call, const std::function<Reply()>& look_up);
 
@@ -191,6 +197,7 @@ class Service {
     Staff staff_;
     kiosk::SystemRandom random_;
     std::mutex filing_;  // one handover at a time becomes a case
+    PersonDesk persons_;
 };
 
 }  // namespace tests

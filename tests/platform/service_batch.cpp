@@ -126,6 +126,8 @@ Answer<Intake> Service::examine(const std::string& terminal, std::string_view bo
     auto payload = parse_payload(std::move(*opened), manifest, service);
     if (!payload) return payload.problem();
     if (auto problem = consents_.check_case(payload->json.reveal())) return std::move(*problem);
+    if (auto problem = persons_.check_case(payload->json.reveal(), service))
+        return std::move(*problem);
 
     Intake intake{{}, payload.take()};
     auto& row = intake.row;
