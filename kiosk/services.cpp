@@ -83,6 +83,7 @@ Services::~Services() {
     // What uses devices first: a document that is being made goes to the printer.
     if (documents_thread_) documents_thread_->stop();
     if (effects_) effects_->use_devices(nullptr, nullptr);
+    if (effects_) effects_->use_smart_cards(nullptr);
     if (effects_) effects_->use_cases(nullptr);
     if (desk_) desk_->use({});
     // Devices before the threads that take their events.
@@ -224,6 +225,7 @@ void Services::open_devices(const Config& config) {
     open_card_readers(config);
     open_printer(config);
     effects_->use_devices(reader_.get(), printer_.get());
+    effects_->use_smart_cards(smart_card_reader_.get());
     open_scanner(config);
     open_cabinet(config);
     DeviceDesk::Devices devices;
@@ -248,12 +250,12 @@ void Services::open_card_readers(const Config& config) {
         reader_ = std::move(*reader);
     else
         report_failed("card_reader", reader.error());
-    // Looked after so that a technician sees it, until a service asks for such a card.
-    auto smart_cards = drivers::terminal::smart_card_reader(
-        config, clock_, [this](const drivers::SmartCardEvent& event) {
+    auto smart_cards =
+        drivers::terminal::smart_card_reader(config, clock_, [this](drivers::SmartCardEvent event) {
             if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
                 device_log_.on_state("smart_card_reader", state->state);
             desk_->take(event);
+            effects_->on_smart_card(std::move(event));
         });
     if (smart_cards)
         smart_card_reader_ = std::move(*smart_cards);

@@ -66,10 +66,8 @@ Call call_of(const CaseQuestion& question) {
                 if (!file.case_no.empty()) body["case_no"] = file.case_no;
                 return Call{HttpMethod::post, "/v1/tickets", body.dump()};
             },
-            // Asked in several calls (case_gathering.cpp).
-            [](const question::Gather&) { return Call{}; },
-            [](const question::EndConsent&) { return Call{}; },
-            [](const question::Wallet&) { return Call{}; }},
+            // Asked in other ways (case_gathering.cpp, case_person.cpp).
+            [](const auto&) { return Call{}; }},
         question);
 }
 
@@ -154,6 +152,7 @@ Result<CaseAnswer> CaseService::answer_with_pass(const effect::AskPlatform& want
         return end_consent(asked->consent);
     if (std::holds_alternative<question::Wallet>(wanted.question))
         return fetch_licences(wanted, nullptr);
+    if (auto told = answer_about_person(wanted.question)) return std::move(*told);
     auto reply = send(wanted);
     if (!reply) return reply.error();
     if (reply->status != 200 && reply->status != 201) return refusal(reply->status);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "kiosk/app/inbox.h"
@@ -53,6 +54,12 @@ class CaseService {
     [[nodiscard]] Result<CaseAnswer> fetch_licences(const effect::AskPlatform& wanted,
                                                     const Consent* consent);
     [[nodiscard]] Result<CaseAnswer> end_consent(const Uuid& consent);
+    // case_person.cpp; nullopt: another question
+    [[nodiscard]] std::optional<Result<CaseAnswer>> answer_about_person(const CaseQuestion& asked);
+    template <class Read>
+    [[nodiscard]] Result<CaseAnswer> ask_person(const HttpRequest& request, Read read);
+    [[nodiscard]] Result<CaseAnswer> fetch_overview();
+    [[nodiscard]] Result<CaseAnswer> set_profile(const question::Profile& wanted);
 
     Executor& executor_;
     HttpClient& client_;

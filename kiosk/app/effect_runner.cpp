@@ -145,6 +145,43 @@ void EffectRunner::on_reader(drivers::IdCardEvent event) {
     scrub_stack();
 }
 
+// ---- social security card
+
+void EffectRunner::carry_out(SessionId session, effect::ReadSocialCard& effect) {
+    const auto fail = [&](Error error) {
+        inbox_.post({session, event::SocialCardFailed{effect.request, std::move(error)}, {}});
+    };
+    if (smart_cards_ == nullptr) return fail({ErrorCode::no_device, "no reader configured", {}});
+    const auto number = remember(session, effect.request);
+    drivers::SmartCardReadOptions options;
+    options.timeout = effect.timeout;
+    if (const auto started = smart_cards_->read_social_security_card(number, options); !started) {
+        (void)asker_of(number, true);
+        fail(started.error());
+    }
+}
+
+void EffectRunner::carry_out(SessionId session, effect::CancelSocialCard& effect) {
+    if (smart_cards_ == nullptr) return;
+    if (const auto number = number_of(session, effect.request)) smart_cards_->cancel(*number);
+}
+
+void EffectRunner::on_smart_card(drivers::SmartCardEvent event) {
+    if (auto* read = std::get_if<drivers::SocialSecurityCardRead>(&event)) {
+        const auto asker = asker_of(read->request, true);
+        if (!asker) return;
+        if (read->result)
+            inbox_.post({asker->session,
+                         event::SocialCardRead{asker->request, std::move(read->result).value()},
+                         {}});
+        else
+            inbox_.post({asker->session,
+                         event::SocialCardFailed{asker->request, read->result.error()},
+                         {}});
+    }
+    scrub_stack();
+}
+
 // ---- store
 // ----------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@
 
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
+#include "drivers/api/smart_card_reader.h"
 #include "kiosk/app/case_service.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
@@ -52,12 +53,16 @@ class EffectRunner final : public EffectSink {
     /// Devices come after, because their events already come here. Null: this terminal has none.
     void use_devices(drivers::IdCardReader* reader, drivers::DocumentPrinter* printer);
 
+    /// Null: this terminal has none.
+    void use_smart_cards(drivers::SmartCardReader* reader) { smart_cards_ = reader; }
+
     /// Who asks the platform about the person's own cases. Null: the platform is away.
     void use_cases(CaseService* cases) { cases_ = cases; }
 
     /// Sinks for the devices; any thread.
     void on_reader(drivers::IdCardEvent event);
     void on_printer(drivers::DocumentPrinterEvent event);
+    void on_smart_card(drivers::SmartCardEvent event);
 
   private:
     /// Whose answer it is. Device requests are numbered here, once for the whole life of the
@@ -70,6 +75,8 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::ReadCard& effect);
     void carry_out(SessionId session, effect::CancelCardRead& effect);
     void carry_out(SessionId session, effect::WatchCard& effect);
+    void carry_out(SessionId session, effect::ReadSocialCard& effect);
+    void carry_out(SessionId session, effect::CancelSocialCard& effect);
     void carry_out(SessionId session, effect::SaveDraft& effect);
     void carry_out(SessionId session, effect::DropDraft& effect);
     void carry_out(SessionId session, effect::Submit& effect);
@@ -93,6 +100,7 @@ class EffectRunner final : public EffectSink {
     Parts parts_;
     drivers::IdCardReader* reader_ = nullptr;
     drivers::DocumentPrinter* printer_ = nullptr;
+    drivers::SmartCardReader* smart_cards_ = nullptr;
     CaseService* cases_ = nullptr;
     Surroundings surroundings_;
     Inbox& inbox_;

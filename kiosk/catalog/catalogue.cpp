@@ -85,6 +85,26 @@ std::vector<Reduction> reductions(const ServiceItem& item, const HandleItem* sit
     return found;
 }
 
+bool may_apply(const ServiceItem& item, PrincipalKind kind) {
+    if (!item.acts_for.empty())
+        return std::ranges::find(item.acts_for, kind) != item.acts_for.end();
+    const auto is_for = [&](AudienceKind audience) {
+        return std::ranges::find(item.audiences, audience) != item.audiences.end();
+    };
+    switch (kind) {
+        case PrincipalKind::self:
+            return true;
+        case PrincipalKind::minor:
+        case PrincipalKind::elder:
+            return is_for(AudienceKind::person);
+        case PrincipalKind::enterprise:
+            return is_for(AudienceKind::enterprise);
+        case PrincipalKind::founding:
+            return false;
+    }
+    return false;
+}
+
 Availability availability(const ServiceItem& item, const CivilDate& today) {
     // 事项状态: 1 in use, 2 suspended, 3 cancelled, 4 draft. Anything else was never authorised
     //

@@ -91,6 +91,7 @@ Material parse_material(RecordReader& reader) {
     if (reader.has("licences")) material.licences = reader.texts("licences", 1);
     material.data_set = reader.optional_text("data_set");
     material.may_promise = reader.flag_or("may_promise", false);
+    material.spared_if_trusted = reader.flag_or("spared_if_trusted", false);
     if (reader.has("handle_items")) {
         for (auto& item : reader.texts("handle_items", 1))
             material.handle_items.emplace_back(std::move(item));
@@ -254,6 +255,17 @@ void parse_people(RecordReader& reader, ServiceItem& item) {
         item.life_stages.emplace_back(std::move(stage));
 }
 
+void parse_applicants(RecordReader& reader, ServiceItem& item) {
+    for (const auto& name : reader.texts("acts_for", 1)) {
+        const auto kind = principal_kind(name);
+        if (kind)
+            item.acts_for.push_back(*kind);
+        else
+            reader.sink().refuse(FaultClass::element, reader.pointer("acts_for"),
+                                 "must be self, minor, elder, enterprise or founding");
+    }
+}
+
 void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
     item.summary = reader.words("summary");
     item.keywords = reader.texts("keywords", 0);
@@ -281,6 +293,8 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
         item.level = choice(entry, "level", levels);
         item.online = entry.flag_or("online", false);
         item.devices = entry.texts("devices", 0);
+        if (entry.flag_or("verified_identity", false)) item.identity = Assurance::verified;
+        if (entry.has("acts_for")) parse_applicants(entry, item);
         // Read before the record: which areas and groups of terminals it is for.
         entry.look("areas");
         entry.look("groups");

@@ -13,6 +13,7 @@
 #include "kiosk/forms/package/merge.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/overview.h"
 
 namespace kiosk {
 
@@ -108,6 +109,7 @@ struct Material {
     std::vector<std::string> licences;
     std::string data_set;                      // empty: none
     bool may_promise = false;                  // 告知承诺 instead
+    bool spared_if_trusted = false;            // whoever is on the white list need not bring it
     std::vector<HandleItemCode> handle_items;  // situations that need it; empty: all
 
     /// Nothing in law lets anybody demand it.
@@ -227,6 +229,10 @@ struct ServiceItem {
     std::vector<Question> questions;
     TerminalLevel level = TerminalLevel::guide;
     bool online = false;  // can be done on the web or phone
+    /// More than a card that was read here: raised by a record, never lowered.
+    Assurance identity = Assurance::card;
+    /// Who may apply; empty: what the audiences say.
+    std::vector<PrincipalKind> acts_for;
     std::vector<std::string>
         devices;  // needed on the terminal: "idcard", "receipt_printer", "document_printer", …
     FormCopy form_copy = FormCopy::offered;
@@ -240,8 +246,13 @@ struct ServiceItem {
     [[nodiscard]] const TerminalForm* terminal_form() const {
         return std::get_if<TerminalForm>(&form);
     }
+    /// 即办件: decided by rule as soon as it arrives.
+    [[nodiscard]] bool is_instant() const { return handle_type.value() == "1"; }
     [[nodiscard]] ThemeId main_theme() const { return themes.empty() ? ThemeId{} : themes.front(); }
 };
+
+/// Whoever may apply for it: `acts_for`, else by audience.
+[[nodiscard]] bool may_apply(const ServiceItem& item, PrincipalKind kind);
 
 /// Why a service can or cannot be started here today.
 enum class Availability {

@@ -7,6 +7,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/secret.h"
 #include "kiosk/base/strong_id.h"
+#include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
 #include "kiosk/model/person_data.h"
 
@@ -46,16 +47,38 @@ struct EndConsent {
 };
 /// The person's own e-licences, to look at.
 struct Wallet {};
+/// What waits for the person, and for whom they may act.
+struct Overview {};
+/// Reminders and suggestions from now on, or no more; then the overview as it is after that.
+struct Profile {
+    Consent consent;
+    bool ends = false;
+};
+/// A company for which the person acts, by its unified social credit code.
+struct FindPrincipal {
+    std::string credit_code;
+};
+/// What the platform has filled in is right.
+struct ConfirmOffer {
+    std::string offer;
+};
+/// Begins to verify who the person is, and asks how far it is.
+struct Verify {
+    Uuid id;
+};
 
 }  // namespace question
 
-using CaseQuestion = std::variant<question::List, question::Show, question::Urge,
-                                  question::Withdraw, question::Supplement, question::File,
-                                  question::Gather, question::EndConsent, question::Wallet>;
+using CaseQuestion =
+    std::variant<question::List, question::Show, question::Urge, question::Withdraw,
+                 question::Supplement, question::File, question::Gather, question::EndConsent,
+                 question::Wallet, question::Overview, question::Profile, question::FindPrincipal,
+                 question::ConfirmOffer, question::Verify>;
 
 struct ConsentEnded {};
 
-using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded>;
+using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded, Overview,
+                                Principal, Verification>;
 
 /// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
 struct PersonProof {

@@ -74,12 +74,30 @@ void enter_voice(Context& context, bool about_case);
 void ask(Context& context, CaseQuestion question);
 /// The same once more, under the same key.
 void ask_again(Context& context);
+/// The service chosen is begun by whom the card was read of: for whom, how sure it is who they are,
+/// then what may be asked of others.
+void begin_service(Context& context);
+/// What waits for the person who has logged in.
+void enter_mine(Context& context);
+void enter_principals(Context& context, bool for_service);
+void enter_verify(Context& context);
+void enter_offer(Context& context, std::string id);
+/// Reads a second card of the person.
+void enter_link_card(Context& context);
+[[nodiscard]] bool can_link_card(const Environment& environment);
+/// At home a card laid down logs its holder in.
+void keep_home_read(Context& context);
 /// On to the form: who was read in this visit, and whose card has not moved since, is not asked
 /// again.
 void identify_once(Context& context);
 /// Asks whether other authorities may be asked; where the service wants nothing of them, on to the
 /// form.
 void enter_consent(Context& context);
+/// The consent given is over here at once; the platform is told in the background, again and again
+/// while the visit lasts. Nothing when there is none.
+void withdraw_consent(Context& context);
+/// Whose card was read, for the platform.
+[[nodiscard]] PersonProof proof_of(const Context& context);
 /// What is needed and how each of it is met.
 void enter_materials(Context& context);
 void enter_wallet(Context& context);

@@ -31,6 +31,14 @@ struct CancelCardRead {
 struct WatchCard {
     RequestId request;
 };
+/// A second card of the same person; answers SocialCardRead or SocialCardFailed.
+struct ReadSocialCard {
+    RequestId request;
+    Duration timeout{};
+};
+struct CancelSocialCard {
+    RequestId request;
+};
 /// Answers DraftSaved: only then may the person be asked the next thing.
 struct SaveDraft {
     RequestId request;
@@ -82,7 +90,8 @@ struct WipePersonalData {
 }  // namespace effect
 
 using Effect =
-    std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::SaveDraft,
+    std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
+                 effect::ReadSocialCard, effect::CancelSocialCard, effect::SaveDraft,
                  effect::DropDraft, effect::Submit, effect::WatchSubmission, effect::Print,
                  effect::CancelPrint, effect::PlaySound, effect::NoteDemand, effect::AskPlatform,
                  effect::CallHelp, effect::WipePersonalData>;

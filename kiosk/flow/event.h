@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "drivers/api/id_card.h"
+#include "drivers/api/smart_card.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/strong_id.h"
 #include "kiosk/flow/case_question.h"
@@ -75,6 +76,15 @@ struct CardPresence {
     bool present = false;
 };
 
+struct SocialCardRead {
+    RequestId request;
+    drivers::SocialSecurityCard card;
+};
+struct SocialCardFailed {
+    RequestId request;
+    Error error;
+};
+
 /// The draft is on the disk, or (`durable` false) cannot be put there.
 struct DraftSaved {
     RequestId request;
@@ -131,9 +141,10 @@ struct DraftFound {
 using EventBody =
     std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
                  event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
-                 event::CardPresence, event::DraftSaved, event::SubmissionStored,
-                 event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
-                 event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
+                 event::CardPresence, event::SocialCardRead, event::SocialCardFailed,
+                 event::DraftSaved, event::SubmissionStored, event::SubmissionFailed,
+                 event::SubmissionAccepted, event::PrintStarted, event::Printed,
+                 event::PrintWaiting, event::PrintFailed, event::PlatformTold,
                  event::PlatformFailed, event::DraftFound>;
 
 /// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first

@@ -368,6 +368,9 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
         return text_id::guide_elsewhere;
     if (!has_what_it_needs(item, devices)) return text_id::guide_no_device;
     if (health.card_reader == PartState::unavailable) return text_id::guide_reader_missing;
+    // A card alone does not do, and nothing else is to be had: the guide is what there is.
+    if (item.identity == Assurance::verified && !health.platform_reachable)
+        return text_id::guide_needs_verifying;
     if (!health.storage_ready) return text_id::guide_storage_full;
     if (health.power_low) return text_id::guide_power_low;
     return {};

@@ -26,6 +26,8 @@ inline constexpr const char* words_field = "words";
 /// Choices of the voice screen, for SetAnswer.
 inline constexpr const char* kind_field = "kind";
 inline constexpr const char* topic_field = "topic";
+/// The unified social credit code of a company.
+inline constexpr const char* code_field = "code";
 /// What the person agrees to, for SetAnswer.
 inline constexpr const char* consent_field = "consent";
 
@@ -169,6 +171,20 @@ struct OpenSupplement {};  // answers to the named defects
 struct OpenVoice {};       // complaint, suggestion, question, erasure
 struct OpenWallet {};      // the person's own e-licences
 
+// After login.
+struct OpenMine {};  // what waits for me
+struct ChooseTodo {
+    std::size_t position = 0;  // in the list, from 0
+};
+struct OpenProfile {};     // reminders and suggestions: asks first
+struct OpenPrincipals {};  // for whom I am here
+struct ChoosePrincipal {
+    std::size_t position = 0;  // 0: myself
+};
+struct TypeCode {};  // a company that is not in the list
+struct LinkCard {};  // a social security card beside the identity card
+struct LogOut {};
+
 struct EndConsent {};  // takes back what was agreed to
 
 // The technician's pages; a visit knows nothing of them.
@@ -198,7 +214,9 @@ using Intent = std::variant<
     intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
     intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::OpenCases,
     intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement, intent::OpenVoice,
-    intent::OpenWallet, intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
+    intent::OpenWallet, intent::OpenMine, intent::ChooseTodo, intent::OpenProfile,
+    intent::OpenPrincipals, intent::ChoosePrincipal, intent::TypeCode, intent::LinkCard,
+    intent::LogOut, intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
     intent::ChooseDevice, intent::ShowDevices, intent::TestDevice, intent::ResetDevice,
     intent::ShowResults, intent::ShowSeen>;
 

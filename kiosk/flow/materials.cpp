@@ -84,6 +84,16 @@ bool has_broken_promise(const PersonData& data) {
     });
 }
 
+/// On the credit centre's white list: what such a person hands in may be taken for right.
+bool is_trusted(const PersonData& data) {
+    const auto* credit = data.set(credit_set);
+    if (credit == nullptr || credit->state != SharedSet::State::found) return false;
+    return !has_broken_promise(data) &&
+           std::ranges::any_of(credit->values, [](const PersonValue& each) {
+               return each.member == "standing" && each.value.reveal() == "trusted";
+           });
+}
+
 std::string_view why_not(ELicence::State state) {
     switch (state) {
         case ELicence::State::valid:
@@ -136,6 +146,8 @@ std::string_view way_words(MaterialWay way) {
             return "guide.material_by_form";
         case MaterialWay::promise:
             return "guide.material_by_promise";
+        case MaterialWay::trusted:
+            return "material.trusted";
         case MaterialWay::office:
             return "guide.material_by_sharing";
         case MaterialWay::later:
@@ -159,7 +171,8 @@ PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation)
     for (const auto* material : materials_of(item, situation)) {
         add_once(wish.data_sets, material->data_set);
         for (const auto& type : material->licences) add_once(wish.licence_types, type);
-        if (material->may_promise) add_once(wish.data_sets, credit_set);
+        if (material->may_promise || material->spared_if_trusted)
+            add_once(wish.data_sets, credit_set);
     }
     const auto* form = item.terminal_form();
     if (form == nullptr) return wish;
@@ -183,6 +196,8 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
             met.way = MaterialWay::licence;
         else if (met.set != nullptr && met.set->state == SharedSet::State::found)
             met.way = MaterialWay::shared;
+        else if (material->spared_if_trusted && is_trusted(data))
+            met.way = MaterialWay::trusted;
         else if (was_promised(*material, visit))
             met.way = MaterialWay::promise;
         else
@@ -244,6 +259,10 @@ void prefill_from_platform(FormSession& form, const PersonData& data) {
 
 LocalText consent_words(const ServiceItem& item) {
     return flow_words().format("consent.text", {{"service", item.name}, {"body", item.body.name}});
+}
+
+std::string words_digest(const LocalText& words, Language language) {
+    return to_hex(sha256(as_bytes(std::string(words.in(language)))));
 }
 
 std::string consent_digest(const ServiceItem& item, const std::vector<LocalText>& agreed,

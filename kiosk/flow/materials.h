@@ -50,6 +50,7 @@ void prefill_from_platform(FormSession& form, const PersonData& data);
 [[nodiscard]] LocalText consent_words(const ServiceItem& item);
 [[nodiscard]] std::string consent_digest(const ServiceItem& item,
                                          const std::vector<LocalText>& agreed, Language language);
+[[nodiscard]] std::string words_digest(const LocalText& words, Language language);
 inline constexpr const char* consent_text_version = "2026-1";
 
 /// "2026-06-30" in the words of a date.

@@ -41,7 +41,20 @@ void write_evidence(SecretWriter& out, const Visit& visit) {
     ObjectWriter evidence(out);
     evidence.text("identified_by", "card_reader");
     evidence.text("identified_at", rfc3339(visit.identified_at));
+    if (!visit.social_card_number.empty())
+        evidence.known("social_card_number", visit.social_card_number);
+    if (!visit.identity_statement.empty()) evidence.text("statement", visit.identity_statement);
     evidence.end();
+}
+
+/// For whom the applicant acts, with what the platform has signed about it.
+void write_principal(SecretWriter& out, const Principal& principal) {
+    ObjectWriter member(out);
+    member.text("kind", name_of(principal.kind));
+    member.known("name", principal.name);
+    member.known("number", principal.number);
+    member.text("authority", principal.authority);
+    member.end();
 }
 
 /// How long it took from the first touch to the case, in whole seconds.
@@ -151,6 +164,10 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     payload.text("language", tag_of(visit.language));
     payload.name("applicant");
     write_applicant(out, *visit.card);
+    if (visit.principal.kind != PrincipalKind::self) {
+        payload.name("on_behalf_of");
+        write_principal(out, visit.principal);
+    }
     payload.name("evidence");
     write_evidence(out, visit);
     payload.name("answers");

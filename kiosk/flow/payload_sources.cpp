@@ -19,6 +19,8 @@ std::string_view name_of(MaterialWay way) {
             return "form";
         case MaterialWay::promise:
             return "promise";
+        case MaterialWay::trusted:
+            return "trusted";
         case MaterialWay::office:
             return "office";
         case MaterialWay::later:

@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "kiosk/base/overloaded.h"
+#include "kiosk/flow/principals.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/flow/visit.h"
@@ -13,21 +14,35 @@ namespace {
 
 /// 1-based; 0: not part of the way from guide to evaluation.
 std::size_t number_of(const Step& step) {
-    return std::visit(
-        Overloaded{
-            [](const step::Home&) { return 0; },       [](const step::Search&) { return 0; },
-            [](const step::Guide&) { return 1; },      [](const step::Scenario&) { return 1; },
-            [](const step::Identify&) { return 2; },   [](const step::Form&) { return 3; },
-            [](const step::Sections&) { return 3; },   [](const step::Review&) { return 4; },
-            [](const step::Signature&) { return 5; },  [](const step::Submitting&) { return 5; },
-            [](const step::Receipt&) { return 6; },    [](const step::Evaluation&) { return 7; },
-            [](const step::Cases&) { return 0; },      [](const step::Case&) { return 0; },
-            [](const step::Supplement&) { return 0; }, [](const step::Voice&) { return 0; },
-            [](const step::Consent&) { return 2; },    [](const step::Materials&) { return 2; },
-            [](const step::Wallet&) { return 0; },     [](const step::Goodbye&) { return 0; },
-            [](const step::Notice&) { return 0; },
-        },
-        step);
+    return std::visit(Overloaded{
+                          [](const step::Home&) { return 0; },
+                          [](const step::Search&) { return 0; },
+                          [](const step::Guide&) { return 1; },
+                          [](const step::Scenario&) { return 1; },
+                          [](const step::Identify&) { return 2; },
+                          [](const step::Form&) { return 3; },
+                          [](const step::Sections&) { return 3; },
+                          [](const step::Review&) { return 4; },
+                          [](const step::Signature&) { return 5; },
+                          [](const step::Submitting&) { return 5; },
+                          [](const step::Receipt&) { return 6; },
+                          [](const step::Evaluation&) { return 7; },
+                          [](const step::Cases&) { return 0; },
+                          [](const step::Case&) { return 0; },
+                          [](const step::Supplement&) { return 0; },
+                          [](const step::Voice&) { return 0; },
+                          [](const step::Consent&) { return 2; },
+                          [](const step::Materials&) { return 2; },
+                          [](const step::Wallet&) { return 0; },
+                          [](const step::Mine&) { return 0; },
+                          [](const step::Principals& p) { return p.for_service ? 2 : 0; },
+                          [](const step::LinkCard&) { return 0; },
+                          [](const step::Verify&) { return 2; },
+                          [](const step::Offer&) { return 0; },
+                          [](const step::Goodbye&) { return 0; },
+                          [](const step::Notice&) { return 0; },
+                      },
+                      step);
 }
 
 std::optional<StepLine> step_line(const Step& step) {
@@ -39,7 +54,7 @@ std::optional<StepLine> step_line(const Step& step) {
 /// Identifying for the own cases is no part of a service.
 bool is_about_cases(const Visit& visit) {
     const auto* identify = std::get_if<step::Identify>(&visit.step);
-    return identify != nullptr && identify->then == step::Identify::Then::cases;
+    return identify != nullptr && identify->then != step::Identify::Then::form;
 }
 
 bool is_waiting_for_store(const Step& step) {
@@ -106,6 +121,11 @@ std::string_view screen_id(const Screen& screen) {
             [](const ConsentScreen&) { return std::string_view("consent"); },
             [](const MaterialsScreen&) { return std::string_view("materials"); },
             [](const WalletScreen&) { return std::string_view("wallet"); },
+            [](const MineScreen&) { return std::string_view("mine"); },
+            [](const PrincipalsScreen&) { return std::string_view("principals"); },
+            [](const VerifyScreen&) { return std::string_view("verify"); },
+            [](const OfferScreen&) { return std::string_view("offer"); },
+            [](const LinkCardScreen&) { return std::string_view("link_card"); },
             [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
             [](const NoticeScreen&) { return std::string_view("notice"); },
             [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },
@@ -139,6 +159,8 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
         std::visit([&](const auto& current) { return view(context, current); }, visit.step);
     snapshot.overlay = overlay_of(visit, now, environment);
     snapshot.practice = visit.practice;
+    if (visit.principal.kind != PrincipalKind::self)
+        snapshot.principal = {visit.principal.kind, shown_name(visit.principal)};
     snapshot.steps = is_about_cases(visit) ? std::nullopt : step_line(visit.step);
     snapshot.can_go_back = can_go_back(visit.step);
     snapshot.can_go_home = can_go_home(visit.step);

@@ -10,6 +10,7 @@
 #include "kiosk/flow/maintenance_view.h"
 #include "kiosk/forms/form_session.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
 #include "kiosk/model/person_data.h"
 #include "kiosk/model/stroke.h"
@@ -35,6 +36,13 @@ struct GroupView {
     std::size_t services = 0;
 };
 
+/// How a question to the platform stands.
+struct AskView {
+    bool waiting = false;
+    std::string problem;  // TextId; empty unless it failed
+    bool can_retry = false;
+};
+
 struct AttractScreen {};
 
 struct HomeScreen {
@@ -46,6 +54,83 @@ struct HomeScreen {
     std::size_t pages = 1;
     /// TextIds of what is out of order and what still works; the most important first.
     std::vector<std::string> limits;
+    bool personal = false;  // somebody is logged in: their own services come first
+};
+
+/// What waits for the person after login, before any menu.
+struct MineScreen {
+    AskView asking;
+    SecretText name;  // masked
+    struct Row {
+        std::size_t position = 0;  // for ChooseTodo
+        TodoKind kind = TodoKind::supplement;
+        LocalText name;
+        LocalText line;
+        std::optional<CivilDate> due;
+        int days_left = 0;
+        bool overdue = false;
+    };
+    std::vector<Row> rows;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t found = 0;
+    struct Suggested {
+        ServiceCode code;
+        LocalText name;
+        LocalText why;
+    };
+    std::vector<Suggested> suggested;
+    bool profile = false;  // reminders and suggestions are agreed to
+    bool can_act_for_others = false;
+    bool can_link_card = false;  // this terminal reads social security cards
+};
+
+/// For whom the person is here.
+struct PrincipalsScreen {
+    AskView asking;
+    LocalText service;
+    struct Row {
+        std::size_t position = 0;  // for ChoosePrincipal
+        PrincipalKind kind = PrincipalKind::self;
+        SecretText name;  // masked unless it is a company's
+        LocalText role;
+        bool chosen = false;
+    };
+    std::vector<Row> rows;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    bool can_type_code = false;
+    bool types = false;
+    FieldView code;
+    std::string problem;  // TextId: of the code
+};
+
+/// The platform's identity service confirms the person on their own phone.
+struct VerifyScreen {
+    AskView asking;
+    LocalText service;
+    std::optional<Verification::State> state;
+    std::string code;  // to be scanned
+};
+
+/// The person's social security card is put in, beside the identity card.
+struct LinkCardScreen {
+    enum class Phase { waiting, failed, linked } phase = Phase::waiting;
+    std::string problem;  // TextId for `failed`
+};
+
+/// What the platform has filled in: looked through and confirmed.
+struct OfferScreen {
+    AskView asking;
+    LocalText service;
+    LocalText line;
+    struct Row {
+        LocalText label;
+        SecretText value;
+    };
+    std::vector<Row> rows;  // this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
 };
 
 /// Services by words, typed on the keyboard of `field`.
@@ -198,6 +283,7 @@ struct ReceiptScreen {
     bool can_print_form = false;
     std::size_t materials_spared = 0;
     std::size_t fields_spared = 0;
+    LocalText result;  // the platform has decided already: what came of it
 };
 
 struct EvaluationScreen {
@@ -213,13 +299,6 @@ struct GoodbyeScreen {
     bool evaluated = false;
     /// Until the screen goes away by itself; empty while paper is waited for.
     std::optional<int> seconds_left;
-};
-
-/// How a question to the platform stands.
-struct AskView {
-    bool waiting = false;
-    std::string problem;  // TextId; empty unless it failed
-    bool can_retry = false;
 };
 
 /// The person's cases and tickets.
@@ -297,6 +376,7 @@ enum class MaterialWay : std::uint8_t {
     shared,   // another authority has told it
     form,     // made from the answers
     promise,  // 告知承诺
+    trusted,  // not asked of whoever is on the white list
     office,   // the office gets it from another authority
     later,    // 容缺后补
     bring,    // the person hands it in
@@ -340,6 +420,7 @@ struct WalletScreen {
 struct NoticeScreen {
     std::string id;  // TextId stem: "<id>.title", "<id>.body", "<id>.action"
     std::string icon;
+    std::vector<LocalText> lines;  // below the body
 };
 
 struct OutOfServiceScreen {
@@ -351,15 +432,16 @@ using Screen =
                  IdentifyScreen, FormScreen, SectionsScreen, ReviewScreen, SignatureScreen,
                  SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen, CaseScreen,
                  SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen, WalletScreen,
+                 MineScreen, PrincipalsScreen, VerifyScreen, OfferScreen, LinkCardScreen,
                  GoodbyeScreen, NoticeScreen, OutOfServiceScreen, MaintenancePinScreen,
                  MaintenanceDevicesScreen, MaintenanceDeviceScreen, MaintenanceResultsScreen,
                  MaintenanceSeenScreen>;
 
 /// Published screen ids (docs/AUTOMATION.md): attract home search guide scenario identify form
 /// sections review signature submitting receipt evaluation cases case supplement voice consent
-/// materials wallet goodbye notice out_of_service, and of the technician's pages
-/// (kiosk/maintenance) maintenance_pin maintenance_devices maintenance_device maintenance_results
-/// maintenance_seen.
+/// materials wallet mine principals verify offer link_card goodbye notice out_of_service, and of
+/// the technician's pages (kiosk/maintenance) maintenance_pin maintenance_devices
+/// maintenance_device maintenance_results maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {
@@ -377,7 +459,14 @@ struct WithdrawQuestion {
     LocalText service;
 };
 
-using Overlay = std::variant<IdleWarning, LeaveQuestion, HelpPanel, WithdrawQuestion>;
+/// Reminders and suggestions from now on, or no more?
+struct ProfileQuestion {
+    bool ends = false;
+    LocalText text;  // what is agreed to, as it is kept
+};
+
+using Overlay =
+    std::variant<IdleWarning, LeaveQuestion, HelpPanel, WithdrawQuestion, ProfileQuestion>;
 
 /// Where am I: 3 of 7.
 struct StepLine {
@@ -399,6 +488,11 @@ struct Snapshot {
     std::optional<StepLine> steps;
     bool can_go_back = false;
     bool can_go_home = false;
+    struct PrincipalView {
+        PrincipalKind kind = PrincipalKind::self;
+        SecretText name;  // masked unless it is a company's
+    };
+    std::optional<PrincipalView> principal;  // somebody acts for another: said on every page
     /// Practice: nothing of it is read, kept, printed or filed.
     bool practice = false;
 };

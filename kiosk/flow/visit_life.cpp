@@ -11,6 +11,9 @@ constexpr Duration last_notice{15'000};
 /// What may not go on without the person.
 void stop_devices(Context& context) {
     cancel_card_read(context);
+    if (const auto* link = std::get_if<step::LinkCard>(&context.visit().step);
+        link != nullptr && link->read)
+        context.want(effect::CancelSocialCard{*link->read});
     cancel_prints(context);
     context.visit().print = {};
     context.visit().form_print = {};
@@ -26,6 +29,10 @@ void begin_visit(Context& context) {
     data.visit->begun = context.now.wall;
     data.visit->catalogue = context.environment.catalogue;
     data.visit->step = step::Home{};
+    if (data.card_left) {
+        data.visit->card_watch = context.new_request();
+        context.want(effect::WatchCard{*data.visit->card_watch});
+    }
     restart_idle(context);
 }
 
@@ -49,6 +56,8 @@ void return_home(Context& context) {
     if (visit.filing) return end_visit(context);
     cancel_card_read(context);
     visit.form.reset();
+    // It was given for a case that is not filed now.
+    withdraw_consent(context);
     visit.forget_gathered();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
     visit.signature.clear();
@@ -82,6 +91,7 @@ void finish_visit(Context& context) {
     stop_devices(context);
     drop_draft(context);
     visit.forget_person();
+    context.data.card_left = visit.card_on_reader;
     context.want(effect::WipePersonalData{context.data.session});
     context.data.visit.reset();
     context.data.session = {};

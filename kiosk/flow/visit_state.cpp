@@ -19,6 +19,7 @@ Visit Visit::clone() const {
     twin.identified_at = identified_at;
     twin.card_on_reader = card_on_reader;
     twin.card_watch = card_watch;
+    twin.home_read_rests = home_read_rests;
     twin.guard_read = guard_read;
     if (form) twin.form = form->copy();
     twin.form_service = form_service;
@@ -35,8 +36,14 @@ Visit Visit::clone() const {
     twin.matters = matters;
     twin.own_case = own_case;
     twin.wallet = wallet.copy();
+    twin.logged_in = logged_in;
+    if (overview) twin.overview = overview->copy();
+    twin.principal = principal.copy();
+    twin.identity_statement = identity_statement;
+    twin.social_card_number = social_card_number.copy();
     twin.consent = consent;
     twin.gathered = gathered.copy();
+    twin.withdrawals = withdrawals;
     twin.overlay = overlay;
     twin.idle_warns = idle_warns;
     twin.idle_ends = idle_ends;
@@ -64,6 +71,12 @@ void Visit::forget_person() {
     form_document.reset();
     forget_matters();
     forget_gathered();
+    withdrawals = {};
+    logged_in = false;
+    overview.reset();
+    principal = {};
+    social_card_number = {};
+    wipe_value(identity_statement);
     if (auto* voice = std::get_if<step::Voice>(&step)) wipe_value(voice->words);
 }
 
@@ -94,6 +107,7 @@ VisitState VisitState::clone() const {
     twin.data_->sessions = data_->sessions;
     twin.data_->requests = data_->requests;
     twin.data_->health = data_->health;
+    twin.data_->card_left = data_->card_left;
     if (data_->visit) twin.data_->visit = data_->visit->clone();
     return twin;
 }

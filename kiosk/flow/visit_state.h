@@ -49,8 +49,8 @@ struct Guide {
 };
 
 struct Identify {
-    /// What for: the service that was chosen, or the person's own cases.
-    enum class Then { form, cases } then = Then::form;
+    /// What for: the service that was chosen, the person's own cases, or what waits for them.
+    enum class Then { form, cases, mine } then = Then::form;
     IdentifyScreen::Phase phase = IdentifyScreen::Phase::waiting;
     std::string problem;
     std::optional<RequestId> read;
@@ -145,6 +145,37 @@ struct Wallet {
     std::size_t page = 0;
 };
 
+struct Mine {
+    std::size_t page = 0;
+};
+
+struct Principals {
+    /// Chosen for the service begun, or for the visit.
+    bool for_service = false;
+    std::size_t page = 0;
+    bool types = false;
+    std::string code;
+    std::string problem;
+};
+
+struct Verify {
+    Uuid id;  // of this verification, on every try
+    std::optional<Verification> told;
+    std::optional<SteadyTime> next_look;
+};
+
+struct LinkCard {
+    LinkCardScreen::Phase phase = LinkCardScreen::Phase::waiting;
+    std::string problem;
+    std::optional<RequestId> read;
+    SteadyTime give_up{};
+};
+
+struct Offer {
+    std::string id;
+    std::size_t page = 0;
+};
+
 struct Goodbye {
     SteadyTime ends{};
     bool waited_for_paper = false;
@@ -155,9 +186,10 @@ struct Goodbye {
 };
 
 struct Notice {
-    enum class Then { guide, home, end } then = Then::guide;
+    enum class Then { guide, home, form, end } then = Then::guide;
     std::string id;
     std::string icon;
+    std::vector<LocalText> lines;
     std::optional<SteadyTime> ends;
 };
 
@@ -167,7 +199,8 @@ using Step =
     std::variant<step::Home, step::Search, step::Guide, step::Scenario, step::Identify, step::Form,
                  step::Sections, step::Review, step::Signature, step::Submitting, step::Receipt,
                  step::Evaluation, step::Cases, step::Case, step::Supplement, step::Voice,
-                 step::Consent, step::Materials, step::Wallet, step::Goodbye, step::Notice>;
+                 step::Consent, step::Materials, step::Wallet, step::Mine, step::Principals,
+                 step::Verify, step::Offer, step::LinkCard, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -210,6 +243,14 @@ struct Asked {
     SteadyTime give_up{};
 };
 
+/// Consents that were taken back and that the platform has not heard of yet; told one after the
+/// other, whatever the person does meanwhile.
+struct Withdrawals {
+    std::vector<Uuid> consents;
+    std::optional<RequestId> request;  // of the first
+    SteadyTime due{};                  // its answer, or the next try
+};
+
 /// Everything of one person's visit. Ends with the wipe; until then `forget_person` can empty what
 /// is personal.
 struct Visit {
@@ -233,7 +274,9 @@ struct Visit {
     WallTime identified_at{};
     bool card_on_reader = false;
     std::optional<RequestId> card_watch;
-    /// Looks for another person's card while the form is filled.
+    /// The reader failed on the home page.
+    bool home_read_rests = false;
+    /// Looks for another person's card while the form is filled, and for any card at home.
     std::optional<RequestId> guard_read;
 
     std::unique_ptr<FormSession> form;
@@ -255,9 +298,20 @@ struct Visit {
     std::optional<OwnCase> own_case;
     PersonData wallet;
 
+    /// By a card laid down on the home page, until the visit ends.
+    bool logged_in = false;
+    std::optional<Overview> overview;
+    /// For whom the person is here; self by default.
+    Principal principal;
+    /// Of a social security card that was put in and is this person's; empty: none was.
+    SecretText social_card_number;
+    /// Of the platform's identity service, signed; empty: nobody was verified.
+    std::string identity_statement;
+
     /// What was agreed to for the service begun, and what came of it.
     std::optional<Consent> consent;
     PersonData gathered;
+    Withdrawals withdrawals;
 
     std::optional<Overlay> overlay;
     SteadyTime idle_warns{};
@@ -278,6 +332,10 @@ struct Visit {
     void forget_matters();
     /// What other authorities told of the person.
     void forget_gathered();
+    [[nodiscard]] Assurance assurance() const {
+        if (!card) return Assurance::none;
+        return identity_statement.empty() ? Assurance::card : Assurance::verified;
+    }
     [[nodiscard]] const ServiceItem* item() const {
         return catalogue ? catalogue->find(service) : nullptr;
     }
@@ -293,6 +351,8 @@ struct VisitState::Data {
     std::uint64_t sessions = 0;  // given out so far
     std::uint64_t requests = 0;
     TerminalHealth health;
+    /// A card of the visit before lies there still: it is nobody's who comes now.
+    bool card_left = false;
     std::optional<Visit> visit;  // exactly while session is not 0
 };
 

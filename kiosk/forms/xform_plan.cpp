@@ -28,7 +28,7 @@ bool is_name(std::string_view text) {
 bool is_known_source(std::string_view path) {
     return std::ranges::find(card_paths, path) != card_paths.end() ||
            path.starts_with("licence.") || path.starts_with("share.") ||
-           path.starts_with("scenario.");
+           path.starts_with("scenario.") || path == "principal.name" || path == "principal.number";
 }
 
 std::string attribute(const BodyElement& element, std::string_view name) {

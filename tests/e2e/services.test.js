@@ -4,7 +4,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { oneCase, withTerminal } from './lib/scene.js';
 import { differences, samplePerson } from './lib/verify.js';
-import { finishVisit, playVisit } from './lib/visit.js';
+import { findService, finishVisit, fromCardToReceipt, logIn, playVisit } from './lib/visit.js';
 import { until } from './lib/rig.js';
 
 const everyStep = process.env.BIANMIN_EVERY_STEP === '1';
@@ -27,6 +27,23 @@ const visits = [
     found: { baby_nation: ['han', '01'] },
     told: { marriage: 'licence:E-MARRIAGE' }, // where the platform could be asked
     cut: ['review'],
+  },
+  {
+    what: 'a company is set up by its agent (R-153 R-106)',
+    play: { service: /有限责任公司设立登记/, card: 'second', principal: 1, prefer: { shareholders: 'one', business: 'software' } },
+    typed: { registered_capital: '100', legal_number: samplePerson('elder').number },
+    unasked: ['sex', 'birth', 'address', 'nation'],
+    composed: ['legal_name', 'domicile'],
+    told: { company_name: '云山样例科技有限公司', name_number: 'MC990100202600001', domicile: '云山市清溪区样例路 26 号 5 楼', domicile_proof: 'licence:E-LEASE' },
+    holds: ({ payload }, { online }) => {
+      assert.equal(payload.on_behalf_of.kind, 'founding');
+      assert.equal(payload.on_behalf_of.name, '云山样例科技有限公司');
+      assert.match(payload.on_behalf_of.authority, /^[\w-]+\.[\w-]+\.[\w-]+$/);
+      assert.ok(payload.signature.strokes.length > 0, 'signed with the finger');
+      const lease = payload.materials.find((one) => one.material === 'M0102');
+      if (online) assert.match(lease.licence_id, /^1\.2\.156\.3005\.2\./);
+    },
+    cut: ['guide'],
   },
 ];
 
@@ -59,7 +76,9 @@ async function steps(visit) {
   const seen = [];
   await withTerminal(['--idle', '300'], async (terminal, rig) => {
     const entered = await play(terminal, visit, async (step) => { seen.push(step); });
-    assert.deepEqual(differences(await oneCase(rig), entered, samplePerson(visit.play.card)), []);
+    const filed = await oneCase(rig);
+    assert.deepEqual(differences(filed, entered, samplePerson(visit.play.card)), []);
+    visit.holds?.(filed, { online: true });
     await finishVisit(terminal);
     console.log(`${visit.what}: ${terminal.touches} touches (raw ${terminal.rawTouches})`);
   });
@@ -85,7 +104,9 @@ for (const visit of visits) {
         assert.deepEqual(await rig.cases(), []);
         await finishVisit(terminal);
         await rig.do('network restore');
-        assert.deepEqual(differences(await oneCase(rig, 40), entered, samplePerson(visit.play.card)), []);
+        const filed = await oneCase(rig, 40);
+        assert.deepEqual(differences(filed, entered, samplePerson(visit.play.card)), []);
+        visit.holds?.(filed, { online: false });
         await until(async () => (await rig.cases()).length === 1, 5, 'one case to stay one');
       });
     }
@@ -118,5 +139,72 @@ test('a driving licence is renewed with e-licences, and the second time nothing 
     }
     assert.equal(cases[1].payload.answers.phone, first.answers.phone);
     assert.notEqual(cases[0].payload.consent.consent_id, cases[1].payload.consent.consent_id);
+  });
+});
+
+test('a card at home logs in; reminders come after a yes; for a company by its code an instant service is decided in the same visit; ' +
+  'another service wants the phone’s word (R-103 R-189 R-190 R-092 R-106 R-084 R-101)', { timeout: 180_000 }, async () => {
+  await withTerminal(['--idle', '300'], async (terminal, rig) => {
+    const words = () => terminal.driver.getPageSource();
+    await logIn(terminal, 'ordinary');
+    assert.ok(!(await terminal.has('todo.1')), 'without consent nobody looks through the licences');
+    await terminal.touch('action.profile');
+    await terminal.waitForElement('dialog.profile');
+    await terminal.look('profile');
+    await terminal.touch('action.confirm');
+    await terminal.waitForElement('todo.1');
+    assert.match(await (await terminal.waitForElement('todo.1')).getText(), /驾驶证/);
+    await terminal.look('mine-reminded');
+
+    await terminal.touch('action.principals');
+    await terminal.waitFor('principals');
+    await terminal.touch('action.type_code');
+    await terminal.waitForElement('field.code');
+    await terminal.type('code', '91990100MA99000262');
+    await terminal.touch('action.next');
+    await terminal.waitForElement('error.code');
+    await terminal.touch('key.delete');
+    await terminal.type('code', '1');
+    await terminal.look('company-code');
+    await terminal.touch('action.next');
+    await terminal.waitFor('mine');
+    assert.match(await words(), /正在为云山样本食品有限公司办事/);
+    await terminal.touch('action.home');
+    await terminal.waitFor('home');
+
+    const typed = { founded_on: '20200101', unit_rate: '8', staff_rate: '8', staff_count: '3', phone: '13900000001' };
+    const fill = async (field) => {
+      await terminal.type(field, typed[field]);
+      return typed[field];
+    };
+    const service = await findService(terminal, /单位住房公积金缴存登记/);
+    await terminal.touch(service);
+    await terminal.waitFor('guide');
+    await terminal.touch('action.start');
+    await fromCardToReceipt(terminal, { fill, prefer: { my_post: 'legal', pay_day: '5' } });
+    const filed = await oneCase(rig);
+    assert.equal(filed.payload.on_behalf_of.number, '91990100MA99000261');
+    assert.equal(filed.payload.answers.unit_code, '91990100MA99000261');
+    await terminal.waitForElement('status.result', 30);
+    assert.match(await (await terminal.waitForElement('status.result')).getText(), /已经办结/);
+    await terminal.look('receipt-decided');
+    await finishVisit(terminal);
+
+    await logIn(terminal, 'ordinary');
+    await terminal.waitForElement('todo.1');
+    await terminal.touch('action.home');
+    await terminal.waitFor('home');
+    await terminal.touch(await findService(terminal, /不动产登记资料查询/));
+    await terminal.waitFor('guide');
+    await terminal.touch('action.start');
+    await terminal.waitFor('verify');
+    await terminal.waitForElement('verify.qr');
+    await terminal.look();
+    await rig.do('phone 0023 no');
+    await terminal.waitForElement('status.verify');
+    await terminal.touch('action.retry');
+    await terminal.waitForElement('verify.qr');
+    await rig.do('phone 0023 yes');
+    await until(async () => ['form', 'consent'].includes(await terminal.screen()), 20, 'the form after the phone’s yes');
   });
 });

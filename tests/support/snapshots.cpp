@@ -443,6 +443,9 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"home", home(s, false)});
     out.push_back({"home_last_page", home(s, true)});
     out.push_back({"home_out_of_order", limited(home(s, false))});
+    auto personal = home(s, false);
+    std::get<kiosk::HomeScreen>(personal.screen).personal = true;
+    out.push_back({"home_personal", std::move(personal)});
     out.push_back({"home_stages", home_groups(s, kiosk::BrowseBy::person)});
     out.push_back({"home_departments", home_groups(s, kiosk::BrowseBy::department)});
     out.push_back({"search", search(s, "", 0), keys(ui::KeyboardMode::pinyin)});
@@ -458,6 +461,7 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"identify_reading", identify(s, Phase::reading)});
     out.push_back({"identify_failed", identify(s, Phase::failed)});
     add_material_examples(s, out);
+    add_person_examples(s, out);
     add_first_form_pages(s, out);
     add_form_pages(s, out);
     out.push_back({"sections", sections(s)});
@@ -473,6 +477,9 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"submitting_problem", submitting(s, kiosk::text_id::submit_failed)});
     out.push_back({"receipt_printing", receipt(s, Print::printing, false)});
     out.push_back({"receipt_printed", receipt(s, Print::printed, true)});
+    auto decided = receipt(s, Print::printed, true);
+    std::get<kiosk::ReceiptScreen>(decided.screen).result = {"就业失业登记证", "Certificate"};
+    out.push_back({"receipt_decided", std::move(decided)});
     out.push_back({"receipt_paper_out", receipt(s, Print::waiting, true)});
     out.push_back({"receipt_failed", receipt(s, Print::failed, false)});
     out.push_back({"receipt_no_printer", receipt(s, Print::not_offered, true)});
@@ -491,6 +498,13 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"goodbye", goodbye(s, false, false)});
     out.push_back({"goodbye_card_left", goodbye(s, true, false)});
     out.push_back({"goodbye_papers", goodbye(s, false, true)});
+    out.push_back({"notice_no_card", notice(s, kiosk::text_id::notice_no_card, "card")});
+    auto changed = notice(s, kiosk::text_id::notice_draft_changed, "document");
+    std::get<kiosk::NoticeScreen>(changed.screen).lines = {
+        {"表格更新了，能保留的答案都保留了",
+         "The form is a new one; every answer that fits was kept"},
+        {"没有保留：手机号码", "Not kept: Mobile number"}};
+    out.push_back({"notice_draft_changed", std::move(changed)});
     out.push_back({"notice_expired", notice(s, kiosk::text_id::notice_card_expired, "card")});
     out.push_back(
         {"notice_other_person", notice(s, kiosk::text_id::notice_other_person, "people")});

@@ -183,6 +183,10 @@ Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen) {
                               Type::card,
                               true};
     }
+    if (!screen.practice)
+        wish.second =
+            Button{"action.no_card", scene.tr("action.no_card"), {},          Icon::none, false,
+                   Look::secondary,  kiosk::intent::Skip{},      Type::label, true};
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const bool wide = room.w > room.h * 13 / 10;

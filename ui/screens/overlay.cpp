@@ -93,6 +93,30 @@ Dialog words_of(const Scene& scene, const kiosk::WithdrawQuestion& question) {
     return dialog;
 }
 
+Dialog words_of(const Scene& scene, const kiosk::ProfileQuestion& question) {
+    const Palette& c = scene.colours;
+    Dialog dialog;
+    dialog.id = "dialog.profile";
+    dialog.icon = Icon::clock;
+    dialog.disc = c.primary_soft;
+    dialog.ink = c.primary_text;
+    dialog.title = scene.tr(question.ends ? "profile.end.title" : "profile.title");
+    dialog.body = question.ends ? scene.tr("profile.end.body") : scene.in(question.text);
+    dialog.primary = Button{"action.confirm",
+                            scene.tr(question.ends ? "profile.end.confirm" : "profile.agree"),
+                            {},
+                            Icon::none,
+                            false,
+                            Look::primary,
+                            kiosk::intent::ConfirmLeave{},
+                            Type::card,
+                            true};
+    dialog.second =
+        Button{"action.stay",   scene.tr("profile.no"),        {},          Icon::none, false,
+               Look::secondary, kiosk::intent::CloseOverlay{}, Type::label, true};
+    return dialog;
+}
+
 Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
     const bool portrait = scene.portrait();
     const int width = std::min(window.w - scene.px(96), scene.px(portrait ? 920 : 1040));

@@ -27,6 +27,11 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ConsentScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::MaterialsScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::WalletScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::MineScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::PrincipalsScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::VerifyScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::OfferScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::LinkCardScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen);

@@ -49,8 +49,8 @@ Node brand(const Scene& scene, Rect rect) {
     box.radius_px = side * 7 / 24;
     const Rect place = middle(take_left(rect, side, scene.px(18)), side);
     Node tile = decoration(place, box);
-    tile.icons.push_back(
-        {Icon::building, centred(place, side * 6 / 10, side * 6 / 10), scene.colours.on_band});
+    const int sign = side * 6 / 10;
+    tile.icons.push_back({Icon::building, centred(place, sign, sign), scene.colours.on_band});
     node.children.push_back(std::move(tile));
     add_place_words(scene, node, rect);
     return node;
@@ -152,9 +152,7 @@ Band lay_band(const Scene& scene, const ShellWish& wish) {
     static_cast<void>(take_bottom(room, scene.px(wide ? 16 : 26)));
     Rect text = take_bottom(room, words);
     if (steps_width > 0) band.steps = middle(take_right(text, steps_width, scene.px(48)), steps);
-    if (stacked_steps > 0) {
-        band.steps = take_top(text, steps, scene.px(16));
-    }
+    if (stacked_steps > 0) band.steps = take_top(text, steps, scene.px(16));
     band.title = take_top(text, title, scene.px(8));
     band.subtitle = text;
     return band;
@@ -305,9 +303,20 @@ Button speech_button(const Scene& scene) {
 ShellWish practised(const Scene& scene, ShellWish wish) {
     if (!std::holds_alternative<kiosk::NoticeScreen>(scene.snapshot.screen))
         wish.title = scene.tr("practice.title", {{"title", wish.title}});
-    wish.subtitle =
-        scene.tr("practice.hint." + std::string(kiosk::screen_id(scene.snapshot.screen)));
+    const std::string screen(kiosk::screen_id(scene.snapshot.screen));
+    wish.subtitle = scene.tr("practice.hint." + screen);
     wish.subtitle_id = "status.practice";
+    return wish;
+}
+
+/// Whoever acts for another is told so on every page.
+ShellWish with_state(const Scene& scene, ShellWish wish) {
+    if (scene.snapshot.practice) return practised(scene, std::move(wish));
+    if (!scene.snapshot.principal) return wish;
+    const auto who =
+        scene.tr("principal.acting", {{"name", scene.snapshot.principal->name.reveal()}});
+    wish.subtitle = wish.subtitle.empty() ? who : who + " · " + wish.subtitle;
+    if (wish.subtitle_id.empty()) wish.subtitle_id = "status.principal";
     return wish;
 }
 
@@ -460,7 +469,7 @@ Tree make_tree(const Scene& scene, std::string title) {
 }
 
 Shell make_shell(const Scene& scene, const ShellWish& asked) {
-    const ShellWish wish = scene.snapshot.practice ? practised(scene, asked) : asked;
+    const ShellWish wish = with_state(scene, asked);
     Shell shell;
     shell.tree = make_tree(scene, wish.title);
     Node& root = shell.tree.root;

@@ -2,6 +2,7 @@
 
 #include "kiosk/flow/applicant.h"
 #include "kiosk/flow/materials.h"
+#include "kiosk/flow/principals.h"
 #include "kiosk/flow/steps/form_answers.h"
 #include "kiosk/flow/steps/form_parts.h"
 #include "kiosk/flow/steps/steps.h"
@@ -234,7 +235,7 @@ void enter_form(Context& context) {
         return;
     }
     (*opened)->set_online(context.data.health.platform_reachable);
-    prefill_from_card(**opened, *visit.card);
+    prefill_applicant(**opened, visit);
     const auto* situation = visit.situation();
     if (situation != nullptr && !platform_wish(*item, *situation).empty()) {
         (*opened)->offer(upload_ways(*item, *situation, visit.gathered));

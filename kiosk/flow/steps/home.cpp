@@ -43,6 +43,16 @@ std::vector<GroupView> groups_of(const Visit& visit, BrowseBy by) {
     return groups;
 }
 
+/// Whoever has logged in finds what they have done before first, and nobody after them.
+void own_ones_first(const Visit& visit, std::vector<const ServiceItem*>& services) {
+    if (!visit.overview) return;
+    const auto& own = visit.overview->frequent;
+    const auto place = [&](const ServiceItem* service) {
+        return std::ranges::find(own, service->code) - own.begin();
+    };
+    std::ranges::stable_sort(services, {}, place);
+}
+
 /// In the catalogue's order: what many people need comes first.
 std::vector<const ServiceItem*> services_of(const Visit& visit, const step::Home& home) {
     std::vector<const ServiceItem*> services;
@@ -50,6 +60,7 @@ std::vector<const ServiceItem*> services_of(const Visit& visit, const step::Home
     const auto& catalogue = *visit.catalogue;
     if (home.by == BrowseBy::popular) {
         for (const auto& service : catalogue.services()) services.push_back(&service);
+        own_ones_first(visit, services);
         return services;
     }
     if (home.group.empty()) return services;
@@ -116,6 +127,11 @@ void on_intent(Context& context, step::Home& current, const Intent& intent) {
     } else if (std::holds_alternative<intent::OpenSearch>(intent)) {
         visit.home = current;
         enter_search(context);
+    } else if (std::holds_alternative<intent::OpenMine>(intent) && visit.logged_in) {
+        visit.home = current;
+        enter_mine(context);
+    } else if (std::holds_alternative<intent::LogOut>(intent) && visit.logged_in) {
+        end_visit(context);
     } else if (std::holds_alternative<intent::OpenCases>(intent)) {
         visit.home = current;
         open_cases(context);
@@ -134,6 +150,7 @@ Screen view(const ViewContext& context, const step::Home& current) {
     HomeScreen screen;
     screen.by = current.by;
     screen.limits = limits_now(context.health, false);
+    screen.personal = context.visit.logged_in;
     screen.pages = page_count(context.visit, current);
     screen.page = std::min(current.page, screen.pages - 1);
     auto groups = groups_of(context.visit, current.by);

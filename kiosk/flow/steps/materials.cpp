@@ -39,16 +39,11 @@ bool can_end_consent(const Visit& visit) {
     return visit.consent && !visit.consent->id.is_nil() && !visit.consent->withdrawn;
 }
 
-/// At once, whether the platform can be told or not: it forgets the consent with the visit.
 void end_consent(Context& context, step::Materials& current) {
-    auto& visit = context.visit();
-    if (!can_end_consent(visit)) return;
-    visit.consent->withdrawn = true;
-    visit.gathered = {};
+    if (!can_end_consent(context.visit())) return;
+    withdraw_consent(context);
     current.consent_ended = true;
     current.page = 0;
-    if (context.data.health.platform_reachable)
-        ask(context, question::EndConsent{visit.consent->id});
 }
 
 }  // namespace

@@ -138,6 +138,11 @@ void on_device(Context& context, event::SubmissionAccepted& accepted) {
     filing->watch.reset();
     filing->receipt = std::move(accepted.receipt);
     if (filing->number_wanted_until) print_receipt(context);
+    const auto* item = context.visit().item();
+    const bool at_receipt = std::holds_alternative<step::Receipt>(context.visit().step);
+    if (item != nullptr && item->is_instant() && at_receipt && context.visit().card &&
+        !filing->receipt->case_no.empty() && context.data.health.platform_reachable)
+        ask(context, question::Show{filing->receipt->case_no});
 }
 
 void on_device(Context& context, event::PrintStarted& started) {
@@ -187,6 +192,8 @@ Screen view(const ViewContext& context, const step::Receipt&) {
     screen.form = visit.form_print.state;
     screen.form_problem = visit.form_print.problem;
     screen.can_print_form = may_print_form(visit);
+    if (visit.own_case && filing.receipt && visit.own_case->line.case_no == filing.receipt->case_no)
+        screen.result = visit.own_case->result;
     screen.materials_spared = filing.materials_spared;
     screen.fields_spared = filing.fields_spared;
     return screen;

@@ -27,6 +27,11 @@ void on_intent(Context& context, step::Voice& current, const Intent& intent);
 void on_intent(Context& context, step::Consent& current, const Intent& intent);
 void on_intent(Context& context, step::Materials& current, const Intent& intent);
 void on_intent(Context& context, step::Wallet& current, const Intent& intent);
+void on_intent(Context& context, step::Mine& current, const Intent& intent);
+void on_intent(Context& context, step::Principals& current, const Intent& intent);
+void on_intent(Context& context, step::Verify& current, const Intent& intent);
+void on_intent(Context& context, step::Offer& current, const Intent& intent);
+void on_intent(Context& context, step::LinkCard& current, const Intent& intent);
 void on_intent(Context& context, step::Goodbye& current, const Intent& intent);
 void on_intent(Context& context, step::Notice& current, const Intent& intent);
 
@@ -34,6 +39,8 @@ void on_intent(Context& context, step::Notice& current, const Intent& intent);
 void on_tick(Context& context, step::Identify& current);
 void on_tick(Context& context, step::Form& current);
 void on_tick(Context& context, step::Submitting& current);
+void on_tick(Context& context, step::Verify& current);
+void on_tick(Context& context, step::LinkCard& current);
 void on_tick(Context& context, step::Goodbye& current);
 void on_tick(Context& context, step::Notice& current);
 
@@ -64,6 +71,11 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Consent& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Materials& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Wallet& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Mine& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Principals& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Verify& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Offer& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::LinkCard& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Goodbye& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Notice& current);
 
@@ -77,6 +89,8 @@ void on_device(Context& context, event::CardRead& read);
 void on_device(Context& context, event::CardRetry& retry);
 void on_device(Context& context, event::CardFailed& failed);
 void on_device(Context& context, event::CardPresence& presence);
+void on_device(Context& context, event::SocialCardRead& read);
+void on_device(Context& context, event::SocialCardFailed& failed);
 void on_device(Context& context, event::DraftSaved& saved);
 void on_device(Context& context, event::SubmissionStored& stored);
 void on_device(Context& context, event::SubmissionFailed& failed);
@@ -94,8 +108,19 @@ void tick_asked(Context& context);
 [[nodiscard]] AskView ask_view(const Visit& visit);
 /// Retry of what failed, the same wherever it was asked; true: done with.
 [[nodiscard]] bool asked_again(Context& context, const Intent& intent);
+/// The platform's answer about a consent taken back (`error`: it failed); false: about another
+/// question.
+[[nodiscard]] bool on_withdrawal(Context& context, RequestId request, const Error* error);
+/// The platform should have heard of it by now, or it is time for the next try.
+void tick_withdrawals(Context& context);
 /// What the platform knows of the person has come.
 void take_gathered(Context& context, PersonData& data);
+/// What the platform said to the questions of mine.cpp, principals.cpp and verify.cpp.
+void take_overview(Context& context, Overview& overview);
+void take_principal(Context& context, Principal& principal);
+void take_verification(Context& context, Verification& told);
+/// Reminders and suggestions: yes, or no more, as the person has confirmed.
+void set_profile(Context& context, bool ends);
 /// The withdrawal that the person has confirmed.
 void withdraw_case(Context& context);
 

@@ -1,12 +1,38 @@
 // The pension enrolment of one citizen, first touch to goodbye.
 import { until } from './rig.js';
 
-/** From the attract screen to the reader: nobody has shown a card yet. */
-export async function goToReader(terminal, name = /养老保险参保登记/, way = null) {
+/** From the attract screen to what waits for whom that card is. */
+export async function logIn(terminal, card) {
   await terminal.waitFor('attract');
-  await terminal.look();
   await terminal.touch('action.begin');
+  await terminal.waitFor('home');
+  await terminal.rig.do(`card lay ${card}`);
+  terminal.note('lays the identity card on the reader', 'home');
+  await terminal.waitFor('mine', 30);
+  await terminal.waitForElement('action.principals', 30);
+  await terminal.look();
+}
 
+/** Of those that the platform names; back at the services. */
+export async function actFor(terminal, position, between = async () => {}) {
+  await between('mine');
+  await terminal.touch('action.principals');
+  await terminal.waitFor('principals');
+  await terminal.look();
+  await between('principals');
+  await terminal.touch(`principal.${position}`);
+  await terminal.waitFor('mine');
+  await terminal.touch('action.home');
+  await terminal.waitFor('home');
+}
+
+/** From the attract screen, or the services, to the reader: nobody has shown a card yet, or at home. */
+export async function goToReader(terminal, name = /养老保险参保登记/, way = null) {
+  if ((await terminal.screen()) !== 'home') {
+    await terminal.waitFor('attract');
+    await terminal.look();
+    await terminal.touch('action.begin');
+  }
   await terminal.waitFor('home');
   if (way) await terminal.touch(`way.${way}`);
   await terminal.look();
@@ -21,11 +47,15 @@ export async function goToReader(terminal, name = /养老保险参保登记/, wa
 /**
  * Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. `prefer` says what to choose in a field;
  * `fill(field)` answers a field of text in a way of its own and returns what it entered, or nothing. `way` is touched on the first page.
- * With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, consent, materials, form pages, review, signature. `agree`: others may be asked.
+ * `principal`: logs in at home and acts for the n-th. With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, consent, materials, form pages, review, signature. `agree`: others may be asked.
  */
 export async function playVisit(terminal, { card = 'ordinary', service, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, way = null,
-  practice = false, between = async () => {}, agree = true } = {}) {
+  practice = false, between = async () => {}, agree = true, principal = null } = {}) {
   const { rig } = terminal;
+  if (principal !== null) {
+    await logIn(terminal, card);
+    await actFor(terminal, principal, between);
+  }
   const entered = { service: await goToReader(terminal, service, way) };
   if (practice) {
     await terminal.touch('action.help');
@@ -34,16 +64,24 @@ export async function playVisit(terminal, { card = 'ordinary', service, prefer =
   await between('guide');
   await terminal.touch('action.start');
 
-  await terminal.waitFor('identify');
-  await terminal.look();
-  await between('identify');
-  if (practice) {
-    await terminal.touch('action.next');
-  } else {
-    await rig.do(`card lay ${card}`);
-    terminal.note('lays the identity card on the reader', 'identify');
+  if (principal === null) {
+    await terminal.waitFor('identify');
+    await terminal.look();
+    await between('identify');
+    if (practice) {
+      await terminal.touch('action.next');
+    } else {
+      await rig.do(`card lay ${card}`);
+      terminal.note('lays the identity card on the reader', 'identify');
+    }
   }
 
+  return fromCardToReceipt(terminal, { entered, prefer, fill, stopBefore, beforeSubmit, practice, between, agree });
+}
+
+/** After the card: what may be asked of others, the form, the signature. */
+export async function fromCardToReceipt(terminal, { entered = {}, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, practice = false,
+  between = async () => {}, agree = true } = {}) {
   await until(async () => ['form', 'consent'].includes(await terminal.screen()), 30, 'the form, or what may be asked of others');
   if ((await terminal.screen()) === 'consent') entered.sources = await goThroughConsent(terminal, { agree, between });
   await terminal.waitFor('form', 30);
@@ -113,7 +151,7 @@ export async function finishVisit(terminal, { rate = 5, form = false } = {}) {
   terminal.note('the terminal has forgotten the visit', 'attract');
 }
 
-async function findService(terminal, words) {
+export async function findService(terminal, words) {
   for (;;) {
     for (const element of await terminal.driver.findElements({ css: '[id^="service."]' }))
       if (words.test(await element.getText())) return element.getDomAttribute('id');

@@ -28,6 +28,27 @@ class FakeReader final : public drivers::IdCardReader {
     std::vector<drivers::RequestId> cancelled;
 };
 
+class FakeSmartCards final : public drivers::SmartCardReader {
+  public:
+    Result<void> read_travel_document(drivers::RequestId, drivers::DocumentKey,
+                                      drivers::SmartCardReadOptions) override {
+        return {ErrorCode::rejected, "not asked for"};
+    }
+    Result<void> read_social_security_card(drivers::RequestId request,
+                                           drivers::SmartCardReadOptions) override {
+        started.push_back(request);
+        return {};
+    }
+    void cancel(drivers::RequestId request) override { cancelled.push_back(request); }
+    drivers::DeviceState state() const override { return {}; }
+    drivers::MediaState media() const override { return {}; }
+    drivers::SmartCardReaderReport report() const override { return {}; }
+    void reset() override {}
+
+    std::vector<drivers::RequestId> started;
+    std::vector<drivers::RequestId> cancelled;
+};
+
 class FakePrinter final : public drivers::DocumentPrinter {
   public:
     drivers::PrintForm form() const override { return {roll, 576, 8}; }
@@ -264,5 +285,29 @@ TEST_CASE("a card left on the reader is told at once and when it goes, until the
     CHECK_FALSE(f.take<event::CardPresence>(f.one).present);
     f.effects->run(f.one, effect::WipePersonalData{f.one});
     f.effects->on_reader(drivers::CardRemoved{});
+    CHECK_FALSE(f.inbox.take());
+}
+
+TEST_CASE(
+    "a social security card is read for who asked, called back for them, and told once (R-120)") {
+    Fixture f;
+    f.effects->run(f.one, effect::ReadSocialCard{RequestId(5), Duration{1000}});
+    CHECK(f.take<event::SocialCardFailed>(f.one).error.code == ErrorCode::no_device);
+    FakeSmartCards cards;
+    f.effects->use_smart_cards(&cards);
+    f.effects->run(f.one, effect::ReadSocialCard{RequestId(6), Duration{1000}});
+    REQUIRE(cards.started.size() == 1);
+    f.effects->run(f.two, effect::CancelSocialCard{RequestId(6)});
+    CHECK(cards.cancelled.empty());
+    f.effects->run(f.one, effect::CancelSocialCard{RequestId(6)});
+    CHECK(cards.cancelled == cards.started);
+    drivers::SocialSecurityCard card;
+    card.citizen_id = SecretText("810000198001010014");
+    f.effects->on_smart_card(drivers::SocialSecurityCardRead{cards.started[0], std::move(card)});
+    const auto told = f.take<event::SocialCardRead>(f.one);
+    CHECK(told.request == RequestId(6));
+    CHECK(told.card.citizen_id.reveal() == "810000198001010014");
+    f.effects->on_smart_card(
+        drivers::SocialSecurityCardRead{cards.started[0], Error{ErrorCode::card_removed, {}, {}}});
     CHECK_FALSE(f.inbox.take());
 }

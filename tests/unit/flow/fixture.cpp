@@ -301,7 +301,9 @@ std::string personal_values_in(const kiosk::VisitState& state, kiosk::Now now,
     }
     if (visit && (visit->own_case || visit->asked || !visit->matters.cases.empty() ||
                   !visit->wallet.licences.empty() || !visit->gathered.licences.empty() ||
-                  !visit->gathered.sets.empty()))
+                  !visit->gathered.sets.empty() || visit->overview ||
+                  visit->principal.kind != kiosk::PrincipalKind::self ||
+                  !visit->identity_statement.empty() || !visit->social_card_number.empty()))
         all += "own cases";
     std::string found;
     for (const std::string canary : {sample_name, sample_number, sample_address, sample_phone,

@@ -20,6 +20,17 @@ TEST_CASE("a card laid down is read, its fields are filled, and its picture is n
     CHECK(bench.data().visit->card->photo_wlt.empty());
 }
 
+TEST_CASE(
+    "whoever has forgotten or lost their card is told what to do, and the read ends (R-101)") {
+    Bench bench;
+    bench.go_to_identify();
+    bench.touch(intent::Skip{});
+    CHECK(bench.shown<NoticeScreen>().id == text_id::notice_no_card);
+    CHECK(bench.wanted<effect::CancelCardRead>().back()->request == bench.last<effect::ReadCard>());
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "guide");
+}
+
 TEST_CASE("each failure of a read has its own words and can be tried again") {
     struct Row {
         ErrorCode code;

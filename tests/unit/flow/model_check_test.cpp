@@ -16,6 +16,7 @@
 #include <doctest.h>
 
 #include "kiosk/forms/shelved_form.h"
+#include "tests/unit/flow/gathered.h"
 #include "tests/unit/flow/own_cases.h"
 
 namespace tests {
@@ -60,6 +61,10 @@ std::shared_ptr<const kiosk::Catalogue> small_catalogue() {
             std::string(small_form), std::make_shared<const kiosk::FormCompanions>(), "small.xml");
         for (const auto& fault : form.form->compile().faults)
             FAIL(fault.message().in(Language::en));
+        // Something that others know, so that it is asked for.
+        auto& material = const_cast<kiosk::ServiceItem&>(service).materials.front();
+        material.data_set = "earlier";
+        material.licences = {"E-DRIVING"};
     }
     return catalogue;
 }
@@ -74,6 +79,7 @@ class Abstraction {
   public:
     explicit Abstraction(const kiosk::VisitState& state) {
         const auto& data = state.data();
+        put(data.card_left);
         if (!data.visit) return;
         const auto& visit = *data.visit;
         put(visit.step.index(), visit.practice);
@@ -122,9 +128,9 @@ class Abstraction {
 
     using Data = kiosk::VisitState::Data;
     using Visit = kiosk::Visit;
-    void add(const kiosk::step::Home& home, const Data& data, const Visit&) {
-        put(home.page, home.by, !home.group.empty());
-        // What the door to the own cases looks at.
+    void add(const kiosk::step::Home& home, const Data& data, const Visit& visit) {
+        put(home.page, home.by, !home.group.empty(), visit.home_read_rests, visit.logged_in);
+        // What the door to the own cases and the read at home look at.
         put(data.health.platform_reachable, data.health.card_reader);
     }
     void add(const kiosk::step::Search& search, const Data&, const Visit&) {
@@ -182,6 +188,9 @@ class Abstraction {
         put(visit.asked->question.index(), visit.asked->request.has_value());
         text_ += visit.asked->problem + ' ';
     }
+    void add_withdrawals(const Visit& visit) {
+        put(few(visit.withdrawals.consents.size()), visit.withdrawals.request.has_value());
+    }
     void add(const kiosk::step::Cases& cases, const Data& data, const Visit& visit) {
         put(cases.page, visit.matters.cases.size());
         add_asked(data, visit);
@@ -204,13 +213,39 @@ class Abstraction {
     void add(const kiosk::step::Consent& consent, const Data& data, const Visit& visit) {
         put(consent.page, few(consent.refused.size()));
         add_asked(data, visit);
+        add_withdrawals(visit);
     }
     void add(const kiosk::step::Materials& materials, const Data& data, const Visit& visit) {
         put(materials.page, materials.consent_ended, visit.consent.has_value());
+        put(few(visit.gathered.licences.size()), visit.consent && visit.consent->withdrawn);
         add_asked(data, visit);
+        add_withdrawals(visit);
     }
     void add(const kiosk::step::Wallet& wallet, const Data& data, const Visit& visit) {
         put(wallet.page, visit.wallet.licences.size());
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Mine& mine, const Data& data, const Visit& visit) {
+        put(mine.page, visit.overview.has_value());
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Principals& principals, const Data& data, const Visit& visit) {
+        put(principals.for_service, principals.page, principals.types, few(principals.code.size()));
+        put(visit.overview.has_value(), visit.principal.kind);
+        text_ += principals.problem + ' ';
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Verify& verify, const Data& data, const Visit& visit) {
+        put(verify.told ? static_cast<int>(verify.told->state) + 1 : 0,
+            verify.next_look.has_value());
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::LinkCard& link, const Data&, const Visit&) {
+        put(link.phase, link.read.has_value());
+        text_ += link.problem + ' ';
+    }
+    void add(const kiosk::step::Offer& offer, const Data& data, const Visit& visit) {
+        put(offer.page);
         add_asked(data, visit);
     }
     void add(const kiosk::step::Goodbye& goodbye, const Data&, const Visit& visit) {
@@ -486,6 +521,11 @@ class ModelCheck {
         person("urge", intent::Urge{});
         person("withdraw", intent::Withdraw{});
         person("complete it", intent::OpenSupplement{});
+        person("my licences", intent::OpenWallet{});
+        person("not this one", intent::SetAnswer{FieldId(kiosk::consent_field), "set.earlier"});
+        person("not that one",
+               intent::SetAnswer{FieldId(kiosk::consent_field), "licence.E-DRIVING"});
+        person("consent back", intent::EndConsent{});
         person("first defect", intent::SetAnswer{FieldId("d1"), "share"});
         person("second defect", intent::SetAnswer{FieldId("d2"), "bring"});
         person("speak up", intent::OpenVoice{});
@@ -533,6 +573,12 @@ class ModelCheck {
             tell("other accepted", event::SubmissionAccepted{*visit->filing->watch, receipt});
         }
         if (visit->asked && visit->asked->request) add_platform_events(*visit->asked, tell);
+        if (const auto ending = visit->withdrawals.request) {
+            tell("consent ended", event::PlatformTold{*ending, kiosk::ConsentEnded{}});
+            tell("no consent there",
+                 event::PlatformFailed{*ending, {ErrorCode::not_found, {}, {}}});
+            tell("consent not ended", event::PlatformFailed{*ending, {ErrorCode::network, {}, {}}});
+        }
         for (const auto& job :
              {visit->print.request, visit->form_print.request, visit->guide_print.request}) {
             if (job) add_printer_events(*job, tell);
@@ -548,7 +594,12 @@ class ModelCheck {
                                                                               {sample_ticket()}}});
         else if (std::holds_alternative<kiosk::question::File>(asked.question))
             tell("ticket told", event::PlatformTold{request, sample_ticket()});
-        else {
+        else if (std::holds_alternative<kiosk::question::Wallet>(asked.question))
+            tell("licences told", event::PlatformTold{request, gathered()});
+        else if (std::holds_alternative<kiosk::question::Gather>(asked.question)) {
+            tell("data told", event::PlatformTold{request, gathered()});
+            tell("nothing told", event::PlatformTold{request, kiosk::PersonData{}});
+        } else {
             auto shown = incomplete_case();
             shown.may_urge = true;
             shown.may_withdraw = !std::holds_alternative<kiosk::question::Withdraw>(asked.question);
@@ -628,9 +679,10 @@ TEST_CASE("every reachable state of the visit comes home, has a deadline and a v
         CHECK(lost.empty());
     }
     for (const std::string screen :
-         {"attract", "home", "search", "scenario", "guide", "identify", "form", "review",
-          "signature", "submitting", "receipt", "evaluation", "cases", "case", "supplement",
-          "voice", "goodbye", "notice"}) {
+         {"attract", "home",    "search",     "scenario",   "guide",     "identify",
+          "form",    "review",  "signature",  "submitting", "receipt",   "evaluation",
+          "cases",   "case",    "supplement", "consent",    "materials", "wallet",
+          "voice",   "goodbye", "notice"}) {
         CAPTURE(screen);
         CHECK(check.screens().contains(screen));
     }
