@@ -30,6 +30,13 @@ ErrorCode code_of(int status) {
     }
 }
 
+/// W3C Trace Context: the visit as trace, one span for what the terminal does in it.
+std::string traceparent(const Uuid& trace) {
+    auto id = trace.text();
+    std::erase(id, '-');
+    return "00-" + id + "-" + id.substr(16) + "-01";
+}
+
 Error refusal(int status) {
     return {code_of(status), "answered " + std::to_string(status), {}};
 }
@@ -66,7 +73,7 @@ Call call_of(const CaseQuestion& question) {
                 if (!file.case_no.empty()) body["case_no"] = file.case_no;
                 return Call{HttpMethod::post, "/v1/tickets", body.dump()};
             },
-            // Asked in other ways (case_gathering.cpp, case_person.cpp).
+            // Asked in other ways (case_gathering.cpp, case_person.cpp, case_paying.cpp).
             [](const auto&) { return Call{}; }},
         question);
 }
@@ -132,7 +139,17 @@ void CaseService::end_visit() {
     }));
 }
 
+Result<HttpReply> CaseService::send_traced(HttpRequest request) {
+    if (!trace_.is_nil()) request.headers.push_back({"Traceparent", traceparent(trace_)});
+    auto reply = client_.send(request);
+    wipe_value(request.body);
+    return reply;
+}
+
 Result<CaseAnswer> CaseService::answer(const effect::AskPlatform& wanted) {
+    trace_ = wanted.person.trace;
+    if (is_about_money(wanted.question) && !is_own_fee(wanted.question))
+        return pay_answer(wanted.question);
     const bool is_known = !pass_.token.empty() && pass_.visit == wanted.person.visit;
     if (!is_known)
         if (auto opened = open_pass(wanted.person); !opened) return opened.error();
@@ -153,6 +170,7 @@ Result<CaseAnswer> CaseService::answer_with_pass(const effect::AskPlatform& want
     if (std::holds_alternative<question::Wallet>(wanted.question))
         return fetch_licences(wanted, nullptr);
     if (auto told = answer_about_person(wanted.question)) return std::move(*told);
+    if (is_about_money(wanted.question)) return pay_answer(wanted.question);
     auto reply = send(wanted);
     if (!reply) return reply.error();
     if (reply->status != 200 && reply->status != 201) return refusal(reply->status);
@@ -174,8 +192,7 @@ Result<void> CaseService::open_pass(const PersonProof& person) {
         {"card_age_seconds",
          age}}.dump();
     pass_ = {};
-    const auto reply = client_.send(request);
-    wipe_value(request.body);
+    const auto reply = send_traced(std::move(request));
     if (!reply) return reply.error();
     // A card that was read too long ago, or that the platform doesn't take.
     if (reply->status == 422) return {ErrorCode::unauthorised, "the card has to be read again"};
@@ -199,7 +216,7 @@ Result<HttpReply> CaseService::send(const effect::AskPlatform& wanted) {
         request.headers.push_back({"Content-Type", "application/json"});
         request.body = std::move(call.body);
     }
-    return client_.send(request);
+    return send_traced(std::move(request));
 }
 
 }  // namespace kiosk

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "kiosk/base/log.h"
+#include "kiosk/platform/receipt_children.h"
 
 namespace kiosk {
 
@@ -91,8 +92,10 @@ void StoreService::ask_receipt(const Watch& watch) {
         auto receipt = store_->receipt_for(watch.submission);
         if (receipt && *receipt) {
             answered_ = watch.generation;
+            auto children = children_in((*receipt)->jws);
             inbox_.post({watch.session,
-                         event::SubmissionAccepted{watch.request, std::move(**receipt)},
+                         event::SubmissionAccepted{watch.request, std::move(**receipt),
+                                                   std::move(children)},
                          {}});
         }
         asking_ = false;

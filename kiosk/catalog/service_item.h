@@ -36,6 +36,10 @@ enum class AudienceKind { person, enterprise };
 /// What a terminal can do for it (L1–L3 of R-018); `guide` means: only read here.
 enum class TerminalLevel { guide, query, print, handle };
 
+/// How a terminal of another area may take it on: all of it here (全程网办), for its authority to
+/// decide (异地代收代办), or by several authorities together (多地联办).
+enum class AcrossMode : std::uint8_t { none, online, collect, joint };
+
 /// The signed application form on paper: never, when the person asks for it, or with every case.
 enum class FormCopy { never, offered, always };
 
@@ -144,12 +148,25 @@ struct Before {
     std::optional<int> fee_yuan;
 };
 
+/// Who pays less, and what says so: a value of a data set that the person lets be asked for
+///
+struct FeeRelief {
+    std::string code;
+    LocalText name;
+    LegalBasis basis;
+    int per_cent = 0;  // of the fee that is spared
+    std::string data_set;
+    std::string member;
+    std::string value;
+};
+
 struct FeeItem {
     LocalText name;
     LocalText standard;
     LegalBasis basis;
     LocalText relief;  // may be empty
     int yuan = 0;      // as a number, where `standard` is one
+    std::vector<FeeRelief> reliefs{};
 };
 
 /// Where people go or call: 办理地点.
@@ -160,10 +177,15 @@ struct Place {
     std::string phone;
 };
 
+/// How a result comes to the person.
+enum class DeliveryWay : std::uint8_t { efile, print, window, cabinet, courier };
+
 struct ServiceResult {
     LocalText name;
     DictionaryCode type;
     LocalText delivery;
+    /// Ways that the person may choose from; empty: the only one is what `delivery` says.
+    std::vector<DeliveryWay> ways{};
 };
 
 struct Question {
@@ -206,7 +228,9 @@ struct ServiceItem {
     DictionaryCode status;                 // 事项状态
     DictionaryCode handle_type;            // 办件类型: at once, or within a promised limit
     int version = 1;
-    int use_level = 0;  // 行使层级 1 state … 6 village
+    int use_level = 0;               // 行使层级 1 state … 6 village
+    std::vector<std::string> areas;  // where it is offered; empty: wherever the catalogue is
+    AcrossMode across = AcrossMode::none;
     ImplementingBody body;
     std::vector<DictionaryCode> objects;  // 服务对象
     std::vector<AudienceKind> audiences;
@@ -236,6 +260,8 @@ struct ServiceItem {
     std::vector<std::string>
         devices;  // needed on the terminal: "idcard", "receipt_printer", "document_printer", …
     FormCopy form_copy = FormCopy::offered;
+    /// Bills of this utility ("water") are looked up and paid here; empty: it is no such service.
+    std::string bill;
     ServiceForm form;
     LocalText maintainer;
     CivilDate updated;

@@ -9,6 +9,7 @@
 #include "kiosk/base/strong_id.h"
 #include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
+#include "kiosk/model/payment.h"
 #include "kiosk/model/person_data.h"
 
 namespace kiosk {
@@ -66,6 +67,38 @@ struct ConfirmOffer {
 struct Verify {
     Uuid id;
 };
+/// An order for a fee of the person, or for somebody's bill. The same again gives the order that
+/// there is, under whichever id, with what became of it.
+struct OpenOrder {
+    Uuid order;
+    std::int64_t fen = 0;  // as the terminal has shown it
+    // A fee:
+    std::string service;  // empty: a bill
+    SubmissionId submission;
+    std::vector<std::string> reliefs;
+    Uuid consent;  // that they are known by
+    // A bill:
+    std::string utility;
+    std::string customer_no;
+    std::string bill_no;
+    Uuid trace;
+};
+struct ShowOrder {
+    Uuid order;
+};
+/// No more to be paid; says `paid` where it had been.
+struct CancelOrder {
+    Uuid order;
+};
+/// Nothing was filed: the money goes back, or the order ends.
+struct RefundOrder {
+    Uuid order;
+};
+/// Bills under a customer number.
+struct Bills {
+    std::string utility;
+    std::string customer_no;
+};
 
 }  // namespace question
 
@@ -73,15 +106,17 @@ using CaseQuestion =
     std::variant<question::List, question::Show, question::Urge, question::Withdraw,
                  question::Supplement, question::File, question::Gather, question::EndConsent,
                  question::Wallet, question::Overview, question::Profile, question::FindPrincipal,
-                 question::ConfirmOffer, question::Verify>;
+                 question::ConfirmOffer, question::Verify, question::OpenOrder, question::ShowOrder,
+                 question::CancelOrder, question::RefundOrder, question::Bills>;
 
 struct ConsentEnded {};
 
 using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded, Overview,
-                                Principal, Verification>;
+                                Principal, Verification, PayOrder, UtilityAccount>;
 
 /// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
 struct PersonProof {
+    Uuid trace;  // of the visit, for logs
     Uuid visit;
     SecretText name;
     SecretText number;

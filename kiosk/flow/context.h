@@ -101,6 +101,15 @@ void withdraw_consent(Context& context);
 /// What is needed and how each of it is met.
 void enter_materials(Context& context);
 void enter_wallet(Context& context);
+/// Asks how the result is to come, where there is a choice; else on to the signature.
+void enter_delivery(Context& context);
+/// Asks for the customer number of the bills.
+void enter_bill(Context& context);
+/// What the service costs, and the way to pay it; where nothing is to be paid, on to filing.
+void enter_payment(Context& context);
+/// The person goes, or goes another way: an order that nothing was filed for ends, and its money
+/// goes back.
+void release_payment(Context& context);
 /// Opens the form of the service and fills in what the card and other authorities know.
 void enter_form(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);

@@ -121,6 +121,7 @@ struct Draft {
     ScenarioAnswers scenario;
     drivers::IdentityCard card;
     WallTime begun{};
+    Uuid trace;
     WallTime identified_at{};
     std::optional<Consent> consent;
     PersonData gathered;
@@ -168,6 +169,7 @@ bool read_place(NetstringReader& record, Draft& draft) {
     draft.filing.emplace();
     draft.filing->id = SubmissionId(Uuid::parse(*filed));
     draft.filing->created_at = time_of_ms(*filed_at);
+    draft.filing->tried = true;  // nobody knows
     return !draft.filing->id.value().is_nil();
 }
 
@@ -223,16 +225,18 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     if (!scenario) return std::nullopt;
     auto card = read_card(record);
     const auto begun = record.number();
+    const auto trace = record.field();
     const auto identified_at = record.number();
     if (!read_gathered(record, draft.consent, draft.gathered) ||
         !read_principal(record, draft.principal, draft.identity_statement))
         return std::nullopt;
     auto then = read_draft_service(record);
     const auto answers = record.field();
-    if (!card || !begun || !identified_at || !then || !answers || !record.at_end())
+    if (!card || !begun || !trace || !identified_at || !then || !answers || !record.at_end())
         return std::nullopt;
     draft.card = std::move(*card);
     draft.begun = time_of_ms(*begun);
+    draft.trace = Uuid::parse(*trace);
     draft.identified_at = time_of_ms(*identified_at);
     draft.then = std::move(*then);
     const auto* item = catalogue.find(draft.service);
@@ -252,8 +256,8 @@ void go_where_it_was(Context& context, const Draft& draft) {
     } else if (draft.place == Place::review) {
         enter_review(context);
     } else {
-        // The signature is not in the draft: it is given again.
-        context.go(step::Signature{});
+        // Signature, and how the result shall come, are not in the draft: they are given again.
+        enter_delivery(context);
     }
 }
 
@@ -317,6 +321,7 @@ void save_draft(Context& context) {
     for (const auto& answer : visit.scenario) record.append_field(std::string_view(answer.value));
     write_card(record, *visit.card);
     record.append_field(ms_of(visit.begun));
+    record.append_field(std::string_view(visit.trace.text()));
     record.append_field(ms_of(visit.identified_at));
     write_gathered(record, visit);
     write_principal(record, visit);
@@ -348,6 +353,7 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.scenario = std::move(draft->scenario);
     visit.card = std::move(draft->card);
     visit.begun = draft->begun;
+    visit.trace = draft->trace;
     visit.identified_at = draft->identified_at;
     visit.consent = std::move(draft->consent);
     visit.gathered = std::move(draft->gathered);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "drivers/api/id_card.h"
 #include "drivers/api/smart_card.h"
@@ -10,6 +11,7 @@
 #include "kiosk/base/strong_id.h"
 #include "kiosk/flow/case_question.h"
 #include "kiosk/flow/intent.h"
+#include "kiosk/model/child_case.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/submission.h"
 
@@ -101,6 +103,8 @@ struct SubmissionFailed {
 struct SubmissionAccepted {
     RequestId request;
     Receipt receipt;
+    /// Of a package, in its order.
+    std::vector<ChildCase> children{};
 };
 
 struct PrintStarted {

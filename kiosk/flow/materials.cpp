@@ -174,6 +174,8 @@ PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation)
         if (material->may_promise || material->spared_if_trusted)
             add_once(wish.data_sets, credit_set);
     }
+    for (const auto& fee : item.fees)
+        for (const auto& relief : fee.reliefs) add_once(wish.data_sets, relief.data_set);
     const auto* form = item.terminal_form();
     if (form == nullptr) return wish;
     for (const auto& set : form->sources.data_sets) add_once(wish.data_sets, set);

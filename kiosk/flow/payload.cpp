@@ -6,6 +6,8 @@
 
 #include "kiosk/base/time_text.h"
 #include "kiosk/flow/applicant.h"
+#include "kiosk/flow/delivery.h"
+#include "kiosk/flow/fees.h"
 #include "kiosk/flow/payload_sources.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/package/split.h"
@@ -55,6 +57,16 @@ void write_principal(SecretWriter& out, const Principal& principal) {
     member.known("number", principal.number);
     member.text("authority", principal.authority);
     member.end();
+}
+
+/// 受理地, 实施地, 结果送达地, each by itself, and the level of the authority.
+void write_places(ObjectWriter& payload, const Visit& visit, const Environment& environment) {
+    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
+    if (item == nullptr) return;
+    payload.text("accepted_in", environment.area_code);
+    payload.text("handled_in", visit.catalogue->home_of(*item));
+    payload.text("delivered_in", environment.area_code);
+    payload.number("use_level", static_cast<std::uint64_t>(item->use_level));
 }
 
 /// How long it took from the first touch to the case, in whole seconds.
@@ -156,7 +168,9 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     payload.text("submission_id", submission.id.value().text());
     payload.text("kind", "submission");
     payload.text("terminal_id", environment.terminal_id);
+    payload.text("trace_id", visit.trace.text());
     payload.text("area_code", environment.area_code);
+    write_places(payload, visit, environment);
     payload.text("service_code", submission.service.value());
     payload.number("catalogue_version", submission.catalogue_version);
     payload.text("form_id", submission.form_id);
@@ -183,10 +197,14 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     }
     write_situation(out, payload, visit);
     write_sources(out, payload, visit);
+    write_payment(out, payload, visit);
+    write_delivery(out, payload, visit);
     payload.name("signature");
     write_signature(out, visit.signature);
     payload.number("fields_spared", visit.filing->fields_spared);
     payload.number("materials_spared", visit.filing->materials_spared);
+    // How often the person still has to go to an office for it.
+    if (item != nullptr) payload.number("visits", static_cast<std::uint64_t>(item->limits.visits));
     payload.end();
     submission.payload = std::move(out).finish();
     return submission;
@@ -208,6 +226,7 @@ Submission rating_submission(const Visit& visit) {
     payload.text("kind", "evaluation");
     payload.text("service_code", submission.service.value());
     payload.text("case_ref", visit.filing->id.value().text());
+    payload.text("trace_id", visit.trace.text());
     payload.number("satisfaction", static_cast<std::uint64_t>(rating.satisfaction));
     payload.name("details");
     out.append("[");

@@ -11,6 +11,9 @@ namespace kiosk {
 /// **Secrets:** the name; the identity number only masked.
 [[nodiscard]] PrintDocument receipt_document(const Visit& visit, const Environment& environment);
 
+/// The receipt of a paid bill.
+[[nodiscard]] PrintDocument payment_document(const Visit& visit, const Environment& environment);
+
 /// What a paper calls the case by, in the paper's language.
 struct CaseNumber {
     std::string label;

@@ -16,6 +16,7 @@ namespace {
 std::size_t number_of(const Step& step) {
     return std::visit(Overloaded{
                           [](const step::Home&) { return 0; },
+                          [](const step::Areas&) { return 0; },
                           [](const step::Search&) { return 0; },
                           [](const step::Guide&) { return 1; },
                           [](const step::Scenario&) { return 1; },
@@ -39,6 +40,9 @@ std::size_t number_of(const Step& step) {
                           [](const step::LinkCard&) { return 0; },
                           [](const step::Verify&) { return 2; },
                           [](const step::Offer&) { return 0; },
+                          [](const step::Bill&) { return 0; },
+                          [](const step::Delivery&) { return 4; },
+                          [](const step::Pay&) { return 5; },
                           [](const step::Goodbye&) { return 0; },
                           [](const step::Notice&) { return 0; },
                       },
@@ -51,8 +55,9 @@ std::optional<StepLine> step_line(const Step& step) {
     return StepLine{current, {text_id::steps.begin(), text_id::steps.end()}};
 }
 
-/// Identifying for the own cases is no part of a service.
+/// Identifying for the own cases, and paying a bill, are no part of a service's steps.
 bool is_about_cases(const Visit& visit) {
+    if (std::holds_alternative<step::Pay>(visit.step)) return visit.payment->is_bill();
     const auto* identify = std::get_if<step::Identify>(&visit.step);
     return identify != nullptr && identify->then != step::Identify::Then::form;
 }
@@ -69,6 +74,9 @@ bool can_go_back(const Step& step) {
         std::holds_alternative<step::Goodbye>(step) || std::holds_alternative<step::Notice>(step)) {
         return false;
     }
+    // An order that is being made or ended, and a bill that is paid, have one way on.
+    if (const auto* pay = std::get_if<step::Pay>(&step))
+        return pay->phase != PayScreen::Phase::asking && pay->phase != PayScreen::Phase::paid;
     return !is_waiting_for_store(step);
 }
 
@@ -103,6 +111,7 @@ std::string_view screen_id(const Screen& screen) {
         Overloaded{
             [](const AttractScreen&) { return std::string_view("attract"); },
             [](const HomeScreen&) { return std::string_view("home"); },
+            [](const AreasScreen&) { return std::string_view("areas"); },
             [](const SearchScreen&) { return std::string_view("search"); },
             [](const GuideScreen&) { return std::string_view("guide"); },
             [](const ScenarioScreen&) { return std::string_view("scenario"); },
@@ -126,6 +135,9 @@ std::string_view screen_id(const Screen& screen) {
             [](const VerifyScreen&) { return std::string_view("verify"); },
             [](const OfferScreen&) { return std::string_view("offer"); },
             [](const LinkCardScreen&) { return std::string_view("link_card"); },
+            [](const DeliveryScreen&) { return std::string_view("delivery"); },
+            [](const BillScreen&) { return std::string_view("bill"); },
+            [](const PayScreen&) { return std::string_view("pay"); },
             [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
             [](const NoticeScreen&) { return std::string_view("notice"); },
             [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },

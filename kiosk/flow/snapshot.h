@@ -12,6 +12,7 @@
 #include "kiosk/model/local_text.h"
 #include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
+#include "kiosk/model/payment.h"
 #include "kiosk/model/person_data.h"
 #include "kiosk/model/stroke.h"
 
@@ -25,6 +26,8 @@ struct ServiceCardView {
     LocalText summary;
     std::string theme;  // icon and accent: "social_security", "health", "housing", …
     bool can_finish_here = false;
+    /// 行使层级 and 实施主体 in words: “市级 · 云山市民政局”.
+    LocalText authority{};
     /// It could be finished here, but something that it needs is out of order now.
     bool out_of_order = false;
 };
@@ -131,6 +134,18 @@ struct OfferScreen {
     std::vector<Row> rows;  // this page
     std::size_t page = 0;
     std::size_t pages = 1;
+    /// Whose services these are, and of which level; empty: of all levels.
+    LocalText area;
+    LocalText level;
+    /// Not the terminal's own area: search and life stages are those of the own one.
+    bool elsewhere = false;
+    bool has_areas = false;
+};
+
+/// Which area's services are shown, and those of which level.
+struct AreasScreen {
+    FieldView area;   // own area first; the hint says the zone and how many services
+    FieldView level;  // of the chosen area; the first is “all”
 };
 
 /// Services by words, typed on the keyboard of `field`.
@@ -416,6 +431,61 @@ struct WalletScreen {
     std::size_t found = 0;
 };
 
+/// How the result comes to the person; answered by SetAnswer, then for a courier by TypeText.
+struct DeliveryScreen {
+    LocalText service;
+    FieldView way;
+    /// Address and telephone, while a courier is chosen.
+    std::vector<FieldView> fields;
+    std::optional<FieldId> focus;
+    bool can_go_on = false;
+};
+
+/// Bills of a utility: the customer number, then what is found under it.
+struct BillScreen {
+    AskView asking;
+    LocalText service;
+    FieldView field;
+    std::string problem;  // TextId: what is wrong with what was typed
+    bool can_search = false;
+    /// Masked by the utility; empty until something was found.
+    std::string payer;
+    std::string address;
+    struct Row {
+        LocalText period;
+        std::int64_t fen = 0;
+        std::string due;
+        bool paid = false;
+    };
+    std::vector<Row> rows;
+    bool found = false;
+};
+
+/// What is to be paid, the code to pay by, and what became of it.
+struct PayScreen {
+    enum class Phase {
+        fee,      // what it costs; not begun
+        asking,   // the platform makes an order, or ends one
+        code,     // to be scanned
+        paid,     // a bill; a fee leads on by itself
+        over,     // nobody paid in time
+        unknown,  // the platform doesn't answer: perhaps paid
+        refused,  // the platform has another sum
+        offline,  // not offered without the platform
+    } phase = Phase::fee;
+    LocalText what;
+    std::vector<PayRow> rows;
+    std::int64_t fen = 0;
+    bool is_bill = false;
+    std::string code;  // of the QR
+    int seconds_left = 0;
+    /// The last question about it wasn't answered.
+    bool stale = false;
+    std::string receipt_no;  // of the electronic receipt
+    ReceiptScreen::Print print = ReceiptScreen::Print::not_offered;
+    std::string print_problem;  // TextId
+};
+
 /// The visit cannot go on in this way: why, and what to do. Always has one way on.
 struct NoticeScreen {
     std::string id;  // TextId stem: "<id>.title", "<id>.body", "<id>.action"
@@ -428,20 +498,20 @@ struct OutOfServiceScreen {
 };
 
 using Screen =
-    std::variant<AttractScreen, HomeScreen, SearchScreen, GuideScreen, ScenarioScreen,
+    std::variant<AttractScreen, HomeScreen, AreasScreen, SearchScreen, GuideScreen, ScenarioScreen,
                  IdentifyScreen, FormScreen, SectionsScreen, ReviewScreen, SignatureScreen,
                  SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen, CaseScreen,
                  SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen, WalletScreen,
                  MineScreen, PrincipalsScreen, VerifyScreen, OfferScreen, LinkCardScreen,
-                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen, MaintenancePinScreen,
-                 MaintenanceDevicesScreen, MaintenanceDeviceScreen, MaintenanceResultsScreen,
-                 MaintenanceSeenScreen>;
+                 DeliveryScreen, BillScreen, PayScreen, GoodbyeScreen, NoticeScreen,
+                 OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
+                 MaintenanceDeviceScreen, MaintenanceResultsScreen, MaintenanceSeenScreen>;
 
-/// Published screen ids (docs/AUTOMATION.md): attract home search guide scenario identify form
-/// sections review signature submitting receipt evaluation cases case supplement voice consent
-/// materials wallet mine principals verify offer link_card goodbye notice out_of_service, and of
-/// the technician's pages (kiosk/maintenance) maintenance_pin maintenance_devices
-/// maintenance_device maintenance_results maintenance_seen.
+/// Published screen ids (docs/AUTOMATION.md): attract home areas search guide scenario identify
+/// form sections review signature submitting receipt evaluation cases case supplement voice consent
+/// materials wallet delivery bill pay mine principals verify offer link_card goodbye notice
+/// out_of_service, and of the technician's pages (kiosk/maintenance) maintenance_pin
+/// maintenance_devices maintenance_device maintenance_results maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {

@@ -21,6 +21,7 @@ inline constexpr std::string_view guide_reader_missing = "guide.cannot.reader_mi
 inline constexpr std::string_view guide_storage_full = "guide.cannot.storage_full";
 inline constexpr std::string_view guide_power_low = "guide.cannot.power_low";
 inline constexpr std::string_view guide_needs_verifying = "guide.cannot.needs_verifying";
+inline constexpr std::string_view guide_pay_offline = "guide.cannot.pay_offline";
 inline constexpr std::string_view guide_form_unusable = "guide.cannot.form_unusable";
 
 // HomeScreen::limits, GuideScreen::limits: what is out of order, and what still works.
@@ -89,6 +90,10 @@ inline constexpr std::string_view link_card_none = "link_card.none";  // in time
 inline constexpr std::string_view link_card_unreadable = "link_card.unreadable";
 inline constexpr std::string_view link_card_unknown = "link_card.unknown";  // doesn't say whose
 inline constexpr std::string_view link_card_other = "link_card.other";      // somebody else's
+
+// BillScreen, PayScreen: problem
+inline constexpr std::string_view bill_unknown = "bill.unknown";
+inline constexpr std::string_view pay_refused = "pay.refused";
 
 // CaseScreen::told: what the platform has confirmed.
 inline constexpr std::string_view case_offer_confirmed = "case.told.offer_confirmed";

@@ -51,6 +51,7 @@ void tick_step(Context& context) {
         return on_tick(context, *submitting);
     if (auto* verify = std::get_if<step::Verify>(&step)) return on_tick(context, *verify);
     if (auto* link = std::get_if<step::LinkCard>(&step)) return on_tick(context, *link);
+    if (auto* pay = std::get_if<step::Pay>(&step)) return on_tick(context, *pay);
     if (auto* goodbye = std::get_if<step::Goodbye>(&step)) return on_tick(context, *goodbye);
     if (auto* notice = std::get_if<step::Notice>(&step)) return on_tick(context, *notice);
 }
@@ -280,6 +281,10 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
         consider(link->give_up);
     if (const auto* submitting = std::get_if<step::Submitting>(&visit.step)) {
         if (submitting->request) consider(submitting->give_up);
+    }
+    if (std::holds_alternative<step::Pay>(visit.step) && visit.payment) {
+        if (visit.payment->request) consider(visit.payment->give_up);
+        consider(visit.payment->next_look);
     }
     if (const auto* goodbye = std::get_if<step::Goodbye>(&visit.step)) {
         consider(goodbye->alarm_ends ? goodbye->alarm_ends : goodbye->ends);

@@ -44,6 +44,8 @@ class VisitState {
     VisitState& operator=(VisitState&&) noexcept;
     [[nodiscard]] VisitState clone() const;
     [[nodiscard]] SessionId session() const;
+    /// Of the visit that runs; nil while nobody is there.
+    [[nodiscard]] Uuid trace() const;
 
     struct Data;
     [[nodiscard]] Data& data() { return *data_; }

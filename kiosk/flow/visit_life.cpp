@@ -18,6 +18,7 @@ void stop_devices(Context& context) {
     context.visit().print = {};
     context.visit().form_print = {};
     context.visit().guide_print = {};
+    context.visit().bill_print = {};
 }
 
 }  // namespace
@@ -27,6 +28,7 @@ void begin_visit(Context& context) {
     data.session = SessionId(++data.sessions);
     data.visit.emplace();
     data.visit->begun = context.now.wall;
+    data.visit->trace = context.fresh_id;
     data.visit->catalogue = context.environment.catalogue;
     data.visit->step = step::Home{};
     if (data.card_left) {
@@ -55,6 +57,9 @@ void return_home(Context& context) {
     // be its double.
     if (visit.filing) return end_visit(context);
     cancel_card_read(context);
+    release_payment(context);
+    visit.forget_delivery();
+    visit.bills = {};
     visit.form.reset();
     // It was given for a case that is not filed now.
     withdraw_consent(context);
@@ -77,6 +82,7 @@ void end_visit(Context& context) {
     visit.overlay.reset();
     stop_devices(context);
     drop_draft(context);
+    release_payment(context);
     visit.forget_person();
     visit.filing.reset();
     if (visit.card_on_reader && !std::holds_alternative<step::Goodbye>(visit.step)) {
@@ -131,6 +137,7 @@ void end_for_other_person(Context& context) {
     visit.overlay.reset();
     stop_devices(context);
     drop_draft(context);
+    release_payment(context);
     visit.forget_person();
     visit.filing.reset();
     show_notice(context, text_id::notice_other_person, step::Notice::Then::end);

@@ -7,9 +7,12 @@ Visit Visit::clone() const {
     twin.language = language;
     twin.way = way;
     twin.begun = begun;
+    twin.trace = trace;
     twin.catalogue = catalogue;
     twin.practice = practice;
     twin.step = step;
+    twin.area = area;
+    twin.level = level;
     twin.home = home;
     twin.search = search;
     twin.service = service;
@@ -41,6 +44,10 @@ Visit Visit::clone() const {
     twin.principal = principal.copy();
     twin.identity_statement = identity_statement;
     twin.social_card_number = social_card_number.copy();
+    twin.delivery = delivery;
+    twin.bills = bills;
+    twin.payment = payment;
+    twin.bill_print = bill_print;
     twin.consent = consent;
     twin.gathered = gathered.copy();
     twin.withdrawals = withdrawals;
@@ -77,6 +84,10 @@ void Visit::forget_person() {
     principal = {};
     social_card_number = {};
     wipe_value(identity_statement);
+    forget_delivery();
+    bills = {};
+    payment.reset();
+    if (auto* bill = std::get_if<step::Bill>(&step)) wipe_value(bill->customer_no);
     if (auto* voice = std::get_if<step::Voice>(&step)) wipe_value(voice->words);
 }
 
@@ -85,6 +96,12 @@ void Visit::forget_matters() {
     matters = {};
     own_case.reset();
     wallet = {};
+}
+
+void Visit::forget_delivery() {
+    wipe_value(delivery.address);
+    wipe_value(delivery.phone);
+    delivery = {};
 }
 
 void Visit::forget_gathered() {
@@ -99,6 +116,10 @@ VisitState& VisitState::operator=(VisitState&&) noexcept = default;
 
 SessionId VisitState::session() const {
     return data_->session;
+}
+
+Uuid VisitState::trace() const {
+    return data_->visit ? data_->visit->trace : Uuid{};
 }
 
 VisitState VisitState::clone() const {

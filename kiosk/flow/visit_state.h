@@ -30,6 +30,8 @@ struct Home {
     std::size_t page = 0;
 };
 
+struct Areas {};
+
 struct Search {
     std::string text;
     std::size_t page = 0;
@@ -176,6 +178,19 @@ struct Offer {
     std::size_t page = 0;
 };
 
+struct Delivery {
+    std::optional<FieldId> focus;
+};
+
+struct Bill {
+    std::string customer_no;
+    std::string problem;  // TextId
+};
+
+struct Pay {
+    PayScreen::Phase phase = PayScreen::Phase::fee;
+};
+
 struct Goodbye {
     SteadyTime ends{};
     bool waited_for_paper = false;
@@ -196,25 +211,37 @@ struct Notice {
 }  // namespace step
 
 using Step =
-    std::variant<step::Home, step::Search, step::Guide, step::Scenario, step::Identify, step::Form,
-                 step::Sections, step::Review, step::Signature, step::Submitting, step::Receipt,
-                 step::Evaluation, step::Cases, step::Case, step::Supplement, step::Voice,
-                 step::Consent, step::Materials, step::Wallet, step::Mine, step::Principals,
-                 step::Verify, step::Offer, step::LinkCard, step::Goodbye, step::Notice>;
+    std::variant<step::Home, step::Areas, step::Search, step::Guide, step::Scenario, step::Identify,
+                 step::Form, step::Sections, step::Review, step::Signature, step::Submitting,
+                 step::Receipt, step::Evaluation, step::Cases, step::Case, step::Supplement,
+                 step::Voice, step::Consent, step::Materials, step::Wallet, step::Mine,
+                 step::Principals, step::Verify, step::Offer, step::LinkCard, step::Delivery,
+                 step::Bill, step::Pay, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
     SubmissionId id;
     WallTime created_at{};
+    /// It was given to the store, which may have it, whatever came back.
+    bool tried = false;
     bool stored = false;
     std::optional<RequestId> watch;
     std::optional<Receipt> receipt;
+    std::vector<ChildCase> children;
     /// Until then the paper waits for the platform's number.
     std::optional<SteadyTime> number_wanted_until;
     std::size_t materials_spared = 0;
     std::size_t fields_spared = 0;
     /// Labels of materials that the person brings later.
     std::vector<LocalText> bring_later;
+};
+
+/// How the result is to come. **Secrets:** address and telephone.
+struct Delivery {
+    std::optional<DeliveryWay> way;
+    std::string address;
+    std::string phone;
+    std::string code;  // 取件码 of the cabinet; empty unless that was chosen
 };
 
 struct PrintJob {
@@ -232,6 +259,28 @@ struct Rating {
     std::vector<std::string> tags;
     std::optional<RequestId> request;
     std::size_t tries = 0;
+};
+
+/// What is paid in this visit, from the first look at the sum until it is settled.
+struct Payment {
+    question::OpenOrder wish;
+    LocalText what;
+    std::vector<PayRow> rows;
+    /// As the platform told it last.
+    std::optional<PayOrder> order;
+    /// “Somewhere else” was chosen, or nothing could be learned.
+    bool left_open = false;
+    /// The submission's id was made for it: nothing was filed under it before.
+    bool made_id = false;
+    std::optional<RequestId> request;
+    SteadyTime give_up{};
+    std::optional<SteadyTime> next_look;
+    SteadyTime ends{};  // of the code
+    SteadyTime next_second{};
+    bool stale = false;
+
+    [[nodiscard]] bool is_bill() const { return wish.service.empty(); }
+    [[nodiscard]] bool is_paid() const { return order && order->state == PayOrder::State::paid; }
 };
 
 /// What was asked of the platform last.
@@ -257,10 +306,15 @@ struct Visit {
     Language language = Language::zh;
     WayOfUse way = WayOfUse::standard;
     WallTime begun{};
+    /// Names the visit in every log, call and message that comes of it; of nobody.
+    Uuid trace;
     std::shared_ptr<const Catalogue> catalogue;  // the version that the visit began with
     /// Somebody tries how it is done; until home.
     bool practice = false;
     Step step;
+    /// Whose services are shown; empty: the terminal's own area. 0: of all levels.
+    std::string area;
+    int level = 0;
     /// Where “home” returns to, and, when a service was found by words, the search.
     step::Home home;
     std::optional<step::Search> search;
@@ -308,6 +362,11 @@ struct Visit {
     /// Of the platform's identity service, signed; empty: nobody was verified.
     std::string identity_statement;
 
+    Delivery delivery;
+    UtilityAccount bills;
+    std::optional<Payment> payment;
+    PrintJob bill_print;
+
     /// What was agreed to for the service begun, and what came of it.
     std::optional<Consent> consent;
     PersonData gathered;
@@ -336,6 +395,7 @@ struct Visit {
         if (!card) return Assurance::none;
         return identity_statement.empty() ? Assurance::card : Assurance::verified;
     }
+    void forget_delivery();
     [[nodiscard]] const ServiceItem* item() const {
         return catalogue ? catalogue->find(service) : nullptr;
     }

@@ -4,8 +4,10 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { oneCase, withTerminal } from './lib/scene.js';
 import { differences, samplePerson } from './lib/verify.js';
-import { findService, finishVisit, fromCardToReceipt, logIn, playVisit } from './lib/visit.js';
+import { findService, finishVisit, fromCardToReceipt, logIn, playVisit, scanAndPay, settledPay } from './lib/visit.js';
 import { until } from './lib/rig.js';
+import path from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
 
 const everyStep = process.env.BIANMIN_EVERY_STEP === '1';
 const father = samplePerson('second');
@@ -132,7 +134,13 @@ test('a driving licence is renewed with e-licences, and the second time nothing 
     assert.deepEqual(Object.keys(second.answers).sort(), ['commitment', 'delivery', 'health'], 'only what nobody can know is asked');
     await finishVisit(terminal);
     const cases = await until(async () => { const all = await rig.cases(); return all.length === 2 && all; }, 30, 'the second case');
+    // Ten yuan each, told twice by the gateway, paid once, with the electronic receipt in the case (R-166).
+    const { orders } = await rig.do('orders');
+    assert.deepEqual(orders.map((one) => [one.state, one.amount_fen, one.trades.length]), [['paid', 1000, 1], ['paid', 1000, 1]]);
     for (const { payload } of cases) {
+      assert.equal(payload.payment.state, 'paid');
+      assert.equal(payload.payment.order_id, payload.submission_id);
+      assert.match(payload.payment.receipt_number, /^\d{10}$/);
       assert.equal(payload.answers.file_number, '990100000001');
       assert.match(payload.consent.consent_id, /^[0-9a-f-]{36}$/);
       assert.match(payload.materials.find((one) => one.material === 'M0071').licence_id, /^1\.2\.156\.3005\.2\./);
@@ -208,3 +216,168 @@ test('a card at home logs in; reminders come after a yes; for a company by its c
     await until(async () => ['form', 'consent'].includes(await terminal.screen()), 20, 'the form after the phone’s yes');
   });
 });
+
+// The fourth visit: a water bill, with one answer lost, then the certificate of enrolment once more.
+const customer = '9900012345';
+
+async function goToGuide(terminal, letters) {
+  await terminal.touch('action.search');
+  await terminal.waitFor('search');
+  await terminal.type('search', letters);
+  const found = async () => (await terminal.driver.findElements({ css: '[id^="service."]' }))[0];
+  await until(found, 10, 'a service to be found');
+  await terminal.touch(await (await found()).getDomAttribute('id'));
+  await terminal.waitFor('guide');
+}
+
+/** To the bills of the household; false when the network is away. */
+async function lookUpBills(terminal, between) {
+  await between('bill-guide');
+  if (!(await terminal.can('action.start'))) return false;
+  await terminal.touch('action.start');
+  await terminal.waitFor('bill');
+  await terminal.type('customer_no', customer);
+  await terminal.look('bill-number');
+  await between('bill-number');
+  await terminal.touch('action.next');
+  await until(async () => (await terminal.has('bill.0')) || terminal.has('action.retry'), 40, 'bills, or no answer');
+  return terminal.has('bill.0');
+}
+
+/** Pays the bill; what the terminal said at the end: `paid` or what came instead. */
+async function payBill(terminal, between, how) {
+  await terminal.look('bill-found');
+  await between('bill-found');
+  await terminal.touch('bill.0');
+  await terminal.waitFor('pay');
+  await terminal.look('bill-fee');
+  await between('bill-fee');
+  await terminal.touch('action.next');
+  if ((await settledPay(terminal, ['code', 'unknown'])) === 'unknown') return 'unknown';
+  await terminal.look('bill-code');
+  // The phone has a network of its own.
+  await between('bill-code');
+  await scanAndPay(terminal, how);
+  let state = await settledPay(terminal, ['paid', 'code'], 3).catch(() => 'code');
+  if (state === 'code') {
+    await until(async () => (await terminal.has('status.pay')) || /网络/.test(await terminal.driver.getPageSource()), 15, 'paid, or the line missed');
+    if (!(await terminal.has('status.pay'))) await terminal.touch('action.skip');
+    state = await settledPay(terminal, ['paid', 'unknown']);
+  }
+  await terminal.look(`bill-${state}`);
+  return state;
+}
+
+async function playWaterBill(terminal, rig, between = async () => {}, how = 'once') {
+  await terminal.waitFor('attract');
+  await terminal.touch('action.begin');
+  await terminal.waitFor('home');
+  await goToGuide(terminal, 'jiaoshuifei');
+  let state = 'offline';
+  if (await lookUpBills(terminal, between)) state = await payBill(terminal, between, how);
+  if (state === 'paid') {
+    await until(async () => /printed|failed/.test(await terminal.element('status.print').getDomAttribute('value').catch(() => '')), 25, 'the slip');
+    await terminal.touch('action.next');
+  } else if (state === 'unknown') {
+    await terminal.touch('action.skip');
+  } else {
+    await terminal.touch('action.home');
+  }
+  await terminal.waitFor('home');
+  // The same visit goes on: the certificate.
+  await goToGuide(terminal, 'canbaozhengming');
+  await between('certificate-guide');
+  await terminal.touch('action.start');
+  await terminal.waitFor('identify');
+  await between('certificate-identify');
+  await rig.do('card lay ordinary');
+  terminal.note('lays the identity card on the reader', 'identify');
+  await terminal.waitFor('form', 30);
+  await between('certificate-form');
+  await terminal.touch('action.next');
+  await terminal.waitForElement('option.use.school');
+  await terminal.choose('use', 'school');
+  await terminal.touch('action.next');
+  await terminal.waitFor('review');
+  await between('certificate-review');
+  await terminal.touch('action.next');
+  await terminal.waitFor('delivery');
+  await between('certificate-delivery');
+  await terminal.choose('delivery', 'cabinet');
+  await terminal.look('certificate-delivery');
+  await terminal.touch('action.next');
+  await terminal.waitFor('signature');
+  await between('certificate-signature');
+  await terminal.sign();
+  await terminal.touch('action.submit');
+  await terminal.waitFor('receipt', 20);
+  return state;
+}
+
+/** One order or none, one case, and the day's book without a fault. */
+async function oneOfEach(rig, state, payer) {
+  const filed = await oneCase(rig, 40);
+  assert.equal(filed.payload.answers.use, 'school');
+  assert.equal(filed.payload.delivery.way, 'cabinet');
+  assert.match(filed.payload.delivery.pickup_code, /^\d{6}$/);
+  assert.equal(filed.payload.applicant.number, payer.number);
+  const { orders } = await rig.do('orders');
+  assert.ok(orders.length <= 1, `${orders.length} orders for one bill`);
+  if (state === 'paid') assert.equal(orders[0].state, 'paid');
+  return orders[0];
+}
+
+test('a water bill is paid by QR with one answer lost, then a certificate of enrolment is taken once more; one trace through all of it (R-168 R-239)', { timeout: 180_000 }, async () => {
+  await withTerminal(['--idle', '300'], async (terminal, rig) => {
+    const folder = process.env.BIANMIN_PICTURES;
+    if (folder) terminal.pictures = folder;
+    // The answer to the first question about the order is lost, and the gateway's callback never comes.
+    await rig.do('platform-fault {"operation": "open_order", "effect": "drop_after"}');
+    await rig.do('platform-fault {"operation": "get_order", "effect": "drop_after"}');
+    const state = await playWaterBill(terminal, rig, undefined, 'never');
+    assert.equal(state, 'paid');
+    await finishVisit(terminal);
+    const order = await oneOfEach(rig, state, samplePerson('ordinary'));
+    assert.equal(order.amount_fen, 5220);
+    assert.equal(order.trades.length, 1);
+    // One trace through the gateway's log, payment, case and evaluation.
+    const [filed] = await rig.cases();
+    const trace = filed.payload.trace_id;
+    assert.match(trace, /^[0-9a-f-]{36}$/);
+    assert.equal(order.trace_id, trace);
+    const { evaluations } = await until(async () => { const all = await rig.evaluations(); return all.count && all; }, 30, 'the evaluation');
+    assert.equal(evaluations[0].payload.trace_id, trace);
+    const { calls } = await rig.do(`trace ${trace.replaceAll('-', '')}`);
+    for (const operation of ['get_bills', 'open_order', 'get_order'])
+      assert.ok(calls.some((one) => one.operation === operation), `${operation} is not in the gateway's log`);
+    const day = order.trade_no.slice(1, 9);
+    const book = await rig.do(`reconcile ${day}`);
+    assert.equal(book.matched, 1);
+    assert.deepEqual([book.missing, book.extra, book.different], [[], [], []]);
+    if (folder) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path.join(folder, 'transcript.json'), JSON.stringify(terminal.steps, null, 1));
+    }
+  });
+});
+
+test('the water bill and the certificate with the network cut on the way: one order at most, one case, nobody says 已受理 or 已缴清 before the platform did (R-168)',
+  { timeout: 900_000 }, async () => {
+    const steps = ['bill-guide', 'bill-number', 'bill-found', 'bill-fee', 'bill-code', 'certificate-guide', 'certificate-identify',
+      'certificate-form', 'certificate-review', 'certificate-delivery', 'certificate-signature'];
+    for (const step of everyStep ? steps : ['bill-code']) {
+      await withTerminal(['--idle', '300'], async (terminal, rig) => {
+        const state = await playWaterBill(terminal, rig, async (now) => { if (now === step) await rig.do('network cut'); });
+        const words = await terminal.driver.getPageSource();
+        assert.doesNotMatch(words, /已受理/, `${step}: the platform knows nothing yet`);
+        assert.deepEqual(await rig.cases(), [], step);
+        await finishVisit(terminal);
+        await rig.do('network restore');
+        const order = await oneOfEach(rig, state, samplePerson('ordinary'));
+        if (step === 'bill-code') {
+          assert.equal(state, 'unknown', 'nobody knows, and so it is said');
+          assert.equal(order.state, 'paid', 'paid once, at the platform');
+        }
+      });
+    }
+  });

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 40> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 45> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -38,6 +38,11 @@ constexpr std::array<std::pair<std::string_view, Operation>, 40> operations{
      {"find_principal", Operation::find_principal},
      {"confirm_offer", Operation::confirm_offer},
      {"verify_person", Operation::verify_person},
+     {"open_order", Operation::open_order},
+     {"get_order", Operation::get_order},
+     {"cancel_order", Operation::cancel_order},
+     {"refund_order", Operation::refund_order},
+     {"get_bills", Operation::get_bills},
      {"get_evaluation_figures", Operation::get_evaluation_figures},
      {"create_upload", Operation::create_upload},
      {"get_upload", Operation::get_upload},

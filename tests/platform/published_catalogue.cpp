@@ -72,6 +72,7 @@ PublishedService service_of(const Json& record) {
     PublishedService service;
     service.name_json = record.at("name").dump();
     service.words = case_words(record);
+    service.fees_json = record.value("fees", Json::array()).dump();
     for (const auto& stage : record.at("stages")) {
         service.stages.push_back(
             {stage.at("name").dump(), stage.at("post").dump(), stage.at("limit_days").get<int>()});

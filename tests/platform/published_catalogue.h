@@ -31,6 +31,7 @@ struct PublishedService {
 
     std::string name_json;
     Words words;
+    std::string fees_json = "[]";  // as the catalogue has them
     std::vector<PublishedStage> stages;
     PublishedForm form;                           // id is empty when it is filled at the window
     bool wants_verified = false;                  // more than a card that was read

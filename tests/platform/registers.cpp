@@ -88,6 +88,16 @@ kiosk::Result<Registers> Registers::read(std::string_view text) {
                 code, Company{company.at("name").get<std::string>(),
                               company.at("representative").get<std::string>(),
                               company.at("handlers").get<std::vector<std::string>>()});
+        for (const auto& [utility, system] :
+             json.value("utilities", RegisterJson::object()).items())
+            for (auto account : system.at("accounts").items()) {
+                auto told = account.value();
+                told["utility"] = utility;
+                told["customer_no"] = account.key();
+                told["payee"] = system.at("payee");
+                told["basis"] = system.at("basis");
+                made.accounts_[{utility, account.key()}] = told.dump();
+            }
         return made;
     } catch (const std::exception& fault) {
         return {kiosk::ErrorCode::bad_format, std::string("registers: ") + fault.what()};
@@ -127,6 +137,11 @@ std::vector<Registers::Principal> Registers::principals_of(std::string_view numb
             all.push_back({"enterprise", company.name, code, leads ? representative : handler});
     }
     return all;
+}
+
+std::string Registers::account(const std::string& utility, const std::string& customer_no) const {
+    const auto found = accounts_.find({utility, customer_no});
+    return found == accounts_.end() ? std::string() : found->second;
 }
 
 std::string Registers::as_of(const std::string& value, kiosk::WallTime now) {

@@ -88,6 +88,9 @@ class Registers {
     [[nodiscard]] const Person* person(std::string_view number) const;
     /// Everybody for whom this person may act.
     [[nodiscard]] std::vector<Principal> principals_of(std::string_view number) const;
+    /// What a utility's own system says of a customer number, JSON; empty: it knows none.
+    [[nodiscard]] std::string account(const std::string& utility,
+                                      const std::string& customer_no) const;
     /// A value, with days that are told from today on (“+30”) as days.
     [[nodiscard]] static std::string as_of(const std::string& value, kiosk::WallTime now);
 
@@ -95,6 +98,7 @@ class Registers {
     std::map<std::string, DataSet, std::less<>> data_sets_;
     std::map<std::string, Person, std::less<>> persons_;
     std::map<std::string, Company, std::less<>> companies_;  // by unified social credit code
+    std::map<std::pair<std::string, std::string>, std::string> accounts_;
 };
 
 [[nodiscard]] std::string_view delivered_registers();

@@ -75,7 +75,9 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
               [this] { return public_.surveys(); }),
           staff_(*store_, receipt_key_, [this] { return clock_.now().wall; }) {
               return service_with(code);
-          }) {
+          }),
+      money_(*store_, Registers::delivered(), receipt_key_, clock,
+             [this](const std::string& code) { return service_with(code); }) {
     if (auto revoked = store_->revoked_certificates()) revoked_ = std::move(*revoked);
 }
 
@@ -144,6 +146,12 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::confirm_offer:
         case Operation::verify_person:
             return handle_data(operation, call, fault);
+        case Operation::open_order:
+        case Operation::get_order:
+        case Operation::cancel_order:
+        case Operation::refund_order:
+        case Operation::get_bills:
+            return handle_money(operation, call);
         case Operation::get_evaluation_figures:
             return get_evaluation_figures(call);
         case Operation::create_upload:

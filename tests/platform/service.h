@@ -15,6 +15,7 @@
 #include "tests/platform/feedback_desk.h"
 #include "tests/platform/hall.h"
 #include "tests/platform/keys.h"
+#include "tests/platform/pay_desk.h"
 #include "tests/platform/person_desk.h"
 #include "tests/platform/problem.h"
 #include "tests/platform/public_desk.h"
@@ -37,6 +38,7 @@ struct Call {
     std::string if_none_match;
     std::string query;  // the one query parameter of the operation
     std::string authorization;
+    std::string traceparent;  // W3C Trace Context
     // RFC 9421; empty when the request is not signed.
     std::string method;
     std::string target_uri;
@@ -107,6 +109,7 @@ class Service {
     [[nodiscard]] bool may_guess(const std::string& link) { return may_try(link); }
     void note_guess(const std::string& link) { note_wrong_check(link); }
     [[nodiscard]] PersonDesk& persons() { return persons_; }
+    [[nodiscard]] PayDesk& money() { return money_; }
 
   private:
     struct WrongChecks {
@@ -158,6 +161,7 @@ class Service {
     [[nodiscard]] Reply about_person(const Call& call,
                                      const std::function<Reply(const PersonCall&)>& work);
     [[nodiscard]] Reply handle_public(Operation operation, const Call& call);
+    [[nodiscard]] Reply handle_money(Operation operation, const Call& call);
     [[nodiscard]] Reply handle_data(Operation operation, const Call& call, Fault::Effect fault);
     [[nodiscard]] Reply handle_upload(Operation operation, const Call& call);
     /// In what is published now; null: nothing of that code.
@@ -198,6 +202,7 @@ class Service {
     kiosk::SystemRandom random_;
     std::mutex filing_;  // one handover at a time becomes a case
     PersonDesk persons_;
+    PayDesk money_;
 };
 
 }  // namespace tests

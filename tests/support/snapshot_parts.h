@@ -26,6 +26,8 @@ void add_practice_examples(const Setting& setting, std::vector<Example>& out);
 void add_material_examples(const Setting& setting, std::vector<Example>& out);
 /// After login: what waits, for whom, is it you.
 void add_person_examples(const Setting& setting, std::vector<Example>& out);
+/// Fees and bills, how a result comes, and areas to choose from.
+void add_payment_examples(const Setting& setting, std::vector<Example>& out);
 /// A page with some answers.
 [[nodiscard]] kiosk::Snapshot answered_form_page(const Setting& setting);
 

@@ -462,6 +462,7 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"identify_failed", identify(s, Phase::failed)});
     add_material_examples(s, out);
     add_person_examples(s, out);
+    add_payment_examples(s, out);
     add_first_form_pages(s, out);
     add_form_pages(s, out);
     out.push_back({"sections", sections(s)});

@@ -9,6 +9,7 @@ namespace ui {
 
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::AttractScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::HomeScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::AreasScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SearchScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GuideScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ScenarioScreen& screen);
@@ -32,6 +33,9 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::VerifyScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OfferScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::LinkCardScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::DeliveryScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::BillScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::PayScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen);

@@ -102,6 +102,13 @@ void take(Context& context, Verification& told) {
 /// Asked for in the background only (withdrawals.cpp).
 void take(Context&, ConsentEnded&) {}
 
+/// Of a payment: its own step takes it.
+void take(Context&, PayOrder&) {}
+
+void take(Context& context, UtilityAccount& account) {
+    context.visit().bills = std::move(account);
+}
+
 void take(Context& context, Ticket& ticket) {
     auto* voice = std::get_if<step::Voice>(&context.visit().step);
     if (voice == nullptr) return;
@@ -115,6 +122,19 @@ void take(Context& context, Ticket& ticket) {
 PersonProof proof_of(const Context& context) {
     const auto& visit = context.visit();
     PersonProof proof;
+    proof.visit = visit.pass;
+    proof.card_age = context.now.steady - visit.card_read_at;
+    if (!visit.card) return proof;
+    proof.name = name_on(*visit.card).copy();
+    proof.number = visit.card->number.copy();
+    proof.identity_kind = identity_kind(visit.card->kind);
+    return proof;
+}
+
+PersonProof proof_of(const Context& context) {
+    const auto& visit = context.visit();
+    PersonProof proof;
+    proof.trace = visit.trace;
     proof.visit = visit.pass;
     proof.card_age = context.now.steady - visit.card_read_at;
     if (!visit.card) return proof;
@@ -155,7 +175,9 @@ void ask(Context& context, CaseQuestion question) {
 void ask_again(Context& context) {
     auto& visit = context.visit();
     // What was asked for before a card was read, or with a card that counts no longer.
-    const bool needs_card = !visit.card || visit.asked->problem == text_id::cases_card_again;
+    const bool is_bill = std::holds_alternative<question::Bills>(visit.asked->question);
+    const bool needs_card =
+        (!visit.card && !is_bill) || visit.asked->problem == text_id::cases_card_again;
     if (needs_card && is_about_service(visit.step)) {
         visit.asked.reset();
         return enter_identify(context);
@@ -193,6 +215,7 @@ void tick_asked(Context& context) {
 void on_device(Context& context, event::PlatformTold& told) {
     auto& visit = context.visit();
     if (on_withdrawal(context, told.request, nullptr)) return;
+    if (take_pay_answer(context, told)) return;
     if (!visit.asked || visit.asked->request != told.request) return;
     // What the terminal asks by itself does not say that somebody is there.
     if (!std::holds_alternative<question::Verify>(visit.asked->question)) restart_idle(context);
@@ -207,6 +230,7 @@ void on_device(Context& context, event::PlatformTold& told) {
 
 void on_device(Context& context, event::PlatformFailed& failed) {
     if (on_withdrawal(context, failed.request, &failed.error)) return;
+    if (take_pay_failure(context, failed)) return;
     const auto& asked = context.visit().asked;
     if (!asked || asked->request != failed.request) return;
     restart_idle(context);

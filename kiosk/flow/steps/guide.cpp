@@ -77,7 +77,9 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent) {
             return_home(context);
         }
     } else if (std::holds_alternative<intent::Next>(intent)) {
-        if (visit.form != nullptr && visit.form_service == visit.service) {
+        if (const auto* item = visit.item(); item != nullptr && !item->bill.empty()) {
+            if (may_start(context)) enter_bill(context);
+        } else if (visit.form != nullptr && visit.form_service == visit.service) {
             go_to_page(context, 0, false);
         } else if (may_start(context) && !current.form_unusable) {
             if (visit.situation() == nullptr)

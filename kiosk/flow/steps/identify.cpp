@@ -200,6 +200,7 @@ void keep_guard_read(Context& context) {
                                std::holds_alternative<step::LinkCard>(visit.step) ||
                                std::holds_alternative<step::Form>(visit.step) ||
                                std::holds_alternative<step::Review>(visit.step) ||
+                               std::holds_alternative<step::Delivery>(visit.step) ||
                                std::holds_alternative<step::Signature>(visit.step);
     const bool wanted = answers_shown && visit.card && !visit.card_on_reader && !visit.practice &&
                         context.data.health.card_reader != PartState::unavailable;

@@ -16,7 +16,8 @@ using Print = ReceiptScreen::Print;
 constexpr std::size_t copies_max = 3;
 
 std::string_view problem_of(const Visit& visit, const PrintJob& job, ErrorCode code) {
-    return &job == &visit.print ? receipt_words(code) : form_words(code);
+    const bool is_receipt = &job == &visit.print || &job == &visit.bill_print;
+    return is_receipt ? receipt_words(code) : form_words(code);
 }
 
 void tell_goodbye(Context& context) {
@@ -73,7 +74,7 @@ Print form_at_first(const Context& context) {
 }
 
 PrintJob* job_of(Visit& visit, RequestId request) {
-    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print}) {
+    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print, &visit.bill_print}) {
         if (job->request == request) return job;
     }
     return nullptr;
@@ -103,6 +104,15 @@ void print_receipt(Context& context) {
     if (form_waits) print_form(context);
 }
 
+void print_bill(Context& context) {
+    auto& visit = context.visit();
+    auto& job = visit.bill_print;
+    if (!visit.payment || !visit.payment->is_paid() || job.request || job.copies >= copies_max)
+        return;
+    if (printer_takes(context, job))
+        send(context, job, payment_document(visit, context.environment));
+}
+
 void print_guide(Context& context) {
     auto& visit = context.visit();
     if (visit.item() == nullptr || !printer_takes(context, visit.guide_print)) return;
@@ -111,7 +121,7 @@ void print_guide(Context& context) {
 
 void cancel_prints(Context& context) {
     auto& visit = context.visit();
-    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print}) {
+    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print, &visit.bill_print}) {
         if (job->request) context.want(effect::CancelPrint{*job->request});
         job->request.reset();
     }
@@ -137,6 +147,7 @@ void on_device(Context& context, event::SubmissionAccepted& accepted) {
     if (!filing || filing->watch != accepted.request || accepted.receipt.id != filing->id) return;
     filing->watch.reset();
     filing->receipt = std::move(accepted.receipt);
+    filing->children = std::move(accepted.children);
     if (filing->number_wanted_until) print_receipt(context);
     const auto* item = context.visit().item();
     const bool at_receipt = std::holds_alternative<step::Receipt>(context.visit().step);

@@ -35,7 +35,7 @@ void next(Context& context, step::Review& current) {
         std::get<step::Form>(visit.step).review_page = left;
     } else {
         visit.draft_changed = true;
-        context.go(step::Signature{});
+        enter_delivery(context);
     }
 }
 

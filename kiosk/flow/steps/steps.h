@@ -9,6 +9,7 @@ namespace kiosk {
 // `current` is dead as soon as the handler has left the step.
 
 void on_intent(Context& context, step::Home& current, const Intent& intent);
+void on_intent(Context& context, step::Areas& current, const Intent& intent);
 void on_intent(Context& context, step::Search& current, const Intent& intent);
 void on_intent(Context& context, step::Guide& current, const Intent& intent);
 void on_intent(Context& context, step::Scenario& current, const Intent& intent);
@@ -32,6 +33,9 @@ void on_intent(Context& context, step::Principals& current, const Intent& intent
 void on_intent(Context& context, step::Verify& current, const Intent& intent);
 void on_intent(Context& context, step::Offer& current, const Intent& intent);
 void on_intent(Context& context, step::LinkCard& current, const Intent& intent);
+void on_intent(Context& context, step::Delivery& current, const Intent& intent);
+void on_intent(Context& context, step::Bill& current, const Intent& intent);
+void on_intent(Context& context, step::Pay& current, const Intent& intent);
 void on_intent(Context& context, step::Goodbye& current, const Intent& intent);
 void on_intent(Context& context, step::Notice& current, const Intent& intent);
 
@@ -41,6 +45,7 @@ void on_tick(Context& context, step::Form& current);
 void on_tick(Context& context, step::Submitting& current);
 void on_tick(Context& context, step::Verify& current);
 void on_tick(Context& context, step::LinkCard& current);
+void on_tick(Context& context, step::Pay& current);
 void on_tick(Context& context, step::Goodbye& current);
 void on_tick(Context& context, step::Notice& current);
 
@@ -53,6 +58,7 @@ struct ViewContext {
 };
 
 [[nodiscard]] Screen view(const ViewContext& context, const step::Home& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Areas& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Search& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Guide& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Scenario& current);
@@ -76,12 +82,22 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Verify& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Offer& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::LinkCard& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Delivery& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Bill& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Pay& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Goodbye& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Notice& current);
 
 /// How a service stands in a list: in the same words wherever it was found.
 [[nodiscard]] ServiceCardView card_of(const ViewContext& context, const ServiceItem& item);
 inline constexpr std::size_t services_a_page = 8;
+/// What the chosen area offers on the chosen level, in the catalogue's order.
+[[nodiscard]] std::vector<const ServiceItem*> shown_services(const Visit& visit);
+/// “市级”; empty for a level that nobody knows.
+[[nodiscard]] LocalText level_words(const Visit& visit, int level);
+/// The area whose services are shown, and whether it is the terminal's own.
+[[nodiscard]] const Area* chosen_area(const Visit& visit);
+[[nodiscard]] bool is_elsewhere(const Visit& visit);
 
 // Intents of answers to a device or the store, in the files of the steps that asked.
 void on_device(Context& context, event::CardFound& found);
@@ -121,6 +137,13 @@ void take_principal(Context& context, Principal& principal);
 void take_verification(Context& context, Verification& told);
 /// Reminders and suggestions: yes, or no more, as the person has confirmed.
 void set_profile(Context& context, bool ends);
+/// True when it was the answer, or the failure, of what was asked about the payment.
+[[nodiscard]] bool take_pay_answer(Context& context, event::PlatformTold& told);
+[[nodiscard]] bool take_pay_failure(Context& context, const event::PlatformFailed& failed);
+/// Whose card was read, for the platform.
+[[nodiscard]] PersonProof proof_of(const Context& context);
+/// Prints the receipt of a paid bill.
+void print_bill(Context& context);
 /// The withdrawal that the person has confirmed.
 void withdraw_case(Context& context);
 

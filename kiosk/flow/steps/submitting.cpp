@@ -42,6 +42,7 @@ void send(Context& context, step::Submitting& current) {
         visit.filing->id = SubmissionId(context.fresh_id);
         visit.filing->created_at = context.now.wall;
     }
+    visit.filing->tried = true;
     count_what_was_spared(visit, *visit.filing);
     current.request = context.new_request();
     current.problem.clear();

@@ -47,10 +47,10 @@ export async function goToReader(terminal, name = /养老保险参保登记/, wa
 /**
  * Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. `prefer` says what to choose in a field;
  * `fill(field)` answers a field of text in a way of its own and returns what it entered, or nothing. `way` is touched on the first page.
- * `principal`: logs in at home and acts for the n-th. With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, consent, materials, form pages, review, signature. `agree`: others may be asked.
+ * `principal`: logs in at home and acts for the n-th. `how`: what the pay gateway does when a fee is paid. With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, consent, materials, form pages, review, signature. `agree`: others may be asked.
  */
 export async function playVisit(terminal, { card = 'ordinary', service, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, way = null,
-  practice = false, between = async () => {}, agree = true, principal = null } = {}) {
+  practice = false, between = async () => {}, agree = true, principal = null, how = 'twice' } = {}) {
   const { rig } = terminal;
   if (principal !== null) {
     await logIn(terminal, card);
@@ -102,6 +102,8 @@ export async function fromCardToReceipt(terminal, { entered = {}, prefer = {}, f
   await terminal.touch('action.submit');
 
   const last = practice ? 'notice' : 'receipt';
+  await until(async () => ['pay', last].includes(await terminal.screen()), 20, `${last}, or what is to be paid`);
+  if ((await terminal.screen()) === 'pay') entered.paid = await payFee(terminal, { between, how });
   await until(async () => (await terminal.screen()) === last, 20, last);
   await terminal.look();
   return entered;
@@ -122,6 +124,63 @@ async function goThroughConsent(terminal, { agree, between }) {
   for (const element of await terminal.driver.findElements({ css: '[id^="material."]' })) rows.push(await element.getText());
   await terminal.touch('action.next');
   return rows;
+}
+
+/** What the terminal says of a payment: a phase of `pay`, or the screen that came after it. */
+async function payState(terminal) {
+  if ((await terminal.screen()) !== 'pay') return terminal.screen();
+  if (await terminal.has('pay.code')) return 'code';
+  const state = await terminal.has('status.pay') && await terminal.element('status.pay').getDomAttribute('value').catch(() => null);
+  return state || 'fee';
+}
+
+/** Waits until a payment is no longer being asked about; the state. */
+export async function settledPay(terminal, states, seconds = 40) {
+  let last = null;
+  await until(async () => states.includes(last = await payState(terminal)), seconds, `pay ${states}`).catch((failed) => {
+    throw new Error(`${failed.message}, is ${last}`);
+  });
+  return last;
+}
+
+/** Pays by “phone”: the code on the screen is the one that the gateway takes. */
+export async function scanAndPay(terminal, how) {
+  const code = await terminal.element('pay.code').getDomAttribute('value');
+  const { orders } = await terminal.rig.do('orders');
+  const order = orders.find((one) => code.endsWith(`/${one.trade_no}`));
+  if (!order) throw new Error(`no order has the code ${code}`);
+  await terminal.rig.do(`pay ${order.order_id} ${how}`);
+  terminal.note(`pays by phone; the gateway calls back: ${how}`, 'pay');
+  return order.order_id;
+}
+
+/** The fee of a case: paid, or, without the network, filed as due or unknown. True when it was paid. */
+async function payFee(terminal, { between, how }) {
+  await terminal.look('pay-fee');
+  await between('pay-fee');
+  if ((await payState(terminal)) === 'offline') {
+    await terminal.touch('action.next');
+    return false;
+  }
+  await terminal.touch('action.next');
+  if ((await settledPay(terminal, ['code', 'unknown'])) === 'unknown') {
+    await terminal.look('pay-unknown');
+    await terminal.touch('action.skip');
+    return false;
+  }
+  await terminal.look('pay-code');
+  await between('pay-code');
+  await scanAndPay(terminal, how);
+  const state = await settledPay(terminal, ['submitting', 'receipt', 'code', 'unknown'], 10);
+  if (state === 'receipt' || state === 'submitting') return true;
+  // The network is away: the person doesn't wait for the code to end.
+  if (await settledPay(terminal, ['submitting', 'receipt', 'unknown', 'code'], 1) === 'code') {
+    await until(async () => (await payState(terminal)) !== 'code' || /网络/.test(await terminal.driver.getPageSource()), 15, 'the line to be missed');
+    if ((await payState(terminal)) === 'code') await terminal.touch('action.skip');
+  }
+  if ((await settledPay(terminal, ['submitting', 'receipt', 'unknown'])) !== 'unknown') return true;
+  await terminal.touch('action.skip');
+  return false;
 }
 
 /** From the receipt to the attract screen. */

@@ -6,7 +6,9 @@
 #include <sodium.h>
 
 #include "kiosk/app/case_service.h"
+#include "kiosk/platform/payment_reader.h"
 #include "kiosk/platform/person_data_reader.h"
+#include "kiosk/platform/receipt_children.h"
 
 using namespace kiosk;
 using Json = nlohmann::json;
@@ -333,4 +335,112 @@ TEST_CASE(
     (void)f.ask(question::ConfirmOffer{"O-1"});
     CHECK(f.platform.asked.back().url == "https://p/v1/offers/O-1/confirmation");
     CHECK(f.platform.asked.back().method == HttpMethod::put);
+}
+
+namespace {
+
+constexpr const char* order_id = "01900000-0000-7000-8000-0000000000f1";
+
+Json proof_json(int fen = 1600, const char* order = order_id) {
+    return {{"order_id", order},
+            {"state", "paid"},
+            {"amount_fen", fen},
+            {"paid_at", "2026-12-02T01:00:00.000Z"},
+            {"e_receipt",
+             {{"code", "99010126"},
+              {"number", "0000000001"},
+              {"check", "abcdef"},
+              {"issuer", {{"zh", "局"}}}}}};
+}
+
+std::string paid_order(const std::string& proof) {
+    return Json{{"order_id", order_id}, {"state", "paid"}, {"amount_fen", 1600}, {"proof", proof}}
+        .dump();
+}
+
+question::OpenOrder fee_wish() {
+    question::OpenOrder wish;
+    wish.order = Uuid::parse(order_id);
+    wish.fen = 1600;
+    wish.service = "S";
+    wish.submission = SubmissionId(wish.order);
+    return wish;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a fee is asked for with the pass of whose it is, a bill with none; neither says more than it "
+    "must (R-166 R-168)") {
+    GatherFixture f;
+    const std::string created = Json{
+        {"order_id", order_id},
+        {"state", "created"},
+        {"amount_fen", 1600},
+        {"pay_code", "https://p"},
+        {"seconds_left", 180}}.dump();
+    f.platform.replies = {{200, created}, {201, gather_pass}, {201, created}};
+    question::OpenOrder bill;
+    bill.order = Uuid::parse(order_id);
+    bill.fen = 1600;
+    bill.utility = "water";
+    bill.customer_no = "9900012345";
+    bill.bill_no = "W-1";
+    const auto of_bill = f.ask(bill);
+    REQUIRE(std::holds_alternative<event::PlatformTold>(of_bill));
+    REQUIRE(f.platform.asked.size() == 1);
+    CHECK(f.platform.asked[0].headers.size() == 1);
+    CHECK(f.platform.asked[0].body.find(holder) == std::string::npos);
+    (void)f.ask(fee_wish());
+    REQUIRE(f.platform.asked.size() == 3);
+    CHECK(f.platform.asked[2].url == std::string("https://p/v1/orders/") + order_id);
+    const auto sent = Json::parse(f.platform.asked[2].body);
+    CHECK(sent == Json{{"subject", "fee"},
+                       {"amount_fen", 1600},
+                       {"trace_id", Uuid{}.text()},
+                       {"service_code", "S"},
+                       {"submission_id", order_id}});
+}
+
+TEST_CASE(
+    "an order is paid only when the pinned key signed that for this order and this sum (R-166)") {
+    const LicenceKey stranger;
+    GatherFixture f;
+    const auto told = [&](const std::string& proof) {
+        return read_order(paid_order(proof), f.key.open);
+    };
+    const auto type = "bianmin-payment+jws";
+    const auto good = told(f.key.sign(proof_json(), type));
+    REQUIRE(good.has_value());
+    CHECK(good->state == PayOrder::State::paid);
+    CHECK(good->receipt->number == "0000000001");
+    for (const auto& bad :
+         {stranger.sign(proof_json(), type), f.key.sign(proof_json(), "bianmin-receipt+jws"),
+          f.key.sign(proof_json(1500), type),
+          f.key.sign(proof_json(1600, "01900000-0000-7000-8000-0000000000f2"), type),
+          std::string("x")})
+        CHECK_FALSE(told(bad).has_value());
+    CHECK_FALSE(read_order(R"({"order_id":"x"})", f.key.open).has_value());
+    f.platform.replies = {{201, gather_pass}, {200, paid_order(stranger.sign(proof_json(), type))}};
+    const auto answer = f.ask(fee_wish());
+    REQUIRE(std::holds_alternative<event::PlatformFailed>(answer));
+    CHECK(std::get<event::PlatformFailed>(answer).error.code == ErrorCode::bad_signature);
+}
+
+TEST_CASE("the departments' own cases are read from either kind of receipt (R-089)") {
+    const LicenceKey key;
+    const Json words{{"case_no", "P-1"},
+                     {"children",
+                      {{{"service_code", "S1"}, {"case_no", "C-1"}},
+                       {{"service_code", "S2"}, {"case_no", "C-2"}}}}};
+    const Json proof{{"payload", to_base64url(as_bytes(words.dump()))}, {"root", "x"}};
+    for (const auto& receipt : {key.sign(words, "bianmin-receipt+jws"), proof.dump()}) {
+        const auto children = children_in(receipt);
+        REQUIRE(children.size() == 2);
+        CHECK(children[0].service == ServiceCode("S1"));
+        CHECK(children[1].case_no == "C-2");
+    }
+    CHECK(children_in(key.sign({{"case_no", "P-1"}})).empty());
+    CHECK(children_in("no receipt").empty());
+    CHECK(children_in("{}").empty());
 }

@@ -133,6 +133,9 @@ class Abstraction {
         // What the door to the own cases and the read at home look at.
         put(data.health.platform_reachable, data.health.card_reader);
     }
+    void add(const kiosk::step::Areas&, const Data&, const Visit& visit) {
+        put(visit.area.empty(), visit.level);
+    }
     void add(const kiosk::step::Search& search, const Data&, const Visit&) {
         put(search.page, few(search.text.size()), search.noted);
     }
@@ -247,6 +250,20 @@ class Abstraction {
     void add(const kiosk::step::Offer& offer, const Data& data, const Visit& visit) {
         put(offer.page);
         add_asked(data, visit);
+    }
+    void add(const kiosk::step::Delivery& delivery, const Data&, const Visit& visit) {
+        put(delivery.focus.has_value(), visit.delivery.way.has_value());
+        add_filing(visit);
+    }
+    void add(const kiosk::step::Bill& bill, const Data& data, const Visit& visit) {
+        put(few(bill.customer_no.size()), !visit.bills.customer_no.empty(), bill.problem.empty());
+        add_asked(data, visit);
+    }
+    void add(const kiosk::step::Pay& pay, const Data& data, const Visit& visit) {
+        put(pay.phase, data.health.platform_reachable, visit.payment->is_bill());
+        put(visit.payment->order.has_value(), visit.payment->request.has_value());
+        put(visit.payment->stale, visit.bill_print.state, visit.bill_print.request.has_value());
+        add_filing(visit);
     }
     void add(const kiosk::step::Goodbye& goodbye, const Data&, const Visit& visit) {
         put(goodbye.alarm_ends.has_value(), goodbye.next_sound.has_value(), goodbye.evaluated,

@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "ui/screens/form_fields.h"
+#include "ui/screens/keyboard.h"
+#include "ui/screens/screens.h"
+
+namespace ui {
+namespace {
+
+constexpr FormDensity way_density{16, 12, true, Type::label};
+
+const kiosk::FieldView* focused(const kiosk::DeliveryScreen& screen) {
+    if (!screen.focus) return nullptr;
+    const auto found = std::ranges::find(screen.fields, *screen.focus, &kiosk::FieldView::id);
+    return found == screen.fields.end() ? nullptr : &*found;
+}
+
+void add_ways(const Scene& scene, const kiosk::DeliveryScreen& screen, Rect& room, Shell& shell) {
+    const auto& options = screen.way.options;
+    const std::size_t across = 2;
+    const std::size_t down = (options.size() + across - 1) / across;
+    const int gap = scene.theme.gap;
+    const int share = screen.fields.empty() ? room.h : room.h * 55 / 100;
+    const int tall = std::clamp((share - static_cast<int>(down - 1) * gap) / static_cast<int>(down),
+                                1, scene.px(190));
+    const Rect place = take_top(
+        room, static_cast<int>(down) * tall + static_cast<int>(down - 1) * gap, scene.px(24));
+    Node list = group(scene.in(screen.way.label), place, Role::radiogroup);
+    list.id = "field." + screen.way.id.value();
+    const std::vector<Rect> cells = grid(place, across, down, gap);
+    for (std::size_t i = 0; i < options.size(); ++i)
+        list.children.push_back(option_tile(scene, screen.way, options[i], cells[i], way_density));
+    shell.add(std::move(list));
+}
+
+void add_fields(const Scene& scene, const kiosk::DeliveryScreen& screen, Rect room, Shell& shell) {
+    const auto* focus = screen.focus ? &*screen.focus : nullptr;
+    for (const auto& field : screen.fields) {
+        FormBlock block;
+        block.fields = {&field};
+        const int height = std::min(room.h, block_height(scene, block, room.w, way_density));
+        shell.add(
+            draw_block(scene, block, take_top(room, height, scene.px(16)), way_density, focus));
+    }
+}
+
+}  // namespace
+
+Tree draw(const Scene& scene, const kiosk::DeliveryScreen& screen) {
+    const bool wide = !scene.portrait();
+    const auto* writing = focused(screen);
+    ShellWish wish;
+    wish.title = scene.in(screen.way.label);
+    if (!scene.low_reach()) wish.subtitle = scene.in(screen.service);
+    if (writing != nullptr && !wide) wish.dock_height = keyboard_height(scene);
+    wish.primary = Button{"action.next", scene.tr("action.next"), {},         Icon::next,      true,
+                          Look::primary, kiosk::intent::Next{},   Type::card, screen.can_go_on};
+    Shell shell = make_shell(scene, wish);
+    Rect room = shell.room;
+    if (writing != nullptr && wide) {
+        const int height = std::min(keyboard_height(scene), room.h);
+        const int width = std::max(room.w * 48 / 100, keyboard_width_min(scene));
+        Rect side = take_right(room, width, scene.px(28));
+        shell.dock = take_bottom(side, height);
+    }
+    // While one writes, the ways give their place to the keyboard.
+    if (writing == nullptr) add_ways(scene, screen, room, shell);
+    add_fields(scene, screen, room, shell);
+    if (writing != nullptr) shell.add(keyboard(scene, *writing, shell.dock));
+    return std::move(shell.tree);
+}
+
+}  // namespace ui
