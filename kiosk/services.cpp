@@ -158,6 +158,10 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
 
     Environment environment;
     environment.catalogue = catalogues_->current();
+    bulletins_ =
+        std::make_unique<BulletinBook>(config.paths.catalogue, config.platform.receipt_key);
+    environment.bulletin = bulletins_->current();
+    environment.network_code = config.terminal.network_code;
     environment.terminal_name = local(config.terminal.name);
     environment.hall = local(config.terminal.hall);
     environment.terminal_id = config.terminal.id;
@@ -315,15 +319,20 @@ Result<void> Services::open_platform(const Config& config) {
     if (!client) return client.error();
     client_ = std::move(*client);
     platform_thread_ = std::make_unique<ThreadExecutor>("platform", platform_queue);
+    auto& bulletins = *bulletins_;
     platform_ = std::make_unique<PlatformService>(
         *platform_thread_, *client_, *catalogues_, *health_,
         PlatformService::Identity{config.platform.url, config.terminal.id,
-                                  config.terminal.area_code, "0.1.0", capabilities_of(config)},
+                                  config.terminal.area_code, "0.1.0", capabilities_of(config),
+                                  config.paths.catalogue / "refused"},
         [this, days = config.terminal.guide_days](std::shared_ptr<const Catalogue> catalogue) {
             log_outdated(*catalogue, civil_date(clock_.now().wall), days);
             visit_->use_catalogue(std::move(catalogue));
             give_back_memory();
         });
+    platform_->follow_bulletin(bulletins, [this](std::shared_ptr<const Bulletin> newest) {
+        visit_->use_bulletin(std::move(newest));
+    });
     cases_ = std::make_unique<CaseService>(*platform_thread_, *client_, config.platform.url,
                                            *inbox_, config.platform.receipt_key, clock_);
     effects_->use_cases(cases_.get());

@@ -10,6 +10,7 @@
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
 #include "drivers/api/smart_card_reader.h"
+#include "kiosk/app/bulletin_book.h"
 #include "kiosk/app/case_service.h"
 #include "kiosk/app/demand_book.h"
 #include "kiosk/app/device_log.h"
@@ -88,6 +89,7 @@ class Services {
     std::unique_ptr<Inbox> inbox_;
     std::unique_ptr<HealthMonitor> health_;
     std::unique_ptr<CatalogueStore> catalogues_;
+    std::unique_ptr<BulletinBook> bulletins_;
     std::unique_ptr<HttpClient> client_;
     std::unique_ptr<ThreadExecutor> store_thread_;
     std::unique_ptr<ThreadExecutor> platform_thread_;

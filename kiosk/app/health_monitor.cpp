@@ -42,6 +42,10 @@ void HealthMonitor::set_platform(bool reachable) {
     change([&](TerminalHealth& health) { health.platform_reachable = reachable; });
 }
 
+void HealthMonitor::set_refused(bool refused) {
+    change([&](TerminalHealth& health) { health.refused = refused; });
+}
+
 void HealthMonitor::set_storage(bool ready) {
     change([&](TerminalHealth& health) { health.storage_ready = ready; });
 }

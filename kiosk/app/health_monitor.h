@@ -19,6 +19,7 @@ class HealthMonitor {
     void set_printer(PartState state, ErrorCode problem);
     void set_printer_has_sheets(bool sheets);
     void set_platform(bool reachable);
+    void set_refused(bool refused);
     void set_storage(bool ready);
     /// Door, power and headset; also tells the log what a technician wants to know.
     void set_auxiliaries(const drivers::AuxiliariesStatus& status);

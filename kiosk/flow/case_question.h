@@ -7,6 +7,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/secret.h"
 #include "kiosk/base/strong_id.h"
+#include "kiosk/model/bulletin.h"
 #include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
 #include "kiosk/model/payment.h"
@@ -100,6 +101,25 @@ struct Bills {
     std::string customer_no;
 };
 
+// What everybody may ask: no card is read for it.
+
+/// What the hall offers now.
+struct Hall {};
+/// A number for now, or for `slot`.
+struct TakeNumber {
+    std::string queue;
+    std::string slot;  // empty: now
+};
+/// Something said without a name: JSON of docs/PLATFORM_API.md, “Feedback”.
+struct Feedback {
+    std::string json;
+};
+
+/// The begun case goes on at a window or on a phone. **Secrets:** the answers.
+struct HandOver {
+    std::string json;
+};
+
 }  // namespace question
 
 using CaseQuestion =
@@ -107,12 +127,19 @@ using CaseQuestion =
                  question::Supplement, question::File, question::Gather, question::EndConsent,
                  question::Wallet, question::Overview, question::Profile, question::FindPrincipal,
                  question::ConfirmOffer, question::Verify, question::OpenOrder, question::ShowOrder,
-                 question::CancelOrder, question::RefundOrder, question::Bills>;
+                 question::CancelOrder, question::RefundOrder, question::Bills, question::Hall,
+                 question::TakeNumber, question::Feedback, question::HandOver>;
+[[nodiscard]] inline bool needs_nobody(const CaseQuestion& question) {
+    return std::holds_alternative<question::Hall>(question) ||
+           std::holds_alternative<question::TakeNumber>(question) ||
+           std::holds_alternative<question::Feedback>(question);
+}
 
 struct ConsentEnded {};
 
-using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded, Overview,
-                                Principal, Verification, PayOrder, UtilityAccount>;
+using CaseAnswer =
+    std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded, Overview, Principal,
+                 Verification, PayOrder, UtilityAccount, HallOffer, HallTicket, FeedbackTaken>;
 
 /// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
 struct PersonProof {

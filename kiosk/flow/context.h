@@ -44,6 +44,9 @@ void end_visit(Context& context);
 void finish_visit(Context& context);
 /// To the list of services. Answers, card and signature of the service begun are dropped.
 void return_home(Context& context);
+/// A look aside: the page that is left comes back by `leave_aside`, as it was.
+void go_aside(Context& context, Step step);
+void leave_aside(Context& context);
 void enter_goodbye(Context& context, bool evaluated);
 void show_notice(Context& context, std::string_view id, step::Notice::Then then);
 /// Another person's card: nothing of the first person may be seen any more.
@@ -63,6 +66,8 @@ void enter_search(Context& context);
 void enter_scenario(Context& context, step::Scenario::Then then);
 /// Prints the one-time notice of the guide, or says why not.
 void print_guide(Context& context);
+/// Prints a number of the hall, or says why not.
+void print_ticket(Context& context, const HallTicket& ticket);
 void enter_identify(Context& context, step::Identify::Then then = step::Identify::Then::form);
 /// Asks for the card, then shows the person's own cases; without the platform says so at once.
 void open_cases(Context& context);
@@ -70,6 +75,8 @@ void open_cases(Context& context);
 void enter_cases(Context& context);
 void enter_case(Context& context, std::string told);
 void enter_voice(Context& context, bool about_case);
+/// A complaint without a name, from any page.
+void complain_aside(Context& context);
 /// Asks the platform about the person's own cases; forgets what was asked before.
 void ask(Context& context, CaseQuestion question);
 /// The same once more, under the same key.
@@ -110,6 +117,15 @@ void enter_payment(Context& context);
 /// The person goes, or goes another way: an order that nothing was filed for ends, and its money
 /// goes back.
 void release_payment(Context& context);
+/// A section of what is public, or all of them.
+void open_public(Context& context, std::string section);
+/// Whether a complaint or a public page can be opened from here: nothing is being stored.
+[[nodiscard]] bool may_go_aside(const Visit& visit);
+void take(Context& context, HallOffer& offer);
+void take(Context& context, HallTicket& ticket);
+void take(Context& context, FeedbackTaken& taken);
+/// The begun case goes on elsewhere; only while answers are looked through.
+void hand_over(Context& context);
 /// Opens the form of the service and fills in what the card and other authorities know.
 void enter_form(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);

@@ -31,6 +31,8 @@ struct TerminalHealth {
     /// The printer takes whole sheets; a roll has room for a receipt only.
     bool printer_has_sheets = false;
     bool platform_reachable = false;
+    /// The platform has not let this terminal in, or has put it out of service.
+    bool refused = false;
     /// Room for the worst case of a new case.
     bool storage_ready = true;
     /// The mains are away and the battery is nearly empty: nothing new is begun.

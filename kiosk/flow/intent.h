@@ -28,6 +28,9 @@ inline constexpr const char* kind_field = "kind";
 inline constexpr const char* topic_field = "topic";
 /// The unified social credit code of a company.
 inline constexpr const char* code_field = "code";
+/// What is looked for among notices, and what is answered to a survey.
+inline constexpr const char* notice_field = "notice";
+inline constexpr const char* survey_field = "survey";
 /// What the person agrees to, for SetAnswer.
 inline constexpr const char* consent_field = "consent";
 /// How the result comes, for SetAnswer; where to and whom to call, for TypeText.
@@ -198,6 +201,16 @@ struct LogOut {};
 struct ChooseBill {
     std::size_t position = 0;  // of those found, from 0
 };
+// What everybody may look at and do, without a card.
+/// A section (docs/AUTOMATION.md, screen `public`); empty: all of them.
+struct OpenPublic {
+    std::string section;
+};
+struct ChooseRow {
+    std::size_t position = 0;  // in the list, from 0
+};
+struct HandOver {};  // the begun case goes on at a window or on a phone
+
 struct EndConsent {};  // takes back what was agreed to
 
 // The technician's pages; a visit knows nothing of them.
@@ -229,8 +242,9 @@ using Intent = std::variant<
     intent::OpenCases, intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement,
     intent::OpenVoice, intent::OpenWallet, intent::OpenMine, intent::ChooseTodo,
     intent::OpenProfile, intent::OpenPrincipals, intent::ChoosePrincipal, intent::TypeCode,
-    intent::LinkCard, intent::LogOut, intent::ChooseBill, intent::EndConsent, intent::PinDigit,
-    intent::PinDelete, intent::PinClear, intent::ChooseDevice, intent::ShowDevices,
-    intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
+    intent::LinkCard, intent::LogOut, intent::ChooseBill, intent::OpenPublic, intent::ChooseRow,
+    intent::HandOver, intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
+    intent::ChooseDevice, intent::ShowDevices, intent::TestDevice, intent::ResetDevice,
+    intent::ShowResults, intent::ShowSeen>;
 
 }  // namespace kiosk

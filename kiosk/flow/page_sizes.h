@@ -20,6 +20,7 @@ struct PageSizes {
     std::size_t consents = 6;  // what may be asked of other authorities
     std::size_t materials = 6;
     std::size_t licences = 6;
+    std::size_t sections = 8;  // of what is public
     /// Where a case stands, and its stages, are on one page.
     bool stages_beside_status = true;
     /// Filled values and questions share a page only up to so many of the former.
@@ -41,6 +42,7 @@ struct PageSizes {
     sizes.consents = 3;
     sizes.materials = 3;
     sizes.licences = 3;
+    sizes.sections = 4;
     sizes.stages_beside_status = false;
     sizes.known_beside_questions = 2;
     return sizes;

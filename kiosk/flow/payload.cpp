@@ -8,6 +8,7 @@
 #include "kiosk/flow/applicant.h"
 #include "kiosk/flow/delivery.h"
 #include "kiosk/flow/fees.h"
+#include "kiosk/flow/hand_over.h"
 #include "kiosk/flow/payload_sources.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/package/split.h"
@@ -152,6 +153,36 @@ std::string civil_text(WallTime time) {
     text.resize(through_minutes);
     text[10] = ' ';
     return text;
+}
+
+SecretText handover_json(const Visit& visit, const Environment& environment) {
+    KIOSK_CHECK(visit.card && visit.form);
+    SecretWriter out;
+    ObjectWriter draft(out);
+    draft.text("service_code", visit.form_service.value());
+    draft.text("form_id", visit.form->form_id());
+    draft.text("form_version", visit.form->form_version());
+    draft.name("payload");
+    ObjectWriter payload(out);
+    payload.text("terminal_id", environment.terminal_id);
+    payload.text("area_code", environment.area_code);
+    payload.text("language", tag_of(visit.language));
+    payload.name("applicant");
+    write_applicant(out, *visit.card);
+    payload.name("evidence");
+    write_evidence(out, visit);
+    payload.name("answers");
+    out.append(visit.form->answers_json().reveal());
+    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
+    const auto* form = item == nullptr ? nullptr : item->terminal_form();
+    if (form != nullptr && !form->parts.empty()) {
+        payload.name("parts");
+        write_parts(out, form->parts, visit.form->record_xml());
+    }
+    write_situation(out, payload, visit);
+    payload.end();
+    draft.end();
+    return std::move(out).finish();
 }
 
 Submission case_submission(const Visit& visit, const Environment& environment) {

@@ -43,6 +43,7 @@ std::size_t number_of(const Step& step) {
                           [](const step::Bill&) { return 0; },
                           [](const step::Delivery&) { return 4; },
                           [](const step::Pay&) { return 5; },
+                          [](const step::Public&) { return 0; },
                           [](const step::Goodbye&) { return 0; },
                           [](const step::Notice&) { return 0; },
                       },
@@ -88,6 +89,7 @@ std::optional<Overlay> overlay_of(const Visit& visit, Now now, const Environment
     if (visit.overlay && std::holds_alternative<HelpPanel>(*visit.overlay)) {
         auto help = std::get<HelpPanel>(*visit.overlay);
         help.can_practise = can_practise(visit, now, environment);
+        help.can_go_aside = may_go_aside(visit);
         return help;
     }
     if (!visit.overlay || !std::holds_alternative<IdleWarning>(*visit.overlay))
@@ -99,6 +101,7 @@ std::optional<Overlay> overlay_of(const Visit& visit, Now now, const Environment
 Screen screen_without_visit(const Environment& environment, const TerminalHealth& health) {
     OutOfServiceScreen screen;
     if (!environment.catalogue) screen.reasons.emplace_back(text_id::out_of_service_no_catalogue);
+    if (health.refused) screen.reasons.emplace_back(text_id::out_of_service_refused);
     if (health.door_open) screen.reasons.emplace_back(text_id::out_of_service_door_open);
     if (screen.reasons.empty()) return AttractScreen{};
     return screen;
@@ -138,6 +141,7 @@ std::string_view screen_id(const Screen& screen) {
             [](const DeliveryScreen&) { return std::string_view("delivery"); },
             [](const BillScreen&) { return std::string_view("bill"); },
             [](const PayScreen&) { return std::string_view("pay"); },
+            [](const PublicScreen&) { return std::string_view("public"); },
             [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
             [](const NoticeScreen&) { return std::string_view("notice"); },
             [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },

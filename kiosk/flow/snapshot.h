@@ -211,6 +211,8 @@ struct GuideScreen {
     bool printing = false;
     bool printed = false;
     std::string print_problem;  // TextId
+    /// It asks for papers: one that makes no sense can be reported.
+    bool can_report = false;
 };
 
 struct IdentifyScreen {
@@ -266,6 +268,8 @@ struct ReviewScreen {
     std::vector<AnswerView> answers;  // this page
     std::size_t page = 0;
     std::size_t pages = 1;
+    /// The begun case can go on at a window or on a phone.
+    bool can_hand_over = false;
 };
 
 struct SignatureScreen {
@@ -369,6 +373,8 @@ struct VoiceScreen {
     FieldView words;
     bool can_go_on = false;
     std::optional<Ticket> filed;
+    /// Nobody is asked who they are: no erasure, and no case that it is about.
+    bool nameless = false;
 };
 
 /// What the terminal would like to ask other authorities for, and why; each can be left out.
@@ -486,6 +492,55 @@ struct PayScreen {
     std::string print_problem;  // TextId
 };
 
+/// What everybody may look at and do without a card: sections, lists, one thing, a question.
+struct PublicScreen {
+    AskView asking;
+    /// Empty: all sections. norms, fees, notices, duties, figures, report, survey, hall, slots,
+    /// network.
+    std::string section;
+    struct Row {
+        std::string id;
+        LocalText title;
+        LocalText line;
+        LocalText tag;  // where it comes from, what kind it is
+        bool opens = false;
+    };
+    std::vector<Row> rows;  // this page
+    std::size_t first = 0;  // position of the first of them
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t found = 0;
+    /// Words to look for among notices.
+    std::optional<FieldView> search;
+    bool types = false;
+    struct Detail {
+        LocalText title;
+        LocalText text;
+        LocalText tag;
+        std::string number;
+        std::string code;
+        std::string qr;
+        bool can_print = false;
+        bool printing = false;
+        bool printed = false;
+    };
+    std::optional<Detail> detail;
+    struct Figure {
+        std::string terminal;
+        std::optional<int> satisfaction;
+        std::optional<int> availability;
+        bool here = false;  // this terminal
+    };
+    std::vector<Figure> figures;  // this page
+    std::string month;
+    std::optional<FieldView> question;
+    std::size_t questions = 0;
+    std::size_t question_number = 0;  // from 1
+    bool can_go_on = false;
+    std::string told;  // TextId: what was done
+    std::string told_number;
+};
+
 /// The visit cannot go on in this way: why, and what to do. Always has one way on.
 struct NoticeScreen {
     std::string id;  // TextId stem: "<id>.title", "<id>.body", "<id>.action"
@@ -503,13 +558,13 @@ using Screen =
                  SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen, CaseScreen,
                  SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen, WalletScreen,
                  MineScreen, PrincipalsScreen, VerifyScreen, OfferScreen, LinkCardScreen,
-                 DeliveryScreen, BillScreen, PayScreen, GoodbyeScreen, NoticeScreen,
+                 DeliveryScreen, BillScreen, PayScreen, PublicScreen, GoodbyeScreen, NoticeScreen,
                  OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
-                 MaintenanceDeviceScreen, MaintenanceResultsScreen, MaintenanceSeenScreen>;
-
-/// Published screen ids (docs/AUTOMATION.md): attract home areas search guide scenario identify
+                 MaintenanceDeviceScreen, MaintenanceResultsScreen,
+                 MaintenanceSeenScreen>;  /// Published screen ids (docs/AUTOMATION.md): attract
+                                          /// home areas search guide scenario identify
 /// form sections review signature submitting receipt evaluation cases case supplement voice consent
-/// materials wallet delivery bill pay mine principals verify offer link_card goodbye notice
+/// materials wallet delivery bill pay mine principals verify offer link_card public goodbye notice
 /// out_of_service, and of the technician's pages (kiosk/maintenance) maintenance_pin
 /// maintenance_devices maintenance_device maintenance_results maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
@@ -522,6 +577,8 @@ struct HelpPanel {
     bool called = false;
     /// The same pages can be gone through with an invented person.
     bool can_practise = false;
+    /// Complaints and public pages can be opened from here.
+    bool can_go_aside = false;
 };
 
 /// Take the case back?

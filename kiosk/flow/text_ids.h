@@ -101,8 +101,13 @@ inline constexpr std::string_view case_urged = "case.told.urged";
 inline constexpr std::string_view case_withdrawn = "case.told.withdrawn";
 inline constexpr std::string_view case_supplemented = "case.told.supplemented";
 
+// PublicScreen::told
+inline constexpr std::string_view public_answered = "public.told.answered";
+inline constexpr std::string_view public_reported = "public.told.reported";
+
 // OutOfServiceScreen::reasons
 inline constexpr std::string_view out_of_service_no_catalogue = "out_of_service.no_catalogue";
+inline constexpr std::string_view out_of_service_refused = "out_of_service.refused";
 inline constexpr std::string_view out_of_service_door_open = "out_of_service.door_open";
 
 // StepLine::steps

@@ -109,6 +109,16 @@ bool on_overlay(Context& context, const Intent& intent) {
         visit.overlay.reset();
         begin_practice(context);
     }
+    const bool complains = std::holds_alternative<intent::OpenVoice>(intent);
+    const auto* looks = std::get_if<intent::OpenPublic>(&intent);
+    if ((complains || looks != nullptr) && may_go_aside(visit)) {
+        visit.overlay.reset();
+        if (complains)
+            complain_aside(context);
+        else
+            open_public(context, looks->section);
+        return true;
+    }
     // Home works from everywhere.
     if (std::holds_alternative<intent::Home>(intent)) {
         visit.overlay.reset();
@@ -174,7 +184,8 @@ bool begins_visit(const Intent& intent) {
 void on_person(Context& context, const Intent& intent) {
     if (!context.data.visit) {
         if (!begins_visit(intent) || !context.environment.catalogue) return;
-        if (context.data.health.door_open) return;  // the screen says why
+        // The screen says why.
+        if (context.data.health.door_open || context.data.health.refused) return;
         begin_visit(context);
     }
     auto& visit = context.visit();

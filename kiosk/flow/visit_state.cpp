@@ -15,6 +15,8 @@ Visit Visit::clone() const {
     twin.level = level;
     twin.home = home;
     twin.search = search;
+    twin.aside = aside;
+    twin.hall = hall;
     twin.service = service;
     twin.scenario = scenario;
     if (card) twin.card = card->copy();
@@ -89,6 +91,12 @@ void Visit::forget_person() {
     payment.reset();
     if (auto* bill = std::get_if<step::Bill>(&step)) wipe_value(bill->customer_no);
     if (auto* voice = std::get_if<step::Voice>(&step)) wipe_value(voice->words);
+    if (auto* open = std::get_if<step::Public>(&step)) {
+        for (auto& [question, answer] : open->answers) wipe_value(answer);
+        open->answers.clear();
+        open->ticket.reset();
+    }
+    aside.clear();
 }
 
 void Visit::forget_matters() {

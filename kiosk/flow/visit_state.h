@@ -130,7 +130,24 @@ struct Voice {
     std::string words;
     bool asks_words = false;
     bool about_case = false;
+    /// Said without a name, from any page.
+    bool nameless = false;
     std::optional<Ticket> filed;
+};
+
+/// What is public, and what anybody may do: one section after another.
+struct Public {
+    std::string section;  // empty: all sections
+    std::size_t page = 0;
+    std::optional<std::size_t> opened;  // of the rows
+    std::string query;
+    bool types = false;
+    std::size_t question = 0;                    // of the survey
+    std::map<std::string, std::string> answers;  // values, joined by blanks, or words
+    std::string queue;                           // whose appointments are shown
+    std::string told;                            // TextId
+    std::string number;                          // what was filed
+    std::optional<HallTicket> ticket;
 };
 
 struct Consent {
@@ -216,7 +233,7 @@ using Step =
                  step::Receipt, step::Evaluation, step::Cases, step::Case, step::Supplement,
                  step::Voice, step::Consent, step::Materials, step::Wallet, step::Mine,
                  step::Principals, step::Verify, step::Offer, step::LinkCard, step::Delivery,
-                 step::Bill, step::Pay, step::Goodbye, step::Notice>;
+                 step::Bill, step::Pay, step::Public, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -318,6 +335,9 @@ struct Visit {
     /// Where “home” returns to, and, when a service was found by words, the search.
     step::Home home;
     std::optional<step::Search> search;
+    /// The page that was left for a look aside (public pages, a complaint); at most two.
+    std::vector<Step> aside;
+    HallOffer hall;
     ServiceCode service;
     /// Answers to the questions of `service` that tell its situations apart.
     ScenarioAnswers scenario;

@@ -230,6 +230,7 @@ Snapshot guide(const Setting& setting, std::size_t page, bool can_start) {
     Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 1);
     kiosk::GuideScreen screen = guide_base();
+    screen.can_report = true;
     screen.page = page;
     const bool elder =
         setting.way == kiosk::WayOfUse::elder;  // fewer sections a page, as the visit does it
@@ -314,6 +315,7 @@ Snapshot review(const Setting& setting) {
     Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 4);
     kiosk::ReviewScreen screen;
+    screen.can_hand_over = true;
     screen.answers.push_back(
         answer("name", {"姓名", "Name"}, both(sample_name), ValueSource::id_card, false));
     screen.answers.push_back(answer("number", {"公民身份号码", "Identity number"},
@@ -512,7 +514,8 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"out_of_service", out_of_service(s)});
     out.push_back({"overlay_idle", with(review(s), kiosk::IdleWarning{28})});
     out.push_back({"overlay_leave", with(answered_form_page(s), kiosk::LeaveQuestion{})});
-    out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true, true})});
+    out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true, true, true})});
+    add_public_examples(s, out);
     out.push_back({"speech_off", home(s, false), {}, {.offered = true, .panel = true}});
     out.push_back({"speech_on",
                    review(s),

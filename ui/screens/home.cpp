@@ -234,6 +234,8 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
                    Look::secondary,  kiosk::intent::LogOut{},    Type::label, true};
     if (!screen.level.empty())
         wish.subtitle += " · " + scene.tr("home.level", {{"level", scene.in(screen.level)}});
+    wish.second = Button{"action.public", scene.tr("action.public"), {}, Icon::info, false};
+    wish.second->action = kiosk::intent::OpenPublic{};
     const bool is_limited = !screen.limits.empty();
     // Large words have no room for a strip of its own.
     const bool in_band = is_limited && (scene.theme.large() || scene.low_reach());

@@ -36,6 +36,7 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::DeliveryScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::BillScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::PayScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::PublicScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen);

@@ -175,6 +175,7 @@ void ask(Context& context, CaseQuestion question) {
 void ask_again(Context& context) {
     auto& visit = context.visit();
     // What was asked for before a card was read, or with a card that counts no longer.
+    if (needs_nobody(visit.asked->question)) return send(context);
     const bool is_bill = std::holds_alternative<question::Bills>(visit.asked->question);
     const bool needs_card =
         (!visit.card && !is_bill) || visit.asked->problem == text_id::cases_card_again;

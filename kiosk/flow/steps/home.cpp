@@ -173,6 +173,8 @@ void on_intent(Context& context, step::Home& current, const Intent& intent) {
         enter_mine(context);
     } else if (std::holds_alternative<intent::LogOut>(intent) && visit.logged_in) {
         end_visit(context);
+    } else if (const auto* open = std::get_if<intent::OpenPublic>(&intent)) {
+        if (may_go_aside(visit)) open_public(context, open->section);
     } else if (std::holds_alternative<intent::OpenCases>(intent)) {
         visit.home = current;
         open_cases(context);

@@ -198,6 +198,7 @@ void keep_guard_read(Context& context) {
                                std::holds_alternative<step::Verify>(visit.step) ||
                                std::holds_alternative<step::Offer>(visit.step) ||
                                std::holds_alternative<step::LinkCard>(visit.step) ||
+                               std::holds_alternative<step::Public>(visit.step) ||
                                std::holds_alternative<step::Form>(visit.step) ||
                                std::holds_alternative<step::Review>(visit.step) ||
                                std::holds_alternative<step::Delivery>(visit.step) ||

@@ -119,6 +119,12 @@ void print_guide(Context& context) {
     send(context, visit.guide_print, guide_document(visit, context.environment));
 }
 
+void print_ticket(Context& context, const HallTicket& ticket) {
+    auto& visit = context.visit();
+    if (!printer_takes(context, visit.guide_print)) return;
+    send(context, visit.guide_print, ticket_document(ticket, visit.language, context.environment));
+}
+
 void cancel_prints(Context& context) {
     auto& visit = context.visit();
     for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print, &visit.bill_print}) {

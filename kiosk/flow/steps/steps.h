@@ -36,6 +36,7 @@ void on_intent(Context& context, step::LinkCard& current, const Intent& intent);
 void on_intent(Context& context, step::Delivery& current, const Intent& intent);
 void on_intent(Context& context, step::Bill& current, const Intent& intent);
 void on_intent(Context& context, step::Pay& current, const Intent& intent);
+void on_intent(Context& context, step::Public& current, const Intent& intent);
 void on_intent(Context& context, step::Goodbye& current, const Intent& intent);
 void on_intent(Context& context, step::Notice& current, const Intent& intent);
 
@@ -85,6 +86,7 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Delivery& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Bill& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Pay& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Public& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Goodbye& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Notice& current);
 

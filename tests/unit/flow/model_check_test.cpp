@@ -265,6 +265,12 @@ class Abstraction {
         put(visit.payment->stale, visit.bill_print.state, visit.bill_print.request.has_value());
         add_filing(visit);
     }
+    void add(const kiosk::step::Public& open, const Data& data, const Visit& visit) {
+        put(open.page, open.opened.has_value(), open.types, few(open.query.size()), open.question);
+        put(open.ticket.has_value(), open.number.empty(), few(open.answers.size()));
+        text_ += open.section + ' ' + open.told + ' ';
+        add_asked(data, visit);
+    }
     void add(const kiosk::step::Goodbye& goodbye, const Data&, const Visit& visit) {
         put(goodbye.alarm_ends.has_value(), goodbye.next_sound.has_value(), goodbye.evaluated,
             goodbye.waited_for_paper);
