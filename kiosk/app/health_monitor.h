@@ -21,6 +21,8 @@ class HealthMonitor {
     void set_platform(bool reachable);
     void set_refused(bool refused);
     void set_storage(bool ready);
+    void set_code_reader(CodeReaderKind kind);
+    void set_document_camera(const drivers::DeviceState& state);
     /// Door, power and headset; also tells the log what a technician wants to know.
     void set_auxiliaries(const drivers::AuxiliariesStatus& status);
     [[nodiscard]] TerminalHealth health() const;

@@ -127,6 +127,7 @@ struct Draft {
     PersonData gathered;
     Principal principal;
     std::string identity_statement;
+    CapturedPapers captured;
     std::unique_ptr<FormSession> form;
     DraftService then;
     /// The catalogue was another one when it was written.
@@ -228,7 +229,8 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     const auto trace = record.field();
     const auto identified_at = record.number();
     if (!read_gathered(record, draft.consent, draft.gathered) ||
-        !read_principal(record, draft.principal, draft.identity_statement))
+        !read_principal(record, draft.principal, draft.identity_statement) ||
+        !read_captured(record, draft.captured))
         return std::nullopt;
     auto then = read_draft_service(record);
     const auto answers = record.field();
@@ -300,7 +302,8 @@ void save_draft(Context& context) {
     auto& visit = context.visit();
     visit.draft_changed = false;
     if (!visit.form || !visit.card || !visit.catalogue || visit.practice) return;
-    const auto* form = std::get_if<step::Form>(&visit.step);
+    const auto* capture = std::get_if<step::Capture>(&visit.step);
+    const auto* form = capture != nullptr ? &capture->form : std::get_if<step::Form>(&visit.step);
     SecretWriter record;
     record.append_field(draft_format);
     record.append_field(visit.catalogue->version());
@@ -326,6 +329,7 @@ void save_draft(Context& context) {
     write_gathered(record, visit);
     write_principal(record, visit);
     write_draft_service(record, visit);
+    write_captured(record, visit.captured);
     record.append_field(visit.form->save());
     visit.draft_request = context.new_request();
     context.want(effect::SaveDraft{*visit.draft_request, std::move(record).finish()});
@@ -359,7 +363,9 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.gathered = std::move(draft->gathered);
     visit.principal = std::move(draft->principal);
     visit.identity_statement = std::move(draft->identity_statement);
+    visit.captured = std::move(draft->captured);
     visit.form = std::move(draft->form);
+    visit.form->offer_camera(camera_offer(context.data.health, visit));
     visit.filing = std::move(draft->filing);
     visit.form_reached = draft->reached;
     visit.draft_saved = true;

@@ -39,6 +39,23 @@ struct ReadSocialCard {
 struct CancelSocialCard {
     RequestId request;
 };
+/// Reads codes that the person shows until StopCode; each answers CodeShown.
+struct ReadCode {
+    RequestId request;
+};
+struct StopCode {
+    RequestId request;
+};
+/// Looks for papers below the camera until StopPage; each picture that was looked at answers
+/// PageLooked, each paper PageShot and then PageKept or PageNotKept. Wanted again, the paper that
+/// lies there is taken anew. `paper`: names the attachments.
+struct WatchPage {
+    RequestId request;
+    std::string paper;
+};
+struct StopPage {
+    RequestId request;
+};
 /// Answers DraftSaved: only then may the person be asked the next thing.
 struct SaveDraft {
     RequestId request;
@@ -91,7 +108,8 @@ struct WipePersonalData {
 
 using Effect =
     std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
-                 effect::ReadSocialCard, effect::CancelSocialCard, effect::SaveDraft,
+                 effect::ReadSocialCard, effect::CancelSocialCard, effect::ReadCode,
+                 effect::StopCode, effect::WatchPage, effect::StopPage, effect::SaveDraft,
                  effect::DropDraft, effect::Submit, effect::WatchSubmission, effect::Print,
                  effect::CancelPrint, effect::PlaySound, effect::NoteDemand, effect::AskPlatform,
                  effect::CallHelp, effect::WipePersonalData>;

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "drivers/api/id_card.h"
+#include "drivers/api/page.h"
 #include "drivers/api/smart_card.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/strong_id.h"
+#include "kiosk/flow/captured.h"
 #include "kiosk/flow/case_question.h"
 #include "kiosk/flow/intent.h"
 #include "kiosk/model/child_case.h"
@@ -19,6 +21,9 @@ namespace kiosk {
 
 /// Can a part of the terminal be used now? Drives words like “the printer has no paper”.
 enum class PartState { ready, attention, unavailable };
+
+/// What reads codes that a person shows: words say where to hold them.
+enum class CodeReaderKind { none, scanner, camera };
 
 /// What the terminal as a whole can do now. Sent whole whenever a part of it changes.
 struct TerminalHealth {
@@ -41,6 +46,9 @@ struct TerminalHealth {
     bool door_open = false;
     /// A headset is plugged in: whoever listens wants to be spoken to.
     bool headset = false;
+    CodeReaderKind code_reader = CodeReaderKind::none;
+    /// The camera above the desk.
+    PartState document_camera = PartState::unavailable;
     friend bool operator==(const TerminalHealth&, const TerminalHealth&) = default;
 };
 
@@ -93,6 +101,34 @@ struct SocialCardFailed {
 struct DraftSaved {
     RequestId request;
     bool durable = true;
+};
+
+/// A code was shown. `text` is empty when the code holds no text, or more than a terminal's codes
+/// ever do.
+struct CodeShown {
+    RequestId request;
+    SecretText text;
+};
+
+/// Of a picture below the camera; there is a newer one on the screen.
+struct PageLooked {
+    RequestId request;
+    std::optional<drivers::PageCorners> corners;
+    drivers::PageAdvice advice = drivers::PageAdvice::lay_page;
+};
+/// A paper was taken and goes to the disk.
+struct PageShot {
+    RequestId request;
+};
+struct PageKept {
+    RequestId request;
+    CapturedSheet sheet;
+};
+/// It is not good enough, or (`error`) could not be stored.
+struct PageNotKept {
+    RequestId request;
+    std::optional<drivers::PageRefusal> refusal;
+    std::optional<ErrorCode> error;
 };
 
 struct SubmissionStored {
@@ -148,9 +184,10 @@ using EventBody =
     std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
                  event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
                  event::CardPresence, event::SocialCardRead, event::SocialCardFailed,
-                 event::DraftSaved, event::SubmissionStored, event::SubmissionFailed,
-                 event::SubmissionAccepted, event::PrintStarted, event::Printed,
-                 event::PrintWaiting, event::PrintFailed, event::PlatformTold,
+                 event::DraftSaved, event::CodeShown, event::PageLooked, event::PageShot,
+                 event::PageKept, event::PageNotKept, event::SubmissionStored,
+                 event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
+                 event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
                  event::PlatformFailed, event::DraftFound>;
 
 /// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first

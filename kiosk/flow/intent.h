@@ -157,6 +157,13 @@ struct ChooseSection {
     std::size_t section = 0;
 };
 
+// Sheets of a paper that were taken.
+struct ChooseSheet {
+    std::size_t position = 0;
+};
+struct MoveSheet {};  // one place forward
+struct RemoveSheet {};
+
 struct AddStroke {
     Stroke stroke;
     /// Width : height of the box that it was written in.
@@ -238,13 +245,14 @@ using Intent = std::variant<
     intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard,
     intent::Speech, intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry,
     intent::ChangeEntry, intent::RemoveEntry, intent::ShowSections, intent::ChooseSection,
-    intent::AddStroke, intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag,
-    intent::OpenCases, intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement,
-    intent::OpenVoice, intent::OpenWallet, intent::OpenMine, intent::ChooseTodo,
-    intent::OpenProfile, intent::OpenPrincipals, intent::ChoosePrincipal, intent::TypeCode,
-    intent::LinkCard, intent::LogOut, intent::ChooseBill, intent::OpenPublic, intent::ChooseRow,
-    intent::HandOver, intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
-    intent::ChooseDevice, intent::ShowDevices, intent::TestDevice, intent::ResetDevice,
-    intent::ShowResults, intent::ShowSeen>;
+    intent::ChooseSheet, intent::MoveSheet, intent::RemoveSheet, intent::AddStroke,
+    intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::OpenCases,
+    intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement, intent::OpenVoice,
+    intent::OpenWallet, intent::OpenMine, intent::ChooseTodo, intent::OpenProfile,
+    intent::OpenPrincipals, intent::ChoosePrincipal, intent::TypeCode, intent::LinkCard,
+    intent::LogOut, intent::ChooseBill, intent::OpenPublic, intent::ChooseRow, intent::HandOver,
+    intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear, intent::ChooseDevice,
+    intent::ShowDevices, intent::TestDevice, intent::ResetDevice, intent::ShowResults,
+    intent::ShowSeen>;
 
 }  // namespace kiosk

@@ -51,6 +51,13 @@ bool was_promised(const Material& material, const Visit& visit) {
     });
 }
 
+/// Of the dictionary material_form: not the original itself (1), the office's own paper (4), or
+/// what the office takes by itself (6).
+bool takes_picture(const Material& material) {
+    const auto& form = material.form.value();
+    return !form.empty() && form != "1" && form != "4" && form != "6";
+}
+
 MaterialWay own_way(const Material& material, const Visit& visit, bool licence_failed) {
     switch (material.provision) {
         case MaterialProvision::by_card:
@@ -150,6 +157,8 @@ std::string_view way_words(MaterialWay way) {
             return "material.trusted";
         case MaterialWay::office:
             return "guide.material_by_sharing";
+        case MaterialWay::capture:
+            return "material.capture";
         case MaterialWay::later:
             return "material.later";
         case MaterialWay::bring:
@@ -187,7 +196,9 @@ PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation)
 }
 
 std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem& situation,
-                                       const Visit& visit) {
+                                       const Visit& visit, bool by_camera) {
+    const auto* form = item.terminal_form();
+    by_camera = by_camera && form != nullptr && form->sources.by_camera;
     std::vector<MetMaterial> all;
     const auto& data = visit.gathered;
     for (const auto* material : materials_of(item, situation)) {
@@ -204,6 +215,8 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
             met.way = MaterialWay::promise;
         else
             met.way = own_way(*material, visit, met.licence != nullptr);
+        const bool by_person = met.way == MaterialWay::later || met.way == MaterialWay::bring;
+        if (by_camera && by_person && takes_picture(*material)) met.way = MaterialWay::capture;
         all.push_back(met);
     }
     return all;
@@ -240,6 +253,30 @@ std::vector<UploadWay> upload_ways(const ServiceItem& item, const HandleItem& si
                             flow_words().at("material.promise_hint")});
     }
     return ways;
+}
+
+CameraOffer camera_offer(const TerminalHealth& health, const Visit& visit) {
+    CameraOffer offer;
+    offer.can = health.document_camera != PartState::unavailable && !visit.practice;
+    const auto* item = visit.item();
+    const auto* situation = visit.situation();
+    if (item == nullptr || situation == nullptr) return offer;
+    for (const auto* material : materials_of(*item, *situation))
+        if (!takes_picture(*material))
+            for (const auto& type : material->licences) add_once(offer.except, type);
+    return offer;
+}
+
+void tell_captured(const CapturedPapers& papers, FormPageView& page) {
+    for (auto& field : page.fields) {
+        const auto found = papers.find(field.id.value());
+        if (found == papers.end() || found->second.empty()) continue;
+        for (auto& option : field.options)
+            if (option.value == upload_by_camera)
+                option.hint = flow_words().format(
+                    "form.sheets_taken",
+                    {{"count", same_everywhere(std::to_string(found->second.size()))}});
+    }
 }
 
 void prefill_from_platform(FormSession& form, const PersonData& data) {

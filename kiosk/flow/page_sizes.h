@@ -21,6 +21,7 @@ struct PageSizes {
     std::size_t materials = 6;
     std::size_t licences = 6;
     std::size_t sections = 8;  // of what is public
+    std::size_t sheets = 4;    // that were taken of a paper
     /// Where a case stands, and its stages, are on one page.
     bool stages_beside_status = true;
     /// Filled values and questions share a page only up to so many of the former.
@@ -43,6 +44,7 @@ struct PageSizes {
     sizes.materials = 3;
     sizes.licences = 3;
     sizes.sections = 4;
+    sizes.sheets = 3;
     sizes.stages_beside_status = false;
     sizes.known_beside_questions = 2;
     return sizes;

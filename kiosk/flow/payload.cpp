@@ -9,6 +9,7 @@
 #include "kiosk/flow/delivery.h"
 #include "kiosk/flow/fees.h"
 #include "kiosk/flow/hand_over.h"
+#include "kiosk/flow/payload_captured.h"
 #include "kiosk/flow/payload_sources.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/package/split.h"
@@ -230,6 +231,8 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     write_sources(out, payload, visit);
     write_payment(out, payload, visit);
     write_delivery(out, payload, visit);
+    write_captured_papers(out, payload, visit, environment.terminal_id);
+    submission.attachments = captured_files(visit);
     payload.name("signature");
     write_signature(out, visit.signature);
     payload.number("fields_spared", visit.filing->fields_spared);

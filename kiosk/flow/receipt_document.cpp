@@ -13,6 +13,9 @@ namespace kiosk {
 
 namespace {
 
+constexpr std::string_view case_code = "urn:bianmin:case:";
+constexpr std::string_view submission_code = "urn:bianmin:submission:";
+
 class DocumentWriter {
   public:
     DocumentWriter(PrintDocument& document, Language language)
@@ -142,9 +145,17 @@ std::string receipt_number(const Filing& filing) {
     return filing.receipt ? filing.receipt->case_no : provisional_number(filing.id);
 }
 
+std::string receipt_qr(std::string_view case_no) {
+    return std::string(case_code).append(case_no);
+}
+
 std::string receipt_qr(const Filing& filing) {
-    return filing.receipt ? "urn:bianmin:case:" + filing.receipt->case_no
-                          : "urn:bianmin:submission:" + filing.id.value().text();
+    return filing.receipt ? receipt_qr(filing.receipt->case_no)
+                          : std::string(submission_code) + filing.id.value().text();
+}
+
+bool is_receipt_qr(std::string_view code) {
+    return code.starts_with(case_code) || code.starts_with(submission_code);
 }
 
 CaseNumber case_number(const Filing& filing, Language language) {

@@ -26,5 +26,8 @@ struct CaseNumber {
 [[nodiscard]] std::string receipt_number(const Filing& filing);
 /// A URN that names the case and nothing about the person.
 [[nodiscard]] std::string receipt_qr(const Filing& filing);
+[[nodiscard]] std::string receipt_qr(std::string_view case_no);
+/// Of any receipt that a terminal printed or showed.
+[[nodiscard]] bool is_receipt_qr(std::string_view code);
 
 }  // namespace kiosk

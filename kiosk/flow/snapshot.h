@@ -253,6 +253,34 @@ struct FormScreen {
     std::optional<OptionListView> list;
 };
 
+/// Papers below the camera, for one question of the form. The picture itself is not in the
+/// snapshot: the screen has it under `live_picture`.
+struct CaptureScreen {
+    LocalText name;
+    LocalText hint;
+    bool camera_away = false;
+    /// No more sheets are taken.
+    bool full = false;
+    std::optional<drivers::PageCorners> corners;
+    drivers::PageAdvice advice = drivers::PageAdvice::lay_page;
+    std::optional<drivers::PageRefusal> refusal;
+    std::string problem;  // TextId
+    bool saving = false;
+    bool kept = false;
+    struct Sheet {
+        std::size_t position = 0;
+        std::uint64_t picture = 0;
+    };
+    std::vector<Sheet> shown;  // of this page
+    std::size_t page = 0;
+    std::size_t pages = 1;
+    std::size_t sheets = 0;
+    std::optional<std::size_t> chosen;
+    std::optional<std::size_t> replaces;
+};
+/// What the camera sees now, among the pictures that the screen has.
+inline constexpr std::uint64_t live_picture = 1;
+
 /// The parts of a form, and how far each is.
 struct SectionsScreen {
     struct Row {
@@ -331,6 +359,9 @@ struct CasesScreen {
     std::size_t page = 0;
     std::size_t pages = 1;
     std::size_t found = 0;
+    /// A receipt's code may be shown instead of touching a case.
+    CodeReaderKind code_reader = CodeReaderKind::none;
+    std::string told;  // TextId, about the code shown last
 };
 
 /// One case: where it stands, what comes next, what may be done.
@@ -399,6 +430,7 @@ enum class MaterialWay : std::uint8_t {
     promise,  // 告知承诺
     trusted,  // not asked of whoever is on the white list
     office,   // the office gets it from another authority
+    capture,  // its picture is taken here
     later,    // 容缺后补
     bring,    // the person hands it in
 };
@@ -554,18 +586,18 @@ struct OutOfServiceScreen {
 
 using Screen =
     std::variant<AttractScreen, HomeScreen, AreasScreen, SearchScreen, GuideScreen, ScenarioScreen,
-                 IdentifyScreen, FormScreen, SectionsScreen, ReviewScreen, SignatureScreen,
-                 SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen, CaseScreen,
-                 SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen, WalletScreen,
-                 MineScreen, PrincipalsScreen, VerifyScreen, OfferScreen, LinkCardScreen,
-                 DeliveryScreen, BillScreen, PayScreen, PublicScreen, GoodbyeScreen, NoticeScreen,
-                 OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
+                 IdentifyScreen, FormScreen, CaptureScreen, SectionsScreen, ReviewScreen,
+                 SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen,
+                 CaseScreen, SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen,
+                 WalletScreen, MineScreen, PrincipalsScreen, VerifyScreen, OfferScreen,
+                 LinkCardScreen, DeliveryScreen, BillScreen, PayScreen, PublicScreen, GoodbyeScreen,
+                 NoticeScreen, OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
                  MaintenanceDeviceScreen, MaintenanceResultsScreen,
                  MaintenanceSeenScreen>;  /// Published screen ids (docs/AUTOMATION.md): attract
-                                          /// home areas search guide scenario identify
-/// form sections review signature submitting receipt evaluation cases case supplement voice consent
-/// materials wallet delivery bill pay mine principals verify offer link_card public goodbye notice
-/// out_of_service, and of the technician's pages (kiosk/maintenance) maintenance_pin
+/// home areas search guide scenario identify
+/// form capture sections review signature submitting receipt evaluation cases case supplement voice
+/// consent materials wallet delivery bill pay mine principals verify offer link_card public goodbye
+/// notice out_of_service, and of the technician's pages (kiosk/maintenance) maintenance_pin
 /// maintenance_devices maintenance_device maintenance_results maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 

@@ -95,6 +95,14 @@ inline constexpr std::string_view link_card_other = "link_card.other";      // s
 inline constexpr std::string_view bill_unknown = "bill.unknown";
 inline constexpr std::string_view pay_refused = "pay.refused";
 
+// CaptureScreen::problem
+inline constexpr std::string_view capture_no_room = "capture.no_room";
+inline constexpr std::string_view capture_not_stored = "capture.not_stored";
+
+// CasesScreen::told: about a code that was shown.
+inline constexpr std::string_view cases_code_not_in_list = "cases.code.not_in_list";
+inline constexpr std::string_view cases_code_foreign = "cases.code.foreign";
+
 // CaseScreen::told: what the platform has confirmed.
 inline constexpr std::string_view case_offer_confirmed = "case.told.offer_confirmed";
 inline constexpr std::string_view case_urged = "case.told.urged";

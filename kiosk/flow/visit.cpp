@@ -263,6 +263,8 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
                          !(ended && std::holds_alternative<event::DraftFound>(event.body));
     if (for_this_visit || for_all) on_event(context, event.body);
     if (data.visit) keep_home_read(context);
+    if (data.visit) follow_code_reader(context);
+    if (data.visit) follow_page_watch(context);
     if (data.visit && data.visit->draft_changed) save_draft(context);
     wipe_event(event.body);
     const SessionId spoken_for = before == SessionId{} ? data.session : before;

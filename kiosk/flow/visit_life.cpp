@@ -63,6 +63,7 @@ void return_home(Context& context) {
     visit.form.reset();
     // It was given for a case that is not filed now.
     withdraw_consent(context);
+    visit.captured.clear();
     visit.forget_gathered();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
     visit.signature.clear();

@@ -28,6 +28,9 @@ Visit Visit::clone() const {
     twin.guard_read = guard_read;
     if (form) twin.form = form->copy();
     twin.form_service = form_service;
+    twin.captured = captured;
+    twin.code_read = code_read;
+    twin.page_watch = page_watch;
     twin.signature = signature;
     twin.signature_aspect = signature_aspect;
     twin.filing = filing;
@@ -66,6 +69,7 @@ Visit Visit::clone() const {
 
 void Visit::forget_person() {
     form.reset();
+    captured.clear();
     if (card) card->wipe();
     card.reset();
     identified_at = {};

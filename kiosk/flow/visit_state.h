@@ -12,6 +12,7 @@
 #include "drivers/api/id_card.h"
 #include "kiosk/catalog/catalogue.h"
 #include "kiosk/catalog/scenario.h"
+#include "kiosk/flow/captured.h"
 #include "kiosk/flow/event.h"
 #include "kiosk/flow/snapshot.h"
 #include "kiosk/flow/visit.h"
@@ -83,6 +84,26 @@ struct Form {
     std::optional<List> list;
 };
 
+/// Papers for one question of the form.
+struct Capture {
+    FieldId field;
+    LocalText name;
+    LocalText hint;
+    Form form;  // where it goes on
+    std::optional<drivers::PageCorners> corners;
+    drivers::PageAdvice advice = drivers::PageAdvice::lay_page;
+    /// About the page that lies there.
+    std::optional<drivers::PageRefusal> refusal;
+    bool kept = false;
+    /// On its way to the disk.
+    bool saving = false;
+    std::string problem;
+    std::optional<std::size_t> chosen;
+    /// The sheet whose place the next one takes.
+    std::optional<std::size_t> replaces;
+    std::size_t page = 0;
+};
+
 struct Sections {
     std::size_t back_to = 0;  // page
 };
@@ -112,6 +133,7 @@ struct Evaluation {
 /// is in Visit::asked.
 struct Cases {
     std::size_t page = 0;
+    std::string told;  // TextId, about a code that was shown
 };
 
 struct Case {
@@ -229,11 +251,11 @@ struct Notice {
 
 using Step =
     std::variant<step::Home, step::Areas, step::Search, step::Guide, step::Scenario, step::Identify,
-                 step::Form, step::Sections, step::Review, step::Signature, step::Submitting,
-                 step::Receipt, step::Evaluation, step::Cases, step::Case, step::Supplement,
-                 step::Voice, step::Consent, step::Materials, step::Wallet, step::Mine,
-                 step::Principals, step::Verify, step::Offer, step::LinkCard, step::Delivery,
-                 step::Bill, step::Pay, step::Public, step::Goodbye, step::Notice>;
+                 step::Form, step::Capture, step::Sections, step::Review, step::Signature,
+                 step::Submitting, step::Receipt, step::Evaluation, step::Cases, step::Case,
+                 step::Supplement, step::Voice, step::Consent, step::Materials, step::Wallet,
+                 step::Mine, step::Principals, step::Verify, step::Offer, step::LinkCard,
+                 step::Delivery, step::Bill, step::Pay, step::Public, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -352,9 +374,12 @@ struct Visit {
     bool home_read_rests = false;
     /// Looks for another person's card while the form is filled, and for any card at home.
     std::optional<RequestId> guard_read;
+    std::optional<RequestId> code_read;
+    std::optional<RequestId> page_watch;
 
     std::unique_ptr<FormSession> form;
     ServiceCode form_service;
+    CapturedPapers captured;
     std::vector<Stroke> signature;
     double signature_aspect = 2.5;  // of the box that it was written in
     std::optional<Filing> filing;

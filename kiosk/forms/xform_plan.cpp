@@ -258,6 +258,9 @@ class Planner {
             if (question.online && !node.required.empty() && node.required != "false()")
                 blame("online_required", element.line, node.path, "required", {});
         }
+        const auto device = attribute(element, "device");
+        question.by_camera =
+            question.kind == FieldKind::upload && (device == "camera" || device == "scanner");
         for (auto& code : words_in(attribute(element, "licence")))
             question.licences.push_back(licence(std::move(code), element, node));
         if (!question.licences.empty() && question.kind != FieldKind::upload)

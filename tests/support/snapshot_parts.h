@@ -30,6 +30,8 @@ void add_person_examples(const Setting& setting, std::vector<Example>& out);
 void add_payment_examples(const Setting& setting, std::vector<Example>& out);
 /// What everybody may look at and do.
 void add_public_examples(const Setting& setting, std::vector<Example>& out);
+/// Papers below the camera.
+void add_capture_examples(const Setting& setting, std::vector<Example>& out);
 /// A page with some answers.
 [[nodiscard]] kiosk::Snapshot answered_form_page(const Setting& setting);
 

@@ -467,6 +467,7 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     add_payment_examples(s, out);
     add_first_form_pages(s, out);
     add_form_pages(s, out);
+    add_capture_examples(s, out);
     out.push_back({"sections", sections(s)});
     out.push_back({"review", review(s)});
     out.push_back({"signature", signature(s, false)});

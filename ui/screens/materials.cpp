@@ -33,6 +33,8 @@ WayLook look_of(MaterialWay way) {
             return {"material.way.trusted", Icon::star, true};
         case MaterialWay::office:
             return {"material.way.office", Icon::building, true};
+        case MaterialWay::capture:
+            return {"material.way.capture", Icon::camera, false};
         case MaterialWay::later:
             return {"material.way.later", Icon::clock, false};
         case MaterialWay::bring:

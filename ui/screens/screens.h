@@ -15,6 +15,7 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ScenarioScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::FormScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::CaptureScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SectionsScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SignatureScreen& screen);

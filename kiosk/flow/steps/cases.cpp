@@ -241,6 +241,7 @@ void on_device(Context& context, event::PlatformFailed& failed) {
 void on_intent(Context& context, step::Cases& current, const Intent& intent) {
     auto& visit = context.visit();
     if (asked_again(context, intent)) return;
+    current.told.clear();
     if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
         const auto pages = pages_needed(matters_count(visit), page_sizes(visit.way).matters);
         current.page = std::min(current.page, pages - 1);
@@ -264,6 +265,8 @@ Screen view(const ViewContext& context, const step::Cases& current) {
     const auto a_page = page_sizes(visit.way).matters;
     CasesScreen screen;
     screen.asking = ask_view(visit);
+    if (visit.code_read) screen.code_reader = context.health.code_reader;
+    screen.told = current.told;
     screen.found = matters_count(visit);
     screen.pages = pages_needed(screen.found, a_page);
     screen.page = std::min(current.page, screen.pages - 1);

@@ -15,6 +15,7 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent);
 void on_intent(Context& context, step::Scenario& current, const Intent& intent);
 void on_intent(Context& context, step::Identify& current, const Intent& intent);
 void on_intent(Context& context, step::Form& current, const Intent& intent);
+void on_intent(Context& context, step::Capture& current, const Intent& intent);
 void on_intent(Context& context, step::Sections& current, const Intent& intent);
 void on_intent(Context& context, step::Review& current, const Intent& intent);
 void on_intent(Context& context, step::Signature& current, const Intent& intent);
@@ -65,6 +66,7 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Scenario& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Identify& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Form& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Capture& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Sections& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Review& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Signature& current);
@@ -109,6 +111,11 @@ void on_device(Context& context, event::CardFailed& failed);
 void on_device(Context& context, event::CardPresence& presence);
 void on_device(Context& context, event::SocialCardRead& read);
 void on_device(Context& context, event::SocialCardFailed& failed);
+void on_device(Context& context, event::CodeShown& shown);
+void on_device(Context& context, event::PageLooked& looked);
+void on_device(Context& context, event::PageShot& shot);
+void on_device(Context& context, event::PageKept& kept);
+void on_device(Context& context, event::PageNotKept& failed);
 void on_device(Context& context, event::DraftSaved& saved);
 void on_device(Context& context, event::SubmissionStored& stored);
 void on_device(Context& context, event::SubmissionFailed& failed);
@@ -121,6 +128,10 @@ void on_device(Context& context, event::PlatformTold& told);
 void on_device(Context& context, event::PlatformFailed& failed);
 void on_health(Context& context);
 
+/// Codes are read exactly while the step has a use for them.
+void follow_code_reader(Context& context);
+/// Pages are looked for exactly while the capture page waits for one.
+void follow_page_watch(Context& context);
 /// The platform should have answered by now.
 void tick_asked(Context& context);
 [[nodiscard]] AskView ask_view(const Visit& visit);

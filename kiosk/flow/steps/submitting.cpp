@@ -64,6 +64,7 @@ void stored(Context& context) {
         visit.form_document = form_document(visit, context.environment);
     // The answers are where they belong; the receipt needs none of them.
     visit.form.reset();
+    visit.captured.clear();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
     visit.signature.clear();
     enter_receipt(context);

@@ -285,6 +285,8 @@ export async function answerPage(terminal, answers, { prefer = {}, fill = null }
     answers[id.replace('field.', '')] = 'OK';
   }
   const done = new Set();
+  for (const element of await driver.findElements({ css: 'radio[id^="option."][checked="true"]' }))
+    done.add((await element.getDomAttribute('id')).split('.')[1]);
   for (const element of await driver.findElements({ css: 'radio[id^="option."], checkbox[id^="option."]' })) {
     const [, field, value] = (await element.getDomAttribute('id')).split('.');
     if (done.has(field) || answers[field] !== undefined || (await element.getDomAttribute('checked')) === 'true') continue;

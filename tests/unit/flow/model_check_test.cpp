@@ -158,6 +158,8 @@ class Abstraction {
         put(visit.draft_request.has_value(), data.health.card_reader);
         add_filing(visit);
     }
+    /// The small form asks for no papers; tests/unit/flow/capture_test.cpp walks this page.
+    void add(const kiosk::step::Capture&, const Data&, const Visit&) {}
     void add(const kiosk::step::Sections& sections, const Data&, const Visit& visit) {
         put(sections.back_to);
         add_filing(visit);
