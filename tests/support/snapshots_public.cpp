@@ -77,7 +77,7 @@ PublicScreen notices(const Setting& setting, bool types) {
 PublicScreen notice() {
     PublicScreen screen;
     screen.section = "notices";
-    screen.detail.emplace();
+    screen.detail = PublicScreen::Detail{};
     screen.detail->title = {"城乡居民养老保险缴费补贴政策",
                             "Subsidy for residents' pension contributions"};
     screen.detail->text = {
@@ -106,7 +106,7 @@ PublicScreen figures(const Setting& setting) {
 PublicScreen ticket(bool handed_over) {
     PublicScreen screen;
     screen.section = handed_over ? "handover" : "hall";
-    screen.detail.emplace();
+    screen.detail = PublicScreen::Detail{};
     auto& detail = *screen.detail;
     detail.number = handed_over ? "H482913057" : "A012";
     detail.code = handed_over ? "48291305" : "";
