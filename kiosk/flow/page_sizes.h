@@ -43,7 +43,7 @@ struct PageSizes {
     sizes.consents = 3;
     sizes.materials = 3;
     sizes.licences = 3;
-    sizes.sections = 4;
+    sizes.sections = 3;
     sizes.sheets = 3;
     sizes.stages_beside_status = false;
     sizes.known_beside_questions = 2;
