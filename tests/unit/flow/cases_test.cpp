@@ -65,6 +65,7 @@ TEST_CASE(
     health.platform_reachable = false;
     bench.set_health(health);
     bench.touch(intent::Begin{});
+    bench.forget_effects();
     bench.touch(intent::OpenCases{});
     CHECK(bench.screen() == "cases");
     CHECK(bench.shown<CasesScreen>().asking.problem == text_id::cases_offline);
