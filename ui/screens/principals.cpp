@@ -133,7 +133,7 @@ Tree draw_code(const Scene& scene, const kiosk::PrincipalsScreen& screen) {
 // ---- is it you?
 
 std::string_view verify_words(const kiosk::VerifyScreen& screen) {
-    if (!screen.state) return "verify.failed";
+    if (!screen.state || !screen.asking.problem.empty()) return "verify.failed";
     switch (*screen.state) {
         case State::waiting:
         case State::confirmed:

@@ -547,6 +547,11 @@ class ModelCheck {
         person("withdraw", intent::Withdraw{});
         person("complete it", intent::OpenSupplement{});
         person("my licences", intent::OpenWallet{});
+        person("my matters", intent::OpenMine{});
+        person("what waits", intent::ChooseTodo{0});
+        person("for whom", intent::OpenPrincipals{});
+        person("for the child", intent::ChoosePrincipal{1});
+        person("log out", intent::LogOut{});
         person("not this one", intent::SetAnswer{FieldId(kiosk::consent_field), "set.earlier"});
         person("not that one",
                intent::SetAnswer{FieldId(kiosk::consent_field), "licence.E-DRIVING"});
@@ -619,7 +624,14 @@ class ModelCheck {
                                                                               {sample_ticket()}}});
         else if (std::holds_alternative<kiosk::question::File>(asked.question))
             tell("ticket told", event::PlatformTold{request, sample_ticket()});
-        else if (std::holds_alternative<kiosk::question::Wallet>(asked.question))
+        else if (std::holds_alternative<kiosk::question::Overview>(asked.question)) {
+            kiosk::Overview overview;
+            overview.todos.emplace_back();
+            overview.todos.back().case_no = "CASE-1";
+            overview.principals.push_back(
+                {kiosk::PrincipalKind::minor, SecretText("child"), SecretText("1"), {}, "signed"});
+            tell("overview told", event::PlatformTold{request, std::move(overview)});
+        } else if (std::holds_alternative<kiosk::question::Wallet>(asked.question))
             tell("licences told", event::PlatformTold{request, gathered()});
         else if (std::holds_alternative<kiosk::question::Gather>(asked.question)) {
             tell("data told", event::PlatformTold{request, gathered()});
@@ -704,10 +716,10 @@ TEST_CASE("every reachable state of the visit comes home, has a deadline and a v
         CHECK(lost.empty());
     }
     for (const std::string screen :
-         {"attract", "home",    "search",     "scenario",   "guide",     "identify",
-          "form",    "review",  "signature",  "submitting", "receipt",   "evaluation",
-          "cases",   "case",    "supplement", "consent",    "materials", "wallet",
-          "voice",   "goodbye", "notice"}) {
+         {"attract", "home",       "search",     "scenario",   "guide",     "identify",
+          "form",    "review",     "signature",  "submitting", "receipt",   "evaluation",
+          "cases",   "case",       "supplement", "consent",    "materials", "wallet",
+          "mine",    "principals", "voice",      "goodbye",    "notice"}) {
         CAPTURE(screen);
         CHECK(check.screens().contains(screen));
     }
