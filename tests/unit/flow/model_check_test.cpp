@@ -553,8 +553,6 @@ class ModelCheck {
         person("for the child", intent::ChoosePrincipal{1});
         person("log out", intent::LogOut{});
         person("not this one", intent::SetAnswer{FieldId(kiosk::consent_field), "set.earlier"});
-        person("not that one",
-               intent::SetAnswer{FieldId(kiosk::consent_field), "licence.E-DRIVING"});
         person("consent back", intent::EndConsent{});
         person("first defect", intent::SetAnswer{FieldId("d1"), "share"});
         person("second defect", intent::SetAnswer{FieldId("d2"), "bring"});
@@ -605,8 +603,6 @@ class ModelCheck {
         if (visit->asked && visit->asked->request) add_platform_events(*visit->asked, tell);
         if (const auto ending = visit->withdrawals.request) {
             tell("consent ended", event::PlatformTold{*ending, kiosk::ConsentEnded{}});
-            tell("no consent there",
-                 event::PlatformFailed{*ending, {ErrorCode::not_found, {}, {}}});
             tell("consent not ended", event::PlatformFailed{*ending, {ErrorCode::network, {}, {}}});
         }
         for (const auto& job :
