@@ -58,6 +58,7 @@ Reply CaseDesk::set_course(const std::string& case_no, Course course) {
 
 Answer<WaitingCases> CaseDesk::waiting(const std::string& person) {
     constexpr std::size_t frequent_max = 8;
+    constexpr std::chrono::days lapsed_told{30};
     const std::lock_guard lock(mutex_);
     const auto files = open_all(person);
     if (!files) return files.problem();
@@ -74,7 +75,8 @@ Answer<WaitingCases> CaseDesk::waiting(const std::string& person) {
                         false,
                         "{}"};
         const auto* asked = file.find(CaseEvent::Kind::supplement_requested);
-        const bool lapsed = file.find(CaseEvent::Kind::supplement_lapsed) != nullptr;
+        const auto* sent_back = file.find(CaseEvent::Kind::supplement_lapsed);
+        const bool lapsed = sent_back != nullptr && now() - sent_back->at <= lapsed_told;
         if (file.open_supplement() != nullptr || (asked != nullptr && lapsed)) {
             one.due = SupervisionJson::parse(asked->detail_json).value("until", "");
             one.overdue = lapsed || one.due < day_text(kiosk::civil_date(now()));
