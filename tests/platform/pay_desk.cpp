@@ -52,7 +52,8 @@ int whole_in(const PayJson& json, const char* name) {
 PayJson basis_words(const PayJson& basis) {
     PayJson words = PayJson::object();
     const auto number = word_in(basis, "document_no");
-    for (const auto& [language, title] : basis.value("title", PayJson::object()).items())
+    const auto titles = basis.value("title", PayJson::object());
+    for (const auto& [language, title] : titles.items())
         words[language] = title.get<std::string>() + (number.empty() ? "" : " " + number);
     return words;
 }

@@ -88,9 +88,9 @@ kiosk::Result<Registers> Registers::read(std::string_view text) {
                 code, Company{company.at("name").get<std::string>(),
                               company.at("representative").get<std::string>(),
                               company.at("handlers").get<std::vector<std::string>>()});
-        for (const auto& [utility, system] :
-             json.value("utilities", RegisterJson::object()).items())
-            for (auto account : system.at("accounts").items()) {
+        const auto utilities = json.value("utilities", RegisterJson::object());
+        for (const auto& [utility, system] : utilities.items())
+            for (const auto& account : system.at("accounts").items()) {
                 auto told = account.value();
                 told["utility"] = utility;
                 told["customer_no"] = account.key();
