@@ -143,12 +143,12 @@ using CaseAnswer =
 
 /// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
 struct PersonProof {
-    Uuid trace;  // of the visit, for logs
     Uuid visit;
     SecretText name;
     SecretText number;
     std::string identity_kind;
     Duration card_age{};
+    Uuid trace{};  // of the visit, for logs
 };
 
 }  // namespace kiosk
