@@ -55,7 +55,7 @@ void type_into(std::string& text, const FieldId& field, std::string_view typed) 
     text = utf8_from(all);
 }
 
-void delete_last(std::string& text) {
+void delete_last_sign(std::string& text) {
     auto all = code_points(text);
     if (!all.empty()) all.pop_back();
     wipe_value(text);
@@ -96,7 +96,7 @@ void on_intent(Context& context, step::Delivery& current, const Intent& intent) 
     } else if (const auto* typed = std::get_if<intent::TypeText>(&intent)) {
         if (auto* text = text_of(visit, typed->field)) type_into(*text, typed->field, typed->text);
     } else if (const auto* back = std::get_if<intent::DeleteBack>(&intent)) {
-        if (auto* text = text_of(visit, back->field)) delete_last(*text);
+        if (auto* text = text_of(visit, back->field)) delete_last_sign(*text);
     } else if (const auto* clear = std::get_if<intent::ClearField>(&intent)) {
         if (auto* text = text_of(visit, clear->field)) wipe_value(*text);
     } else if (std::holds_alternative<intent::Back>(intent)) {

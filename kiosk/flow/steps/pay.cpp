@@ -13,7 +13,7 @@ using PayPhase = PayScreen::Phase;
 /// The platform's own time-outs come first; this catches an answer that never comes.
 constexpr Duration pay_patience{25'000};
 /// A phone pays in seconds; the person looks at the screen meanwhile.
-constexpr Duration look_every{1'500};
+constexpr Duration pay_look_every{1'500};
 /// After that no answer is waited for any more: the code is over, and nobody said what became of
 /// it.
 constexpr Duration answer_grace{10'000};
@@ -47,7 +47,7 @@ void show_code(Context& context, const PayOrder& order) {
     const auto now = context.now.steady;
     pay_step(context).phase = PayPhase::code;
     payment.ends = now + order.left;
-    payment.next_look = now + look_every;
+    payment.next_look = now + pay_look_every;
     restart_idle(context);
 }
 
@@ -107,7 +107,7 @@ void fail_payment(Context& context, ErrorCode code) {
     payment.request.reset();
     if (current.phase == PayPhase::code && context.now.steady < payment.ends + answer_grace) {
         payment.stale = true;
-        payment.next_look = context.now.steady + look_every;
+        payment.next_look = context.now.steady + pay_look_every;
         return;
     }
     payment.next_look.reset();
