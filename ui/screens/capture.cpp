@@ -252,7 +252,7 @@ Tree draw(const Scene& scene, const CaptureScreen& screen) {
                           screen.sheets > 0 && !screen.saving};
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    const int gap = scene.px(16);
+    const int gap = std::max(scene.px(20), scene.theme.gap);
     const Told told = told_of(scene, screen);
     if (screen.chosen)
         shell.add(sheet_actions(scene, screen, take_bottom(room, scene.control_height(), gap)));

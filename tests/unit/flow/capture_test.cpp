@@ -279,7 +279,7 @@ TEST_CASE(
     CHECK(first["device"] == "document_camera");
     CHECK(first["terminal_id"] == bench.environment.terminal_id);
     CHECK(first["operator"] == "applicant");
-    CHECK(first["taken_at"] == "1970-01-01T00:16:40Z");
+    CHECK(first["taken_at"] == "1970-01-01T00:16:40.000Z");
     CHECK(first["trust"] == "C");
     CHECK(payload["remarks"]["materials"][0]["way"] == "camera");
 }
