@@ -2,6 +2,31 @@
 
 namespace kiosk {
 
+namespace {
+
+/// What the platform knows of the person, and what is paid.
+void copy_matters(const Visit& from, Visit& twin) {
+    twin.pass = from.pass;
+    twin.asked = from.asked;
+    twin.matters = from.matters;
+    twin.own_case = from.own_case;
+    twin.wallet = from.wallet.copy();
+    twin.logged_in = from.logged_in;
+    if (from.overview) twin.overview = from.overview->copy();
+    twin.principal = from.principal.copy();
+    twin.identity_statement = from.identity_statement;
+    twin.social_card_number = from.social_card_number.copy();
+    twin.delivery = from.delivery;
+    twin.bills = from.bills;
+    twin.payment = from.payment;
+    twin.bill_print = from.bill_print;
+    twin.consent = from.consent;
+    twin.gathered = from.gathered.copy();
+    twin.withdrawals = from.withdrawals;
+}
+
+}  // namespace
+
 Visit Visit::clone() const {
     Visit twin;
     twin.language = language;
@@ -39,23 +64,7 @@ Visit Visit::clone() const {
     twin.form_print = form_print;
     twin.guide_print = guide_print;
     twin.rating = rating;
-    twin.pass = pass;
-    twin.asked = asked;
-    twin.matters = matters;
-    twin.own_case = own_case;
-    twin.wallet = wallet.copy();
-    twin.logged_in = logged_in;
-    if (overview) twin.overview = overview->copy();
-    twin.principal = principal.copy();
-    twin.identity_statement = identity_statement;
-    twin.social_card_number = social_card_number.copy();
-    twin.delivery = delivery;
-    twin.bills = bills;
-    twin.payment = payment;
-    twin.bill_print = bill_print;
-    twin.consent = consent;
-    twin.gathered = gathered.copy();
-    twin.withdrawals = withdrawals;
+    copy_matters(*this, twin);
     twin.overlay = overlay;
     twin.idle_warns = idle_warns;
     twin.idle_ends = idle_ends;

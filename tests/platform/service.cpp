@@ -109,33 +109,29 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
     if (auto refused = refuse_carrier(operation, call)) return std::move(*refused);
     switch (operation) {
         case Operation::health:
-            return health(call);
         case Operation::register_terminal:
-            return register_terminal(call);
         case Operation::get_catalogue:
         case Operation::get_keys:
-            return operation == Operation::get_keys ? get_keys() : get_catalogue(call);
-        case Operation::put_submission:
-            return put_submission(call);
-        case Operation::commit_submission:
-            return commit_submission(call, fault);
-        case Operation::put_batch:
-            return put_batch(call);
-        case Operation::get_submission:
-            return get_submission(call);
-        case Operation::get_case:
-            return get_case(call);
         case Operation::open_visit:
         case Operation::close_visit:
-            return operation == Operation::open_visit ? open_visit(call) : close_visit(call);
+        case Operation::get_evaluation_figures:
+        case Operation::put_audit_block:
+        case Operation::renew_certificate:
+            return handle_terminal(operation, call);
+        case Operation::put_submission:
+        case Operation::commit_submission:
+        case Operation::put_batch:
+        case Operation::get_submission:
+            return handle_submission(operation, call, fault);
+        case Operation::get_case:
+        case Operation::get_ticket:
+            return operation == Operation::get_case ? get_case(call) : get_ticket(call);
         case Operation::list_cases:
         case Operation::urge_case:
         case Operation::supplement_case:
         case Operation::withdraw_case:
         case Operation::file_ticket:
             return for_person(call, desk_work(operation));
-        case Operation::get_ticket:
-            return get_ticket(call);
         case Operation::give_consent:
         case Operation::end_consent:
         case Operation::list_consents:
@@ -152,16 +148,10 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::refund_order:
         case Operation::get_bills:
             return handle_money(operation, call);
-        case Operation::get_evaluation_figures:
-            return get_evaluation_figures(call);
         case Operation::create_upload:
         case Operation::get_upload:
         case Operation::append_upload:
             return handle_upload(operation, call);
-        case Operation::put_audit_block:
-            return put_audit_block(call);
-        case Operation::renew_certificate:
-            return renew_certificate(call);
         case Operation::get_bulletin:
         case Operation::give_feedback:
         case Operation::get_feedback:
@@ -173,6 +163,24 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
             return handle_public(operation, call);
     }
     return tests::reply_of(not_found());
+}
+
+Reply Service::handle_terminal(Operation operation, const Call& call) {
+    if (operation == Operation::health) return health(call);
+    if (operation == Operation::register_terminal) return register_terminal(call);
+    if (operation == Operation::get_catalogue) return get_catalogue(call);
+    if (operation == Operation::get_keys) return get_keys();
+    if (operation == Operation::open_visit) return open_visit(call);
+    if (operation == Operation::close_visit) return close_visit(call);
+    if (operation == Operation::get_evaluation_figures) return get_evaluation_figures(call);
+    return operation == Operation::put_audit_block ? put_audit_block(call)
+                                                   : renew_certificate(call);
+}
+
+Reply Service::handle_submission(Operation operation, const Call& call, Fault::Effect fault) {
+    if (operation == Operation::put_submission) return put_submission(call);
+    if (operation == Operation::commit_submission) return commit_submission(call, fault);
+    return operation == Operation::put_batch ? put_batch(call) : get_submission(call);
 }
 
 Service::DeskWork Service::desk_work(Operation operation) {

@@ -161,6 +161,9 @@ class Service {
     [[nodiscard]] Reply about_person(const Call& call,
                                      const std::function<Reply(const PersonCall&)>& work);
     [[nodiscard]] Reply handle_public(Operation operation, const Call& call);
+    [[nodiscard]] Reply handle_terminal(Operation operation, const Call& call);
+    [[nodiscard]] Reply handle_submission(Operation operation, const Call& call,
+                                          Fault::Effect fault);
     [[nodiscard]] Reply handle_money(Operation operation, const Call& call);
     [[nodiscard]] Reply handle_data(Operation operation, const Call& call, Fault::Effect fault);
     [[nodiscard]] Reply handle_upload(Operation operation, const Call& call);
