@@ -123,6 +123,28 @@ Result<DeviceCertificate> CertificateRenewal::renew() {
     return read_device_certificate(identity.cert_file);
 }
 
+void CertificateRenewal::cancel() {
+    const std::lock_guard lock(mutex_);
+    cancelled_ = true;
+    if (trying_ != nullptr) trying_->cancel();
+}
+
+Result<kiosk::HttpReply> CertificateRenewal::ask_health(kiosk::HttpClient& client) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (cancelled_) return {ErrorCode::cancelled, "the program ends"};
+        trying_ = &client;
+    }
+    auto reply = client.send({.method = kiosk::HttpMethod::get,
+                              .url = options_.url + "/v1/health",
+                              .headers = {},
+                              .body = {},
+                              .timeout = options_.request_timeout});
+    const std::lock_guard lock(mutex_);
+    trying_ = nullptr;
+    return reply;
+}
+
 Result<void> CertificateRenewal::try_out(std::string_view chain) {
     auto identity = options_.identity;
     identity.cert_file += ".candidate";
@@ -130,11 +152,7 @@ Result<void> CertificateRenewal::try_out(std::string_view chain) {
         return done;
     const std::filesystem::path candidate(identity.cert_file);
     const auto client = make_client_(std::move(identity));
-    const auto reply = client->send({.method = kiosk::HttpMethod::get,
-                                     .url = options_.url + "/v1/health",
-                                     .headers = {},
-                                     .body = {},
-                                     .timeout = options_.request_timeout});
+    const auto reply = ask_health(*client);
     (void)kiosk::system_files().remove(candidate);
     if (!reply) return reply.error();
     if (reply->status != 200)

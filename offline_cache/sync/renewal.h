@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -30,8 +31,8 @@ struct RenewalOptions {
 /// one (Enrollment over Secure Transport, RFC 7030), tries it on the platform before it is used,
 /// and puts it in the place of the old one, durably. Tells the technician what happens to it.
 ///
-/// **Threads:** one. **Time:** `turn` blocks for two exchanges at most; by `clock`, best the
-/// platform's (platform_time.h): a clock that is months slow would ask too late.
+/// **Threads:** one; `cancel` any. **Time:** `turn` blocks for two exchanges at most; by `clock`,
+/// best the platform's (platform_time.h): a clock that is months slow would ask too late.
 /// **Errors:** none come out: it tells them and tries again. Delivery does not depend on it.
 class CertificateRenewal {
   public:
@@ -44,6 +45,8 @@ class CertificateRenewal {
     /// Looks at the certificate, which a technician may have replaced, and does what is due. Says
     /// when the next turn has to be; whoever is awake anyway may come before.
     [[nodiscard]] kiosk::SteadyTime turn();
+    /// Ends the exchange that tries a new certificate, for good. The other exchange is `http`'s.
+    void cancel();
 
   private:
     /// Parsed again only when the file is another one: this is asked at every wake-up.
@@ -52,6 +55,7 @@ class CertificateRenewal {
     void try_once(const DeviceCertificate& certificate);
     [[nodiscard]] Result<DeviceCertificate> renew();
     [[nodiscard]] Result<void> try_out(std::string_view chain);
+    [[nodiscard]] Result<kiosk::HttpReply> ask_health(kiosk::HttpClient& client);
     void warn(const DeviceCertificate& certificate, kiosk::Now now);
 
     kiosk::HttpClient& http_;
@@ -69,6 +73,9 @@ class CertificateRenewal {
     std::optional<kiosk::SteadyTime> warned_;
     bool warned_of_end_ = false;
     std::optional<kiosk::Duration> retry_after_;
+    std::mutex mutex_;  // of the two below
+    kiosk::HttpClient* trying_ = nullptr;
+    bool cancelled_ = false;
 };
 
 }  // namespace offline_cache

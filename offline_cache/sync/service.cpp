@@ -176,6 +176,7 @@ Result<void> Service::watch_signals() {
         const std::uint64_t one = 1;
         (void)!::write(stop_, &one, sizeof one);
         http_->cancel();
+        renewal_->cancel();
     });
     KIOSK_CHECK(posted);
     return {};

@@ -184,6 +184,19 @@ TEST_CASE("Renewals go on and on with certificates that live for seconds, and no
     CHECK(sync.said().find("terminal_refused") == std::string::npos);
 }
 
+TEST_CASE("Told to end while a new certificate is tried, the service ends at once") {
+    World world;
+    issue(world.own, -3600, 60, true);
+    world.use_own_identity();
+    world.platform.plant(R"({"operation":"health","delay_ms":20000,"times":2})");
+    SyncProcess sync(world.terminal);
+    REQUIRE(within_patience([&] { return fs::exists(world.own / "terminal.crt.candidate"); }));
+    const auto before = kiosk::RealClock().now().steady;
+    sync.signal(SIGTERM);
+    CHECK(sync.wait() == 0);
+    CHECK(kiosk::RealClock().now().steady - before < std::chrono::seconds(5));
+}
+
 TEST_CASE(
     "A renewal that fails is said and tried again; what comes instead is never put in place") {
     World world;
