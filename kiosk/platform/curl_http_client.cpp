@@ -157,7 +157,7 @@ struct CurlHttpClient::State {
     std::string certificate;
     /// Empty unless the key is in a chip, which libcurl can't load by itself.
     DeviceKey chip_key;
-    /// What the connection was made with, then.
+    /// What the connection that stands was made with, then.
     std::string connected_with;
 
     Result<void> read_identity();
@@ -198,7 +198,6 @@ void CurlHttpClient::State::use_identity() {
     // Here libcurl does not see which certificate a connection is of.
     set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
     set(CURLOPT_FRESH_CONNECT, connected_with == certificate ? 0L : 1L);
-    connected_with = certificate;
 }
 
 void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchange,
@@ -291,6 +290,7 @@ Result<HttpReply> CurlHttpClient::send(const HttpRequest& request) {
         const std::string words(said.empty() ? curl_easy_strerror(*outcome) : said);
         return {code_of(*outcome, words), words};
     }
+    if (state_->chip_key) state_->connected_with = state_->certificate;
     long status = 0;
     curl_easy_getinfo(state_->easy, CURLINFO_RESPONSE_CODE, &status);
     exchange.reply.status = static_cast<int>(status);
