@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 
 #include "kiosk/base/encoding.h"
@@ -35,12 +36,18 @@ class AgeEncryption final : public SealedStream {
     [[nodiscard]] static std::uint64_t size_of(std::uint64_t plain, std::size_t recipients);
 
   private:
+    /// ChaCha20-Poly1305 under the payload's key.
+    struct Cipher;
+    struct FreeCipher {
+        void operator()(Cipher* cipher) const;
+    };
+
     AgeEncryption() = default;
     void seal_chunk(std::span<const unsigned char> plain, std::uint64_t number, bool is_last,
                     Bytes& into) override;
-    void forget_keys() override { payload_key_.wipe(); }
+    void forget_keys() override { cipher_.reset(); }
 
-    kiosk::SecretBytes payload_key_;
+    std::unique_ptr<Cipher, FreeCipher> cipher_;
 };
 
 }  // namespace offline_cache

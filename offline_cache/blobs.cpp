@@ -9,10 +9,12 @@ namespace offline_cache {
 namespace {
 
 constexpr std::string_view half_written = ".part";
-/// Worth a request of its own to the disk; chunks are a multiple of it. Room for it is made just
-/// before it is written, so that nobody else takes it.
-constexpr std::size_t write_unit = std::size_t{256} * 1024;
-static_assert(kiosk::attachment_chunk_size % write_unit == 0);
+constexpr std::string_view spare = "spare-";
+/// Worth a request of its own to the disk, which has work while the next one is encrypted.
+constexpr std::size_t write_unit = std::size_t{64} * 1024;
+/// Room for so much is made just before it is written, so that nobody else takes it.
+constexpr std::size_t room_unit = std::size_t{256} * 1024;
+static_assert(kiosk::attachment_chunk_size % room_unit == 0 && room_unit % write_unit == 0);
 
 }  // namespace
 
@@ -53,7 +55,7 @@ Result<kiosk::Attachment> BlobWriter::finish() {
     KIOSK_CHECK(!finished_);
     auto done = take(encryption_->finish(), true);
     if (done && chunk_) done = end_chunk();
-    if (done) done = blobs_.files_->sync_folder(blobs_.folder_);
+    if (done && !names_are_synced_) done = blobs_.files_->sync_folder(blobs_.folder_);
     if (!done) {
         failed_ = true;
         return done.error();
@@ -78,15 +80,10 @@ Result<void> BlobWriter::take(const Bytes& encrypted, bool is_last) {
 }
 
 Result<void> BlobWriter::write(std::span<const unsigned char> bytes) {
-    if (blobs_.make_room_) blobs_.make_room_(bytes.size());
-    if (!chunk_) {
-        auto aside = blobs_.aside_path();
-        auto file = blobs_.files_->create(aside);
-        if (!file) return file.error();
-        chunk_.emplace();
-        chunk_->aside = std::move(aside);
-        chunk_->file = std::move(*file);
-    }
+    if (!chunk_)
+        if (auto opened = open_chunk(); !opened) return opened;
+    if (blobs_.make_room_ && !chunk_->is_spare && chunk_->size % room_unit == 0)
+        blobs_.make_room_(room_unit);
     if (auto written = chunk_->file->append(bytes); !written) return written;
     chunk_->file->begin_sync();
     chunk_->hash.add(bytes);
@@ -96,17 +93,44 @@ Result<void> BlobWriter::write(std::span<const unsigned char> bytes) {
     return chunk_->size == kiosk::attachment_chunk_size ? end_chunk() : Result<void>();
 }
 
-/// Renamed before it is synced: one commit of the file system's journal carries both, and until a
-/// row names it nobody minds a torn one.
+Result<void> BlobWriter::open_chunk() {
+    const bool is_spare = !blobs_.spares_.empty();
+    auto aside = is_spare ? blobs_.spares_.back() : blobs_.aside_path();
+    if (is_spare) blobs_.spares_.pop_back();
+    auto file = is_spare ? blobs_.files_->overwrite(aside) : blobs_.files_->create(aside);
+    if (!file) return file.error();
+    chunk_.emplace();
+    chunk_->aside = std::move(aside);
+    chunk_->file = std::move(*file);
+    chunk_->is_spare = is_spare;
+    return {};
+}
+
+/// A spare is synced under the name that is durable already, and what changes then needs no sync.
+/// Another file is renamed before it is synced: one commit of the file system's journal carries
+/// both, and until a row names it nobody minds a torn one.
+Result<void> BlobWriter::sync_and_name(OpenChunk& chunk, Blobs& blobs, const Bytes& name) {
+    auto& files = *blobs.files_;
+    if (!chunk.is_spare) {
+        if (auto done = files.rename(chunk.aside, blobs.path_of(name)); !done) return done;
+        return chunk.file->sync();
+    }
+    if (auto done = chunk.file->sync(); !done) return done;
+    if (chunk.size < kiosk::attachment_chunk_size)
+        if (auto done = chunk.file->cut(); !done) return done;
+    return files.rename(chunk.aside, blobs.path_of(name));
+}
+
 Result<void> BlobWriter::end_chunk() {
     // The hash of a scan in one chunk is the chunk's.
     if (attachment_.chunks.empty()) hash_.go_on_from(chunk_->hash);
     const auto name = chunk_->hash.finish();
-    if (auto done = blobs_.files_->rename(chunk_->aside, blobs_.path_of(name)); !done) return done;
+    names_are_synced_ = names_are_synced_ && chunk_->is_spare;
+    auto done = sync_and_name(*chunk_, blobs_, name);
+    // Whichever of its names it has now: an unfinished writer removes both.
     attachment_.chunks.push_back(name);
-    const auto file = std::move(chunk_->file);
-    chunk_.reset();
-    return file->sync();
+    if (done) chunk_.reset();
+    return done;
 }
 
 Blobs::Blobs(std::filesystem::path folder, kiosk::FileLayer& files)
@@ -115,6 +139,76 @@ Blobs::Blobs(std::filesystem::path folder, kiosk::FileLayer& files)
 Result<void> Blobs::prepare() {
     if (auto made = files_->make_folder(folder_); !made) return made;
     return files_->sync_folder(folder_.parent_path());
+}
+
+Result<void> Blobs::find_again(const std::vector<NamedChunk>& named) {
+    std::optional<std::vector<std::string>> spares;
+    for (const auto& chunk : named) {
+        const auto size = files_->size_of(path_of(chunk.sha256));
+        if (!size) return size.error();
+        if (*size == chunk.size) continue;
+        if (!spares) {
+            auto names = files_->list(folder_);
+            if (!names) return names.error();
+            std::erase_if(*names, [](const auto& name) { return !name.starts_with(spare); });
+            spares = std::move(*names);
+        }
+        if (auto found = find_chunk(chunk, *spares); !found) return found;
+    }
+    return spares ? files_->sync_folder(folder_) : Result<void>();
+}
+
+/// What is found is written anew: that way no half-made change of names or lengths is relied on.
+Result<void> Blobs::find_chunk(const NamedChunk& chunk, const std::vector<std::string>& spares) {
+    std::vector<std::filesystem::path> places{path_of(chunk.sha256)};
+    for (const auto& name : spares) places.push_back(folder_ / name);
+    for (const auto& place : places) {
+        const auto bytes = files_->read(place, kiosk::attachment_chunk_size);
+        if (!bytes && (bytes.error().code == kiosk::ErrorCode::not_found ||
+                       bytes.error().code == kiosk::ErrorCode::limit_exceeded))
+            continue;
+        if (!bytes) return bytes.error();
+        if (bytes->size() < chunk.size) continue;
+        const auto content = kiosk::as_bytes(*bytes).first(chunk.size);
+        if (kiosk::sha256(content) == chunk.sha256) return write(chunk.sha256, content);
+    }
+    return {};  // an alarm elsewhere: Outbox::incomplete
+}
+
+Result<void> Blobs::lay_spares(std::uint64_t attachment_bytes) {
+    if (!old_spares_are_gone_) {
+        const auto names = files_->list(folder_);
+        if (!names) return names.error();
+        for (const auto& name : *names)
+            if (name.starts_with(spare))
+                if (const auto gone = files_->remove(folder_ / name); !gone) return gone.error();
+        old_spares_are_gone_ = true;
+    }
+    const auto wanted =
+        std::min<std::uint64_t>(attachment_bytes / kiosk::attachment_chunk_size + 1, spares_max);
+    if (spares_.size() >= wanted) return {};
+    // A name that is given again must not be durable before what has left it.
+    if (auto synced = files_->sync_folder(folder_); !synced) return synced;
+    while (spares_.size() < wanted)
+        if (auto laid = lay_spare(); !laid) return laid;
+    return {};
+}
+
+Result<void> Blobs::lay_spare() {
+    static const Bytes zeros(kiosk::attachment_chunk_size);
+    const auto file = folder_ / (std::string(spare) + std::to_string(++laid_));
+    const auto laid = [&]() -> Result<void> {
+        auto made = files_->create(file);
+        if (!made) return made.error();
+        if (auto done = (*made)->append(zeros); !done) return done;
+        if (auto done = (*made)->sync(); !done) return done;
+        return files_->sync_folder(folder_);
+    }();
+    if (laid)
+        spares_.push_back(file);
+    else
+        (void)files_->remove(file).has_value();
+    return laid;
 }
 
 Result<std::unique_ptr<BlobWriter>> Blobs::begin(const Recipients& recipients,
@@ -182,7 +276,7 @@ Result<void> Blobs::remove(const Bytes& chunk) {
 Result<bool> Blobs::empty() {
     const auto names = files_->list(folder_);
     if (!names) return names.error();
-    return names->empty();
+    return std::ranges::all_of(*names, [](const auto& name) { return name.starts_with(spare); });
 }
 
 Result<std::size_t> Blobs::collect(const std::set<Bytes>& named) {

@@ -50,7 +50,7 @@ Result<void> make_ready(Outbox& queue) {
 Result<std::size_t> copy_chunks(Outbox& from, Outbox& to) {
     if (auto made = to.blobs().prepare(); !made) return made.error();
     Query rows(to.database(), "SELECT submission, chunks FROM attachment");
-    std::set<Bytes> lacking;
+    std::set<std::int64_t> lacking;
     while (true) {
         const auto row = rows.next();
         if (!row) return row.error();
@@ -58,7 +58,7 @@ Result<std::size_t> copy_chunks(Outbox& from, Outbox& to) {
         for (const auto& chunk : chunk_names(rows.blob(1))) {
             const auto copied = to.blobs().copy_from(from.blobs(), chunk);
             if (!copied && copied.error().code == ErrorCode::checksum_error)
-                lacking.insert(rows.blob(0));
+                lacking.insert(rows.integer(0));
             else if (!copied)
                 return copied.error();
         }

@@ -296,12 +296,12 @@ Result<void> Database::execute(std::string_view sql) {
 }
 
 Result<void> Database::transaction(const std::function<Result<void>()>& body) {
-    if (auto begun = execute("BEGIN IMMEDIATE"); !begun) return begun;
+    if (auto begun = Query(*this, "BEGIN IMMEDIATE").run(); !begun) return begun;
     pass("begin");
     auto result = body();
     if (result) {
         pass("commit.before");
-        result = execute("COMMIT");
+        result = Query(*this, "COMMIT").run();
         if (result) {
             pass("commit.after");
             return result;

@@ -96,6 +96,11 @@ class Database {
 
     /// False after an I/O error until `recover` succeeds.
     [[nodiscard]] bool healthy() const { return !broken_; }
+    /// A value was read that no row can have: from now on as after an I/O error.
+    [[nodiscard]] Error found_damage(std::string what) {
+        if (!broken_) broken_ = Error{ErrorCode::corrupt, std::move(what), {}};
+        return *broken_;
+    }
     /// The name leads to another file now, or to none: another process has set this one aside.
     [[nodiscard]] bool was_replaced() const;
     /// Opens the file again and verifies it. Does nothing when healthy and not replaced.

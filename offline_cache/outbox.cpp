@@ -24,6 +24,11 @@ Outbox::Outbox(OutboxOptions options, std::unique_ptr<Database> database)
 
 namespace {
 
+/// The rows that still have a manifest: all that is unsent. Tombstones are many more, and walking
+/// over them would take the longer the longer a terminal stands.
+constexpr const char* from_kept =
+    " FROM envelope e CROSS JOIN submission s ON s.sequence = e.submission WHERE ";
+
 DatabaseOptions database_of(const OutboxOptions& options) {
     return {.file = options.file,
             .application_id = outbox_application_id,
@@ -38,7 +43,9 @@ DatabaseOptions database_of(const OutboxOptions& options) {
 Result<std::unique_ptr<Outbox>> Outbox::open(OutboxOptions options) {
     auto database = open_or_replace_outbox(database_of(options));
     if (!database) return database.error();
-    return std::unique_ptr<Outbox>(new Outbox(std::move(options), std::move(*database)));
+    std::unique_ptr<Outbox> outbox(new Outbox(std::move(options), std::move(*database)));
+    if (auto found = outbox->find_chunks_again(); !found) return found.error();
+    return outbox;
 }
 
 Result<void> Outbox::recover() {
@@ -78,17 +85,25 @@ Result<void> Outbox::check_room_for_one() {
     return {};
 }
 
+/// The counter holds what a dropped tombstone had.
+Result<std::int64_t> Outbox::next_sequence() {
+    Query highest(*database_,
+                  "SELECT max(value, coalesce((SELECT max(sequence) FROM submission), 0))"
+                  " FROM counter WHERE name = 'sequence'");
+    const auto row = highest.next();
+    if (!row) return row.error();
+    if (!*row) return {ErrorCode::corrupt, "the counter of submissions is missing"};
+    return highest.integer(0) + 1;
+}
+
 Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPayload& sealed,
                             const Bytes& fingerprint) {
     if (auto room = check_room_for_one(); !room) return room;
-    Query count(*database_,
-                "UPDATE counter SET value = value + 1 WHERE name = 'sequence' RETURNING value");
-    if (const auto row = count.next(); !row) return row.error();
-    const auto sequence = count.integer(0);
-    if (const auto end = count.next(); !end) return end.error();
+    const auto sequence = next_sequence();
+    if (!sequence) return sequence.error();
 
     const auto manifest = make_manifest(submission, sealed, options_.terminal_id,
-                                        static_cast<std::uint64_t>(sequence));
+                                        static_cast<std::uint64_t>(*sequence));
     if (!manifest) return manifest.error();
     if (manifest->size() > manifest_size_max)
         return {ErrorCode::limit_exceeded, "the manifest is too large"};
@@ -99,7 +114,7 @@ Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPay
         "INSERT INTO submission (id, sequence, kind, service_code, about, created_at, fingerprint,"
         " content_digest, manifest_bytes, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED')");
     const auto digest = kiosk::sha256(body);
-    row.bind(bytes_of(submission.id)).bind(sequence).bind(name_of(submission.kind));
+    row.bind(bytes_of(submission.id)).bind(*sequence).bind(name_of(submission.kind));
     row.bind(submission.service.value());
     if (submission.about)
         row.bind(bytes_of(*submission.about));
@@ -108,13 +123,13 @@ Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPay
     row.bind(milliseconds_of(submission.created_at)).bind(fingerprint).bind(digest);
     if (auto done = row.bind(static_cast<std::int64_t>(body.size())).run(); !done) return done;
     database_->pass("put.row");
-    if (auto done = put_attachments(submission); !done) return done;
+    if (auto done = put_attachments(submission, *sequence); !done) return done;
     if (auto done =
             append_audit(*database_, submission.created_at, "filed", submission.id.value().text());
         !done)
         return done;
     return Query(*database_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)")
-        .bind(bytes_of(submission.id))
+        .bind(*sequence)
         .bind(body)
         .run();
 }
@@ -152,7 +167,7 @@ Result<OutboxCounts> Outbox::counts() {
         if (!row) return row.error();
         if (!*row) return counts;
         const auto state = outbox_state(query.text(0));
-        if (!state) return {ErrorCode::corrupt, "a state that does not exist"};
+        if (!state) return database_->found_damage("a state that does not exist");
         const auto number = static_cast<std::size_t>(query.integer(1));
         switch (*state) {
             case OutboxState::accepted:
@@ -180,12 +195,12 @@ Result<OutboxCounts> Outbox::counts() {
 
 Result<std::vector<OutboxEntry>> Outbox::peek(kiosk::SteadyTime now, std::size_t max,
                                               std::size_t max_bytes) {
-    auto entries = lane("s.state <> 'UPLOADING'", "sequence", now, max, max_bytes);
+    auto entries = lane("s.state <> 'UPLOADING'", "s.sequence", now, max, max_bytes);
     if (!entries || !entries->empty()) return entries;
     // A large one is overtaken only by so much as it was filed later.
     return lane("s.state = 'UPLOADING'",
-                "(SELECT sum(size - sent) FROM attachment a WHERE a.submission = s.id) /"
-                " (1 + (SELECT value FROM counter WHERE name = 'sequence') - sequence), sequence",
+                "(SELECT sum(size - sent) FROM attachment a WHERE a.submission = s.sequence) /"
+                " (1 + (SELECT max(sequence) FROM submission) - s.sequence), s.sequence",
                 now, 1, max_bytes);
 }
 
@@ -193,8 +208,8 @@ Result<std::vector<OutboxEntry>> Outbox::lane(const char* which, const char* ord
                                               kiosk::SteadyTime now, std::size_t max,
                                               std::size_t max_bytes) {
     // A wait of another boot, or one that no rule allows, is over.
-    Query query(*database_, std::string("SELECT ") + entry_columns + " FROM submission s WHERE " +
-                                which + " AND " + may_be_sent +
+    Query query(*database_, std::string("SELECT ") + entry_columns + from_kept + which + " AND " +
+                                may_be_sent +
                                 " AND (not_before IS NULL OR boot_id <> ?1 OR not_before <= ?2"
                                 " OR not_before > ?2 + ?3) ORDER BY " +
                                 order + " LIMIT ?4");
@@ -215,9 +230,8 @@ Result<std::vector<OutboxEntry>> Outbox::lane(const char* which, const char* ord
 
 Result<std::optional<kiosk::SteadyTime>> Outbox::next_due(kiosk::SteadyTime now) {
     Query query(*database_, std::string("SELECT min(CASE WHEN not_before IS NULL OR boot_id <> ?1"
-                                        " OR not_before > ?2 + ?3 THEN ?2 ELSE not_before END)"
-                                        " FROM submission s WHERE ") +
-                                may_be_sent);
+                                        " OR not_before > ?2 + ?3 THEN ?2 ELSE not_before END)") +
+                                from_kept + may_be_sent);
     query.bind(options_.boot_id).bind(milliseconds_of(now)).bind(longest_wait.count());
     const auto row = query.next();
     if (!row) return row.error();
@@ -227,9 +241,8 @@ Result<std::optional<kiosk::SteadyTime>> Outbox::next_due(kiosk::SteadyTime now)
 
 Result<std::string> Outbox::manifest_of(const kiosk::SubmissionId& id) {
     Query query(*database_,
-                "SELECT e.manifest, s.content_digest FROM envelope e JOIN submission s ON s.id = "
-                "e.submission"
-                " WHERE e.submission = ?");
+                "SELECT e.manifest, s.content_digest FROM submission s JOIN envelope e ON"
+                " e.submission = s.sequence WHERE s.id = ?");
     query.bind(bytes_of(id));
     const auto row = query.next();
     if (!row) return row.error();

@@ -205,7 +205,10 @@ class Outbox {
     /// Chunks that no row names go, unless a damaged outbox lies beside this one, which may name
     /// them. Only while nothing is being scanned. Returns how many went.
     [[nodiscard]] Result<std::size_t> collect_chunks();
-    /// Unsent submissions of which a chunk is missing: an alarm.
+    /// Files for the scans of a case that is about to begin, so that each is durable sooner. Not
+    /// while a damaged outbox lies beside this one: what it names may lie in them.
+    [[nodiscard]] Result<void> lay_spares(std::uint64_t attachment_bytes);
+    /// Unsent submissions of which a chunk or the manifest is missing: an alarm.
     [[nodiscard]] Result<std::size_t> incomplete();
     [[nodiscard]] Blobs& blobs() { return blobs_; }
 
@@ -217,15 +220,20 @@ class Outbox {
     [[nodiscard]] Database& database() { return *database_; }
 
   private:
+    [[nodiscard]] Result<bool> has_damaged();
+    /// Chunks that a power cut left under another name.
+    [[nodiscard]] Result<void> find_chunks_again();
     Outbox(OutboxOptions options, std::unique_ptr<Database> database);
     [[nodiscard]] Result<void> check_room_for_one();
     [[nodiscard]] Result<void> insert(const kiosk::Submission& submission,
                                       const SealedPayload& sealed, const Bytes& fingerprint);
     // Without a transaction of their own:
+    [[nodiscard]] Result<std::int64_t> next_sequence();
     [[nodiscard]] Result<std::optional<std::int64_t>> step_into(const kiosk::SubmissionId& id,
                                                                 OutboxState from, OutboxState to,
                                                                 kiosk::WallTime now);
-    [[nodiscard]] Result<void> put_attachments(const kiosk::Submission& submission);
+    [[nodiscard]] Result<void> put_attachments(const kiosk::Submission& submission,
+                                               std::int64_t sequence);
     [[nodiscard]] Result<void> note_uploads(const kiosk::SubmissionId& id, const Transition& step);
     [[nodiscard]] Result<std::vector<OutboxEntry>> lane(const char* which, const char* order,
                                                         kiosk::SteadyTime now, std::size_t max,

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "offline_cache/manifest.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/outbox_rows.h"
@@ -7,6 +9,16 @@ namespace offline_cache {
 namespace {
 
 constexpr std::size_t hash_size = 32;
+
+/// All but the last are full.
+void append_named_chunks(std::vector<NamedChunk>& to, std::uint64_t attachment_size,
+                         const std::vector<Bytes>& names) {
+    for (const auto& name : names) {
+        const auto size = std::min<std::uint64_t>(attachment_size, kiosk::attachment_chunk_size);
+        attachment_size -= size;
+        to.push_back({name, static_cast<std::size_t>(size)});
+    }
+}
 
 }  // namespace
 
@@ -19,7 +31,7 @@ std::vector<Bytes> chunk_names(const Bytes& joined) {
     return names;
 }
 
-Result<void> put_attachment_rows(Database& database, std::span<const unsigned char> submission,
+Result<void> put_attachment_rows(Database& database, std::int64_t sequence,
                                  const std::vector<kiosk::Attachment>& attachments) {
     std::int64_t place = 0;
     for (const auto& attachment : attachments) {
@@ -29,28 +41,36 @@ Result<void> put_attachment_rows(Database& database, std::span<const unsigned ch
         Query row(database,
                   "INSERT INTO attachment (submission, place, sha256, size, chunks)"
                   " VALUES (?, ?, ?, ?, ?)");
-        row.bind(submission).bind(place++).bind(attachment.sha256);
+        row.bind(sequence).bind(place++).bind(attachment.sha256);
         row.bind(static_cast<std::int64_t>(attachment.size)).bind(names);
         if (auto ran = row.run(); !ran) return ran;
     }
     return {};
 }
 
-Result<void> Outbox::put_attachments(const kiosk::Submission& submission) {
+Result<void> Outbox::put_attachments(const kiosk::Submission& submission, std::int64_t sequence) {
     if (submission.attachments.size() > attachments_max)
         return {ErrorCode::limit_exceeded, "too many attachments"};
     for (const auto& attachment : submission.attachments) {
-        const auto there = blobs_.has(attachment);
+        auto there = blobs_.has(attachment);
+        if (there && !*there) {
+            // Of a visit that went on after a power cut.
+            std::vector<NamedChunk> named;
+            append_named_chunks(named, attachment.size, attachment.chunks);
+            if (auto found = blobs_.find_again(named); !found) return found;
+            there = blobs_.has(attachment);
+        }
         if (!there) return there.error();
         if (!*there) return {ErrorCode::checksum_error, "an attachment is not on the disk"};
     }
-    return put_attachment_rows(*database_, bytes_of(submission.id), submission.attachments);
+    return put_attachment_rows(*database_, sequence, submission.attachments);
 }
 
 Result<std::vector<StoredAttachment>> Outbox::attachments_of(const kiosk::SubmissionId& id) {
     Query query(*database_,
-                "SELECT place, sha256, size, chunks, upload, sent FROM attachment"
-                " WHERE submission = ? ORDER BY place");
+                std::string("SELECT place, sha256, size, chunks, upload, sent FROM attachment"
+                            " WHERE submission = ") +
+                    sequence_of_id + " ORDER BY place");
     query.bind(bytes_of(id));
     std::vector<StoredAttachment> attachments;
     while (true) {
@@ -70,13 +90,16 @@ Result<std::vector<StoredAttachment>> Outbox::attachments_of(const kiosk::Submis
 
 Result<void> Outbox::note_uploads(const kiosk::SubmissionId& id, const Transition& step) {
     if (step.restarts_uploads) {
-        Query query(*database_,
-                    "UPDATE attachment SET upload = NULL, sent = 0 WHERE submission = ?");
+        Query query(
+            *database_,
+            std::string("UPDATE attachment SET upload = NULL, sent = 0 WHERE submission = ") +
+                sequence_of_id);
         if (auto ran = query.bind(bytes_of(id)).run(); !ran) return ran;
     }
     if (!step.upload) return {};
     Query query(*database_,
-                "UPDATE attachment SET upload = ?, sent = ? WHERE submission = ? AND place = ?");
+                std::string("UPDATE attachment SET upload = ?, sent = ? WHERE submission = ") +
+                    sequence_of_id + " AND place = ?");
     if (step.upload->upload.empty())
         query.bind_null();
     else
@@ -85,22 +108,57 @@ Result<void> Outbox::note_uploads(const kiosk::SubmissionId& id, const Transitio
     return query.bind(static_cast<std::int64_t>(step.upload->place)).run();
 }
 
+/// What was lost from a damaged outbox may be found again, with what it names.
+Result<bool> Outbox::has_damaged() {
+    const auto kept = options_.files->list(options_.file.parent_path() / "damaged");
+    if (!kept) return kept.error();
+    return !kept->empty();
+}
+
+Result<void> Outbox::lay_spares(std::uint64_t attachment_bytes) {
+    const auto damaged = has_damaged();
+    if (!damaged) return damaged.error();
+    return *damaged ? Result<void>() : blobs_.lay_spares(attachment_bytes);
+}
+
+Result<void> Outbox::find_chunks_again() {
+    std::vector<NamedChunk> named;
+    Query query(*database_, "SELECT size, chunks FROM attachment");
+    while (true) {
+        const auto row = query.next();
+        if (!row) return row.error();
+        if (!*row) return blobs_.find_again(named);
+        append_named_chunks(named, static_cast<std::uint64_t>(query.integer(0)),
+                            chunk_names(query.blob(1)));
+    }
+}
+
 Result<std::size_t> Outbox::incomplete() {
     Query query(*database_,
                 "SELECT a.size, a.chunks, a.submission FROM attachment a"
                 " ORDER BY a.submission, a.place");
-    std::set<Bytes> lacking;
+    std::set<std::int64_t> lacking;
     while (true) {
         const auto row = query.next();
         if (!row) return row.error();
-        if (!*row) return lacking.size();
+        if (!*row) break;
         const auto there = blobs_.has({.name = {},
                                        .media_type = {},
                                        .size = static_cast<std::uint64_t>(query.integer(0)),
                                        .sha256 = {},
                                        .chunks = chunk_names(query.blob(1))});
         if (!there) return there.error();
-        if (!*there) lacking.insert(query.blob(2));
+        if (!*there) lacking.insert(query.integer(2));
+    }
+    // Parked without one: lost in a damaged outbox, and told then.
+    Query bodies(*database_,
+                 "SELECT sequence FROM submission WHERE receipt IS NULL AND state <> 'PARKED'"
+                 " AND NOT EXISTS (SELECT 1 FROM envelope WHERE submission = sequence)");
+    while (true) {
+        const auto row = bodies.next();
+        if (!row) return row.error();
+        if (!*row) return lacking.size();
+        lacking.insert(bodies.integer(0));
     }
 }
 
@@ -108,10 +166,9 @@ Result<std::size_t> Outbox::collect_chunks() {
     const auto nothing = blobs_.empty();
     if (!nothing) return nothing.error();
     if (*nothing) return std::size_t{0};
-    // What was lost from a damaged outbox may be found again, with what it names.
-    const auto kept = options_.files->list(options_.file.parent_path() / "damaged");
-    if (!kept) return kept.error();
-    if (!kept->empty()) return std::size_t{0};
+    const auto damaged = has_damaged();
+    if (!damaged) return damaged.error();
+    if (*damaged) return std::size_t{0};
     std::set<Bytes> named;
     Query query(*database_, "SELECT chunks FROM attachment");
     while (true) {

@@ -82,12 +82,17 @@ Result<std::optional<std::int64_t>> Outbox::begin_attempt(const kiosk::Submissio
 
 Result<void> Outbox::open_attempt(const kiosk::SubmissionId& id, OutboxState phase,
                                   kiosk::WallTime now) {
-    Query old(*database_,
-              "DELETE FROM attempt WHERE submission = ?1 AND number <= (SELECT number FROM attempt"
-              " WHERE submission = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)");
+    Query old(
+        *database_,
+        "DELETE FROM attempt WHERE submission = (SELECT sequence FROM submission WHERE id = ?1)"
+        " AND number <= (SELECT number FROM attempt WHERE submission ="
+        " (SELECT sequence FROM submission WHERE id = ?1)"
+        " ORDER BY number DESC LIMIT 1 OFFSET ?2)");
     old.bind(bytes_of(id)).bind(static_cast<std::int64_t>(attempts_kept - 1));
     if (auto ran = old.run(); !ran) return ran;
-    return Query(*database_, "INSERT INTO attempt (submission, phase, started_at) VALUES (?, ?, ?)")
+    return Query(*database_,
+                 std::string("INSERT INTO attempt (submission, phase, started_at) VALUES (") +
+                     sequence_of_id + ", ?, ?)")
         .bind(bytes_of(id))
         .bind(name_of(phase))
         .bind(milliseconds_of(now))
@@ -187,7 +192,7 @@ Result<std::size_t> Outbox::purge_accepted(std::size_t max) {
     const auto purged = change([&]() -> Result<std::size_t> {
         const auto rows = static_cast<std::int64_t>(max);
         static constexpr const char* chosen =
-            "(SELECT id FROM submission WHERE state = 'ACCEPTED' ORDER BY sequence LIMIT ?)";
+            "(SELECT sequence FROM submission WHERE state = 'ACCEPTED' ORDER BY sequence LIMIT ?)";
         Query attachments(*database_, std::string("DELETE FROM attachment WHERE submission IN ") +
                                           chosen + " RETURNING chunks");
         attachments.bind(rows);
@@ -200,8 +205,9 @@ Result<std::size_t> Outbox::purge_accepted(std::size_t max) {
         Query bodies(*database_, std::string("DELETE FROM envelope WHERE submission IN ") + chosen);
         if (auto ran = bodies.bind(rows).run(); !ran) return ran.error();
         database_->pass("purge.envelope");
-        Query states(*database_,
-                     std::string("UPDATE submission SET state = 'PURGED' WHERE id IN ") + chosen);
+        Query states(
+            *database_,
+            std::string("UPDATE submission SET state = 'PURGED' WHERE sequence IN ") + chosen);
         if (auto ran = states.bind(rows).run(); !ran) return ran.error();
         return static_cast<std::size_t>(database_->changed_rows());
     });
@@ -217,7 +223,8 @@ Result<std::size_t> Outbox::drop_tombstones(kiosk::Duration kept, std::size_t ma
     return change([&]() -> Result<std::size_t> {
         Query query(
             *database_,
-            "DELETE FROM submission WHERE id IN (SELECT id FROM submission WHERE state = 'PURGED'"
+            "DELETE FROM submission WHERE sequence IN (SELECT sequence FROM submission WHERE state "
+            "= 'PURGED'"
             " AND accepted_at < (SELECT max(accepted_at) FROM submission) - ? ORDER BY sequence "
             "LIMIT ?)");
         query.bind(std::int64_t{kept.count()}).bind(static_cast<std::int64_t>(max));

@@ -27,14 +27,16 @@ inline constexpr const char* entry_columns =
     "s.id, s.kind, s.state, s.sequence, s.service_code, s.created_at, s.content_digest, "
     "s.manifest_bytes,"
     " s.attempts, s.failures, s.parked_reason,"
-    " EXISTS (SELECT 1 FROM attachment a WHERE a.submission = s.id)";
+    " EXISTS (SELECT 1 FROM attachment a WHERE a.submission = s.sequence)";
 
 /// Of a row's `chunks`: 32 bytes each.
 [[nodiscard]] std::vector<Bytes> chunk_names(const Bytes& joined);
 
-[[nodiscard]] Result<void> put_attachment_rows(Database& database,
-                                               std::span<const unsigned char> submission,
+[[nodiscard]] Result<void> put_attachment_rows(Database& database, std::int64_t sequence,
                                                const std::vector<kiosk::Attachment>& attachments);
+
+/// The key of the other tables, of a bound id.
+inline constexpr const char* sequence_of_id = "(SELECT sequence FROM submission WHERE id = ?)";
 
 /// The entry of a row of `entry_columns`.
 [[nodiscard]] OutboxEntry entry_of(const Query& row);

@@ -136,8 +136,14 @@ OldRow old_row(const Query& query) {
     return row;
 }
 
+/// What an envelope names its submission by: until schema 3 its id, from 4 on its sequence.
+struct EnvelopeKey {
+    Bytes id;
+    std::int64_t sequence = 0;
+};
+
 /// A manifest whose row can't be read tells enough by itself.
-std::optional<OldRow> row_from_manifest(const Bytes& id, const std::string& manifest) {
+std::optional<OldRow> row_from_manifest(const EnvelopeKey& key, const std::string& manifest) {
     const auto json = nlohmann::json::parse(manifest, nullptr, false);
     if (!json.is_object()) return std::nullopt;
     const auto text = [&json](const char* member) {
@@ -146,18 +152,19 @@ std::optional<OldRow> row_from_manifest(const Bytes& id, const std::string& mani
                                                          : std::string();
     };
     const auto uuid = kiosk::Uuid::parse(text("submission_id"));
-    if (!std::ranges::equal(uuid.bytes, id)) return std::nullopt;
-    OldRow row;
-    row.id = id;
     const auto sequence = json.find("sequence");
-    if (sequence == json.end() || !sequence->is_number_unsigned()) return std::nullopt;
+    if (uuid.is_nil() || sequence == json.end() || !sequence->is_number_unsigned())
+        return std::nullopt;
+    OldRow row;
+    row.id = Bytes(uuid.bytes.begin(), uuid.bytes.end());
     row.sequence = sequence->get<std::int64_t>();
+    if (key.id.empty() ? row.sequence != key.sequence : row.id != key.id) return std::nullopt;
     row.kind = text("kind");
     row.service = text("service_code");
     if (const auto about = kiosk::Uuid::parse(text("case_ref")); !about.is_nil())
         row.about = Bytes(about.bytes.begin(), about.bytes.end());
     // Version 7 begins with the milliseconds of its making.
-    for (std::size_t i = 0; i < 6; ++i) row.created_at = row.created_at * 256 + id[i];
+    for (std::size_t i = 0; i < 6; ++i) row.created_at = row.created_at * 256 + uuid.bytes[i];
     row.digest = kiosk::sha256(kiosk::as_bytes(manifest));
     row.fingerprint = row.digest;
     row.manifest_bytes = static_cast<std::int64_t>(manifest.size());
@@ -212,26 +219,38 @@ class Salvage {
             " accepted_at FROM submission",
             [this](const Query& query) -> Result<void> {
                 auto row = old_row(query);
-                if (row.id.size() == 16) rows_.insert_or_assign(row.id, std::move(row));
+                if (row.id.size() != 16) return {};
+                ids_.insert_or_assign(row.sequence, row.id);
+                rows_.insert_or_assign(row.id, std::move(row));
                 return {};
             });
     }
 
+    /// The row of that envelope, if the manifest is the one that belongs to it.
+    std::optional<OldRow> row_of(const EnvelopeKey& key, const std::string& manifest) const {
+        const auto id = ids_.find(key.sequence);
+        const auto known =
+            key.id.empty() && id != ids_.end() ? rows_.find(id->second) : rows_.find(key.id);
+        if (known == rows_.end()) return row_from_manifest(key, manifest);
+        if (known->second.is_delivered() ||
+            kiosk::sha256(kiosk::as_bytes(manifest)) != known->second.digest)
+            return std::nullopt;
+        return known->second;
+    }
+
     Result<void> take_envelopes() {
         auto walked = walk(
-            "SELECT submission, manifest FROM envelope", [&](const Query& query) -> Result<void> {
-                const auto id = query.blob(0);
-                if (done_.contains(id)) return {};
-                auto manifest = query.text(1);
-                const auto known = rows_.find(id);
-                std::optional<OldRow> row;
-                if (known == rows_.end())
-                    row = id.size() == 16 ? row_from_manifest(id, manifest) : std::nullopt;
-                else if (!known->second.is_delivered() &&
-                         kiosk::sha256(kiosk::as_bytes(manifest)) == known->second.digest)
-                    row = known->second;
-                if (!row) return {};
-                done_.insert(id);
+            "SELECT CASE typeof(submission) WHEN 'blob' THEN submission END, submission, manifest"
+            " FROM envelope",
+            [&](const Query& query) -> Result<void> {
+                EnvelopeKey key;
+                if (query.is_null(0))
+                    key.sequence = query.integer(1);
+                else
+                    key.id = query.blob(0);
+                auto manifest = query.text(2);
+                auto row = row_of(key, manifest);
+                if (!row || !done_.insert(row->id).second) return {};
                 batch_.emplace_back(std::move(*row), std::move(manifest));
                 return batch_.size() >= batch_rows ? flush() : Result<void>();
             });
@@ -288,11 +307,14 @@ class Salvage {
             state = "PARKED";
             reason = row.parked_reason;
         }
-        Query put(
-            into_,
-            "INSERT OR IGNORE INTO submission (id, sequence, kind, service_code, about,"
-            " created_at, fingerprint, content_digest, manifest_bytes, state, parked_reason,"
-            " receipt, case_no, accepted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        Query put(into_,
+                  // What was filed since may have its number: then it gets the next one.
+                  "INSERT OR IGNORE INTO submission (id, sequence, kind, service_code, about,"
+                  " created_at, fingerprint, content_digest, manifest_bytes, state, parked_reason,"
+                  " receipt, case_no, accepted_at) VALUES (?1, CASE WHEN EXISTS (SELECT 1 FROM"
+                  " submission WHERE sequence = ?2) THEN (SELECT max(sequence) + 1 FROM submission)"
+                  " ELSE ?2 END, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+                  " RETURNING sequence");
         put.bind(row.id).bind(row.sequence).bind(row.kind).bind(row.service);
         if (row.about)
             put.bind(*row.about);
@@ -304,13 +326,14 @@ class Salvage {
             put.bind(row.receipt).bind(row.case_no).bind(row.accepted_at);
         else
             put.bind_null().bind_null().bind_null();
-        if (auto ran = put.run(); !ran) return ran;
-        const bool is_new = into_.changed_rows() == 1;
-        if (is_new && manifest) {
+        const auto is_new = put.next();
+        if (!is_new) return is_new.error();
+        if (*is_new && manifest) {
+            const auto sequence = put.integer(0);
             Query envelope(into_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)");
-            if (auto ran = envelope.bind(row.id).bind(kiosk::as_bytes(*manifest)).run(); !ran)
+            if (auto ran = envelope.bind(sequence).bind(kiosk::as_bytes(*manifest)).run(); !ran)
                 return ran;
-            if (auto put_rows = put_attachment_rows(into_, row.id, attachments_in(*manifest));
+            if (auto put_rows = put_attachment_rows(into_, sequence, attachments_in(*manifest));
                 !put_rows)
                 return put_rows;
         }
@@ -323,6 +346,7 @@ class Salvage {
     DatabaseOptions from_;
     Database& into_;
     std::map<Bytes, OldRow> rows_;
+    std::map<std::int64_t, Bytes> ids_;  // by sequence
     std::set<Bytes> done_;
     std::vector<std::pair<OldRow, std::optional<std::string>>> batch_;
     std::int64_t saved_ = 0;

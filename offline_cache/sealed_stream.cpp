@@ -7,7 +7,6 @@ namespace offline_cache {
 
 void SealedStream::begin_with(Bytes header) {
     pending_header_ = std::move(header);
-    buffer_.reveal().reserve(chunk_size);
 }
 
 Bytes SealedStream::update(std::span<const unsigned char> plain) {
@@ -26,6 +25,7 @@ Bytes SealedStream::update(std::span<const unsigned char> plain) {
             seal_chunk(buffer, counter_++, false, out);
             buffer.clear();
         }
+        buffer.reserve(chunk_size);  // once, or a copy would be left where it was
         const auto taken = std::min(plain.size(), chunk_size - buffer.size());
         buffer.insert(buffer.end(), plain.begin(),
                       plain.begin() + static_cast<std::ptrdiff_t>(taken));
@@ -37,8 +37,20 @@ Bytes SealedStream::update(std::span<const unsigned char> plain) {
 Bytes SealedStream::finish() {
     Bytes out = std::exchange(pending_header_, {});
     seal_chunk(buffer_.reveal(), counter_++, true, out);
-    buffer_.reveal().resize(chunk_size);  // earlier chunks lie behind the last one
+    buffer_.reveal().resize(buffer_.reveal().capacity());  // earlier chunks lie behind the last one
     buffer_.wipe();
+    forget_keys();
+    return out;
+}
+
+Bytes SealedStream::whole(std::span<const unsigned char> plain) {
+    Bytes out = std::exchange(pending_header_, {});
+    out.reserve(out.size() + plain.size() + (plain.size() / chunk_size + 1) * tag_size_max);
+    while (plain.size() > chunk_size) {
+        seal_chunk(plain.first(chunk_size), counter_++, false, out);
+        plain = plain.subspan(chunk_size);
+    }
+    seal_chunk(plain, counter_++, true, out);
     forget_keys();
     return out;
 }

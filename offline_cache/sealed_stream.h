@@ -26,6 +26,8 @@ class SealedStream {
     [[nodiscard]] Bytes update(std::span<const unsigned char> plain);
     /// The rest. Nothing may follow.
     [[nodiscard]] Bytes finish();
+    /// A whole file of what is there already: nothing is kept, nothing may go before or follow.
+    [[nodiscard]] Bytes whole(std::span<const unsigned char> plain);
 
   protected:
     SealedStream() = default;

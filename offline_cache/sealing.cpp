@@ -102,17 +102,20 @@ Result<std::unique_ptr<SealedStream>> start_encryption(const Recipients& recipie
 
 Result<SealedPayload> seal(const Recipients& recipients, const SecretText& payload,
                            kiosk::Random& random) {
+    auto encryption = start_encryption(recipients, random);
+    if (!encryption) return encryption.error();
+    return seal(recipients, **encryption, payload);
+}
+
+Result<SealedPayload> seal(const Recipients& recipients, SealedStream& started,
+                           const SecretText& payload) {
     const auto& text = payload.reveal();
     if (text.size() > payload_size_max)
         return {ErrorCode::limit_exceeded, "the payload is too large"};
-    auto encryption = start_encryption(recipients, random);
-    if (!encryption) return encryption.error();
     SealedPayload sealed;
     sealed.suite = recipients.platform.suite();
     sealed.key_id = recipients.platform.id();
-    sealed.box = (*encryption)->update(kiosk::as_bytes(text));
-    const auto rest = (*encryption)->finish();
-    sealed.box.insert(sealed.box.end(), rest.begin(), rest.end());
+    sealed.box = started.whole(kiosk::as_bytes(text));
     return sealed;
 }
 

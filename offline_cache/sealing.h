@@ -76,6 +76,10 @@ struct SealedPayload {
 /// escrow key of another suite.
 /// **Secrets:** no copy of the payload outlives the call.
 inline constexpr std::size_t payload_size_max = std::size_t{700} * 1024;
+/// Most of the time of a small payload is the exchange of keys: whoever has `started` an encryption
+/// to these recipients before spares it. Nothing may have been given to it.
+[[nodiscard]] Result<SealedPayload> seal(const Recipients& recipients, SealedStream& started,
+                                         const SecretText& payload);
 [[nodiscard]] Result<SealedPayload> seal(const Recipients& recipients, const SecretText& payload,
                                          kiosk::Random& random);
 /// For what is too large for one piece. **Errors:** `bad_config`.

@@ -74,7 +74,7 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options, const kiosk::Cl
     if (!incomplete) return incomplete.error();
     if (*incomplete > 0)
         kiosk::log::store_failed(ErrorCode::checksum_error,
-                                 std::to_string(*incomplete) + " stored cases lack an attachment");
+                                 std::to_string(*incomplete) + " stored cases lack a part");
     kiosk::log::store_opened(store->outbox_->database().schema_version(),
                              static_cast<std::int64_t>(counts->unsent()));
     return store;
@@ -109,7 +109,12 @@ Result<void> Store::check_room(std::uint64_t attachment_bytes) {
     // Room may have come back since the ballast was given up.
     if (auto laid = admission_.lay_ballast(); !laid) return laid.error();
     auto room = admission_.admit(attachment_bytes);
-    if (room && attachment_bytes > 0) room = admission_.reserve(attachment_bytes);
+    if (room && attachment_bytes > 0) {
+        room = admission_.reserve(attachment_bytes);
+        // They save time and nothing else; a disk that fails is met, and told, by the scan.
+        if (room && admission_.level().value_or(RoomLevel::closed) == RoomLevel::plenty)
+            (void)outbox_->lay_spares(attachment_bytes).has_value();
+    }
     const bool is_short = !room && room.error().code == ErrorCode::disk_full;
     if (is_short && !room_is_short_) {
         constexpr std::uint64_t mebibyte = 1024 * 1024;
@@ -124,11 +129,28 @@ Result<void> Store::check_room(std::uint64_t attachment_bytes) {
 Result<void> Store::admit(std::uint64_t attachment_bytes) {
     if (auto ready = make_ready(*outbox_); !ready) return ready;
     if (drafts_are_left_) (void)drop_drafts().has_value();
-    const auto counts = outbox_->counts();
+    auto counts = outbox_->counts();
+    if (!counts && !outbox_->database().healthy()) {
+        // Damage that is found only now is mended before a person is sent away for it.
+        if (auto ready = make_ready(*outbox_); !ready) return ready;
+        counts = outbox_->counts();
+    }
     if (!counts) return counts.error();
     if (counts->unsent() >= options_.waiting_max)
         return {ErrorCode::limit_exceeded, "too many cases wait for delivery"};
-    return check_room(attachment_bytes);
+    if (auto room = check_room(attachment_bytes); !room) return room;
+    if (!started_) {
+        auto started = start_encryption(options_.recipients, random_);
+        if (!started) return started.error();
+        started_ = std::move(*started);
+    }
+    return {};
+}
+
+Result<SealedPayload> Store::seal_payload(const SecretText& payload) {
+    const auto started = std::move(started_);  // for one payload, whatever comes of it
+    return started ? seal(options_.recipients, *started, payload)
+                   : seal(options_.recipients, payload, random_);
 }
 
 Result<std::unique_ptr<BlobWriter>> Store::begin_attachment(std::string name,
@@ -139,11 +161,10 @@ Result<std::unique_ptr<BlobWriter>> Store::begin_attachment(std::string name,
 
 Result<void> Store::submit(const kiosk::Submission& submission) {
     if (auto ready = make_ready(*outbox_); !ready) return ready;
-    const auto sealed = seal(options_.recipients, submission.payload, random_);
+    const auto sealed = seal_payload(submission.payload);
     if (!sealed) return sealed.error();
     const auto fingerprint =
         keyed_fingerprint(options_.fingerprint_key, clear_part(submission), submission.payload);
-    kiosk::scrub_stack();
     auto put = outbox_->put(submission, *sealed, fingerprint);
     if (!put && put.error().code == ErrorCode::disk_full && admission_.release_ballast()) {
         // The room that was held back for exactly this: the case of the person who stands here.
@@ -182,9 +203,7 @@ Result<bool> Store::changed() {
 Result<void> Store::save_draft(const DraftId& id, const SecretBytes& draft_key,
                                const SecretText& state) {
     if (auto ready = make_ready(*drafts_); !ready) return ready;
-    auto saved = drafts_->put(id, draft_key, state, clock_.now().wall, random_);
-    kiosk::scrub_stack();
-    return saved;
+    return drafts_->put(id, draft_key, state, clock_.now().wall, random_);
 }
 
 Result<std::optional<DraftId>> Store::leftover_draft() {
@@ -195,9 +214,7 @@ Result<std::optional<DraftId>> Store::leftover_draft() {
 Result<std::optional<SecretText>> Store::load_draft(const DraftId& id,
                                                     const SecretBytes& draft_key) {
     if (auto ready = make_ready(*drafts_); !ready) return ready.error();
-    auto draft = drafts_->get(id, draft_key);
-    kiosk::scrub_stack();
-    return draft;
+    return drafts_->get(id, draft_key);
 }
 
 Result<void> Store::drop_drafts() {

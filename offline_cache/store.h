@@ -56,7 +56,8 @@ struct StoreOptions {
 /// **Errors:** those of Database. After an I/O error the next call first opens the files again and
 /// verifies them.
 /// **Secrets:** what is handed in is encrypted before it reaches a file; no plain copy is kept
-/// after the call.
+/// after the call, but for what it left on the stack: the caller scrubs that (scrub_stack) once
+/// nobody waits any more.
 class Store {
   public:
     /// Opens, verifies, migrates both files and lays the ballast. A draft is left for
@@ -109,6 +110,7 @@ class Store {
     Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random);
     [[nodiscard]] Result<void> open_files();
     [[nodiscard]] Result<void> check_room(std::uint64_t attachment_bytes);
+    [[nodiscard]] Result<SealedPayload> seal_payload(const SecretText& payload);
     template <class Part>
     [[nodiscard]] static Result<void> make_ready(Part& part);
 
@@ -119,6 +121,8 @@ class Store {
     std::unique_ptr<Outbox> outbox_;
     std::unique_ptr<Drafts> drafts_;
     WakeSender wake_;
+    /// Of the payload of the case that begins: the exchange of keys is done before anybody waits.
+    std::unique_ptr<SealedStream> started_;
     bool room_is_short_ = false;
     /// The last drop_drafts failed; the key is gone, the rows are not.
     bool drafts_are_left_ = false;

@@ -28,6 +28,7 @@ void StoreService::recover() {
                 scrub_stack();
                 return;
             }
+            scrub_stack();
         }
         (void)store_->drop_drafts().has_value();
     });

@@ -67,6 +67,11 @@ class SystemOutputFile final : public OutputFile {
         }
         return {};
     }
+    Result<void> cut() override {
+        const auto end = ::lseek(file_.number(), 0, SEEK_CUR);
+        if (end < 0 || ::ftruncate(file_.number(), end) != 0) return file_fault("truncate", errno);
+        return {};
+    }
     void begin_sync() override {
         if (::sync_file_range(file_.number(), 0, 0, SYNC_FILE_RANGE_WRITE) != 0) failure_ = errno;
     }
@@ -103,6 +108,12 @@ class SystemFiles final : public FileLayer {
     Result<std::unique_ptr<OutputFile>> create(const std::filesystem::path& file) override {
         auto opened = open_file(file, O_WRONLY | O_CREAT | O_TRUNC);
         if (!opened.is_open()) return making_fault("open", errno);
+        return std::unique_ptr<OutputFile>(std::make_unique<SystemOutputFile>(std::move(opened)));
+    }
+
+    Result<std::unique_ptr<OutputFile>> overwrite(const std::filesystem::path& file) override {
+        auto opened = open_file(file, O_WRONLY);
+        if (!opened.is_open()) return file_fault("open", errno);
         return std::unique_ptr<OutputFile>(std::make_unique<SystemOutputFile>(std::move(opened)));
     }
 

@@ -13,8 +13,8 @@
 
 namespace kiosk {
 
-/// A file that is being written from its beginning. Closed, with whatever was not synced at risk,
-/// when it ends.
+/// A file that is being written from its beginning on. Closed, with whatever was not synced at
+/// risk, when it ends.
 class OutputFile {
   public:
     virtual ~OutputFile() = default;
@@ -22,6 +22,9 @@ class OutputFile {
     /// The disk may begin with what was appended, so that `sync` has less to wait for. Promises
     /// nothing; what fails is told by `sync`.
     virtual void begin_sync() {}
+    /// The file ends where the writing has come to. Survives a power cut only together with a
+    /// change of names that was made durable after it.
+    [[nodiscard]] virtual Result<void> cut() = 0;
     /// What was appended survives a power cut. The file's *name* does only after `sync_folder`.
     [[nodiscard]] virtual Result<void> sync() = 0;
 };
@@ -52,6 +55,11 @@ class FileLayer {
     [[nodiscard]] virtual Result<void> make_folder(const std::filesystem::path& folder) = 0;
     /// Empty, also when there was one.
     [[nodiscard]] virtual Result<std::unique_ptr<OutputFile>> create(
+        const std::filesystem::path& file) = 0;
+    /// One that is there, with the length that it has: what lies on the disk already needs no room
+    /// and no change of the file system's own records, so that its `sync` is short.
+    /// **Errors:** `not_found`.
+    [[nodiscard]] virtual Result<std::unique_ptr<OutputFile>> overwrite(
         const std::filesystem::path& file) = 0;
     /// Makes it if it is missing. True: it is empty.
     [[nodiscard]] virtual Result<bool> ensure(const std::filesystem::path& file) = 0;

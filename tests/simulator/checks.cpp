@@ -42,10 +42,11 @@ void World::check_always() {
                                        .damaged = true,
                                        .at_point = {}});
     if (!database) return;
-    offline_cache::Query query(**database,
-                               "SELECT s.id, s.state FROM submission s LEFT JOIN envelope e ON"
-                               " e.submission = s.id WHERE s.receipt IS NULL AND e.submission IS "
-                               "NULL");
+    offline_cache::Query query(
+        **database,
+        "SELECT s.id, s.state FROM submission s LEFT JOIN envelope e ON"
+        " e.submission = s.sequence WHERE s.receipt IS NULL AND e.submission IS "
+        "NULL");
     const auto row = query.next();
     if (row && *row)
         throw Violation{"the content of " + text_of(query.blob(0)) + " in state " + query.text(1) +
@@ -71,7 +72,8 @@ void World::check_end() {
     check_audit();
     if (disk_.used() > bound_of_files + store_options().admission.ballast_bytes)
         throw Violation{"the files take " + std::to_string(disk_.used()) + " bytes"};
-    if (!store_->admit()) throw Violation{"no case is admitted any more"};
+    if (const auto admitted = store_->admit(); !admitted)
+        throw Violation{"no case is admitted any more: " + admitted.error().detail};
     if (const auto left = store_->leftover_draft(); !left || *left)
         throw Violation{"a draft is left although nobody is there"};
 }

@@ -227,7 +227,7 @@ void World::plant_in_outbox() {
             "DROP TRIGGER IF EXISTS unsent_envelope_is_kept;"
             "CREATE TRIGGER IF NOT EXISTS planted AFTER UPDATE OF state ON submission"
             " WHEN NEW.state = 'COMMITTING' BEGIN"
-            " DELETE FROM envelope WHERE submission = NEW.id; END";
+            " DELETE FROM envelope WHERE submission = NEW.sequence; END";
     if (bug_ == PlantedBug::order_swapped)
         sql =
             "CREATE TRIGGER IF NOT EXISTS planted AFTER INSERT ON submission BEGIN"

@@ -26,6 +26,15 @@ class VirtualFiles final : public kiosk::FileLayer {
             std::make_unique<Output>(*this, std::move(inode)));
     }
 
+    Result<std::unique_ptr<kiosk::OutputFile>> overwrite(
+        const std::filesystem::path& file) override {
+        if (auto met = meet("open"); !met) return met.error();
+        auto inode = disk_.find(file);
+        if (inode == nullptr) return {ErrorCode::not_found, "open: none"};
+        return std::unique_ptr<kiosk::OutputFile>(
+            std::make_unique<Output>(*this, std::move(inode)));
+    }
+
     Result<bool> ensure(const std::filesystem::path& file) override {
         if (auto met = meet("open"); !met) return met.error();
         auto inode = disk_.find(file);
@@ -116,8 +125,14 @@ class VirtualFiles final : public kiosk::FileLayer {
         Result<void> append(std::span<const unsigned char> bytes) override {
             if (auto met = files_.meet("write"); !met) return met;
             std::string copy(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-            if (!files_.disk_.write(*inode_, inode_->now.size(), std::move(copy)))
+            if (!files_.disk_.write(*inode_, at_, std::move(copy)))
                 return {ErrorCode::disk_full, "write: no room"};
+            at_ += bytes.size();
+            return {};
+        }
+        Result<void> cut() override {
+            if (auto met = files_.meet("truncate"); !met) return met;
+            files_.disk_.truncate(*inode_, at_);
             return {};
         }
         Result<void> sync() override {
@@ -129,6 +144,7 @@ class VirtualFiles final : public kiosk::FileLayer {
       private:
         VirtualFiles& files_;
         std::shared_ptr<VirtualDisk::Inode> inode_;
+        std::uint64_t at_ = 0;
     };
 
     class Lock final : public kiosk::FileLock {

@@ -175,7 +175,7 @@ def missing_in(file, told):
         if whole != "ok":
             return f"integrity_check: {whole}"
         rows = {bytes(row[0]).hex(): row[1:] for row in store.execute(
-            "SELECT id, content_digest, manifest FROM submission LEFT JOIN envelope ON envelope.submission = submission.id")}
+            "SELECT id, content_digest, manifest FROM submission LEFT JOIN envelope ON envelope.submission = submission.sequence")}
     finally:
         store.close()
     wrong = []

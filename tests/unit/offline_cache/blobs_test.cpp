@@ -169,3 +169,94 @@ TEST_CASE("A chunk that is missing, changed or longer is noticed") {
     }
     CHECK(blobs.read(kept.chunks[0]).error().code == ErrorCode::checksum_error);
 }
+
+TEST_CASE(
+    "A scan over spare files survives a power cut, under whatever name and length it has then") {
+    const DataKeyPair keys;
+    const auto content = "canary" + scan(1'500'000);
+    bool went_through = false;
+    bool was_found_again = false;
+    for (int n = 1; !went_through; ++n) {
+        REQUIRE(n < 80);
+        for (const auto survives :
+             {tests::Survives::nothing, tests::Survives::everything, tests::Survives::some}) {
+            CAPTURE(n);
+            VirtualDisk disk;
+            disk.forbid("canary");
+            kiosk::Result<kiosk::Attachment> kept = kiosk::Error{};
+            {
+                Blobs blobs("/data/blobs", disk.files());
+                REQUIRE(blobs.find_again({}));
+                REQUIRE(blobs.lay_spares(content.size()));
+                disk.cut_power_at(n);
+                kept = keep(blobs, keys, content);
+            }
+            went_through = kept.has_value() && !disk.struck();
+            if (kept) disk.cut_power();
+            disk.reboot(survives, static_cast<std::uint64_t>(n));
+            CHECK(disk.forbidden_writes() == 0);
+            if (!kept) continue;
+            Blobs blobs("/data/blobs", disk.files());
+            was_found_again = was_found_again || !blobs.has(*kept).value();
+            std::vector<offline_cache::NamedChunk> named;
+            for (const auto& chunk : kept->chunks)
+                named.push_back({chunk, named.empty() ? kiosk::attachment_chunk_size
+                                                      : kept->size % kiosk::attachment_chunk_size});
+            REQUIRE(blobs.find_again(named));
+            CHECK(blobs.has(*kept).value());
+            // Durable now, and the old spares may go.
+            disk.cut_power();
+            disk.reboot(tests::Survives::nothing, 1);
+            REQUIRE(blobs.lay_spares(1));
+            const auto file = whole(blobs, *kept);
+            CHECK((keys.open({file.begin(), file.end()}) == content));
+        }
+    }
+    CHECK(was_found_again);
+}
+
+TEST_CASE("Spares are laid once and used up; without one a scan is kept as well") {
+    const DataKeyPair keys;
+    VirtualDisk disk;
+    Blobs blobs("/data/blobs", disk.files());
+    REQUIRE(blobs.lay_spares(300'000));
+    CHECK(files_in(disk) == 1);
+    const auto laid = disk.operations();
+    REQUIRE(blobs.lay_spares(300'000));
+    CHECK(disk.operations() == laid);
+    CHECK(blobs.empty().value());
+    REQUIRE(blobs.lay_spares(std::uint64_t{64} * 1024 * 1024));
+    CHECK(files_in(disk) == Blobs::spares_max);
+    std::vector<kiosk::Attachment> kept;
+    for (std::size_t i = 0; i < Blobs::spares_max + 2; ++i)
+        kept.push_back(keep(blobs, keys, scan(1000 + i)).value());
+    CHECK(files_in(disk) == kept.size());
+    for (const auto& one : kept) CHECK(blobs.has(one).value());
+    // Another run's are taken for nobody's, after it was looked for chunks in them.
+    REQUIRE(blobs.lay_spares(1));
+    Blobs next("/data/blobs", disk.files());
+    REQUIRE(next.lay_spares(1));
+    CHECK(files_in(disk) == kept.size() + 1);
+}
+
+TEST_CASE("Whatever operation on a spare fails, the scan fails, and nothing of it is left") {
+    const DataKeyPair keys;
+    for (int n = 1;; ++n) {
+        CAPTURE(n);
+        REQUIRE(n < 60);
+        VirtualDisk disk;
+        Blobs blobs("/data/blobs", disk.files());
+        REQUIRE(blobs.lay_spares(1'500'000));
+        disk.fail_nth(n, tests::DiskFault::io_error);
+        const auto kept = keep(blobs, keys, scan(1'500'000));
+        const bool struck = disk.struck();
+        disk.fail_nth(0, tests::DiskFault::io_error);
+        if (!struck) {
+            CHECK(kept);
+            break;
+        }
+        CHECK_FALSE(kept);
+        CHECK(blobs.collect({}).has_value());
+        CHECK(blobs.empty().value());
+    }
+}

@@ -41,6 +41,58 @@ std::string words_of(Database& database) {
     return query.text(0);
 }
 
+/// What a terminal with schema 3 may have: waiting with a scan and an attempt, parked, delivered.
+constexpr const char* rows_of_schema_3 =
+    "INSERT INTO submission (id, sequence, kind, service_code, created_at, fingerprint,"
+    " content_digest, manifest_bytes, state) VALUES (x'01900000000170008000000000000001', 4,"
+    " 'submission', 'S', 5, zeroblob(32),"
+    " x'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 2, 'UPLOADING');"
+    "INSERT INTO envelope VALUES (x'01900000000170008000000000000001', x'7b7d');"
+    "INSERT INTO attachment VALUES (x'01900000000170008000000000000001', 0, zeroblob(32), 7,"
+    " zeroblob(32), '/files/a', 3);"
+    "INSERT INTO attempt (submission, phase, started_at)"
+    " VALUES (x'01900000000170008000000000000001', 'UPLOADING', 6);"
+    "INSERT INTO submission (id, sequence, kind, service_code, about, created_at, fingerprint,"
+    " content_digest, manifest_bytes, state, parked_reason) VALUES"
+    " (x'01900000000170008000000000000002', 7, 'evaluation', 'S',"
+    " x'01900000000170008000000000000001', 5, zeroblob(32), zeroblob(32), 2, 'PARKED',"
+    " 'conflict');"
+    "INSERT INTO envelope VALUES (x'01900000000170008000000000000002', x'7b7d');"
+    "INSERT INTO submission (id, sequence, kind, service_code, created_at, fingerprint,"
+    " content_digest, manifest_bytes, state, receipt, case_no, accepted_at) VALUES"
+    " (x'01900000000170008000000000000003', 2, 'submission', 'S', 5, zeroblob(32), zeroblob(32),"
+    " 2, 'PURGED', 'a.b.c', 'C-3', 9);"
+    "UPDATE counter SET value = 8 WHERE name = 'sequence';";
+
+void check_rows_of_schema_3(offline_cache::Outbox& outbox) {
+    const auto waiting = outbox.find(tests::id_of(1)).value();
+    REQUIRE(waiting);
+    CHECK(waiting->state == offline_cache::OutboxState::uploading);
+    CHECK(waiting->sequence == 4);
+    CHECK(outbox.manifest_of(tests::id_of(1)).value() == "{}");
+    const auto scans = outbox.attachments_of(tests::id_of(1)).value();
+    REQUIRE(scans.size() == 1);
+    CHECK(scans[0].sent == 3);
+    CHECK(scans[0].upload == "/files/a");
+    CHECK(outbox.find(tests::id_of(2)).value()->parked_reason ==
+          offline_cache::ParkedReason::conflict);
+    CHECK(outbox.receipt_for(tests::id_of(3)).value()->case_no == "C-3");
+    Query attempt(outbox.database(), "SELECT submission, phase, started_at FROM attempt");
+    REQUIRE(attempt.next().value());
+    CHECK(attempt.integer(0) == 4);
+    CHECK(attempt.text(1) == "UPLOADING");
+    CHECK(outbox.counts()->unsent() == 2);
+}
+
+offline_cache::DatabaseOptions outbox_of_schema_3(tests::VirtualDisk& disk) {
+    return {.file = "/data/outbox.db",
+            .application_id = offline_cache::outbox_application_id,
+            .migrations = offline_cache::outbox_migrations().first(3),
+            .vfs = disk.vfs(),
+            .files = &disk.files(),
+            .at_point = {}};
+}
+
 }  // namespace
 
 TEST_CASE("A database of every earlier version becomes the newest with its rows") {
@@ -90,4 +142,36 @@ TEST_CASE("Every released schema of outbox and drafts opens today") {
         CHECK(tests::put(**outbox, tests::sample_submission(1)));
     }
     CHECK(offline_cache::drafts_migrations().size() == 1);
+}
+
+TEST_CASE("Rows of schema 3 have the sequence as their key in schema 4, and keep all else") {
+    tests::VirtualDisk disk;
+    REQUIRE(Database::open(outbox_of_schema_3(disk)).value()->execute(rows_of_schema_3));
+    auto outbox = offline_cache::Outbox::open(tests::outbox_options(disk)).value();
+    check_rows_of_schema_3(*outbox);
+    CHECK_FALSE(outbox->database().execute("DELETE FROM envelope"));
+    CHECK_FALSE(outbox->database().execute("DELETE FROM attachment"));
+    CHECK_FALSE(outbox->database().execute("DELETE FROM submission WHERE sequence = 4"));
+    // Number 8 was used and dropped.
+    REQUIRE(tests::put(*outbox, tests::sample_submission(9)));
+    CHECK(outbox->find(tests::id_of(9)).value()->sequence == 9);
+}
+
+TEST_CASE(
+    "The change to schema 4 meets a power cut at any operation and is done again as a whole") {
+    bool went_through = false;
+    for (int n = 1; !went_through; ++n) {
+        CAPTURE(n);
+        REQUIRE(n < 300);
+        tests::VirtualDisk disk;
+        REQUIRE(Database::open(outbox_of_schema_3(disk)).value()->execute(rows_of_schema_3));
+        disk.cut_power_at(n);
+        went_through =
+            offline_cache::Outbox::open(tests::outbox_options(disk)).has_value() && !disk.struck();
+        disk.reboot(tests::Survives::some, static_cast<std::uint64_t>(n));
+        auto outbox = offline_cache::Outbox::open(tests::outbox_options(disk));
+        REQUIRE(outbox);
+        check_rows_of_schema_3(**outbox);
+        CHECK(disk.content("/data/damaged/outbox-1.db").empty());
+    }
 }
