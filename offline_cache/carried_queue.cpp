@@ -5,6 +5,7 @@
 #include "kiosk/base/time_text.h"
 #include "offline_cache/audit_chain.h"
 #include "offline_cache/outbox_rows.h"
+#include "offline_cache/schema.h"
 
 namespace offline_cache {
 
@@ -46,8 +47,77 @@ Result<void> make_ready(Outbox& queue) {
     return database.checkpoint();
 }
 
+Result<void> note_export(Database& database, std::size_t unsent, kiosk::WallTime now,
+                         const CarryOptions& options) {
+    return database.transaction([&] {
+        return append_audit(database, now, "exported:" + std::to_string(unsent),
+                            options.first + "+" + options.second);
+    });
+}
+
+/// Opening it as an outbox would replace a damaged file in its place; this only reads.
+Result<bool> is_damaged(const fs::path& file) {
+    const auto opened = Database::open({.file = file,
+                                        .application_id = outbox_application_id,
+                                        .migrations = {},
+                                        .vfs = {},
+                                        .damaged = true,
+                                        .at_point = {}});
+    if (!opened && opened.error().code == ErrorCode::corrupt) return true;
+    if (!opened) return opened.error();
+    Query check(**opened, "PRAGMA integrity_check(1)");
+    const auto row = check.next();
+    if (!row && row.error().code != ErrorCode::corrupt) return row.error();
+    return !row || !*row || check.text(0) != "ok";
+}
+
+/// The damaged file with its log, and what a chunk may lie in, as they are.
+Result<void> copy_damaged(const CarryOptions& options) {
+    std::error_code failed;
+    fs::create_directories(options.into / "blobs", failed);
+    const auto copy = [&](const fs::path& name) {
+        if (!failed && fs::exists(options.data / name, failed))
+            fs::copy_file(options.data / name, options.into / name, failed);
+    };
+    copy(queue_file);
+    copy(std::string(queue_file) + "-wal");
+    const auto chunks = kiosk::system_files().list(options.data / "blobs");
+    if (!chunks) return chunks.error();
+    for (const auto& name : *chunks)
+        if (name.starts_with("spare-")) copy(fs::path("blobs") / name);
+    if (failed) return {ErrorCode::io_error, "copy: " + failed.message()};
+    return {};
+}
+
+/// The queue in its folder, still with the uploads and waits of the terminal.
+Result<std::unique_ptr<Outbox>> copy_queue(const CarryOptions& options, kiosk::WallTime now) {
+    const auto damaged = is_damaged(options.data / queue_file);
+    if (!damaged) return damaged.error();
+    if (auto made = kiosk::system_files().make_folder(options.into); !made) return made.error();
+    if (*damaged) {
+        if (auto copied = copy_damaged(options); !copied) return copied.error();
+        auto queue = open_queue(options.into, options.terminal_id);
+        if (!queue) return queue;
+        const auto counts = (*queue)->counts();
+        if (!counts) return counts.error();
+        if (auto noted = note_export((*queue)->database(), counts->unsent(), now, options); !noted)
+            return noted.error();
+        return queue;
+    }
+    auto own = open_queue(options.data, options.terminal_id);
+    if (!own) return own;
+    const auto counts = (*own)->counts();
+    if (!counts) return counts.error();
+    auto& database = (*own)->database();
+    if (auto noted = note_export(database, counts->unsent(), now, options); !noted)
+        return noted.error();
+    if (auto copied = copy_database(database, options.into / queue_file); !copied)
+        return copied.error();
+    return open_queue(options.into, options.terminal_id);
+}
+
 /// How many submissions lack a piece.
-Result<std::size_t> copy_chunks(Outbox& from, Outbox& to) {
+Result<std::size_t> copy_chunks(Blobs& from, Outbox& to) {
     if (auto made = to.blobs().prepare(); !made) return made.error();
     Query rows(to.database(), "SELECT submission, chunks FROM attachment");
     std::set<std::int64_t> lacking;
@@ -56,7 +126,8 @@ Result<std::size_t> copy_chunks(Outbox& from, Outbox& to) {
         if (!row) return row.error();
         if (!*row) break;
         for (const auto& chunk : chunk_names(rows.blob(1))) {
-            const auto copied = to.blobs().copy_from(from.blobs(), chunk);
+            if (to.blobs().read(chunk)) continue;  // put together from a spare
+            const auto copied = to.blobs().copy_from(from, chunk);
             if (!copied && copied.error().code == ErrorCode::checksum_error)
                 lacking.insert(rows.integer(0));
             else if (!copied)
@@ -81,25 +152,12 @@ Result<CarriedQueue> carry_queue(const CarryOptions& options, const kiosk::Clock
     std::error_code ignored;
     if (fs::exists(options.into, ignored))
         return {ErrorCode::conflict, "that folder is there already"};
-    auto own = open_queue(options.data, options.terminal_id);
-    if (!own) return own.error();
-    if (auto made = files.make_folder(options.into); !made) return made.error();
-    const auto counts = (*own)->counts();
-    if (!counts) return counts.error();
-
-    auto& database = (*own)->database();
     const auto now = clock.now().wall;
-    auto noted = database.transaction([&] {
-        return append_audit(database, now, "exported:" + std::to_string(counts->unsent()),
-                            options.first + "+" + options.second);
-    });
-    if (!noted) return noted.error();
-    if (auto copied = copy_database(database, options.into / queue_file); !copied)
-        return copied.error();
-    auto queue = open_queue(options.into, options.terminal_id);
+    auto queue = copy_queue(options, now);
     if (!queue) return queue.error();
     if (auto ready = make_ready(**queue); !ready) return ready.error();
-    const auto incomplete = copy_chunks(**own, **queue);
+    Blobs own(options.data / "blobs", files);
+    const auto incomplete = copy_chunks(own, **queue);
     if (!incomplete) return incomplete.error();
     const auto carried = (*queue)->counts();
     if (!carried) return carried.error();

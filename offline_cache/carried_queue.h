@@ -33,7 +33,8 @@ struct CarriedQueue {
 /// Copies what a terminal could not deliver into a folder, sealed as it is, under the same ids:
 /// when both the folder and the terminal are delivered later, each case is still there once.
 /// Nothing is changed on the terminal but its audit chain, which gets an entry before the copy is
-/// made.
+/// made. If its queue fails the integrity check nothing is changed at all: what can be read is read
+/// from a copy, and the damaged file goes along in `damaged`.
 ///
 /// The folder is a data folder: Outbox opens it, Delivery sends it. Everything in it is durable
 /// when this returns.
