@@ -47,7 +47,8 @@ kiosk::Attachment attachment_of(const nlohmann::json& json) {
 }  // namespace
 
 Result<std::string> make_manifest(const kiosk::Submission& submission, const SealedPayload& sealed,
-                                  std::string_view terminal_id, std::uint64_t sequence) {
+                                  std::string_view terminal_id, std::uint64_t sequence,
+                                  ClockQuality clock) {
     nlohmann::json manifest{
         {"submission_id", submission.id.value().text()},
         {"kind", name_of(submission.kind)},
@@ -57,6 +58,7 @@ Result<std::string> make_manifest(const kiosk::Submission& submission, const Sea
         {"form_id", submission.form_id},
         {"form_version", submission.form_version},
         {"created_at", kiosk::rfc3339(submission.created_at)},
+        {"clock", name_of(clock)},
         {"sequence", sequence},
         {"suite", name_of(sealed.suite)},
         {"key_id", sealed.key_id},

@@ -7,6 +7,7 @@
 
 #include "kiosk/base/result.h"
 #include "kiosk/model/submission.h"
+#include "offline_cache/clock_quality.h"
 #include "offline_cache/sealing.h"
 
 namespace offline_cache {
@@ -20,7 +21,7 @@ namespace offline_cache {
 [[nodiscard]] kiosk::Result<std::string> make_manifest(const kiosk::Submission& submission,
                                                        const SealedPayload& sealed,
                                                        std::string_view terminal_id,
-                                                       std::uint64_t sequence);
+                                                       std::uint64_t sequence, ClockQuality clock);
 
 /// What a manifest says of its attachments, in its order; none when it is damaged.
 [[nodiscard]] std::vector<kiosk::Attachment> attachments_in(std::string_view manifest);

@@ -96,14 +96,27 @@ Result<std::int64_t> Outbox::next_sequence() {
     return highest.integer(0) + 1;
 }
 
+Result<ClockQuality> Outbox::quality_of(kiosk::WallTime time) {
+    if (!known_past_) {
+        Query latest(*database_, "SELECT max(accepted_at) FROM submission");
+        if (const auto row = latest.next(); !row) return row.error();
+        known_past_.emplace();
+        if (!latest.is_null(0)) *known_past_ = wall_time_of(latest.integer(0));
+    }
+    auto* const is_synchronised = options_.clock_is_synchronised;
+    return clock_quality(time, *known_past_, is_synchronised != nullptr && is_synchronised());
+}
+
 Result<void> Outbox::insert(const kiosk::Submission& submission, const SealedPayload& sealed,
                             const Bytes& fingerprint) {
     if (auto room = check_room_for_one(); !room) return room;
     const auto sequence = next_sequence();
     if (!sequence) return sequence.error();
 
+    const auto clock = quality_of(submission.created_at);
+    if (!clock) return clock.error();
     const auto manifest = make_manifest(submission, sealed, options_.terminal_id,
-                                        static_cast<std::uint64_t>(*sequence));
+                                        static_cast<std::uint64_t>(*sequence), *clock);
     if (!manifest) return manifest.error();
     if (manifest->size() > manifest_size_max)
         return {ErrorCode::limit_exceeded, "the manifest is too large"};

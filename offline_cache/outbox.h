@@ -12,6 +12,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/model/submission.h"
 #include "offline_cache/blobs.h"
+#include "offline_cache/clock_quality.h"
 #include "offline_cache/database.h"
 #include "offline_cache/outbox_state.h"
 #include "offline_cache/sealing.h"
@@ -32,6 +33,8 @@ struct OutboxOptions {
     std::function<void(std::string_view point)> at_point;
     /// On the same disk as the VFS.
     kiosk::FileLayer* files = &kiosk::system_files();
+    /// What goes into a manifest beside its time; nullptr: not known, so free running.
+    bool (*clock_is_synchronised)() = nullptr;
 };
 
 /// /proc/sys/kernel/random/boot_id.
@@ -229,6 +232,7 @@ class Outbox {
                                       const SealedPayload& sealed, const Bytes& fingerprint);
     // Without a transaction of their own:
     [[nodiscard]] Result<std::int64_t> next_sequence();
+    [[nodiscard]] Result<ClockQuality> quality_of(kiosk::WallTime time);
     [[nodiscard]] Result<std::optional<std::int64_t>> step_into(const kiosk::SubmissionId& id,
                                                                 OutboxState from, OutboxState to,
                                                                 kiosk::WallTime now);
@@ -254,6 +258,8 @@ class Outbox {
     std::int64_t seen_version_ = 0;
     /// No more than so many are unsent: delivery only takes some away. Counted when it matters.
     std::optional<std::size_t> unsent_at_most_;
+    /// The latest time that the platform has signed, when this process first filed something.
+    std::optional<std::optional<kiosk::WallTime>> known_past_;
     /// The hold is on record.
     bool holding_ = false;
     /// The last guarded step found its row.

@@ -40,6 +40,7 @@ Result<StoreOptions> store_options_of(const kiosk::Config& config) {
     }
     options.admission = admission_options_of(config);
     options.waiting_max = static_cast<std::size_t>(config.delivery.waiting_max);
+    options.clock_is_synchronised = &system_clock_is_synchronised;
     return options;
 }
 
@@ -86,7 +87,8 @@ Result<void> Store::open_files() {
                                 .boot_id = options_.boot_id,
                                 .vfs = options_.vfs,
                                 .at_point = options_.at_point,
-                                .files = options_.files});
+                                .files = options_.files,
+                                .clock_is_synchronised = options_.clock_is_synchronised});
     if (!outbox) return outbox.error();
     outbox_ = std::move(*outbox);
     if (auto prepared = outbox_->blobs().prepare(); !prepared) return prepared;

@@ -40,6 +40,8 @@ struct StoreOptions {
     /// Names this boot of the machine; empty: the system's.
     std::string boot_id;
     std::function<void(std::string_view point)> at_point;
+    /// See OutboxOptions.
+    bool (*clock_is_synchronised)() = nullptr;
 };
 
 /// Everything that the configuration says about the store; the fingerprint key is left to the

@@ -111,7 +111,7 @@ class Session:
         outer = {"submission_id": submission, "kind": kind, "terminal_id": self.terminal, "service_code": inner["service_code"],
                  "catalogue_version": self.read_catalogue().get("version", 0), **form,
                  "created_at": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.") + "000Z",
-                 "sequence": self.sequence, "suite": crypto.suite_of(self.sealing_key()), "key_id": crypto.key_id_of(self.sealing_key()),
+                 "sequence": self.sequence, "clock": "free_running", "suite": crypto.suite_of(self.sealing_key()), "key_id": crypto.key_id_of(self.sealing_key()),
                  "payload": base64.b64encode(sealed).decode(), **manifest, **(spoilt or {})}
         return submission, json.dumps(outer, ensure_ascii=False).encode()
 
@@ -351,7 +351,7 @@ def headers(s):
 @check("A manifest that is not as agreed is refused and leaves nothing")
 def manifests(s):
     for wrong in ({"kind": "complaint"}, {"terminal_id": ""}, {"service_code": "1234"}, {"catalogue_version": -1},
-                  {"catalogue_version": "7"}, {"created_at": "yesterday"}, {"sequence": -1}, {"payload": "%%%"}, {"key_id": "XYZ"}):
+                  {"catalogue_version": "7"}, {"created_at": "yesterday"}, {"sequence": -1}, {"clock": "perhaps"}, {"payload": "%%%"}, {"key_id": "XYZ"}):
         submission, body = s.build(spoilt=wrong)
         s.register(submission, body).problem("malformed")
         s.state(submission).problem("not-found")

@@ -122,6 +122,11 @@ Answer<Manifest> parse_manifest(std::string_view body) {
     manifest.form_id = reader.text("form_id", 128);
     manifest.form_version = reader.text("form_version", 64);
     static_cast<void>(reader.shaped("created_at", time_shape));
+    static constexpr std::array<std::string_view, 3> clocks{"synchronised", "free_running",
+                                                            "unset"};
+    if (json.contains("clock") &&
+        std::ranges::find(clocks, reader.text("clock", 16)) == clocks.end())
+        reader.blame("clock", "must be synchronised, free_running or unset");
     reader.whole("sequence");
     if (manifest.kind == Kind::evaluation)
         manifest.case_ref = reader.shaped("case_ref", uuid_shape());
