@@ -25,7 +25,7 @@ namespace kiosk {
 struct NoticeScreen {
     std::string id;  // TextId stem: "<id>.title", "<id>.body", "<id>.action"
     std::string icon;
-    std::vector<LocalText> lines;  // below the body
+    std::vector<LocalText> lines{};  // below the body
 };
 
 struct OutOfServiceScreen {

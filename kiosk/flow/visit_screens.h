@@ -58,6 +58,12 @@ struct HomeScreen {
     /// TextIds of what is out of order and what still works; the most important first.
     std::vector<std::string> limits;
     bool personal = false;  // somebody is logged in: their own services come first
+    /// Whose services these are, and of which level; empty: of all levels.
+    LocalText area;
+    LocalText level;
+    /// Not the terminal's own area: search and life stages are those of the own one.
+    bool elsewhere = false;
+    bool has_areas = false;
 };
 
 /// What waits for the person after login, before any menu.
@@ -134,12 +140,6 @@ struct OfferScreen {
     std::vector<Row> rows;  // this page
     std::size_t page = 0;
     std::size_t pages = 1;
-    /// Whose services these are, and of which level; empty: of all levels.
-    LocalText area;
-    LocalText level;
-    /// Not the terminal's own area: search and life stages are those of the own one.
-    bool elsewhere = false;
-    bool has_areas = false;
 };
 
 /// Which area's services are shown, and those of which level.

@@ -29,7 +29,7 @@ std::string text_at(const PublicJson& json, const char* name) {
                                                                          : std::string();
 }
 
-LocalText words_in(const PublicJson& json, const char* name) {
+LocalText translations_in(const PublicJson& json, const char* name) {
     std::map<std::string, std::string, std::less<>> texts;
     const auto found = json.is_object() ? json.find(name) : json.end();
     if (!json.is_object() || found == json.end() || !found->is_object()) return {};
@@ -82,9 +82,9 @@ std::optional<Bulletin::Notice> notice_of(const PublicJson& json) {
     Bulletin::Notice notice;
     notice.id = text_at(json, "id");
     notice.kind = kind_of(text_at(json, "kind"));
-    notice.title = words_in(json, "title");
-    notice.text = words_in(json, "text");
-    notice.source = words_in(json, "source");
+    notice.title = translations_in(json, "title");
+    notice.text = translations_in(json, "text");
+    notice.source = translations_in(json, "source");
     const bool is_whole =
         !notice.title.empty() && !notice.text.empty() && !notice.source.empty() && from && to;
     if (!is_whole || text_at(json, "state") != "approved") return std::nullopt;
@@ -96,12 +96,12 @@ std::optional<Bulletin::Notice> notice_of(const PublicJson& json) {
 std::optional<Bulletin::Question> question_of(const PublicJson& json) {
     Bulletin::Question question;
     question.id = text_at(json, "id");
-    question.words = words_in(json, "words");
+    question.words = translations_in(json, "words");
     const auto kind = text_at(json, "kind");
     if (kind == "multiple") question.kind = Bulletin::Question::Kind::multiple;
     if (kind == "text") question.kind = Bulletin::Question::Kind::text;
     for (const auto& option : list_in(json, "options", questions_max))
-        question.options.push_back({text_at(option, "id"), words_in(option, "words")});
+        question.options.push_back({text_at(option, "id"), translations_in(option, "words")});
     const bool needs_options = kind == "single" || kind == "multiple";
     const bool known = needs_options || kind == "text";
     const bool is_whole = known && !question.id.empty() && !question.words.empty() &&
@@ -112,7 +112,7 @@ std::optional<Bulletin::Question> question_of(const PublicJson& json) {
 /// A survey with a question that this terminal can't ask is not asked at all.
 std::optional<Bulletin::Survey> survey_of(const PublicJson& json) {
     const auto to = day_in(json, "valid_to");
-    Bulletin::Survey survey{text_at(json, "id"), words_in(json, "title"), {}, {}};
+    Bulletin::Survey survey{text_at(json, "id"), translations_in(json, "title"), {}, {}};
     if (survey.id.empty() || survey.title.empty() || !to) return std::nullopt;
     survey.valid_to = *to;
     for (const auto& one : list_in(json, "questions", questions_max)) {
@@ -147,8 +147,8 @@ Result<HallOffer> read_hall(std::string_view answer) {
     const auto json = PublicJson::parse(answer, nullptr, false);
     HallOffer offer;
     for (const auto& one : list_in(json, "queues", questions_max)) {
-        HallOffer::Queue queue{text_at(one, "id"), words_in(one, "name"), words_in(one, "window"),
-                               0};
+        HallOffer::Queue queue{text_at(one, "id"), translations_in(one, "name"),
+                               translations_in(one, "window"), 0};
         const auto waiting = one.is_object() ? one.value("waiting", PublicJson()) : PublicJson();
         if (waiting.is_number_unsigned()) queue.waiting = waiting.get<std::size_t>();
         if (!queue.id.empty() && !queue.name.empty()) offer.queues.push_back(std::move(queue));
@@ -165,8 +165,8 @@ Result<HallTicket> read_hall_ticket(std::string_view answer) {
     HallTicket ticket;
     const auto handover = text_at(json, "handover_no");
     ticket.number = handover.empty() ? text_at(json, "ticket_no") : handover;
-    ticket.name = words_in(json, "name");
-    ticket.window = words_in(json, "window");
+    ticket.name = translations_in(json, "name");
+    ticket.window = translations_in(json, "window");
     ticket.day = text_at(json, "day");
     ticket.code = text_at(json, "code");
     ticket.url = text_at(json, "url");

@@ -122,18 +122,6 @@ void take(Context& context, Ticket& ticket) {
 PersonProof proof_of(const Context& context) {
     const auto& visit = context.visit();
     PersonProof proof;
-    proof.visit = visit.pass;
-    proof.card_age = context.now.steady - visit.card_read_at;
-    if (!visit.card) return proof;
-    proof.name = name_on(*visit.card).copy();
-    proof.number = visit.card->number.copy();
-    proof.identity_kind = identity_kind(visit.card->kind);
-    return proof;
-}
-
-PersonProof proof_of(const Context& context) {
-    const auto& visit = context.visit();
-    PersonProof proof;
     proof.trace = visit.trace;
     proof.visit = visit.pass;
     proof.card_age = context.now.steady - visit.card_read_at;

@@ -153,8 +153,6 @@ void set_profile(Context& context, bool ends);
 /// True when it was the answer, or the failure, of what was asked about the payment.
 [[nodiscard]] bool take_pay_answer(Context& context, event::PlatformTold& told);
 [[nodiscard]] bool take_pay_failure(Context& context, const event::PlatformFailed& failed);
-/// Whose card was read, for the platform.
-[[nodiscard]] PersonProof proof_of(const Context& context);
 /// Prints the receipt of a paid bill.
 void print_bill(Context& context);
 /// The withdrawal that the person has confirmed.
