@@ -68,7 +68,10 @@ async function visitWithPapers(terminal, take) {
       return '测样测样';
     },
     between: async (where) => {
-      if (taken || !where.startsWith('form') || !(await terminal.has('option.records.camera:'))) return;
+      if (taken || !where.startsWith('form')) return;
+      // The keyboard covers what is asked below it.
+      if (await terminal.has('key.done')) await terminal.touch('key.done');
+      if (!(await terminal.has('option.records.camera:'))) return;
       taken = true;
       await terminal.touch('option.records.camera:');
       await terminal.waitFor('capture');
