@@ -166,7 +166,6 @@ class Service {
                                           Fault::Effect fault);
     [[nodiscard]] Reply handle_money(Operation operation, const Call& call);
     [[nodiscard]] Reply handle_data(Operation operation, const Call& call, Fault::Effect fault);
-    [[nodiscard]] Reply handle_upload(Operation operation, const Call& call);
     /// In what is published now; null: nothing of that code.
     [[nodiscard]] std::shared_ptr<const PublishedService> service_with(
         const std::string& code) const;

@@ -418,7 +418,7 @@ Snapshot goodbye(const Setting& setting, bool card, bool form) {
 
 Snapshot notice(const Setting& setting, std::string_view id, std::string icon) {
     Snapshot snapshot = snapshot_base(setting);
-    snapshot.screen = kiosk::NoticeScreen{std::string(id), std::move(icon)};
+    snapshot.screen = kiosk::NoticeScreen{std::string(id), std::move(icon), {}};
     snapshot.can_go_home = true;
     return snapshot;
 }

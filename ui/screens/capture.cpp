@@ -97,6 +97,7 @@ Node preview(const Scene& scene, const CaptureScreen& screen, const Rect& rect) 
     node.id = "picture.camera";
     node.role = Role::img;
     node.label = scene.tr("capture.picture");
+    node.description = scene.in(screen.hint);
     node.sensitive = true;
     // Behind the picture, until there is one.
     const int side = std::min(rect.w, rect.h) / 5;
@@ -236,9 +237,9 @@ Node sheet_actions(const Scene& scene, const CaptureScreen& screen, const Rect& 
 
 Tree draw(const Scene& scene, const CaptureScreen& screen) {
     ShellWish wish;
-    wish.title = scene.tr("title.capture", {{"paper", scene.in(screen.name)}});
-    const std::string hint = scene.in(screen.hint);
-    if (!scene.low_reach()) wish.subtitle = hint.empty() ? scene.tr("capture.line") : hint;
+    wish.title = scene.tr("title.capture");
+    const std::string paper = scene.in(screen.name);
+    wish.subtitle = paper.empty() ? scene.tr("capture.line") : paper;
     wish.primary = Button{"action.next",
                           screen.sheets == 0
                               ? scene.tr("capture.use_none")
