@@ -66,13 +66,13 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
       desk_(*store_, office, clock, [this](const std::string& code) { return service_with(code); }),
       consents_(*store_, Registers::delivered(), receipt_key_, clock),
       hall_(*store_, office.calendar(), [this] { return desk_.now(); }),
-      persons_(*store_, desk_, Registers::delivered(), receipt_key_, clock,
-               [this](const std::string& code) { return service_with(code); }),
       public_(*store_, office.calendar(), receipt_key_, [this] { return desk_.now(); }),
       feedback_(
           *store_, office.calendar(), [this] { return desk_.now(); },
           [this] { return public_.surveys(); }),
       staff_(*store_, receipt_key_, [this] { return clock_.now().wall; }),
+      persons_(*store_, desk_, Registers::delivered(), receipt_key_, clock,
+               [this](const std::string& code) { return service_with(code); }),
       money_(*store_, Registers::delivered(), receipt_key_, clock,
              [this](const std::string& code) { return service_with(code); }) {
     if (auto revoked = store_->revoked_certificates()) revoked_ = std::move(*revoked);
