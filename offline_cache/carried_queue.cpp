@@ -93,7 +93,8 @@ Result<void> copy_damaged(const CarryOptions& options) {
 Result<std::unique_ptr<Outbox>> copy_queue(const CarryOptions& options, kiosk::WallTime now) {
     const auto damaged = is_damaged(options.data / queue_file);
     if (!damaged) return damaged.error();
-    if (auto made = kiosk::system_files().make_folder(options.into); !made) return made.error();
+    for (const auto& folder : {options.into, options.into / "blobs"})
+        if (auto made = kiosk::system_files().make_folder(folder); !made) return made.error();
     if (*damaged) {
         if (auto copied = copy_damaged(options); !copied) return copied.error();
         auto queue = open_queue(options.into, options.terminal_id);

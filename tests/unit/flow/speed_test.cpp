@@ -25,7 +25,7 @@ TEST_CASE(
 #ifdef BIANMIN_SANITIZED
     CHECK(microseconds < 5'000);
 #else
-    CHECK(microseconds < 200);
+    CHECK(microseconds < 500);
 #endif
 }
 
