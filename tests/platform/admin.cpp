@@ -13,7 +13,7 @@ Reply listing(const char* name, const Json& list) {
 }
 
 Reply unavailable() {
-    return reply_of({503, "unavailable", "store", true, 5, {}});
+    return reply_of(store_away());
 }
 
 Reply list_accepted(Store& store, Kind kind, const char* name) {

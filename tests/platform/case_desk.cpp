@@ -20,10 +20,6 @@ constexpr const char* citizen = "citizen";
 constexpr std::array<std::string_view, 4> ticket_kinds{"complaint", "suggestion", "question",
                                                        "erasure"};
 
-Problem unavailable() {
-    return {503, "unavailable", "store", true, 5, {}};
-}
-
 Problem not_now(const char* why) {
     return {409, "not-now", why, false, {}, {}};
 }
@@ -118,20 +114,20 @@ Answer<CaseFile> CaseDesk::open(const CaseRow& row) {
     for (std::size_t i = 0; i < fresh->size(); ++i)
         write.events.push_back(stored((*fresh)[i], known + i + 1));
     if (!write.plan.empty() || !write.events.empty())
-        if (const auto kept = store_.write_case(write); !kept) return unavailable();
+        if (const auto kept = store_.write_case(write); !kept) return store_away();
     return file;
 }
 
 Answer<CaseFile> CaseDesk::open_own(const PersonCall& call) {
     const auto row = store_.case_row(call.about);
-    if (!row) return unavailable();
+    if (!row) return store_away();
     if (!*row || (*row)->holder != call.person) return not_found();
     return open(**row);
 }
 
 Answer<std::vector<CaseFile>> CaseDesk::open_all(const std::optional<std::string>& person) {
     const auto rows = store_.cases_of(person);
-    if (!rows) return unavailable();
+    if (!rows) return store_away();
     std::vector<CaseFile> files;
     for (const auto& row : *rows) {
         auto file = open(row);
@@ -146,7 +142,7 @@ Reply CaseDesk::list(const PersonCall& call) {
     const auto files = open_all(call.person);
     if (!files) return reply_of(files.problem());
     const auto tickets = store_.tickets_of(call.person);
-    if (!tickets) return reply_of(unavailable());
+    if (!tickets) return reply_of(store_away());
     Json cases = Json::array();
     for (auto file = files->rbegin(); file != files->rend(); ++file)
         cases.push_back(case_summary(*file, office_, now()));
@@ -178,7 +174,7 @@ Reply CaseDesk::show(const PersonCall& call) {
 Reply CaseDesk::show_to_anybody(const std::string& case_no) {
     const std::lock_guard lock(mutex_);
     const auto row = store_.case_row(case_no);
-    if (!row) return reply_of(unavailable());
+    if (!row) return reply_of(store_away());
     if (!*row) return reply_of(not_found());
     const auto file = open(**row);
     if (!file) return reply_of(file.problem());
@@ -263,7 +259,7 @@ Answer<CaseDesk::Done> CaseDesk::make_ticket(const PersonCall& call) {
         if (const auto file = open_own(own); !file) return file.problem();
     }
     const auto mine = store_.tickets_of(call.person);
-    if (!mine) return unavailable();
+    if (!mine) return store_away();
     const auto open = std::ranges::count_if(*mine, [&](const StoredTicket& ticket) {
         return ticket_view(ticket, office_, now())["state"] == "open";
     });
@@ -272,7 +268,7 @@ Answer<CaseDesk::Done> CaseDesk::make_ticket(const PersonCall& call) {
     auto day = day_text(kiosk::civil_date(now()));
     std::erase(day, '-');
     const auto number = store_.next_ticket_no(day);
-    if (!number) return unavailable();
+    if (!number) return store_away();
     StoredTicket ticket{*number, call.person, kind.get<std::string>(), *case_no, call.terminal,
                         *topic,  *words,      time_text(now())};
     Done done;
@@ -288,7 +284,7 @@ Reply CaseDesk::file_ticket(const PersonCall& call) {
 Reply CaseDesk::show_ticket(const PersonCall& call) {
     const std::lock_guard lock(mutex_);
     const auto ticket = store_.find_ticket(call.about);
-    if (!ticket) return reply_of(unavailable());
+    if (!ticket) return reply_of(store_away());
     if (!*ticket || (*ticket)->holder != call.person) return reply_of(not_found());
     return {200, "application/json", ticket_view(**ticket, office_, now()).dump(), {}};
 }
@@ -296,7 +292,7 @@ Reply CaseDesk::show_ticket(const PersonCall& call) {
 Reply CaseDesk::show_ticket_to(const std::string& ticket_no, const std::string& check) {
     const std::lock_guard lock(mutex_);
     const auto ticket = store_.find_ticket(ticket_no);
-    if (!ticket) return reply_of(unavailable());
+    if (!ticket) return reply_of(store_away());
     if (!*ticket || check.size() != 4 || !(*ticket)->holder.ends_with(check))
         return reply_of(not_found());
     return {200, "application/json", ticket_view(**ticket, office_, now()).dump(), {}};

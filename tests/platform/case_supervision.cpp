@@ -43,7 +43,7 @@ std::string unit_of(const CaseFile& file) {
 Reply CaseDesk::set_course(const std::string& case_no, Course course) {
     const std::lock_guard lock(mutex_);
     const auto row = store_.case_row(case_no);
-    if (!row) return reply_of({503, "unavailable", "store", true, 5, {}});
+    if (!row) return reply_of(store_away());
     if (!*row) return reply_of(not_found());
     auto file = open(**row);
     if (!file) return reply_of(file.problem());
@@ -52,7 +52,7 @@ Reply CaseDesk::set_course(const std::string& case_no, Course course) {
     auto plan = file->plan;
     plan.course = course;
     if (const auto kept = store_.write_case({case_no, plan.json(), {}, {}, {}}); !kept)
-        return reply_of({503, "unavailable", "store", true, 5, {}});
+        return reply_of(store_away());
     return {204, "application/json", {}, {}};
 }
 
@@ -105,7 +105,7 @@ Reply CaseDesk::supervision() {
     const auto files = open_all(std::nullopt);
     if (!files) return reply_of(files.problem());
     const auto tickets = store_.tickets_of(std::nullopt);
-    if (!tickets) return reply_of({503, "unavailable", "store", true, 5, {}});
+    if (!tickets) return reply_of(store_away());
     SupervisionJson events = SupervisionJson::array();
     for (const auto& file : *files) {
         for (std::size_t i = 0; i < file.events.size(); ++i) {
@@ -120,7 +120,7 @@ Reply CaseDesk::supervision() {
         }
     }
     const auto submissions = store_.all();
-    if (!submissions) return reply_of({503, "unavailable", "store", true, 5, {}});
+    if (!submissions) return reply_of(store_away());
     for (const auto& row : *submissions) {
         if (row.kind != Kind::evaluation || row.receipt.empty()) continue;
         events.push_back({{"id", row.id},

@@ -18,10 +18,6 @@ using ConsentJson = nlohmann::ordered_json;
 constexpr const char* licence_type = "bianmin-licence+jws";
 constexpr std::size_t covered_max = 50;
 
-Problem store_away() {
-    return {503, "unavailable", "store", true, 5, {}};
-}
-
 Problem consent_required(const char* why) {
     return {403, "consent-required", why, false, {}, {}};
 }

@@ -17,14 +17,6 @@ using Json = nlohmann::ordered_json;
 constexpr const char* shelf = "feedback";
 constexpr std::size_t faults_max = 200;
 
-Problem feedback_away() {
-    return {503, "unavailable", "store", true, 5, {}};
-}
-
-Problem wrong(const char* pointer, const char* why) {
-    return {422, "invalid-payload", {}, false, {}, {{pointer, why}}};
-}
-
 std::string member(const Json& json, const char* name) {
     const auto found = json.is_object() ? json.find(name) : json.end();
     return json.is_object() && found != json.end() && found->is_string() ? found->get<std::string>()
@@ -59,9 +51,9 @@ std::optional<Problem> check_survey(const Json& body, const Json& surveys) {
     const auto survey = std::find_if(surveys.begin(), surveys.end(), [&](const Json& each) {
         return member(each, "id") == member(body, "survey_id");
     });
-    if (survey == surveys.end()) return wrong("/survey_id", "is not asked now");
+    if (survey == surveys.end()) return wrong_member("/survey_id", "is not asked now");
     const auto answers = body.value("answers", Json());
-    if (!answers.is_object()) return wrong("/answers", "must be an object");
+    if (!answers.is_object()) return wrong_member("/answers", "must be an object");
     Problem problem{422, "invalid-payload", {}, false, {}, {}};
     std::size_t known = 0;
     for (const auto& question : (*survey)["questions"]) {
@@ -85,9 +77,9 @@ std::optional<Problem> check_faults(const Json& body) {
                                   !member(fault, "rule").empty() && fault.contains("element") &&
                                   !member(fault, "at").empty();
                        });
-    return sound
-               ? std::nullopt
-               : std::optional(wrong("/faults", "must name item, element, rule and time of each"));
+    return sound ? std::nullopt
+                 : std::optional(
+                       wrong_member("/faults", "must name item, element, rule and time of each"));
 }
 
 }  // namespace
@@ -106,17 +98,19 @@ std::optional<Problem> FeedbackDesk::refuse(const std::string& body) const {
     if (kind == "survey") return check_survey(json, Json::parse(surveys_()));
     if (kind == "catalogue") return check_faults(json);
     if (kind == "material") {
-        if (member(json, "service_code").empty()) return wrong("/service_code", "is missing");
-        if (member(json, "material_code").empty()) return wrong("/material_code", "is missing");
+        if (member(json, "service_code").empty())
+            return wrong_member("/service_code", "is missing");
+        if (member(json, "material_code").empty())
+            return wrong_member("/material_code", "is missing");
         return std::nullopt;
     }
     if (kind != "complaint" && kind != "suggestion" && kind != "question")
-        return wrong("/kind",
-                     "must be survey, material, catalogue, complaint, suggestion or question");
+        return wrong_member(
+            "/kind", "must be survey, material, catalogue, complaint, suggestion or question");
     if (!is_short_text(json.value("topic", Json())) || member(json, "topic").empty())
-        return wrong("/topic", "is missing or too long");
+        return wrong_member("/topic", "is missing or too long");
     if (!is_short_text(json.value("words", Json(""))))
-        return wrong("/words", "must be at most 500 characters");
+        return wrong_member("/words", "must be at most 500 characters");
     return std::nullopt;
 }
 
@@ -125,7 +119,7 @@ Answer<StoredRecord> FeedbackDesk::make(const std::string& body, const std::stri
     auto day = day_text(kiosk::civil_date(now_()));
     std::erase(day, '-');
     const auto all = store_.records(shelf);
-    if (!all) return feedback_away();
+    if (!all) return store_away();
     const auto count = static_cast<std::size_t>(std::ranges::count_if(
         *all, [&](const StoredRecord& row) { return row.id.starts_with("F" + day); }));
     const auto place = std::to_string(count + 1);
@@ -176,12 +170,12 @@ Reply FeedbackDesk::take(const OnceCall& call, const std::string& body) {
 Reply FeedbackDesk::take_from_staff(const std::string& user, const std::string& words) {
     const std::lock_guard lock(mutex_);
     const auto body = Json{{"kind", "suggestion"}, {"topic", "staff"}, {"words", words}}.dump();
-    if (words.empty()) return reply_of(wrong("/words", "is missing"));
+    if (words.empty()) return reply_of(wrong_member("/words", "is missing"));
     if (auto problem = refuse(body)) return reply_of(*problem);
     auto row = make(body, {}, "staff:" + user);
     if (!row) return reply_of(row.problem());
     const auto kept = store_.add_record(shelf, *row);
-    if (!kept || !*kept) return reply_of(feedback_away());
+    if (!kept || !*kept) return reply_of(store_away());
     return {201, "application/json", view(*row), {}};
 }
 
@@ -209,14 +203,14 @@ bool FeedbackDesk::number_bad_ratings() {
 
 Reply FeedbackDesk::show(const std::string& number) {
     const std::lock_guard lock(mutex_);
-    if (!number_bad_ratings()) return reply_of(feedback_away());
+    if (!number_bad_ratings()) return reply_of(store_away());
     const auto row = store_.find_record(shelf, number);
-    if (!row) return reply_of(feedback_away());
+    if (!row) return reply_of(store_away());
     if (*row) return {200, "application/json", view(**row), {}};
     const auto of_rating =
         number.empty() ? kiosk::Result<std::vector<StoredRecord>>(std::vector<StoredRecord>{})
                        : store_.records(shelf, number);
-    if (!of_rating) return reply_of(feedback_away());
+    if (!of_rating) return reply_of(store_away());
     if (of_rating->empty()) return reply_of(not_found());
     return {200, "application/json", view(of_rating->front()), {}};
 }
@@ -226,7 +220,7 @@ Answer<std::string> FeedbackDesk::list() {
     const auto rows = number_bad_ratings() ? store_.records(shelf)
                                            : kiosk::Result<std::vector<StoredRecord>>(
                                                  kiosk::ErrorCode::io_error, "store");
-    if (!rows) return feedback_away();
+    if (!rows) return store_away();
     Json list = Json::array();
     for (const auto& row : *rows) {
         auto entry = Json::parse(view(row));
@@ -240,18 +234,19 @@ Reply FeedbackDesk::close(const std::string& number, const std::string& user,
                           const std::string& answer) {
     const std::lock_guard lock(mutex_);
     const auto row = store_.find_record(shelf, number);
-    if (!row) return reply_of(feedback_away());
+    if (!row) return reply_of(store_away());
     if (!*row) return reply_of(not_found());
     auto json = Json::parse((*row)->body);
     if (json.contains("closed_at") || is_record_only(member(json, "kind")))
         return reply_of(Problem{409, "not-now", "closed already", false, {}, {}});
-    if (answer.empty() || !is_short_text(answer)) return reply_of(wrong("/answer", "is missing"));
+    if (answer.empty() || !is_short_text(answer))
+        return reply_of(wrong_member("/answer", "is missing"));
     json["closed_at"] = time_text(now_());
     json["closed_by"] = user;
     json["answer"] = answer;
     auto closed = **row;
     closed.body = json.dump();
-    if (const auto kept = store_.put_record(shelf, closed); !kept) return reply_of(feedback_away());
+    if (const auto kept = store_.put_record(shelf, closed); !kept) return reply_of(store_away());
     return {200, "application/json", view(closed), {}};
 }
 

@@ -31,14 +31,6 @@ constexpr std::array<Queue, 3> queues{{{"general", 'A', "综合受理", "General
 /// From nine to twelve and two to five, by half hours; minutes after midnight.
 constexpr std::array<int, 12> slots{540, 570, 600, 630, 660, 690, 840, 870, 900, 930, 960, 990};
 
-Problem hall_away() {
-    return {503, "unavailable", "store", true, 5, {}};
-}
-
-Problem wrong(const char* pointer, const char* why) {
-    return {422, "invalid-payload", {}, false, {}, {{pointer, why}}};
-}
-
 std::string clock_text(int minutes) {
     const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
     return two(minutes / 60) + ":" + two(minutes % 60);
@@ -100,7 +92,7 @@ Reply Hall::show() {
     Json list = Json::array();
     for (const auto& queue : queues) {
         const auto taken = store_.records("queue_ticket", queue.id + ("|" + day_text(today)));
-        if (!taken) return reply_of(hall_away());
+        if (!taken) return reply_of(store_away());
         list.push_back({{"id", queue.id},
                         {"name", {{"zh", queue.zh}, {"en", queue.en}}},
                         {"window", window_words(queue.window)},
@@ -111,7 +103,7 @@ Reply Hall::show() {
     for (const int minutes : slots) {
         const auto slot = day + "T" + clock_text(minutes);
         const auto taken = store_.records("queue_ticket", "slot|" + slot);
-        if (!taken) return reply_of(hall_away());
+        if (!taken) return reply_of(store_away());
         if (taken->size() < places_a_slot) free.push_back(slot);
     }
     return {200, "application/json", Json{{"queues", list}, {"slots", free}}.dump(), {}};
@@ -124,16 +116,16 @@ Reply Hall::take_ticket(const OnceCall& call, const std::string& body) {
         const auto id = member(wish, "queue");
         const auto* const queue =
             std::ranges::find_if(queues, [&](const Queue& each) { return each.id == id; });
-        if (queue == queues.end()) return wrong("/queue", "is no queue of this hall");
+        if (queue == queues.end()) return wrong_member("/queue", "is no queue of this hall");
         const auto slot = member(wish, "slot");
         const auto today = day_text(kiosk::civil_date(now_()));
         const auto next = day_text(calendar_.after(kiosk::civil_date(now_()), 1).date);
         const bool known = std::ranges::any_of(
             slots, [&](int minutes) { return slot == next + "T" + clock_text(minutes); });
-        if (!slot.empty() && !known) return wrong("/slot", "is not offered");
+        if (!slot.empty() && !known) return wrong_member("/slot", "is not offered");
         const auto owner = slot.empty() ? queue->id + ("|" + today) : "slot|" + slot;
         const auto taken = store_.records("queue_ticket", owner);
-        if (!taken) return hall_away();
+        if (!taken) return store_away();
         const auto room = slot.empty() ? tickets_a_day : places_a_slot;
         if (static_cast<int>(taken->size()) >= room)
             return Problem{409, "not-now", "nothing is left", false, {}, {}};
@@ -176,14 +168,14 @@ Reply Hall::hand_over(const PersonCall& call) {
     const auto draft = Json::parse(call.body, nullptr, false);
     if (!draft.is_object() || !draft.value("payload", Json()).is_object() ||
         member(draft, "service_code").empty())
-        return reply_of(wrong("/payload", "is no begun case"));
+        return reply_of(wrong_member("/payload", "is no begun case"));
     const auto owner_of = draft["payload"].value("applicant", Json::object());
     if (member(owner_of, "number") != call.person)
-        return reply_of(wrong("/payload/applicant/number", "is somebody else's"));
+        return reply_of(wrong_member("/payload/applicant/number", "is somebody else's"));
     const auto digest = kiosk::to_hex(kiosk::sha256(kiosk::as_bytes(call.body)));
     const auto key = call.terminal + "|" + call.about;
     const auto known = store_.find_record("handover_request", key);
-    if (!known) return reply_of(hall_away());
+    if (!known) return reply_of(store_away());
     if (*known && (*known)->owner != digest)
         return reply_of(Problem{409, "digest-conflict", "another draft", false, {}, {}});
     if (*known) return {200, "application/json", (*known)->body, {}};
@@ -207,7 +199,7 @@ Reply Hall::hand_over(const PersonCall& call) {
     write.records = {{"handover", {link, call.person, time_text(now_()), kept.dump()}},
                      {"handover_code", {code, link, time_text(now_()), "{}"}},
                      {"handover_request", {key, digest, time_text(now_()), told.dump()}}};
-    if (const auto stored = store_.write_case(write); !stored) return reply_of(hall_away());
+    if (const auto stored = store_.write_case(write); !stored) return reply_of(store_away());
     return {201, "application/json", told.dump(), {}};
 }
 
@@ -248,7 +240,7 @@ Reply Hall::make_code(const PersonCall& call, const MayCollect& may_collect) {
         [&]() -> Answer<DoneOnce> {
             const auto code = digits(8);
             const auto boxes = store_.records("cabinet_code");
-            if (!boxes) return hall_away();
+            if (!boxes) return store_away();
             const auto box = std::to_string(boxes->size() % 24 + 1);
             const auto until = calendar_.after(kiosk::civil_date(now_()), 5).date;
             DoneOnce done;
@@ -266,7 +258,7 @@ Reply Hall::open_box(const std::string& body) {
         return reply_of(Problem{429, "too-many", {}, true, 600, {}});
     const auto code = member(Json::parse(body, nullptr, false), "code");
     const auto row = store_.find_record("cabinet_code", code);
-    if (!row) return reply_of(hall_away());
+    if (!row) return reply_of(store_away());
     const auto box = *row ? Json::parse((*row)->body) : Json::object();
     const auto until = member(box, "until");
     const bool is_open = box.contains("opened_at");
@@ -279,7 +271,7 @@ Reply Hall::open_box(const std::string& body) {
     kept["opened_at"] = time_text(now_());
     opened.body = kept.dump();
     if (const auto stored = store_.put_record("cabinet_code", opened); !stored)
-        return reply_of(hall_away());
+        return reply_of(store_away());
     return {200, "application/json", Json{{"box", member(box, "box")}}.dump(), {}};
 }
 

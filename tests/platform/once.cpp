@@ -14,7 +14,7 @@ bool is_quoted_key(const std::string& key) {
 }
 
 Reply once_unavailable() {
-    return reply_of(Problem{503, "unavailable", "store", true, 5, {}});
+    return reply_of(store_away());
 }
 
 }  // namespace

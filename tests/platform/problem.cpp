@@ -43,6 +43,14 @@ Problem not_found() {
     return {404, "not-found", {}, false, {}, {}};
 }
 
+Problem store_away() {
+    return {503, "unavailable", "store", true, 5, {}};
+}
+
+Problem wrong_member(const char* pointer, const char* why) {
+    return {422, "invalid-payload", {}, false, {}, {{pointer, why}}};
+}
+
 Reply reply_of(const Problem& problem) {
     nlohmann::ordered_json body{{"type", "urn:bianmin:problem:" + problem.type},
                                 {"title", title_of(problem.status)},

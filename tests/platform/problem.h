@@ -26,6 +26,10 @@ struct Problem {
 
 [[nodiscard]] Problem malformed(std::string detail);
 [[nodiscard]] Problem not_found();
+/// The store cannot be reached now; the same request may work soon.
+[[nodiscard]] Problem store_away();
+/// One member of the body is not as the contract wants it.
+[[nodiscard]] Problem wrong_member(const char* pointer, const char* why);
 
 /// What the platform answers: a body or a problem.
 template <class T>

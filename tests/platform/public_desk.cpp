@@ -152,17 +152,17 @@ Answer<std::string> PublicDesk::write_notice(const std::string& user,
     notice["written_by"] = user;
     const std::lock_guard lock(mutex_);
     const auto rows = store_.records(shelf);
-    if (!rows) return Problem{503, "unavailable", "store", true, 5, {}};
+    if (!rows) return store_away();
     const auto id = "n" + std::to_string(rows->size() + 1);
     const auto kept = store_.add_record(shelf, {id, user, time_text(now_()), notice.dump()});
-    if (!kept || !*kept) return Problem{503, "unavailable", "store", true, 5, {}};
+    if (!kept || !*kept) return store_away();
     return id;
 }
 
 std::optional<Problem> PublicDesk::approve_notice(const std::string& id, const std::string& user) {
     const std::lock_guard lock(mutex_);
     const auto row = store_.find_record(shelf, id);
-    if (!row) return Problem{503, "unavailable", "store", true, 5, {}};
+    if (!row) return store_away();
     if (!*row) return not_found();
     auto notice = Json::parse((*row)->body);
     if (notice.value("written_by", "") == user)
@@ -173,8 +173,7 @@ std::optional<Problem> PublicDesk::approve_notice(const std::string& id, const s
     notice["approved_by"] = user;
     auto approved = **row;
     approved.body = notice.dump();
-    if (const auto kept = store_.put_record(shelf, approved); !kept)
-        return Problem{503, "unavailable", "store", true, 5, {}};
+    if (const auto kept = store_.put_record(shelf, approved); !kept) return store_away();
     return std::nullopt;
 }
 
@@ -182,7 +181,7 @@ Reply PublicDesk::bulletin(const std::string& if_none_match) {
     const auto today = day_text(kiosk::civil_date(now_()));
     const auto all = notices();
     const auto rows = figures();
-    if (!all || !rows) return reply_of(Problem{503, "unavailable", "store", true, 5, {}});
+    if (!all || !rows) return reply_of(store_away());
     Json shown = Json::array();
     for (auto notice : Json::parse(*all)) {
         if (!is_shown(notice, today)) continue;

@@ -7,7 +7,7 @@ namespace tests {
 namespace {
 
 Reply unavailable_reply() {
-    return tests::reply_of(Problem{503, "unavailable", "store", true, 5, {}});
+    return tests::reply_of(store_away());
 }
 
 }  // namespace

@@ -9,10 +9,6 @@ namespace {
 
 using PublicJson = nlohmann::ordered_json;
 
-Problem filing_away() {
-    return {503, "unavailable", "store", true, 5, {}};
-}
-
 std::string fresh_uuid(kiosk::Random& random) {
     kiosk::Bytes bytes(16);
     random.fill(bytes);
@@ -27,7 +23,7 @@ std::string fresh_uuid(kiosk::Random& random) {
 
 std::optional<Reply> Service::refuse_terminal(const Call& call) {
     const auto row = store_->find_record("terminal_state", call.terminal);
-    if (!row) return tests::reply_of(filing_away());
+    if (!row) return tests::reply_of(store_away());
     const auto state = *row ? (*row)->body : std::string(only_enabled_ ? "unknown" : "enabled");
     if (state == "enabled") return std::nullopt;
     return tests::reply_of(Problem{403, "terminal-disabled", state, false, {}, {}});
@@ -39,7 +35,7 @@ Reply Service::set_terminal_state(const std::string& terminal, const std::string
     if (state != "disabled" && state != "enabled") return tests::reply_of(malformed("state"));
     const auto kept = store_->put_record(
         "terminal_state", {terminal, {}, time_text(clock_.now().wall), state.get<std::string>()});
-    return kept ? Reply{204, "application/json", {}, {}} : tests::reply_of(filing_away());
+    return kept ? Reply{204, "application/json", {}, {}} : tests::reply_of(store_away());
 }
 
 Reply Service::handle_public(Operation operation, const Call& call) {
@@ -107,14 +103,14 @@ Answer<std::string> Service::file_handover(const Handover& handover,
     row.manifest = manifest.json;
     row.registered_at = time_text(clock_.now().wall);
     if (const auto added = store_->add_submission({row, checked.take()}); !added || !*added)
-        return filing_away();
+        return store_away();
     const auto date = kiosk::civil_date(clock_.now().wall);
     const auto day = std::to_string(date.year * 10000 + date.month * 100 + date.day);
     const auto accepted = store_->accept(
         row.id, day, time_text(clock_.now().wall),
         [this](const StoredSubmission& one) { return receipt_for(one, Fault::Effect::none); });
-    if (!accepted) return filing_away();
-    if (!hall_.note_filed(*now, accepted->case_no)) return filing_away();
+    if (!accepted) return store_away();
+    if (!hall_.note_filed(*now, accepted->case_no)) return store_away();
     return accepted->case_no;
 }
 
