@@ -195,7 +195,7 @@ Result<void> Blobs::lay_spares(std::uint64_t attachment_bytes) {
 }
 
 Result<void> Blobs::lay_spare() {
-    static const Bytes zeros(kiosk::attachment_chunk_size);
+    const Bytes zeros(kiosk::attachment_chunk_size);
     const auto file = folder_ / (std::string(spare) + std::to_string(++laid_));
     const auto laid = [&]() -> Result<void> {
         auto made = files_->create(file);

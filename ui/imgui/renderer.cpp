@@ -17,7 +17,8 @@ namespace {
 // A press shows at once; letting go fades in few steps, because each step is painted.
 constexpr double release_seconds = 0.120;
 constexpr double release_steps = 3;
-constexpr kiosk::Duration release_step{40};
+constexpr kiosk::Duration release_step{
+    static_cast<kiosk::Duration::rep>(release_seconds * 1000 / release_steps)};
 // After a long sleep nothing may jump.
 constexpr double frame_seconds_max = 0.050;
 constexpr int focus_ring_px = 5;
