@@ -20,6 +20,7 @@ tests::PublishedForm form(const std::string& file) {
     std::ifstream stream("assets/services/forms/" + file, std::ios::binary);
     std::stringstream text;
     text << stream.rdbuf();
+    REQUIRE_MESSAGE(stream, "not readable: ", file);
     auto read = tests::read_xform(text.str());
     if (!read) FAIL(read.error().detail);
     return *read;
