@@ -188,12 +188,6 @@ Service::DeskWork Service::desk_work(Operation operation) {
     return &CaseDesk::file_ticket;
 }
 
-Reply Service::handle_upload(Operation operation, const Call& call) {
-    if (operation == Operation::create_upload) return create_upload(call);
-    if (operation == Operation::append_upload) return append_upload(call);
-    return uploads_->head(call.terminal, call.id, call.tus);
-}
-
 Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect fault) {
     return about_person(call, [&](const PersonCall& person) {
         if (operation == Operation::give_consent) return consents_.give(person);

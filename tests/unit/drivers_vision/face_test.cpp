@@ -34,9 +34,9 @@ FaceAdvice advice_of(const cv::Mat& picture) {
     return drivers::advice_for(drivers::face_quality(face_view(picture), faces));
 }
 
-cv::Mat portrait(double height = 240, cv::Point2d middle = {320, 250}) {
+cv::Mat portrait(double face_height = 240, cv::Point2d middle = {320, 250}) {
     cv::Mat picture = tests::plain_wall();
-    tests::draw_face(picture, {height, middle, 0});
+    tests::draw_face(picture, {face_height, middle, 0});
     return picture;
 }
 

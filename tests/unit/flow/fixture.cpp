@@ -60,6 +60,17 @@ kiosk::ServiceCode guide_only() {
     return {};
 }
 
+kiosk::ServiceCode service_named(std::string_view words) {
+    const kiosk::Service* found = nullptr;
+    for (const auto& service : sample_catalogue()->services()) {
+        if (service.name.in(kiosk::Language::zh).find(words) == std::string_view::npos) continue;
+        if (service.terminal_form() != nullptr) return service.code;
+        if (found == nullptr) found = &service;
+    }
+    if (found == nullptr) FAIL("no such service: ", std::string(words));
+    return found->code;
+}
+
 kiosk::ServiceCode with_situations() {
     return kiosk::ServiceCode("11990100009900099N3990709021000");
 }

@@ -15,14 +15,6 @@ using Phase = PayScreen::Phase;
 
 namespace {
 
-kiosk::ServiceCode service_named(std::string_view words) {
-    for (const auto& service : sample_catalogue()->services())
-        if (service.name.in(Language::zh).find(words) != std::string_view::npos)
-            return service.code;
-    FAIL("no such service");
-    return {};
-}
-
 /// Through form and signature to the page with the fee of a new social security card.
 void go_to_fee(Bench& bench, const kiosk::PersonData& told = {}) {
     go_to_consent(bench, service_named("社会保障卡补领"));

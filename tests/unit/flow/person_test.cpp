@@ -27,14 +27,6 @@ namespace question = kiosk::question;
 constexpr const char* company_name = "云山样本食品有限公司";
 constexpr const char* company_code = "91990100MA99000261";
 
-kiosk::ServiceCode service_named(std::string_view words) {
-    for (const auto& service : sample_catalogue()->services())
-        if (service.name.in(Language::zh).find(words) != std::string_view::npos)
-            return service.code;
-    FAIL("no such service: ", std::string(words));
-    return {};
-}
-
 kiosk::ServiceCode property_search() {
     return service_named("不动产登记资料查询");
 }
