@@ -159,7 +159,7 @@ Reply CaseDesk::show(const PersonCall& call) {
     if (!file) return reply_of(file.problem());
     auto view = case_view(*file, office_, now(), true);
     const auto children = store_.children_of(call.about);
-    if (!children) return reply_of(unavailable());
+    if (!children) return reply_of(store_away());
     // Behind the acceptance each department has a stage of its own, in the order of the package:
     // when one is through, the next begins by itself.
     for (std::size_t i = 0; i < children->size() && i + 1 < view["stages"].size(); ++i) {

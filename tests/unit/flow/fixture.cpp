@@ -61,7 +61,7 @@ kiosk::ServiceCode guide_only() {
 }
 
 kiosk::ServiceCode service_named(std::string_view words) {
-    const kiosk::Service* found = nullptr;
+    const kiosk::ServiceItem* found = nullptr;
     for (const auto& service : sample_catalogue()->services()) {
         if (service.name.in(kiosk::Language::zh).find(words) == std::string_view::npos) continue;
         if (service.terminal_form() != nullptr) return service.code;
