@@ -229,12 +229,12 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     const auto trace = record.field();
     const auto identified_at = record.number();
     if (!read_gathered(record, draft.consent, draft.gathered) ||
-        !read_principal(record, draft.principal, draft.identity_statement) ||
-        !read_captured(record, draft.captured))
+        !read_principal(record, draft.principal, draft.identity_statement))
         return std::nullopt;
     auto then = read_draft_service(record);
+    if (!then || !read_captured(record, draft.captured)) return std::nullopt;
     const auto answers = record.field();
-    if (!card || !begun || !trace || !identified_at || !then || !answers || !record.at_end())
+    if (!card || !begun || !trace || !identified_at || !answers || !record.at_end())
         return std::nullopt;
     draft.card = std::move(*card);
     draft.begun = time_of_ms(*begun);
@@ -365,7 +365,7 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.identity_statement = std::move(draft->identity_statement);
     visit.captured = std::move(draft->captured);
     visit.form = std::move(draft->form);
-    visit.form->offer_camera(camera_offer(context.data.health, visit));
+    if (visit.form) visit.form->offer_camera(camera_offer(context.data.health, visit));
     visit.filing = std::move(draft->filing);
     visit.form_reached = draft->reached;
     visit.draft_saved = true;
