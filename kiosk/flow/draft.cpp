@@ -103,6 +103,8 @@ bool read_principal(NetstringReader& record, Principal& principal, std::string& 
 Place place_of(const Step& step) {
     if (std::holds_alternative<step::Review>(step)) return Place::review;
     const bool signing = std::holds_alternative<step::Signature>(step) ||
+                         std::holds_alternative<step::Delivery>(step) ||
+                         std::holds_alternative<step::Pay>(step) ||
                          std::holds_alternative<step::Submitting>(step);
     return signing ? Place::signature : Place::form;
 }

@@ -113,6 +113,7 @@ void fail_payment(Context& context, ErrorCode code) {
     payment.next_look.reset();
     const bool refused = is_refusal(code) && current.phase == PayPhase::asking && !payment.order;
     current.phase = refused ? PayPhase::refused : PayPhase::unknown;
+    if (refused) payment.wish.order = {};  // there is none
     context.sound(effect::PlaySound::Kind::problem);
 }
 

@@ -192,7 +192,8 @@ TEST_CASE("who was read is not asked for the card again, whatever services follo
         bench.touch(intent::ChooseService{service.code});
         bench.touch(intent::Next{});
         CAPTURE(service.name.in(Language::zh));
-        CHECK(bench.screen() == "form");
+        // What is asked may be a consent first, but never the card.
+        CHECK((bench.screen() == "form" || bench.screen() == "consent"));
         ++begun;
     }
     CHECK(begun == 4);
@@ -227,7 +228,7 @@ TEST_CASE(
     "answer (R-052)") {
     const auto bench = reopened_after([](Json& service) {
         service["materials"].erase(service["materials"].size() - 1);
-        service["limits"]["promised_days"] = 1;
+        service["limits"]["promised_days"] = 3;
     });
     CHECK(bench->shown<kiosk::NoticeScreen>().id == text_id::notice_draft_changed);
     CHECK(has_line(*bench, "要交的材料有变化"));

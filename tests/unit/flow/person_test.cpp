@@ -108,7 +108,10 @@ nlohmann::json payload_now(Bench& bench) {
     visit.filing.emplace();
     visit.filing->id =
         kiosk::SubmissionId(kiosk::Uuid::parse("01900000-0000-7000-8000-0000000000cc"));
-    return nlohmann::json::parse(kiosk::case_submission(visit, bench.environment).payload.reveal());
+    auto payload =
+        nlohmann::json::parse(kiosk::case_submission(visit, bench.environment).payload.reveal());
+    visit.filing.reset();  // nothing was filed
+    return payload;
 }
 
 }  // namespace
