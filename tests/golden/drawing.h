@@ -20,9 +20,7 @@ inline std::optional<ui::Image> drawn(ui::TextEngine& engine, const ui::Viewport
     constexpr int frames_max = 8;
     ui::MemoryTarget target(viewport.width_px, viewport.height_px);
     ui::SoftwarePresenter presenter(target);
-    ui::PictureShelf pictures;
-    put_sample_pictures(pictures);
-    ui::Renderer renderer(engine, viewport, &pictures);
+    ui::Renderer renderer(engine, viewport, &sample_pictures());
     for (int i = 0; i < frames_max; ++i) {
         const kiosk::SteadyTime now{std::chrono::milliseconds{1000 + 17 * i}};
         const ui::FrameOutcome outcome = renderer.frame(tree, {}, now);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <array>
+#include <mutex>
 
 #include "kiosk/flow/snapshot.h"
 #include "ui/imgui/picture_shelf.h"
@@ -22,6 +22,7 @@ inline void put_sample_pictures(ui::PictureShelf& shelf) {
     const auto paint = [&shelf](std::uint64_t id, int w, int h, const auto& shade_at) {
         ui::ShelfPicture picture{{}, w, h};
         auto& rgba = picture.rgba.reveal();
+        rgba.reserve(static_cast<std::size_t>(w) * static_cast<std::size_t>(h) * 4);
         for (int y = 0; y < h; ++y)
             for (int x = 0; x < w; ++x) {
                 const unsigned char shade = shade_at((x + 0.5) / w, (y + 0.5) / h);
@@ -41,6 +42,14 @@ inline void put_sample_pictures(ui::PictureShelf& shelf) {
     for (std::uint64_t id = kiosk::live_picture + 1; id < kiosk::live_picture + 6; ++id)
         paint(id, 210, 297, [](double x, double y) { return sheet_at(x, y); });
     shelf.settle();
+}
+
+/// Painted once, for it takes longer than to draw a screen.
+inline const ui::PictureShelf& sample_pictures() {
+    static ui::PictureShelf shelf;
+    static std::once_flag painted;
+    std::call_once(painted, [] { put_sample_pictures(shelf); });
+    return shelf;
 }
 
 }  // namespace tests
