@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "tests/support/keyboard_views.h"
 #include "tests/support/snapshot_parts.h"
 
 namespace tests {
@@ -200,11 +201,12 @@ Snapshot areas(const Setting& setting) {
 }  // namespace
 
 void add_payment_examples(const Setting& s, std::vector<Example>& out) {
+    const auto digits = only_keys(ui::KeyboardMode::digits);
     out.push_back({"areas", areas(s)});
     out.push_back({"delivery", delivery(s, "cabinet", false)});
     out.push_back({"delivery_none", delivery(s, "", false)});
     out.push_back({"delivery_courier", delivery(s, "courier", false)});
-    out.push_back({"delivery_writing", delivery(s, "courier", true)});
+    out.push_back({"delivery_writing", delivery(s, "courier", true), digits});
     out.push_back({"pay_fee", pay(s, Phase::fee, false)});
     out.push_back({"pay_spared", pay_spared(s)});
     out.push_back({"pay_asking", pay(s, Phase::asking, false)});
@@ -214,9 +216,9 @@ void add_payment_examples(const Setting& s, std::vector<Example>& out) {
     out.push_back({"pay_unknown", pay(s, Phase::unknown, false)});
     out.push_back({"pay_refused", pay(s, Phase::refused, false)});
     out.push_back({"pay_offline", pay(s, Phase::offline, false)});
-    out.push_back({"bill", bill(s, true, false)});
-    out.push_back({"bill_empty", bill(s, false, false)});
-    out.push_back({"bill_unknown", bill(s, true, true)});
+    out.push_back({"bill", bill(s, true, false), digits});
+    out.push_back({"bill_empty", bill(s, false, false), digits});
+    out.push_back({"bill_unknown", bill(s, true, true), digits});
     out.push_back({"bill_waiting", bill_asking(s, true)});
     out.push_back({"bill_failed", bill_asking(s, false)});
     out.push_back({"bill_found", bill_found(s, false)});

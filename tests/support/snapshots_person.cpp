@@ -1,4 +1,5 @@
 #include "kiosk/flow/page_sizes.h"
+#include "tests/support/keyboard_views.h"
 #include "tests/support/snapshot_parts.h"
 
 namespace tests {
@@ -201,9 +202,10 @@ void add_person_examples(const Setting& s, std::vector<Example>& out) {
     out.push_back({"offer", offer(s)});
     out.push_back({"principals", principals(s, false)});
     out.push_back({"principals_nobody", principals(s, true)});
-    out.push_back({"principals_code", principals_code(s, "")});
-    out.push_back({"principals_code_wrong", principals_code(s, "principals.code_wrong")});
-    out.push_back({"principals_code_none", principals_code(s, "principals.none")});
+    const auto code = only_keys(ui::KeyboardMode::code);
+    out.push_back({"principals_code", principals_code(s, ""), code});
+    out.push_back({"principals_code_wrong", principals_code(s, "principals.code_wrong"), code});
+    out.push_back({"principals_code_none", principals_code(s, "principals.none"), code});
     out.push_back({"verify", verify(s, Verification::State::waiting)});
     out.push_back({"verify_waiting", verify(s, {})});
     out.push_back({"verify_refused", verify(s, Verification::State::refused)});

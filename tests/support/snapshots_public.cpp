@@ -1,5 +1,6 @@
 #include "kiosk/flow/page_sizes.h"
 #include "kiosk/flow/text_ids.h"
+#include "tests/support/keyboard_views.h"
 #include "tests/support/snapshot_parts.h"
 
 namespace tests {
@@ -159,18 +160,18 @@ PublicScreen told() {
 }  // namespace
 
 void add_public_examples(const Setting& setting, std::vector<Example>& out) {
-    const auto add = [&](const char* name, PublicScreen screen) {
-        out.push_back({name, public_base(setting, std::move(screen))});
+    const auto add = [&](const char* name, PublicScreen screen, ui::KeyboardView keyboard = {}) {
+        out.push_back({name, public_base(setting, std::move(screen)), std::move(keyboard)});
     };
     add("public", menu(setting));
     add("public_notices", notices(setting, false));
-    add("public_search", notices(setting, true));
+    add("public_search", notices(setting, true), keys(ui::KeyboardMode::pinyin));
     add("public_notice", notice());
     add("public_figures", figures(setting));
     add("public_ticket", ticket(false));
     add("public_handover", ticket(true));
     add("public_survey", question(false));
-    add("public_survey_words", question(true));
+    add("public_survey_words", question(true), keys(ui::KeyboardMode::pinyin));
     add("public_told", told());
 }
 
