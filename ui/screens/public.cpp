@@ -223,7 +223,7 @@ Tree draw_public_detail(const Scene& scene, const PublicScreen& screen) {
     ShellWish wish;
     wish.title = title_of(scene, screen);
     if (!detail.number.empty()) {
-        wish.primary = wish_button(scene, "action.done", true);
+        wish.primary = wish_button(scene, "action.close", true);
         if (detail.can_print)
             wish.second =
                 case_button(scene, "print_ticket", Icon::printer, kiosk::intent::PrintGuide{});
@@ -301,7 +301,7 @@ Tree draw_question(const Scene& scene, const PublicScreen& screen) {
 Tree draw_told(const Scene& scene, const PublicScreen& screen) {
     ShellWish wish;
     wish.title = title_of(scene, screen);
-    wish.primary = wish_button(scene, "action.done", true);
+    wish.primary = wish_button(scene, "action.close", true);
     Shell shell = make_shell(scene, wish);
     Message message;
     message.id = "status.public";

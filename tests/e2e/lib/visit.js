@@ -76,12 +76,12 @@ export async function playVisit(terminal, { card = 'ordinary', service, prefer =
     }
   }
 
-  return fromCardToReceipt(terminal, { entered, prefer, fill, stopBefore, beforeSubmit, practice, between, agree });
+  return fromCardToReceipt(terminal, { entered, prefer, fill, stopBefore, beforeSubmit, practice, between, agree, how });
 }
 
 /** After the card: what may be asked of others, the form, the signature. */
 export async function fromCardToReceipt(terminal, { entered = {}, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, practice = false,
-  between = async () => {}, agree = true } = {}) {
+  between = async () => {}, agree = true, how = 'twice' } = {}) {
   await until(async () => ['form', 'consent'].includes(await terminal.screen()), 30, 'the form, or what may be asked of others');
   if ((await terminal.screen()) === 'consent') entered.sources = await goThroughConsent(terminal, { agree, between });
   await terminal.waitFor('form', 30);
