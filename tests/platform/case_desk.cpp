@@ -162,11 +162,12 @@ Reply CaseDesk::show(const PersonCall& call) {
     if (!children) return reply_of(store_away());
     // Behind the acceptance each department has a stage of its own, in the order of the package:
     // when one is through, the next begins by itself.
-    for (std::size_t i = 0; i < children->size() && i + 1 < view["stages"].size(); ++i) {
-        const auto& child = (*children)[i];
+    auto stage = file->first_of(Phase::review);
+    for (const auto& child : *children) {
+        if (stage >= view["stages"].size()) break;
         view["children"].push_back({{"case_no", child.case_no},
                                     {"service_code", child.service_code},
-                                    {"state", view["stages"][i + 1]["state"]}});
+                                    {"state", view["stages"][stage++]["state"]}});
     }
     return {200, "application/json", view.dump(), {}};
 }
