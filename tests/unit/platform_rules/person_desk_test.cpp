@@ -33,12 +33,13 @@ struct PersonFixture : DeskFixture {
     }
     std::vector<std::string> kinds(const char* whose) {
         std::vector<std::string> all;
-        for (const auto& todo : overview(whose)["todos"])
-            all.push_back(todo["kind"].get<std::string>());
+        const auto told = overview(whose);
+        for (const auto& todo : told["todos"]) all.push_back(todo["kind"].get<std::string>());
         return all;
     }
     Json principal(const char* whose, const char* kind) {
-        for (const auto& each : overview(whose)["principals"])
+        const auto told = overview(whose);
+        for (const auto& each : told["principals"])
             if (each["kind"] == kind) return each;
         FAIL("nobody of that kind: ", std::string(kind));
         return {};
@@ -81,7 +82,8 @@ TEST_CASE(
     const auto done = f.file_case(ordinary);
     const auto waits = [&](const char* kind, bool overdue) {
         for (int hour = 0; hour < 60 * 24; hour += 6) {
-            for (const auto& todo : f.overview(ordinary)["todos"])
+            const auto told = f.overview(ordinary);
+            for (const auto& todo : told["todos"])
                 if (todo["kind"] == kind && todo["overdue"] == overdue) return todo;
             f.clock.advance(std::chrono::hours(6));
         }
