@@ -119,7 +119,7 @@ TEST_CASE(
     const tests::KeptLines log;
     log_outdated(**catalogue, {2026, 6, 1}, 730);
     CHECK(log.lines.empty());
-    log_outdated(**catalogue, {2028, 6, 1}, 730);
+    log_outdated(**catalogue, {2028, 12, 1}, 730);
     CHECK(log.lines.size() == (*catalogue)->services().size());
     CHECK(log.has("guide_outdated service="));
     CHECK(log.has((*catalogue)->services().front().code.value()));
