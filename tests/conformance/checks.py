@@ -72,7 +72,8 @@ class Session:
         """Service, form and answers of a submission that the platform takes."""
         if self.example is None:
             for service in self.read_catalogue().get("services", []):
-                if "xform" not in service.get("form", {}) and "parts" not in service.get("form", {}):
+                # What is decided at once has no deadline, and nothing of it is withdrawn.
+                if service.get("handle_type") != "1" and not {"xform", "parts"} & service.get("form", {}).keys():
                     self.example = {"service_code": service["code"], "form_id": "", "form_version": "", "answers": {}}
                     break
             else:

@@ -24,10 +24,13 @@ class Payer(Visitor):
                      "amount_fen": 100 * sum(fee.get("yuan", 0) for fee in record["fees"])}
 
     def ask(self, method, act="", body=None, order=None):
-        return self.client.ask(method, f"/v1/orders/{order or self.order}{act}", json.dumps(body if body is not None else {}).encode(),
+        path = f"/v1/orders/{order or self.order}{act}"
+        if method == "GET":
+            return self.get(path)
+        return self.client.ask(method, path, json.dumps(body if body is not None else {}).encode(),
                                {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"})
 
-    def open(self, **changes):
+    def order_it(self, **changes):
         return self.ask("PUT", body={**self.wish, **changes})
 
     def state(self):
@@ -37,13 +40,13 @@ class Payer(Visitor):
 @check("A fee is asked for once: the same again gives the same order and code, with the fees and what they rest on (R-166)")
 def one_order(s):
     payer = Payer(s)
-    first = payer.open().is_status(201).members(order_id={payer.order}, state={"created"}, amount_fen={payer.wish["amount_fen"]},
+    first = payer.order_it().is_status(201).members(order_id={payer.order}, state={"created"}, amount_fen={payer.wish["amount_fen"]},
                                                 rows=list, pay_code=str, seconds_left=int)
     for row in first["rows"]:
         expect(row["name"] and row["basis"] and isinstance(row["amount_fen"], int), f"a row says too little: {row}")
     expect(sum(row["amount_fen"] for row in first["rows"]) == first["amount_fen"], "the rows don't add up")
     expect(0 < first["seconds_left"] <= 3600, f"{first['seconds_left']} seconds")
-    again = payer.open().is_status(200).members(state={"created"}, pay_code={first["pay_code"]})
+    again = payer.order_it().is_status(200).members(state={"created"}, pay_code={first["pay_code"]})
     expect(again["order_id"] == payer.order, "another order for the same case")
     expect(payer.state()["state"] == "created", "it is not there")
 
@@ -51,13 +54,13 @@ def one_order(s):
 @check("The sum is the platform's own; whoever names another, or a fee without the person's pass, is refused (R-166)")
 def sums(s):
     payer = Payer(s)
-    payer.open(amount_fen=payer.wish["amount_fen"] - 1).problem("amount-differs")
-    payer.open(service_code="0" * 31).problem("invalid-payload")
-    payer.open(subject="gift").problem("invalid-payload")
-    payer.open(reliefs=["assistance"]).is_status(201, 409, 422)
+    payer.order_it(amount_fen=payer.wish["amount_fen"] - 1).problem("amount-differs")
+    payer.order_it(service_code="0" * 31).problem("invalid-payload")
+    payer.order_it(subject="gift").problem("invalid-payload")
+    payer.order_it(reliefs=["assistance"]).is_status(201, 409, 422)
     other = Payer(s)
     s.client.ask("PUT", f"/v1/orders/{other.order}", json.dumps(other.wish).encode(), {"Content-Type": "application/json"}).problem("identity-required")
-    other.open().is_status(201)
+    other.order_it().is_status(201)
     stranger = Payer(s, applicant=STRANGER)
     stranger.wish["submission_id"] = other.order
     stranger.ask("PUT", body=stranger.wish, order=other.order).problem("digest-conflict")
@@ -67,10 +70,10 @@ def sums(s):
 @check("An order ends when it is cancelled or given back, and begins again with another code (R-166)")
 def ends(s):
     payer = Payer(s)
-    first = payer.open().is_status(201).json()
+    first = payer.order_it().is_status(201).json()
     payer.ask("PUT", "/cancel").is_status(200).members(state={"closed"})
     payer.ask("PUT", "/cancel").is_status(200).members(state={"closed"})
-    second = payer.open().is_status(200).members(state={"created"})
+    second = payer.order_it().is_status(200).members(state={"created"})
     expect(second["pay_code"] != first["pay_code"], "the code of a cancelled order is shown again")
     payer.ask("PUT", "/refund").is_status(200).members(state={"closed"})
 
@@ -78,7 +81,7 @@ def ends(s):
 @check("A case that says a fee was paid is refused when it was not; one that says it is due is taken (R-166)")
 def in_cases(s):
     payer = Payer(s)
-    payer.open().is_status(201)
+    payer.order_it().is_status(201)
     paid = {"payment": {"state": "paid", "order_id": payer.order, "amount_fen": payer.wish["amount_fen"]}}
     s.register(*s.build(payload=paid)).problem("invalid-payload")
     s.register(*s.build(payload={"payment": {"state": "due", "amount_fen": 1600}})).is_status(201)
@@ -87,7 +90,7 @@ def in_cases(s):
 @check("What the platform says was paid is signed for this order and sum (R-166)")
 def signed(s):
     payer = Payer(s)
-    payer.open().is_status(201)
+    payer.order_it().is_status(201)
     if not s.pay_for(payer.order):
         raise Skipped("nobody pays here: --pay names no program that does")
     told = payer.state()
