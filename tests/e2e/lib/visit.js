@@ -263,9 +263,11 @@ export async function answerUntil(terminal, id) {
 
 export async function answerPage(terminal, answers, { prefer = {}, fill = null } = {}) {
   const { driver } = terminal;
-  for (const element of await driver.findElements({ css: 'textbox[id^="field."]' })) {
-    const id = await element.getDomAttribute('id');
-    if ((await element.getDomAttribute('readonly')) === 'true') continue;
+  const idsOf = async (css) => Promise.all((await driver.findElements({ css })).map((element) => element.getDomAttribute('id')));
+  for (const id of await idsOf('textbox[id^="field."]')) {
+    // The keys of one field may lie over the next.
+    const [element] = await driver.findElements({ css: `[id="${id}"]` });
+    if (!element || (await element.getDomAttribute('readonly')) === 'true') continue;
     const field = id.replace('field.', '');
     if (await element.getDomAttribute('value')) continue;
     const composed = await fill?.(field);
@@ -278,18 +280,17 @@ export async function answerPage(terminal, answers, { prefer = {}, fill = null }
     await terminal.type(field, value);
     answers[field] = value;
   }
-  for (const element of await driver.findElements({ css: 'checkbox[id^="field."]' })) {
-    if ((await element.getDomAttribute('checked')) === 'true') continue;
-    const id = await element.getDomAttribute('id');
+  const ticked = await idsOf('checkbox[id^="field."][checked="true"]');
+  for (const id of await idsOf('checkbox[id^="field."]')) {
+    if (ticked.includes(id)) continue;
     await terminal.touch(id);
     answers[id.replace('field.', '')] = 'OK';
   }
-  const done = new Set();
-  for (const element of await driver.findElements({ css: 'radio[id^="option."][checked="true"]' }))
-    done.add((await element.getDomAttribute('id')).split('.')[1]);
-  for (const element of await driver.findElements({ css: 'radio[id^="option."], checkbox[id^="option."]' })) {
-    const [, field, value] = (await element.getDomAttribute('id')).split('.');
-    if (done.has(field) || answers[field] !== undefined || (await element.getDomAttribute('checked')) === 'true') continue;
+  const chosen = await idsOf('radio[id^="option."][checked="true"], checkbox[id^="option."][checked="true"]');
+  const done = new Set(chosen.map((id) => id.split('.')[1]));
+  for (const id of await idsOf('radio[id^="option."], checkbox[id^="option."]')) {
+    const [, field, value] = id.split('.');
+    if (done.has(field) || answers[field] !== undefined) continue;
     const wanted = prefer[field] ?? value;
     await terminal.choose(field, wanted);
     answers[field] = wanted;
