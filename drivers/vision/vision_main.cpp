@@ -82,7 +82,7 @@ int serve(drivers::VisionServer& server, int stop) {
             signalfd_siginfo signal{};
             return ::read(stop, &signal, sizeof signal) > 0 ? 0 : exit_beyond_help;
         }
-        constexpr kiosk::Duration word_interval{2'000};
+        constexpr kiosk::Duration word_interval{5'000};
         const auto now = clock.now().steady;
         if (!guard || now - told < word_interval) continue;
         told = now;
