@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "ui/screens/form_fields.h"
 #include "ui/screens/screens.h"
@@ -9,25 +10,44 @@ namespace {
 
 constexpr FormDensity area_density{14, 10, true, Type::label};
 
-/// A question and its tiles; takes what it needs, at most `room`.
-void add_choice_of(const Scene& scene, const kiosk::FieldView& field, std::size_t across, int tall,
-                   Rect& room, Shell& shell) {
-    const Words title{
-        scene.in(field.label), Type::label, Weight::bold, scene.colours.ink, AlignX::left,
-        AlignY::middle,        2,           Type::caption};
+/// A question above its tiles.
+struct Choice {
+    const kiosk::FieldView& field;
+    std::size_t across = 1;
+    std::size_t down = 1;
+};
+
+Words question_words(const Scene& scene, const Choice& choice) {
+    return {scene.in(choice.field.label),
+            Type::label,
+            Weight::bold,
+            scene.colours.ink,
+            AlignX::left,
+            AlignY::middle,
+            2,
+            Type::caption};
+}
+
+void add_choice_of(const Scene& scene, const Choice& choice, int tall, Rect& room, Shell& shell) {
+    const Words title = question_words(scene, choice);
     shell.add(heading(scene, title,
                       take_top(room, text_box(scene, title, room.w).height, scene.px(12)), 2));
-    const std::size_t down = (field.options.size() + across - 1) / across;
-    const int gap = scene.theme.gap;
-    const int height = static_cast<int>(down) * tall + static_cast<int>(down - 1) * gap;
+    const int down = static_cast<int>(choice.down);
+    const int height = down * tall + (down - 1) * scene.theme.gap;
     const Rect place = take_top(room, std::min(height, room.h), scene.px(24));
     Node list = group(title.text, place, Role::radiogroup);
-    list.id = "field." + field.id.value();
-    const std::vector<Rect> cells = grid(place, across, down, gap);
-    for (std::size_t i = 0; i < field.options.size(); ++i)
+    list.id = "field." + choice.field.id.value();
+    const std::vector<Rect> cells = grid(place, choice.across, choice.down, scene.theme.gap);
+    for (std::size_t i = 0; i < choice.field.options.size(); ++i)
         list.children.push_back(
-            option_tile(scene, field, field.options[i], cells[i], area_density));
+            option_tile(scene, choice.field, choice.field.options[i], cells[i], area_density));
     shell.add(std::move(list));
+}
+
+/// Above the tiles, and between them.
+int fixed_height(const Scene& scene, const Choice& choice, int width) {
+    return text_box(scene, question_words(scene, choice), width).height + scene.px(12) +
+           static_cast<int>(choice.down - 1) * scene.theme.gap;
 }
 
 }  // namespace
@@ -40,15 +60,22 @@ Tree draw(const Scene& scene, const kiosk::AreasScreen& screen) {
                           Look::primary, kiosk::intent::Next{},   Type::card, true};
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    const std::size_t across = scene.portrait() ? 2 : 4;
-    const std::size_t rows = (screen.area.options.size() + across - 1) / across +
-                             (screen.level.options.size() + across - 1) / across;
-    const int heads = 2 * (scene.size(Type::label) * 3 / 2 + scene.px(12) + scene.px(24));
-    const int gaps = static_cast<int>(rows) * scene.theme.gap;
+    std::array<Choice, 2> choices{{{screen.area}, {screen.level}}};
+    const Rect half{0, 0, room.w, room.h * 42 / 100};
+    std::size_t rows_count = 0;
+    int fixed = scene.px(24);
+    for (Choice& choice : choices) {
+        const std::size_t count = choice.field.options.size();
+        const std::size_t most = std::min<std::size_t>(scene.portrait() ? 2 : 4, count);
+        choice.across =
+            option_columns(scene, choice.field, half, std::max<std::size_t>(1, most), area_density);
+        choice.down = (count + choice.across - 1) / choice.across;
+        rows_count += choice.down;
+        fixed += fixed_height(scene, choice, room.w);
+    }
     const int tall =
-        std::min((room.h - heads - gaps) / std::max(1, static_cast<int>(rows)), scene.px(190));
-    add_choice_of(scene, screen.area, across, tall, room, shell);
-    add_choice_of(scene, screen.level, across, tall, room, shell);
+        std::clamp((room.h - fixed) / std::max(1, static_cast<int>(rows_count)), 1, scene.px(190));
+    for (const Choice& choice : choices) add_choice_of(scene, choice, tall, room, shell);
     return std::move(shell.tree);
 }
 

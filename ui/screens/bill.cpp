@@ -3,6 +3,7 @@
 #include "kiosk/model/payment.h"
 #include "ui/screens/case_parts.h"
 #include "ui/screens/keyboard.h"
+#include "ui/screens/message.h"
 #include "ui/screens/screens.h"
 
 namespace ui {
@@ -88,15 +89,28 @@ Node bill_card(const Scene& scene, const kiosk::BillScreen::Row& row, std::size_
     look.ink = row.paid ? c.success : c.primary_text;
     look.title = scene.in(row.period);
     look.line = row.paid ? scene.tr("bill.paid_line") : scene.tr("bill.due", {{"day", row.due}});
-    look.pill = {scene.tr("pay.yuan", {{"sum", kiosk::yuan_text(row.fen)}}), Icon::none,
-                 row.paid ? c.success : c.primary_text, row.paid ? c.success_soft : c.primary_soft};
-    if (row.paid) look.pill.text = scene.tr("bill.paid");
+    if (row.paid)
+        look.pill = {scene.tr("bill.paid"), Icon::check, c.success, c.success_soft};
+    else
+        look.amount = scene.tr("pay.yuan", {{"sum", kiosk::yuan_text(row.fen)}});
     Node node = row_card(scene, look, cell);
     node.id = "bill." + std::to_string(position);
     if (row.paid) return node;
     node.role = Role::button;
     node.action = kiosk::Intent(kiosk::intent::ChooseBill{position});
     return node;
+}
+
+Node nothing_owed(const Scene& scene, Rect room) {
+    Message message;
+    message.id = "status.bill";
+    message.icon = Icon::check;
+    message.disc = scene.colours.success_soft;
+    message.ink = scene.colours.success;
+    message.title = scene.tr("bill.none");
+    message.body = scene.tr("bill.none.line");
+    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
+    return message_card(scene, message, room);
 }
 
 Tree draw_found(const Scene& scene, const kiosk::BillScreen& screen) {
@@ -107,7 +121,7 @@ Tree draw_found(const Scene& scene, const kiosk::BillScreen& screen) {
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     if (none) {
-        add_hint(scene, screen, room, shell);
+        shell.add(nothing_owed(scene, room));
         return std::move(shell.tree);
     }
     Node list = card_list(

@@ -101,7 +101,7 @@ Node preview(const Scene& scene, const CaptureScreen& screen, const Rect& rect) 
     node.sensitive = true;
     // Behind the picture, until there is one.
     const int side = std::min(rect.w, rect.h) / 5;
-    node.icons.push_back({screen.camera_away ? Icon::remove : Icon::camera,
+    node.icons.push_back({screen.camera_away ? Icon::warning : Icon::camera,
                           centred(rect, side, side), Colour{0x7C8794FF}});
     if (screen.camera_away) return node;
     Node shown = decoration(rect, {});
@@ -233,6 +233,53 @@ Node sheet_actions(const Scene& scene, const CaptureScreen& screen, const Rect& 
     return node;
 }
 
+int banner_height(const Scene& scene, const Told& told, int width, int most) {
+    const Words words{told.words, Type::card, Weight::bold, {}, {}, {}, 0, {}};
+    const int wanted = text_box(scene, words, width - scene.px(120)).height + scene.px(28);
+    return std::clamp(wanted, scene.px(90), std::max(scene.px(90), most));
+}
+
+std::size_t strip_places(const Scene& scene) {
+    return scene.theme.large() ? 3 : 4;
+}
+
+/// One below the other: what to do, the picture, what to look at, the sheets.
+void draw_tall(const Scene& scene, const CaptureScreen& screen, int gap, Rect room, Shell& shell) {
+    if (screen.chosen)
+        shell.add(sheet_actions(scene, screen, take_bottom(room, scene.control_height(), gap)));
+    add_pager(scene, screen.page, screen.pages, gap, room, shell);
+    if (screen.sheets > 0) {
+        const int tall = std::clamp(room.h * 26 / 100, scene.theme.touch, scene.px(340));
+        shell.add(strip(scene, screen, take_bottom(room, tall, gap), strip_places(scene)));
+    }
+    const Told told = told_of(scene, screen);
+    const int head = banner_height(scene, told, room.w, room.h / 4);
+    shell.add(banner(scene, told, take_top(room, head, gap)));
+    const int low = points_height(scene, room.w);
+    const bool has_points = room.h - low > scene.px(320);
+    const int seen = std::min(room.h - (has_points ? low + gap : 0), room.w * 3 / 4);
+    shell.add(preview(scene, screen, take_top(room, seen, gap)));
+    if (has_points) shell.add(points(scene, take_top(room, low)));
+}
+
+/// The picture with what can be done about a sheet; beside it the rest.
+void draw_wide(const Scene& scene, const CaptureScreen& screen, int gap, Rect room, Shell& shell) {
+    Rect left = take_left(room, std::min(room.h * 4 / 3, room.w * 52 / 100), gap);
+    if (screen.chosen)
+        shell.add(sheet_actions(scene, screen, take_bottom(left, scene.control_height(), gap)));
+    shell.add(preview(scene, screen, left));
+    add_pager(scene, screen.page, screen.pages, gap, room, shell);
+    const Told told = told_of(scene, screen);
+    const int head = banner_height(scene, told, room.w, room.h / 2);
+    shell.add(banner(scene, told, take_top(room, head, gap)));
+    const int low = points_height(scene, room.w);
+    const int strip_height = screen.sheets > 0 ? scene.px(200) : 0;
+    if (room.h > low + gap + strip_height) shell.add(points(scene, take_top(room, low, gap)));
+    if (screen.sheets > 0)
+        shell.add(strip(scene, screen, take_top(room, std::min(room.h, scene.px(340))),
+                        strip_places(scene)));
+}
+
 }  // namespace
 
 Tree draw(const Scene& scene, const CaptureScreen& screen) {
@@ -240,10 +287,11 @@ Tree draw(const Scene& scene, const CaptureScreen& screen) {
     wish.title = scene.tr("title.capture");
     const std::string paper = scene.in(screen.name);
     wish.subtitle = paper.empty() ? scene.tr("capture.line") : paper;
+    if (screen.sheets > 0)
+        wish.subtitle +=
+            " · " + scene.tr("capture.sheets", {{"count", std::to_string(screen.sheets)}});
     wish.primary = Button{"action.next",
-                          screen.sheets == 0
-                              ? scene.tr("capture.use_none")
-                              : scene.tr("capture.use", {{"count", std::to_string(screen.sheets)}}),
+                          scene.tr("capture.use"),
                           {},
                           Icon::check,
                           false,
@@ -252,46 +300,9 @@ Tree draw(const Scene& scene, const CaptureScreen& screen) {
                           Type::card,
                           screen.sheets > 0 && !screen.saving};
     Shell shell = make_shell(scene, wish);
-    Rect room = shell.room;
     const int gap = std::max(scene.px(20), scene.theme.gap);
-    const Told told = told_of(scene, screen);
-    if (screen.chosen)
-        shell.add(sheet_actions(scene, screen, take_bottom(room, scene.control_height(), gap)));
-    add_pager(scene, screen.page, screen.pages, gap, room, shell);
-    if (scene.portrait()) {
-        if (screen.sheets > 0) {
-            const int tall = std::clamp(room.h * 26 / 100, scene.theme.touch, scene.px(340));
-            shell.add(
-                strip(scene, screen, take_bottom(room, tall, gap), scene.theme.large() ? 3 : 4));
-        }
-        const int head =
-            std::clamp(text_box(scene, {told.words, Type::card, Weight::bold, {}, {}, {}, 0, {}},
-                                room.w - scene.px(120))
-                               .height +
-                           scene.px(28),
-                       scene.px(90), std::max(scene.px(90), room.h / 4));
-        shell.add(banner(scene, told, take_top(room, head, gap)));
-        const int low = points_height(scene, room.w);
-        if (room.h - low > scene.px(320)) shell.add(points(scene, take_bottom(room, low, gap)));
-        room.h = std::min(room.h, room.w * 3 / 4);
-        shell.add(preview(scene, screen, room));
-    } else {
-        Rect side = take_right(room, room.w * 40 / 100, gap);
-        room.w = std::min(room.w, room.h * 4 / 3 + gap);
-        shell.add(preview(scene, screen, room));
-        const int head =
-            std::clamp(text_box(scene, {told.words, Type::card, Weight::bold, {}, {}, {}, 0, {}},
-                                side.w - scene.px(120))
-                               .height +
-                           scene.px(28),
-                       scene.px(90), std::max(scene.px(90), side.h / 2));
-        shell.add(banner(scene, told, take_top(side, head, gap)));
-        const int low = points_height(scene, side.w);
-        if (side.h > low + scene.px(40)) shell.add(points(scene, take_top(side, low, gap)));
-        if (screen.sheets > 0 && side.h > scene.theme.touch)
-            shell.add(strip(scene, screen, take_top(side, std::min(side.h, scene.px(340))),
-                            scene.theme.large() ? 3 : 4));
-    }
+    const auto draw_papers = scene.portrait() ? draw_tall : draw_wide;
+    draw_papers(scene, screen, gap, shell.room, shell);
     return std::move(shell.tree);
 }
 

@@ -15,16 +15,21 @@ const kiosk::FieldView* focused(const kiosk::DeliveryScreen& screen) {
     return found == screen.fields.end() ? nullptr : &*found;
 }
 
+/// The ways, in `room` or as much of it as they need.
 void add_ways(const Scene& scene, const kiosk::DeliveryScreen& screen, Rect& room, Shell& shell) {
     const auto& options = screen.way.options;
-    const std::size_t across = 2;
+    const bool wide = !scene.portrait();
+    const bool alone = screen.fields.empty();
+    Rect place = room;
+    if (!alone && !wide) place.h = room.h * 55 / 100;
+    const std::size_t most = wide ? (alone ? 3 : 1) : 2;
+    const std::size_t across = option_columns(scene, screen.way, place, most, way_density);
     const std::size_t down = (options.size() + across - 1) / across;
     const int gap = scene.theme.gap;
-    const int share = screen.fields.empty() ? room.h : room.h * 55 / 100;
-    const int tall = std::clamp((share - static_cast<int>(down - 1) * gap) / static_cast<int>(down),
-                                1, scene.px(190));
-    const Rect place = take_top(
-        room, static_cast<int>(down) * tall + static_cast<int>(down - 1) * gap, scene.px(24));
+    const int gaps = static_cast<int>(down - 1) * gap;
+    const int tall =
+        std::clamp((place.h - gaps) / static_cast<int>(down), 1, scene.px(wide ? 230 : 200));
+    place = take_top(room, static_cast<int>(down) * tall + gaps, scene.px(24));
     Node list = group(scene.in(screen.way.label), place, Role::radiogroup);
     list.id = "field." + screen.way.id.value();
     const std::vector<Rect> cells = grid(place, across, down, gap);
@@ -64,7 +69,12 @@ Tree draw(const Scene& scene, const kiosk::DeliveryScreen& screen) {
         shell.dock = take_bottom(side, height);
     }
     // While one writes, the ways give their place to the keyboard.
-    if (writing == nullptr) add_ways(scene, screen, room, shell);
+    if (writing == nullptr) {
+        Rect ways = room;
+        if (wide && !screen.fields.empty()) ways = take_left(room, room.w * 46 / 100, scene.px(28));
+        add_ways(scene, screen, ways, shell);
+        if (!wide) room = ways;
+    }
     add_fields(scene, screen, room, shell);
     if (writing != nullptr) shell.add(keyboard(scene, *writing, shell.dock));
     return std::move(shell.tree);

@@ -234,8 +234,11 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
                    Look::secondary,  kiosk::intent::LogOut{},    Type::label, true};
     if (!screen.level.empty())
         wish.subtitle += " · " + scene.tr("home.level", {{"level", scene.in(screen.level)}});
-    wish.second = Button{"action.public", scene.tr("action.public"), {}, Icon::info, false};
-    wish.second->action = kiosk::intent::OpenPublic{};
+    // Large words leave a wide screen no room for both; “求助” leads there, too.
+    if (!screen.personal || scene.portrait() || !scene.theme.large()) {
+        wish.second = Button{"action.public", scene.tr("action.public"), {}, Icon::info, false};
+        wish.second->action = kiosk::intent::OpenPublic{};
+    }
     const bool is_limited = !screen.limits.empty();
     // Large words have no room for a strip of its own.
     const bool in_band = is_limited && (scene.theme.large() || scene.low_reach());

@@ -94,14 +94,18 @@ void add_doors(const Scene& scene, const kiosk::MineScreen& screen, Rect& room, 
     if (screen.can_link_card)
         doors.push_back(
             case_button(scene, "link_card", Icon::card_reader, kiosk::intent::LinkCard{}));
-    const std::size_t across = scene.portrait() ? 2 : doors.size();
-    const std::size_t down = (doors.size() + across - 1) / across;
+    // Full rows: five doors are three and two.
+    const std::size_t most = !scene.portrait() ? doors.size() : scene.theme.large() ? 2 : 3;
+    const std::size_t down = (doors.size() + most - 1) / most;
     const int gap = scene.theme.gap;
     const int height =
         static_cast<int>(down) * scene.control_height() + static_cast<int>(down - 1) * gap;
-    const Rect place = take_bottom(room, height, scene.px(20));
-    const std::vector<Rect> cells = grid(place, across, down, gap);
-    for (std::size_t i = 0; i < doors.size(); ++i) shell.add(button(scene, doors[i], cells[i]));
+    auto door = doors.begin();
+    for (const Rect& row : rows(take_bottom(room, height, scene.px(20)), down, gap)) {
+        const auto left = static_cast<std::size_t>(doors.end() - door);
+        for (const Rect& cell : columns(row, std::min(most, left), gap))
+            shell.add(button(scene, *door++, cell));
+    }
 }
 
 Node nothing_waits(const Scene& scene, Rect room) {
@@ -112,7 +116,7 @@ Node nothing_waits(const Scene& scene, Rect room) {
     message.ink = scene.colours.success;
     message.title = scene.tr("mine.none");
     message.body = scene.tr("mine.none.line");
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(700));
+    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
     return message_card(scene, message, room);
 }
 
@@ -136,7 +140,7 @@ Tree draw(const Scene& scene, const kiosk::MineScreen& screen) {
     wish.second = case_button(scene, "log_out", Icon::none, kiosk::intent::LogOut{});
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    if (screen.asking.waiting && screen.rows.empty()) {
+    if ((screen.asking.waiting || failed) && screen.rows.empty()) {
         shell.add(asking_message(scene, screen.asking, room));
         return std::move(shell.tree);
     }
@@ -147,7 +151,7 @@ Tree draw(const Scene& scene, const kiosk::MineScreen& screen) {
     const auto free = a_page - std::min(a_page, screen.rows.size());
     const auto suggested = std::min(free, screen.suggested.size());
     if (screen.rows.size() + suggested == 0) {
-        if (!failed) shell.add(nothing_waits(scene, room));
+        shell.add(nothing_waits(scene, room));
         return std::move(shell.tree);
     }
     add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);

@@ -53,7 +53,7 @@ Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen) {
                                                 {"phone", scene.snapshot.help_phone}});
     message.role = Role::alert;
     Rect room = shell.room;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(820));
+    if (scene.portrait() && !scene.theme.large()) room.h = std::min(room.h, scene.px(820));
     shell.add(message_card(scene, message, room));
     return std::move(shell.tree);
 }

@@ -246,8 +246,9 @@ void rest(Node& node) {
 
 void lay_over(const Scene& scene, const kiosk::Overlay& overlay, Tree& tree) {
     rest(tree.root);
-    const Dialog dialog =
-        std::visit([&](const auto& kind) { return words_of(scene, kind); }, overlay);
+    Dialog dialog = std::visit([&](const auto& kind) { return words_of(scene, kind); }, overlay);
+    // What the screen below offers is not offered twice.
+    std::erase_if(dialog.more, [&](const Button& each) { return find(tree.root, each.id); });
     BoxStyle scrim;
     scrim.fill = scene.colours.scrim;
     tree.root.children.push_back(decoration(tree.root.rect, scrim));

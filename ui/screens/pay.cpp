@@ -40,6 +40,14 @@ Button elsewhere(const Scene& scene, const kiosk::PayScreen& screen) {
             true};
 }
 
+Type sum_type(const Scene& scene) {
+    return scene.portrait() ? Type::display : Type::title;
+}
+
+int sum_height(const Scene& scene) {
+    return std::max(scene.theme.touch, scene.size(sum_type(scene)) * 2);
+}
+
 /// The sum, large; `value` is what clients read.
 Node sum_card(const Scene& scene, const kiosk::PayScreen& screen, const Rect& rect) {
     const Palette& c = scene.colours;
@@ -49,11 +57,16 @@ Node sum_card(const Scene& scene, const kiosk::PayScreen& screen, const Rect& re
     node.label = scene.tr("pay.sum") + " " + yuan(scene, screen.fen);
     node.value = kiosk::yuan_text(screen.fen);
     Rect room = inset(rect, scene.px(32), scene.px(16));
-    const Words words{scene.tr("pay.sum"), Type::label, Weight::regular, c.ink_2, AlignX::left,
-                      AlignY::middle,      1,           Type::caption};
-    const Words sum{
-        yuan(scene, screen.fen), Type::title, Weight::bold, c.primary_text, AlignX::right,
-        AlignY::middle,          1,           Type::label};
+    const Words words{scene.tr("pay.sum"), Type::card, Weight::regular, c.ink_2, AlignX::left,
+                      AlignY::middle,      1,          Type::caption};
+    const Words sum{yuan(scene, screen.fen),
+                    sum_type(scene),
+                    Weight::bold,
+                    c.primary_text,
+                    AlignX::right,
+                    AlignY::middle,
+                    1,
+                    Type::label};
     const int width = std::min(room.w * 2 / 3, text_box(scene, sum, room.w).width);
     node.texts.push_back(text_part(scene, sum, take_right(room, width, scene.px(16))));
     node.texts.push_back(text_part(scene, words, room));
@@ -73,7 +86,7 @@ void add_rows(const Scene& scene, const kiosk::PayScreen& screen, Rect room, She
                               look.ink = less ? c.success : c.primary_text;
                               look.title = scene.in(row.name);
                               look.line = scene.tr("pay.basis", {{"basis", scene.in(row.basis)}});
-                              look.pill = {yuan(scene, row.fen), Icon::none, look.ink, look.disc};
+                              look.amount = yuan(scene, row.fen);
                               Node node = row_card(scene, look, cell);
                               node.id = "fee." + std::to_string(i);
                               node.value = kiosk::yuan_text(row.fen);
@@ -91,8 +104,7 @@ Tree draw_fee(const Scene& scene, const kiosk::PayScreen& screen) {
     if (!spared && !screen.is_bill) wish.second = elsewhere(scene, screen);
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    const int height = std::max(scene.theme.touch, scene.size(Type::title) * 2);
-    shell.add(sum_card(scene, screen, take_top(room, height, scene.px(20))));
+    shell.add(sum_card(scene, screen, take_top(room, sum_height(scene), scene.px(20))));
     add_rows(scene, screen, room, shell);
     return std::move(shell.tree);
 }
@@ -133,9 +145,10 @@ Node scan_words(const Scene& scene, const kiosk::PayScreen& screen, const Rect& 
             {scene.tr(key), type, weight, ink, AlignX::left, AlignY::top, 4, Type::caption});
     };
     line("pay.scan", Type::card, Weight::bold, c.ink);
-    line(screen.stale ? "pay.stale" : "pay.scan.line", Type::body, Weight::regular,
-         screen.stale ? c.warning : c.ink_2);
-    line("pay.scan.no_phone", Type::body, Weight::regular, c.ink_2);
+    line(screen.stale ? "pay.stale" : "pay.scan.line", Type::label,
+         screen.stale ? Weight::bold : Weight::regular, screen.stale ? c.warning : c.ink_2);
+    line(screen.is_bill ? "pay.scan.no_phone.bill" : "pay.scan.no_phone", Type::body,
+         Weight::regular, c.ink_2);
     add_lines(scene, std::move(lines), room, scene.px(12), node);
     return node;
 }
@@ -147,7 +160,7 @@ Tree draw_pay_code(const Scene& scene, const kiosk::PayScreen& screen) {
     wish.second = elsewhere(scene, screen);
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    const int height = std::max(scene.theme.touch, scene.size(Type::title) * 2);
+    const int height = sum_height(scene);
     if (scene.portrait()) {
         shell.add(sum_card(scene, screen, take_top(room, height, scene.px(20))));
         const int side = std::min({room.w, room.h * 55 / 100, scene.px(760)});

@@ -114,7 +114,7 @@ Tree draw_code(const Scene& scene, const kiosk::PrincipalsScreen& screen) {
     shell.add(code_box(scene, screen, take_top(room, height, scene.px(14))));
     if (!screen.problem.empty()) {
         const Words words{scene.tr(screen.problem),
-                          Type::body,
+                          Type::label,
                           Weight::bold,
                           scene.colours.warning,
                           AlignX::left,
@@ -162,25 +162,35 @@ Node verify_message(const Scene& scene, const kiosk::VerifyScreen& screen, Rect 
     return message_card(scene, message, room);
 }
 
-Node verify_code(const Scene& scene, const kiosk::VerifyScreen& screen, const Rect& rect) {
-    Node node = card(scene, rect);
+/// The code, and beside or below it what to do with it.
+void add_verify_code(const Scene& scene, const kiosk::VerifyScreen& screen, Rect room,
+                     Shell& shell) {
+    const Palette& c = scene.colours;
+    const bool wide = !scene.portrait();
+    const int side = wide ? std::min(room.h, room.w * 45 / 100)
+                          : std::min({room.w, room.h * 62 / 100, scene.px(820)});
+    const Rect place =
+        wide ? take_left(room, side, scene.px(40)) : take_top(room, side, scene.px(28));
+    Node node = card(scene, place);
     node.id = "verify.qr";
     node.role = Role::img;
     node.label = scene.tr("verify.scan");
-    Rect room = inset(rect, scene.px(28), scene.px(24));
-    const Words words{scene.tr("verify.scan.line"),
-                      Type::body,
-                      Weight::regular,
-                      scene.colours.ink_2,
-                      AlignX::centre,
-                      AlignY::middle,
-                      4,
-                      Type::caption};
-    const Rect below = take_bottom(room, text_box(scene, words, room.w).height, scene.px(14));
-    const int side = std::min({room.w, room.h, scene.px(560)});
-    node.qr = QrPart{screen.code, centred(room, side, side)};
-    node.texts.push_back(text_part(scene, words, below));
-    return node;
+    const int code = std::min(place.w, place.h) - 2 * scene.px(28);
+    node.qr = QrPart{screen.code, centred(place, code, code)};
+    shell.add(std::move(node));
+    Node words = group(scene.tr("title.verify"), room);
+    std::vector<Words> lines;
+    const auto line = [&](std::string_view key, Type type, Weight weight, Colour ink) {
+        lines.push_back(
+            {scene.tr(key), type, weight, ink, AlignX::left, AlignY::top, 5, Type::caption});
+    };
+    line("verify.scan", Type::heading, Weight::bold, c.ink);
+    line("verify.scan.line", Type::label, Weight::regular, c.ink_2);
+    line("verify.scan.privacy", Type::label, Weight::regular, c.ink_2);
+    const int height = lines_height(scene, lines, room.w, scene.px(18));
+    if (wide) room = middle(room, std::min(room.h, height));
+    add_lines(scene, std::move(lines), room, scene.px(18), words);
+    shell.add(std::move(words));
 }
 
 }  // namespace
@@ -229,7 +239,7 @@ Tree draw(const Scene& scene, const kiosk::VerifyScreen& screen) {
     if (screen.asking.waiting)
         shell.add(asking_message(scene, screen.asking, shell.room));
     else if (waits)
-        shell.add(verify_code(scene, screen, shell.room));
+        add_verify_code(scene, screen, shell.room, shell);
     else
         shell.add(verify_message(scene, screen, shell.room));
     return std::move(shell.tree);

@@ -126,22 +126,36 @@ Node figure_card(const Scene& scene, const PublicScreen::Figure& figure, const R
     node.role = Role::listitem;
     node.label = figure.here ? scene.tr("public.this_terminal", {{"terminal", figure.terminal}})
                              : figure.terminal;
-    Rect room = inset(rect, scene.px(28), scene.px(16));
-    const Words title{node.label,
-                      figure.here ? Type::label : Type::body,
-                      Weight::bold,
-                      figure.here ? c.primary_text : c.ink,
-                      AlignX::left,
-                      AlignY::middle,
-                      1,
-                      Type::caption};
-    node.children.push_back(paragraph(
-        scene, title,
-        take_top(room, std::min(room.h / 3, text_box(scene, title, room.w).height), scene.px(6))));
+    Rect room = inset(rect, scene.px(28), scene.px(12));
+    Words title{node.label,
+                figure.here ? Type::label : Type::body,
+                Weight::bold,
+                figure.here ? c.primary_text : c.ink,
+                AlignX::left,
+                AlignY::middle,
+                1,
+                Type::caption};
+    const int head = text_box(scene, title, room.w).height;
+    // A low card has its name beside the bars.
+    const bool low = room.h < 3 * head + 2 * scene.px(6);
+    if (low) title.lines_max = 2;
+    const Rect place =
+        low ? take_left(room, room.w * 26 / 100, scene.px(28)) : take_top(room, head, scene.px(6));
+    node.children.push_back(paragraph(scene, title, place));
     const auto lines = rows(room, 2, scene.px(6));
     add_bar(scene, "public.satisfaction", figure.satisfaction, c.success, lines[0], node);
     add_bar(scene, "public.availability", figure.availability, c.primary, lines[1], node);
     return node;
+}
+
+/// “2026-10” as people say it.
+std::string month_text(const Scene& scene, const PublicScreen& screen) {
+    const std::size_t dash = screen.month.find('-');
+    if (dash == std::string::npos) return screen.month;
+    const std::size_t digit = screen.month.find_first_not_of('0', dash + 1);
+    if (digit == std::string::npos) return screen.month;
+    return scene.tr("public.month", {{"year", screen.month.substr(0, dash)},
+                                     {"month", scene.tr("month." + screen.month.substr(digit))}});
 }
 
 Tree draw_public_list(const Scene& scene, const PublicScreen& screen) {
@@ -150,8 +164,9 @@ Tree draw_public_list(const Scene& scene, const PublicScreen& screen) {
     ShellWish wish;
     wish.title = title_of(scene, screen);
     if (!scene.low_reach() && !screen.types)
-        wish.subtitle = figures ? scene.tr("public.figures.line", {{"month", screen.month}})
-                                : scene.tr("public.line");
+        wish.subtitle =
+            figures ? scene.tr("public.figures.line", {{"month", month_text(scene, screen)}})
+                    : scene.tr("public.line");
     if (screen.types && !wide) wish.dock_height = keyboard_height(scene);
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
@@ -193,11 +208,8 @@ Node public_code(const Scene& scene, const PublicScreen::Detail& detail, const R
     return node;
 }
 
-Node detail_card(const Scene& scene, const PublicScreen::Detail& detail, const Rect& rect) {
+std::vector<Words> detail_lines(const Scene& scene, const PublicScreen::Detail& detail) {
     const Palette& c = scene.colours;
-    Node node = card(scene, rect);
-    node.id = "public.detail";
-    node.label = detail.number.empty() ? scene.in(detail.title) : detail.number;
     std::vector<Words> lines;
     const auto line = [&](std::string text, Type type, Weight weight, Colour ink, int most) {
         if (!text.empty())
@@ -205,16 +217,28 @@ Node detail_card(const Scene& scene, const PublicScreen::Detail& detail, const R
                              Type::caption});
     };
     line(detail.number, Type::hero, Weight::bold, c.primary_text, 1);
-    line(scene.in(detail.title), Type::card, Weight::bold, c.ink, 3);
+    line(scene.in(detail.title), Type::heading, Weight::bold, c.ink, 3);
     if (!detail.code.empty())
         line(scene.tr("handover.code", {{"code", detail.code}}), Type::card, Weight::bold, c.ink,
              2);
     if (!detail.number.empty()) line(scene.in(detail.tag), Type::card, Weight::bold, c.ink, 2);
-    line(scene.in(detail.text), Type::label, Weight::regular, c.ink, 12);
-    if (detail.number.empty())
-        line(scene.in(detail.tag), Type::caption, Weight::regular, c.ink_2, 3);
+    line(scene.in(detail.text), Type::card, Weight::regular, c.ink, 12);
+    if (detail.number.empty()) line(scene.in(detail.tag), Type::body, Weight::regular, c.ink_2, 3);
     if (detail.printed) line(scene.tr("public.printed"), Type::label, Weight::bold, c.success, 2);
-    add_lines(scene, std::move(lines), inset(rect, scene.px(44), scene.px(36)), scene.px(16), node);
+    return lines;
+}
+
+/// No taller than its words, where nothing stands beside it.
+Node detail_card(const Scene& scene, const PublicScreen::Detail& detail, Rect rect) {
+    std::vector<Words> lines = detail_lines(scene, detail);
+    const int gap = scene.px(20);
+    const int pad = scene.px(36);
+    const int wanted = lines_height(scene, lines, rect.w - 2 * scene.px(44), gap) + 2 * pad;
+    if (detail.qr.empty()) rect.h = std::min(rect.h, wanted);
+    Node node = card(scene, rect);
+    node.id = "public.detail";
+    node.label = detail.number.empty() ? scene.in(detail.title) : detail.number;
+    add_lines(scene, std::move(lines), inset(rect, scene.px(44), pad), gap, node);
     return node;
 }
 
@@ -230,8 +254,8 @@ Tree draw_public_detail(const Scene& scene, const PublicScreen& screen) {
     }
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(1040));
     if (!detail.qr.empty()) {
+        if (scene.portrait()) room.h = std::min(room.h, scene.px(1180));
         Rect side = scene.portrait() ? take_bottom(room, room.h * 52 / 100, scene.px(24))
                                      : take_right(room, room.w * 40 / 100, scene.px(24));
         shell.add(public_code(scene, detail, side));
@@ -260,9 +284,11 @@ Tree draw_question(const Scene& scene, const PublicScreen& screen) {
     const bool is_text = field.options.empty();
     ShellWish wish;
     wish.title = scene.in(field.label);
-    wish.subtitle =
-        scene.tr("public.survey.where", {{"number", std::to_string(screen.question_number)},
-                                         {"count", std::to_string(screen.questions)}});
+    // Large words, large keys and a wide screen: nothing else has room.
+    if (!(is_text && wide && scene.theme.large()))
+        wish.subtitle =
+            scene.tr("public.survey.where", {{"number", std::to_string(screen.question_number)},
+                                             {"count", std::to_string(screen.questions)}});
     const bool last = screen.question_number == screen.questions;
     wish.primary = wish_button(scene, last ? "action.send_voice" : "action.next",
                                screen.can_go_on && !screen.asking.waiting);
