@@ -71,7 +71,9 @@ export function testVisit(visit) {
         const filed = await oneCase(rig, 40);
         assert.deepEqual(differences(filed, entered, samplePerson(visit.play.card)), []);
         await visit.holds?.(filed, { online: false, entered, rig });
-        await until(async () => (await rig.cases()).length === 1, 5, 'one case to stay one');
+        // It is delivered behind its case: nothing is on the way any more.
+        await until(async () => (await rig.evaluations()).count === 1, 40, 'the evaluation');
+        assert.equal((await rig.cases()).length, 1, `${step}: one case stays one`);
       });
     }
   });
