@@ -1,11 +1,11 @@
 #include "kiosk/platform/bulletin_reader.h"
 
 #include <array>
-#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
 #include "kiosk/platform/compact_jws.h"
+#include "kiosk/platform/told_values.h"
 
 namespace kiosk {
 
@@ -29,15 +29,6 @@ std::string text_at(const PublicJson& json, const char* name) {
                                                                          : std::string();
 }
 
-LocalText translations_in(const PublicJson& json, const char* name) {
-    std::map<std::string, std::string, std::less<>> texts;
-    const auto found = json.is_object() ? json.find(name) : json.end();
-    if (!json.is_object() || found == json.end() || !found->is_object()) return {};
-    for (const auto& [language, text] : found->items())
-        if (text.is_string()) texts.emplace(language, text.get<std::string>());
-    return LocalText(std::move(texts));
-}
-
 /// At most `most` of the list under that name; empty when there is none.
 std::vector<PublicJson> list_in(const PublicJson& json, const char* name, std::size_t most) {
     std::vector<PublicJson> list;
@@ -49,11 +40,7 @@ std::vector<PublicJson> list_in(const PublicJson& json, const char* name, std::s
 }
 
 std::optional<CivilDate> day_in(const PublicJson& json, const char* name) {
-    const auto text = text_at(json, name);
-    CivilDate day;
-    const bool shaped = text.size() == 10 && std::sscanf(text.c_str(), "%4d-%2d-%2d", &day.year,
-                                                         &day.month, &day.day) == 3;
-    return shaped && is_real(day) ? std::optional(day) : std::nullopt;
+    return told_day_if_any(text_at(json, name));
 }
 
 std::optional<int> percent_in(const PublicJson& json, const char* name) {
@@ -82,9 +69,9 @@ std::optional<Bulletin::Notice> notice_of(const PublicJson& json) {
     Bulletin::Notice notice;
     notice.id = text_at(json, "id");
     notice.kind = kind_of(text_at(json, "kind"));
-    notice.title = translations_in(json, "title");
-    notice.text = translations_in(json, "text");
-    notice.source = translations_in(json, "source");
+    notice.title = told_words(json, "title");
+    notice.text = told_words(json, "text");
+    notice.source = told_words(json, "source");
     const bool is_whole =
         !notice.title.empty() && !notice.text.empty() && !notice.source.empty() && from && to;
     if (!is_whole || text_at(json, "state") != "approved") return std::nullopt;
@@ -96,12 +83,12 @@ std::optional<Bulletin::Notice> notice_of(const PublicJson& json) {
 std::optional<Bulletin::Question> question_of(const PublicJson& json) {
     Bulletin::Question question;
     question.id = text_at(json, "id");
-    question.words = translations_in(json, "words");
+    question.words = told_words(json, "words");
     const auto kind = text_at(json, "kind");
     if (kind == "multiple") question.kind = Bulletin::Question::Kind::multiple;
     if (kind == "text") question.kind = Bulletin::Question::Kind::text;
     for (const auto& option : list_in(json, "options", questions_max))
-        question.options.push_back({text_at(option, "id"), translations_in(option, "words")});
+        question.options.push_back({text_at(option, "id"), told_words(option, "words")});
     const bool needs_options = kind == "single" || kind == "multiple";
     const bool known = needs_options || kind == "text";
     const bool is_whole = known && !question.id.empty() && !question.words.empty() &&
@@ -112,7 +99,7 @@ std::optional<Bulletin::Question> question_of(const PublicJson& json) {
 /// A survey with a question that this terminal can't ask is not asked at all.
 std::optional<Bulletin::Survey> survey_of(const PublicJson& json) {
     const auto to = day_in(json, "valid_to");
-    Bulletin::Survey survey{text_at(json, "id"), translations_in(json, "title"), {}, {}};
+    Bulletin::Survey survey{text_at(json, "id"), told_words(json, "title"), {}, {}};
     if (survey.id.empty() || survey.title.empty() || !to) return std::nullopt;
     survey.valid_to = *to;
     for (const auto& one : list_in(json, "questions", questions_max)) {
@@ -147,8 +134,8 @@ Result<HallOffer> read_hall(std::string_view answer) {
     const auto json = PublicJson::parse(answer, nullptr, false);
     HallOffer offer;
     for (const auto& one : list_in(json, "queues", questions_max)) {
-        HallOffer::Queue queue{text_at(one, "id"), translations_in(one, "name"),
-                               translations_in(one, "window"), 0};
+        HallOffer::Queue queue{text_at(one, "id"), told_words(one, "name"),
+                               told_words(one, "window"), 0};
         const auto waiting = one.is_object() ? one.value("waiting", PublicJson()) : PublicJson();
         if (waiting.is_number_unsigned()) queue.waiting = waiting.get<std::size_t>();
         if (!queue.id.empty() && !queue.name.empty()) offer.queues.push_back(std::move(queue));
@@ -165,8 +152,8 @@ Result<HallTicket> read_hall_ticket(std::string_view answer) {
     HallTicket ticket;
     const auto handover = text_at(json, "handover_no");
     ticket.number = handover.empty() ? text_at(json, "ticket_no") : handover;
-    ticket.name = translations_in(json, "name");
-    ticket.window = translations_in(json, "window");
+    ticket.name = told_words(json, "name");
+    ticket.window = told_words(json, "window");
     ticket.day = text_at(json, "day");
     ticket.code = text_at(json, "code");
     ticket.url = text_at(json, "url");

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <stdexcept>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+
+#include "kiosk/platform/told_values.h"
 
 namespace kiosk {
 
@@ -27,22 +28,6 @@ constexpr std::array<std::pair<std::string_view, Verification::State>, 5> verifi
      {"lapsed", Verification::State::lapsed},
      {"unavailable", Verification::State::unavailable}}};
 
-LocalText words_in(const OverviewJson& json, const char* name) {
-    std::map<std::string, std::string, std::less<>> texts;
-    if (!json.contains(name) || !json[name].is_object()) return {};
-    for (const auto& [language, text] : json[name].items())
-        if (text.is_string()) texts.emplace(language, text.get<std::string>());
-    return LocalText(std::move(texts));
-}
-
-CivilDate day_in(const std::string& text) {
-    CivilDate day;
-    const bool shaped = text.size() == 10 && std::sscanf(text.c_str(), "%4d-%2d-%2d", &day.year,
-                                                         &day.month, &day.day) == 3;
-    if (!shaped || !is_real(day)) throw std::invalid_argument("a day");
-    return day;
-}
-
 const OverviewJson& list_in(const OverviewJson& json, const char* name) {
     const auto& list = json.at(name);
     if (!list.is_array() || list.size() > overview_rows_max) throw std::invalid_argument(name);
@@ -56,17 +41,17 @@ std::optional<Todo> todo_in(const OverviewJson& json) {
     if (kind == todo_kinds.end()) return std::nullopt;
     Todo todo;
     todo.kind = kind->second;
-    todo.name = words_in(json, "name");
-    todo.line = words_in(json, "line");
+    todo.name = told_words(json, "name");
+    todo.line = told_words(json, "line");
     todo.case_no = json.value("case_no", "");
     todo.offer = json.value("offer", "");
     todo.service = ServiceCode(json.value("service_code", ""));
     todo.overdue = json.value("overdue", false);
-    if (json.contains("due")) todo.due = day_in(json["due"].get<std::string>());
+    if (json.contains("due")) todo.due = told_day(json["due"].get<std::string>());
     if (!json.contains("values")) return todo;
     for (const auto& value : list_in(json, "values"))
         todo.values.push_back(
-            {words_in(value, "label"), SecretText(value.at("value").get<std::string>())});
+            {told_words(value, "label"), SecretText(value.at("value").get<std::string>())});
     return todo;
 }
 
@@ -77,7 +62,7 @@ std::optional<Principal> principal_in(const OverviewJson& json) {
     principal.kind = *kind;
     principal.name = SecretText(json.at("name").get<std::string>());
     principal.number = SecretText(json.at("number").get<std::string>());
-    principal.role = words_in(json, "role");
+    principal.role = told_words(json, "role");
     principal.authority = json.at("authority").get<std::string>();
     return principal;
 }
@@ -107,7 +92,7 @@ Result<Overview> read_overview(std::string_view json) {
             overview.frequent.emplace_back(code.get<std::string>());
         for (const auto& row : list_in(body, "suggested"))
             overview.suggested.push_back(
-                {ServiceCode(row.at("service_code").get<std::string>()), words_in(row, "why")});
+                {ServiceCode(row.at("service_code").get<std::string>()), told_words(row, "why")});
         for (const auto& row : list_in(body, "principals"))
             if (auto one = principal_in(row)) overview.principals.push_back(std::move(*one));
         if (body.contains("consent_id"))

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/platform/compact_jws.h"
+#include "kiosk/platform/told_values.h"
 
 namespace kiosk {
 
@@ -18,13 +19,6 @@ using PayReaderJson = nlohmann::json;
 /// Ten million yuan: more is no sum that anybody pays at a terminal.
 constexpr std::int64_t fen_most = 1'000'000'000;
 constexpr std::int64_t seconds_most = 3600;
-
-LocalText pay_words(const PayReaderJson& json) {
-    std::map<std::string, std::string, std::less<>> texts;
-    for (const auto& [language, text] : json.items())
-        if (text.is_string()) texts.emplace(language, text.get<std::string>());
-    return LocalText(std::move(texts));
-}
 
 std::int64_t whole_up_to(const PayReaderJson& json, std::int64_t most) {
     const auto number = json.get<std::int64_t>();
@@ -57,7 +51,7 @@ PayOrder::State pay_state(const std::string& name) {
 ElectronicReceipt receipt_in(const PayReaderJson& told) {
     const auto& paper = told.at("e_receipt");
     return {paper.at("code").get<std::string>(), paper.at("number").get<std::string>(),
-            paper.at("check").get<std::string>(), pay_words(paper.at("issuer")),
+            paper.at("check").get<std::string>(), told_words(paper.at("issuer")),
             paid_time(told.at("paid_at").get_ref<const std::string&>())};
 }
 
@@ -104,13 +98,13 @@ Result<UtilityAccount> read_account(std::string_view text) {
         account.customer_no = json.at("customer_no").get<std::string>();
         account.payer = json.at("payer").get<std::string>();
         account.address = json.at("address").get<std::string>();
-        account.payee = pay_words(json.at("payee"));
-        account.basis = pay_words(json.at("basis"));
+        account.payee = told_words(json.at("payee"));
+        account.basis = told_words(json.at("basis"));
         const auto& bills = json.at("bills");
         if (!bills.is_array() || bills.size() > bills_max) return {ErrorCode::bad_format, "bills"};
         for (const auto& bill : bills)
             account.bills.push_back(
-                {bill.at("bill_no").get<std::string>(), pay_words(bill.at("period")),
+                {bill.at("bill_no").get<std::string>(), told_words(bill.at("period")),
                  whole_up_to(bill.at("amount_fen"), fen_most), bill.at("due").get<std::string>(),
                  bill.at("state") == "paid"});
         return account;

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "tests/platform/case_view.h"
+#include "tests/platform/json_text.h"
 #include "tests/platform/messages.h"
 #include "tests/platform/unpadded.h"
 
@@ -38,11 +39,6 @@ Problem invalid(const char* pointer, const char* why) {
     return {422, "invalid-payload", {}, false, {}, {{pointer, why}}};
 }
 
-std::string word_in(const PayJson& json, const char* name) {
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 int whole_in(const PayJson& json, const char* name) {
     const auto found = json.find(name);
     return found != json.end() && found->is_number_integer() ? found->get<int>() : -1;
@@ -51,7 +47,7 @@ int whole_in(const PayJson& json, const char* name) {
 /// The law in words: its title and number.
 PayJson basis_words(const PayJson& basis) {
     PayJson words = PayJson::object();
-    const auto number = word_in(basis, "document_no");
+    const auto number = text_at(basis, "document_no");
     const auto titles = basis.value("title", PayJson::object());
     for (const auto& [language, title] : titles.items())
         words[language] = title.get<std::string>() + (number.empty() ? "" : " " + number);
@@ -81,7 +77,7 @@ struct PayDesk::Order {
     StoredOrder row;
     PayJson body;
 
-    [[nodiscard]] std::string trade() const { return word_in(body, "trade_no"); }
+    [[nodiscard]] std::string trade() const { return text_at(body, "trade_no"); }
     [[nodiscard]] int fen() const { return whole_in(body, "amount_fen"); }
 };
 
@@ -110,21 +106,21 @@ bool PayDesk::may_have(const PersonCall& call, const std::string& relief,
     if (!consent || !*consent || (*consent)->holder != call.person || !(*consent)->ended_at.empty())
         return false;
     const auto agreed = PayJson::parse((*consent)->body)["data_sets"];
-    const auto set = word_in(rule, "data_set");
+    const auto set = text_at(rule, "data_set");
     if (std::find(agreed.begin(), agreed.end(), PayJson(set)) == agreed.end()) return false;
     const auto* person = registers_.person(call.person);
     if (person == nullptr) return false;
     const auto record = person->records.find(set);
     if (record == person->records.end()) return false;
-    const auto value = record->second.values.find(word_in(rule, "member"));
-    return value != record->second.values.end() && value->second == word_in(rule, "value");
+    const auto value = record->second.values.find(text_at(rule, "member"));
+    return value != record->second.values.end() && value->second == text_at(rule, "value");
 }
 
 Answer<PayDesk::Wish> PayDesk::fee_wish(const PersonCall& call, const std::string& text) const {
     if (call.person.empty()) return Problem{401, "identity-required", {}, false, {}, {}};
     const auto body = PayJson::parse(text);
-    const auto code = word_in(body, "service_code");
-    const auto submission = word_in(body, "submission_id");
+    const auto code = text_at(body, "service_code");
+    const auto submission = text_at(body, "submission_id");
     const auto service = find_service_(code);
     if (service == nullptr) return invalid("/service_code", "is not in the catalogue");
     if (!is_uuid(submission)) return invalid("/submission_id", "is no UUID");
@@ -139,7 +135,7 @@ Answer<PayDesk::Wish> PayDesk::fee_wish(const PersonCall& call, const std::strin
         fen += full;
         for (const auto& relief : fee.value("reliefs", PayJson::array())) {
             if (std::find(asked.begin(), asked.end(), relief["code"]) == asked.end()) continue;
-            if (!may_have(call, relief.dump(), word_in(body, "consent_id")))
+            if (!may_have(call, relief.dump(), text_at(body, "consent_id")))
                 return invalid("/reliefs", "is not due to this person");
             const int less = full * relief.value("per_cent", 0) / 100;
             rows.push_back({{"name", relief["name"]},
@@ -160,21 +156,21 @@ Answer<PayDesk::Wish> PayDesk::fee_wish(const PersonCall& call, const std::strin
 
 Answer<PayDesk::Wish> PayDesk::bill_wish(const std::string& text) const {
     const auto body = PayJson::parse(text);
-    const auto utility = word_in(body, "utility");
-    const auto account = registers_.account(utility, word_in(body, "customer_no"));
+    const auto utility = text_at(body, "utility");
+    const auto account = registers_.account(utility, text_at(body, "customer_no"));
     if (account.empty()) return not_found();
     const auto json = PayJson::parse(account);
     for (const auto& bill : json.at("bills")) {
-        if (bill.at("bill_no") != word_in(body, "bill_no")) continue;
+        if (bill.at("bill_no") != text_at(body, "bill_no")) continue;
         PayJson rows = PayJson::array();
         rows.push_back({{"name", bill.at("period")},
                         {"amount_fen", bill.at("amount_fen")},
                         {"basis", json.at("basis")}});
-        Wish wish{"bill:" + utility + ":" + word_in(body, "bill_no"), PayJson::object()};
+        Wish wish{"bill:" + utility + ":" + text_at(body, "bill_no"), PayJson::object()};
         wish.body = {{"subject", "bill"},
                      {"about", utility},
-                     {"customer_no", word_in(body, "customer_no")},
-                     {"bill_no", word_in(body, "bill_no")},
+                     {"customer_no", text_at(body, "customer_no")},
+                     {"bill_no", text_at(body, "bill_no")},
                      {"payee", json.at("payee")},
                      {"rows", std::move(rows)},
                      {"amount_fen", bill.at("amount_fen")}};
@@ -187,13 +183,13 @@ Answer<PayDesk::Wish> PayDesk::wish_of(const PersonCall& call) const {
     if (!is_uuid(call.about)) return malformed("the path names no UUID");
     const auto body = PayJson::parse(call.body, nullptr, false);
     if (!body.is_object()) return malformed("not a JSON object");
-    const auto subject = word_in(body, "subject");
+    const auto subject = text_at(body, "subject");
     if (subject != "fee" && subject != "bill") return invalid("/subject", "must be fee or bill");
     auto wish = subject == "fee" ? fee_wish(call, call.body) : bill_wish(call.body);
     if (!wish) return wish;
     if (whole_in(wish->body, "amount_fen") != whole_in(body, "amount_fen")) return amount_differs();
     auto made = wish.take();
-    made.body["trace_id"] = word_in(body, "trace_id");
+    made.body["trace_id"] = text_at(body, "trace_id");
     return made;
 }
 
@@ -261,9 +257,9 @@ std::optional<Problem> PayDesk::settle(Order& order, bool at_once) {
     }
     if (order.row.state != "created") return std::nullopt;
     const auto now = clock_.now().wall;
-    const bool over = now >= time_of(word_in(order.body, "ends_at"));
+    const bool over = now >= time_of(text_at(order.body, "ends_at"));
     const bool asks =
-        at_once || over || now >= time_of(word_in(order.body, "opened_at")) + asks_after;
+        at_once || over || now >= time_of(text_at(order.body, "opened_at")) + asks_after;
     if (!asks) return std::nullopt;
     const auto trade = gateway_.query(order.trade());
     if (trade && trade->state == "paid") return mark_paid(order, *trade);
@@ -288,7 +284,7 @@ Answer<PayDesk::Order> PayDesk::own(const PersonCall& call) {
 }
 
 Answer<bool> PayDesk::has_case(const Order& order) {
-    const auto row = store_.find_submission(word_in(order.body, "submission_id"));
+    const auto row = store_.find_submission(text_at(order.body, "submission_id"));
     if (!row) return book_unreachable();
     return row->has_value();
 }
@@ -301,7 +297,7 @@ Reply PayDesk::reply_with(const Order& order, int status) const {
                  {"rows", order.body["rows"]},
                  {"amount_fen", order.fen()}};
     if (state == "created") {
-        const auto left = time_of(word_in(order.body, "ends_at")) - clock_.now().wall;
+        const auto left = time_of(text_at(order.body, "ends_at")) - clock_.now().wall;
         json["pay_code"] = PayGateway::pay_code(order.trade());
         json["seconds_left"] = std::max<std::int64_t>(
             0, std::chrono::duration_cast<std::chrono::seconds>(left).count());
@@ -310,7 +306,7 @@ Reply PayDesk::reply_with(const Order& order, int status) const {
         PayJson told{{"order_id", order.row.id},
                      {"state", "paid"},
                      {"amount_fen", order.fen()},
-                     {"paid_at", word_in(order.body, "paid_at")},
+                     {"paid_at", text_at(order.body, "paid_at")},
                      {"e_receipt", order.body["e_receipt"]}};
         json["proof"] = receipt_key_.sign_compact(told.dump(), payment_type);
     }
@@ -326,7 +322,7 @@ Reply PayDesk::open(const PersonCall& call) {
     const auto wish = wish_of(call);
     if (!wish) return reply_of(wish.problem());
     // A bill is anybody's to pay.
-    const auto holder = word_in(wish->body, "subject") == "bill" ? std::string() : call.person;
+    const auto holder = text_at(wish->body, "subject") == "bill" ? std::string() : call.person;
     const auto named = store_.find_order(call.about);
     const auto living = store_.order_for(wish->thing);
     if (!named || !living) return reply_of(book_unreachable());
@@ -377,7 +373,7 @@ Reply PayDesk::refund(const PersonCall& call) {
     if (kept.row.state == "created")
         if (const auto problem = close(kept)) return reply_of(*problem);
     if (kept.row.state != "paid") return reply_with(kept, 200);
-    if (word_in(kept.body, "subject") == "bill")
+    if (text_at(kept.body, "subject") == "bill")
         return reply_of(not_so_now("a paid bill is settled with who sent it"));
     const auto filed = has_case(kept);
     if (!filed) return reply_of(filed.problem());
@@ -414,12 +410,12 @@ std::optional<Problem> PayDesk::check_case(std::string_view payload_json) {
     const auto payload = PayJson::parse(payload_json, nullptr, false);
     if (!payload.is_object() || !payload.contains("payment")) return std::nullopt;
     const auto& payment = payload["payment"];
-    if (word_in(payment, "state") != "paid") return std::nullopt;
+    if (text_at(payment, "state") != "paid") return std::nullopt;
     const std::lock_guard lock(mutex_);
-    const auto row = store_.order_for("fee:" + word_in(payload, "submission_id"));
+    const auto row = store_.order_for("fee:" + text_at(payload, "submission_id"));
     if (!row) return book_unreachable();
-    const auto applicant = word_in(payload.value("applicant", PayJson::object()), "number");
-    if (!*row || (*row)->id != word_in(payment, "order_id") || (*row)->holder != applicant)
+    const auto applicant = text_at(payload.value("applicant", PayJson::object()), "number");
+    if (!*row || (*row)->id != text_at(payment, "order_id") || (*row)->holder != applicant)
         return invalid("/payment/order_id", "is no order of this case");
     Order order{**row, PayJson::parse((*row)->json)};
     if (auto problem = settle(order, true)) return problem;
@@ -434,11 +430,11 @@ Reply PayDesk::callback(const std::string& compact) {
     const auto told = verified(compact, gateway_.key().public_key());
     if (!told) return reply_of(malformed("not signed by the gateway"));
     const std::lock_guard lock(mutex_);
-    const auto row = store_.find_order(word_in(*told, "order_id"));
+    const auto row = store_.find_order(text_at(*told, "order_id"));
     if (!row) return reply_of(book_unreachable());
     if (!*row) return reply_of(not_found());
     Order order{**row, PayJson::parse((*row)->json)};
-    const auto trade_no = word_in(*told, "trade_no");
+    const auto trade_no = text_at(*told, "trade_no");
     const bool present = trade_no == order.trade();
     // The sum is another one: nothing is believed, and reconciliation finds it.
     if (whole_in(*told, "amount_fen") != order.fen()) return reply_of(amount_differs());
@@ -465,7 +461,7 @@ std::optional<Problem> PayDesk::settle_all(const std::vector<StoredOrder>& rows)
 
 Reply PayDesk::pay(const std::string& order_id, const std::string& body) {
     const auto json = PayJson::parse(body, nullptr, false);
-    const auto how = callback_named(word_in(json, "callback"));
+    const auto how = callback_named(text_at(json, "callback"));
     if (!how) return reply_of(malformed("callback"));
     const auto row = store_.find_order(order_id);
     if (!row) return reply_of(book_unreachable());

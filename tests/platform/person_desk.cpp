@@ -8,6 +8,7 @@
 #include "kiosk/base/encoding.h"
 #include "kiosk/model/check_digits.h"
 #include "tests/platform/case_view.h"
+#include "tests/platform/json_text.h"
 #include "tests/platform/messages.h"
 
 namespace tests {
@@ -26,11 +27,6 @@ Reply told(int status, const PersonJson& body) {
 
 Reply store_is_away() {
     return reply_of(Problem{503, "unavailable", "store", true, 5, {}});
-}
-
-std::string text_at(const PersonJson& json, const char* name) {
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 /// The days from now on until that day; nullopt: it is no day.
