@@ -4,7 +4,27 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { oneCase, withTerminal } from './lib/scene.js';
 import { findService, finishVisit, fromCardToReceipt, logIn, playVisit } from './lib/visit.js';
+import { samplePerson } from './lib/verify.js';
+import { testVisit } from './lib/whole.js';
 import { until } from './lib/rig.js';
+
+testVisit({
+  what: 'a company is set up by its agent (R-153 R-106)',
+  play: { service: /有限责任公司设立登记/, card: 'second', principal: 1, prefer: { shareholders: 'one', business: 'software' } },
+  typed: { registered_capital: '100', legal_number: samplePerson('elder').number },
+  unasked: ['sex', 'birth', 'address', 'nation'],
+  composed: ['legal_name', 'domicile'],
+  told: { company_name: '云山样例科技有限公司', name_number: 'MC990100202600001', domicile: '云山市清溪区样例路 26 号 5 楼', domicile_proof: 'licence:E-LEASE' },
+  holds: ({ payload }, { online }) => {
+    assert.equal(payload.on_behalf_of.kind, 'founding');
+    assert.equal(payload.on_behalf_of.name, '云山样例科技有限公司');
+    assert.match(payload.on_behalf_of.authority, /^[\w-]+\.[\w-]+\.[\w-]+$/);
+    assert.ok(payload.signature.strokes.length > 0, 'signed with the finger');
+    const lease = payload.materials.find((one) => one.material === 'M0102');
+    if (online) assert.match(lease.licence_id, /^1\.2\.156\.3005\.2\./);
+  },
+  cut: ['guide'],
+});
 
 test('a card at home logs in; reminders come after a yes; for a company by its code an instant service is decided in the same visit; ' +
   'another service wants the phone’s word (R-103 R-189 R-190 R-092 R-106 R-084 R-101)', { timeout: 180_000 }, async () => {

@@ -1,5 +1,4 @@
 // Whole visits for other services than the first one, each also with the network cut on the way.
-import assert from 'node:assert/strict';
 import { samplePerson } from './lib/verify.js';
 import { testVisit } from './lib/whole.js';
 
@@ -22,23 +21,6 @@ const visits = [
     found: { baby_nation: ['han', '01'] },
     told: { marriage: 'licence:E-MARRIAGE' }, // where the platform could be asked
     cut: ['review'],
-  },
-  {
-    what: 'a company is set up by its agent (R-153 R-106)',
-    play: { service: /有限责任公司设立登记/, card: 'second', principal: 1, prefer: { shareholders: 'one', business: 'software' } },
-    typed: { registered_capital: '100', legal_number: samplePerson('elder').number },
-    unasked: ['sex', 'birth', 'address', 'nation'],
-    composed: ['legal_name', 'domicile'],
-    told: { company_name: '云山样例科技有限公司', name_number: 'MC990100202600001', domicile: '云山市清溪区样例路 26 号 5 楼', domicile_proof: 'licence:E-LEASE' },
-    holds: ({ payload }, { online }) => {
-      assert.equal(payload.on_behalf_of.kind, 'founding');
-      assert.equal(payload.on_behalf_of.name, '云山样例科技有限公司');
-      assert.match(payload.on_behalf_of.authority, /^[\w-]+\.[\w-]+\.[\w-]+$/);
-      assert.ok(payload.signature.strokes.length > 0, 'signed with the finger');
-      const lease = payload.materials.find((one) => one.material === 'M0102');
-      if (online) assert.match(lease.licence_id, /^1\.2\.156\.3005\.2\./);
-    },
-    cut: ['guide'],
   },
 ];
 
