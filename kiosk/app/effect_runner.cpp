@@ -254,6 +254,7 @@ void EffectRunner::carry_out(SessionId, effect::DropDraft&) {
 }
 
 void EffectRunner::carry_out(SessionId session, effect::Submit& effect) {
+    log::submission_made(effect.submission.id.value(), effect.trace);
     parts_.store->submit(session, effect.request, std::move(effect.submission));
 }
 

@@ -61,6 +61,10 @@ void HealthMonitor::set_refused(bool refused) {
     change([&](TerminalHealth& health) { health.refused = refused; });
 }
 
+void HealthMonitor::set_paused(std::vector<std::string> services) {
+    change([&](TerminalHealth& health) { health.paused = std::move(services); });
+}
+
 void HealthMonitor::set_storage(bool ready) {
     change([&](TerminalHealth& health) { health.storage_ready = ready; });
 }

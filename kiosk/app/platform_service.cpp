@@ -14,6 +14,27 @@ namespace kiosk {
 namespace {
 constexpr Duration look_timeout{4'000};
 constexpr Duration catalogue_timeout{20'000};
+constexpr std::size_t paused_max = 1'000;
+constexpr std::size_t code_bytes_max = 64;
+
+std::string time_in(const nlohmann::json& health) {
+    const auto time = health.find("time");
+    return time != health.end() && time->is_string() ? time->get<std::string>() : std::string();
+}
+
+std::vector<std::string> paused_in(const nlohmann::json& health) {
+    std::vector<std::string> services;
+    const auto list = health.find("paused");
+    if (list == health.end() || !list->is_array()) return services;
+    for (const auto& code : *list) {
+        if (services.size() == paused_max) break;
+        if (!code.is_string()) continue;
+        auto text = code.get<std::string>();
+        if (text.size() <= code_bytes_max) services.push_back(std::move(text));
+    }
+    return services;
+}
+
 }  // namespace
 
 void log_outdated(const Catalogue& catalogue, const CivilDate& today, int days) {
@@ -95,7 +116,10 @@ void PlatformService::look() {
     if (reply && (reply->status == 200 || reply->status == 403)) set_refused(reply->status == 403);
     if (!reachable) return;
     const auto told = nlohmann::json::parse(reply->body, nullptr, false);
-    if (told.is_object()) platform_time_ = told.value("time", "");
+    if (told.is_object()) {
+        platform_time_ = time_in(told);
+        health_.set_paused(paused_in(told));
+    }
     if (!registered_) register_terminal();
     if (catalogue_due_) {
         fetch_catalogue();

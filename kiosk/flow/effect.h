@@ -66,6 +66,8 @@ struct DropDraft {};
 struct Submit {
     RequestId request;
     Submission submission;
+    /// The visit's, under which the log and the platform's books can be laid side by side.
+    Uuid trace{};
 };
 /// After SubmissionStored: tell SubmissionAccepted as soon as the delivery service has a verified
 /// receipt.

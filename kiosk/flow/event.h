@@ -38,6 +38,9 @@ struct TerminalHealth {
     bool platform_reachable = false;
     /// The platform has not let this terminal in, or has put it out of service.
     bool refused = false;
+    /// Codes of services that cannot be done now, because something behind them is away: the
+    /// platform tries before people do.
+    std::vector<std::string> paused;
     /// Room for the worst case of a new case.
     bool storage_ready = true;
     /// The mains are away and the battery is nearly empty: nothing new is begun.

@@ -380,6 +380,8 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
         case Availability::ended:
             return text_id::guide_ended;
     }
+    if (std::ranges::find(health.paused, item.code.value()) != health.paused.end())
+        return text_id::guide_paused;
     if (!has_what_it_needs(item, devices)) return text_id::guide_no_device;
     // A bill needs neither card nor store, but somebody who knows it.
     if (!item.bill.empty())

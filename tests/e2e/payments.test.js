@@ -1,7 +1,7 @@
 // A fee of a case and a water bill are paid by phone, each also with the network cut on the way.
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { oneCase, withTerminal } from './lib/scene.js';
 import { samplePerson } from './lib/verify.js';
@@ -141,7 +141,7 @@ async function oneOfEach(rig, state, payer) {
   return orders[0];
 }
 
-test('a water bill is paid by QR with one answer lost, then a certificate of enrolment is taken once more; one trace through all of it (R-168 R-239)', { timeout: 180_000 }, async () => {
+test('a water bill is paid by QR with one answer lost, then a certificate of enrolment is taken once more; one trace through all of it (R-168 R-239 R-158 R-266)', { timeout: 180_000 }, async () => {
   await withTerminal(['--idle', '300'], async (terminal, rig) => {
     const folder = process.env.BIANMIN_PICTURES;
     if (folder) terminal.pictures = folder;
@@ -164,6 +164,12 @@ test('a water bill is paid by QR with one answer lost, then a certificate of enr
     const { calls } = await rig.do(`trace ${trace.replaceAll('-', '')}`);
     for (const operation of ['get_bills', 'open_order', 'get_order'])
       assert.ok(calls.some((one) => one.operation === operation), `${operation} is not in the gateway's log`);
+    // From the touch to the receipt: the terminal's log names trace and case, the delivery's the case, the platform's the same trace.
+    const log = (name) => readFileSync(path.join(rig.facts.dir, 'log', `${name}.log`), 'utf8');
+    const id = filed.payload.submission_id;
+    assert.match(log('kiosk'), new RegExp(`submission_made submission=${id} trace=${trace}`));
+    assert.match(log('kiosk'), new RegExp(`submission_stored submission=${id}`));
+    assert.match(log('bianmin-sync'), new RegExp(`submission_accepted submission=${id}`));
     const day = order.trade_no.slice(1, 9);
     const book = await rig.do(`reconcile ${day}`);
     assert.equal(book.matched, 1);

@@ -407,6 +407,10 @@ void add_office(httplib::Server& server, Service& service) {
                [&service](const httplib::Request& request, httplib::Response& response) {
                    put(service.set_terminal_state(request.matches[1], request.body), response);
                });
+    server.Put("/admin/services/([0-9A-Z]+)/availability",
+               [&service](const httplib::Request& request, httplib::Response& response) {
+                   put(service.set_availability(request.matches[1], request.body), response);
+               });
     server.Post("/admin/office/clock", [&service](const httplib::Request& request,
                                                   httplib::Response& response) {
         const auto hours = wanted_hours(request.body);

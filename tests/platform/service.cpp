@@ -208,6 +208,7 @@ Reply Service::health(const Call& call) {
     public_.note_seen(call.terminal);
     OrderedJson body{{"status", "ok"}, {"time", time_text(clock_.now().wall)}};
     if (const auto published = catalogue()) body["catalogue_version"] = published->version;
+    if (const auto paused = paused_services(); !paused.empty()) body["paused"] = paused;
     return json_reply(200, body);
 }
 

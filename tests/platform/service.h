@@ -111,7 +111,12 @@ class Service {
     [[nodiscard]] PersonDesk& persons() { return persons_; }
     [[nodiscard]] PayDesk& money() { return money_; }
 
+    /// What is behind a service is away, or there again: every terminal is told with its next look
+    ///
+    [[nodiscard]] Reply set_availability(const std::string& service, const std::string& body);
+
   private:
+    [[nodiscard]] std::vector<std::string> paused_services();
     struct WrongChecks {
         int count = 0;
         kiosk::SteadyTime since{};

@@ -49,7 +49,8 @@ void send(Context& context, step::Submitting& current) {
     current.give_up = context.now.steady + store_patience;
     // A crash from here on must find the same id again.
     save_draft(context);
-    context.want(effect::Submit{*current.request, case_submission(visit, context.environment)});
+    context.want(
+        effect::Submit{*current.request, case_submission(visit, context.environment), visit.trace});
 }
 
 void stored(Context& context) {

@@ -21,7 +21,7 @@ class FakePlatform final : public HttpClient {
         if (!up) return {ErrorCode::network, "no connection"};
         HttpReply reply;
         reply.status = request.url.ends_with("/v1/catalogue") ? catalogue_status : 200;
-        reply.body = R"({"time":"2026-11-30T02:00:00.000Z"})";
+        reply.body = health;
         if (request.url.ends_with("/v1/catalogue") && catalogue_status == 200)
             reply.body = catalogue;
         if (refuses && request.url.find("/v1/feedback") == std::string::npos) reply.status = 403;
@@ -35,6 +35,7 @@ class FakePlatform final : public HttpClient {
     void cancel() override {}
     void resume() override {}
 
+    std::string health = R"({"time":"2026-11-30T02:00:00.000Z"})";
     bool up = true;
     int catalogue_status = 304;
     std::string catalogue;
@@ -84,6 +85,23 @@ TEST_CASE("at start the terminal looks, registers once and asks for the catalogu
     f.platform.asked.clear();
     f.turn(PlatformService::reach_poll);
     CHECK(f.platform.asked == std::vector<std::string>{"/v1/health"});
+}
+
+TEST_CASE("services that the platform found away are known with the next look (R-147)") {
+    ServiceFixture f;
+    f.platform.health =
+        R"({"status":"ok","time":7,"paused":["A1",3,"B2",")" + std::string(65, 'C') + R"("]})";
+    f.turn(Duration{0});
+    CHECK(f.health.health().paused == std::vector<std::string>{"A1", "B2"});
+    f.platform.health = R"({"status":"ok","paused":"A1"})";
+    f.turn(PlatformService::reach_poll);
+    CHECK(f.health.health().paused.empty());
+    f.platform.health = R"({"paused":[)";
+    for (int i = 0; i < 1'500; ++i)
+        f.platform.health += (i == 0 ? "\"" : ",\"") + std::to_string(i) + '"';
+    f.platform.health += "]}";
+    f.turn(PlatformService::reach_poll);
+    CHECK(f.health.health().paused.size() == 1'000);
 }
 
 TEST_CASE("the platform is told what the terminal can do and what kind of place it is in (R-287)") {

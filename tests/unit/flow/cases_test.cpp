@@ -34,7 +34,7 @@ TEST_CASE(
 
 TEST_CASE(
     "each case shows its stages, its deadline, who is in charge, its result, and the way to "
-    "speak up; an answer that is told again moves nothing on (R-144)") {
+    "speak up; an answer that is told again moves nothing on (R-144 R-038)") {
     Bench bench;
     go_to_case(bench, late_case());
     const auto asked = bench.last<effect::AskPlatform>();

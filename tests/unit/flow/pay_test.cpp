@@ -16,8 +16,7 @@ using Phase = PayScreen::Phase;
 namespace {
 
 /// Through form and signature to the page with the fee of a new social security card.
-void go_to_fee(Bench& bench, const kiosk::PersonData& told = {}) {
-    go_to_consent(bench, service_named("社会保障卡补领"));
+void go_to_fee_from_consent(Bench& bench, const kiosk::PersonData& told = {}) {
     bench.touch(intent::Next{});
     kiosk::PersonData data = told.copy();
     bench.tell(event::PlatformTold{bench.last<effect::AskPlatform>(), std::move(data)});
@@ -43,6 +42,11 @@ void go_to_fee(Bench& bench, const kiosk::PersonData& told = {}) {
     bench.forget_effects();
     bench.sign();
     bench.touch(intent::Next{});
+}
+
+void go_to_fee(Bench& bench, const kiosk::PersonData& told = {}) {
+    go_to_consent(bench, service_named("社会保障卡补领"));
+    go_to_fee_from_consent(bench, told);
 }
 
 kiosk::PersonData on_minimum_allowance() {
@@ -312,6 +316,44 @@ TEST_CASE(
     paid.touch(intent::Skip{});
     tell_order(paid, PayOrder::State::paid);
     CHECK(payload_of(paid)["payment"]["state"] == "paid");
+}
+
+TEST_CASE(
+    "guide, card, form, materials, fee, receipt and evaluation are one visit under one line of "
+    "steps, which never goes back (R-151)") {
+    Bench bench;
+    std::vector<std::string> seen;
+    std::vector<std::size_t> at;
+    std::set<std::size_t> lengths;
+    const auto look = [&] {
+        const auto snapshot = bench.snapshot();
+        CHECK(snapshot.session == SessionId(1));
+        seen.emplace_back(bench.screen());
+        REQUIRE(snapshot.steps.has_value());
+        at.push_back(snapshot.steps->current);
+        lengths.insert(snapshot.steps->steps.size());
+    };
+    bench.touch(intent::Begin{});
+    bench.touch(intent::ChooseService{service_named("社会保障卡补领")});
+    look();
+    bench.touch(intent::Next{});
+    look();
+    bench.lay_card();
+    look();
+    go_to_fee_from_consent(bench);
+    look();
+    bench.touch(intent::Next{});
+    tell_order(bench, PayOrder::State::paid);
+    bench.tell(event::SubmissionStored{bench.last<effect::Submit>()});
+    look();
+    bench.touch(intent::Next{});
+    look();
+    CHECK(seen ==
+          std::vector<std::string>{"guide", "identify", "consent", "pay", "receipt", "evaluation"});
+    CHECK(std::ranges::is_sorted(at));
+    CHECK(at.front() == 1);
+    CHECK(at.back() == *lengths.begin());
+    CHECK(lengths.size() == 1);
 }
 
 TEST_CASE("another sum than the one shown is not paid (R-166)") {
