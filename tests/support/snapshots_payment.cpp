@@ -57,7 +57,7 @@ Snapshot pay_spared(const Setting& setting) {
     Snapshot snapshot = pay(setting, Phase::fee, false);
     auto& screen = std::get<PayScreen>(snapshot.screen);
     auto less = screen.rows[0];
-    less.name = {"低保对象免收", "Free for people on minimum allowance"};
+    less.name = {"低保人员免收", "Free for people on minimum allowance"};
     less.fen = -1600;
     screen.rows.push_back(std::move(less));
     screen.fen = 0;
@@ -129,7 +129,7 @@ Snapshot delivery(const Setting& setting, const char* way, bool writing) {
     screen.service = {"社会保险参保证明打印", "Certificate of social insurance: print"};
     screen.way.id = kiosk::FieldId(kiosk::delivery_field);
     screen.way.kind = kiosk::FieldKind::single_choice;
-    screen.way.label = {"办好以后怎么取结果？", "How shall the result come?"};
+    screen.way.label = {"办好以后怎么取结果？", "How would you like to get the result?"};
     screen.way.value = secret(way);
     screen.way.options = {
         {"efile",

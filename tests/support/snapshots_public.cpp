@@ -30,7 +30,7 @@ PublicScreen menu(const Setting& setting) {
     const auto add = [&](const char* id, LocalText title, LocalText line) {
         screen.rows.push_back({id, std::move(title), std::move(line), {}, true});
     };
-    add("hall", {"大厅取号与预约", "Queue number and appointment"},
+    add("hall", {"大厅取号与预约", "Number for the hall, appointment"},
         {"取号排队，或预约时间", "Take a number, or choose a time"});
     add("norms", {"服务规范", "How you are served"},
         {"我们怎样为您服务，监督电话", "What you may expect, and whom to call"});
@@ -41,7 +41,7 @@ PublicScreen menu(const Setting& setting) {
         {"部门的权力、责任和办件情况", "What departments may and must do, and how cases go"});
     add("figures", {"满意率与可用率", "Satisfaction and availability"},
         {"上个月各终端的公示", "Last month, each terminal"});
-    add("survey", {"问卷", "Survey"}, {"几个问题，不用登录", "A few questions, no card needed"});
+    add("survey", {"问卷", "Survey"}, {"几个问题，不用刷证", "A few questions, no card needed"});
     take_page(screen, kiosk::page_sizes(setting.way).sections);
     return screen;
 }

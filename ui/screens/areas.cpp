@@ -13,7 +13,7 @@ constexpr FormDensity area_density{14, 10, true, Type::label};
 /// A question above its tiles.
 struct Choice {
     const kiosk::FieldView& field;
-    std::size_t across = 1;
+    OptionShape shape{};
     std::size_t down = 1;
 };
 
@@ -37,10 +37,12 @@ void add_choice_of(const Scene& scene, const Choice& choice, int tall, Rect& roo
     const Rect place = take_top(room, std::min(height, room.h), scene.px(24));
     Node list = group(title.text, place, Role::radiogroup);
     list.id = "field." + choice.field.id.value();
-    const std::vector<Rect> cells = grid(place, choice.across, choice.down, scene.theme.gap);
+    const std::vector<Rect> cells = grid(place, choice.shape.across, choice.down, scene.theme.gap);
+    FormDensity density = area_density;
+    density.hints = choice.shape.hints;
     for (std::size_t i = 0; i < choice.field.options.size(); ++i)
         list.children.push_back(
-            option_tile(scene, choice.field, choice.field.options[i], cells[i], area_density));
+            option_tile(scene, choice.field, choice.field.options[i], cells[i], density));
     shell.add(std::move(list));
 }
 
@@ -67,9 +69,9 @@ Tree draw(const Scene& scene, const kiosk::AreasScreen& screen) {
     for (Choice& choice : choices) {
         const std::size_t count = choice.field.options.size();
         const std::size_t most = std::min<std::size_t>(scene.portrait() ? 2 : 4, count);
-        choice.across =
-            option_columns(scene, choice.field, half, std::max<std::size_t>(1, most), area_density);
-        choice.down = (count + choice.across - 1) / choice.across;
+        choice.shape =
+            option_shape(scene, choice.field, half, std::max<std::size_t>(1, most), area_density);
+        choice.down = (count + choice.shape.across - 1) / choice.shape.across;
         rows_count += choice.down;
         fixed += fixed_height(scene, choice, room.w);
     }

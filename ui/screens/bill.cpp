@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kiosk/forms/form_values.h"
 #include "kiosk/model/payment.h"
 #include "ui/screens/case_parts.h"
 #include "ui/screens/keyboard.h"
@@ -80,6 +81,12 @@ Tree draw_number(const Scene& scene, const kiosk::BillScreen& screen) {
     return std::move(shell.tree);
 }
 
+/// “2026-12-15” as people say it.
+std::string due_day(const Scene& scene, const std::string& due) {
+    const auto date = kiosk::parse_date(due);
+    return date ? date_text(scene, *date) : due;
+}
+
 Node bill_card(const Scene& scene, const kiosk::BillScreen::Row& row, std::size_t position,
                const Rect& cell) {
     const Palette& c = scene.colours;
@@ -88,7 +95,8 @@ Node bill_card(const Scene& scene, const kiosk::BillScreen::Row& row, std::size_
     look.disc = row.paid ? c.success_soft : c.primary_soft;
     look.ink = row.paid ? c.success : c.primary_text;
     look.title = scene.in(row.period);
-    look.line = row.paid ? scene.tr("bill.paid_line") : scene.tr("bill.due", {{"day", row.due}});
+    look.line = row.paid ? scene.tr("bill.paid_line")
+                         : scene.tr("bill.due", {{"day", due_day(scene, row.due)}});
     if (row.paid)
         look.pill = {scene.tr("bill.paid"), Icon::check, c.success, c.success_soft};
     else

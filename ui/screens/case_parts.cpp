@@ -76,7 +76,8 @@ Node row_card(const Scene& scene, const RowLook& look, const Rect& rect) {
 Node card_list(const Scene& scene, const std::string& label, std::size_t count, Rect room,
                const std::function<Node(std::size_t, const Rect&)>& draw_card, int tall_max) {
     const bool narrow = room.w * 10 < scene.viewport.width_px * 6;  // beside a keyboard
-    const std::size_t across = scene.portrait() || scene.theme.large() || narrow ? 1 : 2;
+    const bool one_column = scene.portrait() || scene.theme.large() || narrow || count == 1;
+    const std::size_t across = one_column ? 1 : 2;
     const std::size_t down = (std::max<std::size_t>(count, 1) + across - 1) / across;
     const int gap = std::max(scene.theme.gap, scene.px(20));
     const int tall =

@@ -23,8 +23,10 @@ void add_ways(const Scene& scene, const kiosk::DeliveryScreen& screen, Rect& roo
     Rect place = room;
     if (!alone && !wide) place.h = room.h * 55 / 100;
     const std::size_t most = wide ? (alone ? 3 : 1) : 2;
-    const std::size_t across = option_columns(scene, screen.way, place, most, way_density);
-    const std::size_t down = (options.size() + across - 1) / across;
+    const OptionShape shape = option_shape(scene, screen.way, place, most, way_density);
+    FormDensity density = way_density;
+    density.hints = shape.hints;
+    const std::size_t down = (options.size() + shape.across - 1) / shape.across;
     const int gap = scene.theme.gap;
     const int gaps = static_cast<int>(down - 1) * gap;
     const int tall =
@@ -32,9 +34,9 @@ void add_ways(const Scene& scene, const kiosk::DeliveryScreen& screen, Rect& roo
     place = take_top(room, static_cast<int>(down) * tall + gaps, scene.px(24));
     Node list = group(scene.in(screen.way.label), place, Role::radiogroup);
     list.id = "field." + screen.way.id.value();
-    const std::vector<Rect> cells = grid(place, across, down, gap);
+    const std::vector<Rect> cells = grid(place, shape.across, down, gap);
     for (std::size_t i = 0; i < options.size(); ++i)
-        list.children.push_back(option_tile(scene, screen.way, options[i], cells[i], way_density));
+        list.children.push_back(option_tile(scene, screen.way, options[i], cells[i], density));
     shell.add(std::move(list));
 }
 

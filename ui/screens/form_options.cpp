@@ -102,8 +102,8 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
     return out;
 }
 
-std::size_t option_columns(const Scene& scene, const FieldView& field, const Rect& room,
-                           std::size_t most, const FormDensity& density) {
+OptionShape option_shape(const Scene& scene, const FieldView& field, const Rect& room,
+                         std::size_t most, const FormDensity& density) {
     const auto all_fit = [&](std::size_t across, bool hints) {
         const std::size_t down = (field.options.size() + across - 1) / across;
         const Rect cell = grid(room, across, down, scene.theme.gap).front();
@@ -121,8 +121,8 @@ std::size_t option_columns(const Scene& scene, const FieldView& field, const Rec
     };
     for (const bool hints : {true, false})
         for (std::size_t across = most; across > 0; --across)
-            if (all_fit(across, hints)) return across;
-    return most;
+            if (all_fit(across, hints)) return {across, hints};
+    return {most, false};
 }
 
 Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldOption& option,

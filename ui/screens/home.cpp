@@ -234,8 +234,8 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
                    Look::secondary,  kiosk::intent::LogOut{},    Type::label, true};
     if (!screen.level.empty())
         wish.subtitle += " · " + scene.tr("home.level", {{"level", scene.in(screen.level)}});
-    // Large words leave a wide screen no room for both; “求助” leads there, too.
-    if (!screen.personal || scene.portrait() || !scene.theme.large()) {
+    // Large words leave no room for both; “求助” leads there, too.
+    if (!screen.personal || !scene.theme.large()) {
         wish.second = Button{"action.public", scene.tr("action.public"), {}, Icon::info, false};
         wish.second->action = kiosk::intent::OpenPublic{};
     }

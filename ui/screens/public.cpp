@@ -75,6 +75,9 @@ Node notice_search(const Scene& scene, const PublicScreen& screen, const Rect& r
     Node node = writing_box(scene, rect, "field." + field.id.value(), scene.in(field.label),
                             field.value.reveal());
     if (!screen.types) {
+        // Looks like the field that it leads to, before anybody types.
+        node.focused = false;
+        node.box.border_px = scene.theme.border;
         node.action = kiosk::intent::OpenSearch{};
     }
     Rect room = inset(rect, scene.px(20), scene.px(6));
@@ -137,7 +140,7 @@ Node figure_card(const Scene& scene, const PublicScreen::Figure& figure, const R
                 Type::caption};
     const int head = text_box(scene, title, room.w).height;
     // A low card has its name beside the bars.
-    const bool low = room.h < 3 * head + 2 * scene.px(6);
+    const bool low = room.h < scene.size(Type::label) * 9 / 2;
     if (low) title.lines_max = 2;
     const Rect place =
         low ? take_left(room, room.w * 26 / 100, scene.px(28)) : take_top(room, head, scene.px(6));

@@ -159,7 +159,7 @@ TEST_CASE(
     CHECK(shown.fen == 0);
     REQUIRE(shown.rows.size() == 2);
     CHECK(shown.rows[1].fen == -1600);
-    CHECK(shown.rows[1].name.in(Language::zh) == "低保对象免收");
+    CHECK(shown.rows[1].name.in(Language::zh) == "低保人员免收");
     CHECK_FALSE(shown.rows[1].basis.empty());
     bench.touch(intent::Next{});
     CHECK(bench.screen() == "submitting");
