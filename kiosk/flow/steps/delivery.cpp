@@ -67,6 +67,7 @@ FieldView courier_field(const char* id, const std::string& value, KeyboardHint k
     field.id = FieldId(id);
     field.label = flow_words().at(std::string("delivery.") + id);
     field.keyboard = keyboard;
+    field.required = true;
     field.value = SecretText(value);
     return field;
 }
@@ -113,6 +114,7 @@ Screen view(const ViewContext& context, const step::Delivery& current) {
     if (const auto* item = visit.item()) screen.service = item->name;
     screen.way.id = FieldId(delivery_field);
     screen.way.kind = FieldKind::single_choice;
+    screen.way.required = true;
     screen.way.label = flow_words().at("delivery.label");
     if (const auto* ways = ways_of(visit)) {
         for (const auto way : *ways) {
