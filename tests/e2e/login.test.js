@@ -37,7 +37,9 @@ test('a card at home logs in; reminders come after a yes; for a company by its c
     await terminal.look('profile');
     await terminal.touch('action.confirm');
     // What is over comes before what is still valid.
-    assert.match(await (await terminal.waitForElement('todo.1')).getText(), /租赁/);
+    const lease = await (await terminal.waitForElement('todo.1')).getText();
+    assert.match(lease, /租赁/);
+    assert.doesNotMatch(lease, /快到期/, 'it has expired');
     assert.match(await (await terminal.waitForElement('todo.2')).getText(), /驾驶证/);
     await terminal.look('mine-reminded');
 

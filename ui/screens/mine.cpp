@@ -16,8 +16,8 @@ struct TodoLook {
     Icon icon;
 };
 
-TodoLook look_of(TodoKind kind) {
-    switch (kind) {
+TodoLook look_of(const TodoRow& row) {
+    switch (row.kind) {
         case TodoKind::supplement:
             return {"mine.supplement", Icon::pen};
         case TodoKind::offer:
@@ -25,9 +25,9 @@ TodoLook look_of(TodoKind kind) {
         case TodoKind::result_ready:
             return {"mine.result_ready", Icon::document};
         case TodoKind::licence_expiring:
-            return {"mine.licence_expiring", Icon::clock};
+            return {row.overdue ? "mine.renew" : "mine.licence_expiring", Icon::clock};
         case TodoKind::card_expiring:
-            return {"mine.card_expiring", Icon::id_card};
+            return {row.overdue ? "mine.renew" : "mine.card_expiring", Icon::id_card};
     }
     return {"mine.supplement", Icon::pen};
 }
@@ -48,7 +48,7 @@ Pill due_pill(const Scene& scene, const TodoRow& row) {
 
 Node todo_node(const Scene& scene, const TodoRow& row, const Rect& rect) {
     const Palette& c = scene.colours;
-    const TodoLook kind = look_of(row.kind);
+    const TodoLook kind = look_of(row);
     RowLook look;
     look.icon = kind.icon;
     look.disc = row.overdue ? c.danger_soft : c.primary_soft;
