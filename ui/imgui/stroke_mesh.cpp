@@ -6,7 +6,6 @@
 
 #include <imgui_internal.h>
 
-
 namespace ui {
 
 namespace {
@@ -38,7 +37,8 @@ ImVec2 beside(const ImVec2& point, const ImVec2& direction, float distance) {
 
 /// Two triangles between the edges a–b and c–d.
 void strip(ImDrawList& list, unsigned a, unsigned b, unsigned c, unsigned d) {
-    for (const unsigned corner : {a, b, d, a, d, c}) list.PrimWriteIdx(static_cast<ImDrawIdx>(corner));
+    for (const unsigned corner : {a, b, d, a, d, c})
+        list.PrimWriteIdx(static_cast<ImDrawIdx>(corner));
 }
 
 }  // namespace
