@@ -155,6 +155,7 @@ Snapshot delivery(const Setting& setting, const char* way, bool writing) {
         field.label = std::move(label);
         field.value = secret(value);
         field.keyboard = hint;
+        field.required = true;
         screen.fields.push_back(std::move(field));
     };
     if (courier) {
