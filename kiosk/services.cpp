@@ -28,6 +28,8 @@ void give_back_memory() {
 constexpr std::size_t store_queue = 64;
 constexpr std::size_t documents_queue = 8;
 constexpr std::size_t platform_queue = 8;
+/// One is made while the next waits; a third would be old when it is shown.
+constexpr std::size_t pictures_queue = 1;
 
 SigningKey signing_key(const Bytes& bytes) {
     SigningKey key{};
@@ -82,8 +84,12 @@ Services::~Services() {
     if (client_) client_->cancel();
     // What uses devices first: a document that is being made goes to the printer.
     if (documents_thread_) documents_thread_->stop();
+    if (pictures_thread_) pictures_thread_->stop();
     if (effects_) effects_->use_devices(nullptr, nullptr);
+    if (effects_) effects_->use_smart_cards(nullptr);
     if (effects_) effects_->use_cases(nullptr);
+    if (effects_) effects_->use_code_readers({});
+    if (effects_) effects_->use_pages(nullptr);
     if (desk_) desk_->use({});
     // Devices before the threads that take their events.
     reader_.reset();
@@ -91,6 +97,8 @@ Services::~Services() {
     printer_.reset();
     scanner_.reset();
     cameras_.reset();
+    camera_scanner_.reset();
+    page_camera_.reset();
     auxiliaries_.reset();
     for (auto* thread : {platform_thread_.get(), store_thread_.get()})
         if (thread != nullptr) thread->stop();
@@ -152,11 +160,16 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
             if (const auto noted = book->note(words, now); !noted)
                 log::component_failed("demand_book", noted.error().code, noted.error().detail);
         };
+    show_picture_ = surroundings.show_picture;
     effects_ = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), *inbox_,
                                               *health_, clock_);
 
     Environment environment;
     environment.catalogue = catalogues_->current();
+    bulletins_ =
+        std::make_unique<BulletinBook>(config.paths.catalogue, config.platform.receipt_key);
+    environment.bulletin = bulletins_->current();
+    environment.network_code = config.terminal.network_code;
     environment.terminal_name = local(config.terminal.name);
     environment.hall = local(config.terminal.hall);
     environment.terminal_id = config.terminal.id;
@@ -224,7 +237,9 @@ void Services::open_devices(const Config& config) {
     open_card_readers(config);
     open_printer(config);
     effects_->use_devices(reader_.get(), printer_.get());
+    effects_->use_smart_cards(smart_card_reader_.get());
     open_scanner(config);
+    open_cameras(config);
     open_cabinet(config);
     DeviceDesk::Devices devices;
     devices.card_reader = reader_.get();
@@ -248,12 +263,12 @@ void Services::open_card_readers(const Config& config) {
         reader_ = std::move(*reader);
     else
         report_failed("card_reader", reader.error());
-    // Looked after so that a technician sees it, until a service asks for such a card.
-    auto smart_cards = drivers::terminal::smart_card_reader(
-        config, clock_, [this](const drivers::SmartCardEvent& event) {
+    auto smart_cards =
+        drivers::terminal::smart_card_reader(config, clock_, [this](drivers::SmartCardEvent event) {
             if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
                 device_log_.on_state("smart_card_reader", state->state);
             desk_->take(event);
+            effects_->on_smart_card(std::move(event));
         });
     if (smart_cards)
         smart_card_reader_ = std::move(*smart_cards);
@@ -274,13 +289,17 @@ void Services::open_printer(const Config& config) {
         report_failed("printer", printer.error());
 }
 
-/// Looked after so that a technician sees it; it stays off until a service asks for a code.
+/// Stays off until a page has a use for codes.
 void Services::open_scanner(const Config& config) {
     auto scanner =
         drivers::terminal::scanner(config, clock_, [this](const drivers::CodeScannerEvent& event) {
-            if (const auto* state = std::get_if<drivers::DeviceEvent>(&event))
+            if (const auto* state = std::get_if<drivers::DeviceEvent>(&event)) {
                 device_log_.on_state(state->device, state->state);
+                scanner_usable_ = drivers::is_usable(state->state);
+                follow_code_readers();
+            }
             desk_->take(event);
+            effects_->on_code(event);
         });
     if (scanner)
         scanner_ = std::move(*scanner);
@@ -288,12 +307,50 @@ void Services::open_scanner(const Config& config) {
         report_failed("scanner", scanner.error());
 }
 
+void Services::open_cameras(const Config& config) {
+    cameras_ = drivers::terminal::cameras(
+        config, clock_, [this](drivers::CameraEvent event) { on_camera(std::move(event)); });
+    std::vector<drivers::CodeScanner*> readers;
+    if (scanner_) readers.push_back(scanner_.get());
+    if (cameras_) {
+        camera_scanner_ = drivers::terminal::camera_scanner(
+            config, *cameras_,
+            [this](const drivers::CodeScannerEvent& event) { effects_->on_code(event); });
+        if (camera_scanner_) readers.push_back(camera_scanner_.get());
+    }
+    effects_->use_code_readers(std::move(readers));
+    if (!camera_scanner_) return;  // no camera above the desk
+    pictures_thread_ = std::make_unique<ThreadExecutor>("pictures", pictures_queue);
+    PageCamera::Parts parts;
+    parts.cameras = cameras_.get();
+    parts.camera = drivers::terminal::document_camera;
+    parts.store = store_.get();
+    parts.pictures = pictures_thread_.get();
+    parts.show = show_picture_;
+    page_camera_ = std::make_unique<PageCamera>(std::move(parts), *inbox_, clock_);
+    effects_->use_pages(page_camera_.get());
+}
+
+/// Codes and pages come only after the visit has asked for them, by when there is who takes them.
+void Services::on_camera(drivers::CameraEvent event) {
+    if (auto* code = std::get_if<drivers::CodeShown>(&event))
+        return camera_scanner_->take(std::move(*code));
+    const auto* changed = std::get_if<drivers::CameraChanged>(&event);
+    if (changed == nullptr) return page_camera_->on_camera(std::move(event));
+    device_log_.on_state("camera." + changed->camera, changed->state);
+    if (changed->camera != drivers::terminal::document_camera) return;
+    health_->set_document_camera(changed->state);
+    camera_usable_ = drivers::is_usable(changed->state);
+    follow_code_readers();
+}
+
+void Services::follow_code_readers() {
+    health_->set_code_reader(scanner_usable_  ? CodeReaderKind::scanner
+                             : camera_usable_ ? CodeReaderKind::camera
+                                              : CodeReaderKind::none);
+}
+
 void Services::open_cabinet(const Config& config) {
-    cameras_ =
-        drivers::terminal::cameras(config, clock_, [this](const drivers::CameraEvent& event) {
-            const auto& changed = std::get<drivers::CameraChanged>(event);
-            device_log_.on_state("camera." + changed.camera, changed.state);
-        });
     auto auxiliaries = drivers::terminal::auxiliaries(
         config, clock_, [this](const drivers::AuxiliariesEvent& event) {
             if (const auto* changed = std::get_if<drivers::AuxiliariesChanged>(&event))
@@ -313,15 +370,20 @@ Result<void> Services::open_platform(const Config& config) {
     if (!client) return client.error();
     client_ = std::move(*client);
     platform_thread_ = std::make_unique<ThreadExecutor>("platform", platform_queue);
+    auto& bulletins = *bulletins_;
     platform_ = std::make_unique<PlatformService>(
         *platform_thread_, *client_, *catalogues_, *health_,
         PlatformService::Identity{config.platform.url, config.terminal.id,
-                                  config.terminal.area_code, "0.1.0", capabilities_of(config)},
+                                  config.terminal.area_code, "0.1.0", capabilities_of(config),
+                                  config.paths.catalogue / "refused"},
         [this, days = config.terminal.guide_days](std::shared_ptr<const Catalogue> catalogue) {
             log_outdated(*catalogue, civil_date(clock_.now().wall), days);
             visit_->use_catalogue(std::move(catalogue));
             give_back_memory();
         });
+    platform_->follow_bulletin(bulletins, [this](std::shared_ptr<const Bulletin> newest) {
+        visit_->use_bulletin(std::move(newest));
+    });
     cases_ = std::make_unique<CaseService>(*platform_thread_, *client_, config.platform.url,
                                            *inbox_, config.platform.receipt_key, clock_);
     effects_->use_cases(cases_.get());

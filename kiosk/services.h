@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -10,6 +11,8 @@
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
 #include "drivers/api/smart_card_reader.h"
+#include "drivers/terminal/camera_scanner.h"
+#include "kiosk/app/bulletin_book.h"
 #include "kiosk/app/case_service.h"
 #include "kiosk/app/demand_book.h"
 #include "kiosk/app/device_log.h"
@@ -75,7 +78,11 @@ class Services {
     void open_card_readers(const Config& config);
     void open_printer(const Config& config);
     void open_scanner(const Config& config);
+    void open_cameras(const Config& config);
     void open_cabinet(const Config& config);
+    void on_camera(drivers::CameraEvent event);
+    /// Codes are read by whatever can read them now.
+    void follow_code_readers();
     [[nodiscard]] Result<void> open_platform(const Config& config);
     void open_visit(const Config& config, Surroundings surroundings);
     void open_maintenance_pages(const Config& config, std::function<void()> wake);
@@ -88,14 +95,17 @@ class Services {
     std::unique_ptr<Inbox> inbox_;
     std::unique_ptr<HealthMonitor> health_;
     std::unique_ptr<CatalogueStore> catalogues_;
+    std::unique_ptr<BulletinBook> bulletins_;
     std::unique_ptr<HttpClient> client_;
     std::unique_ptr<ThreadExecutor> store_thread_;
     std::unique_ptr<ThreadExecutor> platform_thread_;
     std::unique_ptr<ThreadExecutor> documents_thread_;
+    std::unique_ptr<ThreadExecutor> pictures_thread_;
     std::unique_ptr<StoreService> store_;
     std::unique_ptr<PlatformService> platform_;
     std::unique_ptr<CaseService> cases_;
     std::unique_ptr<EffectRunner> effects_;
+    std::function<void(std::uint64_t, drivers::PagePreview)> show_picture_;
     std::unique_ptr<VisitFigures> figures_;
     std::unique_ptr<VisitRunner> visit_;
     std::unique_ptr<DeviceDesk> desk_;
@@ -104,7 +114,11 @@ class Services {
     std::unique_ptr<drivers::SmartCardReader> smart_card_reader_;
     std::unique_ptr<drivers::DocumentPrinter> printer_;
     DeviceLog device_log_;
+    std::atomic<bool> scanner_usable_ = false;
+    std::atomic<bool> camera_usable_ = false;
     std::unique_ptr<drivers::CodeScanner> scanner_;
+    std::unique_ptr<drivers::terminal::CameraScanner> camera_scanner_;
+    std::unique_ptr<PageCamera> page_camera_;
     std::unique_ptr<drivers::Cameras> cameras_;
     std::unique_ptr<drivers::Auxiliaries> auxiliaries_;
 };

@@ -82,7 +82,7 @@ Result<void> Terminal::open_screen(const Config& config) {
 void Terminal::fit_screen() {
     viewport_ = configured_.on_screen(window_->width(), window_->height());
     renderer_.reset();  // one at a time
-    renderer_ = std::make_unique<ui::Renderer>(*text_, viewport_);
+    renderer_ = std::make_unique<ui::Renderer>(*text_, viewport_, &pictures_);
     presenter_ = std::make_unique<ui::SoftwarePresenter>(window_->target());
     input_.resize(viewport_.width_px, viewport_.height_px);
     gesture_.resize(viewport_.width_px, viewport_.height_px, viewport_.px(gesture_corner_mm));
@@ -120,6 +120,10 @@ void Terminal::show_first(const Config& config) {
 Result<void> Terminal::open_services(const Config& config, const KioskOptions& options) {
     Surroundings surroundings;
     surroundings.forget = [this] { forget(); };
+    // What comes with a picture wakes the loop.
+    surroundings.show_picture = [this](std::uint64_t id, drivers::PagePreview picture) {
+        pictures_.put(id, {std::move(picture.rgba), picture.width, picture.height});
+    };
     surroundings.play_sound = [this](effect::PlaySound::Kind kind) { play(kind); };
     auto services = Services::open(
         config, options.catalogue, [this] { window_->wake(); }, std::move(surroundings));
@@ -229,6 +233,7 @@ ui::TouchFrame Terminal::next_touch() {
 void Terminal::draw() {
     if (stale_) rebuild();
     if (frames_ > 0) --frames_;
+    pictures_.settle();
     take_keys();
     if (stale_) rebuild();
     const bool dark = reader_.view().dark;
@@ -301,6 +306,7 @@ void Terminal::forget() {
     renderer_->forget();
     text_->forget();
     presenter_->forget();
+    pictures_.forget();
 }
 
 void Terminal::play(effect::PlaySound::Kind kind) {

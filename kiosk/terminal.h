@@ -113,6 +113,7 @@ class Terminal final
     ui::Texts texts_;
     std::unique_ptr<ui::Window> window_;
     std::unique_ptr<ui::TextEngine> text_;
+    ui::PictureShelf pictures_;
     std::unique_ptr<ui::Renderer> renderer_;
     std::unique_ptr<ui::Presenter> presenter_;
     ui::InputBridge input_;

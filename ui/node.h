@@ -159,6 +159,17 @@ struct QrPart {
     Rect rect;
 };
 
+/// A picture that the program's shelf has under this number (ui/imgui/picture_shelf.h): in the
+/// middle of `rect`, whole, its shape kept. Nothing is drawn where there is none.
+struct PicturePart {
+    std::uint64_t id = 0;
+    Rect rect;
+    /// What is drawn on it: points as parts of the picture's width and height, joined.
+    kiosk::Stroke outline;
+    Colour outline_colour{};
+    int outline_px = 0;
+};
+
 /// One thing on the screen: what it means and, after layout, where it is and how it looks. The same
 /// tree is drawn, read aloud, stepped through by keys, driven by automation, and checked by lints.
 struct Node {
@@ -196,6 +207,7 @@ struct Node {
     std::vector<TextPart> texts;
     std::vector<IconPart> icons;
     std::optional<QrPart> qr;
+    std::optional<PicturePart> picture;
     Colour stroke_colour{};
     int stroke_px = 0;
     /// Moves while shown (waiting signs) unless motion is off. spin: an open ring in

@@ -2,12 +2,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "drivers/api/code_scanner.h"
 #include "drivers/api/device.h"
+#include "drivers/api/page.h"
 #include "kiosk/base/secret.h"
 
 namespace drivers {
@@ -45,7 +48,28 @@ struct CameraChanged {
     std::string camera;
     DeviceState state;
 };
-using CameraEvent = std::variant<CameraChanged>;
+/// A code lay before a camera that reads codes.
+struct CodeShown {
+    std::string camera;
+    CodeScan scan;
+};
+/// A picture was looked at for a page: where it lies, and what to tell the person.
+struct PageLooked {
+    std::string camera;
+    std::optional<PageCorners> corners;
+    PageAdvice advice = PageAdvice::lay_page;
+};
+/// A page was taken and is good; the next one is taken when it was moved or changed.
+struct PageTaken {
+    std::string camera;
+    CapturedPage page;
+};
+/// A page was taken and is not good enough to be kept; it is tried again when it was moved.
+struct PageRefused {
+    std::string camera;
+    PageRefusal why = PageRefusal::blurred;
+};
+using CameraEvent = std::variant<CameraChanged, CodeShown, PageLooked, PageTaken, PageRefused>;
 /// Receives events on the client's thread; must return at once and may not call the cameras.
 using CameraEventSink = std::function<void(CameraEvent)>;
 
@@ -75,6 +99,12 @@ class Cameras {
     /// end of the other program.
     virtual void start(const std::string& camera, ExposureHint hint) = 0;
     virtual void stop(const std::string& camera) = 0;
+    /// Reads codes in what the camera sees; each comes as `CodeShown`, once while it lies there.
+    /// The camera sends for as long, whether it was started or not.
+    virtual void read_codes(const std::string& camera, bool on) = 0;
+    /// Looks for a page: `PageLooked` some times a second, and a picture by itself when the page
+    /// lies still and is sharp. Called again, it takes the same page anew.
+    virtual void watch_page(const std::string& camera, bool on) = 0;
     /// The newest picture that is later than `after` (0: any).
     [[nodiscard]] virtual kiosk::Result<CameraFrame> frame(const std::string& camera,
                                                            std::uint64_t after,

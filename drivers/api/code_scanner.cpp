@@ -1,6 +1,9 @@
 #include "drivers/api/code_scanner.h"
 
+#include <algorithm>
 #include <array>
+
+#include "kiosk/base/encoding.h"
 
 namespace drivers {
 
@@ -24,6 +27,11 @@ constexpr std::array aim_rows{
     AimRow{'F', "", Symbology::codabar},     AimRow{'I', "", Symbology::itf},
     AimRow{'E', "", Symbology::ean_upc},     AimRow{'e', "0", Symbology::gs1_databar},
 };
+
+bool is_text_byte(unsigned char byte) {
+    constexpr unsigned char group_separator = 0x1D;
+    return byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r' || byte == group_separator;
+}
 
 }  // namespace
 
@@ -95,6 +103,17 @@ std::string text_of(const CodeScannerReport& report) {
     line("faults", std::to_string(report.faults));
     if (!report.last_error.empty()) line("last error", report.last_error);
     return text;
+}
+
+std::optional<kiosk::SecretText> text_of_code(std::span<const unsigned char> bytes) {
+    if (!std::all_of(bytes.begin(), bytes.end(), is_text_byte)) return std::nullopt;
+    std::string text(bytes.begin(), bytes.end());
+    // What was malformed comes back as other bytes.
+    if (kiosk::utf8_from(kiosk::code_points(text)) == text)
+        return kiosk::SecretText(std::move(text));
+    if (auto national = kiosk::utf8_from_gb18030(bytes))
+        return kiosk::SecretText(std::move(*national));
+    return std::nullopt;
 }
 
 }  // namespace drivers

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -101,6 +103,9 @@ class CodeScanner {
 /// From an AIM identifier as "]Q3"; `unknown` for what it does not know.
 [[nodiscard]] Symbology symbology_of_aim(std::string_view identifier);
 [[nodiscard]] std::string_view name_of(Symbology symbology);
+/// What `bytes` mean when the code does not say: UTF-8, then GB 18030. None with control characters
+/// that no text has (GS1's separator is fine).
+[[nodiscard]] std::optional<kiosk::SecretText> text_of_code(std::span<const unsigned char> bytes);
 [[nodiscard]] std::string text_of(const CodeScannerReport& report);
 
 }  // namespace drivers

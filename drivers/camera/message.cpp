@@ -1,6 +1,8 @@
 #include "drivers/camera/message.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <type_traits>
 
 namespace drivers::vision {
@@ -31,6 +33,13 @@ class Writer {
         bytes_.insert(bytes_.end(), value.begin(),
                       value.begin() + static_cast<std::ptrdiff_t>(size));
     }
+    /// What a code holds; longer ones are not sent by anybody.
+    void code(const Bytes& value) {
+        const std::size_t size = std::min(value.size(), CodeScanner::code_bytes_max);
+        number(static_cast<std::uint16_t>(size));
+        raw(std::span(value).first(size));
+    }
+    void flag(bool value) { number(static_cast<std::uint8_t>(value ? 1 : 0)); }
     Bytes take() { return std::move(bytes_); }
     void raw(std::span<const unsigned char> bytes) {
         bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
@@ -72,6 +81,21 @@ class Reader {
         std::string value(bytes_.begin(), bytes_.begin() + static_cast<std::ptrdiff_t>(size));
         bytes_ = bytes_.subspan(size);
         return value;
+    }
+    kiosk::SecretBytes code() {
+        const std::size_t size = number<std::uint16_t>();
+        if (size > CodeScanner::code_bytes_max || size > bytes_.size()) {
+            good_ = false;
+            return {};
+        }
+        const auto value = bytes_.first(size);
+        bytes_ = bytes_.subspan(size);
+        return kiosk::SecretBytes(Bytes(value.begin(), value.end()));
+    }
+    bool flag() {
+        const auto value = number<std::uint8_t>();
+        if (value > 1) good_ = false;
+        return value == 1;
     }
     void refuse() { good_ = false; }
     [[nodiscard]] bool good() const { return good_; }
@@ -124,6 +148,48 @@ void write(Writer& out, const State& body) {
 void write(Writer& out, const Refused& body) {
     out.word(body.why);
 }
+void write(Writer& out, const ReadCodes& body) {
+    out.text(body.camera);
+    out.flag(body.on);
+}
+void write(Writer& out, const WatchPage& body) {
+    out.text(body.camera);
+    out.flag(body.on);
+}
+void write(Writer& out, const Looking& body) {
+    out.text(body.camera);
+}
+void write(Writer& out, const CodeRead& body) {
+    out.text(body.camera);
+    out.word(body.symbology);
+    out.code(body.bytes.reveal());
+}
+
+constexpr float place_units = 65'535;
+
+void write(Writer& out, const PageWatched& body) {
+    out.text(body.camera);
+    out.word(body.advice);
+    out.flag(body.corners.has_value());
+    if (!body.corners) return;
+    for (const PagePoint& corner : *body.corners)
+        for (const float part : {corner.x, corner.y})
+            out.number(static_cast<std::uint16_t>(
+                std::lround(std::clamp(part, 0.0F, 1.0F) * place_units)));
+}
+void write(Writer& out, const PageShot& body) {
+    out.text(body.camera);
+    out.number(body.jpeg_bytes);
+    out.number(body.width);
+    out.number(body.height);
+    out.number(body.dots_per_inch);
+    out.number(body.preview_width);
+    out.number(body.preview_height);
+}
+void write(Writer& out, const PageNotKept& body) {
+    out.text(body.camera);
+    out.word(body.why);
+}
 
 CameraWord read_camera(Reader& in) {
     CameraWord camera;
@@ -163,6 +229,67 @@ NewestFrame read_newest(Reader& in) {
     return newest;
 }
 
+// The fields of an aggregate are read in their order.
+
+ReadCodes read_codes(Reader& in) {
+    return {in.text(), in.flag()};
+}
+
+WatchPage read_watch(Reader& in) {
+    return {in.text(), in.flag()};
+}
+
+CodeRead read_code(Reader& in) {
+    return {in.text(), in.word(Symbology::gs1_databar), in.code()};
+}
+
+PageWatched read_watched(Reader& in) {
+    PageWatched watched{in.text(), in.word(PageAdvice::good), {}};
+    if (!in.flag()) return watched;
+    watched.corners.emplace();
+    for (PagePoint& corner : *watched.corners) {
+        corner.x = static_cast<float>(in.number<std::uint16_t>()) / place_units;
+        corner.y = static_cast<float>(in.number<std::uint16_t>()) / place_units;
+    }
+    return watched;
+}
+
+PageShot read_shot(Reader& in) {
+    return {in.text(),
+            in.number<std::uint32_t>(),
+            in.number<std::uint16_t>(),
+            in.number<std::uint16_t>(),
+            in.number<std::uint16_t>(),
+            in.number<std::uint16_t>(),
+            in.number<std::uint16_t>()};
+}
+
+PageNotKept read_not_kept(Reader& in) {
+    return {in.text(), in.word(PageRefusal::sideways)};
+}
+
+/// Of messages that look into pictures.
+Result<Body> read_look(std::uint8_t kind, Reader& in) {
+    switch (kind) {
+        case 9:
+            return Body(read_codes(in));
+        case 10:
+            return Body(read_watch(in));
+        case 11:
+            return Body(Looking{in.text()});
+        case 12:
+            return Body(read_code(in));
+        case 13:
+            return Body(read_watched(in));
+        case 14:
+            return Body(read_shot(in));
+        case 15:
+            return Body(read_not_kept(in));
+        default:
+            return {ErrorCode::bad_format, "unknown kind of message"};
+    }
+}
+
 Result<Body> read_body(std::uint8_t kind, Reader& in) {
     // The kind is the place in Body.
     switch (kind) {
@@ -185,7 +312,7 @@ Result<Body> read_body(std::uint8_t kind, Reader& in) {
         case 8:
             return Body(Refused{in.word(Refusal::full)});
         default:
-            return {ErrorCode::bad_format, "unknown kind of message"};
+            return read_look(kind, in);
     }
 }
 

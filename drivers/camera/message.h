@@ -17,12 +17,15 @@ namespace drivers {
 /// for has serial 0. A packet of another version is answered with `Refused{unknown_version}`.
 ///
 /// The protocol carries words and the number of a frame, never pixels: those are in the shared
-/// memory of FrameRing, whose file comes along with `Started`.
+/// memory of FrameRing, whose file comes along with `Started`, and in the sealed memory that comes
+/// along with `PageShot` (shared_bytes.h).
 ///
-/// **Limits:** `longest_message` bytes, `most_cameras`, texts up to `longest_text` bytes.
+/// **Limits:** `longest_message` bytes, `most_cameras`, texts up to `longest_text` bytes, codes up
+/// to `CodeScanner::code_bytes_max`.
+/// **Secrets:** codes.
 namespace vision {
 
-constexpr std::uint16_t version = 1;
+constexpr std::uint16_t version = 2;
 constexpr std::size_t longest_message = 16 * 1024;
 constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_cameras = 8;
@@ -47,6 +50,18 @@ struct AskFrame {
 };
 struct AskState {
     friend bool operator==(const AskState&, const AskState&) = default;
+};
+/// What a camera's pictures shall be looked at for, from now on; the camera is started apart.
+struct ReadCodes {
+    std::string camera;
+    bool on = false;
+    friend bool operator==(const ReadCodes&, const ReadCodes&) = default;
+};
+/// On once more: the same page is taken anew.
+struct WatchPage {
+    std::string camera;
+    bool on = false;
+    friend bool operator==(const WatchPage&, const WatchPage&) = default;
 };
 
 // Answers and announcements.
@@ -89,8 +104,49 @@ struct Refused {
     friend bool operator==(const Refused&, const Refused&) = default;
 };
 
+/// The answer to ReadCodes and WatchPage.
+struct Looking {
+    std::string camera;
+    friend bool operator==(const Looking&, const Looking&) = default;
+};
+/// To those who asked for codes, serial 0, as all that follow.
+struct CodeRead {
+    std::string camera;
+    Symbology symbology = Symbology::unknown;
+    kiosk::SecretBytes bytes;
+    friend bool operator==(const CodeRead& a, const CodeRead& b) {
+        return a.camera == b.camera && a.symbology == b.symbology &&
+               a.bytes.reveal() == b.bytes.reveal();
+    }
+};
+/// To those who watch a page.
+struct PageWatched {
+    std::string camera;
+    PageAdvice advice = PageAdvice::lay_page;
+    /// On the wire in units of 1/65535 of the picture's width and height.
+    std::optional<PageCorners> corners;
+    friend bool operator==(const PageWatched&, const PageWatched&) = default;
+};
+/// A file descriptor comes with it: `jpeg_bytes` of the page, then the small picture.
+struct PageShot {
+    std::string camera;
+    std::uint32_t jpeg_bytes = 0;
+    std::uint16_t width = 0;
+    std::uint16_t height = 0;
+    std::uint16_t dots_per_inch = 0;
+    std::uint16_t preview_width = 0;
+    std::uint16_t preview_height = 0;
+    friend bool operator==(const PageShot&, const PageShot&) = default;
+};
+struct PageNotKept {
+    std::string camera;
+    PageRefusal why = PageRefusal::blurred;
+    friend bool operator==(const PageNotKept&, const PageNotKept&) = default;
+};
+
 using Body = std::variant<StartStream, StopStream, AskFrame, AskState, Started, Stopped,
-                          NewestFrame, State, Refused>;
+                          NewestFrame, State, Refused, ReadCodes, WatchPage, Looking, CodeRead,
+                          PageWatched, PageShot, PageNotKept>;
 
 struct Message {
     std::uint32_t serial = 0;

@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include "drivers/camera/shared_bytes.h"
+
 namespace drivers {
 
 using kiosk::Duration;
@@ -32,14 +34,27 @@ VisionClient::~VisionClient() {
     actor_.stop();
 }
 
+VisionClient::Stream* VisionClient::stream_of(const std::string& camera) {
+    if (!streams_.contains(camera) && streams_.size() >= vision::most_cameras) return nullptr;
+    std::erase(stopped_, camera);
+    return &streams_[camera];
+}
+
+void VisionClient::settle(const std::string& camera) {
+    const auto found = streams_.find(camera);
+    if (found == streams_.end() || found->second.wanted()) return;
+    streams_.erase(found);
+    stopped_.push_back(camera);
+}
+
 void VisionClient::start(const std::string& camera, ExposureHint hint) {
     {
         const std::lock_guard lock(mutex_);
-        if (!streams_.contains(camera) && streams_.size() >= vision::most_cameras) return;
-        Stream& stream = streams_[camera];
-        if (stream.hint != hint) stream.asked = false;
-        stream.hint = hint;
-        std::erase(stopped_, camera);
+        Stream* const stream = stream_of(camera);
+        if (stream == nullptr) return;
+        if (stream->hint != hint) stream->asked = false;
+        stream->hint = hint;
+        stream->shown = true;
     }
     actor_.poke();
 }
@@ -47,7 +62,37 @@ void VisionClient::start(const std::string& camera, ExposureHint hint) {
 void VisionClient::stop(const std::string& camera) {
     {
         const std::lock_guard lock(mutex_);
-        if (streams_.erase(camera) != 0) stopped_.push_back(camera);
+        const auto found = streams_.find(camera);
+        if (found != streams_.end()) found->second.shown = false;
+        settle(camera);
+    }
+    changed_.notify_all();
+    actor_.poke();
+}
+
+void VisionClient::read_codes(const std::string& camera, bool on) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!on && !streams_.contains(camera)) return;
+        Stream* const stream = stream_of(camera);
+        if (stream == nullptr || stream->codes == on) return;
+        stream->codes = on;
+        stream->codes_changed = true;
+        settle(camera);
+    }
+    changed_.notify_all();
+    actor_.poke();
+}
+
+void VisionClient::watch_page(const std::string& camera, bool on) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!on && !streams_.contains(camera)) return;
+        Stream* const stream = stream_of(camera);
+        if (stream == nullptr || (!on && !stream->page)) return;
+        stream->page = on;
+        stream->page_changed = true;
+        settle(camera);
     }
     changed_.notify_all();
     actor_.poke();
@@ -155,6 +200,8 @@ void VisionClient::disconnect(const Error& why) {
         away_because_ = why.detail;
         for (auto& [name, stream] : streams_) {
             stream.asked = false;
+            stream.codes_changed = stream.codes;
+            stream.page_changed = stream.page;
             stream.ring.reset();
             stream.base = stream.handed_out;
         }
@@ -170,35 +217,84 @@ void VisionClient::disconnect(const Error& why) {
 }
 
 /// False when the connection broke over it.
-bool VisionClient::ask(const vision::Body& body) {
-    const auto sent = socket_->send({++serial_, body});
+bool VisionClient::ask(vision::Body body) {
+    const auto sent = socket_->send({++serial_, std::move(body)});
     if (!sent) disconnect(sent.error());
     return sent.has_value();
 }
 
 void VisionClient::ask_for_streams() {
-    std::vector<vision::StartStream> wanted;
-    std::vector<std::string> stopped;
+    std::vector<vision::Body> wanted;
     {
         const std::lock_guard lock(mutex_);
-        for (auto& [name, stream] : streams_)
-            if (!std::exchange(stream.asked, true)) wanted.push_back({name, stream.hint});
-        stopped.swap(stopped_);
+        for (const auto& camera : std::exchange(stopped_, {})) {
+            wanted.emplace_back(vision::ReadCodes{camera, false});
+            wanted.emplace_back(vision::WatchPage{camera, false});
+            wanted.emplace_back(vision::StopStream{camera});
+        }
+        for (auto& [name, stream] : streams_) {
+            if (!std::exchange(stream.asked, true))
+                wanted.emplace_back(vision::StartStream{name, stream.hint});
+            if (std::exchange(stream.codes_changed, false))
+                wanted.emplace_back(vision::ReadCodes{name, stream.codes});
+            if (std::exchange(stream.page_changed, false))
+                wanted.emplace_back(vision::WatchPage{name, stream.page});
+        }
     }
-    for (const auto& camera : stopped)
-        if (!ask(vision::StopStream{camera})) return;
-    for (const auto& start : wanted)
-        if (!ask(start)) return;
+    for (auto& body : wanted)
+        if (!ask(std::move(body))) return;
 }
 
 void VisionClient::take(VisionSocket::Received received) {
-    const auto& body = received.message.body;
+    auto& body = received.message.body;
     if (const auto* started = std::get_if<vision::Started>(&body)) {
         take_ring(started->camera, received.file);
         return;
     }
+    if (const auto* shot = std::get_if<vision::PageShot>(&body)) take_page(*shot, received.file);
     if (received.file >= 0) ::close(received.file);
     if (const auto* state = std::get_if<vision::State>(&body)) take_state(*state);
+    if (auto* code = std::get_if<vision::CodeRead>(&body)) take_code(std::move(*code));
+    if (const auto* look = std::get_if<vision::PageWatched>(&body)) take_look(*look);
+    if (auto* refused = std::get_if<vision::PageNotKept>(&body))
+        sink_(PageRefused{std::move(refused->camera), refused->why});
+}
+
+void VisionClient::take_code(vision::CodeRead code) {
+    CodeShown shown;
+    shown.camera = std::move(code.camera);
+    shown.scan.bytes = std::move(code.bytes);
+    shown.scan.symbology = code.symbology;
+    shown.scan.at = clock_.now().steady;
+    sink_(std::move(shown));
+}
+
+void VisionClient::take_look(const vision::PageWatched& look) {
+    sink_(PageLooked{look.camera, look.corners, look.advice});
+}
+
+void VisionClient::take_page(const vision::PageShot& shot, int file) {
+    // The other side may be broken: its numbers are not believed.
+    constexpr std::uint16_t preview_side_max = 2'048;
+    if (file < 0 || shot.preview_width > preview_side_max ||
+        shot.preview_height > preview_side_max || shot.jpeg_bytes == 0)
+        return;
+    const std::size_t points =
+        static_cast<std::size_t>(shot.preview_width) * shot.preview_height * 4;
+    auto bytes = read_shared_bytes(file, std::size_t{shot.jpeg_bytes} + points);
+    if (!bytes) return disconnect(bytes.error());
+    const auto& all = bytes->reveal();
+    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(shot.jpeg_bytes);
+    PageTaken taken;
+    taken.camera = shot.camera;
+    taken.page.jpeg = kiosk::SecretBytes(kiosk::Bytes(all.begin(), middle));
+    taken.page.width = shot.width;
+    taken.page.height = shot.height;
+    taken.page.dots_per_inch = shot.dots_per_inch;
+    taken.page.preview.rgba = kiosk::SecretBytes(kiosk::Bytes(middle, all.end()));
+    taken.page.preview.width = shot.preview_width;
+    taken.page.preview.height = shot.preview_height;
+    sink_(std::move(taken));
 }
 
 void VisionClient::take_ring(const std::string& camera, int file) {

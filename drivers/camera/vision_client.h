@@ -15,7 +15,8 @@
 namespace drivers {
 
 /// The terminal's side of bianmin-vision. Connects by itself, again and again while the other
-/// program is away; streams that were started are started anew there.
+/// program is away; streams that were started are started anew there, and what was looked for is
+/// looked for again.
 ///
 /// **Threads:** the public methods any; one of its own, "vision-client".
 /// **Time:** the end of bianmin-vision is seen at once; a new one within `connect_rest`.
@@ -32,6 +33,8 @@ class VisionClient final : public Cameras {
 
     void start(const std::string& camera, ExposureHint hint) override;
     void stop(const std::string& camera) override;
+    void read_codes(const std::string& camera, bool on) override;
+    void watch_page(const std::string& camera, bool on) override;
     [[nodiscard]] kiosk::Result<CameraFrame> frame(const std::string& camera, std::uint64_t after,
                                                    kiosk::Duration timeout) override;
     [[nodiscard]] DeviceState state(const std::string& camera) const override;
@@ -41,6 +44,14 @@ class VisionClient final : public Cameras {
   private:
     struct Stream {
         ExposureHint hint = ExposureHint::automatic;
+        /// Somebody wants to see it; a stream runs also for codes and pages alone.
+        bool shown = false;
+        bool codes = false;
+        bool page = false;
+        /// Not told to the other program yet.
+        bool codes_changed = false;
+        bool page_changed = false;
+        [[nodiscard]] bool wanted() const { return shown || codes || page; }
         /// Told to the other program; false after it went away.
         bool asked = false;
         std::shared_ptr<FrameRing> ring;
@@ -56,7 +67,14 @@ class VisionClient final : public Cameras {
     void take(VisionSocket::Received received);
     void take_state(const vision::State& state);
     void take_ring(const std::string& camera, int file);
-    [[nodiscard]] bool ask(const vision::Body& body);
+    void take_code(vision::CodeRead code);
+    void take_look(const vision::PageWatched& look);
+    void take_page(const vision::PageShot& shot, int file);
+    [[nodiscard]] bool ask(vision::Body body);
+    /// A stream that may be new; nullptr: too many. Under the lock.
+    [[nodiscard]] Stream* stream_of(const std::string& camera);
+    /// Ends it when nobody wants anything of it. Under the lock.
+    void settle(const std::string& camera);
     void tell(const std::string& camera, DeviceState state);
     [[nodiscard]] DeviceState away() const;
 

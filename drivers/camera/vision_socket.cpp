@@ -64,8 +64,8 @@ Result<VisionSocket> VisionSocket::connect(const std::string& path) {
 }
 
 Result<void> VisionSocket::send(const vision::Message& message, int passed) const {
-    kiosk::Bytes bytes = vision::bytes_of(message);
-    iovec part{bytes.data(), bytes.size()};
+    kiosk::SecretBytes whole(vision::bytes_of(message));
+    iovec part{whole.reveal().data(), whole.reveal().size()};
     msghdr header{};
     header.msg_iov = &part;
     header.msg_iovlen = 1;
@@ -89,7 +89,9 @@ Result<VisionSocket::Received> VisionSocket::receive(Duration timeout) const {
     const int count = ::poll(&waiting, 1, static_cast<int>(timeout.count()));
     if (count < 0 && errno != EINTR) return error_of(errno, "poll");
     if (count <= 0) return {ErrorCode::timed_out, "poll"};
-    std::array<unsigned char, vision::longest_message> bytes{};
+    // A code that somebody showed may pass through it.
+    kiosk::SecretBytes whole(kiosk::Bytes(vision::longest_message, 0));
+    auto& bytes = whole.reveal();
     iovec part{bytes.data(), bytes.size()};
     Passing passing{};
     msghdr header{};

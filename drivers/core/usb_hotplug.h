@@ -13,11 +13,11 @@ namespace drivers {
 /// What is attached already is reported inside `start`, on the caller's thread; everything later on
 /// the thread "usb-hotplug". No device is opened here.
 ///
-/// **Time:** an event takes milliseconds; without events an attached device is seen within 2 s.
+/// **Time:** an event takes milliseconds; without events an attached device is seen within 4 s.
 class UsbHotplug {
   public:
     using Sink = std::function<void(const UsbPresenceEvent&)>;
-    static constexpr kiosk::Duration scan_interval{2'000};
+    static constexpr kiosk::Duration scan_interval{4'000};
 
     /// `bus` must outlive this object.
     UsbHotplug(UsbBus& bus, std::function<bool(const UsbDevice&)> wanted, Sink sink);

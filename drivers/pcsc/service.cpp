@@ -206,6 +206,7 @@ Result<void> SmartCardService::open_service() {
 Result<SmartCardService::Place> SmartCardService::wait_for_card(SteadyTime deadline, Pause& pause) {
     for (;;) {
         follow_sight();
+        publish();  // whoever waits for the card sees it come and go
         if (pause.cancelled()) return ErrorCode::cancelled;
         if (!sight_.has_service || sight_.slots.empty())
             return Error{ErrorCode::no_device, supervisor_.state().detail, {}};

@@ -5,6 +5,8 @@
 #include <condition_variable>
 #include <cstring>
 #include <deque>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
@@ -25,6 +27,8 @@ namespace {
 constexpr unsigned width = 640;
 constexpr unsigned height = 480;
 constexpr unsigned frame_bytes = width * height * 2;
+constexpr unsigned show_width = 1600;
+constexpr unsigned show_height = 1200;
 constexpr unsigned buffers_max = 4;
 constexpr unsigned frames_a_second = 15;
 constexpr std::chrono::microseconds frame_time{1'000'000 / frames_a_second};
@@ -89,6 +93,7 @@ class CameraNode final : public SimDevice {
                " fault=" + (fault_.empty() ? "none" : fault_);
     }
     [[nodiscard]] std::string run(const Words& words) override {
+        if (words[0] == "show") return show(words.size() > 1 ? words[1] : std::string());
         if (words[0] != "exposure") return {};
         const std::lock_guard lock(mutex_);
         return "ok auto=" + std::to_string(exposure_auto_) +
@@ -101,13 +106,15 @@ class CameraNode final : public SimDevice {
         v4l2_buffer* buffer;
     };
 
+    std::string show(const std::string& file);
     static gboolean on_ioctl(UMockdevIoctlBase*, UMockdevIoctlClient* client, gpointer self) {
         static_cast<CameraNode*>(self)->serve(client);
         return TRUE;
     }
     void serve(UMockdevIoctlClient* client);
     int answer(unsigned long request, UMockdevIoctlData* data);
-    int answer_format(unsigned request, UMockdevIoctlData* data) const;
+    int answer_format(unsigned request, UMockdevIoctlData* data);
+    void set_format(v4l2_format& format);
     int answer_buffers(unsigned request, UMockdevIoctlData* data);
     int answer_control(unsigned request, UMockdevIoctlData* data);
     void serve_frames();
@@ -130,6 +137,9 @@ class CameraNode final : public SimDevice {
     std::deque<unsigned> queued_;
     unsigned buffers_ = 0;
     unsigned sequence_ = 0;
+    /// A JPEG file; empty: the ramp.
+    std::string shown_;
+    bool sends_jpeg_ = false;
     int exposure_auto_ = V4L2_EXPOSURE_APERTURE_PRIORITY;
     int exposure_ = 157;
     unsigned char* memory_ = nullptr;
@@ -265,14 +275,40 @@ int CameraNode::answer(unsigned long request, UMockdevIoctlData* data) {
     }
 }
 
-int CameraNode::answer_format(unsigned request, UMockdevIoctlData* data) const {
+std::string CameraNode::show(const std::string& file) {
+    std::string bytes;
+    if (!file.empty()) {
+        std::ifstream in(file, std::ios::binary);
+        bytes.assign(std::istreambuf_iterator<char>(in), {});
+        if (bytes.empty() || bytes.size() > frame_bytes) return "error no picture that fits";
+    }
+    const std::lock_guard lock(mutex_);
+    shown_ = std::move(bytes);
+    return "ok";
+}
+
+void CameraNode::set_format(v4l2_format& format) {
+    sends_jpeg_ = format.fmt.pix.pixelformat == V4L2_PIX_FMT_MJPEG && !shown_.empty();
+    format.fmt.pix = {};
+    format.fmt.pix.width = sends_jpeg_ ? show_width : width;
+    format.fmt.pix.height = sends_jpeg_ ? show_height : height;
+    format.fmt.pix.pixelformat = sends_jpeg_ ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_YUYV;
+    format.fmt.pix.field = V4L2_FIELD_NONE;
+    format.fmt.pix.bytesperline = sends_jpeg_ ? 0 : width * 2;
+    format.fmt.pix.sizeimage = frame_bytes;
+    format.fmt.pix.colorspace = V4L2_COLORSPACE_SRGB;
+}
+
+int CameraNode::answer_format(unsigned request, UMockdevIoctlData* data) {
     switch (request) {
         case VIDIOC_ENUM_FMT: {
             auto& out = argument<v4l2_fmtdesc>(data);
-            if (out.index != 0 || out.type != V4L2_BUF_TYPE_VIDEO_CAPTURE) return EINVAL;
-            out.flags = 0;
-            put_text(out.description, "YUYV 4:2:2");
-            out.pixelformat = V4L2_PIX_FMT_YUYV;
+            const bool is_jpeg = out.index == 1 && !shown_.empty();
+            if ((out.index != 0 && !is_jpeg) || out.type != V4L2_BUF_TYPE_VIDEO_CAPTURE)
+                return EINVAL;
+            out.flags = is_jpeg ? V4L2_FMT_FLAG_COMPRESSED : 0;
+            put_text(out.description, is_jpeg ? "Motion-JPEG" : "YUYV 4:2:2");
+            out.pixelformat = is_jpeg ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_YUYV;
             return 0;
         }
         case VIDIOC_ENUM_FRAMESIZES: {
@@ -287,14 +323,9 @@ int CameraNode::answer_format(unsigned request, UMockdevIoctlData* data) const {
         case VIDIOC_TRY_FMT: {
             auto& out = argument<v4l2_format>(data);
             if (out.type != V4L2_BUF_TYPE_VIDEO_CAPTURE) return EINVAL;
-            out.fmt.pix = {};
-            out.fmt.pix.width = width;
-            out.fmt.pix.height = height;
-            out.fmt.pix.pixelformat = V4L2_PIX_FMT_YUYV;
-            out.fmt.pix.field = V4L2_FIELD_NONE;
-            out.fmt.pix.bytesperline = width * 2;
-            out.fmt.pix.sizeimage = frame_bytes;
-            out.fmt.pix.colorspace = V4L2_COLORSPACE_SRGB;
+            if (request == VIDIOC_G_FMT)
+                out.fmt.pix.pixelformat = sends_jpeg_ ? V4L2_PIX_FMT_MJPEG : V4L2_PIX_FMT_YUYV;
+            set_format(out);
             return 0;
         }
         case VIDIOC_G_PARM:
@@ -397,10 +428,15 @@ int CameraNode::fill(v4l2_buffer& buffer) {
     const unsigned index = queued_.front();
     queued_.pop_front();
     unsigned char* const to = memory_ + std::size_t{index} * frame_bytes;
-    paint(to);
+    const bool is_jpeg = sends_jpeg_ && !shown_.empty();
+    const auto whole = is_jpeg ? static_cast<unsigned>(shown_.size()) : frame_bytes;
+    if (is_jpeg)
+        std::memcpy(to, shown_.data(), shown_.size());
+    else
+        paint(to);
     if (fault == "dark") std::memset(to, 0, frame_bytes);
     buffer.index = index;
-    buffer.bytesused = fault == "garbage" ? frame_bytes / 10 : frame_bytes;
+    buffer.bytesused = fault == "garbage" ? whole / 10 : whole;
     buffer.length = frame_bytes;
     buffer.m.offset = index * frame_bytes;
     buffer.memory = V4L2_MEMORY_MMAP;

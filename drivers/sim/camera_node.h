@@ -9,9 +9,13 @@ namespace drivers::sim {
 /// and white. The node is a regular file of umockdev's, so that the program's own mapping of it is
 /// the buffer.
 ///
+/// After the verb `show FILE` it also offers JPEG, as document cameras do, of `show_width` ×
+/// `show_height`: every frame is that file, until another one is shown. Without a file again: the
+/// ramp alone.
+///
 /// Faults: stall (the frame never comes, until `clear`), error (the driver answers EIO), garbage (a
-/// frame with a tenth of its bytes), dark (black frames). Own verb: `exposure` tells the program's
-/// last setting.
+/// frame with a tenth of its bytes), dark (black frames). Own verbs: `exposure` tells the program's
+/// last setting; `show`.
 [[nodiscard]] std::unique_ptr<SimDevice> make_camera_node(SimBench& bench);
 
 }  // namespace drivers::sim

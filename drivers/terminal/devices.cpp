@@ -82,9 +82,15 @@ Result<std::unique_ptr<CodeScanner>> scanner(const Config& config, const Clock& 
     return make_code_scanner(codes, clock, std::move(sink));
 }
 
+std::unique_ptr<CameraScanner> camera_scanner(const Config& config, Cameras& cameras,
+                                              CodeScannerEventSink sink) {
+    if (config.devices.document_camera.source.empty()) return nullptr;
+    return std::make_unique<CameraScanner>(cameras, document_camera, std::move(sink));
+}
+
 std::vector<std::string> camera_names(const Config& config) {
     std::vector<std::string> names;
-    if (!config.devices.document_camera.source.empty()) names.emplace_back("document");
+    if (!config.devices.document_camera.source.empty()) names.emplace_back(document_camera);
     if (!config.devices.person_camera.source.empty()) names.emplace_back("person");
     return names;
 }

@@ -12,6 +12,7 @@
 #include "drivers/api/id_card_reader.h"
 #include "drivers/api/smart_card_reader.h"
 #include "drivers/core/seen_devices.h"
+#include "drivers/terminal/camera_scanner.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/config.h"
 
@@ -38,6 +39,11 @@ namespace drivers::terminal {
 /// bianmin-vision opens them; this end of it needs no OpenCV.
 [[nodiscard]] std::unique_ptr<Cameras> cameras(const kiosk::Config& config,
                                                const kiosk::Clock& clock, CameraEventSink sink);
+inline constexpr const char* document_camera = "document";
+/// The camera above the desk as a code scanner; null: there is none.
+[[nodiscard]] std::unique_ptr<CameraScanner> camera_scanner(const kiosk::Config& config,
+                                                            Cameras& cameras,
+                                                            CodeScannerEventSink sink);
 /// "document", "person".
 [[nodiscard]] std::vector<std::string> camera_names(const kiosk::Config& config);
 [[nodiscard]] kiosk::Result<std::unique_ptr<Auxiliaries>> auxiliaries(const kiosk::Config& config,

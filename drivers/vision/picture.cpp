@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
@@ -44,6 +45,16 @@ CapturedFrame frame_of(const cv::Mat& picture, const CameraSource& source) {
 struct EndDecoder {
     void operator()(void* decoder) const { tjDestroy(decoder); }
 };
+
+struct EndBuffer {
+    void operator()(unsigned char* bytes) const { tjFree(bytes); }
+};
+
+bool is_whole(const kiosk::SecretBytes& pixels, int width, int height) {
+    return is_possible(width, height) &&
+           pixels.reveal().size() ==
+               static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3;
+}
 
 }  // namespace
 
@@ -87,6 +98,65 @@ Result<CapturedFrame> picture_of_yuyv(std::span<const unsigned char> bytes, int 
         cv::Mat picture;
         cv::cvtColor(packed, picture, cv::COLOR_YUV2BGR_YUYV);
         return frame_of(picture, source);
+    } catch (const cv::Exception& error) {
+        return {ErrorCode::device_fault, error.what()};
+    }
+}
+
+Result<GreyPicture> grey_of(const CameraFrame& picture) {
+    if (!is_possible(picture.width, picture.height) || picture.stride < picture.width * 3 ||
+        picture.pixels.reveal().size() <
+            static_cast<std::size_t>(picture.stride) * static_cast<std::size_t>(picture.height))
+        return {ErrorCode::device_fault, "picture is not whole"};
+    try {
+        GreyPicture grey;
+        grey.width = picture.width;
+        grey.height = picture.height;
+        grey.pixels.reveal().resize(static_cast<std::size_t>(grey.width) *
+                                    static_cast<std::size_t>(grey.height));
+        // cvtColor only reads the first and fills the second, which has its size.
+        const cv::Mat from(picture.height, picture.width, CV_8UC3,
+                           const_cast<unsigned char*>(picture.pixels.reveal().data()),
+                           static_cast<std::size_t>(picture.stride));
+        cv::Mat to(grey.height, grey.width, CV_8U, grey.pixels.reveal().data());
+        cv::cvtColor(from, to, cv::COLOR_BGR2GRAY);
+        return grey;
+    } catch (const cv::Exception& error) {
+        return {ErrorCode::device_fault, error.what()};
+    }
+}
+
+Result<kiosk::SecretBytes> jpeg_of(const kiosk::SecretBytes& pixels, int width, int height,
+                                   int quality) {
+    if (!is_whole(pixels, width, height)) return {ErrorCode::device_fault, "picture is not whole"};
+    const std::unique_ptr<void, EndDecoder> encoder(tjInitCompress());
+    if (!encoder) return {ErrorCode::internal, "no JPEG encoder"};
+    unsigned char* bytes = nullptr;
+    unsigned long size = 0;
+    const int failed = tjCompress2(encoder.get(), pixels.reveal().data(), width, width * 3, height,
+                                   TJPF_BGR, &bytes, &size, TJSAMP_420, quality, 0);
+    const std::unique_ptr<unsigned char, EndBuffer> held(bytes);
+    if (failed != 0) return {ErrorCode::internal, "the picture can't be compressed"};
+    return kiosk::SecretBytes(std::vector<unsigned char>(bytes, bytes + size));
+}
+
+Result<PagePreview> preview_of(const kiosk::SecretBytes& pixels, int width, int height,
+                               int side_max) {
+    if (!is_whole(pixels, width, height)) return {ErrorCode::device_fault, "picture is not whole"};
+    try {
+        const double by = std::min(1.0, static_cast<double>(side_max) / std::max(width, height));
+        PagePreview preview;
+        preview.width = std::max(1, static_cast<int>(width * by));
+        preview.height = std::max(1, static_cast<int>(height * by));
+        preview.rgba.reveal().resize(static_cast<std::size_t>(preview.width) *
+                                     static_cast<std::size_t>(preview.height) * 4);
+        const cv::Mat from(height, width, CV_8UC3,
+                           const_cast<unsigned char*>(pixels.reveal().data()));
+        cv::Mat small;
+        cv::resize(from, small, {preview.width, preview.height}, 0, 0, cv::INTER_AREA);
+        cv::Mat to(preview.height, preview.width, CV_8UC4, preview.rgba.reveal().data());
+        cv::cvtColor(small, to, cv::COLOR_BGR2RGBA);
+        return preview;
     } catch (const cv::Exception& error) {
         return {ErrorCode::device_fault, error.what()};
     }

@@ -23,4 +23,19 @@ inline constexpr int picture_side_max = 8192;
                                                            int width, int height, int stride,
                                                            const CameraSource& source);
 
+/// The lightness of a picture: one byte a point.
+/// **Errors:** `device_fault` the picture is not what it says.
+struct GreyPicture {
+    kiosk::SecretBytes pixels;
+    int width = 0;
+    int height = 0;
+};
+[[nodiscard]] kiosk::Result<GreyPicture> grey_of(const CameraFrame& picture);
+/// Rows of blue, green, red without a gap as a JPEG file. `quality`: 1 to 100.
+[[nodiscard]] kiosk::Result<kiosk::SecretBytes> jpeg_of(const kiosk::SecretBytes& pixels, int width,
+                                                        int height, int quality);
+/// The same in a box of `side_max` points, for the screen.
+[[nodiscard]] kiosk::Result<PagePreview> preview_of(const kiosk::SecretBytes& pixels, int width,
+                                                    int height, int side_max);
+
 }  // namespace drivers

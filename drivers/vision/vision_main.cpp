@@ -1,4 +1,5 @@
-// bianmin-vision: the program that opens cameras. Its end costs the terminal one frame.
+// bianmin-vision: the program that opens cameras and looks into their pictures. Its end costs the
+// terminal one frame.
 
 #include <csignal>
 #include <cstdio>
@@ -23,6 +24,8 @@ constexpr int exit_bad_config = 78;   // EX_CONFIG
 constexpr int exit_unavailable = 69;  // EX_UNAVAILABLE
 /// A camera's driver hangs for good; the guard starts a fresh process.
 constexpr int exit_beyond_help = 70;  // EX_SOFTWARE
+
+constexpr const char* document_camera = "document";
 
 struct Options {
     std::filesystem::path config;
@@ -50,9 +53,22 @@ std::vector<drivers::CameraSource> sources_of(const kiosk::Config& config) {
         if (!camera.source.empty())
             sources.push_back({name, camera.source, camera.width_px, camera.height_px});
     };
-    add("document", config.devices.document_camera);
+    add(document_camera, config.devices.document_camera);
     add("person", config.devices.person_camera);
     return sources;
+}
+
+/// The camera above the desk sees codes and papers; nothing is looked for in pictures of people.
+kiosk::Result<std::vector<std::unique_ptr<drivers::FrameWatcher>>> watch(
+    const std::vector<std::unique_ptr<drivers::CameraWorker>>& cameras, int wake) {
+    std::vector<std::unique_ptr<drivers::FrameWatcher>> watchers;
+    for (const auto& camera : cameras) {
+        if (camera->name() != document_camera) continue;
+        watchers.push_back(std::make_unique<drivers::FrameWatcher>(
+            camera->name(), drivers::make_picture_reader(), [wake] { eventfd_write(wake, 1); }));
+        if (const auto done = watchers.back()->start(camera->ring()); !done) return done.error();
+    }
+    return watchers;
 }
 
 int serve(drivers::VisionServer& server, int stop) {
@@ -66,7 +82,7 @@ int serve(drivers::VisionServer& server, int stop) {
             signalfd_siginfo signal{};
             return ::read(stop, &signal, sizeof signal) > 0 ? 0 : exit_beyond_help;
         }
-        constexpr kiosk::Duration word_interval{2'000};
+        constexpr kiosk::Duration word_interval{5'000};
         const auto now = clock.now().steady;
         if (!guard || now - told < word_interval) continue;
         told = now;
@@ -103,9 +119,14 @@ int run(const Options& options) {
             return exit_unavailable;
         }
     }
+    auto watchers = watch(cameras, wake);
+    if (!watchers) {
+        kiosk::log::component_failed("watcher", watchers.error().code, watchers.error().detail);
+        return exit_unavailable;
+    }
     int code = 0;
     {
-        drivers::VisionServer server(std::move(cameras), wake);
+        drivers::VisionServer server(std::move(cameras), wake, std::move(*watchers));
         const auto socket = config->paths.run / drivers::vision::socket_name;
         if (const auto done = server.listen(socket.string()); !done) {
             kiosk::log::component_failed("vision", done.error().code, done.error().detail);

@@ -1,6 +1,7 @@
 #include "drivers/vision/vision_server.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <poll.h>
@@ -8,7 +9,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "drivers/camera/shared_bytes.h"
 #include "drivers/core/listening_socket.h"
+#include "kiosk/base/log.h"
 #include "kiosk/base/overloaded.h"
 
 namespace drivers {
@@ -17,8 +20,9 @@ using kiosk::Duration;
 using kiosk::ErrorCode;
 using kiosk::Result;
 
-VisionServer::VisionServer(std::vector<std::unique_ptr<CameraWorker>> cameras, int wake)
-    : cameras_(std::move(cameras)), wake_(wake) {}
+VisionServer::VisionServer(std::vector<std::unique_ptr<CameraWorker>> cameras, int wake,
+                           std::vector<std::unique_ptr<FrameWatcher>> watchers)
+    : cameras_(std::move(cameras)), watchers_(std::move(watchers)), wake_(wake) {}
 
 VisionServer::~VisionServer() {
     if (listener_ < 0) return;
@@ -40,7 +44,10 @@ bool VisionServer::serve(int stop) {
     static_cast<void>(::poll(files.data(), files.size(), static_cast<int>(turn.count())));
     if ((files[2].revents & POLLIN) != 0) return false;
     eventfd_t count = 0;
-    if (eventfd_read(wake_, &count) == 0) announce();
+    if (eventfd_read(wake_, &count) == 0) {
+        announce();
+        hand_on_seen();
+    }
     std::erase_if(clients_, [this](Client& client) { return !serve_client(client); });
     accept();
     follow_streams();
@@ -93,9 +100,25 @@ CameraWorker* VisionServer::find(const std::string& name) {
     return found == cameras_.end() ? nullptr : found->get();
 }
 
+FrameWatcher* VisionServer::find_watcher(const std::string& name) {
+    const auto found = std::find_if(watchers_.begin(), watchers_.end(),
+                                    [&](const auto& each) { return each->camera() == name; });
+    return found == watchers_.end() ? nullptr : found->get();
+}
+
+vision::Body VisionServer::look(Client& client, const std::string& camera,
+                                std::set<std::string> Client::*what, bool on) {
+    if (find_watcher(camera) == nullptr) return vision::Refused{vision::Refusal::unknown_camera};
+    if (on)
+        (client.*what).insert(camera);
+    else
+        (client.*what).erase(camera);
+    return vision::Looking{camera};
+}
+
 Result<void> VisionServer::answer(Client& client, const vision::Message& request) {
-    const auto reply = [&](const vision::Body& body, int file = -1) {
-        return client.socket.send({request.serial, body}, file);
+    const auto reply = [&](vision::Body body, int file = -1) {
+        return client.socket.send({request.serial, std::move(body)}, file);
     };
     const auto unknown = vision::Refused{vision::Refusal::unknown_camera};
     return std::visit(
@@ -119,6 +142,13 @@ Result<void> VisionServer::answer(Client& client, const vision::Message& request
                 return reply(vision::NewestFrame{ask.camera, camera->ring().newest()});
             },
             [&](const vision::AskState&) { return reply(state()); },
+            [&](const vision::ReadCodes& read) {
+                return reply(look(client, read.camera, &Client::codes, read.on));
+            },
+            [&](const vision::WatchPage& watch) {
+                if (watch.on) ++pages_asked_;
+                return reply(look(client, watch.camera, &Client::pages, watch.on));
+            },
             // Answers are not for us to get.
             [&](const auto&) { return reply(vision::Refused{vision::Refusal::malformed}); },
         },
@@ -132,6 +162,15 @@ void VisionServer::follow_streams() {
     for (const auto& name : streaming_)
         if (!wanted.contains(name)) find(name)->stream(false, ExposureHint::automatic);
     streaming_ = std::move(wanted);
+    for (const auto& watcher : watchers_) {
+        const auto asked_by = [&](std::set<std::string> Client::*what) {
+            return std::any_of(clients_.begin(), clients_.end(), [&](const Client& client) {
+                return (client.*what).contains(watcher->camera());
+            });
+        };
+        const bool page = asked_by(&Client::pages);
+        watcher->wish({asked_by(&Client::codes), page, page ? pages_asked_ : 0});
+    }
 }
 
 vision::State VisionServer::state() const {
@@ -141,8 +180,67 @@ vision::State VisionServer::state() const {
 }
 
 void VisionServer::announce() {
-    const auto now = state();
-    std::erase_if(clients_, [&](const Client& client) { return !client.socket.send({0, now}); });
+    auto now = state();
+    // Woken for what was seen: only news are told, but for the count of frames.
+    const auto is_same = [](const vision::CameraWord& a, const vision::CameraWord& b) {
+        return a.status == b.status && a.confidence == b.confidence && a.recovery == b.recovery &&
+               a.blame == b.blame && a.detail == b.detail;
+    };
+    if (std::equal(now.cameras.begin(), now.cameras.end(), told_.cameras.begin(),
+                   told_.cameras.end(), is_same))
+        return;
+    told_ = std::move(now);
+    std::erase_if(clients_, [&](const Client& client) { return !client.socket.send({0, told_}); });
+}
+
+void VisionServer::tell(const std::string& camera, std::set<std::string> Client::*what,
+                        vision::Body body, int file) {
+    const vision::Message message{0, std::move(body)};
+    std::erase_if(clients_, [&](const Client& client) {
+        return (client.*what).contains(camera) && !client.socket.send(message, file);
+    });
+}
+
+void VisionServer::hand_on(const std::string& camera, const CapturedPage& page) {
+    const std::array<std::span<const unsigned char>, 2> parts{page.jpeg.reveal(),
+                                                              page.preview.rgba.reveal()};
+    const auto file = share_bytes(parts);
+    if (!file) {
+        kiosk::log::component_failed("page", file.error().code, file.error().detail);
+        return;
+    }
+    tell(camera, &Client::pages,
+         vision::PageShot{camera, static_cast<std::uint32_t>(page.jpeg.reveal().size()),
+                          static_cast<std::uint16_t>(page.width),
+                          static_cast<std::uint16_t>(page.height),
+                          static_cast<std::uint16_t>(page.dots_per_inch),
+                          static_cast<std::uint16_t>(page.preview.width),
+                          static_cast<std::uint16_t>(page.preview.height)},
+         *file);
+    ::close(*file);
+}
+
+void VisionServer::hand_on(const std::string& camera, SeenInPicture& seen) {
+    std::visit(kiosk::Overloaded{
+                   [&](CodeScan& code) {
+                       tell(camera, &Client::codes,
+                            vision::CodeRead{camera, code.symbology, std::move(code.bytes)});
+                   },
+                   [&](const SeenPage& page) {
+                       tell(camera, &Client::pages,
+                            vision::PageWatched{camera, page.advice, page.corners});
+                   },
+                   [&](const CapturedPage& page) { hand_on(camera, page); },
+                   [&](PageRefusal why) {
+                       tell(camera, &Client::pages, vision::PageNotKept{camera, why});
+                   },
+               },
+               seen);
+}
+
+void VisionServer::hand_on_seen() {
+    for (const auto& watcher : watchers_)
+        for (auto& seen : watcher->take()) hand_on(watcher->camera(), seen);
 }
 
 }  // namespace drivers

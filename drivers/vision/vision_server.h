@@ -7,13 +7,15 @@
 
 #include "drivers/camera/vision_socket.h"
 #include "drivers/vision/camera_worker.h"
+#include "drivers/vision/frame_watcher.h"
 
 namespace drivers {
 
 /// Listens for programs that want to see, and lets the cameras work for them. A camera sends while
-/// at least one connected program has started it.
+/// at least one connected program has started it; its pictures are looked into while one has asked
+/// for codes or a page, and only those who asked hear of it.
 ///
-/// **Threads:** one, in `run`. **Limits:** `clients_max`; more are hung up on.
+/// **Threads:** one, in `serve`. **Limits:** `clients_max`; more are hung up on.
 /// **Errors:** `listen`: `bad_config` path too long, `io_error`.
 class VisionServer {
   public:
@@ -21,7 +23,9 @@ class VisionServer {
     /// Longest sleep of the loop: the guard wants to hear from it.
     static constexpr kiosk::Duration turn{1'000};
 
-    VisionServer(std::vector<std::unique_ptr<CameraWorker>> cameras, int wake);
+    /// `watchers` look into the pictures of the cameras of their names; they have begun.
+    VisionServer(std::vector<std::unique_ptr<CameraWorker>> cameras, int wake,
+                 std::vector<std::unique_ptr<FrameWatcher>> watchers = {});
     ~VisionServer();
     VisionServer(const VisionServer&) = delete;
     VisionServer& operator=(const VisionServer&) = delete;
@@ -37,6 +41,8 @@ class VisionServer {
     struct Client {
         VisionSocket socket;
         std::set<std::string> streams{};
+        std::set<std::string> codes{};
+        std::set<std::string> pages{};
     };
 
     void accept();
@@ -44,11 +50,24 @@ class VisionServer {
     [[nodiscard]] bool serve_client(Client& client);
     [[nodiscard]] kiosk::Result<void> answer(Client& client, const vision::Message& request);
     [[nodiscard]] CameraWorker* find(const std::string& name);
+    [[nodiscard]] FrameWatcher* find_watcher(const std::string& name);
+    [[nodiscard]] vision::Body look(Client& client, const std::string& camera,
+                                    std::set<std::string> Client::*what, bool on);
     void announce();
+    void hand_on_seen();
+    /// A client that does not listen any more is hung up on.
+    void tell(const std::string& camera, std::set<std::string> Client::*what, vision::Body body,
+              int file = -1);
+    void hand_on(const std::string& camera, SeenInPicture& seen);
+    void hand_on(const std::string& camera, const CapturedPage& page);
     void follow_streams();
     [[nodiscard]] vision::State state() const;
 
     std::vector<std::unique_ptr<CameraWorker>> cameras_;
+    std::vector<std::unique_ptr<FrameWatcher>> watchers_;
+    unsigned pages_asked_ = 0;
+    /// The state that was told last.
+    vision::State told_;
     std::vector<Client> clients_;
     std::set<std::string> streaming_;
     const int wake_;

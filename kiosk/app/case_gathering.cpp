@@ -80,7 +80,7 @@ HttpRequest CaseService::with_pass(HttpMethod method, const std::string& path) c
 SharedSet CaseService::fetch_set(const Consent& consent, const std::string& id) {
     SharedSet set;
     set.id = id;
-    const auto reply = client_.send(
+    const auto reply = send_traced(
         with_pass(HttpMethod::get, "/v1/shared-data/" + id + "?consent=" + consent.id.text()));
     if (!reply) return set;
     if (reply->status == 404) set.state = SharedSet::State::none;
@@ -94,7 +94,7 @@ SharedSet CaseService::fetch_set(const Consent& consent, const std::string& id) 
 Result<CaseAnswer> CaseService::fetch_licences(const effect::AskPlatform& wanted,
                                                const Consent* consent) {
     const std::string query = consent == nullptr ? "" : "?consent=" + consent->id.text();
-    const auto reply = client_.send(with_pass(HttpMethod::get, "/v1/licences" + query));
+    const auto reply = send_traced(with_pass(HttpMethod::get, "/v1/licences" + query));
     if (!reply) return reply.error();
     if (reply->status != 200) return unanswered(reply->status);
     auto read = read_licences(reply->body, licence_key_, wanted.person.number);
@@ -110,7 +110,7 @@ Result<CaseAnswer> CaseService::gather(const effect::AskPlatform& wanted, const 
     auto request = with_pass(HttpMethod::put, "/v1/consents/" + consent.id.text());
     request.headers.push_back({"Content-Type", json_type});
     request.body = consent_body(consent);
-    const auto kept = client_.send(request);
+    const auto kept = send_traced(request);
     if (!kept) return kept.error();
     if (kept->status != 200 && kept->status != 201) return unanswered(kept->status);
     PersonData data;
@@ -134,7 +134,7 @@ Result<CaseAnswer> CaseService::gather(const effect::AskPlatform& wanted, const 
 
 Result<CaseAnswer> CaseService::end_consent(const Uuid& consent) {
     const auto reply =
-        client_.send(with_pass(HttpMethod::put, "/v1/consents/" + consent.text() + "/withdrawal"));
+        send_traced(with_pass(HttpMethod::put, "/v1/consents/" + consent.text() + "/withdrawal"));
     if (!reply) return reply.error();
     if (reply->status != 200) return unanswered(reply->status);
     return CaseAnswer(ConsentEnded{});

@@ -6,6 +6,7 @@
 
 #include "kiosk/base/log.h"
 #include "kiosk/base/overloaded.h"
+#include "kiosk/platform/bulletin_reader.h"
 #include "kiosk/platform/own_case_reader.h"
 
 namespace kiosk {
@@ -28,6 +29,13 @@ ErrorCode code_of(int status) {
         default:
             return status >= 500 ? ErrorCode::server_error : ErrorCode::protocol_error;
     }
+}
+
+/// W3C Trace Context: the visit as trace, one span for what the terminal does in it.
+std::string traceparent(const Uuid& trace) {
+    auto id = trace.text();
+    std::erase(id, '-');
+    return "00-" + id + "-" + id.substr(16) + "-01";
 }
 
 Error refusal(int status) {
@@ -66,11 +74,30 @@ Call call_of(const CaseQuestion& question) {
                 if (!file.case_no.empty()) body["case_no"] = file.case_no;
                 return Call{HttpMethod::post, "/v1/tickets", body.dump()};
             },
-            // Asked in several calls (case_gathering.cpp).
-            [](const question::Gather&) { return Call{}; },
-            [](const question::EndConsent&) { return Call{}; },
-            [](const question::Wallet&) { return Call{}; }},
+            [](const question::Hall&) {
+                return Call{HttpMethod::get, "/v1/hall", {}};
+            },
+            [](const question::TakeNumber& wish) {
+                CaseJson body{{"queue", wish.queue}};
+                if (!wish.slot.empty()) body["slot"] = wish.slot;
+                return Call{HttpMethod::post, "/v1/hall/tickets", body.dump()};
+            },
+            [](const question::Feedback& said) {
+                return Call{HttpMethod::post, "/v1/feedback", said.json};
+            },
+            // Its address holds the key.
+            [](const question::HandOver& begun) {
+                return Call{HttpMethod::put, "/v1/handovers/", begun.json};
+            },
+            // Asked in other ways (case_gathering.cpp, case_person.cpp, case_paying.cpp).
+            [](const auto&) { return Call{}; }},
         question);
+}
+
+template <class Told>
+Result<CaseAnswer> answer_of(Result<Told> read) {
+    if (!read) return read.error();
+    return CaseAnswer(std::move(read).value());
 }
 
 Result<CaseAnswer> read_answer(const CaseQuestion& question, std::string_view body) {
@@ -84,6 +111,11 @@ Result<CaseAnswer> read_answer(const CaseQuestion& question, std::string_view bo
         if (!read) return read.error();
         return CaseAnswer(std::move(read).value());
     }
+    if (std::holds_alternative<question::Hall>(question)) return answer_of(read_hall(body));
+    if (std::holds_alternative<question::Feedback>(question)) return answer_of(read_feedback(body));
+    if (std::holds_alternative<question::TakeNumber>(question) ||
+        std::holds_alternative<question::HandOver>(question))
+        return answer_of(read_hall_ticket(body));
     auto read = read_own_case(body);
     if (!read) return read.error();
     if (!read->stages_sound)
@@ -134,7 +166,18 @@ void CaseService::end_visit() {
     }));
 }
 
+Result<HttpReply> CaseService::send_traced(HttpRequest request) {
+    if (!trace_.is_nil()) request.headers.push_back({"Traceparent", traceparent(trace_)});
+    auto reply = client_.send(request);
+    wipe_value(request.body);
+    return reply;
+}
+
 Result<CaseAnswer> CaseService::answer(const effect::AskPlatform& wanted) {
+    trace_ = wanted.person.trace;
+    if (is_about_money(wanted.question) && !is_own_fee(wanted.question))
+        return pay_answer(wanted.question);
+    if (needs_nobody(wanted.question)) return answer_with_pass(wanted);
     const bool is_known = !pass_.token.empty() && pass_.visit == wanted.person.visit;
     if (!is_known)
         if (auto opened = open_pass(wanted.person); !opened) return opened.error();
@@ -154,6 +197,8 @@ Result<CaseAnswer> CaseService::answer_with_pass(const effect::AskPlatform& want
         return end_consent(asked->consent);
     if (std::holds_alternative<question::Wallet>(wanted.question))
         return fetch_licences(wanted, nullptr);
+    if (auto told = answer_about_person(wanted.question)) return std::move(*told);
+    if (is_about_money(wanted.question)) return pay_answer(wanted.question);
     auto reply = send(wanted);
     if (!reply) return reply.error();
     if (reply->status != 200 && reply->status != 201) return refusal(reply->status);
@@ -175,8 +220,7 @@ Result<void> CaseService::open_pass(const PersonProof& person) {
         {"card_age_seconds",
          age}}.dump();
     pass_ = {};
-    const auto reply = client_.send(request);
-    wipe_value(request.body);
+    const auto reply = send_traced(std::move(request));
     if (!reply) return reply.error();
     // A card that was read too long ago, or that the platform doesn't take.
     if (reply->status == 422) return {ErrorCode::unauthorised, "the card has to be read again"};
@@ -194,13 +238,20 @@ Result<HttpReply> CaseService::send(const effect::AskPlatform& wanted) {
     request.method = call.method;
     request.url = url_ + call.path;
     request.timeout = timeout;
-    request.headers = {{"Authorization", "Bearer " + pass_.token.reveal()}};
+    // Whoever asks what everybody may ask stays unknown.
+    if (!needs_nobody(wanted.question))
+        request.headers = {{"Authorization", "Bearer " + pass_.token.reveal()}};
+    if (call.method == HttpMethod::put) {
+        request.url += wanted.key.text();
+        request.headers.push_back({"Content-Type", "application/json"});
+        request.body = std::move(call.body);
+    }
     if (call.method == HttpMethod::post) {
         request.headers.push_back({"Idempotency-Key", "\"" + wanted.key.text() + "\""});
         request.headers.push_back({"Content-Type", "application/json"});
         request.body = std::move(call.body);
     }
-    return client_.send(request);
+    return send_traced(std::move(request));
 }
 
 }  // namespace kiosk

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "kiosk/app/inbox.h"
@@ -41,6 +42,8 @@ class CaseService {
     };
 
     // The executor's.
+    /// With the visit's trace, so that the gateway's log can be joined to ours.
+    [[nodiscard]] Result<HttpReply> send_traced(HttpRequest request);
     [[nodiscard]] Result<CaseAnswer> answer(const effect::AskPlatform& wanted);
     [[nodiscard]] Result<void> open_pass(const PersonProof& person);
     [[nodiscard]] Result<HttpReply> send(const effect::AskPlatform& wanted);
@@ -53,6 +56,16 @@ class CaseService {
     [[nodiscard]] Result<CaseAnswer> fetch_licences(const effect::AskPlatform& wanted,
                                                     const Consent* consent);
     [[nodiscard]] Result<CaseAnswer> end_consent(const Uuid& consent);
+    // case_person.cpp; nullopt: another question
+    [[nodiscard]] std::optional<Result<CaseAnswer>> answer_about_person(const CaseQuestion& asked);
+    template <class Read>
+    [[nodiscard]] Result<CaseAnswer> ask_person(const HttpRequest& request, Read read);
+    [[nodiscard]] Result<CaseAnswer> fetch_overview();
+    [[nodiscard]] Result<CaseAnswer> set_profile(const question::Profile& wanted);
+    // case_paying.cpp: only whose fee it is needs the pass
+    [[nodiscard]] static bool is_about_money(const CaseQuestion& question);
+    [[nodiscard]] static bool is_own_fee(const CaseQuestion& question);
+    [[nodiscard]] Result<CaseAnswer> pay_answer(const CaseQuestion& question);
 
     Executor& executor_;
     HttpClient& client_;
@@ -60,7 +73,8 @@ class CaseService {
     Inbox& inbox_;
     const Bytes licence_key_;
     const Clock& clock_;
-    Pass pass_;  // executor's
+    Pass pass_;   // executor's
+    Uuid trace_;  // of the visit that asks now; executor's
 };
 
 }  // namespace kiosk

@@ -9,6 +9,8 @@ namespace kiosk {
 
 namespace {
 
+constexpr std::size_t code_text_max = 256;
+
 PartState part_of(drivers::PrinterReadiness readiness) {
     switch (readiness) {
         case drivers::PrinterReadiness::ready:
@@ -145,6 +147,101 @@ void EffectRunner::on_reader(drivers::IdCardEvent event) {
     scrub_stack();
 }
 
+// ---- social security card
+
+void EffectRunner::carry_out(SessionId session, effect::ReadSocialCard& effect) {
+    const auto fail = [&](Error error) {
+        inbox_.post({session, event::SocialCardFailed{effect.request, std::move(error)}, {}});
+    };
+    if (smart_cards_ == nullptr) return fail({ErrorCode::no_device, "no reader configured", {}});
+    const auto number = remember(session, effect.request);
+    drivers::SmartCardReadOptions options;
+    options.timeout = effect.timeout;
+    if (const auto started = smart_cards_->read_social_security_card(number, options); !started) {
+        (void)asker_of(number, true);
+        fail(started.error());
+    }
+}
+
+void EffectRunner::carry_out(SessionId session, effect::CancelSocialCard& effect) {
+    if (smart_cards_ == nullptr) return;
+    if (const auto number = number_of(session, effect.request)) smart_cards_->cancel(*number);
+}
+
+void EffectRunner::on_smart_card(drivers::SmartCardEvent event) {
+    if (auto* read = std::get_if<drivers::SocialSecurityCardRead>(&event)) {
+        const auto asker = asker_of(read->request, true);
+        if (!asker) return;
+        if (read->result)
+            inbox_.post({asker->session,
+                         event::SocialCardRead{asker->request, std::move(read->result).value()},
+                         {}});
+        else
+            inbox_.post({asker->session,
+                         event::SocialCardFailed{asker->request, read->result.error()},
+                         {}});
+    }
+    scrub_stack();
+}
+
+// ---- codes
+// ----------------------------------------------------------------------------------------------------------
+
+void EffectRunner::use_code_readers(std::vector<drivers::CodeScanner*> readers) {
+    code_readers_ = std::move(readers);
+}
+
+void EffectRunner::carry_out(SessionId session, effect::ReadCode& effect) {
+    {
+        const std::lock_guard lock(mutex_);
+        code_read_ = Asker{session, effect.request};
+    }
+    for (auto* reader : code_readers_) reader->set_on(true);
+}
+
+void EffectRunner::carry_out(SessionId, effect::StopCode&) {
+    stop_codes();
+}
+
+void EffectRunner::stop_codes() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!code_read_) return;
+        code_read_.reset();
+    }
+    for (auto* reader : code_readers_) reader->set_on(false);
+}
+
+void EffectRunner::on_code(const drivers::CodeScannerEvent& event) {
+    const auto* scanned = std::get_if<drivers::CodeScanned>(&event);
+    const bool refused = std::holds_alternative<drivers::CodeRefused>(event);
+    if (scanned == nullptr && !refused) return;
+    std::optional<Asker> asker;
+    {
+        const std::lock_guard lock(mutex_);
+        asker = code_read_;
+    }
+    if (!asker) return;
+    SecretText text;
+    // No code of ours is longer; what anybody may have put into another is not carried about.
+    if (scanned != nullptr && scanned->scan.bytes.reveal().size() <= code_text_max)
+        if (auto read = drivers::text_of_code(scanned->scan.bytes.reveal()))
+            text = std::move(*read);
+    inbox_.post({asker->session, event::CodeShown{asker->request, std::move(text)}, {}});
+    scrub_stack();
+}
+
+// ---- papers
+// ---------------------------------------------------------------------------------------------------------
+
+void EffectRunner::carry_out(SessionId session, effect::WatchPage& effect) {
+    if (pages_ != nullptr) pages_->watch(session, effect);
+}
+
+void EffectRunner::carry_out(SessionId, effect::StopPage&) {
+    if (pages_ != nullptr) pages_->stop();
+}
+
 // ---- store
 // ----------------------------------------------------------------------------------------------------------
 
@@ -157,6 +254,7 @@ void EffectRunner::carry_out(SessionId, effect::DropDraft&) {
 }
 
 void EffectRunner::carry_out(SessionId session, effect::Submit& effect) {
+    log::submission_made(effect.submission.id.value(), effect.trace);
     parts_.store->submit(session, effect.request, std::move(effect.submission));
 }
 
@@ -287,6 +385,8 @@ void EffectRunner::carry_out(SessionId, effect::WipePersonalData& effect) {
         if (reader_ != nullptr) reader_->cancel(request);
         if (printer_ != nullptr) printer_->cancel(request);
     }
+    stop_codes();
+    if (pages_ != nullptr) pages_->stop();
     parts_.store->drop_draft();
     parts_.store->forget_visit();
     if (cases_ != nullptr) cases_->end_visit();

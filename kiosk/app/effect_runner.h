@@ -6,12 +6,16 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <vector>
 
+#include "drivers/api/code_scanner.h"
 #include "drivers/api/document_printer.h"
 #include "drivers/api/id_card_reader.h"
+#include "drivers/api/smart_card_reader.h"
 #include "kiosk/app/case_service.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
+#include "kiosk/app/page_camera.h"
 #include "kiosk/app/store_service.h"
 #include "kiosk/app/visit_runner.h"
 #include "kiosk/base/clock.h"
@@ -25,6 +29,8 @@ struct Surroundings {
     /// Trees, glyphs, shaped runs, pictures of the visit: gone when it returns.
     std::function<void()> forget;
     std::function<void()> call_help;
+    /// A picture for the screen, until `forget`; any thread.
+    std::function<void(std::uint64_t id, drivers::PagePreview picture)> show_picture;
 };
 
 /// Carries out effects. The only place that knows devices, store and screen at once.
@@ -52,12 +58,23 @@ class EffectRunner final : public EffectSink {
     /// Devices come after, because their events already come here. Null: this terminal has none.
     void use_devices(drivers::IdCardReader* reader, drivers::DocumentPrinter* printer);
 
+    /// Null: this terminal has none.
+    void use_smart_cards(drivers::SmartCardReader* reader) { smart_cards_ = reader; }
+
     /// Who asks the platform about the person's own cases. Null: the platform is away.
     void use_cases(CaseService* cases) { cases_ = cases; }
 
+    /// What reads codes: any number of scanners and cameras, all at once.
+    void use_code_readers(std::vector<drivers::CodeScanner*> readers);
+
+    /// Where papers are taken. Null: this terminal has no camera for it.
+    void use_pages(PageCamera* pages) { pages_ = pages; }
+
     /// Sinks for the devices; any thread.
+    void on_code(const drivers::CodeScannerEvent& event);
     void on_reader(drivers::IdCardEvent event);
     void on_printer(drivers::DocumentPrinterEvent event);
+    void on_smart_card(drivers::SmartCardEvent event);
 
   private:
     /// Whose answer it is. Device requests are numbered here, once for the whole life of the
@@ -70,6 +87,12 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::ReadCard& effect);
     void carry_out(SessionId session, effect::CancelCardRead& effect);
     void carry_out(SessionId session, effect::WatchCard& effect);
+    void carry_out(SessionId session, effect::ReadSocialCard& effect);
+    void carry_out(SessionId session, effect::CancelSocialCard& effect);
+    void carry_out(SessionId session, effect::ReadCode& effect);
+    void carry_out(SessionId session, effect::StopCode& effect);
+    void carry_out(SessionId session, effect::WatchPage& effect);
+    void carry_out(SessionId session, effect::StopPage& effect);
     void carry_out(SessionId session, effect::SaveDraft& effect);
     void carry_out(SessionId session, effect::DropDraft& effect);
     void carry_out(SessionId session, effect::Submit& effect);
@@ -87,13 +110,17 @@ class EffectRunner final : public EffectSink {
     [[nodiscard]] std::optional<drivers::RequestId> number_of(SessionId session, RequestId request);
     void render_and_print(drivers::RequestId number, const PrintDocument& document);
     void tell_presence(bool present);
+    void stop_codes();
     void tell_read_failed(const Asker& asker, const Error& error);
     void take_printer_state(const drivers::DocumentPrinterState& state);
 
     Parts parts_;
     drivers::IdCardReader* reader_ = nullptr;
     drivers::DocumentPrinter* printer_ = nullptr;
+    drivers::SmartCardReader* smart_cards_ = nullptr;
     CaseService* cases_ = nullptr;
+    PageCamera* pages_ = nullptr;
+    std::vector<drivers::CodeScanner*> code_readers_;
     Surroundings surroundings_;
     Inbox& inbox_;
     HealthMonitor& health_;
@@ -102,6 +129,7 @@ class EffectRunner final : public EffectSink {
     std::mutex mutex_;
     std::map<std::uint64_t, Asker> askers_;
     std::optional<Asker> card_watch_;
+    std::optional<Asker> code_read_;
     std::uint64_t next_request_ = 1;
 };
 

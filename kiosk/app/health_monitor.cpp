@@ -19,11 +19,26 @@ void HealthMonitor::change(const Change& apply) {
     inbox_.post({{}, event::HealthChanged{now}, {}});
 }
 
+namespace {
+
+PartState usability_of(const drivers::DeviceState& state) {
+    return state.status == drivers::DeviceStatus::starting ? PartState::attention
+           : drivers::is_usable(state)                     ? PartState::ready
+                                                           : PartState::unavailable;
+}
+
+}  // namespace
+
 void HealthMonitor::set_card_reader(const drivers::DeviceState& state) {
-    const PartState part = state.status == drivers::DeviceStatus::starting ? PartState::attention
-                           : drivers::is_usable(state)                     ? PartState::ready
-                                                                           : PartState::unavailable;
-    change([&](TerminalHealth& health) { health.card_reader = part; });
+    change([&](TerminalHealth& health) { health.card_reader = usability_of(state); });
+}
+
+void HealthMonitor::set_code_reader(CodeReaderKind kind) {
+    change([&](TerminalHealth& health) { health.code_reader = kind; });
+}
+
+void HealthMonitor::set_document_camera(const drivers::DeviceState& state) {
+    change([&](TerminalHealth& health) { health.document_camera = usability_of(state); });
 }
 
 void HealthMonitor::set_printer(PartState state, ErrorCode problem) {
@@ -40,6 +55,14 @@ void HealthMonitor::set_printer_has_sheets(bool sheets) {
 
 void HealthMonitor::set_platform(bool reachable) {
     change([&](TerminalHealth& health) { health.platform_reachable = reachable; });
+}
+
+void HealthMonitor::set_refused(bool refused) {
+    change([&](TerminalHealth& health) { health.refused = refused; });
+}
+
+void HealthMonitor::set_paused(std::vector<std::string> services) {
+    change([&](TerminalHealth& health) { health.paused = std::move(services); });
 }
 
 void HealthMonitor::set_storage(bool ready) {

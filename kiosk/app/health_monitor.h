@@ -19,7 +19,11 @@ class HealthMonitor {
     void set_printer(PartState state, ErrorCode problem);
     void set_printer_has_sheets(bool sheets);
     void set_platform(bool reachable);
+    void set_refused(bool refused);
+    void set_paused(std::vector<std::string> services);
     void set_storage(bool ready);
+    void set_code_reader(CodeReaderKind kind);
+    void set_document_camera(const drivers::DeviceState& state);
     /// Door, power and headset; also tells the log what a technician wants to know.
     void set_auxiliaries(const drivers::AuxiliariesStatus& status);
     [[nodiscard]] TerminalHealth health() const;

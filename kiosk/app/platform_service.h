@@ -1,11 +1,13 @@
 #pragma once
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "kiosk/app/bulletin_book.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/base/executor.h"
 #include "kiosk/catalog/catalogue_store.h"
@@ -35,12 +37,20 @@ class PlatformService {
         std::string version;
         /// What the terminal can do: its devices, its kind of place, its group.
         std::vector<std::string> capabilities;
+        /// Is there while the platform refuses this terminal: it stays out of service after a
+        /// restart, with or without a network. Empty: not remembered.
+        std::filesystem::path refused_mark{};
     };
 
     /// `use_catalogue` is called on the user interface's thread, by `poll`.
     PlatformService(Executor& executor, HttpClient& client, CatalogueStore& catalogues,
                     HealthMonitor& health, Identity identity,
                     std::function<void(std::shared_ptr<const Catalogue>)> use_catalogue);
+
+    /// What the platform tells the public is fetched, too, and given on by `poll`. Before the first
+    /// call of `poll`.
+    void follow_bulletin(BulletinBook& book,
+                         std::function<void(std::shared_ptr<const Bulletin>)> use_bulletin);
 
     [[nodiscard]] SteadyTime poll(SteadyTime now);
 
@@ -50,6 +60,10 @@ class PlatformService {
     /// What became of a catalogue that was offered, for the log.
     void report(const Result<std::shared_ptr<const Catalogue>>& installed);
     void register_terminal();
+    void set_refused(bool refused);
+    void fetch_bulletin();
+    /// Those who keep up the catalogue are told what a terminal found wrong with it.
+    void report_faults();
 
     Executor& executor_;
     HttpClient& client_;
@@ -58,6 +72,12 @@ class PlatformService {
     const Identity identity_;
     std::function<void(std::shared_ptr<const Catalogue>)> use_catalogue_;
     std::shared_ptr<const Catalogue> used_;
+    BulletinBook* bulletins_ = nullptr;
+    std::function<void(std::shared_ptr<const Bulletin>)> use_bulletin_;
+    std::shared_ptr<const Bulletin> used_bulletin_;
+    std::string platform_time_;           // executor's: as it was told last
+    std::vector<CatalogueFault> faults_;  // executor's: still to be told
+    std::string faults_body_;             // executor's: the same on every try
 
     std::atomic<bool> busy_ = false;
     std::atomic<bool> reachable_ = false;

@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "kiosk/base/encoding.h"
 #include "kiosk/base/log.h"
+#include "kiosk/platform/receipt_children.h"
 
 namespace kiosk {
 
@@ -81,6 +83,38 @@ void StoreService::drop_draft() {
     });
 }
 
+Result<Attachment> StoreService::store_page(const std::string& name, const SecretBytes& picture) {
+    auto writer = store_->begin_attachment(name, "image/jpeg");
+    if (!writer) return writer.error();
+    if (const auto written = (*writer)->append(picture.reveal()); !written) return written.error();
+    return (*writer)->finish();
+}
+
+void StoreService::keep_page(SessionId session, RequestId request, std::string name,
+                             SecretBytes picture, CapturedSheet sheet) {
+    const auto held = std::make_shared<SecretBytes>(std::move(picture));
+    const auto fail = [this, session, request](ErrorCode code) {
+        inbox_.post({session, event::PageNotKept{request, {}, code}, {}});
+    };
+    const bool taken = executor_.post(
+        [this, session, request, fail, held, name = std::move(name), sheet = std::move(sheet)] {
+            auto stored = store_page(name, *held);
+            if (stored) {
+                CapturedSheet kept = sheet;
+                kept.attachment = std::move(*stored);
+                kept.digest = to_hex(sha256(held->reveal()));
+                inbox_.post({session, event::PageKept{request, std::move(kept)}, {}});
+            } else {
+                log::store_failed(stored.error().code, stored.error().detail);
+                if (stored.error().code == ErrorCode::disk_full) health_.set_storage(false);
+                fail(stored.error().code);
+            }
+            held->wipe();
+            scrub_stack();
+        });
+    if (!taken) fail(ErrorCode::device_busy);
+}
+
 void StoreService::forget_visit() {
     watch_.reset();
     (void)executor_.post([] { scrub_stack(); });
@@ -92,8 +126,10 @@ void StoreService::ask_receipt(const Watch& watch) {
         auto receipt = store_->receipt_for(watch.submission);
         if (receipt && *receipt) {
             answered_ = watch.generation;
+            auto children = children_in((*receipt)->jws);
             inbox_.post({watch.session,
-                         event::SubmissionAccepted{watch.request, std::move(**receipt)},
+                         event::SubmissionAccepted{watch.request, std::move(**receipt),
+                                                   std::move(children)},
                          {}});
         }
         asking_ = false;

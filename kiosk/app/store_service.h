@@ -36,6 +36,10 @@ class StoreService {
     /// Answers DraftSaved once it is on the disk, or cannot be put there.
     void save_draft(SessionId session, RequestId request, SecretText state);
     void drop_draft();
+    /// A sheet that was taken: sealed and durable before PageKept says so, else PageNotKept.
+    /// `sheet` comes back with its attachment and digest.
+    void keep_page(SessionId session, RequestId request, std::string name, SecretBytes picture,
+                   CapturedSheet sheet);
     /// Ends watches and scrubs the store thread's stack.
     void forget_visit();
 
@@ -50,6 +54,8 @@ class StoreService {
         SubmissionId submission;
         std::uint64_t generation = 0;
     };
+    [[nodiscard]] Result<Attachment> store_page(const std::string& name,
+                                                const SecretBytes& picture);
     void ask_receipt(const Watch& watch);
     void look_at_room();
 

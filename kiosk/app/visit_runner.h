@@ -40,6 +40,9 @@ class VisitRunner {
     void watch(std::function<void(const Snapshot&, Now)> watcher) { watcher_ = std::move(watcher); }
     /// Used by visits that begin after this.
     void use_catalogue(std::shared_ptr<const Catalogue> catalogue);
+    void use_bulletin(std::shared_ptr<const Bulletin> bulletin) {
+        environment_.bulletin = std::move(bulletin);
+    }
 
   private:
     void advance_by(Event event);

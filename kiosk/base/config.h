@@ -31,6 +31,7 @@ struct Config {
         TwoLanguages hall;
         TwoLanguages address;
         std::string phone = "12345";
+        std::string network_code;  ///< behind the code of the hall's free network; empty: none
     } terminal;
     struct Paths {
         std::filesystem::path data;

@@ -71,6 +71,9 @@ const std::array table{
     Key{"terminal.address.en", optional, KIOSK_TEXT(terminal.address.en),
         "Address of the hall, in English."},
     Key{"terminal.phone", optional, KIOSK_TEXT(terminal.phone), "Telephone number shown for help."},
+    Key{"terminal.network_code", optional, KIOSK_TEXT(terminal.network_code),
+        "What the code of the hall's free network says, for example WIFI:S:Hall;T:nopass;;. Empty: "
+        "the terminal offers none. The terminal shows the code and nothing else."},
 
     Key{"paths.data", required, KIOSK_PATH(paths.data),
         "Folder of the store: drafts, outbox, catalogue."},

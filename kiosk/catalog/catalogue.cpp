@@ -48,6 +48,32 @@ bool is_within_area(std::string_view area, std::string_view code) {
     return area.starts_with(code.substr(0, significant));
 }
 
+const Area* Catalogue::area(std::string_view code) const {
+    const auto found = std::ranges::find(areas_, code, &Area::code);
+    return found == areas_.end() ? nullptr : &*found;
+}
+
+std::string Catalogue::home_of(const ServiceItem& item) const {
+    return item.areas.empty() ? hall_.area_code : item.areas.front();
+}
+
+std::vector<const ServiceItem*> Catalogue::in_area(std::string_view code) const {
+    constexpr std::size_t province = 2;
+    const bool is_here = is_within_area(code, hall_.area_code);
+    const bool same_province = code.substr(0, province) == hall_.area_code.substr(0, province);
+    std::vector<const ServiceItem*> found;
+    const auto is_offered = [&](const ServiceItem& item) {
+        if (item.areas.empty())
+            return is_here || item.use_level == 1 || (item.use_level == 2 && same_province);
+        return std::ranges::any_of(item.areas,
+                                   [&](const std::string& of) { return is_within_area(code, of); });
+    };
+    for (const auto* list : {&services_, &across_})
+        for (const auto& item : *list)
+            if (is_offered(item)) found.push_back(&item);
+    return found;
+}
+
 int critical_path_days(const std::vector<Stage>& stages) {
     int total = 0;
     int longest = 0;
@@ -85,6 +111,26 @@ std::vector<Reduction> reductions(const ServiceItem& item, const HandleItem* sit
     return found;
 }
 
+bool may_apply(const ServiceItem& item, PrincipalKind kind) {
+    if (!item.acts_for.empty())
+        return std::ranges::find(item.acts_for, kind) != item.acts_for.end();
+    const auto is_for = [&](AudienceKind audience) {
+        return std::ranges::find(item.audiences, audience) != item.audiences.end();
+    };
+    switch (kind) {
+        case PrincipalKind::self:
+            return true;
+        case PrincipalKind::minor:
+        case PrincipalKind::elder:
+            return is_for(AudienceKind::person);
+        case PrincipalKind::enterprise:
+            return is_for(AudienceKind::enterprise);
+        case PrincipalKind::founding:
+            return false;
+    }
+    return false;
+}
+
 Availability availability(const ServiceItem& item, const CivilDate& today) {
     // 事项状态: 1 in use, 2 suspended, 3 cancelled, 4 draft. Anything else was never authorised
     //
@@ -92,9 +138,9 @@ Availability availability(const ServiceItem& item, const CivilDate& today) {
     if (item.status.value() != "1") return Availability::cancelled;
     if (today < item.effective_from) return Availability::not_yet;
     if (item.effective_to && today >= *item.effective_to) return Availability::ended;
-    return item.level == TerminalLevel::handle && item.terminal_form() != nullptr
-               ? Availability::startable
-               : Availability::guide_only;
+    const bool leads_on = item.terminal_form() != nullptr || !item.bill.empty();
+    return item.level == TerminalLevel::handle && leads_on ? Availability::startable
+                                                           : Availability::guide_only;
 }
 
 std::string CatalogueFault::text() const {
@@ -106,8 +152,11 @@ bool CatalogueFault::is_of_form() const {
 }
 
 const ServiceItem* Catalogue::find(const ServiceCode& code) const {
-    const auto found = std::ranges::find(services_, code, &ServiceItem::code);
-    return found == services_.end() ? nullptr : &*found;
+    for (const auto* list : {&services_, &across_})
+        if (const auto found = std::ranges::find(*list, code, &ServiceItem::code);
+            found != list->end())
+            return &*found;
+    return nullptr;
 }
 
 const Theme* Catalogue::find(const ThemeId& id) const {

@@ -44,6 +44,13 @@ struct Hall {
     LocalText area_name;
 };
 
+/// Another area that people may choose, with the hall that serves it.
+struct Area {
+    std::string code;
+    LocalText name;
+    Place hall;
+};
+
 enum class Dictionary {
     item_type,
     item_status,
@@ -122,6 +129,16 @@ class Catalogue {
     [[nodiscard]] const std::vector<Department>& departments() const { return departments_; }
     /// In the catalogue's order: what many people need comes first.
     [[nodiscard]] const std::vector<ServiceItem>& services() const { return services_; }
+    /// The own area first, then those that can be chosen.
+    [[nodiscard]] const std::vector<Area>& areas() const { return areas_; }
+    /// nullptr when the catalogue has no such area.
+    [[nodiscard]] const Area* area(std::string_view code) const;
+    /// What is offered in an area: its own records and those of wider areas that it lies in. For
+    /// an area of another city or province these are the records that its authorities let be taken
+    /// on elsewhere, and those of the state or the common province.
+    [[nodiscard]] std::vector<const ServiceItem*> in_area(std::string_view code) const;
+    /// Code of the area whose authority does it.
+    [[nodiscard]] std::string home_of(const ServiceItem& item) const;
     [[nodiscard]] const std::vector<CatalogueFault>& faults() const { return faults_; }
     /// Area codes that the document has changes for.
     [[nodiscard]] const std::vector<std::string>& regions() const { return regions_; }
@@ -152,6 +169,8 @@ class Catalogue {
     std::vector<LifeStage> life_stages_;
     std::vector<Department> departments_;
     std::vector<ServiceItem> services_;
+    std::vector<ServiceItem> across_;  // of authorities elsewhere
+    std::vector<Area> areas_;
     std::vector<CatalogueFault> faults_;
     std::vector<std::string> regions_;
     std::shared_ptr<const ServiceSearch> search_;

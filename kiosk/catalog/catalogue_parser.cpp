@@ -100,6 +100,7 @@ class CatalogueParser {
   private:
     void read_head(RecordReader& reader);
     void read_hall(RecordReader& reader);
+    void read_areas(RecordReader& reader);
     void read_themes(RecordReader& reader);
     void read_life_stages(RecordReader& reader);
     void count_departments();
@@ -108,6 +109,7 @@ class CatalogueParser {
     void read_directory(RecordReader& reader);
     void read_mergers(RecordReader& reader);
     [[nodiscard]] bool is_for_here(const nlohmann::json& record) const;
+    [[nodiscard]] bool is_across(const nlohmann::json& record) const;
     void read_services(const nlohmann::json& list);
     void apply_decisions(ServiceItem& item) const;
     void check_against_catalogue(const ServiceItem& item, FaultSink& sink) const;
@@ -133,6 +135,7 @@ Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view j
         RecordReader reader(document, "", sink);
         read_head(reader);
         read_hall(reader);
+        read_areas(reader);
         read_themes(reader);
         read_life_stages(reader);
         read_directory(reader);
@@ -194,6 +197,20 @@ void CatalogueParser::read_hall(RecordReader& reader) {
         const Place place = parse_place(entry);
         made_->hall_ = {place.name,  place.address,           place.hours,
                         place.phone, entry.text("area_code"), entry.words("area_name")};
+    });
+}
+
+void CatalogueParser::read_areas(RecordReader& reader) {
+    const auto& hall = made_->hall_;
+    made_->areas_.push_back(
+        {hall.area_code, hall.area_name, {hall.name, hall.address, hall.hours, hall.phone}});
+    if (!reader.has("areas")) return;
+    reader.each("areas", 0, [&](RecordReader& entry) {
+        Area area;
+        area.code = entry.text("code");
+        area.name = entry.words("name");
+        entry.inside("hall", [&](RecordReader& place) { area.hall = parse_place(place); });
+        made_->areas_.push_back(std::move(area));
     });
 }
 
@@ -308,6 +325,16 @@ bool CatalogueParser::is_for_here(const nlohmann::json& record) const {
     return is_listed(*terminal, "areas", in_area) && is_listed(*terminal, "groups", in_group);
 }
 
+/// Of an authority elsewhere that lets it be taken on here.
+bool CatalogueParser::is_across(const nlohmann::json& record) const {
+    const auto terminal = record.is_object() ? record.find("terminal") : record.end();
+    if (!record.is_object() || terminal == record.end() || !terminal->is_object()) return false;
+    if (!terminal->contains("across")) return false;
+    const auto& own = place_ ? place_->area_code : made_->hall_.area_code;
+    return !is_listed(*terminal, "areas",
+                      [&](const std::string& code) { return is_within_area(own, code); });
+}
+
 /// What others than its authority have decided about a record.
 void CatalogueParser::apply_decisions(ServiceItem& item) const {
     static const DictionaryCode cancelled("3");
@@ -319,13 +346,15 @@ void CatalogueParser::apply_decisions(ServiceItem& item) const {
 
 void CatalogueParser::read_services(const nlohmann::json& list) {
     for (std::size_t i = 0; i < list.size(); ++i) {
-        if (!is_for_here(list[i])) continue;
+        const bool across = is_across(list[i]);
+        if (!across && !is_for_here(list[i])) continue;
         FaultSink sink("services[" + std::to_string(i) + "]");
         ServiceItem item = parse_item(list[i], made_->hall_, forms_, sink);
         check_item(item, sink);
         check_against_catalogue(item, sink);
         apply_decisions(item);
-        if (!sink.refused()) made_->services_.push_back(std::move(item));
+        if (!sink.refused())
+            (across ? made_->across_ : made_->services_).push_back(std::move(item));
         keep(sink.take());
     }
 }

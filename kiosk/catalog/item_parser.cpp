@@ -58,6 +58,18 @@ constexpr std::array<std::pair<std::string_view, TerminalLevel>, 4> levels{
 constexpr std::array<std::pair<std::string_view, FormCopy>, 3> form_copies{
     {{"never", FormCopy::never}, {"offered", FormCopy::offered}, {"always", FormCopy::always}}};
 
+constexpr std::array<std::pair<std::string_view, DeliveryWay>, 5> delivery_ways{
+    {{"efile", DeliveryWay::efile},
+     {"print", DeliveryWay::print},
+     {"window", DeliveryWay::window},
+     {"cabinet", DeliveryWay::cabinet},
+     {"courier", DeliveryWay::courier}}};
+
+constexpr std::array<std::pair<std::string_view, AcrossMode>, 3> across_modes{
+    {{"online", AcrossMode::online},
+     {"collect", AcrossMode::collect},
+     {"joint", AcrossMode::joint}}};
+
 LegalBasis parse_basis(RecordReader& reader) {
     LegalBasis basis;
     basis.title = reader.words("title");
@@ -91,6 +103,7 @@ Material parse_material(RecordReader& reader) {
     if (reader.has("licences")) material.licences = reader.texts("licences", 1);
     material.data_set = reader.optional_text("data_set");
     material.may_promise = reader.flag_or("may_promise", false);
+    material.spared_if_trusted = reader.flag_or("spared_if_trusted", false);
     if (reader.has("handle_items")) {
         for (auto& item : reader.texts("handle_items", 1))
             material.handle_items.emplace_back(std::move(item));
@@ -125,6 +138,18 @@ FeeItem parse_fee(RecordReader& reader) {
     reader.inside("basis", [&](RecordReader& entry) { fee.basis = parse_basis(entry); });
     fee.relief = reader.optional_words("relief");
     fee.yuan = reader.whole_or("yuan", 0, 1'000'000, 0);
+    if (!reader.has("reliefs")) return fee;
+    reader.each("reliefs", 0, [&](RecordReader& entry) {
+        FeeRelief relief;
+        relief.code = entry.text("code");
+        relief.name = entry.words("name");
+        entry.inside("basis", [&](RecordReader& law) { relief.basis = parse_basis(law); });
+        relief.per_cent = entry.whole("per_cent", 1, 100);
+        relief.data_set = entry.text("data_set");
+        relief.member = entry.text("member");
+        relief.value = entry.text("value");
+        fee.reliefs.push_back(std::move(relief));
+    });
     return fee;
 }
 
@@ -254,6 +279,17 @@ void parse_people(RecordReader& reader, ServiceItem& item) {
         item.life_stages.emplace_back(std::move(stage));
 }
 
+void parse_applicants(RecordReader& reader, ServiceItem& item) {
+    for (const auto& name : reader.texts("acts_for", 1)) {
+        const auto kind = principal_kind(name);
+        if (kind)
+            item.acts_for.push_back(*kind);
+        else
+            reader.sink().refuse(FaultClass::element, reader.pointer("acts_for"),
+                                 "must be self, minor, elder, enterprise or founding");
+    }
+}
+
 void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
     item.summary = reader.words("summary");
     item.keywords = reader.texts("keywords", 0);
@@ -272,6 +308,16 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
         item.result.name = entry.words("name");
         item.result.type = code(entry, "type");
         item.result.delivery = entry.words("delivery");
+        if (entry.has("ways"))
+            for (const auto& name : entry.texts("ways", 2)) {
+                const auto* const found = std::ranges::find(
+                    delivery_ways, name, &std::pair<std::string_view, DeliveryWay>::first);
+                if (found == delivery_ways.end())
+                    entry.sink().refuse(FaultClass::element, entry.pointer("ways"),
+                                        "must be efile, print, window, cabinet or courier");
+                else
+                    item.result.ways.push_back(found->second);
+            }
     });
     reader.each("questions", 0, [&](RecordReader& entry) {
         item.questions.push_back({entry.words("question"), entry.words("answer")});
@@ -281,9 +327,13 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
         item.level = choice(entry, "level", levels);
         item.online = entry.flag_or("online", false);
         item.devices = entry.texts("devices", 0);
+        if (entry.flag_or("verified_identity", false)) item.identity = Assurance::verified;
+        if (entry.has("acts_for")) parse_applicants(entry, item);
         // Read before the record: which areas and groups of terminals it is for.
-        entry.look("areas");
+        if (entry.has("areas")) item.areas = entry.texts("areas", 1);
+        if (entry.has("across")) item.across = choice(entry, "across", across_modes);
         entry.look("groups");
+        if (entry.has("bill")) item.bill = entry.text("bill");
         if (entry.has("form_copy")) item.form_copy = choice(entry, "form_copy", form_copies);
     });
 }

@@ -153,7 +153,8 @@ void check_management(const ServiceItem& item, FaultSink& sink) {
     if (item.effective_to && *item.effective_to <= item.effective_from) {
         sink.refuse(FaultClass::management, "/effective_to", "must be after effective_from");
     }
-    if (item.level == TerminalLevel::handle && item.terminal_form() == nullptr) {
+    if (item.level == TerminalLevel::handle && item.terminal_form() == nullptr &&
+        item.bill.empty()) {
         sink.refuse(FaultClass::management, "/terminal/level",
                     "cannot be handle without a form for the terminal");
     }

@@ -13,6 +13,7 @@
 #include "kiosk/forms/package/merge.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/overview.h"
 
 namespace kiosk {
 
@@ -34,6 +35,10 @@ enum class AudienceKind { person, enterprise };
 
 /// What a terminal can do for it (L1–L3 of R-018); `guide` means: only read here.
 enum class TerminalLevel { guide, query, print, handle };
+
+/// How a terminal of another area may take it on: all of it here (全程网办), for its authority to
+/// decide (异地代收代办), or by several authorities together (多地联办).
+enum class AcrossMode : std::uint8_t { none, online, collect, joint };
 
 /// The signed application form on paper: never, when the person asks for it, or with every case.
 enum class FormCopy { never, offered, always };
@@ -108,6 +113,7 @@ struct Material {
     std::vector<std::string> licences;
     std::string data_set;                      // empty: none
     bool may_promise = false;                  // 告知承诺 instead
+    bool spared_if_trusted = false;            // whoever is on the white list need not bring it
     std::vector<HandleItemCode> handle_items;  // situations that need it; empty: all
 
     /// Nothing in law lets anybody demand it.
@@ -142,12 +148,25 @@ struct Before {
     std::optional<int> fee_yuan;
 };
 
+/// Who pays less, and what says so: a value of a data set that the person lets be asked for
+///
+struct FeeRelief {
+    std::string code;
+    LocalText name;
+    LegalBasis basis;
+    int per_cent = 0;  // of the fee that is spared
+    std::string data_set;
+    std::string member;
+    std::string value;
+};
+
 struct FeeItem {
     LocalText name;
     LocalText standard;
     LegalBasis basis;
     LocalText relief;  // may be empty
     int yuan = 0;      // as a number, where `standard` is one
+    std::vector<FeeRelief> reliefs{};
 };
 
 /// Where people go or call: 办理地点.
@@ -158,10 +177,15 @@ struct Place {
     std::string phone;
 };
 
+/// How a result comes to the person.
+enum class DeliveryWay : std::uint8_t { efile, print, window, cabinet, courier };
+
 struct ServiceResult {
     LocalText name;
     DictionaryCode type;
     LocalText delivery;
+    /// Ways that the person may choose from; empty: the only one is what `delivery` says.
+    std::vector<DeliveryWay> ways{};
 };
 
 struct Question {
@@ -204,7 +228,9 @@ struct ServiceItem {
     DictionaryCode status;                 // 事项状态
     DictionaryCode handle_type;            // 办件类型: at once, or within a promised limit
     int version = 1;
-    int use_level = 0;  // 行使层级 1 state … 6 village
+    int use_level = 0;               // 行使层级 1 state … 6 village
+    std::vector<std::string> areas;  // where it is offered; empty: wherever the catalogue is
+    AcrossMode across = AcrossMode::none;
     ImplementingBody body;
     std::vector<DictionaryCode> objects;  // 服务对象
     std::vector<AudienceKind> audiences;
@@ -227,9 +253,15 @@ struct ServiceItem {
     std::vector<Question> questions;
     TerminalLevel level = TerminalLevel::guide;
     bool online = false;  // can be done on the web or phone
+    /// More than a card that was read here: raised by a record, never lowered.
+    Assurance identity = Assurance::card;
+    /// Who may apply; empty: what the audiences say.
+    std::vector<PrincipalKind> acts_for;
     std::vector<std::string>
         devices;  // needed on the terminal: "idcard", "receipt_printer", "document_printer", …
     FormCopy form_copy = FormCopy::offered;
+    /// Bills of this utility ("water") are looked up and paid here; empty: it is no such service.
+    std::string bill;
     ServiceForm form;
     LocalText maintainer;
     CivilDate updated;
@@ -240,8 +272,13 @@ struct ServiceItem {
     [[nodiscard]] const TerminalForm* terminal_form() const {
         return std::get_if<TerminalForm>(&form);
     }
+    /// 即办件: decided by rule as soon as it arrives.
+    [[nodiscard]] bool is_instant() const { return handle_type.value() == "1"; }
     [[nodiscard]] ThemeId main_theme() const { return themes.empty() ? ThemeId{} : themes.front(); }
 };
+
+/// Whoever may apply for it: `acts_for`, else by audience.
+[[nodiscard]] bool may_apply(const ServiceItem& item, PrincipalKind kind);
 
 /// Why a service can or cannot be started here today.
 enum class Availability {

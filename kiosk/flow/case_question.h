@@ -7,7 +7,10 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/secret.h"
 #include "kiosk/base/strong_id.h"
+#include "kiosk/model/bulletin.h"
+#include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
+#include "kiosk/model/payment.h"
 #include "kiosk/model/person_data.h"
 
 namespace kiosk {
@@ -46,16 +49,97 @@ struct EndConsent {
 };
 /// The person's own e-licences, to look at.
 struct Wallet {};
+/// What waits for the person, and for whom they may act.
+struct Overview {};
+/// Reminders and suggestions from now on, or no more; then the overview as it is after that.
+struct Profile {
+    Consent consent;
+    bool ends = false;
+};
+/// A company for which the person acts, by its unified social credit code.
+struct FindPrincipal {
+    std::string credit_code;
+};
+/// What the platform has filled in is right.
+struct ConfirmOffer {
+    std::string offer;
+};
+/// Begins to verify who the person is, and asks how far it is.
+struct Verify {
+    Uuid id;
+};
+/// An order for a fee of the person, or for somebody's bill. The same again gives the order that
+/// there is, under whichever id, with what became of it.
+struct OpenOrder {
+    Uuid order;
+    std::int64_t fen = 0;  // as the terminal has shown it
+    // A fee:
+    std::string service;  // empty: a bill
+    SubmissionId submission;
+    std::vector<std::string> reliefs;
+    Uuid consent;  // that they are known by
+    // A bill:
+    std::string utility;
+    std::string customer_no;
+    std::string bill_no;
+    Uuid trace;
+};
+struct ShowOrder {
+    Uuid order;
+};
+/// No more to be paid; says `paid` where it had been.
+struct CancelOrder {
+    Uuid order;
+};
+/// Nothing was filed: the money goes back, or the order ends.
+struct RefundOrder {
+    Uuid order;
+};
+/// Bills under a customer number.
+struct Bills {
+    std::string utility;
+    std::string customer_no;
+};
+
+// What everybody may ask: no card is read for it.
+
+/// What the hall offers now.
+struct Hall {};
+/// A number for now, or for `slot`.
+struct TakeNumber {
+    std::string queue;
+    std::string slot;  // empty: now
+};
+/// Something said without a name: JSON of docs/PLATFORM_API.md, “Feedback”.
+struct Feedback {
+    std::string json;
+};
+
+/// The begun case goes on at a window or on a phone. **Secrets:** the answers.
+struct HandOver {
+    std::string json;
+};
 
 }  // namespace question
 
-using CaseQuestion = std::variant<question::List, question::Show, question::Urge,
-                                  question::Withdraw, question::Supplement, question::File,
-                                  question::Gather, question::EndConsent, question::Wallet>;
+using CaseQuestion =
+    std::variant<question::List, question::Show, question::Urge, question::Withdraw,
+                 question::Supplement, question::File, question::Gather, question::EndConsent,
+                 question::Wallet, question::Overview, question::Profile, question::FindPrincipal,
+                 question::ConfirmOffer, question::Verify, question::OpenOrder, question::ShowOrder,
+                 question::CancelOrder, question::RefundOrder, question::Bills, question::Hall,
+                 question::TakeNumber, question::Feedback, question::HandOver>;
+[[nodiscard]] inline bool needs_nobody(const CaseQuestion& question) {
+    return std::holds_alternative<question::Hall>(question) ||
+           std::holds_alternative<question::TakeNumber>(question) ||
+           std::holds_alternative<question::Feedback>(question);
+}
 
 struct ConsentEnded {};
 
-using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded>;
+using CaseAnswer =
+    std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded, Overview, Principal,
+                 Verification, PayOrder, UtilityAccount, HallOffer, HallTicket, FeedbackTaken>;
 
 /// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
 struct PersonProof {
@@ -64,6 +148,7 @@ struct PersonProof {
     SecretText number;
     std::string identity_kind;
     Duration card_age{};
+    Uuid trace{};  // of the visit, for logs
 };
 
 }  // namespace kiosk

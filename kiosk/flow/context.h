@@ -44,6 +44,9 @@ void end_visit(Context& context);
 void finish_visit(Context& context);
 /// To the list of services. Answers, card and signature of the service begun are dropped.
 void return_home(Context& context);
+/// A look aside: the page that is left comes back by `leave_aside`, as it was.
+void go_aside(Context& context, Step step);
+void leave_aside(Context& context);
 void enter_goodbye(Context& context, bool evaluated);
 void show_notice(Context& context, std::string_view id, step::Notice::Then then);
 /// Another person's card: nothing of the first person may be seen any more.
@@ -63,6 +66,8 @@ void enter_search(Context& context);
 void enter_scenario(Context& context, step::Scenario::Then then);
 /// Prints the one-time notice of the guide, or says why not.
 void print_guide(Context& context);
+/// Prints a number of the hall, or says why not.
+void print_ticket(Context& context, const HallTicket& ticket);
 void enter_identify(Context& context, step::Identify::Then then = step::Identify::Then::form);
 /// Asks for the card, then shows the person's own cases; without the platform says so at once.
 void open_cases(Context& context);
@@ -70,24 +75,64 @@ void open_cases(Context& context);
 void enter_cases(Context& context);
 void enter_case(Context& context, std::string told);
 void enter_voice(Context& context, bool about_case);
+/// A complaint without a name, from any page.
+void complain_aside(Context& context);
 /// Asks the platform about the person's own cases; forgets what was asked before.
 void ask(Context& context, CaseQuestion question);
 /// The same once more, under the same key.
 void ask_again(Context& context);
+/// The service chosen is begun by whom the card was read of: for whom, how sure it is who they are,
+/// then what may be asked of others.
+void begin_service(Context& context);
+/// What waits for the person who has logged in.
+void enter_mine(Context& context);
+void enter_principals(Context& context, bool for_service);
+void enter_verify(Context& context);
+void enter_offer(Context& context, std::string id);
+/// Reads a second card of the person.
+void enter_link_card(Context& context);
+[[nodiscard]] bool can_link_card(const Environment& environment);
+/// At home a card laid down logs its holder in.
+void keep_home_read(Context& context);
 /// On to the form: who was read in this visit, and whose card has not moved since, is not asked
 /// again.
 void identify_once(Context& context);
 /// Asks whether other authorities may be asked; where the service wants nothing of them, on to the
 /// form.
 void enter_consent(Context& context);
+/// The consent given is over here at once; the platform is told in the background, again and again
+/// while the visit lasts. Nothing when there is none.
+void withdraw_consent(Context& context);
+/// Whose card was read, for the platform.
+[[nodiscard]] PersonProof proof_of(const Context& context);
 /// What is needed and how each of it is met.
 void enter_materials(Context& context);
 void enter_wallet(Context& context);
+/// Asks how the result is to come, where there is a choice; else on to the signature.
+void enter_delivery(Context& context);
+/// Asks for the customer number of the bills.
+void enter_bill(Context& context);
+/// What the service costs, and the way to pay it; where nothing is to be paid, on to filing.
+void enter_payment(Context& context);
+/// The person goes, or goes another way: an order that nothing was filed for ends, and its money
+/// goes back.
+void release_payment(Context& context);
+/// A section of what is public, or all of them.
+void open_public(Context& context, std::string section);
+/// Whether a complaint or a public page can be opened from here: nothing is being stored.
+[[nodiscard]] bool may_go_aside(const Visit& visit);
+void take(Context& context, HallOffer& offer);
+void take(Context& context, HallTicket& ticket);
+void take(Context& context, FeedbackTaken& taken);
+/// The begun case goes on elsewhere; only while answers are looked through.
+void hand_over(Context& context);
 /// Opens the form of the service and fills in what the card and other authorities know.
 void enter_form(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);
 /// `page` of the check-answers pages.
 void enter_review(Context& context, std::size_t page = 0);
+/// Papers for that question of the page shown, below the camera.
+void enter_capture(Context& context, const FieldView& field);
 void enter_sections(Context& context, std::size_t back_to);
 void enter_submitting(Context& context);
 void enter_receipt(Context& context);

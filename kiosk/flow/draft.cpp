@@ -1,6 +1,10 @@
 #include "kiosk/flow/context.h"
+#include "kiosk/flow/draft_changes.h"
+#include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/gathered_record.h"
 #include "kiosk/flow/materials.h"
+#include "kiosk/flow/principals.h"
+#include "kiosk/flow/text_ids.h"
 #include "kiosk/forms/secret_record.h"
 #include "kiosk/forms/shelved_form.h"
 #include "kiosk/forms/xform_session.h"
@@ -9,7 +13,7 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::string_view draft_format = "visit-draft-5";
+constexpr std::string_view draft_format = "visit-draft-6";
 constexpr std::uint64_t pages_max = 10'000;
 constexpr std::uint64_t scenario_answers_max = 200;
 /// After a crash somebody else may stand there: the question “are you still there?” comes soon.
@@ -72,9 +76,35 @@ std::optional<drivers::IdentityCard> read_card(NetstringReader& record) {
     return card;
 }
 
+void write_principal(SecretWriter& record, const Visit& visit) {
+    const auto& principal = visit.principal;
+    record.append_field(name_of(principal.kind));
+    record.append_field(principal.name);
+    record.append_field(principal.number);
+    record.append_field(std::string_view(principal.authority));
+    record.append_field(std::string_view(visit.identity_statement));
+}
+
+bool read_principal(NetstringReader& record, Principal& principal, std::string& statement) {
+    const auto kind = record.field();
+    const auto name = record.field();
+    const auto number = record.field();
+    const auto authority = record.field();
+    const auto said = record.field();
+    if (!kind || !name || !number || !authority || !said || !principal_kind(*kind)) return false;
+    principal.kind = *principal_kind(*kind);
+    principal.name.reveal().assign(*name);
+    principal.number.reveal().assign(*number);
+    principal.authority = *authority;
+    statement = *said;
+    return true;
+}
+
 Place place_of(const Step& step) {
     if (std::holds_alternative<step::Review>(step)) return Place::review;
     const bool signing = std::holds_alternative<step::Signature>(step) ||
+                         std::holds_alternative<step::Delivery>(step) ||
+                         std::holds_alternative<step::Pay>(step) ||
                          std::holds_alternative<step::Submitting>(step);
     return signing ? Place::signature : Place::form;
 }
@@ -93,10 +123,21 @@ struct Draft {
     ScenarioAnswers scenario;
     drivers::IdentityCard card;
     WallTime begun{};
+    Uuid trace;
     WallTime identified_at{};
     std::optional<Consent> consent;
     PersonData gathered;
+    Principal principal;
+    std::string identity_statement;
+    CapturedPapers captured;
     std::unique_ptr<FormSession> form;
+    DraftService then;
+    /// The catalogue was another one when it was written.
+    bool is_old = false;
+    /// The form takes its answers one by one, because it is not the same any more.
+    bool is_carried = false;
+    /// The service can't go on from it.
+    bool is_gone = false;
 };
 
 std::uint64_t ms_of(WallTime time) {
@@ -131,51 +172,84 @@ bool read_place(NetstringReader& record, Draft& draft) {
     draft.filing.emplace();
     draft.filing->id = SubmissionId(Uuid::parse(*filed));
     draft.filing->created_at = time_of_ms(*filed_at);
+    draft.filing->tried = true;  // nobody knows
     return !draft.filing->id.value().is_nil();
 }
 
-/// The answers that tell the situation; false unless the service still asks just these.
-bool read_scenario(NetstringReader& record, const ServiceItem& item, Draft& draft) {
+/// The answers that tell the situation.
+std::optional<std::vector<std::string>> read_scenario(NetstringReader& record) {
     const auto count = record.number_up_to(scenario_answers_max);
-    if (!count) return false;
+    if (!count) return std::nullopt;
+    std::vector<std::string> answers;
     for (std::uint64_t i = 0; i < *count; ++i) {
         const auto value = record.field();
-        if (!value || !answer_next(item.scenario, draft.scenario, *value)) return false;
+        if (!value) return std::nullopt;
+        answers.emplace_back(*value);
     }
+    return answers;
+}
+
+/// False unless the service still asks just these.
+bool resolve_scenario(const ServiceItem& item, const std::vector<std::string>& answers,
+                      Draft& draft) {
+    for (const auto& answer : answers)
+        if (!answer_next(item.scenario, draft.scenario, answer)) return false;
     return resolved(item, draft.scenario) != nullptr;
+}
+
+/// The form with the saved answers; false: it can't be opened or, of this catalogue, is broken.
+bool reopen_form(const ServiceItem& item, const SecretText& saved, const Context& context,
+                 Draft& draft) {
+    auto form =
+        XFormSession::open(item.terminal_form()->form->plan(), context.now, context.fresh_id);
+    if (!form) return false;
+    const auto restored = (*form)->restore(saved);
+    draft.is_carried = !restored;
+    if (!restored && !(draft.is_old && restored.error().code == ErrorCode::conflict)) return false;
+    const auto* situation = resolved(item, draft.scenario);
+    if (situation != nullptr && !platform_wish(item, *situation).empty())
+        (*form)->offer(upload_ways(item, *situation, draft.gathered));
+    draft.form = std::move(*form);
+    draft.form->set_online(context.data.health.platform_reachable);
+    return true;
 }
 
 std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalogue,
                                 const Context& context) {
     NetstringReader record(state.reveal());
     Draft draft;
-    if (record.field() != draft_format || record.number() != catalogue.version())
-        return std::nullopt;
+    if (record.field() != draft_format) return std::nullopt;
+    const auto version = record.number();
     const auto service = record.field();
-    if (!service) return std::nullopt;
+    if (!version || !service || !read_place(record, draft)) return std::nullopt;
+    draft.is_old = *version != catalogue.version();
     draft.service = ServiceCode(std::string(*service));
-    const auto* item = catalogue.find(draft.service);
-    if (item == nullptr || item->terminal_form() == nullptr || !read_place(record, draft) ||
-        !read_scenario(record, *item, draft))
-        return std::nullopt;
+    const auto scenario = read_scenario(record);
+    if (!scenario) return std::nullopt;
     auto card = read_card(record);
     const auto begun = record.number();
+    const auto trace = record.field();
     const auto identified_at = record.number();
-    if (!read_gathered(record, draft.consent, draft.gathered)) return std::nullopt;
+    if (!read_gathered(record, draft.consent, draft.gathered) ||
+        !read_principal(record, draft.principal, draft.identity_statement))
+        return std::nullopt;
+    auto then = read_draft_service(record);
+    if (!then || !read_captured(record, draft.captured)) return std::nullopt;
     const auto answers = record.field();
-    if (!card || !begun || !identified_at || !answers || !record.at_end()) return std::nullopt;
+    if (!card || !begun || !trace || !identified_at || !answers || !record.at_end())
+        return std::nullopt;
     draft.card = std::move(*card);
     draft.begun = time_of_ms(*begun);
+    draft.trace = Uuid::parse(*trace);
     draft.identified_at = time_of_ms(*identified_at);
-    auto form =
-        XFormSession::open(item->terminal_form()->form->plan(), context.now, context.fresh_id);
-    if (!form || !(*form)->restore(SecretText(std::string(*answers)))) return std::nullopt;
-    const auto* situation = resolved(*item, draft.scenario);
-    if (situation != nullptr && !platform_wish(*item, *situation).empty())
-        (*form)->offer(upload_ways(*item, *situation, draft.gathered));
-    draft.form = std::move(*form);
-    draft.form->set_online(context.data.health.platform_reachable);
-    return draft;
+    draft.then = std::move(*then);
+    const auto* item = catalogue.find(draft.service);
+    const bool goes_on = item != nullptr && item->terminal_form() != nullptr &&
+                         resolve_scenario(*item, *scenario, draft) &&
+                         reopen_form(*item, SecretText(std::string(*answers)), context, draft);
+    draft.is_gone = !goes_on;
+    // Of this catalogue it can only be broken.
+    return goes_on || draft.is_old ? std::optional(std::move(draft)) : std::nullopt;
 }
 
 void go_where_it_was(Context& context, const Draft& draft) {
@@ -186,9 +260,42 @@ void go_where_it_was(Context& context, const Draft& draft) {
     } else if (draft.place == Place::review) {
         enter_review(context);
     } else {
-        // The signature is not in the draft: it is given again.
-        context.go(step::Signature{});
+        // Signature, and how the result shall come, are not in the draft: they are given again.
+        enter_delivery(context);
     }
+}
+
+/// What is different since it was written; empty: nothing.
+std::vector<LocalText> explain_changes(Context& context, Draft& draft) {
+    auto& visit = context.visit();
+    std::vector<LocalText> lines;
+    if (draft.is_gone) {
+        for (const auto& answer : draft.then.answers)
+            lines.push_back(flow_words().format("draft.lost", {{"question", answer.label}}));
+        return lines;
+    }
+    if (draft.is_carried) {
+        prefill_applicant(*visit.form, visit);
+        prefill_from_platform(*visit.form, visit.gathered);
+        lines = carry_answers(draft.then, *visit.form);
+        lines.insert(lines.begin(), flow_words().at("draft.form_changed"));
+    }
+    const auto* item = visit.item();
+    const auto* situation = visit.situation();
+    if (item == nullptr || situation == nullptr) return lines;
+    for (auto& each : changes_since(draft.then, *item, *situation))
+        lines.push_back(std::move(each));
+    return lines;
+}
+
+/// First what is different, then on; what can't go on ends at the services.
+void show_changes(Context& context, const Draft& draft, std::vector<LocalText> lines) {
+    const bool gone = draft.is_gone;
+    show_notice(context, gone ? text_id::notice_draft_gone : text_id::notice_draft_changed,
+                gone ? step::Notice::Then::home : step::Notice::Then::form);
+    auto& notice = std::get<step::Notice>(context.visit().step);
+    notice.icon = "document";
+    notice.lines = std::move(lines);
 }
 
 }  // namespace
@@ -197,7 +304,8 @@ void save_draft(Context& context) {
     auto& visit = context.visit();
     visit.draft_changed = false;
     if (!visit.form || !visit.card || !visit.catalogue || visit.practice) return;
-    const auto* form = std::get_if<step::Form>(&visit.step);
+    const auto* capture = std::get_if<step::Capture>(&visit.step);
+    const auto* form = capture != nullptr ? &capture->form : std::get_if<step::Form>(&visit.step);
     SecretWriter record;
     record.append_field(draft_format);
     record.append_field(visit.catalogue->version());
@@ -218,8 +326,12 @@ void save_draft(Context& context) {
     for (const auto& answer : visit.scenario) record.append_field(std::string_view(answer.value));
     write_card(record, *visit.card);
     record.append_field(ms_of(visit.begun));
+    record.append_field(std::string_view(visit.trace.text()));
     record.append_field(ms_of(visit.identified_at));
     write_gathered(record, visit);
+    write_principal(record, visit);
+    write_draft_service(record, visit);
+    write_captured(record, visit.captured);
     record.append_field(visit.form->save());
     visit.draft_request = context.new_request();
     context.want(effect::SaveDraft{*visit.draft_request, std::move(record).finish()});
@@ -247,16 +359,25 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.scenario = std::move(draft->scenario);
     visit.card = std::move(draft->card);
     visit.begun = draft->begun;
+    visit.trace = draft->trace;
     visit.identified_at = draft->identified_at;
     visit.consent = std::move(draft->consent);
     visit.gathered = std::move(draft->gathered);
+    visit.principal = std::move(draft->principal);
+    visit.identity_statement = std::move(draft->identity_statement);
+    visit.captured = std::move(draft->captured);
     visit.form = std::move(draft->form);
+    if (visit.form) visit.form->offer_camera(camera_offer(context.data.health, visit));
     visit.filing = std::move(draft->filing);
     visit.form_reached = draft->reached;
     visit.draft_saved = true;
     visit.card_watch = context.new_request();
     context.want(effect::WatchCard{*visit.card_watch});
-    go_where_it_was(context, *draft);
+    auto changes = draft->is_old ? explain_changes(context, *draft) : std::vector<LocalText>();
+    if (draft->is_gone || !changes.empty())
+        show_changes(context, *draft, std::move(changes));
+    else
+        go_where_it_was(context, *draft);
     visit.idle_warns = context.now.steady + first_warning_after_restore;
     visit.idle_ends = visit.idle_warns + context.environment.warning;
     return true;

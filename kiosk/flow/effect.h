@@ -31,6 +31,31 @@ struct CancelCardRead {
 struct WatchCard {
     RequestId request;
 };
+/// A second card of the same person; answers SocialCardRead or SocialCardFailed.
+struct ReadSocialCard {
+    RequestId request;
+    Duration timeout{};
+};
+struct CancelSocialCard {
+    RequestId request;
+};
+/// Reads codes that the person shows until StopCode; each answers CodeShown.
+struct ReadCode {
+    RequestId request;
+};
+struct StopCode {
+    RequestId request;
+};
+/// Looks for papers below the camera until StopPage; each picture that was looked at answers
+/// PageLooked, each paper PageShot and then PageKept or PageNotKept. Wanted again, the paper that
+/// lies there is taken anew. `paper`: names the attachments.
+struct WatchPage {
+    RequestId request;
+    std::string paper;
+};
+struct StopPage {
+    RequestId request;
+};
 /// Answers DraftSaved: only then may the person be asked the next thing.
 struct SaveDraft {
     RequestId request;
@@ -41,6 +66,8 @@ struct DropDraft {};
 struct Submit {
     RequestId request;
     Submission submission;
+    /// The visit's, under which the log and the platform's books can be laid side by side.
+    Uuid trace{};
 };
 /// After SubmissionStored: tell SubmissionAccepted as soon as the delivery service has a verified
 /// receipt.
@@ -82,7 +109,9 @@ struct WipePersonalData {
 }  // namespace effect
 
 using Effect =
-    std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::SaveDraft,
+    std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
+                 effect::ReadSocialCard, effect::CancelSocialCard, effect::ReadCode,
+                 effect::StopCode, effect::WatchPage, effect::StopPage, effect::SaveDraft,
                  effect::DropDraft, effect::Submit, effect::WatchSubmission, effect::Print,
                  effect::CancelPrint, effect::PlaySound, effect::NoteDemand, effect::AskPlatform,
                  effect::CallHelp, effect::WipePersonalData>;

@@ -3,12 +3,17 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "drivers/api/id_card.h"
+#include "drivers/api/page.h"
+#include "drivers/api/smart_card.h"
 #include "kiosk/base/result.h"
 #include "kiosk/base/strong_id.h"
+#include "kiosk/flow/captured.h"
 #include "kiosk/flow/case_question.h"
 #include "kiosk/flow/intent.h"
+#include "kiosk/model/child_case.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/submission.h"
 
@@ -16,6 +21,9 @@ namespace kiosk {
 
 /// Can a part of the terminal be used now? Drives words like “the printer has no paper”.
 enum class PartState { ready, attention, unavailable };
+
+/// What reads codes that a person shows: words say where to hold them.
+enum class CodeReaderKind { none, scanner, camera };
 
 /// What the terminal as a whole can do now. Sent whole whenever a part of it changes.
 struct TerminalHealth {
@@ -28,6 +36,11 @@ struct TerminalHealth {
     /// The printer takes whole sheets; a roll has room for a receipt only.
     bool printer_has_sheets = false;
     bool platform_reachable = false;
+    /// The platform has not let this terminal in, or has put it out of service.
+    bool refused = false;
+    /// Codes of services that cannot be done now, because something behind them is away: the
+    /// platform tries before people do.
+    std::vector<std::string> paused;
     /// Room for the worst case of a new case.
     bool storage_ready = true;
     /// The mains are away and the battery is nearly empty: nothing new is begun.
@@ -36,6 +49,9 @@ struct TerminalHealth {
     bool door_open = false;
     /// A headset is plugged in: whoever listens wants to be spoken to.
     bool headset = false;
+    CodeReaderKind code_reader = CodeReaderKind::none;
+    /// The camera above the desk.
+    PartState document_camera = PartState::unavailable;
     friend bool operator==(const TerminalHealth&, const TerminalHealth&) = default;
 };
 
@@ -75,10 +91,47 @@ struct CardPresence {
     bool present = false;
 };
 
+struct SocialCardRead {
+    RequestId request;
+    drivers::SocialSecurityCard card;
+};
+struct SocialCardFailed {
+    RequestId request;
+    Error error;
+};
+
 /// The draft is on the disk, or (`durable` false) cannot be put there.
 struct DraftSaved {
     RequestId request;
     bool durable = true;
+};
+
+/// A code was shown. `text` is empty when the code holds no text, or more than a terminal's codes
+/// ever do.
+struct CodeShown {
+    RequestId request;
+    SecretText text;
+};
+
+/// Of a picture below the camera; there is a newer one on the screen.
+struct PageLooked {
+    RequestId request;
+    std::optional<drivers::PageCorners> corners;
+    drivers::PageAdvice advice = drivers::PageAdvice::lay_page;
+};
+/// A paper was taken and goes to the disk.
+struct PageShot {
+    RequestId request;
+};
+struct PageKept {
+    RequestId request;
+    CapturedSheet sheet;
+};
+/// It is not good enough, or (`error`) could not be stored.
+struct PageNotKept {
+    RequestId request;
+    std::optional<drivers::PageRefusal> refusal;
+    std::optional<ErrorCode> error;
 };
 
 struct SubmissionStored {
@@ -91,6 +144,8 @@ struct SubmissionFailed {
 struct SubmissionAccepted {
     RequestId request;
     Receipt receipt;
+    /// Of a package, in its order.
+    std::vector<ChildCase> children{};
 };
 
 struct PrintStarted {
@@ -131,7 +186,9 @@ struct DraftFound {
 using EventBody =
     std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
                  event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
-                 event::CardPresence, event::DraftSaved, event::SubmissionStored,
+                 event::CardPresence, event::SocialCardRead, event::SocialCardFailed,
+                 event::DraftSaved, event::CodeShown, event::PageLooked, event::PageShot,
+                 event::PageKept, event::PageNotKept, event::SubmissionStored,
                  event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
                  event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
                  event::PlatformFailed, event::DraftFound>;

@@ -4,6 +4,7 @@
 
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/guide_view.h"
+#include "kiosk/flow/steps/public_rows.h"
 
 namespace kiosk {
 
@@ -65,6 +66,27 @@ void write_answers(NoticeWriter& writer, const Visit& visit, const ServiceItem& 
 }
 
 }  // namespace
+
+PrintDocument ticket_document(const HallTicket& ticket, Language language,
+                              const Environment& environment) {
+    PrintDocument document;
+    NoticeWriter writer(document, language);
+    const bool handed_over = !ticket.code.empty();
+    document.language = language;
+    document.title = writer.word(handed_over ? "handover.title" : "hall.title");
+    document.subtitle = std::string(environment.hall.in(language)) + " · " +
+                        std::string(environment.terminal_name.in(language));
+    writer.field(writer.word("hall.queue"), ticket.name);
+    writer.field(writer.word("hall.window"), ticket.window);
+    writer.text(ticket_line(ticket));
+    if (handed_over) writer.field(writer.word("handover.code"), same_everywhere(ticket.code));
+    document.number_label = writer.word(handed_over ? "handover.number" : "hall.number");
+    document.number = ticket.number;
+    document.qr_payload = ticket.url;
+    document.qr_label = writer.word(handed_over ? "handover.code_line" : "hall.code_line");
+    document.footer = writer.word("notice.footer");
+    return document;
+}
 
 std::string guide_code(const ServiceItem& item, const HandleItem* situation) {
     const bool one = situation == nullptr || item.handle_items.size() < 2;

@@ -13,4 +13,9 @@ namespace kiosk {
 /// “urn:bianmin:service:<implementing code>”, or with the code of the situation.
 [[nodiscard]] std::string guide_code(const ServiceItem& item, const HandleItem* situation);
 
+/// A number of the hall or an appointment, or the code under which a begun case goes on. Nothing
+/// personal.
+[[nodiscard]] PrintDocument ticket_document(const HallTicket& ticket, Language language,
+                                            const Environment& environment);
+
 }  // namespace kiosk

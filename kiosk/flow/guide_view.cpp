@@ -46,6 +46,20 @@ LocalText updated(const ServiceItem& item, const std::optional<ReadingDay>& day)
     return joined(words, flow_words().at("guide.outdated"));
 }
 
+std::string_view across_key(AcrossMode mode) {
+    switch (mode) {
+        case AcrossMode::none:
+            break;
+        case AcrossMode::online:
+            return "guide.across.online";
+        case AcrossMode::collect:
+            return "guide.across.collect";
+        case AcrossMode::joint:
+            return "guide.across.joint";
+    }
+    return "guide.none";
+}
+
 GuideSection basics(const ServiceItem& item, const Catalogue& catalogue,
                     const std::optional<ReadingDay>& day) {
     GuideSection section{"basics", {}};
@@ -59,6 +73,8 @@ GuideSection basics(const ServiceItem& item, const Catalogue& catalogue,
     section.rows.push_back(row(
         "guide.level",
         catalogue.label(Dictionary::use_level, DictionaryCode(std::to_string(item.use_level)))));
+    if (item.across != AcrossMode::none)
+        section.rows.push_back(row("guide.across", flow_words().at(across_key(item.across))));
     if (const auto* form = item.terminal_form(); form != nullptr) {
         for (const auto& part : form->parts)
             section.rows.push_back(row("guide.part", part.name, part.body));
@@ -364,10 +380,16 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
         case Availability::ended:
             return text_id::guide_ended;
     }
-    if (item.level != TerminalLevel::handle || item.terminal_form() == nullptr)
-        return text_id::guide_elsewhere;
+    if (std::ranges::find(health.paused, item.code.value()) != health.paused.end())
+        return text_id::guide_paused;
     if (!has_what_it_needs(item, devices)) return text_id::guide_no_device;
+    // A bill needs neither card nor store, but somebody who knows it.
+    if (!item.bill.empty())
+        return health.platform_reachable ? std::string_view{} : text_id::guide_pay_offline;
     if (health.card_reader == PartState::unavailable) return text_id::guide_reader_missing;
+    // A card alone does not do, and nothing else is to be had: the guide is what there is.
+    if (item.identity == Assurance::verified && !health.platform_reachable)
+        return text_id::guide_needs_verifying;
     if (!health.storage_ready) return text_id::guide_storage_full;
     if (health.power_low) return text_id::guide_power_low;
     return {};

@@ -26,8 +26,22 @@ inline constexpr const char* words_field = "words";
 /// Choices of the voice screen, for SetAnswer.
 inline constexpr const char* kind_field = "kind";
 inline constexpr const char* topic_field = "topic";
+/// The unified social credit code of a company.
+inline constexpr const char* code_field = "code";
+/// What is looked for among notices, and what is answered to a survey.
+inline constexpr const char* notice_field = "notice";
+inline constexpr const char* survey_field = "survey";
 /// What the person agrees to, for SetAnswer.
 inline constexpr const char* consent_field = "consent";
+/// How the result comes, for SetAnswer; where to and whom to call, for TypeText.
+inline constexpr const char* delivery_field = "delivery";
+inline constexpr const char* delivery_address_field = "delivery_address";
+inline constexpr const char* delivery_phone_field = "delivery_phone";
+/// Whose services are shown: code of an area; 行使层级 (1 state … 6 village, 0 all). For SetAnswer.
+inline constexpr const char* area_field = "area";
+inline constexpr const char* level_field = "level";
+/// Whose bills: the number that the utility knows the household by.
+inline constexpr const char* customer_field = "customer_no";
 
 /// What a person asked for by touching, typing or pressing a tactile key. Values only.
 namespace intent {
@@ -42,6 +56,7 @@ struct Browse {
     BrowseBy by = BrowseBy::popular;
     std::string group;
 };
+struct OpenAreas {};   // another area, another level of authority
 struct OpenSearch {};  // what is typed goes to `search_field`
 struct NotFound {};    // “I can't find it”: what was searched is noted, without who searched
 struct PrintGuide {};  // 一次性告知单
@@ -142,6 +157,13 @@ struct ChooseSection {
     std::size_t section = 0;
 };
 
+// Sheets of a paper that were taken.
+struct ChooseSheet {
+    std::size_t position = 0;
+};
+struct MoveSheet {};  // one place forward
+struct RemoveSheet {};
+
 struct AddStroke {
     Stroke stroke;
     /// Width : height of the box that it was written in.
@@ -169,6 +191,33 @@ struct OpenSupplement {};  // answers to the named defects
 struct OpenVoice {};       // complaint, suggestion, question, erasure
 struct OpenWallet {};      // the person's own e-licences
 
+// After login.
+struct OpenMine {};  // what waits for me
+struct ChooseTodo {
+    std::size_t position = 0;  // in the list, from 0
+};
+struct OpenProfile {};     // reminders and suggestions: asks first
+struct OpenPrincipals {};  // for whom I am here
+struct ChoosePrincipal {
+    std::size_t position = 0;  // 0: myself
+};
+struct TypeCode {};  // a company that is not in the list
+struct LinkCard {};  // a social security card beside the identity card
+struct LogOut {};
+
+struct ChooseBill {
+    std::size_t position = 0;  // of those found, from 0
+};
+// What everybody may look at and do, without a card.
+/// A section (docs/AUTOMATION.md, screen `public`); empty: all of them.
+struct OpenPublic {
+    std::string section;
+};
+struct ChooseRow {
+    std::size_t position = 0;  // in the list, from 0
+};
+struct HandOver {};  // the begun case goes on at a window or on a phone
+
 struct EndConsent {};  // takes back what was agreed to
 
 // The technician's pages; a visit knows nothing of them.
@@ -189,17 +238,21 @@ struct ShowSeen {};
 }  // namespace intent
 
 using Intent = std::variant<
-    intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse, intent::OpenSearch,
-    intent::NotFound, intent::PrintGuide, intent::ChooseService, intent::TurnPage,
-    intent::SetLanguage, intent::SetWay, intent::Help, intent::Practise, intent::CloseOverlay,
-    intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip, intent::FocusField,
-    intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard, intent::Speech,
-    intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry, intent::ChangeEntry,
-    intent::RemoveEntry, intent::ShowSections, intent::ChooseSection, intent::AddStroke,
+    intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse, intent::OpenAreas,
+    intent::OpenSearch, intent::NotFound, intent::PrintGuide, intent::ChooseService,
+    intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help, intent::Practise,
+    intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip,
+    intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard,
+    intent::Speech, intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry,
+    intent::ChangeEntry, intent::RemoveEntry, intent::ShowSections, intent::ChooseSection,
+    intent::ChooseSheet, intent::MoveSheet, intent::RemoveSheet, intent::AddStroke,
     intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::OpenCases,
     intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement, intent::OpenVoice,
-    intent::OpenWallet, intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
-    intent::ChooseDevice, intent::ShowDevices, intent::TestDevice, intent::ResetDevice,
-    intent::ShowResults, intent::ShowSeen>;
+    intent::OpenWallet, intent::OpenMine, intent::ChooseTodo, intent::OpenProfile,
+    intent::OpenPrincipals, intent::ChoosePrincipal, intent::TypeCode, intent::LinkCard,
+    intent::LogOut, intent::ChooseBill, intent::OpenPublic, intent::ChooseRow, intent::HandOver,
+    intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear, intent::ChooseDevice,
+    intent::ShowDevices, intent::TestDevice, intent::ResetDevice, intent::ShowResults,
+    intent::ShowSeen>;
 
 }  // namespace kiosk

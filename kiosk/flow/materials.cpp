@@ -51,6 +51,13 @@ bool was_promised(const Material& material, const Visit& visit) {
     });
 }
 
+/// Of the dictionary material_form: not the original itself (1), the office's own paper (4), or
+/// what the office takes by itself (6).
+bool takes_picture(const Material& material) {
+    const auto& form = material.form.value();
+    return !form.empty() && form != "1" && form != "4" && form != "6";
+}
+
 MaterialWay own_way(const Material& material, const Visit& visit, bool licence_failed) {
     switch (material.provision) {
         case MaterialProvision::by_card:
@@ -82,6 +89,16 @@ bool has_broken_promise(const PersonData& data) {
     return std::ranges::any_of(credit->values, [](const PersonValue& each) {
         return each.member == "breach" && each.value.reveal() == "yes";
     });
+}
+
+/// On the credit centre's white list: what such a person hands in may be taken for right.
+bool is_trusted(const PersonData& data) {
+    const auto* credit = data.set(credit_set);
+    if (credit == nullptr || credit->state != SharedSet::State::found) return false;
+    return !has_broken_promise(data) &&
+           std::ranges::any_of(credit->values, [](const PersonValue& each) {
+               return each.member == "standing" && each.value.reveal() == "trusted";
+           });
 }
 
 std::string_view why_not(ELicence::State state) {
@@ -136,8 +153,12 @@ std::string_view way_words(MaterialWay way) {
             return "guide.material_by_form";
         case MaterialWay::promise:
             return "guide.material_by_promise";
+        case MaterialWay::trusted:
+            return "material.trusted";
         case MaterialWay::office:
             return "guide.material_by_sharing";
+        case MaterialWay::capture:
+            return "material.capture";
         case MaterialWay::later:
             return "material.later";
         case MaterialWay::bring:
@@ -159,8 +180,11 @@ PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation)
     for (const auto* material : materials_of(item, situation)) {
         add_once(wish.data_sets, material->data_set);
         for (const auto& type : material->licences) add_once(wish.licence_types, type);
-        if (material->may_promise) add_once(wish.data_sets, credit_set);
+        if (material->may_promise || material->spared_if_trusted)
+            add_once(wish.data_sets, credit_set);
     }
+    for (const auto& fee : item.fees)
+        for (const auto& relief : fee.reliefs) add_once(wish.data_sets, relief.data_set);
     const auto* form = item.terminal_form();
     if (form == nullptr) return wish;
     for (const auto& set : form->sources.data_sets) add_once(wish.data_sets, set);
@@ -172,7 +196,9 @@ PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation)
 }
 
 std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem& situation,
-                                       const Visit& visit) {
+                                       const Visit& visit, bool by_camera) {
+    const auto* form = item.terminal_form();
+    by_camera = by_camera && form != nullptr && form->sources.by_camera;
     std::vector<MetMaterial> all;
     const auto& data = visit.gathered;
     for (const auto* material : materials_of(item, situation)) {
@@ -183,10 +209,14 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
             met.way = MaterialWay::licence;
         else if (met.set != nullptr && met.set->state == SharedSet::State::found)
             met.way = MaterialWay::shared;
+        else if (material->spared_if_trusted && is_trusted(data))
+            met.way = MaterialWay::trusted;
         else if (was_promised(*material, visit))
             met.way = MaterialWay::promise;
         else
             met.way = own_way(*material, visit, met.licence != nullptr);
+        const bool by_person = met.way == MaterialWay::later || met.way == MaterialWay::bring;
+        if (by_camera && by_person && takes_picture(*material)) met.way = MaterialWay::capture;
         all.push_back(met);
     }
     return all;
@@ -225,6 +255,30 @@ std::vector<UploadWay> upload_ways(const ServiceItem& item, const HandleItem& si
     return ways;
 }
 
+CameraOffer camera_offer(const TerminalHealth& health, const Visit& visit) {
+    CameraOffer offer;
+    offer.can = health.document_camera != PartState::unavailable && !visit.practice;
+    const auto* item = visit.item();
+    const auto* situation = visit.situation();
+    if (item == nullptr || situation == nullptr) return offer;
+    for (const auto* material : materials_of(*item, *situation))
+        if (!takes_picture(*material))
+            for (const auto& type : material->licences) add_once(offer.except, type);
+    return offer;
+}
+
+void tell_captured(const CapturedPapers& papers, FormPageView& page) {
+    for (auto& field : page.fields) {
+        const auto found = papers.find(field.id.value());
+        if (found == papers.end() || found->second.empty()) continue;
+        for (auto& option : field.options)
+            if (option.value == upload_by_camera)
+                option.hint = flow_words().format(
+                    "form.sheets_taken",
+                    {{"count", same_everywhere(std::to_string(found->second.size()))}});
+    }
+}
+
 void prefill_from_platform(FormSession& form, const PersonData& data) {
     for (const auto& licence : data.licences) {
         if (data.licence(licence.type) != &licence) continue;
@@ -244,6 +298,10 @@ void prefill_from_platform(FormSession& form, const PersonData& data) {
 
 LocalText consent_words(const ServiceItem& item) {
     return flow_words().format("consent.text", {{"service", item.name}, {"body", item.body.name}});
+}
+
+std::string words_digest(const LocalText& words, Language language) {
+    return to_hex(sha256(as_bytes(std::string(words.in(language)))));
 }
 
 std::string consent_digest(const ServiceItem& item, const std::vector<LocalText>& agreed,

@@ -29,13 +29,15 @@ struct MetMaterial {
     bool promise_refused = false;
     /// Nobody has to do anything for it.
     [[nodiscard]] bool spared() const {
-        return way != MaterialWay::later && way != MaterialWay::bring;
+        return way != MaterialWay::later && way != MaterialWay::bring &&
+               way != MaterialWay::capture;
     }
 };
-/// In the order e-licence, shared data, what the terminal makes itself, promise, later, bring.
+/// In the order e-licence, shared data, what the terminal makes itself, promise, a picture taken
+/// here (`by_camera`: that can be done now), later, bring.
 [[nodiscard]] std::vector<MetMaterial> met_materials(const ServiceItem& item,
                                                      const HandleItem& situation,
-                                                     const Visit& visit);
+                                                     const Visit& visit, bool by_camera = false);
 /// The words for it: which licence, until when, from whom, or why not.
 [[nodiscard]] LocalText material_detail(const MetMaterial& met, const ServiceItem& item);
 
@@ -43,6 +45,11 @@ struct MetMaterial {
 [[nodiscard]] std::vector<UploadWay> upload_ways(const ServiceItem& item,
                                                  const HandleItem& situation,
                                                  const PersonData& data);
+/// Whether papers can be taken below the camera now, and which may not: what is wanted as the
+/// original or on the office's own paper.
+[[nodiscard]] CameraOffer camera_offer(const TerminalHealth& health, const Visit& visit);
+/// How many sheets were taken, in the words of the option that says so.
+void tell_captured(const CapturedPapers& papers, FormPageView& page);
 /// Fills the form with what was told, the best source first.
 void prefill_from_platform(FormSession& form, const PersonData& data);
 
@@ -50,6 +57,7 @@ void prefill_from_platform(FormSession& form, const PersonData& data);
 [[nodiscard]] LocalText consent_words(const ServiceItem& item);
 [[nodiscard]] std::string consent_digest(const ServiceItem& item,
                                          const std::vector<LocalText>& agreed, Language language);
+[[nodiscard]] std::string words_digest(const LocalText& words, Language language);
 inline constexpr const char* consent_text_version = "2026-1";
 
 /// "2026-06-30" in the words of a date.

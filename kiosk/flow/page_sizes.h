@@ -20,6 +20,8 @@ struct PageSizes {
     std::size_t consents = 6;  // what may be asked of other authorities
     std::size_t materials = 6;
     std::size_t licences = 6;
+    std::size_t sections = 8;  // of what is public
+    std::size_t sheets = 4;    // that were taken of a paper
     /// Where a case stands, and its stages, are on one page.
     bool stages_beside_status = true;
     /// Filled values and questions share a page only up to so many of the former.
@@ -41,6 +43,8 @@ struct PageSizes {
     sizes.consents = 3;
     sizes.materials = 3;
     sizes.licences = 3;
+    sizes.sections = 3;
+    sizes.sheets = 3;
     sizes.stages_beside_status = false;
     sizes.known_beside_questions = 2;
     return sizes;

@@ -6,6 +6,10 @@
 
 #include "kiosk/base/time_text.h"
 #include "kiosk/flow/applicant.h"
+#include "kiosk/flow/delivery.h"
+#include "kiosk/flow/fees.h"
+#include "kiosk/flow/hand_over.h"
+#include "kiosk/flow/payload_captured.h"
 #include "kiosk/flow/payload_sources.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/package/split.h"
@@ -41,7 +45,30 @@ void write_evidence(SecretWriter& out, const Visit& visit) {
     ObjectWriter evidence(out);
     evidence.text("identified_by", "card_reader");
     evidence.text("identified_at", rfc3339(visit.identified_at));
+    if (!visit.social_card_number.empty())
+        evidence.known("social_card_number", visit.social_card_number);
+    if (!visit.identity_statement.empty()) evidence.text("statement", visit.identity_statement);
     evidence.end();
+}
+
+/// For whom the applicant acts, with what the platform has signed about it.
+void write_principal(SecretWriter& out, const Principal& principal) {
+    ObjectWriter member(out);
+    member.text("kind", name_of(principal.kind));
+    member.known("name", principal.name);
+    member.known("number", principal.number);
+    member.text("authority", principal.authority);
+    member.end();
+}
+
+/// 受理地, 实施地, 结果送达地, each by itself, and the level of the authority.
+void write_places(ObjectWriter& payload, const Visit& visit, const Environment& environment) {
+    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
+    if (item == nullptr) return;
+    payload.text("accepted_in", environment.area_code);
+    payload.text("handled_in", visit.catalogue->home_of(*item));
+    payload.text("delivered_in", environment.area_code);
+    payload.number("use_level", static_cast<std::uint64_t>(item->use_level));
 }
 
 /// How long it took from the first touch to the case, in whole seconds.
@@ -129,6 +156,36 @@ std::string civil_text(WallTime time) {
     return text;
 }
 
+SecretText handover_json(const Visit& visit, const Environment& environment) {
+    KIOSK_CHECK(visit.card && visit.form);
+    SecretWriter out;
+    ObjectWriter draft(out);
+    draft.text("service_code", visit.form_service.value());
+    draft.text("form_id", visit.form->form_id());
+    draft.text("form_version", visit.form->form_version());
+    draft.name("payload");
+    ObjectWriter payload(out);
+    payload.text("terminal_id", environment.terminal_id);
+    payload.text("area_code", environment.area_code);
+    payload.text("language", tag_of(visit.language));
+    payload.name("applicant");
+    write_applicant(out, *visit.card);
+    payload.name("evidence");
+    write_evidence(out, visit);
+    payload.name("answers");
+    out.append(visit.form->answers_json().reveal());
+    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
+    const auto* form = item == nullptr ? nullptr : item->terminal_form();
+    if (form != nullptr && !form->parts.empty()) {
+        payload.name("parts");
+        write_parts(out, form->parts, visit.form->record_xml());
+    }
+    write_situation(out, payload, visit);
+    payload.end();
+    draft.end();
+    return std::move(out).finish();
+}
+
 Submission case_submission(const Visit& visit, const Environment& environment) {
     KIOSK_CHECK(visit.filing && visit.card && visit.form);
     Submission submission;
@@ -143,7 +200,9 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     payload.text("submission_id", submission.id.value().text());
     payload.text("kind", "submission");
     payload.text("terminal_id", environment.terminal_id);
+    payload.text("trace_id", visit.trace.text());
     payload.text("area_code", environment.area_code);
+    write_places(payload, visit, environment);
     payload.text("service_code", submission.service.value());
     payload.number("catalogue_version", submission.catalogue_version);
     payload.text("form_id", submission.form_id);
@@ -151,6 +210,10 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     payload.text("language", tag_of(visit.language));
     payload.name("applicant");
     write_applicant(out, *visit.card);
+    if (visit.principal.kind != PrincipalKind::self) {
+        payload.name("on_behalf_of");
+        write_principal(out, visit.principal);
+    }
     payload.name("evidence");
     write_evidence(out, visit);
     payload.name("answers");
@@ -166,10 +229,16 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     }
     write_situation(out, payload, visit);
     write_sources(out, payload, visit);
+    write_payment(out, payload, visit);
+    write_delivery(out, payload, visit);
+    write_captured_papers(out, payload, visit, environment.terminal_id);
+    submission.attachments = captured_files(visit);
     payload.name("signature");
     write_signature(out, visit.signature);
     payload.number("fields_spared", visit.filing->fields_spared);
     payload.number("materials_spared", visit.filing->materials_spared);
+    // How often the person still has to go to an office for it.
+    if (item != nullptr) payload.number("visits", static_cast<std::uint64_t>(item->limits.visits));
     payload.end();
     submission.payload = std::move(out).finish();
     return submission;
@@ -191,6 +260,7 @@ Submission rating_submission(const Visit& visit) {
     payload.text("kind", "evaluation");
     payload.text("service_code", submission.service.value());
     payload.text("case_ref", visit.filing->id.value().text());
+    payload.text("trace_id", visit.trace.text());
     payload.number("satisfaction", static_cast<std::uint64_t>(rating.satisfaction));
     payload.name("details");
     out.append("[");

@@ -19,8 +19,12 @@ std::string_view name_of(MaterialWay way) {
             return "form";
         case MaterialWay::promise:
             return "promise";
+        case MaterialWay::trusted:
+            return "trusted";
         case MaterialWay::office:
             return "office";
+        case MaterialWay::capture:
+            return "capture";
         case MaterialWay::later:
             return "later";
         case MaterialWay::bring:
@@ -82,14 +86,16 @@ void write_sources(SecretWriter& out, ObjectWriter& payload, const Visit& visit)
     const auto* situation = visit.situation();
     if (item == nullptr || situation == nullptr || platform_wish(*item, *situation).empty()) return;
     payload.name("materials");
-    write_list(out, met_materials(*item, *situation, visit), [&](const MetMaterial& met) {
-        ObjectWriter member(out);
-        member.text("material", met.material->code);
-        member.text("way", name_of(met.way));
-        if (met.way == MaterialWay::licence) member.text("licence_id", met.licence->id);
-        if (met.way == MaterialWay::shared) member.text("data_set", met.set->id);
-        member.end();
-    });
+    const bool by_camera = count_of(visit.captured) > 0;
+    write_list(out, met_materials(*item, *situation, visit, by_camera),
+               [&](const MetMaterial& met) {
+                   ObjectWriter member(out);
+                   member.text("material", met.material->code);
+                   member.text("way", name_of(met.way));
+                   if (met.way == MaterialWay::licence) member.text("licence_id", met.licence->id);
+                   if (met.way == MaterialWay::shared) member.text("data_set", met.set->id);
+                   member.end();
+               });
     if (!visit.consent || visit.consent->id.is_nil()) return;
     payload.name("consent");
     write_consent_member(out, *visit.consent);

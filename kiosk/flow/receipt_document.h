@@ -11,6 +11,9 @@ namespace kiosk {
 /// **Secrets:** the name; the identity number only masked.
 [[nodiscard]] PrintDocument receipt_document(const Visit& visit, const Environment& environment);
 
+/// The receipt of a paid bill.
+[[nodiscard]] PrintDocument payment_document(const Visit& visit, const Environment& environment);
+
 /// What a paper calls the case by, in the paper's language.
 struct CaseNumber {
     std::string label;
@@ -23,5 +26,8 @@ struct CaseNumber {
 [[nodiscard]] std::string receipt_number(const Filing& filing);
 /// A URN that names the case and nothing about the person.
 [[nodiscard]] std::string receipt_qr(const Filing& filing);
+[[nodiscard]] std::string receipt_qr(std::string_view case_no);
+/// Of any receipt that a terminal printed or showed.
+[[nodiscard]] bool is_receipt_qr(std::string_view code);
 
 }  // namespace kiosk

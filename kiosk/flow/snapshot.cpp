@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "kiosk/base/overloaded.h"
+#include "kiosk/flow/principals.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/flow/visit.h"
@@ -13,21 +14,41 @@ namespace {
 
 /// 1-based; 0: not part of the way from guide to evaluation.
 std::size_t number_of(const Step& step) {
-    return std::visit(
-        Overloaded{
-            [](const step::Home&) { return 0; },       [](const step::Search&) { return 0; },
-            [](const step::Guide&) { return 1; },      [](const step::Scenario&) { return 1; },
-            [](const step::Identify&) { return 2; },   [](const step::Form&) { return 3; },
-            [](const step::Sections&) { return 3; },   [](const step::Review&) { return 4; },
-            [](const step::Signature&) { return 5; },  [](const step::Submitting&) { return 5; },
-            [](const step::Receipt&) { return 6; },    [](const step::Evaluation&) { return 7; },
-            [](const step::Cases&) { return 0; },      [](const step::Case&) { return 0; },
-            [](const step::Supplement&) { return 0; }, [](const step::Voice&) { return 0; },
-            [](const step::Consent&) { return 2; },    [](const step::Materials&) { return 2; },
-            [](const step::Wallet&) { return 0; },     [](const step::Goodbye&) { return 0; },
-            [](const step::Notice&) { return 0; },
-        },
-        step);
+    return std::visit(Overloaded{
+                          [](const step::Home&) { return 0; },
+                          [](const step::Areas&) { return 0; },
+                          [](const step::Search&) { return 0; },
+                          [](const step::Guide&) { return 1; },
+                          [](const step::Scenario&) { return 1; },
+                          [](const step::Identify&) { return 2; },
+                          [](const step::Form&) { return 3; },
+                          [](const step::Capture&) { return 3; },
+                          [](const step::Sections&) { return 3; },
+                          [](const step::Review&) { return 4; },
+                          [](const step::Signature&) { return 5; },
+                          [](const step::Submitting&) { return 5; },
+                          [](const step::Receipt&) { return 6; },
+                          [](const step::Evaluation&) { return 7; },
+                          [](const step::Cases&) { return 0; },
+                          [](const step::Case&) { return 0; },
+                          [](const step::Supplement&) { return 0; },
+                          [](const step::Voice&) { return 0; },
+                          [](const step::Consent&) { return 2; },
+                          [](const step::Materials&) { return 2; },
+                          [](const step::Wallet&) { return 0; },
+                          [](const step::Mine&) { return 0; },
+                          [](const step::Principals& p) { return p.for_service ? 2 : 0; },
+                          [](const step::LinkCard&) { return 0; },
+                          [](const step::Verify&) { return 2; },
+                          [](const step::Offer&) { return 0; },
+                          [](const step::Bill&) { return 0; },
+                          [](const step::Delivery&) { return 4; },
+                          [](const step::Pay&) { return 5; },
+                          [](const step::Public&) { return 0; },
+                          [](const step::Goodbye&) { return 0; },
+                          [](const step::Notice&) { return 0; },
+                      },
+                      step);
 }
 
 std::optional<StepLine> step_line(const Step& step) {
@@ -36,10 +57,11 @@ std::optional<StepLine> step_line(const Step& step) {
     return StepLine{current, {text_id::steps.begin(), text_id::steps.end()}};
 }
 
-/// Identifying for the own cases is no part of a service.
+/// Identifying for the own cases, and paying a bill, are no part of a service's steps.
 bool is_about_cases(const Visit& visit) {
+    if (std::holds_alternative<step::Pay>(visit.step)) return visit.payment->is_bill();
     const auto* identify = std::get_if<step::Identify>(&visit.step);
-    return identify != nullptr && identify->then == step::Identify::Then::cases;
+    return identify != nullptr && identify->then != step::Identify::Then::form;
 }
 
 bool is_waiting_for_store(const Step& step) {
@@ -54,6 +76,9 @@ bool can_go_back(const Step& step) {
         std::holds_alternative<step::Goodbye>(step) || std::holds_alternative<step::Notice>(step)) {
         return false;
     }
+    // An order that is being made or ended, and a bill that is paid, have one way on.
+    if (const auto* pay = std::get_if<step::Pay>(&step))
+        return pay->phase != PayScreen::Phase::asking && pay->phase != PayScreen::Phase::paid;
     return !is_waiting_for_store(step);
 }
 
@@ -65,6 +90,7 @@ std::optional<Overlay> overlay_of(const Visit& visit, Now now, const Environment
     if (visit.overlay && std::holds_alternative<HelpPanel>(*visit.overlay)) {
         auto help = std::get<HelpPanel>(*visit.overlay);
         help.can_practise = can_practise(visit, now, environment);
+        help.can_go_aside = may_go_aside(visit);
         return help;
     }
     if (!visit.overlay || !std::holds_alternative<IdleWarning>(*visit.overlay))
@@ -76,6 +102,7 @@ std::optional<Overlay> overlay_of(const Visit& visit, Now now, const Environment
 Screen screen_without_visit(const Environment& environment, const TerminalHealth& health) {
     OutOfServiceScreen screen;
     if (!environment.catalogue) screen.reasons.emplace_back(text_id::out_of_service_no_catalogue);
+    if (health.refused) screen.reasons.emplace_back(text_id::out_of_service_refused);
     if (health.door_open) screen.reasons.emplace_back(text_id::out_of_service_door_open);
     if (screen.reasons.empty()) return AttractScreen{};
     return screen;
@@ -88,11 +115,13 @@ std::string_view screen_id(const Screen& screen) {
         Overloaded{
             [](const AttractScreen&) { return std::string_view("attract"); },
             [](const HomeScreen&) { return std::string_view("home"); },
+            [](const AreasScreen&) { return std::string_view("areas"); },
             [](const SearchScreen&) { return std::string_view("search"); },
             [](const GuideScreen&) { return std::string_view("guide"); },
             [](const ScenarioScreen&) { return std::string_view("scenario"); },
             [](const IdentifyScreen&) { return std::string_view("identify"); },
             [](const FormScreen&) { return std::string_view("form"); },
+            [](const CaptureScreen&) { return std::string_view("capture"); },
             [](const SectionsScreen&) { return std::string_view("sections"); },
             [](const ReviewScreen&) { return std::string_view("review"); },
             [](const SignatureScreen&) { return std::string_view("signature"); },
@@ -106,6 +135,15 @@ std::string_view screen_id(const Screen& screen) {
             [](const ConsentScreen&) { return std::string_view("consent"); },
             [](const MaterialsScreen&) { return std::string_view("materials"); },
             [](const WalletScreen&) { return std::string_view("wallet"); },
+            [](const MineScreen&) { return std::string_view("mine"); },
+            [](const PrincipalsScreen&) { return std::string_view("principals"); },
+            [](const VerifyScreen&) { return std::string_view("verify"); },
+            [](const OfferScreen&) { return std::string_view("offer"); },
+            [](const LinkCardScreen&) { return std::string_view("link_card"); },
+            [](const DeliveryScreen&) { return std::string_view("delivery"); },
+            [](const BillScreen&) { return std::string_view("bill"); },
+            [](const PayScreen&) { return std::string_view("pay"); },
+            [](const PublicScreen&) { return std::string_view("public"); },
             [](const GoodbyeScreen&) { return std::string_view("goodbye"); },
             [](const NoticeScreen&) { return std::string_view("notice"); },
             [](const OutOfServiceScreen&) { return std::string_view("out_of_service"); },
@@ -139,6 +177,8 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
         std::visit([&](const auto& current) { return view(context, current); }, visit.step);
     snapshot.overlay = overlay_of(visit, now, environment);
     snapshot.practice = visit.practice;
+    if (visit.principal.kind != PrincipalKind::self)
+        snapshot.principal = {visit.principal.kind, shown_name(visit.principal)};
     snapshot.steps = is_about_cases(visit) ? std::nullopt : step_line(visit.step);
     snapshot.can_go_back = can_go_back(visit.step);
     snapshot.can_go_home = can_go_home(visit.step);

@@ -8,9 +8,12 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/flow/event.h"
 #include "kiosk/flow/maintenance_view.h"
+#include "kiosk/flow/person_screens.h"
 #include "kiosk/forms/form_session.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
+#include "kiosk/model/payment.h"
 #include "kiosk/model/person_data.h"
 #include "kiosk/model/stroke.h"
 
@@ -18,328 +21,11 @@ namespace kiosk {
 
 /// Screens read nothing but this. Non-copyable where it holds the citizen's data.
 
-struct ServiceCardView {
-    ServiceCode code;
-    LocalText name;
-    LocalText summary;
-    std::string theme;  // icon and accent: "social_security", "health", "housing", …
-    bool can_finish_here = false;
-    /// It could be finished here, but something that it needs is out of order now.
-    bool out_of_order = false;
-};
-
-/// A life stage, topic or department, with how many services it has.
-struct GroupView {
-    std::string id;
-    LocalText name;
-    std::size_t services = 0;
-};
-
-struct AttractScreen {};
-
-struct HomeScreen {
-    BrowseBy by = BrowseBy::popular;
-    std::vector<GroupView> groups;  // this page, until one is chosen
-    std::optional<GroupView> chosen;
-    std::vector<ServiceCardView> services;  // this page
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    /// TextIds of what is out of order and what still works; the most important first.
-    std::vector<std::string> limits;
-};
-
-/// Services by words, typed on the keyboard of `field`.
-struct SearchScreen {
-    FieldView field;
-    std::vector<ServiceCardView> services;  // this page
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    std::size_t found = 0;
-    /// What was found only shares words with what was typed, or allows for slips.
-    bool only_near = false;
-    /// “I can't find it” was touched for these words.
-    bool noted = false;
-};
-
-/// A plain question that tells the situations of a service apart; answered by SetAnswer.
-struct ScenarioScreen {
-    LocalText service;
-    std::string theme;
-    FieldView field;
-    /// What was answered so far.
-    struct Answered {
-        LocalText question;
-        LocalText answer;
-    };
-    std::vector<Answered> answered;
-};
-
-/// One section of a guide, in the fixed order of R-020.
-struct GuideSection {
-    std::string id;  // "basics", "conditions", "materials", "steps", "limits", "fees", "basis",
-                     // "place", "contact", "result", "questions"
-    struct Row {
-        LocalText label;
-        LocalText text;
-        LocalText note;
-        bool spared = false;  // a material that need not be handed in
-    };
-    std::vector<Row> rows;
-};
-
-struct GuideScreen {
-    ServiceCode code;
-    LocalText name;
-    LocalText summary;
-    std::string theme;
-    /// Who, where, how: the three answers on the first screen.
-    LocalText who;
-    LocalText where;
-    LocalText how;
-    std::vector<GuideSection> sections;  // this page
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    bool can_start = false;
-    /// TextId of the reason when it cannot start here now (“notice.reader_missing”), else empty.
-    std::string cannot_start_reason;
-    /// TextIds of what is out of order without standing in the way.
-    std::vector<std::string> limits;
-    /// The situation that the answers led to; empty while nothing was asked.
-    LocalText situation;
-    /// The one-time notice (一次性告知单) on paper.
-    bool can_print = false;
-    bool printing = false;
-    bool printed = false;
-    std::string print_problem;  // TextId
-};
-
-struct IdentifyScreen {
-    enum class Phase { waiting, reading, failed } phase = Phase::waiting;
-    /// TextId for `failed`: what to do now.
-    std::string problem;
-    bool can_retry = true;
-    /// No card is read: an invented person's is laid down by a touch.
-    bool practice = false;
-};
-
-/// The options of one field as a list of its own: a page of what the search left.
-struct OptionListView {
-    FieldId field;
-    LocalText label;
-    std::string chosen;  // values, joined by blanks
-    bool multiple = false;
-    std::vector<FieldOption> options;
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    std::size_t page_size = 0;  // options that a full page has
-    std::size_t found = 0;
-    std::size_t offered = 0;
-    std::string filter;  // letters typed
-};
-
-struct FormScreen {
-    /// Options of a field with a long list are only the chosen ones here, fields those of the part
-    /// shown, entries those of the page shown.
-    FormPageView page;
-    std::size_t part = 0;
-    std::size_t parts = 1;
-    /// Field that the keyboard types into; nullopt: no keyboard.
-    std::optional<FieldId> focus;
-    bool from_review = false;  // “next” returns to the check-answers page
-    bool has_sections = false;
-    /// Instead of the page's fields.
-    std::optional<OptionListView> list;
-};
-
-/// The parts of a form, and how far each is.
-struct SectionsScreen {
-    struct Row {
-        LocalText title;
-        enum class State { complete, current, open, later } state = State::later;
-        std::size_t answered = 0;
-        std::size_t asked = 0;
-    };
-    std::vector<Row> rows;
-};
-
-struct ReviewScreen {
-    std::vector<AnswerView> answers;  // this page
-    std::size_t page = 0;
-    std::size_t pages = 1;
-};
-
-struct SignatureScreen {
-    std::vector<Stroke> strokes;
-    std::string problem;  // TextId, for example “signature.too_short”
-};
-
-struct SubmittingScreen {
-    std::string problem;  // TextId when storing failed; retry or home
-};
-
-struct ReceiptScreen {
-    LocalText service;
-    std::string number;
-    bool official = false;  // a case number of the platform, else our provisional number
-    WallTime submitted_at{};
-    std::string qr_payload;
-    enum class Print {
-        not_offered,
-        offered,  // when the person asks for it
-        printing,
-        waiting,
-        printed,
-        failed
-    } print = Print::not_offered;
-    std::string print_problem;  // TextId
-    /// The signed application form, and whether it can be asked for (again).
-    Print form = Print::not_offered;
-    std::string form_problem;  // TextId
-    bool can_print_form = false;
-    std::size_t materials_spared = 0;
-    std::size_t fields_spared = 0;
-};
-
-struct EvaluationScreen {
-    int chosen = 0;
-    std::vector<std::string> tags;  // chosen ones
-};
-
-struct GoodbyeScreen {
-    bool card_on_reader = false;
-    bool paper_to_take = false;
-    /// More than the receipt.
-    bool form_to_take = false;
-    bool evaluated = false;
-    /// Until the screen goes away by itself; empty while paper is waited for.
-    std::optional<int> seconds_left;
-};
-
-/// How a question to the platform stands.
-struct AskView {
-    bool waiting = false;
-    std::string problem;  // TextId; empty unless it failed
-    bool can_retry = false;
-};
-
-/// The person's cases and tickets.
-struct CasesScreen {
-    AskView asking;
-    struct Row {
-        std::size_t position = 0;  // of a case: for ChooseCase
-        std::variant<CaseLine, Ticket> matter;
-    };
-    std::vector<Row> rows;  // this page
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    std::size_t found = 0;
-};
-
-/// One case: where it stands, what comes next, what may be done.
-struct CaseScreen {
-    AskView asking;
-    OwnCase shown;  // its stages are those of this page
-    std::size_t first_stage = 0;
-    bool shows_status = true;
-    bool shows_stages = true;
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    std::string told;  // TextId; empty: nothing was done here
-};
-
-/// All defects, each with the answers that put it right; answered by SetAnswer.
-struct SupplementScreen {
-    AskView asking;
-    LocalText service;
-    struct Row {
-        std::size_t number = 0;  // from 1
-        CaseDefect defect;
-        std::string chosen;
-    };
-    std::vector<Row> rows;  // this page
-    std::size_t defects = 0;
-    CivilDate until;
-    LocalText place;  // where originals are brought
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    bool complete = false;
-};
-
-/// Complaint, suggestion, question or erasure: by choices, then in the person's words.
-struct VoiceScreen {
-    AskView asking;
-    LocalText service;  // empty: about no case
-    std::optional<TicketKind> kind;
-    std::string topic;
-    bool asks_words = false;
-    FieldView words;
-    bool can_go_on = false;
-    std::optional<Ticket> filed;
-};
-
-/// What the terminal would like to ask other authorities for, and why; each can be left out.
-/// Answered by SetAnswer.
-struct ConsentScreen {
-    AskView asking;
-    LocalText service;
-    LocalText text;    // what is agreed to, as it is kept
-    FieldView choice;  // the options of this page
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    /// Nothing can be asked for: everything is filled in by the person.
-    bool offline = false;
-};
-
-/// How a material is met (docs/CATALOGUE.md, “Materials”).
-enum class MaterialWay : std::uint8_t {
-    card,     // read from the identity card
-    licence,  // an e-licence stands in
-    shared,   // another authority has told it
-    form,     // made from the answers
-    promise,  // 告知承诺
-    office,   // the office gets it from another authority
-    later,    // 容缺后补
-    bring,    // the person hands it in
-};
-
-/// What is needed, and how each of it is met.
-struct MaterialsScreen {
-    LocalText service;
-    struct Row {
-        LocalText name;
-        MaterialWay way = MaterialWay::bring;
-        LocalText detail;
-    };
-    std::vector<Row> rows;  // this page
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    std::size_t spared = 0;
-    std::size_t needed = 0;
-    std::size_t fields = 0;  // of the form that are filled in already
-    bool can_end_consent = false;
-    bool consent_ended = false;
-};
-
-/// The person's own e-licences.
-struct WalletScreen {
-    AskView asking;
-    struct Row {
-        LocalText name;
-        SecretText number;
-        LocalText issuer;
-        ELicence::State state = ELicence::State::valid;
-        std::optional<CivilDate> valid_to;
-    };
-    std::vector<Row> rows;  // this page
-    std::size_t page = 0;
-    std::size_t pages = 1;
-    std::size_t found = 0;
-};
-
 /// The visit cannot go on in this way: why, and what to do. Always has one way on.
 struct NoticeScreen {
     std::string id;  // TextId stem: "<id>.title", "<id>.body", "<id>.action"
     std::string icon;
+    std::vector<LocalText> lines{};  // below the body
 };
 
 struct OutOfServiceScreen {
@@ -347,19 +33,20 @@ struct OutOfServiceScreen {
 };
 
 using Screen =
-    std::variant<AttractScreen, HomeScreen, SearchScreen, GuideScreen, ScenarioScreen,
-                 IdentifyScreen, FormScreen, SectionsScreen, ReviewScreen, SignatureScreen,
-                 SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen, CaseScreen,
-                 SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen, WalletScreen,
-                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen, MaintenancePinScreen,
-                 MaintenanceDevicesScreen, MaintenanceDeviceScreen, MaintenanceResultsScreen,
-                 MaintenanceSeenScreen>;
-
-/// Published screen ids (docs/AUTOMATION.md): attract home search guide scenario identify form
-/// sections review signature submitting receipt evaluation cases case supplement voice consent
-/// materials wallet goodbye notice out_of_service, and of the technician's pages
-/// (kiosk/maintenance) maintenance_pin maintenance_devices maintenance_device maintenance_results
-/// maintenance_seen.
+    std::variant<AttractScreen, HomeScreen, AreasScreen, SearchScreen, GuideScreen, ScenarioScreen,
+                 IdentifyScreen, FormScreen, CaptureScreen, SectionsScreen, ReviewScreen,
+                 SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen,
+                 CaseScreen, SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen,
+                 WalletScreen, MineScreen, PrincipalsScreen, VerifyScreen, OfferScreen,
+                 LinkCardScreen, DeliveryScreen, BillScreen, PayScreen, PublicScreen, GoodbyeScreen,
+                 NoticeScreen, OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
+                 MaintenanceDeviceScreen, MaintenanceResultsScreen,
+                 MaintenanceSeenScreen>;  /// Published screen ids (docs/AUTOMATION.md): attract
+/// home areas search guide scenario identify
+/// form capture sections review signature submitting receipt evaluation cases case supplement voice
+/// consent materials wallet delivery bill pay mine principals verify offer link_card public goodbye
+/// notice out_of_service, and of the technician's pages (kiosk/maintenance) maintenance_pin
+/// maintenance_devices maintenance_device maintenance_results maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {
@@ -370,6 +57,8 @@ struct HelpPanel {
     bool called = false;
     /// The same pages can be gone through with an invented person.
     bool can_practise = false;
+    /// Complaints and public pages can be opened from here.
+    bool can_go_aside = false;
 };
 
 /// Take the case back?
@@ -377,7 +66,14 @@ struct WithdrawQuestion {
     LocalText service;
 };
 
-using Overlay = std::variant<IdleWarning, LeaveQuestion, HelpPanel, WithdrawQuestion>;
+/// Reminders and suggestions from now on, or no more?
+struct ProfileQuestion {
+    bool ends = false;
+    LocalText text;  // what is agreed to, as it is kept
+};
+
+using Overlay =
+    std::variant<IdleWarning, LeaveQuestion, HelpPanel, WithdrawQuestion, ProfileQuestion>;
 
 /// Where am I: 3 of 7.
 struct StepLine {
@@ -399,6 +95,11 @@ struct Snapshot {
     std::optional<StepLine> steps;
     bool can_go_back = false;
     bool can_go_home = false;
+    struct PrincipalView {
+        PrincipalKind kind = PrincipalKind::self;
+        SecretText name;  // masked unless it is a company's
+    };
+    std::optional<PrincipalView> principal;  // somebody acts for another: said on every page
     /// Practice: nothing of it is read, kept, printed or filed.
     bool practice = false;
 };

@@ -49,6 +49,9 @@ void tick_step(Context& context) {
     if (auto* form = std::get_if<step::Form>(&step)) return on_tick(context, *form);
     if (auto* submitting = std::get_if<step::Submitting>(&step))
         return on_tick(context, *submitting);
+    if (auto* verify = std::get_if<step::Verify>(&step)) return on_tick(context, *verify);
+    if (auto* link = std::get_if<step::LinkCard>(&step)) return on_tick(context, *link);
+    if (auto* pay = std::get_if<step::Pay>(&step)) return on_tick(context, *pay);
     if (auto* goodbye = std::get_if<step::Goodbye>(&step)) return on_tick(context, *goodbye);
     if (auto* notice = std::get_if<step::Notice>(&step)) return on_tick(context, *notice);
 }
@@ -62,6 +65,7 @@ void run_timers(Context& context, const VisitState& state) {
         tick_step(context);
         if (context.data.visit) tick_receipt(context);
         if (context.data.visit) tick_asked(context);
+        if (context.data.visit) tick_withdrawals(context);
         if (context.data.visit) tick_idle(context);
     }
 }
@@ -86,6 +90,13 @@ bool on_overlay(Context& context, const Intent& intent) {
         if (confirmed) withdraw_case(context);
         return true;
     }
+    if (const auto* profile = std::get_if<ProfileQuestion>(&*visit.overlay)) {
+        const bool ends = profile->ends;
+        const bool confirmed = std::holds_alternative<intent::ConfirmLeave>(intent);
+        if (closes || confirmed) visit.overlay.reset();
+        if (confirmed) set_profile(context, ends);
+        return true;
+    }
     auto* help = std::get_if<HelpPanel>(&*visit.overlay);
     if (help == nullptr) return false;
     if (closes) visit.overlay.reset();
@@ -97,6 +108,16 @@ bool on_overlay(Context& context, const Intent& intent) {
         can_practise(visit, context.now, context.environment)) {
         visit.overlay.reset();
         begin_practice(context);
+    }
+    const bool complains = std::holds_alternative<intent::OpenVoice>(intent);
+    const auto* looks = std::get_if<intent::OpenPublic>(&intent);
+    if ((complains || looks != nullptr) && may_go_aside(visit)) {
+        visit.overlay.reset();
+        if (complains)
+            complain_aside(context);
+        else
+            open_public(context, looks->section);
+        return true;
     }
     // Home works from everywhere.
     if (std::holds_alternative<intent::Home>(intent)) {
@@ -163,10 +184,12 @@ bool begins_visit(const Intent& intent) {
 void on_person(Context& context, const Intent& intent) {
     if (!context.data.visit) {
         if (!begins_visit(intent) || !context.environment.catalogue) return;
-        if (context.data.health.door_open) return;  // the screen says why
+        // The screen says why.
+        if (context.data.health.door_open || context.data.health.refused) return;
         begin_visit(context);
     }
     auto& visit = context.visit();
+    visit.home_read_rests = false;
     const bool warned = has_warning(visit);
     const bool ends_now = warned && std::holds_alternative<intent::ConfirmLeave>(intent);
     if (idles(visit) && !ends_now) restart_idle(context);
@@ -239,6 +262,9 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
                          (event.session == SessionId{} || for_this_visit) &&
                          !(ended && std::holds_alternative<event::DraftFound>(event.body));
     if (for_this_visit || for_all) on_event(context, event.body);
+    if (data.visit) keep_home_read(context);
+    if (data.visit) follow_code_reader(context);
+    if (data.visit) follow_page_watch(context);
     if (data.visit && data.visit->draft_changed) save_draft(context);
     wipe_event(event.body);
     const SessionId spoken_for = before == SessionId{} ? data.session : before;
@@ -259,11 +285,19 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
     }
     if (visit.filing) consider(visit.filing->number_wanted_until);
     if (visit.asked && visit.asked->request) consider(visit.asked->give_up);
+    if (!visit.withdrawals.consents.empty()) consider(visit.withdrawals.due);
     if (const auto* identify = std::get_if<step::Identify>(&visit.step))
         consider(identify->give_up);
     if (const auto* form = std::get_if<step::Form>(&visit.step)) consider(form->leaves_at);
+    if (const auto* verify = std::get_if<step::Verify>(&visit.step)) consider(verify->next_look);
+    if (const auto* link = std::get_if<step::LinkCard>(&visit.step); link != nullptr && link->read)
+        consider(link->give_up);
     if (const auto* submitting = std::get_if<step::Submitting>(&visit.step)) {
         if (submitting->request) consider(submitting->give_up);
+    }
+    if (std::holds_alternative<step::Pay>(visit.step) && visit.payment) {
+        if (visit.payment->request) consider(visit.payment->give_up);
+        consider(visit.payment->next_look);
     }
     if (const auto* goodbye = std::get_if<step::Goodbye>(&visit.step)) {
         consider(goodbye->alarm_ends ? goodbye->alarm_ends : goodbye->ends);

@@ -10,12 +10,17 @@
 #include "kiosk/flow/effect.h"
 #include "kiosk/flow/event.h"
 #include "kiosk/flow/snapshot.h"
+#include "kiosk/model/bulletin.h"
 
 namespace kiosk {
 
 /// What does not change while the terminal runs, but for a new catalogue.
 struct Environment {
     std::shared_ptr<const Catalogue> catalogue;  // null: nothing can be offered yet
+    /// What the platform tells the public; null: nothing was told yet.
+    std::shared_ptr<const Bulletin> bulletin;
+    /// Text behind the code of the hall's network, “WIFI:…”; empty: not offered.
+    std::string network_code;
     LocalText terminal_name;
     LocalText hall;
     std::string terminal_id;
@@ -44,6 +49,8 @@ class VisitState {
     VisitState& operator=(VisitState&&) noexcept;
     [[nodiscard]] VisitState clone() const;
     [[nodiscard]] SessionId session() const;
+    /// Of the visit that runs; nil while nobody is there.
+    [[nodiscard]] Uuid trace() const;
 
     struct Data;
     [[nodiscard]] Data& data() { return *data_; }

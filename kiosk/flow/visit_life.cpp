@@ -11,10 +11,14 @@ constexpr Duration last_notice{15'000};
 /// What may not go on without the person.
 void stop_devices(Context& context) {
     cancel_card_read(context);
+    if (const auto* link = std::get_if<step::LinkCard>(&context.visit().step);
+        link != nullptr && link->read)
+        context.want(effect::CancelSocialCard{*link->read});
     cancel_prints(context);
     context.visit().print = {};
     context.visit().form_print = {};
     context.visit().guide_print = {};
+    context.visit().bill_print = {};
 }
 
 }  // namespace
@@ -24,8 +28,13 @@ void begin_visit(Context& context) {
     data.session = SessionId(++data.sessions);
     data.visit.emplace();
     data.visit->begun = context.now.wall;
+    data.visit->trace = context.fresh_id;
     data.visit->catalogue = context.environment.catalogue;
     data.visit->step = step::Home{};
+    if (data.card_left) {
+        data.visit->card_watch = context.new_request();
+        context.want(effect::WatchCard{*data.visit->card_watch});
+    }
     restart_idle(context);
 }
 
@@ -48,7 +57,13 @@ void return_home(Context& context) {
     // be its double.
     if (visit.filing) return end_visit(context);
     cancel_card_read(context);
+    release_payment(context);
+    visit.forget_delivery();
+    visit.bills = {};
     visit.form.reset();
+    // It was given for a case that is not filed now.
+    withdraw_consent(context);
+    visit.captured.clear();
     visit.forget_gathered();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
     visit.signature.clear();
@@ -59,8 +74,38 @@ void return_home(Context& context) {
     visit.service = {};
     visit.scenario.clear();
     visit.search.reset();
+    visit.aside.clear();
     visit.forget_matters();
     context.go(visit.home);
+}
+
+void go_aside(Context& context, Step step) {
+    auto& visit = context.visit();
+    cancel_card_read(context);
+    // A complaint about what is public comes back there; nothing goes deeper.
+    const bool from_public = std::holds_alternative<step::Public>(visit.step) &&
+                             std::holds_alternative<step::Voice>(step) && visit.aside.size() == 1;
+    if (visit.aside.empty() || from_public) visit.aside.push_back(visit.step);
+    visit.asked.reset();
+    context.go(std::move(step));
+    keep_guard_read(context);
+}
+
+void leave_aside(Context& context) {
+    auto& visit = context.visit();
+    visit.asked.reset();
+    if (visit.aside.empty()) return return_home(context);
+    auto left = std::move(visit.aside.back());
+    visit.aside.pop_back();
+    // The reader was told to stop.
+    if (const auto* identify = std::get_if<step::Identify>(&left))
+        return enter_identify(context, identify->then);
+    // What was asked of the platform was forgotten.
+    if (std::holds_alternative<step::Cases>(left))
+        return visit.card ? enter_cases(context) : open_cases(context);
+    if (std::holds_alternative<step::Wallet>(left)) return enter_wallet(context);
+    context.go(std::move(left));
+    keep_guard_read(context);
 }
 
 void end_visit(Context& context) {
@@ -68,6 +113,7 @@ void end_visit(Context& context) {
     visit.overlay.reset();
     stop_devices(context);
     drop_draft(context);
+    release_payment(context);
     visit.forget_person();
     visit.filing.reset();
     if (visit.card_on_reader && !std::holds_alternative<step::Goodbye>(visit.step)) {
@@ -82,6 +128,7 @@ void finish_visit(Context& context) {
     stop_devices(context);
     drop_draft(context);
     visit.forget_person();
+    context.data.card_left = visit.card_on_reader;
     context.want(effect::WipePersonalData{context.data.session});
     context.data.visit.reset();
     context.data.session = {};
@@ -121,6 +168,7 @@ void end_for_other_person(Context& context) {
     visit.overlay.reset();
     stop_devices(context);
     drop_draft(context);
+    release_payment(context);
     visit.forget_person();
     visit.filing.reset();
     show_notice(context, text_id::notice_other_person, step::Notice::Then::end);

@@ -2,16 +2,46 @@
 
 namespace kiosk {
 
+namespace {
+
+/// What the platform knows of the person, and what is paid.
+void copy_matters(const Visit& from, Visit& twin) {
+    twin.pass = from.pass;
+    twin.asked = from.asked;
+    twin.matters = from.matters;
+    twin.own_case = from.own_case;
+    twin.wallet = from.wallet.copy();
+    twin.logged_in = from.logged_in;
+    if (from.overview) twin.overview = from.overview->copy();
+    twin.principal = from.principal.copy();
+    twin.identity_statement = from.identity_statement;
+    twin.social_card_number = from.social_card_number.copy();
+    twin.delivery = from.delivery;
+    twin.bills = from.bills;
+    twin.payment = from.payment;
+    twin.bill_print = from.bill_print;
+    twin.consent = from.consent;
+    twin.gathered = from.gathered.copy();
+    twin.withdrawals = from.withdrawals;
+}
+
+}  // namespace
+
 Visit Visit::clone() const {
     Visit twin;
     twin.language = language;
     twin.way = way;
     twin.begun = begun;
+    twin.trace = trace;
     twin.catalogue = catalogue;
     twin.practice = practice;
     twin.step = step;
+    twin.area = area;
+    twin.level = level;
     twin.home = home;
     twin.search = search;
+    twin.aside = aside;
+    twin.hall = hall;
     twin.service = service;
     twin.scenario = scenario;
     if (card) twin.card = card->copy();
@@ -19,9 +49,13 @@ Visit Visit::clone() const {
     twin.identified_at = identified_at;
     twin.card_on_reader = card_on_reader;
     twin.card_watch = card_watch;
+    twin.home_read_rests = home_read_rests;
     twin.guard_read = guard_read;
     if (form) twin.form = form->copy();
     twin.form_service = form_service;
+    twin.captured = captured;
+    twin.code_read = code_read;
+    twin.page_watch = page_watch;
     twin.signature = signature;
     twin.signature_aspect = signature_aspect;
     twin.filing = filing;
@@ -30,13 +64,7 @@ Visit Visit::clone() const {
     twin.form_print = form_print;
     twin.guide_print = guide_print;
     twin.rating = rating;
-    twin.pass = pass;
-    twin.asked = asked;
-    twin.matters = matters;
-    twin.own_case = own_case;
-    twin.wallet = wallet.copy();
-    twin.consent = consent;
-    twin.gathered = gathered.copy();
+    copy_matters(*this, twin);
     twin.overlay = overlay;
     twin.idle_warns = idle_warns;
     twin.idle_ends = idle_ends;
@@ -50,6 +78,7 @@ Visit Visit::clone() const {
 
 void Visit::forget_person() {
     form.reset();
+    captured.clear();
     if (card) card->wipe();
     card.reset();
     identified_at = {};
@@ -64,7 +93,23 @@ void Visit::forget_person() {
     form_document.reset();
     forget_matters();
     forget_gathered();
+    withdrawals = {};
+    logged_in = false;
+    overview.reset();
+    principal = {};
+    social_card_number = {};
+    wipe_value(identity_statement);
+    forget_delivery();
+    bills = {};
+    payment.reset();
+    if (auto* bill = std::get_if<step::Bill>(&step)) wipe_value(bill->customer_no);
     if (auto* voice = std::get_if<step::Voice>(&step)) wipe_value(voice->words);
+    if (auto* open = std::get_if<step::Public>(&step)) {
+        for (auto& [question, answer] : open->answers) wipe_value(answer);
+        open->answers.clear();
+        open->ticket.reset();
+    }
+    aside.clear();
 }
 
 void Visit::forget_matters() {
@@ -72,6 +117,12 @@ void Visit::forget_matters() {
     matters = {};
     own_case.reset();
     wallet = {};
+}
+
+void Visit::forget_delivery() {
+    wipe_value(delivery.address);
+    wipe_value(delivery.phone);
+    delivery = {};
 }
 
 void Visit::forget_gathered() {
@@ -88,12 +139,17 @@ SessionId VisitState::session() const {
     return data_->session;
 }
 
+Uuid VisitState::trace() const {
+    return data_->visit ? data_->visit->trace : Uuid{};
+}
+
 VisitState VisitState::clone() const {
     VisitState twin;
     twin.data_->session = data_->session;
     twin.data_->sessions = data_->sessions;
     twin.data_->requests = data_->requests;
     twin.data_->health = data_->health;
+    twin.data_->card_left = data_->card_left;
     if (data_->visit) twin.data_->visit = data_->visit->clone();
     return twin;
 }

@@ -12,6 +12,7 @@
 #include "drivers/api/id_card.h"
 #include "kiosk/catalog/catalogue.h"
 #include "kiosk/catalog/scenario.h"
+#include "kiosk/flow/captured.h"
 #include "kiosk/flow/event.h"
 #include "kiosk/flow/snapshot.h"
 #include "kiosk/flow/visit.h"
@@ -29,6 +30,8 @@ struct Home {
     std::string group;  // empty: the groups, or what is asked for often
     std::size_t page = 0;
 };
+
+struct Areas {};
 
 struct Search {
     std::string text;
@@ -49,8 +52,8 @@ struct Guide {
 };
 
 struct Identify {
-    /// What for: the service that was chosen, or the person's own cases.
-    enum class Then { form, cases } then = Then::form;
+    /// What for: the service that was chosen, the person's own cases, or what waits for them.
+    enum class Then { form, cases, mine } then = Then::form;
     IdentifyScreen::Phase phase = IdentifyScreen::Phase::waiting;
     std::string problem;
     std::optional<RequestId> read;
@@ -79,6 +82,26 @@ struct Form {
         std::size_t page = 0;
     };
     std::optional<List> list;
+};
+
+/// Papers for one question of the form.
+struct Capture {
+    FieldId field;
+    LocalText name;
+    LocalText hint;
+    Form form;  // where it goes on
+    std::optional<drivers::PageCorners> corners;
+    drivers::PageAdvice advice = drivers::PageAdvice::lay_page;
+    /// About the page that lies there.
+    std::optional<drivers::PageRefusal> refusal;
+    bool kept = false;
+    /// On its way to the disk.
+    bool saving = false;
+    std::string problem;
+    std::optional<std::size_t> chosen;
+    /// The sheet whose place the next one takes.
+    std::optional<std::size_t> replaces;
+    std::size_t page = 0;
 };
 
 struct Sections {
@@ -110,6 +133,7 @@ struct Evaluation {
 /// is in Visit::asked.
 struct Cases {
     std::size_t page = 0;
+    std::string told;  // TextId, about a code that was shown
 };
 
 struct Case {
@@ -128,7 +152,24 @@ struct Voice {
     std::string words;
     bool asks_words = false;
     bool about_case = false;
+    /// Said without a name, from any page.
+    bool nameless = false;
     std::optional<Ticket> filed;
+};
+
+/// What is public, and what anybody may do: one section after another.
+struct Public {
+    std::string section;  // empty: all sections
+    std::size_t page = 0;
+    std::optional<std::size_t> opened;  // of the rows
+    std::string query;
+    bool types = false;
+    std::size_t question = 0;                    // of the survey
+    std::map<std::string, std::string> answers;  // values, joined by blanks, or words
+    std::string queue;                           // whose appointments are shown
+    std::string told;                            // TextId
+    std::string number;                          // what was filed
+    std::optional<HallTicket> ticket;
 };
 
 struct Consent {
@@ -145,6 +186,50 @@ struct Wallet {
     std::size_t page = 0;
 };
 
+struct Mine {
+    std::size_t page = 0;
+};
+
+struct Principals {
+    /// Chosen for the service begun, or for the visit.
+    bool for_service = false;
+    std::size_t page = 0;
+    bool types = false;
+    std::string code;
+    std::string problem;
+};
+
+struct Verify {
+    Uuid id;  // of this verification, on every try
+    std::optional<Verification> told;
+    std::optional<SteadyTime> next_look;
+};
+
+struct LinkCard {
+    LinkCardScreen::Phase phase = LinkCardScreen::Phase::waiting;
+    std::string problem;
+    std::optional<RequestId> read;
+    SteadyTime give_up{};
+};
+
+struct Offer {
+    std::string id;
+    std::size_t page = 0;
+};
+
+struct Delivery {
+    std::optional<FieldId> focus;
+};
+
+struct Bill {
+    std::string customer_no;
+    std::string problem;  // TextId
+};
+
+struct Pay {
+    PayScreen::Phase phase = PayScreen::Phase::fee;
+};
+
 struct Goodbye {
     SteadyTime ends{};
     bool waited_for_paper = false;
@@ -155,33 +240,47 @@ struct Goodbye {
 };
 
 struct Notice {
-    enum class Then { guide, home, end } then = Then::guide;
+    enum class Then { guide, home, form, end } then = Then::guide;
     std::string id;
     std::string icon;
+    std::vector<LocalText> lines;
     std::optional<SteadyTime> ends;
 };
 
 }  // namespace step
 
 using Step =
-    std::variant<step::Home, step::Search, step::Guide, step::Scenario, step::Identify, step::Form,
-                 step::Sections, step::Review, step::Signature, step::Submitting, step::Receipt,
-                 step::Evaluation, step::Cases, step::Case, step::Supplement, step::Voice,
-                 step::Consent, step::Materials, step::Wallet, step::Goodbye, step::Notice>;
+    std::variant<step::Home, step::Areas, step::Search, step::Guide, step::Scenario, step::Identify,
+                 step::Form, step::Capture, step::Sections, step::Review, step::Signature,
+                 step::Submitting, step::Receipt, step::Evaluation, step::Cases, step::Case,
+                 step::Supplement, step::Voice, step::Consent, step::Materials, step::Wallet,
+                 step::Mine, step::Principals, step::Verify, step::Offer, step::LinkCard,
+                 step::Delivery, step::Bill, step::Pay, step::Public, step::Goodbye, step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
     SubmissionId id;
     WallTime created_at{};
+    /// It was given to the store, which may have it, whatever came back.
+    bool tried = false;
     bool stored = false;
     std::optional<RequestId> watch;
     std::optional<Receipt> receipt;
+    std::vector<ChildCase> children;
     /// Until then the paper waits for the platform's number.
     std::optional<SteadyTime> number_wanted_until;
     std::size_t materials_spared = 0;
     std::size_t fields_spared = 0;
     /// Labels of materials that the person brings later.
     std::vector<LocalText> bring_later;
+};
+
+/// How the result is to come. **Secrets:** address and telephone.
+struct Delivery {
+    std::optional<DeliveryWay> way;
+    std::string address;
+    std::string phone;
+    std::string code;  // 取件码 of the cabinet; empty unless that was chosen
 };
 
 struct PrintJob {
@@ -201,6 +300,28 @@ struct Rating {
     std::size_t tries = 0;
 };
 
+/// What is paid in this visit, from the first look at the sum until it is settled.
+struct Payment {
+    question::OpenOrder wish;
+    LocalText what;
+    std::vector<PayRow> rows;
+    /// As the platform told it last.
+    std::optional<PayOrder> order;
+    /// “Somewhere else” was chosen, or nothing could be learned.
+    bool left_open = false;
+    /// The submission's id was made for it: nothing was filed under it before.
+    bool made_id = false;
+    std::optional<RequestId> request;
+    SteadyTime give_up{};
+    std::optional<SteadyTime> next_look;
+    SteadyTime ends{};  // of the code
+    SteadyTime next_second{};
+    bool stale = false;
+
+    [[nodiscard]] bool is_bill() const { return wish.service.empty(); }
+    [[nodiscard]] bool is_paid() const { return order && order->state == PayOrder::State::paid; }
+};
+
 /// What was asked of the platform last.
 struct Asked {
     CaseQuestion question;
@@ -210,19 +331,35 @@ struct Asked {
     SteadyTime give_up{};
 };
 
+/// Consents that were taken back and that the platform has not heard of yet; told one after the
+/// other, whatever the person does meanwhile.
+struct Withdrawals {
+    std::vector<Uuid> consents;
+    std::optional<RequestId> request;  // of the first
+    SteadyTime due{};                  // its answer, or the next try
+};
+
 /// Everything of one person's visit. Ends with the wipe; until then `forget_person` can empty what
 /// is personal.
 struct Visit {
     Language language = Language::zh;
     WayOfUse way = WayOfUse::standard;
     WallTime begun{};
+    /// Names the visit in every log, call and message that comes of it; of nobody.
+    Uuid trace;
     std::shared_ptr<const Catalogue> catalogue;  // the version that the visit began with
     /// Somebody tries how it is done; until home.
     bool practice = false;
     Step step;
+    /// Whose services are shown; empty: the terminal's own area. 0: of all levels.
+    std::string area;
+    int level = 0;
     /// Where “home” returns to, and, when a service was found by words, the search.
     step::Home home;
     std::optional<step::Search> search;
+    /// The page that was left for a look aside (public pages, a complaint); at most two.
+    std::vector<Step> aside;
+    HallOffer hall;
     ServiceCode service;
     /// Answers to the questions of `service` that tell its situations apart.
     ScenarioAnswers scenario;
@@ -233,11 +370,16 @@ struct Visit {
     WallTime identified_at{};
     bool card_on_reader = false;
     std::optional<RequestId> card_watch;
-    /// Looks for another person's card while the form is filled.
+    /// The reader failed on the home page.
+    bool home_read_rests = false;
+    /// Looks for another person's card while the form is filled, and for any card at home.
     std::optional<RequestId> guard_read;
+    std::optional<RequestId> code_read;
+    std::optional<RequestId> page_watch;
 
     std::unique_ptr<FormSession> form;
     ServiceCode form_service;
+    CapturedPapers captured;
     std::vector<Stroke> signature;
     double signature_aspect = 2.5;  // of the box that it was written in
     std::optional<Filing> filing;
@@ -255,9 +397,25 @@ struct Visit {
     std::optional<OwnCase> own_case;
     PersonData wallet;
 
+    /// By a card laid down on the home page, until the visit ends.
+    bool logged_in = false;
+    std::optional<Overview> overview;
+    /// For whom the person is here; self by default.
+    Principal principal;
+    /// Of a social security card that was put in and is this person's; empty: none was.
+    SecretText social_card_number;
+    /// Of the platform's identity service, signed; empty: nobody was verified.
+    std::string identity_statement;
+
+    Delivery delivery;
+    UtilityAccount bills;
+    std::optional<Payment> payment;
+    PrintJob bill_print;
+
     /// What was agreed to for the service begun, and what came of it.
     std::optional<Consent> consent;
     PersonData gathered;
+    Withdrawals withdrawals;
 
     std::optional<Overlay> overlay;
     SteadyTime idle_warns{};
@@ -278,6 +436,11 @@ struct Visit {
     void forget_matters();
     /// What other authorities told of the person.
     void forget_gathered();
+    [[nodiscard]] Assurance assurance() const {
+        if (!card) return Assurance::none;
+        return identity_statement.empty() ? Assurance::card : Assurance::verified;
+    }
+    void forget_delivery();
     [[nodiscard]] const ServiceItem* item() const {
         return catalogue ? catalogue->find(service) : nullptr;
     }
@@ -293,6 +456,8 @@ struct VisitState::Data {
     std::uint64_t sessions = 0;  // given out so far
     std::uint64_t requests = 0;
     TerminalHealth health;
+    /// A card of the visit before lies there still: it is nobody's who comes now.
+    bool card_left = false;
     std::optional<Visit> visit;  // exactly while session is not 0
 };
 

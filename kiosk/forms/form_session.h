@@ -57,9 +57,11 @@ enum class KeyboardHint : std::uint8_t {
     latin,  // e-mail and web addresses
 };
 
-/// How a material is given when no device takes its picture: values of an upload. Behind the first
+/// How a material is given: values of an upload. Behind the first
 /// stands the code of the e-licence.
 inline constexpr std::string_view upload_by_licence = "licence:";
+/// Taken below the terminal's camera.
+inline constexpr std::string_view upload_by_camera = "camera:";
 inline constexpr std::string_view upload_later = "window:later";
 /// 告知承诺; behind it stands the code of the material.
 inline constexpr std::string_view upload_by_promise = "promise:";
@@ -70,6 +72,13 @@ struct UploadWay {
     std::string value;
     LocalText label;
     LocalText hint;
+};
+
+/// Whether papers can be taken below a camera now.
+struct CameraOffer {
+    bool can = false;
+    /// Not for uploads that name one of these e-licences: their paper is wanted itself.
+    std::vector<std::string> except{};
 };
 
 struct FieldOption {
@@ -195,6 +204,9 @@ class FormSession {
     /// From here on uploads are given in these ways only, or later. Without a call every e-licence
     /// that an upload names may be cited.
     virtual void offer(std::vector<UploadWay> ways) = 0;
+    /// Uploads that name a camera or a scanner (`device`) may be taken there from here on; the
+    /// answers that say so stay, whatever is offered later. Not at the start.
+    virtual void offer_camera(CameraOffer offer) = 0;
 
     /// Keeps the value as typed. not_found for a field that the form lacks, limit_exceeded when
     /// longer than the field may be (then nothing changes), rejected for a readonly field.

@@ -24,6 +24,7 @@ std::string_view second_word(std::string_view path, std::string_view first) {
 FormSources form_sources(const XFormPlan& plan) {
     FormSources sources;
     for (const auto& question : plan.questions) {
+        sources.by_camera = sources.by_camera || question.by_camera;
         add_once(sources.data_sets, second_word(question.source, "share."));
         add_once(sources.licence_types, second_word(question.source, "licence."));
         for (const auto& licence : question.licences)

@@ -12,6 +12,7 @@ struct FormSources {
     std::vector<std::string> data_sets;        // of “share.<data set>.<member>”
     std::vector<std::string> licence_types;    // of “licence.<type>.<member>”
     std::vector<std::string> upload_licences;  // that may stand in for an upload
+    bool by_camera = false;                    // an upload may be taken below a camera
 };
 [[nodiscard]] FormSources form_sources(const XFormPlan& plan);
 

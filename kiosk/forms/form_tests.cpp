@@ -29,6 +29,7 @@ Now noon_of(const CivilDate& day) {
 
 ValueSource source_of(std::string_view path) {
     if (path.starts_with("idcard.")) return ValueSource::id_card;
+    if (path.starts_with("principal.")) return ValueSource::shared_data;
     if (path.starts_with("scenario.")) return ValueSource::scenario;
     return path.starts_with("licence.") ? ValueSource::licence : ValueSource::shared_data;
 }

@@ -28,7 +28,7 @@ bool is_name(std::string_view text) {
 bool is_known_source(std::string_view path) {
     return std::ranges::find(card_paths, path) != card_paths.end() ||
            path.starts_with("licence.") || path.starts_with("share.") ||
-           path.starts_with("scenario.");
+           path.starts_with("scenario.") || path == "principal.name" || path == "principal.number";
 }
 
 std::string attribute(const BodyElement& element, std::string_view name) {
@@ -258,6 +258,9 @@ class Planner {
             if (question.online && !node.required.empty() && node.required != "false()")
                 blame("online_required", element.line, node.path, "required", {});
         }
+        const auto device = attribute(element, "device");
+        question.by_camera =
+            question.kind == FieldKind::upload && (device == "camera" || device == "scanner");
         for (auto& code : words_in(attribute(element, "licence")))
             question.licences.push_back(licence(std::move(code), element, node));
         if (!question.licences.empty() && question.kind != FieldKind::upload)

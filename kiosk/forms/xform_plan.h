@@ -29,6 +29,7 @@ struct QuestionPlan {
         LocalText name;  // the code where nobody named it
     };
     std::vector<Licence> licences;
+    bool by_camera = false;          // an upload that names a camera or a scanner
     std::vector<FieldOption> steps;  // of a range with few of them
 };
 

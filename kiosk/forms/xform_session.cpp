@@ -291,6 +291,7 @@ std::unique_ptr<FormSession> XFormSession::copy() const {
     std::unique_ptr<XFormSession> twin(new XFormSession(plan_, world_, instance_->copy()));
     twin->asked_offline_ = asked_offline_;
     twin->upload_ways_ = upload_ways_;
+    twin->camera_ = camera_;
     for (const auto& [node, known] : marks_) {
         auto& mark = twin->marks_[node];
         if (known.typed) mark.typed = known.typed->copy();

@@ -35,6 +35,7 @@ class XFormSession final : public FormSession {
     void set_online(bool online) override;
     void prefill(std::string_view path, const SecretText& value, ValueSource source) override;
     void offer(std::vector<UploadWay> ways) override;
+    void offer_camera(CameraOffer offer) override { camera_ = std::move(offer); }
     Result<void> set_value(const FieldId& field, std::string_view value) override;
     [[nodiscard]] SecretText value(const FieldId& field) const override;
     Result<void> dispute(const FieldId& field, bool wrong) override;
@@ -96,6 +97,8 @@ class XFormSession final : public FormSession {
     [[nodiscard]] LocalText section_title(const PlacedSection& section) const;
     [[nodiscard]] FieldView view_of(const PlacedField& field) const;
     [[nodiscard]] std::vector<FieldOption> options_of(const PlacedField& field) const;
+    [[nodiscard]] std::vector<FieldOption> upload_options(const PlacedField& field) const;
+    [[nodiscard]] bool may_be_taken(const PlacedField& field) const;
     [[nodiscard]] SecretText text_of(const PlacedField& field) const;
     [[nodiscard]] bool is_filled_by(const PlacedField& field, std::string_view path) const;
     [[nodiscard]] bool is_locked(const PlacedField& field) const;
@@ -123,6 +126,7 @@ class XFormSession final : public FormSession {
     std::optional<std::set<NodeId>> asked_offline_;
     /// nullopt: nobody has said.
     std::optional<std::vector<UploadWay>> upload_ways_;
+    CameraOffer camera_;
     mutable std::optional<XFormLayout> layout_;
 };
 

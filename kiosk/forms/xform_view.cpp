@@ -68,25 +68,40 @@ LocalText XFormSession::entry_name(const PlacedPage& page) const {
     return joined(name, " ", same_everywhere(std::to_string(entry.position)));
 }
 
+bool XFormSession::may_be_taken(const PlacedField& field) const {
+    const auto& question = plan_of(field);
+    if (instance_->value(field.node).reveal() == upload_by_camera) return true;
+    if (!camera_.can || !question.by_camera) return false;
+    return std::ranges::none_of(question.licences, [this](const auto& licence) {
+        return std::ranges::find(camera_.except, licence.code) != camera_.except.end();
+    });
+}
+
+/// What costs the person least comes first.
+std::vector<FieldOption> XFormSession::upload_options(const PlacedField& field) const {
+    std::vector<FieldOption> options;
+    for (const auto& licence : plan_of(field).licences) {
+        if (!upload_ways_)
+            options.push_back({std::string(upload_by_licence) + licence.code,
+                               filled(form_word("upload_licence"), {{"licence", licence.name}}),
+                               form_word("upload_licence_hint")});
+        else
+            for (const auto& way : *upload_ways_)
+                if (way.code == licence.code) options.push_back({way.value, way.label, way.hint});
+    }
+    if (may_be_taken(field))
+        options.push_back({std::string(upload_by_camera), form_word("upload_camera"),
+                           form_word("upload_camera_hint")});
+    options.push_back(
+        {std::string(upload_later), form_word("upload_later"), form_word("upload_later_hint")});
+    return options;
+}
+
 std::vector<FieldOption> XFormSession::options_of(const PlacedField& field) const {
     const auto& question = plan_of(field);
     if (!question.steps.empty()) return question.steps;
+    if (question.kind == FieldKind::upload) return upload_options(field);
     std::vector<FieldOption> options;
-    if (question.kind == FieldKind::upload) {
-        for (const auto& licence : question.licences) {
-            if (!upload_ways_)
-                options.push_back({std::string(upload_by_licence) + licence.code,
-                                   filled(form_word("upload_licence"), {{"licence", licence.name}}),
-                                   form_word("upload_licence_hint")});
-            else
-                for (const auto& way : *upload_ways_)
-                    if (way.code == licence.code)
-                        options.push_back({way.value, way.label, way.hint});
-        }
-        options.push_back(
-            {std::string(upload_later), form_word("upload_later"), form_word("upload_later_hint")});
-        return options;
-    }
     const auto& form = *plan_->form;
     const auto zh = instance_->options(field.node, form.language_for("zh"));
     const auto en = instance_->options(field.node, form.language_for("en"));

@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/platform/told_values.h"
+
 namespace kiosk {
 
 namespace {
@@ -29,26 +31,6 @@ constexpr std::array<std::pair<std::string_view, CaseState>, 11> states{
 constexpr std::array kinds{TicketKind::complaint, TicketKind::suggestion, TicketKind::question,
                            TicketKind::erasure};
 
-LocalText words(const Json& json) {
-    std::map<std::string, std::string, std::less<>> texts;
-    if (!json.is_object()) return {};
-    for (const auto& [language, text] : json.items())
-        if (text.is_string()) texts.emplace(language, text.get<std::string>());
-    return LocalText(std::move(texts));
-}
-
-LocalText words_at(const Json& json, const char* name) {
-    return json.contains(name) ? words(json[name]) : LocalText{};
-}
-
-CivilDate day_of(const std::string& text) {
-    CivilDate day;
-    const bool shaped = text.size() == 10 && std::sscanf(text.c_str(), "%4d-%2d-%2d", &day.year,
-                                                         &day.month, &day.day) == 3;
-    if (!shaped || !is_real(day)) throw std::invalid_argument("a day");
-    return day;
-}
-
 WallTime time_at(const std::string& text) {
     int hours = 0;
     int minutes = 0;
@@ -56,7 +38,7 @@ WallTime time_at(const std::string& text) {
     const bool shaped = text.size() == 24 && std::sscanf(text.c_str() + 10, "T%2d:%2d:%2d", &hours,
                                                          &minutes, &seconds) == 3;
     if (!shaped) throw std::invalid_argument("a time");
-    const auto day = day_of(text.substr(0, 10));
+    const auto day = told_day(text.substr(0, 10));
     const std::chrono::sys_days days{std::chrono::year_month_day{
         std::chrono::year{day.year}, std::chrono::month{static_cast<unsigned>(day.month)},
         std::chrono::day{static_cast<unsigned>(day.day)}}};
@@ -88,7 +70,7 @@ std::optional<CaseDeadline> deadline_of(const Json& json) {
     CaseDeadline deadline;
     deadline.for_acceptance = told.value("for", "") == "acceptance";
     deadline.limit_days = told.value("limit_days", 0);
-    deadline.due = day_of(told.at("due").get<std::string>());
+    deadline.due = told_day(told.at("due").get<std::string>());
     deadline.days_left = told.at("days_left").get<int>();
     const auto lamp = told.value("lamp", "green");
     deadline.lamp = lamp == "red" ? Lamp::red : lamp == "yellow" ? Lamp::yellow : Lamp::green;
@@ -99,9 +81,9 @@ std::optional<CaseDeadline> deadline_of(const Json& json) {
 CaseLine line_of(const Json& json) {
     CaseLine line;
     line.case_no = json.at("case_no").get<std::string>();
-    line.service = words(json.at("service_name"));
-    line.status = words(json.at("status").at("name"));
-    line.stage = words_at(json, "stage");
+    line.service = told_words(json.at("service_name"));
+    line.status = told_words(json.at("status").at("name"));
+    line.stage = told_words(json, "stage");
     line.state = state_of(json.at("state").get<std::string>());
     line.filed_at = time_at(json.at("accepted_at").get<std::string>());
     line.deadline = deadline_of(json);
@@ -110,15 +92,15 @@ CaseLine line_of(const Json& json) {
 
 CaseStageRow stage_of(const Json& json) {
     CaseStageRow row;
-    row.name = words(json.at("name"));
-    row.post = words_at(json, "post");
+    row.name = told_words(json.at("name"));
+    row.post = told_words(json, "post");
     row.limit_days = json.value("limit_days", 0);
     const auto state = json.at("state").get<std::string>();
     if (state == "done") row.state = CaseStageRow::State::done;
     if (state == "current") row.state = CaseStageRow::State::current;
     row.started_at = time_if_there(json, "started_at");
     row.done_at = time_if_there(json, "done_at");
-    if (json.contains("due")) row.due = day_of(json["due"].get<std::string>());
+    if (json.contains("due")) row.due = told_day(json["due"].get<std::string>());
     return row;
 }
 
@@ -142,16 +124,17 @@ bool are_sound(const std::vector<CaseStageRow>& stages) {
 }
 
 CaseDefect defect_of(const Json& json) {
-    CaseDefect defect{json.at("id").get<std::string>(), words(json.at("text")), {}};
+    CaseDefect defect{json.at("id").get<std::string>(), told_words(json.at("text")), {}};
     for (const auto& option : list_at(json, "options", rows_max))
-        defect.options.push_back({option.at("id").get<std::string>(), words(option.at("text"))});
+        defect.options.push_back(
+            {option.at("id").get<std::string>(), told_words(option.at("text"))});
     return defect;
 }
 
 void read_supplement(const Json& json, OwnCase& shown) {
     if (!json.contains("supplement")) return;
     const auto& asked = json["supplement"];
-    shown.supplement_until = day_of(asked.at("until").get<std::string>());
+    shown.supplement_until = told_day(asked.at("until").get<std::string>());
     for (const auto& defect : list_at(asked, "defects", rows_max))
         shown.defects.push_back(defect_of(defect));
 }
@@ -163,20 +146,20 @@ Ticket ticket_of(const Json& json) {
     const auto* const known =
         std::ranges::find_if(kinds, [&](TicketKind each) { return name_of(each) == kind; });
     if (known != kinds.end()) ticket.kind = *known;
-    ticket.due = day_of(json.at("due").get<std::string>());
+    ticket.due = told_day(json.at("due").get<std::string>());
     ticket.answered = json.at("state").get<std::string>() == "answered";
-    ticket.answer = words_at(json, "answer");
+    ticket.answer = told_words(json, "answer");
     return ticket;
 }
 
 OwnCase own_case_of(const Json& json) {
     OwnCase shown;
     shown.line = line_of(json);
-    shown.unit = words_at(json, "unit");
+    shown.unit = told_words(json, "unit");
     shown.phone = json.value("phone", "");
     const auto place = json.value("place", Json::object());
-    shown.place = words_at(place, "name");
-    shown.place_address = words_at(place, "address");
+    shown.place = told_words(place, "name");
+    shown.place_address = told_words(place, "address");
     for (const auto& stage : list_at(json, "stages", rows_max))
         shown.stages.push_back(stage_of(stage));
     shown.stages_sound = are_sound(shown.stages);
@@ -186,13 +169,13 @@ OwnCase own_case_of(const Json& json) {
         if (act == "withdraw") shown.may_withdraw = true;
     }
     read_supplement(json, shown);
-    shown.reason = words_at(json, "reason");
+    shown.reason = told_words(json, "reason");
     for (const auto& urge : list_at(json, "urges", rows_max))
         shown.urges.push_back(
-            {time_at(urge.at("at").get<std::string>()), words_at(urge, "answer")});
+            {time_at(urge.at("at").get<std::string>()), told_words(urge, "answer")});
     const auto result = json.value("result", Json::object());
-    shown.result = words_at(result, "name");
-    shown.delivery = words_at(result, "delivery");
+    shown.result = told_words(result, "name");
+    shown.delivery = told_words(result, "delivery");
     return shown;
 }
 

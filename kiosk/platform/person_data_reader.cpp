@@ -1,25 +1,17 @@
 #include "kiosk/platform/person_data_reader.h"
 
-#include <cstdio>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
 #include "kiosk/platform/compact_jws.h"
+#include "kiosk/platform/told_values.h"
 
 namespace kiosk {
 
 namespace {
 
 using PersonJson = nlohmann::json;
-
-LocalText words_of(const PersonJson& json) {
-    std::map<std::string, std::string, std::less<>> texts;
-    if (!json.is_object()) return {};
-    for (const auto& [language, text] : json.items())
-        if (text.is_string()) texts.emplace(language, text.get<std::string>());
-    return LocalText(std::move(texts));
-}
 
 std::vector<PersonValue> values_of(const PersonJson& json) {
     std::vector<PersonValue> values;
@@ -30,14 +22,6 @@ std::vector<PersonValue> values_of(const PersonJson& json) {
     for (const auto& [member, value] : given.items())
         values.push_back({member, SecretText(value.get<std::string>())});
     return values;
-}
-
-CivilDate last_day(const std::string& text) {
-    CivilDate day;
-    const bool shaped = text.size() == 10 && std::sscanf(text.c_str(), "%4d-%2d-%2d", &day.year,
-                                                         &day.month, &day.day) == 3;
-    if (!shaped || !is_real(day)) throw std::invalid_argument("a day");
-    return day;
 }
 
 /// What its issuer says of it; an unknown word is not “in force”.
@@ -58,7 +42,7 @@ void keep_to_names(ELicence& licence, ELicence::State state) {
 ELicence licence_of(const PersonJson& row, const Bytes& key, const SecretText& holder_number) {
     ELicence licence;
     licence.type = row.at("type").get<std::string>();
-    licence.name = words_of(row.at("name"));
+    licence.name = told_words(row.at("name"));
     const auto payload =
         signed_payload(row.at("licence").get_ref<const std::string&>(), licence_jws_type, key);
     if (!payload) return licence;
@@ -66,12 +50,12 @@ ELicence licence_of(const PersonJson& row, const Bytes& key, const SecretText& h
     // What was signed counts, not what stands beside it.
     licence.type = json.at("type").get<std::string>();
     licence.id = json.at("id").get<std::string>();
-    licence.name = words_of(json.at("name"));
-    licence.issuer = words_of(json.at("issuer"));
+    licence.name = told_words(json.at("name"));
+    licence.issuer = told_words(json.at("issuer"));
     licence.number = SecretText(json.at("number").get<std::string>());
     licence.holder = SecretText(json.at("holder").at("name").get<std::string>());
     if (json.contains("valid_to"))
-        licence.valid_to = last_day(json["valid_to"].get_ref<const std::string&>());
+        licence.valid_to = told_day(json["valid_to"].get_ref<const std::string&>());
     licence.values = values_of(json);
     licence.state = in_force(row.at("status").get<std::string>());
     if (!is_licence_identifier(licence.id))
@@ -98,7 +82,7 @@ Result<SharedSet> read_shared_set(std::string_view json) {
         SharedSet set;
         set.id = body.at("data_set").get<std::string>();
         set.state = SharedSet::State::found;
-        set.source = words_of(body.at("source"));
+        set.source = told_words(body.at("source"));
         set.record = body.at("record").get<std::string>();
         set.version = body.at("version").get<std::string>();
         set.values = values_of(body);

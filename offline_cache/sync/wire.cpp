@@ -297,6 +297,15 @@ Outcome outcome_of(OutboxState phase, const OutboxEntry& entry,
                    const kiosk::Result<HttpReply>& reply, const WireOptions& options,
                    const ReceiptVerifier& verifier) {
     auto outcome = failure_of(reply);
+    // A question carries nothing that a gateway could refuse, and what speaks tus answers an
+    // upload: somebody on the way has mixed up two answers.
+    const bool is_of_another =
+        outcome.kind == OutcomeKind::rejected && outcome.problem.empty() &&
+        (phase == OutboxState::resolving || !reply->header("Tus-Resumable").empty());
+    if (is_of_another) {
+        outcome.kind = OutcomeKind::junk;
+        outcome.code = code_of(outcome.kind);
+    }
     if (reply && (reply->status == 200 || reply->status == 201)) {
         read_success(phase, entry, *reply, options, verifier, outcome);
         outcome.code = code_of(outcome.kind);

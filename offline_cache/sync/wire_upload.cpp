@@ -108,6 +108,10 @@ Outcome upload_outcome_of(const HttpRequest& request, const StoredAttachment& at
         outcome.kind = outcome.upload ? OutcomeKind::progress : OutcomeKind::junk;
     } else if (status == checksum_mismatch || (!creates && (status == 409 || status == 423))) {
         outcome.kind = OutcomeKind::damaged;
+    } else if (outcome.kind == OutcomeKind::rejected && request.body.empty() &&
+               outcome.problem.empty() && reply->header("Tus-Max-Size").empty()) {
+        // What carries nothing can't be too large: it is the answer to something else.
+        outcome.kind = OutcomeKind::junk;
     }
     outcome.code = code_of(outcome.kind);
     return outcome;

@@ -26,6 +26,12 @@ find_path(opencv_headers opencv2/imgproc.hpp PATHS /usr/include/opencv4 REQUIRED
 add_library(pkg_opencv INTERFACE IMPORTED GLOBAL)
 target_include_directories(pkg_opencv SYSTEM INTERFACE "${opencv_headers}")
 target_link_libraries(pkg_opencv INTERFACE opencv_imgproc opencv_core)
+# Networks for faces, for the module that a deployment with models loads.
+add_library(pkg_opencv_faces INTERFACE IMPORTED GLOBAL)
+target_link_libraries(pkg_opencv_faces INTERFACE pkg_opencv opencv_objdetect)
+# The detector of faces is in the headers; the library has what unpacks it.
+add_library(pkg_dlib INTERFACE IMPORTED GLOBAL)
+target_link_libraries(pkg_dlib INTERFACE dlib lapack)
 bianmin_pkg(pkg_turbojpeg libturbojpeg)
 bianmin_pkg(pkg_zxing zxing)
 bianmin_pkg(pkg_zbar zbar)

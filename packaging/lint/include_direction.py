@@ -33,8 +33,12 @@ MAY_KNOW = {
     "drivers/scanner": {"drivers/core", "drivers/api"},
     # The terminal's side of bianmin-vision, then that program itself.
     "drivers/camera": {"drivers/core", "drivers/api"},
-    "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api", "drivers/vision/codes", "drivers/vision/pages"},
+    "drivers/vision": {"drivers/camera", "drivers/core", "drivers/api", "drivers/vision/codes", "drivers/vision/pages",
+                       "drivers/vision/reading", "drivers/vision/faces"},
     "drivers/vision/codes": {"drivers/api"},
+    # Check digits of zones are those of travel documents.
+    "drivers/vision/reading": {"drivers/vision/codes", "drivers/pcsc"},
+    "drivers/vision/faces": {"drivers/vision/codes", "drivers/vision/pages"},
     "drivers/vision/pages": {"drivers/vision/codes", "drivers/api"},
     "drivers/auxiliaries": {"drivers/core", "drivers/api"},
     "drivers/pcsc": {"drivers/core", "drivers/api"},
@@ -85,6 +89,7 @@ WRAPPED = {
     "opencv2": ("drivers/vision",),
     "turbojpeg": ("drivers/vision",),
     "qpdf/": ("kiosk/documents",),
+    "dlib/": ("drivers/vision/faces",),
     "ZXing": ("drivers/vision/codes",),
     "zbar": ("drivers/vision/codes",),
     "libevdev": ("drivers/auxiliaries",),

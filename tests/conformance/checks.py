@@ -7,7 +7,9 @@ import base64
 import concurrent.futures
 import datetime
 import json
+import shlex
 import ssl
+import subprocess
 import tempfile
 import uuid
 
@@ -70,13 +72,26 @@ class Session:
         """Service, form and answers of a submission that the platform takes."""
         if self.example is None:
             for service in self.read_catalogue().get("services", []):
-                if "xform" not in service.get("form", {}) and "parts" not in service.get("form", {}):
+                # What is decided at once has no deadline, and nothing of it is withdrawn.
+                if service.get("handle_type") != "1" and not {"xform", "parts"} & service.get("form", {}).keys():
                     self.example = {"service_code": service["code"], "form_id": "", "form_version": "", "answers": {}}
                     break
             else:
                 self.example = {"service_code": "11990100MB9900144W3992014001000", "form_id": "", "form_version": "", "answers": {}}
         return {"applicant": {"name": "测试样例", "number": "11010519491231002X", "identity_kind": "resident"}, "language": "zh",
                 **self.example}
+
+    def service_with_fee(self):
+        """The record of a service whose fee is paid at a terminal."""
+        return next((service for service in self.read_catalogue().get("services", [])
+                     if any(fee.get("yuan") for fee in service.get("fees", []))), None)
+
+    def pay_for(self, order):
+        """True when somebody has paid it; False where nobody does here."""
+        if not self.options.pay:
+            return False
+        words = [word.replace("ORDER", order) for word in shlex.split(self.options.pay)]
+        return subprocess.run(words, stdout=subprocess.DEVNULL, timeout=60).returncode == 0
 
     def build(self, kind="submission", payload=None, sealed=None, spoilt=None, **manifest):
         """(id, body): a manifest with its sealed payload, as a terminal stores and sends it; `spoilt` goes over it last."""

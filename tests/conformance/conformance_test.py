@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -39,6 +40,13 @@ BROKEN = [
     ({"operation": "list_licences", "effect": "forge_key"}, "E-licences are signed"),
     ({"operation": "list_licences", "effect": "forge_id"}, "E-licences are signed"),
     ({"operation": "list_licences", "effect": "forge_digest"}, "E-licences are signed"),
+    ({"operation": "get_overview", "effect": "garbage"}, "Without consent nobody"),
+    ({"operation": "find_principal", "effect": "garbage"}, "Whom somebody may act for"),
+    ({"operation": "verify_person", "effect": "status", "status": 500}, "A verification says"),
+    ({"operation": "open_order", "effect": "drop_after"}, "A fee is asked for once"),
+    ({"operation": "open_order", "effect": "garbage"}, "The sum is the platform's own"),
+    ({"operation": "cancel_order", "effect": "garbage"}, "An order ends when"),
+    ({"operation": "get_bills", "effect": "garbage"}, "A customer number that"),
     ({"operation": "open_visit", "effect": "status", "status": 403}, "whose card was read"),
     ({"operation": "get_bulletin", "effect": "garbage"}, "bulletin is signed"),
     ({"operation": "take_hall_ticket", "effect": "drop_after"}, "gives a number with time"),
@@ -75,6 +83,11 @@ class Platform:
         request = urllib.request.Request(self.admin + path, method=method, data=json.dumps(body).encode() if body else None)
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.read()
+
+    def pay(self):
+        """A command that pays the order ORDER; the gateway tells it twice."""
+        script = "import sys, urllib.request as u; u.urlopen(sys.argv[1], sys.argv[2].encode())"
+        return shlex.join([sys.executable, "-c", script, self.admin + "/admin/orders/ORDER/pay", '{"callback": "twice"}'])
 
     def check(self, program, *words):
         return subprocess.run(
@@ -175,7 +188,7 @@ def main():
         try:
             whole = platform.check(program, "--catalogue-key", platform.keys / "catalogue.pub",
                                    "--other-cert", platform.keys / "terminal-0002.crt", "--other-key", platform.keys / "terminal-0002.key",
-                                   "--carrier-cert", platform.keys / "carrier.crt", "--carrier-key", platform.keys / "carrier.key")
+                                   "--carrier-cert", platform.keys / "carrier.crt", "--carrier-key", platform.keys / "carrier.key", "--pay", platform.pay())
             print(textwrap.indent(whole.stdout + whole.stderr, "  "))
             failed = 0 if whole.returncode == 0 and not lines(whole.stdout, "not ok") and " # SKIP " not in whole.stdout else 1
             kept = len(lines(whole.stdout, "ok "))

@@ -23,12 +23,20 @@ std::vector<std::string> fuzz_seeds() {
     std::string boastful =
         ::text_of({0, vision::State{std::vector<vision::CameraWord>(vision::most_cameras, word)}});
     boastful[10] = static_cast<char>(vision::most_cameras + 1);
-    return {boastful,
-            ::text_of({1, vision::StartStream{"document", drivers::ExposureHint::dim_room}}),
-            ::text_of({2, vision::AskState{}}),
-            ::text_of({3, vision::NewestFrame{"person", 7}}),
-            ::text_of({0, vision::State{{word, word}}}),
-            ::text_of({4, vision::Refused{vision::Refusal::full}})};
+    return {
+        boastful,
+        ::text_of({1, vision::StartStream{"document", drivers::ExposureHint::dim_room}}),
+        ::text_of({2, vision::AskState{}}),
+        ::text_of({3, vision::NewestFrame{"person", 7}}),
+        ::text_of({0, vision::State{{word, word}}}),
+        ::text_of({4, vision::Refused{vision::Refusal::full}}),
+        ::text_of({5, vision::WatchPage{"document", true}}),
+        ::text_of({0, vision::CodeRead{"document", drivers::Symbology::qr,
+                                       kiosk::SecretBytes({'u', 'r', 'n'})}}),
+        ::text_of({0, vision::PageWatched{"document", drivers::PageAdvice::glare,
+                                          drivers::PageCorners{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}}}),
+        ::text_of({0, vision::PageShot{"document", 300'000, 1654, 2339, 200, 300, 424}}),
+        ::text_of({0, vision::PageNotKept{"document", drivers::PageRefusal::blank}})};
 }
 
 }  // namespace tests

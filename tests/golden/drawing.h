@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "tests/golden/sample_pictures.h"
 #include "ui/imgui/renderer.h"
 #include "ui/present/png.h"
 #include "ui/present/presenter.h"
@@ -19,7 +20,7 @@ inline std::optional<ui::Image> drawn(ui::TextEngine& engine, const ui::Viewport
     constexpr int frames_max = 8;
     ui::MemoryTarget target(viewport.width_px, viewport.height_px);
     ui::SoftwarePresenter presenter(target);
-    ui::Renderer renderer(engine, viewport);
+    ui::Renderer renderer(engine, viewport, &sample_pictures());
     for (int i = 0; i < frames_max; ++i) {
         const kiosk::SteadyTime now{std::chrono::milliseconds{1000 + 17 * i}};
         const ui::FrameOutcome outcome = renderer.frame(tree, {}, now);

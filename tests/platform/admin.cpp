@@ -66,6 +66,22 @@ Reply list_promises(Store& store) {
     return listing("promises", list);
 }
 
+Reply list_visits(Store& store) {
+    const auto rows = store.all();
+    if (!rows) return unavailable();
+    std::map<std::string, std::map<std::string, int>> by_service;
+    std::map<std::string, int> all;
+    for (const auto& row : *rows) {
+        if (row.kind != Kind::submission || row.receipt.empty()) continue;
+        const auto payload = Json::parse(row.payload, nullptr, false);
+        if (!payload.is_object() || !payload.contains("visits")) continue;
+        const auto visits = payload["visits"].dump();
+        ++by_service[row.service_code][visits];
+        ++all[visits];
+    }
+    return {200, "application/json", Json{{"all", all}, {"by_service", by_service}}.dump(), {}};
+}
+
 Reply list_submissions(Store& store) {
     const auto rows = store.all();
     const auto carriers = store.carried();

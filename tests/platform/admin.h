@@ -14,6 +14,8 @@ namespace tests {
 [[nodiscard]] Reply list_evaluations(Store& store);
 /// Cases in which a material was replaced by a promise: to be looked at afterwards.
 [[nodiscard]] Reply list_promises(Store& store);
+/// How often people still had to go to an office: cases by number of visits, in all and by service.
+[[nodiscard]] Reply list_visits(Store& store);
 /// Every delivery, accepted or not, without payload.
 [[nodiscard]] Reply list_submissions(Store& store);
 [[nodiscard]] Reply list_terminals(Store& store);

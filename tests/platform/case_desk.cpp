@@ -157,7 +157,19 @@ Reply CaseDesk::show(const PersonCall& call) {
     const std::lock_guard lock(mutex_);
     const auto file = open_own(call);
     if (!file) return reply_of(file.problem());
-    return {200, "application/json", case_view(*file, office_, now(), true).dump(), {}};
+    auto view = case_view(*file, office_, now(), true);
+    const auto children = store_.children_of(call.about);
+    if (!children) return reply_of(store_away());
+    // Behind the acceptance each department has a stage of its own, in the order of the package:
+    // when one is through, the next begins by itself.
+    auto stage = file->first_of(Phase::review);
+    for (const auto& child : *children) {
+        if (stage >= view["stages"].size()) break;
+        view["children"].push_back({{"case_no", child.case_no},
+                                    {"service_code", child.service_code},
+                                    {"state", view["stages"][stage++]["state"]}});
+    }
+    return {200, "application/json", view.dump(), {}};
 }
 
 Reply CaseDesk::show_to_anybody(const std::string& case_no) {

@@ -26,6 +26,21 @@ struct PersonCall {
     std::string idempotency_key;
 };
 
+/// A case of somebody that waits for that person.
+struct WaitingCase {
+    std::string case_no;
+    std::string service_code;
+    std::string name_json;
+    bool is_result = false;  // to be collected; else something is missing
+    std::string due;         // day; empty: none
+    bool overdue = false;    // nobody answered in time: it was sent back
+    std::string place_json;  // where the result lies
+};
+struct WaitingCases {
+    std::vector<WaitingCase> cases;
+    std::vector<std::string> frequent;  // services of this person, most often first
+};
+
 /// Keeps the record of cases: brings it up to what the office has done by now, whenever somebody
 /// looks, and adds what the citizen does. A case of somebody else is not there (404).
 /// **Threads:** any; one at a time inside. **Time:** the office's clock, which runs with the
@@ -52,6 +67,8 @@ class CaseDesk {
     [[nodiscard]] Reply show_ticket(const PersonCall& call);
     /// Its result lies ready.
     [[nodiscard]] Answer<bool> can_collect(const PersonCall& call);
+    /// What waits for this person, the most urgent first.
+    [[nodiscard]] Answer<WaitingCases> waiting(const std::string& person);
     /// Without a pass: status and timeline only; the caller has checked who asks.
     [[nodiscard]] Reply show_to_anybody(const std::string& case_no);
     /// By its number and the last four characters of the holder's identity number.

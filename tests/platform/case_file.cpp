@@ -153,11 +153,9 @@ std::string CasePlan::json() const {
                                {"post", Json::parse(stage.post_json)},
                                {"limit_days", stage.limit_days}});
     }
-    return Json{{"words", Json::parse(words.json)},
-                {"promised_days", words.promised_days},
-                {"legal_days", words.legal_days},
-                {"course", name_of(course)},
-                {"stages", stages_json}}
+    return Json{{"words", Json::parse(words.json)}, {"promised_days", words.promised_days},
+                {"legal_days", words.legal_days},   {"instant", words.instant},
+                {"course", name_of(course)},        {"stages", stages_json}}
         .dump();
 }
 
@@ -167,6 +165,7 @@ CasePlan CasePlan::read(std::string_view text) {
     plan.words.json = json.at("words").dump();
     plan.words.promised_days = json.at("promised_days").get<int>();
     plan.words.legal_days = json.at("legal_days").get<int>();
+    plan.words.instant = json.value("instant", false);
     plan.course = course_of(json.at("course").get<std::string>()).value_or(Course::plain);
     for (const auto& stage : json.at("stages")) {
         plan.stages.push_back(

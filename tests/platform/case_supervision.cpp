@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -52,6 +54,50 @@ Reply CaseDesk::set_course(const std::string& case_no, Course course) {
     if (const auto kept = store_.write_case({case_no, plan.json(), {}, {}, {}}); !kept)
         return reply_of(store_away());
     return {204, "application/json", {}, {}};
+}
+
+Answer<WaitingCases> CaseDesk::waiting(const std::string& person) {
+    constexpr std::size_t frequent_max = 8;
+    constexpr std::chrono::days lapsed_told{30};
+    const std::lock_guard lock(mutex_);
+    const auto files = open_all(person);
+    if (!files) return files.problem();
+    WaitingCases all;
+    std::map<std::string, int> counts;
+    for (const auto& file : *files) {
+        ++counts[file.service_code];
+        const auto words = SupervisionJson::parse(file.plan.words.json);
+        WaitingCase one{file.case_no,
+                        file.service_code,
+                        words.value("name", SupervisionJson::object()).dump(),
+                        false,
+                        {},
+                        false,
+                        "{}"};
+        const auto* asked = file.find(CaseEvent::Kind::supplement_requested);
+        const auto* sent_back = file.find(CaseEvent::Kind::supplement_lapsed);
+        const bool lapsed = sent_back != nullptr && now() - sent_back->at <= lapsed_told;
+        if (file.open_supplement() != nullptr || (asked != nullptr && lapsed)) {
+            one.due = SupervisionJson::parse(asked->detail_json).value("until", "");
+            one.overdue = lapsed || one.due < day_text(kiosk::civil_date(now()));
+        } else if (file.ending() == nullptr && file.phase() == Phase::delivery) {
+            one.is_result = true;
+            const auto place = words.value("place", SupervisionJson::object());
+            one.place_json = place.value("name", SupervisionJson::object()).dump();
+        } else {
+            continue;
+        }
+        all.cases.push_back(std::move(one));
+    }
+    std::ranges::stable_sort(all.cases, [](const WaitingCase& a, const WaitingCase& b) {
+        return std::pair(a.is_result, !a.overdue) < std::pair(b.is_result, !b.overdue);
+    });
+    for (const auto& [service, count] : counts) all.frequent.push_back(service);
+    std::ranges::stable_sort(all.frequent, [&](const std::string& a, const std::string& b) {
+        return counts[a] > counts[b];
+    });
+    if (all.frequent.size() > frequent_max) all.frequent.resize(frequent_max);
+    return all;
 }
 
 Reply CaseDesk::supervision() {

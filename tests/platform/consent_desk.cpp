@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/platform/case_view.h"
+#include "tests/platform/json_text.h"
 #include "tests/platform/messages.h"
 
 namespace tests {
@@ -24,11 +25,6 @@ Problem consent_required(const char* why) {
 
 Reply plain(int status, const ConsentJson& body) {
     return {status, "application/json", body.dump(), {}};
-}
-
-std::string member(const ConsentJson& json, const char* name) {
-    const auto found = json.find(name);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 bool covers(const ConsentJson& body, const char* list, const std::string& what) {
@@ -55,16 +51,19 @@ std::optional<Problem> check_consent(const ConsentJson& body) {
     const auto blame = [&](const char* pointer, const char* why) {
         problem.errors.push_back({pointer, why});
     };
-    if (member(body, "service_code").empty()) blame("/service_code", "is missing");
-    if (member(body, "purpose") != "case") blame("/purpose", "must be case");
-    if (member(body, "text_version").empty()) blame("/text_version", "is missing");
-    if (!std::regex_match(member(body, "text_digest"), digest))
+    // Reminders and suggestions are about no service, and name no data set.
+    const bool is_profile = text_at(body, "purpose") == "profile";
+    if (!is_profile && text_at(body, "service_code").empty()) blame("/service_code", "is missing");
+    if (!is_profile && text_at(body, "purpose") != "case")
+        blame("/purpose", "must be case or profile");
+    if (text_at(body, "text_version").empty()) blame("/text_version", "is missing");
+    if (!std::regex_match(text_at(body, "text_digest"), digest))
         blame("/text_digest", "is no SHA-256 in hexadecimal");
-    if (member(body, "given_at").empty()) blame("/given_at", "is missing");
+    if (text_at(body, "given_at").empty()) blame("/given_at", "is missing");
     if (!are_names(body, "data_sets")) blame("/data_sets", "is no list of names");
     if (!are_names(body, "licence_types")) blame("/licence_types", "is no list of names");
-    const bool covers_nothing =
-        problem.errors.empty() && body["data_sets"].empty() && body["licence_types"].empty();
+    const bool covers_nothing = !is_profile && problem.errors.empty() &&
+                                body["data_sets"].empty() && body["licence_types"].empty();
     if (covers_nothing) blame("/data_sets", "nothing is agreed to");
     return problem.errors.empty() ? std::nullopt : std::optional(problem);
 }
@@ -153,7 +152,7 @@ Answer<ConsentDesk::Consent> ConsentDesk::consent_of(const PersonCall& call,
     if (clock_.now().wall - time_of((*known)->kept_at) > consent_lasts)
         return consent_required("it is over");
     auto body = ConsentJson::parse((*known)->body);
-    return Consent{member(body, "service_code"), std::move(body)};
+    return Consent{text_at(body, "service_code"), std::move(body)};
 }
 
 bool ConsentDesk::note(const PersonCall& call, const std::string& consent,
@@ -191,7 +190,7 @@ std::optional<Registers::Record> ConsentDesk::earlier_contacts(const std::string
             if (found != members.end() && value.is_string())
                 record.values.try_emplace(found->second, value.get<std::string>());
         }
-        if (record.id.empty()) record.id = member(payload, "submission_id");
+        if (record.id.empty()) record.id = text_at(payload, "submission_id");
     }
     return record.values.empty() ? std::nullopt : std::optional(record);
 }
@@ -272,11 +271,11 @@ std::optional<Problem> ConsentDesk::check_case(std::string_view payload_json) co
     const auto payload = ConsentJson::parse(payload_json, nullptr, false);
     if (!payload.is_object() || !payload.contains("consent")) return std::nullopt;
     Problem problem{422, "invalid-payload", "the payload breaks the agreed rules", false, {}, {}};
-    const auto id = member(payload["consent"], "consent_id");
+    const auto id = text_at(payload["consent"], "consent_id");
     const auto known = store_.find_consent(id);
     if (!known) return store_away();
     const auto& row = *known;
-    const auto applicant = member(payload.value("applicant", ConsentJson::object()), "number");
+    const auto applicant = text_at(payload.value("applicant", ConsentJson::object()), "number");
     if (!row || row->holder != applicant)
         problem.errors.push_back({"/consent/consent_id", "is no consent of the applicant"});
     else if (!row->ended_at.empty() && !payload["consent"].value("withdrawn", false))

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 36> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 45> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -34,6 +34,15 @@ constexpr std::array<std::pair<std::string_view, Operation>, 36> operations{
      {"list_consents", Operation::list_consents},
      {"get_shared_data", Operation::get_shared_data},
      {"list_licences", Operation::list_licences},
+     {"get_overview", Operation::get_overview},
+     {"find_principal", Operation::find_principal},
+     {"confirm_offer", Operation::confirm_offer},
+     {"verify_person", Operation::verify_person},
+     {"open_order", Operation::open_order},
+     {"get_order", Operation::get_order},
+     {"cancel_order", Operation::cancel_order},
+     {"refund_order", Operation::refund_order},
+     {"get_bills", Operation::get_bills},
      {"get_evaluation_figures", Operation::get_evaluation_figures},
      {"create_upload", Operation::create_upload},
      {"get_upload", Operation::get_upload},

@@ -6,6 +6,7 @@
 
 #include "kiosk/base/encoding.h"
 #include "tests/platform/case_view.h"
+#include "tests/platform/json_text.h"
 #include "tests/platform/messages.h"
 
 namespace tests {
@@ -16,12 +17,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* shelf = "feedback";
 constexpr std::size_t faults_max = 200;
-
-std::string member(const Json& json, const char* name) {
-    const auto found = json.is_object() ? json.find(name) : json.end();
-    return json.is_object() && found != json.end() && found->is_string() ? found->get<std::string>()
-                                                                         : std::string();
-}
 
 bool is_short_text(const Json& json) {
     return json.is_string() &&
@@ -39,7 +34,7 @@ bool is_option(const Json& question, const Json& chosen) {
 }
 
 bool answers_question(const Json& question, const Json& answer) {
-    const auto kind = member(question, "kind");
+    const auto kind = text_at(question, "kind");
     if (kind == "text") return is_short_text(answer);
     if (kind == "single") return is_option(question, answer);
     return answer.is_array() && !answer.empty() && answer.size() <= question["options"].size() &&
@@ -49,7 +44,7 @@ bool answers_question(const Json& question, const Json& answer) {
 
 std::optional<Problem> check_survey(const Json& body, const Json& surveys) {
     const auto survey = std::find_if(surveys.begin(), surveys.end(), [&](const Json& each) {
-        return member(each, "id") == member(body, "survey_id");
+        return text_at(each, "id") == text_at(body, "survey_id");
     });
     if (survey == surveys.end()) return wrong_member("/survey_id", "is not asked now");
     const auto answers = body.value("answers", Json());
@@ -57,11 +52,11 @@ std::optional<Problem> check_survey(const Json& body, const Json& surveys) {
     Problem problem{422, "invalid-payload", {}, false, {}, {}};
     std::size_t known = 0;
     for (const auto& question : (*survey)["questions"]) {
-        const auto id = member(question, "id");
+        const auto id = text_at(question, "id");
         const bool given = answers.contains(id);
         known += given ? 1 : 0;
         // Words may be left out.
-        if (!given && member(question, "kind") == "text") continue;
+        if (!given && text_at(question, "kind") == "text") continue;
         if (!given || !answers_question(question, answers[id]))
             problem.errors.push_back({"/answers/" + id, "does not answer the question"});
     }
@@ -73,9 +68,9 @@ std::optional<Problem> check_faults(const Json& body) {
     const auto faults = body.value("faults", Json());
     const bool sound = faults.is_array() && !faults.empty() && faults.size() <= faults_max &&
                        std::all_of(faults.begin(), faults.end(), [](const Json& fault) {
-                           return !member(fault, "item").empty() &&
-                                  !member(fault, "rule").empty() && fault.contains("element") &&
-                                  !member(fault, "at").empty();
+                           return !text_at(fault, "item").empty() &&
+                                  !text_at(fault, "rule").empty() && fault.contains("element") &&
+                                  !text_at(fault, "at").empty();
                        });
     return sound ? std::nullopt
                  : std::optional(
@@ -94,20 +89,20 @@ FeedbackDesk::FeedbackDesk(Store& store, WorkCalendar calendar,
 
 std::optional<Problem> FeedbackDesk::refuse(const std::string& body) const {
     const auto json = Json::parse(body, nullptr, false);
-    const auto kind = member(json, "kind");
+    const auto kind = text_at(json, "kind");
     if (kind == "survey") return check_survey(json, Json::parse(surveys_()));
     if (kind == "catalogue") return check_faults(json);
     if (kind == "material") {
-        if (member(json, "service_code").empty())
+        if (text_at(json, "service_code").empty())
             return wrong_member("/service_code", "is missing");
-        if (member(json, "material_code").empty())
+        if (text_at(json, "material_code").empty())
             return wrong_member("/material_code", "is missing");
         return std::nullopt;
     }
     if (kind != "complaint" && kind != "suggestion" && kind != "question")
         return wrong_member(
             "/kind", "must be survey, material, catalogue, complaint, suggestion or question");
-    if (!is_short_text(json.value("topic", Json())) || member(json, "topic").empty())
+    if (!is_short_text(json.value("topic", Json())) || text_at(json, "topic").empty())
         return wrong_member("/topic", "is missing or too long");
     if (!is_short_text(json.value("words", Json(""))))
         return wrong_member("/words", "must be at most 500 characters");
@@ -128,13 +123,13 @@ Answer<StoredRecord> FeedbackDesk::make(const std::string& body, const std::stri
     if (!terminal.empty()) json["terminal_id"] = terminal;
     const auto number =
         "F" + day + std::string(place.size() < 4 ? 4 - place.size() : 0, '0') + place;
-    const auto about = member(json, "submission_id");
+    const auto about = text_at(json, "submission_id");
     return StoredRecord{number, about, time_text(now_()), json.dump()};
 }
 
 std::string FeedbackDesk::view(const StoredRecord& row) const {
     const auto json = Json::parse(row.body);
-    const auto kind = member(json, "kind");
+    const auto kind = text_at(json, "kind");
     Json view{{"feedback_no", row.id}, {"kind", kind}, {"filed_at", row.at}};
     if (is_record_only(kind)) {
         view["state"] = "recorded";
@@ -145,7 +140,7 @@ std::string FeedbackDesk::view(const StoredRecord& row) const {
     const bool closed = json.contains("closed_at");
     view["state"] = closed ? "closed" : "open";
     view["due"] = day_text(due);
-    view["overdue"] = (closed ? kiosk::civil_date(time_of(member(json, "closed_at")))
+    view["overdue"] = (closed ? kiosk::civil_date(time_of(text_at(json, "closed_at")))
                               : kiosk::civil_date(now_())) > due;
     if (closed) {
         view["closed_at"] = json["closed_at"];
@@ -237,7 +232,7 @@ Reply FeedbackDesk::close(const std::string& number, const std::string& user,
     if (!row) return reply_of(store_away());
     if (!*row) return reply_of(not_found());
     auto json = Json::parse((*row)->body);
-    if (json.contains("closed_at") || is_record_only(member(json, "kind")))
+    if (json.contains("closed_at") || is_record_only(text_at(json, "kind")))
         return reply_of(Problem{409, "not-now", "closed already", false, {}, {}});
     if (answer.empty() || !is_short_text(answer))
         return reply_of(wrong_member("/answer", "is missing"));

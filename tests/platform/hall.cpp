@@ -7,6 +7,7 @@
 
 #include "kiosk/base/encoding.h"
 #include "tests/platform/case_view.h"
+#include "tests/platform/json_text.h"
 #include "tests/platform/messages.h"
 
 namespace tests {
@@ -36,12 +37,6 @@ std::string clock_text(int minutes) {
     return two(minutes / 60) + ":" + two(minutes % 60);
 }
 
-std::string member(const Json& json, const char* name) {
-    const auto found = json.is_object() ? json.find(name) : json.end();
-    return json.is_object() && found != json.end() && found->is_string() ? found->get<std::string>()
-                                                                         : std::string();
-}
-
 Json window_words(int window) {
     const auto number = std::to_string(window);
     return {{"zh", number + " 号窗口"}, {"en", "Window " + number}};
@@ -52,15 +47,15 @@ Handover handover_of(const StoredRecord& row) {
     Handover handover;
     handover.token = row.id;
     handover.holder = row.owner;
-    handover.number = member(json, "number");
-    handover.code = member(json, "code");
-    handover.terminal_id = member(json, "terminal_id");
-    handover.service_code = member(json, "service_code");
-    handover.form_id = member(json, "form_id");
-    handover.form_version = member(json, "form_version");
+    handover.number = text_at(json, "number");
+    handover.code = text_at(json, "code");
+    handover.terminal_id = text_at(json, "terminal_id");
+    handover.service_code = text_at(json, "service_code");
+    handover.form_id = text_at(json, "form_id");
+    handover.form_version = text_at(json, "form_version");
     handover.payload = json.value("payload", Json::object()).dump();
-    handover.expires = time_of(member(json, "expires_at"));
-    handover.case_no = member(json, "case_no");
+    handover.expires = time_of(text_at(json, "expires_at"));
+    handover.case_no = text_at(json, "case_no");
     return handover;
 }
 
@@ -113,11 +108,11 @@ Reply Hall::take_ticket(const OnceCall& call, const std::string& body) {
     const std::lock_guard lock(mutex_);
     return done_once(store_, call, [&]() -> Answer<DoneOnce> {
         const auto wish = Json::parse(body, nullptr, false);
-        const auto id = member(wish, "queue");
+        const auto id = text_at(wish, "queue");
         const auto* const queue =
             std::ranges::find_if(queues, [&](const Queue& each) { return each.id == id; });
         if (queue == queues.end()) return wrong_member("/queue", "is no queue of this hall");
-        const auto slot = member(wish, "slot");
+        const auto slot = text_at(wish, "slot");
         const auto today = day_text(kiosk::civil_date(now_()));
         const auto next = day_text(calendar_.after(kiosk::civil_date(now_()), 1).date);
         const bool known = std::ranges::any_of(
@@ -155,7 +150,7 @@ std::optional<std::string> Hall::find_ticket(const std::string& token) {
     const std::lock_guard lock(mutex_);
     const auto row = store_.find_record("queue_ticket", token);
     if (!row || !*row) return std::nullopt;
-    const auto day = member(Json::parse((*row)->body), "day");
+    const auto day = text_at(Json::parse((*row)->body), "day");
     if (day < day_text(kiosk::civil_date(now_()))) return std::nullopt;
     return (*row)->body;
 }
@@ -167,10 +162,10 @@ Reply Hall::hand_over(const PersonCall& call) {
         return reply_of(Problem{413, "too-large", {}, false, {}, {}});
     const auto draft = Json::parse(call.body, nullptr, false);
     if (!draft.is_object() || !draft.value("payload", Json()).is_object() ||
-        member(draft, "service_code").empty())
+        text_at(draft, "service_code").empty())
         return reply_of(wrong_member("/payload", "is no begun case"));
     const auto owner_of = draft["payload"].value("applicant", Json::object());
-    if (member(owner_of, "number") != call.person)
+    if (text_at(owner_of, "number") != call.person)
         return reply_of(wrong_member("/payload/applicant/number", "is somebody else's"));
     const auto digest = kiosk::to_hex(kiosk::sha256(kiosk::as_bytes(call.body)));
     const auto key = call.terminal + "|" + call.about;
@@ -188,7 +183,7 @@ Reply Hall::hand_over(const PersonCall& call) {
                     {"terminal_id", call.terminal},
                     {"service_code", draft["service_code"]},
                     {"form_id", draft["form_id"]},
-                    {"form_version", member(draft, "form_version")},
+                    {"form_version", text_at(draft, "form_version")},
                     {"payload", draft["payload"]},
                     {"expires_at", expires}};
     const Json told{{"handover_no", number},
@@ -230,7 +225,7 @@ kiosk::Result<void> Hall::note_filed(const Handover& handover, const std::string
 Reply Hall::make_code(const PersonCall& call, const MayCollect& may_collect) {
     const auto json = Json::parse(call.body, nullptr, false);
     auto about = call;
-    about.about = member(json, "case_no");
+    about.about = text_at(json, "case_no");
     const auto collects = may_collect(about);
     if (!collects) return reply_of(collects.problem());
     if (!*collects) return reply_of(Problem{409, "not-now", "no result yet", false, {}, {}});
@@ -256,11 +251,11 @@ Reply Hall::open_box(const std::string& body) {
     if (now_() - wrong_since_ >= std::chrono::minutes(10)) wrong_codes_ = 0;
     if (wrong_codes_ >= wrong_codes_max)
         return reply_of(Problem{429, "too-many", {}, true, 600, {}});
-    const auto code = member(Json::parse(body, nullptr, false), "code");
+    const auto code = text_at(Json::parse(body, nullptr, false), "code");
     const auto row = store_.find_record("cabinet_code", code);
     if (!row) return reply_of(store_away());
     const auto box = *row ? Json::parse((*row)->body) : Json::object();
-    const auto until = member(box, "until");
+    const auto until = text_at(box, "until");
     const bool is_open = box.contains("opened_at");
     if (!*row || is_open || until < day_text(kiosk::civil_date(now_()))) {
         if (wrong_codes_++ == 0) wrong_since_ = now_();
@@ -272,7 +267,7 @@ Reply Hall::open_box(const std::string& body) {
     opened.body = kept.dump();
     if (const auto stored = store_.put_record("cabinet_code", opened); !stored)
         return reply_of(store_away());
-    return {200, "application/json", Json{{"box", member(box, "box")}}.dump(), {}};
+    return {200, "application/json", Json{{"box", text_at(box, "box")}}.dump(), {}};
 }
 
 }  // namespace tests

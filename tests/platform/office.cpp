@@ -120,6 +120,11 @@ std::optional<CaseEvent> Office::by_staff(const CaseFile& file) const {
         return CaseEvent{
             Step::supplement_lapsed, time_on(next_day(until), 0), file.stage(), "system", {}};
     }
+    // A rule decides what nobody has to look at.
+    const bool by_rule = file.plan.words.instant && file.plan.course == Course::plain;
+    if (by_rule && file.phase() < Phase::delivery)
+        return CaseEvent{
+            Step::entered, file.entry(file.stage())->at, file.stage() + 1, "system", {}};
     return file.phase() == Phase::received ? acceptance_outcome(file) : next_stage(file);
 }
 

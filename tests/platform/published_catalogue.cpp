@@ -46,6 +46,7 @@ PublishedService::Words case_words(const Json& record) {
     const auto limits = record.value("limits", Json::object());
     words.promised_days = limits.value("promised_days", 0);
     words.legal_days = limits.value("legal_days", 0);
+    words.instant = record.value("handle_type", "") == "1";
     const auto window = record.value("window", Json::object());
     Json materials = Json::array();
     for (const auto& material : record.value("materials", Json::array()))
@@ -71,11 +72,16 @@ PublishedService service_of(const Json& record) {
     PublishedService service;
     service.name_json = record.at("name").dump();
     service.words = case_words(record);
+    service.fees_json = record.value("fees", Json::array()).dump();
     for (const auto& stage : record.at("stages")) {
         service.stages.push_back(
             {stage.at("name").dump(), stage.at("post").dump(), stage.at("limit_days").get<int>()});
     }
     service.form = form_of(record.at("form"));
+    const auto terminal = record.value("terminal", Json::object());
+    service.wants_verified = terminal.value("verified_identity", false);
+    for (const auto& kind : terminal.value("acts_for", Json::array()))
+        service.acts_for.insert(kind.get<std::string>());
     return service;
 }
 

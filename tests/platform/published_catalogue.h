@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +26,16 @@ struct PublishedService {
         std::string json = "{}";
         int promised_days = 0;  // working days from acceptance on (承诺时限)
         int legal_days = 0;
+        bool instant = false;  // 即办件: decided by rule as soon as it is filed
     };
 
     std::string name_json;
     Words words;
+    std::string fees_json = "[]";  // as the catalogue has them
     std::vector<PublishedStage> stages;
-    PublishedForm form;  // id is empty when it is filled at the window
+    PublishedForm form;                           // id is empty when it is filled at the window
+    bool wants_verified = false;                  // more than a card that was read
+    std::set<std::string, std::less<>> acts_for;  // kinds of applicants; empty: anybody
 };
 
 /// The signed envelope that terminals fetch, as it is, and what the platform reads in it. The

@@ -1,5 +1,6 @@
 #include "tests/platform/registers.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -33,7 +34,19 @@ Registers::Licence register_licence(const RegisterJson& json) {
             json.at("issuer").dump(),
             json.at("status").get<std::string>(),
             json.value("valid_to", ""),
+            json.value("renewal", ""),
             json.at("values").get<std::map<std::string, std::string>>()};
+}
+
+Registers::Offer register_offer(const RegisterJson& json) {
+    Registers::Offer offer{json.at("id").get<std::string>(),
+                           json.at("service_code").get<std::string>(),
+                           json.at("why").dump(),
+                           json.at("until").get<std::string>(),
+                           {}};
+    for (const auto& value : json.at("values"))
+        offer.values.push_back({value.at("label").dump(), value.at("value").get<std::string>()});
+    return offer;
 }
 
 Registers::Person register_person(const RegisterJson& json) {
@@ -45,6 +58,16 @@ Registers::Person register_person(const RegisterJson& json) {
                                    record.at("values").get<std::map<std::string, std::string>>()});
     for (const auto& licence : json.at("licences"))
         person.licences.push_back(register_licence(licence));
+    for (const auto& offer : json.value("offers", RegisterJson::array()))
+        person.offers.push_back(register_offer(offer));
+    for (const auto& each : json.value("suggested", RegisterJson::array()))
+        person.suggested.push_back(
+            {each.at("service_code").get<std::string>(), each.at("why").dump()});
+    for (const auto& each : json.value("principals", RegisterJson::array()))
+        person.principals.push_back({each.at("kind").get<std::string>(),
+                                     each.at("name").get<std::string>(),
+                                     each.at("number").get<std::string>(), each.at("role").dump()});
+    person.has_phone = json.value("has_phone", false);
     return person;
 }
 
@@ -60,6 +83,21 @@ kiosk::Result<Registers> Registers::read(std::string_view text) {
                             access_of(set.at("class").get<std::string>())});
         for (const auto& [number, person] : json.at("persons").items())
             made.persons_.emplace(number, register_person(person));
+        for (const auto& [code, company] : json.at("companies").items())
+            made.companies_.emplace(
+                code, Company{company.at("name").get<std::string>(),
+                              company.at("representative").get<std::string>(),
+                              company.at("handlers").get<std::vector<std::string>>()});
+        const auto utilities = json.value("utilities", RegisterJson::object());
+        for (const auto& [utility, system] : utilities.items())
+            for (const auto& account : system.at("accounts").items()) {
+                auto told = account.value();
+                told["utility"] = utility;
+                told["customer_no"] = account.key();
+                told["payee"] = system.at("payee");
+                told["basis"] = system.at("basis");
+                made.accounts_[{utility, account.key()}] = told.dump();
+            }
         return made;
     } catch (const std::exception& fault) {
         return {kiosk::ErrorCode::bad_format, std::string("registers: ") + fault.what()};
@@ -80,6 +118,30 @@ const Registers::DataSet* Registers::data_set(std::string_view id) const {
 const Registers::Person* Registers::person(std::string_view number) const {
     const auto found = persons_.find(number);
     return found == persons_.end() ? nullptr : &found->second;
+}
+
+const Registers::Offer* Registers::Person::offer(std::string_view id) const {
+    const auto found = std::ranges::find(offers, id, &Offer::id);
+    return found == offers.end() ? nullptr : &*found;
+}
+
+std::vector<Registers::Principal> Registers::principals_of(std::string_view number) const {
+    constexpr const char* representative = R"({"zh":"法定代表人","en":"Legal representative"})";
+    constexpr const char* handler = R"({"zh":"经办人","en":"Authorised agent"})";
+    std::vector<Principal> all;
+    if (const auto* one = person(number)) all = one->principals;
+    for (const auto& [code, company] : companies_) {
+        const bool leads = company.representative == number;
+        const bool handles = std::ranges::find(company.handlers, number) != company.handlers.end();
+        if (leads || handles)
+            all.push_back({"enterprise", company.name, code, leads ? representative : handler});
+    }
+    return all;
+}
+
+std::string Registers::account(const std::string& utility, const std::string& customer_no) const {
+    const auto found = accounts_.find({utility, customer_no});
+    return found == accounts_.end() ? std::string() : found->second;
 }
 
 std::string Registers::as_of(const std::string& value, kiosk::WallTime now) {

@@ -36,12 +36,47 @@ class Registers {
         std::string issuer_json;
         std::string status;    // normal, expired, revoked, cancelled, lost
         std::string valid_to;  // day; empty: without end
+        std::string renewal;   // service that renews it; empty: none
         std::map<std::string, std::string> values;
+    };
+    /// Filled in by the authority: the person only confirms it.
+    struct Offer {
+        struct Value {
+            std::string label_json;
+            std::string value;
+        };
+        std::string id;
+        std::string service_code;
+        std::string why_json;
+        std::string until;
+        std::vector<Value> values;
+    };
+    struct Suggestion {
+        std::string service_code;
+        std::string why_json;
+    };
+    /// For whom somebody may act, and as what.
+    struct Principal {
+        std::string kind;  // minor, elder, enterprise, founding
+        std::string name;
+        std::string number;
+        std::string role_json;
     };
     struct Person {
         std::string name;
         std::map<std::string, Record> records;  // by data set
         std::vector<Licence> licences;
+        std::vector<Offer> offers;
+        std::vector<Suggestion> suggested;
+        std::vector<Principal> principals;  // persons and companies to be
+        bool has_phone = false;             // known to the national identity service
+
+        [[nodiscard]] const Offer* offer(std::string_view id) const;
+    };
+    struct Company {
+        std::string name;
+        std::string representative;         // identity number
+        std::vector<std::string> handlers;  // with an authority that is on record
     };
 
     /// **Errors:** bad_format.
@@ -51,12 +86,19 @@ class Registers {
 
     [[nodiscard]] const DataSet* data_set(std::string_view id) const;
     [[nodiscard]] const Person* person(std::string_view number) const;
+    /// Everybody for whom this person may act.
+    [[nodiscard]] std::vector<Principal> principals_of(std::string_view number) const;
+    /// What a utility's own system says of a customer number, JSON; empty: it knows none.
+    [[nodiscard]] std::string account(const std::string& utility,
+                                      const std::string& customer_no) const;
     /// A value, with days that are told from today on (“+30”) as days.
     [[nodiscard]] static std::string as_of(const std::string& value, kiosk::WallTime now);
 
   private:
     std::map<std::string, DataSet, std::less<>> data_sets_;
     std::map<std::string, Person, std::less<>> persons_;
+    std::map<std::string, Company, std::less<>> companies_;  // by unified social credit code
+    std::map<std::pair<std::string, std::string>, std::string> accounts_;
 };
 
 [[nodiscard]] std::string_view delivered_registers();

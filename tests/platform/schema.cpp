@@ -22,6 +22,8 @@ CREATE TABLE IF NOT EXISTS audit(
   PRIMARY KEY(terminal_id, sequence)) STRICT;
 CREATE INDEX IF NOT EXISTS submission_holder ON submission(
   (CASE WHEN json_valid(payload) THEN json_extract(payload, '$.applicant.number') END)) WHERE case_no <> '';
+CREATE TABLE IF NOT EXISTS child_case(
+  case_no TEXT PRIMARY KEY, parent TEXT NOT NULL, position INTEGER NOT NULL, service_code TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS case_plan(case_no TEXT PRIMARY KEY, plan TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS case_event(
   case_no TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, stage INTEGER NOT NULL,
@@ -35,6 +37,12 @@ CREATE TABLE IF NOT EXISTS consent(
 CREATE TABLE IF NOT EXISTS data_use(
   number INTEGER PRIMARY KEY, consent_id TEXT NOT NULL, terminal_id TEXT NOT NULL, holder TEXT NOT NULL,
   service_code TEXT NOT NULL, what TEXT NOT NULL, outcome TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS pay_order(
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, thing TEXT NOT NULL UNIQUE, terminal_id TEXT NOT NULL,
+  holder TEXT NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS gateway_trade(
+  number INTEGER PRIMARY KEY, trade_no TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, fen INTEGER NOT NULL,
+  state TEXT NOT NULL, opened_at TEXT NOT NULL, paid_at TEXT NOT NULL, refunded_at TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS kept_answer(
   terminal_id TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY(terminal_id, key)) STRICT;

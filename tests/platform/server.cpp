@@ -215,6 +215,15 @@ class TerminalRoutes {
         put_to(server, "/v1/handovers/([^/]+)", Operation::hand_over);
         server.Post("/v1/cabinet/codes", answer(Operation::make_cabinet_code));
         server.Post("/v1/cabinet/openings", answer(Operation::open_cabinet));
+        get(server, "/v1/overview", Operation::get_overview);
+        get(server, "/v1/principals", Operation::find_principal, "credit_code");
+        put_to(server, "/v1/offers/([^/]+)/confirmation", Operation::confirm_offer);
+        put_to(server, "/v1/verifications/([^/]+)", Operation::verify_person);
+        put_to(server, "/v1/orders/([^/]+)", Operation::open_order);
+        get(server, "/v1/orders/([^/]+)", Operation::get_order);
+        put_to(server, "/v1/orders/([^/]+)/cancel", Operation::cancel_order);
+        put_to(server, "/v1/orders/([^/]+)/refund", Operation::refund_order);
+        get(server, "/v1/bills/([^/]+/[^/]+)", Operation::get_bills);
         server.Post("/v1/uploads", answer(Operation::create_upload));
         server.Patch("/v1/uploads/([^/]+)", answer(Operation::append_upload));
         server.Options("/v1/uploads", [](const httplib::Request&, httplib::Response& response) {
@@ -243,6 +252,7 @@ class TerminalRoutes {
         const auto effect = fault ? fault->effect : Fault::Effect::none;
         if (effect == Fault::Effect::die_before) die();
         if (effect == Fault::Effect::drop_before) return drop(request);
+        const auto call = call_of(query, request);
         Reply reply;
         if (effect == Fault::Effect::status) {
             reply = reply_of(Problem{fault->status,
@@ -257,9 +267,9 @@ class TerminalRoutes {
                      "<html><body>Please accept the terms of this network</body></html>",
                      {}};
         } else {
-            reply = service_.handle(operation, call_of(query, request), effect);
+            reply = service_.handle(operation, call, effect);
         }
-        figures_.count(operation, reply.status);
+        figures_.count(operation, call, reply.status);
         if (effect == Fault::Effect::die_after) die();
         if (effect == Fault::Effect::drop_after) return drop(request);
         put(reply, response);
@@ -277,6 +287,7 @@ class TerminalRoutes {
         call.content_digest = request.get_header_value("Content-Digest");
         call.idempotency_key = request.get_header_value("Idempotency-Key");
         call.if_none_match = request.get_header_value("If-None-Match");
+        call.traceparent = request.get_header_value("Traceparent");
         call.authorization = request.get_header_value("Authorization");
         call.method = request.method;
         call.target_uri = "https://" + request.get_header_value("Host") + request.path;
@@ -334,14 +345,31 @@ bool Address::is_loopback() const {
     return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
-void Figures::count(Operation operation, int status) {
+void Figures::count(Operation operation, const Call& call, int status) {
+    constexpr std::size_t trace_at = 3;  // behind the version
+    constexpr std::size_t trace_length = 32;
     const std::lock_guard lock(mutex_);
+    if (call.traceparent.size() > trace_at + trace_length)
+        lines_.push_back(
+            {operation, call.terminal, call.traceparent.substr(trace_at, trace_length), status});
+    if (lines_.size() > lines_max) lines_.pop_front();
     ++counts_[std::string(name_of(operation)) + " " + std::to_string(status)];
 }
 
 std::string Figures::json() const {
     const std::lock_guard lock(mutex_);
     return nlohmann::json{{"answers", counts_}}.dump();
+}
+
+std::string Figures::traced(const std::string& trace) const {
+    const std::lock_guard lock(mutex_);
+    auto calls = nlohmann::json::array();
+    for (const auto& line : lines_)
+        if (line.trace == trace)
+            calls.push_back({{"operation", name_of(line.operation)},
+                             {"terminal_id", line.terminal},
+                             {"status", line.status}});
+    return nlohmann::json{{"trace", trace}, {"calls", calls}}.dump();
 }
 
 kiosk::Result<std::unique_ptr<Listener>> make_terminal_listener(const TlsFiles& files,
@@ -379,6 +407,10 @@ void add_office(httplib::Server& server, Service& service) {
                [&service](const httplib::Request& request, httplib::Response& response) {
                    put(service.set_terminal_state(request.matches[1], request.body), response);
                });
+    server.Put("/admin/services/([0-9A-Z]+)/availability",
+               [&service](const httplib::Request& request, httplib::Response& response) {
+                   put(service.set_availability(request.matches[1], request.body), response);
+               });
     server.Post("/admin/office/clock", [&service](const httplib::Request& request,
                                                   httplib::Response& response) {
         const auto hours = wanted_hours(request.body);
@@ -386,6 +418,12 @@ void add_office(httplib::Server& server, Service& service) {
         put(hours ? Reply{204, "application/json", {}, {}} : reply_of(malformed("forward_hours")),
             response);
     });
+    server.Post(
+        "/admin/phones/([0-9]{3}[0-9X])/(yes|no)",
+        [&service](const httplib::Request& request, httplib::Response& response) {
+            put(service.persons().answer_on_phone(request.matches[1], request.matches[2] == "yes"),
+                response);
+        });
     server.Put("/admin/cases/([^/]+)/course",
                [&service](const httplib::Request& request, httplib::Response& response) {
                    const auto course = wanted_course(request.body);
@@ -393,6 +431,37 @@ void add_office(httplib::Server& server, Service& service) {
                               : reply_of(malformed("course")),
                        response);
                });
+}
+
+/// The pay gateway's side: phones that pay, callbacks, and what the day's money came to.
+void add_money(httplib::Server& server, Service& service) {
+    server.Get("/admin/orders", [&service](const httplib::Request&, httplib::Response& response) {
+        put(service.money().orders(), response);
+    });
+    server.Post("/admin/orders/([^/]+)/pay",
+                [&service](const httplib::Request& request, httplib::Response& response) {
+                    put(service.money().pay(request.matches[1], request.body), response);
+                });
+    server.Post("/admin/pay/callbacks",
+                [&service](const httplib::Request& request, httplib::Response& response) {
+                    put(service.money().callback(request.body), response);
+                });
+    server.Delete("/admin/pay/trades/([^/]+)",
+                  [&service](const httplib::Request& request, httplib::Response& response) {
+                      const auto done = service.money().gateway().forget(request.matches[1]);
+                      put({done ? 204 : 503, "application/json", {}, {}}, response);
+                  });
+    server.Get("/admin/pay/statements/([0-9]{8})",
+               [&service](const httplib::Request& request, httplib::Response& response) {
+                   put(service.money().statement(request.matches[1]), response);
+               });
+    const auto reconcile = [&service](bool settles) {
+        return [&service, settles](const httplib::Request& request, httplib::Response& response) {
+            put(service.money().reconcile(request.matches[1], settles), response);
+        };
+    };
+    server.Get("/admin/pay/reconciliations/([0-9]{8})", reconcile(false));
+    server.Post("/admin/pay/reconciliations/([0-9]{8})", reconcile(true));
 }
 
 }  // namespace
@@ -411,12 +480,17 @@ std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& fault
     get("/admin/submissions", [&service] { return list_submissions(service.store()); });
     get("/admin/terminals", [&service] { return list_terminals(service.store()); });
     get("/admin/promises", [&service] { return list_promises(service.store()); });
+    get("/admin/visits", [&service] { return list_visits(service.store()); });
     get("/admin/uses", [&service] { return service.consents().uses(); });
     get("/admin/faults", [&faults] {
         return Reply{200, "application/json", faults.listing(), {}};
     });
     get("/admin/figures", [&figures] {
         return Reply{200, "application/json", figures.json(), {}};
+    });
+    server->Get("/admin/traces/([0-9a-f]{32})", [&figures](const httplib::Request& request,
+                                                           httplib::Response& response) {
+        put({200, "application/json", figures.traced(request.matches[1]), {}}, response);
     });
     server->Post("/admin/faults", [&faults](const httplib::Request& request,
                                             httplib::Response& response) {
@@ -438,6 +512,7 @@ std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& fault
         put({204, "application/json", {}, {}}, response);
     });
     add_office(*server, service);
+    add_money(*server, service);
     return std::make_unique<HttpListener>(std::move(server));
 }
 

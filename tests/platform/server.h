@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -27,15 +28,27 @@ struct TlsFiles {
     std::filesystem::path authority_key;
 };
 
-/// How often each operation was answered with each status. **Threads:** any.
+/// How often each operation was answered with each status, and which calls came under which trace
+/// . **Threads:** any. **Limits:** the newest `lines_max` calls with a trace.
 class Figures {
   public:
-    void count(Operation operation, int status);
+    static constexpr std::size_t lines_max = 10'000;
+
+    void count(Operation operation, const Call& call, int status);
     [[nodiscard]] std::string json() const;
+    /// The gateway's log of one trace (32 hexadecimal digits), oldest first.
+    [[nodiscard]] std::string traced(const std::string& trace) const;
 
   private:
+    struct Line {
+        Operation operation = Operation::health;
+        std::string terminal;
+        std::string trace;
+        int status = 0;
+    };
     mutable std::mutex mutex_;
     std::map<std::string, int> counts_;
+    std::deque<Line> lines_;
 };
 
 /// The listener that terminals speak to (mutual TLS) or the operator's (plain, loopback only).

@@ -63,22 +63,26 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
       data_keys_(std::move(data_keys)),
       receipt_key_(std::move(receipt_key)),
       clock_(clock),
-      desk_(*store_, office, clock,
-            [this](const std::string& code) -> std::shared_ptr<const PublishedService> {
-                const auto published = catalogue();
-                const auto* service = published ? published->find(code) : nullptr;
-                return service == nullptr
-                           ? nullptr
-                           : std::shared_ptr<const PublishedService>(published, service);
-            }),
+      desk_(*store_, office, clock, [this](const std::string& code) { return service_with(code); }),
       consents_(*store_, Registers::delivered(), receipt_key_, clock),
       hall_(*store_, office.calendar(), [this] { return desk_.now(); }),
       public_(*store_, office.calendar(), receipt_key_, [this] { return desk_.now(); }),
       feedback_(
           *store_, office.calendar(), [this] { return desk_.now(); },
           [this] { return public_.surveys(); }),
-      staff_(*store_, receipt_key_, [this] { return clock_.now().wall; }) {
+      staff_(*store_, receipt_key_, [this] { return clock_.now().wall; }),
+      persons_(*store_, desk_, Registers::delivered(), receipt_key_, clock,
+               [this](const std::string& code) { return service_with(code); }),
+      money_(*store_, Registers::delivered(), receipt_key_, clock,
+             [this](const std::string& code) { return service_with(code); }) {
     if (auto revoked = store_->revoked_certificates()) revoked_ = std::move(*revoked);
+}
+
+std::shared_ptr<const PublishedService> Service::service_with(const std::string& code) const {
+    const auto published = catalogue();
+    const auto* service = published ? published->find(code) : nullptr;
+    if (service == nullptr) return nullptr;
+    return {published, service};
 }
 
 const DataKey* Service::data_key(std::string_view id) const {
@@ -102,49 +106,49 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
     if (auto refused = refuse_carrier(operation, call)) return std::move(*refused);
     switch (operation) {
         case Operation::health:
-            return health(call);
         case Operation::register_terminal:
-            return register_terminal(call);
         case Operation::get_catalogue:
         case Operation::get_keys:
-            return operation == Operation::get_keys ? get_keys() : get_catalogue(call);
-        case Operation::put_submission:
-            return put_submission(call);
-        case Operation::commit_submission:
-            return commit_submission(call, fault);
-        case Operation::put_batch:
-            return put_batch(call);
-        case Operation::get_submission:
-            return get_submission(call);
-        case Operation::get_case:
-            return get_case(call);
         case Operation::open_visit:
         case Operation::close_visit:
-            return operation == Operation::open_visit ? open_visit(call) : close_visit(call);
+        case Operation::get_evaluation_figures:
+        case Operation::put_audit_block:
+        case Operation::renew_certificate:
+            return handle_terminal(operation, call);
+        case Operation::put_submission:
+        case Operation::commit_submission:
+        case Operation::put_batch:
+        case Operation::get_submission:
+            return handle_submission(operation, call, fault);
+        case Operation::get_case:
+        case Operation::get_ticket:
+            return operation == Operation::get_case ? get_case(call) : get_ticket(call);
         case Operation::list_cases:
         case Operation::urge_case:
         case Operation::supplement_case:
         case Operation::withdraw_case:
         case Operation::file_ticket:
             return for_person(call, desk_work(operation));
-        case Operation::get_ticket:
-            return get_ticket(call);
         case Operation::give_consent:
         case Operation::end_consent:
         case Operation::list_consents:
         case Operation::get_shared_data:
         case Operation::list_licences:
+        case Operation::get_overview:
+        case Operation::find_principal:
+        case Operation::confirm_offer:
+        case Operation::verify_person:
             return handle_data(operation, call, fault);
-        case Operation::get_evaluation_figures:
-            return get_evaluation_figures(call);
+        case Operation::open_order:
+        case Operation::get_order:
+        case Operation::cancel_order:
+        case Operation::refund_order:
+        case Operation::get_bills:
+            return handle_money(operation, call);
         case Operation::create_upload:
         case Operation::get_upload:
         case Operation::append_upload:
             return handle_upload(operation, call);
-        case Operation::put_audit_block:
-            return put_audit_block(call);
-        case Operation::renew_certificate:
-            return renew_certificate(call);
         case Operation::get_bulletin:
         case Operation::give_feedback:
         case Operation::get_feedback:
@@ -158,6 +162,24 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
     return tests::reply_of(not_found());
 }
 
+Reply Service::handle_terminal(Operation operation, const Call& call) {
+    if (operation == Operation::health) return health(call);
+    if (operation == Operation::register_terminal) return register_terminal(call);
+    if (operation == Operation::get_catalogue) return get_catalogue(call);
+    if (operation == Operation::get_keys) return get_keys();
+    if (operation == Operation::open_visit) return open_visit(call);
+    if (operation == Operation::close_visit) return close_visit(call);
+    if (operation == Operation::get_evaluation_figures) return get_evaluation_figures(call);
+    return operation == Operation::put_audit_block ? put_audit_block(call)
+                                                   : renew_certificate(call);
+}
+
+Reply Service::handle_submission(Operation operation, const Call& call, Fault::Effect fault) {
+    if (operation == Operation::put_submission) return put_submission(call);
+    if (operation == Operation::commit_submission) return commit_submission(call, fault);
+    return operation == Operation::put_batch ? put_batch(call) : get_submission(call);
+}
+
 Service::DeskWork Service::desk_work(Operation operation) {
     if (operation == Operation::list_cases) return &CaseDesk::list;
     if (operation == Operation::urge_case) return &CaseDesk::urge;
@@ -166,18 +188,17 @@ Service::DeskWork Service::desk_work(Operation operation) {
     return &CaseDesk::file_ticket;
 }
 
-Reply Service::handle_upload(Operation operation, const Call& call) {
-    if (operation == Operation::create_upload) return create_upload(call);
-    if (operation == Operation::append_upload) return append_upload(call);
-    return uploads_->head(call.terminal, call.id, call.tus);
-}
-
 Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect fault) {
     return about_person(call, [&](const PersonCall& person) {
         if (operation == Operation::give_consent) return consents_.give(person);
         if (operation == Operation::end_consent) return consents_.take_back(person);
         if (operation == Operation::list_consents) return consents_.list(person);
         if (operation == Operation::get_shared_data) return consents_.shared(person, call.query);
+        if (operation == Operation::get_overview) return persons_.overview(person);
+        if (operation == Operation::find_principal)
+            return persons_.find_principal(person, call.query);
+        if (operation == Operation::confirm_offer) return persons_.confirm_offer(person);
+        if (operation == Operation::verify_person) return persons_.verify(person);
         return consents_.licences(person, call.query, fault);
     });
 }
@@ -187,6 +208,7 @@ Reply Service::health(const Call& call) {
     public_.note_seen(call.terminal);
     OrderedJson body{{"status", "ok"}, {"time", time_text(clock_.now().wall)}};
     if (const auto published = catalogue()) body["catalogue_version"] = published->version;
+    if (const auto paused = paused_services(); !paused.empty()) body["paused"] = paused;
     return json_reply(200, body);
 }
 

@@ -15,6 +15,8 @@
 #include "tests/platform/feedback_desk.h"
 #include "tests/platform/hall.h"
 #include "tests/platform/keys.h"
+#include "tests/platform/pay_desk.h"
+#include "tests/platform/person_desk.h"
 #include "tests/platform/problem.h"
 #include "tests/platform/public_desk.h"
 #include "tests/platform/published_catalogue.h"
@@ -36,6 +38,7 @@ struct Call {
     std::string if_none_match;
     std::string query;  // the one query parameter of the operation
     std::string authorization;
+    std::string traceparent;  // W3C Trace Context
     // RFC 9421; empty when the request is not signed.
     std::string method;
     std::string target_uri;
@@ -105,8 +108,15 @@ class Service {
     /// Guesses at what a link leads to are stopped as guesses at a case are.
     [[nodiscard]] bool may_guess(const std::string& link) { return may_try(link); }
     void note_guess(const std::string& link) { note_wrong_check(link); }
+    [[nodiscard]] PersonDesk& persons() { return persons_; }
+    [[nodiscard]] PayDesk& money() { return money_; }
+
+    /// What is behind a service is away, or there again: every terminal is told with its next look
+    ///
+    [[nodiscard]] Reply set_availability(const std::string& service, const std::string& body);
 
   private:
+    [[nodiscard]] std::vector<std::string> paused_services();
     struct WrongChecks {
         int count = 0;
         kiosk::SteadyTime since{};
@@ -156,7 +166,14 @@ class Service {
     [[nodiscard]] Reply about_person(const Call& call,
                                      const std::function<Reply(const PersonCall&)>& work);
     [[nodiscard]] Reply handle_public(Operation operation, const Call& call);
+    [[nodiscard]] Reply handle_terminal(Operation operation, const Call& call);
+    [[nodiscard]] Reply handle_submission(Operation operation, const Call& call,
+                                          Fault::Effect fault);
+    [[nodiscard]] Reply handle_money(Operation operation, const Call& call);
     [[nodiscard]] Reply handle_data(Operation operation, const Call& call, Fault::Effect fault);
+    /// In what is published now; null: nothing of that code.
+    [[nodiscard]] std::shared_ptr<const PublishedService> service_with(
+        const std::string& code) const;
     /// The case or ticket by `check`, the end of the holder's number; guessing is stopped.
     [[nodiscard]] Reply for_check(const Call& call, const std::function<Reply()>& look_up);
 
@@ -191,6 +208,8 @@ class Service {
     Staff staff_;
     kiosk::SystemRandom random_;
     std::mutex filing_;  // one handover at a time becomes a case
+    PersonDesk persons_;
+    PayDesk money_;
 };
 
 }  // namespace tests

@@ -65,14 +65,15 @@ std::optional<std::vector<BatchEntry>> read_batch(std::string_view body) {
 
 std::string Service::receipt_text(const StoredSubmission& row) {
     const bool is_case = row.kind == Kind::submission;
-    return BatchJson{{"submission_id", row.id},
-                     {"kind", name_of(row.kind)},
-                     {"terminal_id", row.terminal_id},
-                     {"content_digest", row.digest},
-                     {"accepted_at", row.accepted_at},
-                     {"case_no", row.case_no},
-                     {"status", is_case ? "received" : "recorded"}}
-        .dump();
+    BatchJson receipt{{"submission_id", row.id},
+                      {"kind", name_of(row.kind)},
+                      {"terminal_id", row.terminal_id},
+                      {"content_digest", row.digest},
+                      {"accepted_at", row.accepted_at},
+                      {"case_no", row.case_no},
+                      {"status", is_case ? "received" : "recorded"}};
+    if (!row.children.empty()) receipt["children"] = BatchJson::parse(row.children);
+    return receipt.dump();
 }
 
 std::vector<std::string> Service::batch_receipts(const std::vector<StoredSubmission>& rows) const {
@@ -126,6 +127,9 @@ Answer<Intake> Service::examine(const std::string& terminal, std::string_view bo
     auto payload = parse_payload(std::move(*opened), manifest, service);
     if (!payload) return payload.problem();
     if (auto problem = consents_.check_case(payload->json.reveal())) return std::move(*problem);
+    if (auto problem = persons_.check_case(payload->json.reveal(), service))
+        return std::move(*problem);
+    if (auto problem = money_.check_case(payload->json.reveal())) return std::move(*problem);
 
     Intake intake{{}, payload.take()};
     auto& row = intake.row;

@@ -79,6 +79,19 @@ Reply Service::about_person(const Call& call, const std::function<Reply(const Pe
     return work({call.terminal, std::move(*person), call.id, call.body, call.idempotency_key});
 }
 
+Reply Service::handle_money(Operation operation, const Call& call) {
+    // A bill is anybody's to pay; whose fee it is, the pass says.
+    auto person = passes_.person(call.terminal, call.authorization, clock_.now());
+    if (!person && !call.authorization.empty())
+        return tests::reply_of({401, "identity-required", {}, false, {}, {}});
+    const PersonCall asked{call.terminal, person.value_or(""), call.id, call.body, {}};
+    if (operation == Operation::get_order) return money_.show(asked);
+    if (operation == Operation::cancel_order) return money_.cancel(asked);
+    if (operation == Operation::refund_order) return money_.refund(asked);
+    if (operation == Operation::get_bills) return money_.bills(asked);
+    return money_.open(asked);
+}
+
 Reply Service::for_person(const Call& call, DeskWork work) {
     return about_person(call, [&](const PersonCall& person) { return (desk_.*work)(person); });
 }

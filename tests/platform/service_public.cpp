@@ -38,6 +38,26 @@ Reply Service::set_terminal_state(const std::string& terminal, const std::string
     return kept ? Reply{204, "application/json", {}, {}} : tests::reply_of(store_away());
 }
 
+Reply Service::set_availability(const std::string& service, const std::string& body) {
+    const auto json = PublicJson::parse(body, nullptr, false);
+    const auto available = json.is_object() ? json.value("available", PublicJson()) : PublicJson();
+    if (!available.is_boolean()) return tests::reply_of(malformed("available"));
+    if (service_with(service) == nullptr) return tests::reply_of(not_found());
+    const auto kept = store_->put_record(
+        "service_state",
+        {service, {}, time_text(clock_.now().wall), available.get<bool>() ? "available" : "away"});
+    return kept ? Reply{204, "application/json", {}, {}} : tests::reply_of(store_away());
+}
+
+std::vector<std::string> Service::paused_services() {
+    std::vector<std::string> paused;
+    const auto rows = store_->records("service_state");
+    if (!rows) return paused;
+    for (const auto& row : *rows)
+        if (row.body == "away") paused.push_back(row.id);
+    return paused;
+}
+
 Reply Service::handle_public(Operation operation, const Call& call) {
     const auto once = [&](const char* name) {
         return OnceCall{call.terminal, call.idempotency_key, std::string(name) + "\n" + call.body};

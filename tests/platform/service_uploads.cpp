@@ -4,6 +4,12 @@
 
 namespace tests {
 
+Reply Service::handle_upload(Operation operation, const Call& call) {
+    if (operation == Operation::create_upload) return create_upload(call);
+    if (operation == Operation::append_upload) return append_upload(call);
+    return uploads_->head(call.terminal, call.id, call.tus);
+}
+
 Reply Service::create_upload(const Call& call) {
     return uploads_->create(call.terminal, call.tus, [this, &call](const std::string& id) {
         const auto known = store_->find_submission(id);

@@ -1,5 +1,7 @@
 #include "tests/platform/store.h"
 
+#include <nlohmann/json.hpp>
+
 #include "tests/platform/store_database.h"
 
 namespace tests {
@@ -24,7 +26,8 @@ StoredSubmission submission_of(const Statement& row) {
             row.text(9),
             row.text(10),
             row.text(11),
-            row.text(12)};
+            row.text(12),
+            {}};
 }
 
 std::string case_number(const StoredSubmission& row, std::string_view day, int sequence) {
@@ -93,6 +96,24 @@ std::string Store::Database::next_case_number(const StoredSubmission& row,
     return case_number(row, day, sequence);
 }
 
+void Store::Database::number(StoredSubmission& row, std::string_view day) const {
+    row.case_no = next_case_number(row, day);
+    const auto payload = nlohmann::json::parse(row.payload, nullptr, false);
+    const auto parts = payload.is_object() ? payload.find("parts") : payload.end();
+    if (parts == payload.end() || !parts->is_array()) return;
+    for (int position = 0; const auto& part : *parts) {
+        auto child = row;
+        child.service_code = part.value("service_code", std::string());
+        const auto number = next_case_number(child, day);
+        Statement put(*connection, "INSERT INTO child_case VALUES(?,?,?,?)");
+        put.bind(number).bind(row.case_no).bind(position).bind(child.service_code).step();
+        row.children += (position == 0 ? "[" : ",") + std::string(R"({"service_code":")") +
+                        child.service_code + R"(","case_no":")" + number + "\"}";
+        ++position;
+    }
+    if (!row.children.empty()) row.children += "]";
+}
+
 bool Store::Database::insert(const Intake& intake) const {
     const auto& [row, payload] = intake;
     Statement insert(*connection,
@@ -123,7 +144,7 @@ kiosk::Result<StoredSubmission> Store::accept(std::string_view id, std::string_v
         auto row = database_->find(id);
         if (!row) throw DatabaseFault{{kiosk::ErrorCode::not_found, "submission", {}}};
         if (!row->receipt.empty()) return *row;
-        if (row->kind == Kind::submission) row->case_no = database_->next_case_number(*row, day);
+        if (row->kind == Kind::submission) database_->number(*row, day);
         row->accepted_at = now;
         row->receipt = sign(*row);
         database_->note_receipt(*row);
@@ -145,8 +166,7 @@ kiosk::Result<std::vector<std::optional<StoredSubmission>>> Store::accept_batch(
                 (row->digest != intake.row.digest || row->terminal_id != intake.row.terminal_id))
                 row.reset();
             if (row && row->receipt.empty()) {
-                if (row->kind == Kind::submission)
-                    row->case_no = database_->next_case_number(*row, day);
+                if (row->kind == Kind::submission) database_->number(*row, day);
                 row->accepted_at = now;
                 fresh.push_back(*row);
                 places.push_back(stored.size());

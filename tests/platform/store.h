@@ -32,6 +32,8 @@ struct StoredSubmission {
     std::string case_ref;
     std::string manifest;
     std::string payload;  // opened
+    /// Of a package, while it is being accepted: JSON list of service_code and case_no.
+    std::string children;
 };
 
 /// A submission that was found sound, on its way in.
@@ -114,6 +116,27 @@ struct StoredRecord {
     std::string owner;  // what it is looked up by, beside its id; may be empty
     std::string at;
     std::string body;
+};
+
+/// What is to be paid for one thing: a case's fee, a bill. `json` is what PayDesk writes.
+struct StoredOrder {
+    std::string id;
+    std::string thing;  // one order each
+    std::string terminal_id;
+    std::string holder;  // identity number; empty: nobody was asked who pays
+    std::string state;   // created, paid, closed, refunded
+    std::string json;
+};
+
+/// One payment as the gateway keeps it.
+struct Trade {
+    std::string trade_no;
+    std::string order_id;
+    int fen = 0;
+    std::string state;  // open, paid, closed, refunded
+    std::string opened_at;
+    std::string paid_at;      // empty until it was paid
+    std::string refunded_at;  // empty unless it was given back
 };
 
 /// What was answered to a request with an Idempotency-Key.
@@ -206,6 +229,12 @@ class Store {
     kiosk::Result<std::map<std::string, std::string>> carried();
 
     kiosk::Result<std::optional<StoredCase>> find_case(std::string_view case_no);
+    /// The departments' own cases of a package, in its order.
+    struct ChildCase {
+        std::string case_no;
+        std::string service_code;
+    };
+    kiosk::Result<std::vector<ChildCase>> children_of(std::string_view case_no);
 
     // ---- what became of cases (store_cases.cpp)
     /// Accepted cases whose applicant has this number, oldest first; nullopt: everybody's.
@@ -246,6 +275,17 @@ class Store {
     /// Oldest first; nullopt: everybody's.
     kiosk::Result<std::vector<StoredRecord>> records(
         std::string_view kind, const std::optional<std::string>& owner = std::nullopt);
+
+    // ---- orders to pay, and the book of the simulated gateway (store_orders.cpp)
+    kiosk::Result<std::optional<StoredOrder>> find_order(std::string_view id);
+    kiosk::Result<std::optional<StoredOrder>> order_for(std::string_view thing);
+    kiosk::Result<std::vector<StoredOrder>> orders();
+    kiosk::Result<void> put_order(const StoredOrder& order);
+    kiosk::Result<std::optional<Trade>> find_trade(std::string_view trade_no);
+    kiosk::Result<std::vector<Trade>> trades();
+    kiosk::Result<int> trade_count();
+    kiosk::Result<void> put_trade(const Trade& trade);
+    kiosk::Result<void> drop_trade(std::string_view trade_no);
 
     /// Accepted evaluations of a service by grade.
     kiosk::Result<std::map<int, int>> grades(std::string_view service_code);

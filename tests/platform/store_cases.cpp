@@ -156,4 +156,16 @@ kiosk::Result<void> Store::write_case(const CaseWrite& write) {
     return {};
 }
 
+kiosk::Result<std::vector<Store::ChildCase>> Store::children_of(std::string_view case_no) {
+    return guarded([&] {
+        std::vector<ChildCase> all;
+        Statement query(*database_->connection,
+                        "SELECT case_no, service_code FROM child_case WHERE parent=? ORDER BY "
+                        "position");
+        query.bind(case_no);
+        while (query.step()) all.push_back({query.text(0), query.text(1)});
+        return all;
+    });
+}
+
 }  // namespace tests

@@ -19,6 +19,8 @@ struct Store::Database {
     [[nodiscard]] std::optional<StoredSubmission> find(std::string_view id) const;
     [[nodiscard]] bool insert(const Intake& intake) const;
     void note_receipt(const StoredSubmission& row) const;
+    /// Gives a case its number, and to each department's part of a package one of its own.
+    void number(StoredSubmission& row, std::string_view day) const;
     [[nodiscard]] std::string next_case_number(const StoredSubmission& row,
                                                std::string_view day) const;
 };

@@ -23,11 +23,14 @@ def register():
 
 
 def written_members():
-    """Members of a case as kiosk/flow/payload.cpp writes them; those of objects with their object."""
+    """Members of a case as kiosk/flow/payload.cpp and its neighbours write them; those of objects with their object."""
     text = (SOURCES / "kiosk/flow/payload.cpp").read_text(encoding="utf-8")
     member = re.compile(r"(\w+)\.(?:text|known|number|literal|name)\(\s*\"(\w+)\"")
     body = text[text.index("Submission case_submission"):text.index("Submission rating_submission")]
     body += text[text.index("void write_situation"):text.index("void write_point")]
+    body += text[text.index("void write_places"):text.index("std::uint64_t seconds_taken")]
+    for neighbour in ("payload_sources", "payload_captured", "fees", "delivery"):
+        body += (SOURCES / f"kiosk/flow/{neighbour}.cpp").read_text(encoding="utf-8")
     found = {name for object_, name in member.findall(body) if object_ == "payload"}
     nested = {object_ + "." + name for object_, name in member.findall(text) if object_ in ("applicant", "evidence", "signature")}
     return (found - {name.split(".")[0] for name in nested}) | nested

@@ -60,6 +60,12 @@ TEST_CASE("bianmin-kiosk loads what the first picture does not need as modules (
     }
 }
 
+TEST_CASE("bianmin-vision takes the assertions of its libraries (ADR 0030)") {
+    const auto words = words_of("objdump -T '" VISION_PROGRAM "' | grep ' __assert_fail$'");
+    REQUIRE(words.size() > 3);
+    CHECK(std::find(words.begin(), words.end(), ".text") != words.end());
+}
+
 TEST_CASE(
     "bianmin-vision loads no FFmpeg, GStreamer or GDAL, itself or through others (ADR 0012)") {
     const auto loaded = words_of("ldd '" VISION_PROGRAM "'");

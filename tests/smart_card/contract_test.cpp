@@ -169,6 +169,9 @@ TEST_CASE("a card pulled half way is asked for again and read then") {
         INFO("pulled at command " << commands);
         REQUIRE(bench.wait_for([&] { return bench.retries == 1 || bench.completions == 1; }));
         bench.rig->remove();
+        // No hand is so fast that the service misses the empty reader, but this one is.
+        REQUIRE(
+            bench.wait_for([&] { return bench.reader->media() != drivers::MediaState::present; }));
         bench.rig->insert(bench.card);
         CHECK(bench.end());
         bench.rig->remove();

@@ -24,6 +24,14 @@ void add_case_examples(const Setting& setting, std::vector<Example>& out);
 void add_practice_examples(const Setting& setting, std::vector<Example>& out);
 /// Consent, how materials are met, e-licences.
 void add_material_examples(const Setting& setting, std::vector<Example>& out);
+/// After login: what waits, for whom, is it you.
+void add_person_examples(const Setting& setting, std::vector<Example>& out);
+/// Fees and bills, how a result comes, and areas to choose from.
+void add_payment_examples(const Setting& setting, std::vector<Example>& out);
+/// What everybody may look at and do.
+void add_public_examples(const Setting& setting, std::vector<Example>& out);
+/// Papers below the camera.
+void add_capture_examples(const Setting& setting, std::vector<Example>& out);
 /// A page with some answers.
 [[nodiscard]] kiosk::Snapshot answered_form_page(const Setting& setting);
 

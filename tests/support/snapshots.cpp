@@ -230,6 +230,7 @@ Snapshot guide(const Setting& setting, std::size_t page, bool can_start) {
     Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 1);
     kiosk::GuideScreen screen = guide_base();
+    screen.can_report = true;
     screen.page = page;
     const bool elder =
         setting.way == kiosk::WayOfUse::elder;  // fewer sections a page, as the visit does it
@@ -314,6 +315,7 @@ Snapshot review(const Setting& setting) {
     Snapshot snapshot = snapshot_base(setting);
     at_step(snapshot, 4);
     kiosk::ReviewScreen screen;
+    screen.can_hand_over = true;
     screen.answers.push_back(
         answer("name", {"姓名", "Name"}, both(sample_name), ValueSource::id_card, false));
     screen.answers.push_back(answer("number", {"公民身份号码", "Identity number"},
@@ -416,7 +418,7 @@ Snapshot goodbye(const Setting& setting, bool card, bool form) {
 
 Snapshot notice(const Setting& setting, std::string_view id, std::string icon) {
     Snapshot snapshot = snapshot_base(setting);
-    snapshot.screen = kiosk::NoticeScreen{std::string(id), std::move(icon)};
+    snapshot.screen = kiosk::NoticeScreen{std::string(id), std::move(icon), {}};
     snapshot.can_go_home = true;
     return snapshot;
 }
@@ -443,6 +445,9 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"home", home(s, false)});
     out.push_back({"home_last_page", home(s, true)});
     out.push_back({"home_out_of_order", limited(home(s, false))});
+    auto personal = home(s, false);
+    std::get<kiosk::HomeScreen>(personal.screen).personal = true;
+    out.push_back({"home_personal", std::move(personal)});
     out.push_back({"home_stages", home_groups(s, kiosk::BrowseBy::person)});
     out.push_back({"home_departments", home_groups(s, kiosk::BrowseBy::department)});
     out.push_back({"search", search(s, "", 0), keys(ui::KeyboardMode::pinyin)});
@@ -458,8 +463,11 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"identify_reading", identify(s, Phase::reading)});
     out.push_back({"identify_failed", identify(s, Phase::failed)});
     add_material_examples(s, out);
+    add_person_examples(s, out);
+    add_payment_examples(s, out);
     add_first_form_pages(s, out);
     add_form_pages(s, out);
+    add_capture_examples(s, out);
     out.push_back({"sections", sections(s)});
     out.push_back({"review", review(s)});
     out.push_back({"signature", signature(s, false)});
@@ -473,6 +481,9 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"submitting_problem", submitting(s, kiosk::text_id::submit_failed)});
     out.push_back({"receipt_printing", receipt(s, Print::printing, false)});
     out.push_back({"receipt_printed", receipt(s, Print::printed, true)});
+    auto decided = receipt(s, Print::printed, true);
+    std::get<kiosk::ReceiptScreen>(decided.screen).result = {"就业失业登记证", "Certificate"};
+    out.push_back({"receipt_decided", std::move(decided)});
     out.push_back({"receipt_paper_out", receipt(s, Print::waiting, true)});
     out.push_back({"receipt_failed", receipt(s, Print::failed, false)});
     out.push_back({"receipt_no_printer", receipt(s, Print::not_offered, true)});
@@ -491,13 +502,21 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"goodbye", goodbye(s, false, false)});
     out.push_back({"goodbye_card_left", goodbye(s, true, false)});
     out.push_back({"goodbye_papers", goodbye(s, false, true)});
+    out.push_back({"notice_no_card", notice(s, kiosk::text_id::notice_no_card, "card")});
+    auto changed = notice(s, kiosk::text_id::notice_draft_changed, "document");
+    std::get<kiosk::NoticeScreen>(changed.screen).lines = {
+        {"表格更新了，能保留的答案都保留了",
+         "The form is a new one; every answer that fits was kept"},
+        {"没有保留：手机号码", "Not kept: Mobile number"}};
+    out.push_back({"notice_draft_changed", std::move(changed)});
     out.push_back({"notice_expired", notice(s, kiosk::text_id::notice_card_expired, "card")});
     out.push_back(
         {"notice_other_person", notice(s, kiosk::text_id::notice_other_person, "people")});
     out.push_back({"out_of_service", out_of_service(s)});
     out.push_back({"overlay_idle", with(review(s), kiosk::IdleWarning{28})});
     out.push_back({"overlay_leave", with(answered_form_page(s), kiosk::LeaveQuestion{})});
-    out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true, true})});
+    out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true, true, true})});
+    add_public_examples(s, out);
     out.push_back({"speech_off", home(s, false), {}, {.offered = true, .panel = true}});
     out.push_back({"speech_on",
                    review(s),

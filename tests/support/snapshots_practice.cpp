@@ -11,7 +11,8 @@ void add_practice_examples(const Setting& setting, std::vector<Example>& out) {
     screen.practice = true;
     identify.screen = std::move(screen);
     auto done = snapshot_base(setting);
-    done.screen = kiosk::NoticeScreen{std::string(kiosk::text_id::notice_practice_done), "done"};
+    done.screen =
+        kiosk::NoticeScreen{std::string(kiosk::text_id::notice_practice_done), "done", {}};
     done.can_go_home = true;
     out.push_back({"practice_identify", std::move(identify)});
     out.push_back({"practice_form", answered_form_page(setting)});

@@ -18,6 +18,7 @@ std::vector<Attribute> attributes_of(const Node& node) {
     text("label", node.label);
     text("description", node.description);
     text("value", node.value);
+    if (node.qr) text("code", node.qr->payload);
     if (node.heading_level > 0) all.push_back({"level", std::to_string(node.heading_level)});
     all.push_back({"enabled", node.enabled ? "true" : "false"});
     flag("checked", node.checked);

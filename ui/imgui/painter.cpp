@@ -10,6 +10,7 @@
 #include "ui/imgui/icon_shapes.h"
 #include "ui/imgui/ink_path.h"
 #include "ui/imgui/shape_masks.h"
+#include "ui/imgui/stroke_mesh.h"
 
 namespace ui {
 
@@ -299,12 +300,11 @@ void Painter::ink(std::span<const kiosk::StrokePoint> points, const Rect& area, 
     ends.push_back(line.size() - 1);
     bind(*line_texture_);
     const auto width = static_cast<float>(thickness);
-    list_->AddCircleFilled(line.front(), width / 2, packed(colour));
+    add_dot(*list_, line.front(), width / 2, packed(colour));
     std::size_t from = 0;
     for (const std::size_t end : ends) {
-        list_->AddPolyline(line.data() + from, static_cast<int>(end - from + 1), packed(colour), 0,
-                           width);
-        list_->AddCircleFilled(line[end], width / 2, packed(colour));
+        add_stroke(*list_, std::span(line).subspan(from, end - from + 1), width, packed(colour));
+        add_dot(*list_, line[end], width / 2, packed(colour));
         from = end;
     }
 }

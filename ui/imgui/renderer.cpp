@@ -90,9 +90,10 @@ struct Renderer::Context {
     Texture fonts;
 };
 
-Renderer::Renderer(TextEngine& text, const Viewport& viewport)
+Renderer::Renderer(TextEngine& text, const Viewport& viewport, const PictureShelf* pictures)
     : context_(std::make_unique<Context>()),
       painter_(text, viewport.px_per_mm()),
+      pictures_(pictures),
       viewport_(viewport) {
     // ImGui finds a finger only on windows of the frame before: the first touch needs one to land
     // on.
@@ -312,6 +313,7 @@ void Renderer::draw_parts(const Node& node, const Shade& shade) {
         }
     }
     if (node.qr) draw_qr(*node.qr, shade);
+    if (node.picture) draw_picture(*node.picture, shade);
     for (const TextPart& part : node.texts) {
         painter_.text(part, shade.dx, shade.dy, faded(part.colour, shade.opacity));
     }
@@ -335,6 +337,28 @@ void Renderer::draw_press(const Node& node, const Tree& tree) {
     const Colour over{is_dark(ground) ? 0xFFFFFF48U : 0x0A285038U};
     const double level = std::ceil(press->second.level * release_steps) / release_steps;
     painter_.rounded_rect(node.rect, node.box.radius_px, faded(over, level));
+}
+
+void Renderer::draw_picture(const PicturePart& part, const Shade& shade) {
+    const Texture* const texture = pictures_ == nullptr ? nullptr : pictures_->find(part.id);
+    const Rect room = shifted(part.rect, shade.dx, shade.dy);
+    Rect place = room;
+    if (texture != nullptr) {
+        const double by = std::min(static_cast<double>(room.w) / texture->width,
+                                   static_cast<double>(room.h) / texture->height);
+        place.w = std::max(1, static_cast<int>(texture->width * by));
+        place.h = std::max(1, static_cast<int>(texture->height * by));
+        place.x = room.x + (room.w - place.w) / 2;
+        place.y = room.y + (room.h - place.h) / 2;
+        painter_.picture(*texture, place);
+    }
+    if (part.outline.empty()) return;
+    painter_.push_clip(place);
+    // Side by side: a line through all corners would be rounded off there.
+    for (std::size_t i = 0; i + 1 < part.outline.size(); ++i)
+        painter_.ink(std::span(part.outline).subspan(i, 2), place, std::max(1, part.outline_px),
+                     part.outline_colour);
+    painter_.pop_clip();
 }
 
 void Renderer::draw_qr(const QrPart& part, const Shade& shade) {

@@ -8,6 +8,7 @@
 
 #include "kiosk/base/clock.h"
 #include "ui/imgui/painter.h"
+#include "ui/imgui/picture_shelf.h"
 #include "ui/input/touch.h"
 #include "ui/node.h"
 #include "ui/viewport.h"
@@ -47,8 +48,8 @@ class Renderer {
     /// How long attention is asked for before a pulsing sign rests: an idle terminal must sleep.
     static constexpr kiosk::Duration attention_max{12'000};
 
-    /// `text` outlives the renderer.
-    Renderer(TextEngine& text, const Viewport& viewport);
+    /// `text` and `pictures` outlive the renderer.
+    Renderer(TextEngine& text, const Viewport& viewport, const PictureShelf* pictures = nullptr);
     ~Renderer();
     Renderer(const Renderer&) = delete;
     Renderer& operator=(const Renderer&) = delete;
@@ -91,12 +92,14 @@ class Renderer {
     void draw_parts(const Node& node, const Shade& shade);
     void draw_strokes(const Node& node);
     void draw_press(const Node& node, const Tree& tree);
+    void draw_picture(const PicturePart& part, const Shade& shade);
     void draw_qr(const QrPart& part, const Shade& shade);
     [[nodiscard]] Shade moved(const Node& node, const Tree& tree, const Shade& above,
                               FrameOutcome& outcome) const;
 
     std::unique_ptr<Context> context_;
     Painter painter_;
+    const PictureShelf* pictures_ = nullptr;
     Viewport viewport_;
     std::map<std::string, Press> presses_;
     std::string stroke_node_;

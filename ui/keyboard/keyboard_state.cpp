@@ -11,6 +11,7 @@ namespace ui {
 
 namespace {
 
+using kiosk::FieldView;
 using kiosk::Intent;
 using kiosk::KeyboardHint;
 namespace intent = kiosk::intent;
@@ -63,6 +64,43 @@ ComposerWay way_of(KeyboardMode mode, bool name) {
     return name ? ComposerWay::name : ComposerWay::text;
 }
 
+const FieldView* focused(const std::vector<FieldView>& fields,
+                         const std::optional<kiosk::FieldId>& focus) {
+    if (!focus) return nullptr;
+    const auto found = std::ranges::find_if(fields, [&](const FieldView& field) {
+        return field.id == *focus && field.keyboard != KeyboardHint::none;
+    });
+    return found == fields.end() ? nullptr : &*found;
+}
+
+// The field of a screen that is being written in; nullptr: none.
+
+const FieldView* typed_into(const auto& /*screen*/) {
+    return nullptr;
+}
+const FieldView* typed_into(const kiosk::SearchScreen& screen) {
+    return &screen.field;
+}
+const FieldView* typed_into(const kiosk::VoiceScreen& screen) {
+    return screen.asks_words && !screen.filed && !screen.asking.waiting ? &screen.words : nullptr;
+}
+const FieldView* typed_into(const kiosk::PrincipalsScreen& screen) {
+    return screen.types && !screen.asking.waiting ? &screen.code : nullptr;
+}
+const FieldView* typed_into(const kiosk::BillScreen& screen) {
+    const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
+    return screen.found || asks ? nullptr : &screen.field;
+}
+const FieldView* typed_into(const kiosk::DeliveryScreen& screen) {
+    return focused(screen.fields, screen.focus);
+}
+const FieldView* typed_into(const kiosk::PublicScreen& screen) {
+    if (!screen.told_number.empty()) return nullptr;
+    if (screen.question) return screen.question->options.empty() ? &*screen.question : nullptr;
+    const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
+    return screen.types && screen.search && !screen.detail && !asks ? &*screen.search : nullptr;
+}
+
 /// Touches that leave the field.
 bool leaves_field(const Intent& intent) {
     return std::holds_alternative<intent::FocusField>(intent) ||
@@ -77,20 +115,19 @@ bool leads_on(const Intent& intent) {
 }  // namespace
 
 std::optional<KeyboardState::Target> KeyboardState::target_of(const kiosk::Snapshot& snapshot) {
-    if (const auto* search = std::get_if<kiosk::SearchScreen>(&snapshot.screen))
-        return Target{search->field.id, search->field.keyboard, 0, false};
-    if (const auto* voice = std::get_if<kiosk::VoiceScreen>(&snapshot.screen);
-        voice != nullptr && voice->asks_words && !voice->filed && !voice->asking.waiting)
-        return Target{voice->words.id, voice->words.keyboard, 0, false};
-    const auto* form = std::get_if<kiosk::FormScreen>(&snapshot.screen);
-    if (form == nullptr) return std::nullopt;
-    if (form->list) return Target{form->list->field, KeyboardHint::latin, form->page.index, true};
-    if (!form->focus) return std::nullopt;
-    for (const auto& field : form->page.fields) {
-        if (field.id == *form->focus && field.keyboard != KeyboardHint::none && !field.readonly)
-            return Target{field.id, field.keyboard, form->page.index, false};
+    if (const auto* form = std::get_if<kiosk::FormScreen>(&snapshot.screen)) {
+        if (form->list)
+            return Target{form->list->field, KeyboardHint::latin, form->page.index, true};
+        const auto* field = focused(form->page.fields, form->focus);
+        if (field == nullptr || field->readonly) return std::nullopt;
+        return Target{field->id, field->keyboard, form->page.index, false};
     }
-    return std::nullopt;
+    const auto* field =
+        std::visit([](const auto& screen) { return typed_into(screen); }, snapshot.screen);
+    if (field == nullptr) return std::nullopt;
+    // Questions share a field: what was begun for one is not for the next.
+    const auto* shown = std::get_if<kiosk::PublicScreen>(&snapshot.screen);
+    return Target{field->id, field->keyboard, shown == nullptr ? 0 : shown->question_number, false};
 }
 
 void KeyboardState::follow(const kiosk::Snapshot& snapshot) {

@@ -82,6 +82,14 @@ int button_width(const Scene& scene, const Button& wish) {
                     box.width + (icon > 0 ? icon + scene.px(12) : 0) + 2 * scene.px(26));
 }
 
+bool button_fits(const Scene& scene, const Button& wish, int width, int height) {
+    const int icon = icon_side(scene, wish);
+    Words words = words_of(wish, {});
+    words.lines_max = 2;
+    const int room = width - (icon > 0 ? icon + scene.px(12) : 0) - 2 * scene.px(8);
+    return room > 0 && fits(scene, words, {0, 0, room, height - 2 * scene.px(2)});
+}
+
 Node button(const Scene& scene, const Button& wish, const Rect& rect) {
     ButtonColours look = colours_of(scene, wish);
     if (!wish.enabled) look = pale(scene, look);

@@ -9,13 +9,23 @@ namespace ui {
 
 namespace {
 
+/// As large as the row has room for: a tall one is read from further away.
 void add_row_words(const Scene& scene, const RowLook& look, Rect room, Node& node) {
     const Palette& c = scene.colours;
-    const Words title{look.title,     Type::label, Weight::bold, c.ink, AlignX::left,
-                      AlignY::middle, 2,           Type::caption};
-    const Words line{look.line, Type::caption, Weight::regular,
-                     c.ink_2,   AlignX::left,  AlignY::middle,
-                     3,         Type::caption};
+    Words title{look.title,     Type::card, Weight::bold, c.ink, AlignX::left,
+                AlignY::middle, 2,          Type::caption};
+    Words line{look.line,      Type::body, Weight::regular, c.ink_2, AlignX::left,
+               AlignY::middle, 3,          Type::caption};
+    const auto roomy = [&] {
+        const TextBox above = text_box(scene, title, room.w);
+        const TextBox below = text_box(scene, line, room.w);
+        return !above.cut && !below.cut && below.lines.size() < 3 &&
+               above.height + below.height <= room.h * 9 / 10;
+    };
+    if (!roomy()) {
+        title.type = Type::label;
+        line.type = Type::caption;
+    }
     const int head = std::min(room.h, text_box(scene, title, room.w).height);
     const int foot = text_box(scene, line, room.w).height;
     const bool has_line = room.h >= head + foot;
@@ -35,6 +45,16 @@ Node row_card(const Scene& scene, const RowLook& look, const Rect& rect) {
     const int side = std::min(room.h, scene.px(88));
     const Rect sign = middle(take_left(room, side, scene.px(24)), side);
     node.children.push_back(icon_disc(sign, look.icon, look.disc, look.ink));
+    if (!look.amount.empty()) {
+        const Words amount{look.amount, Type::heading, Weight::bold,
+                           look.ink,    AlignX::right, AlignY::middle,
+                           1,           Type::caption};
+        const int wide = std::min(room.w / 2, text_box(scene, amount, room.w).width);
+        node.texts.push_back(text_part(scene, amount, take_right(room, wide, scene.px(20))));
+        node.description = look.amount + " " + look.line;
+        add_row_words(scene, look, room, node);
+        return node;
+    }
     Node state = pill(scene, look.pill, {});
     const int width = pill_width(scene, look.pill);
     // Beside the words, or, where they need the width, below them.
@@ -55,7 +75,9 @@ Node row_card(const Scene& scene, const RowLook& look, const Rect& rect) {
 
 Node card_list(const Scene& scene, const std::string& label, std::size_t count, Rect room,
                const std::function<Node(std::size_t, const Rect&)>& draw_card, int tall_max) {
-    const std::size_t across = scene.portrait() || scene.theme.large() ? 1 : 2;
+    const bool narrow = room.w * 10 < scene.viewport.width_px * 6;  // beside a keyboard
+    const bool one_column = scene.portrait() || scene.theme.large() || narrow || count == 1;
+    const std::size_t across = one_column ? 1 : 2;
     const std::size_t down = (std::max<std::size_t>(count, 1) + across - 1) / across;
     const int gap = std::max(scene.theme.gap, scene.px(20));
     const int tall =

@@ -18,6 +18,7 @@ struct RowLook {
     std::string title;
     std::string line;
     Pill pill;
+    std::string amount;  // of money, in the place of the pill
 };
 [[nodiscard]] Node row_card(const Scene& scene, const RowLook& look, const Rect& rect);
 /// Cards of one height, at most `tall_max` steps, in one column, or two where there is room.

@@ -82,6 +82,27 @@ void add_wallet_door(const Scene& scene, Rect& room, Shell& shell) {
     shell.add(button(scene, wish, place));
 }
 
+/// What may be done here, or what became of a code that was shown.
+void add_line(const Scene& scene, const kiosk::CasesScreen& screen, ShellWish& wish) {
+    if (!screen.told.empty()) {
+        wish.subtitle = scene.tr(screen.told);
+        wish.subtitle_id = "status.code";
+        return;
+    }
+    if (scene.low_reach()) return;
+    switch (screen.code_reader) {
+        case kiosk::CodeReaderKind::none:
+            wish.subtitle = scene.tr("cases.line");
+            return;
+        case kiosk::CodeReaderKind::scanner:
+            wish.subtitle = scene.tr("cases.line_scanner");
+            return;
+        case kiosk::CodeReaderKind::camera:
+            wish.subtitle = scene.tr("cases.line_camera");
+            return;
+    }
+}
+
 Node nothing_found(const Scene& scene, Rect room) {
     Message message;
     message.id = "status.cases";
@@ -100,7 +121,7 @@ Tree draw(const Scene& scene, const kiosk::CasesScreen& screen) {
     const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
     ShellWish wish;
     wish.title = scene.tr("title.cases");
-    if (!asks && !scene.low_reach()) wish.subtitle = scene.tr("cases.line");
+    if (!asks) add_line(scene, screen, wish);
     wish_asking(scene, screen.asking, wish);
     if (!asks) wish.second = case_button(scene, "voice", Icon::pen, kiosk::intent::OpenVoice{});
     Shell shell = make_shell(scene, wish);

@@ -35,6 +35,16 @@ struct FormBlock {
                                const kiosk::FieldOption& option, const Rect& rect,
                                const FormDensity& density);
 
+/// In how many columns, `most` at most, all options say what they are; what they mean is said of
+/// all of them or of none.
+struct OptionShape {
+    std::size_t across = 1;
+    bool hints = true;
+};
+[[nodiscard]] OptionShape option_shape(const Scene& scene, const kiosk::FieldView& field,
+                                       const Rect& room, std::size_t most,
+                                       const FormDensity& density);
+
 /// A list of options in the place of the page's fields, its keyboard included.
 void draw_option_list(const Scene& scene, const kiosk::OptionListView& list, Shell& shell);
 /// Whether the list is long enough to be searched.

@@ -41,12 +41,15 @@ void add_words(const Scene& scene, const kiosk::FieldOption& option, Colour ink,
                          AlignY::top,
                          3,
                          Type::caption};
-        room = middle(room, std::min(room.h, head + text_box(scene, hint, room.w).height));
-        node.texts.push_back(text_part(scene, words, take_top(room, head)));
-        node.texts.push_back(text_part(scene, hint, room));
-    } else {
-        node.texts.push_back(text_part(scene, words, room));
+        const TextBox below = text_box(scene, hint, room.w);
+        if (!below.cut && head + below.height <= room.h) {
+            room = middle(room, head + below.height);
+            node.texts.push_back(text_part(scene, words, take_top(room, head)));
+            node.texts.push_back(text_part(scene, hint, room));
+            return;
+        }
     }
+    node.texts.push_back(text_part(scene, words, room));
 }
 
 }  // namespace
@@ -97,6 +100,29 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
     const int comfortable = roomy ? scene.px(120) : density.pad > 30 ? scene.px(96) : 0;
     out.height = std::max({out.height, scene.theme.touch, comfortable});
     return out;
+}
+
+OptionShape option_shape(const Scene& scene, const FieldView& field, const Rect& room,
+                         std::size_t most, const FormDensity& density) {
+    const auto all_fit = [&](std::size_t across, bool hints) {
+        const std::size_t down = (field.options.size() + across - 1) / across;
+        const Rect cell = grid(room, across, down, scene.theme.gap).front();
+        const int width = cell.w - option_mark(scene) - scene.px(58);
+        return std::ranges::all_of(field.options, [&](const kiosk::FieldOption& option) {
+            const Words name{scene.in(option.label), density.words, Weight::bold, {}, {}, {}, 2,
+                             Type::caption};
+            const Words hint{scene.in(option.hint), Type::caption, Weight::regular, {}, {}, {}, 2,
+                             Type::caption};
+            const TextBox above = text_box(scene, name, width);
+            const TextBox below = text_box(scene, hint, width);
+            const int height = above.height + (hints ? below.height : 0);
+            return !above.cut && !(hints && below.cut) && height <= cell.h - 2 * scene.px(8);
+        });
+    };
+    for (const bool hints : {true, false})
+        for (std::size_t across = most; across > 0; --across)
+            if (all_fit(across, hints)) return {across, hints};
+    return {most, false};
 }
 
 Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldOption& option,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/screens/case_parts.h"
 #include "ui/screens/limits.h"
 #include "ui/screens/screens.h"
 #include "ui/screens/shell.h"
@@ -341,6 +342,19 @@ Button print_button(const Scene& scene, const kiosk::GuideScreen& screen) {
     return wish;
 }
 
+/// A paper that makes no sense can be reported where papers are named.
+void add_report_door(const Scene& scene, const kiosk::GuideScreen& screen, Rect& room,
+                     Shell& shell) {
+    const bool has_materials = std::ranges::find(screen.sections, "materials",
+                                                 &kiosk::GuideSection::id) != screen.sections.end();
+    if (!screen.can_report || !has_materials) return;
+    const auto report =
+        case_button(scene, "report", Icon::warning, kiosk::intent::OpenPublic{"report"});
+    Rect place = take_bottom(room, scene.control_height(), scene.px(16));
+    place.w = std::min(place.w, button_width(scene, report) + scene.px(40));
+    shell.add(button(scene, report, place));
+}
+
 }  // namespace
 
 Tree draw(const Scene& scene, const kiosk::GuideScreen& screen) {
@@ -396,6 +410,7 @@ Tree draw(const Scene& scene, const kiosk::GuideScreen& screen) {
         shell.add(limits_note(scene, screen.limits, below, 1));
     }
     if (screen.page == 0) add_answers(scene, screen, room, shell);
+    add_report_door(scene, screen, room, shell);
     add_sections(scene, screen, room, shell);
     return std::move(shell.tree);
 }

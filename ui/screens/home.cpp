@@ -56,25 +56,50 @@ Node search_bar(const Scene& scene, const Rect& rect) {
     return node;
 }
 
-/// The way to what was filed before.
-Node cases_door(const Scene& scene, const Rect& rect) {
+/// The way to what was filed before; once somebody has logged in, to all that waits for them.
+Button cases_wish(const Scene& scene, bool personal) {
     Button wish;
-    wish.id = "action.cases";
+    wish.id = personal ? "action.mine" : "action.cases";
     wish.text = scene.tr(wish.id);
-    wish.icon = Icon::document;
+    wish.icon = personal ? Icon::person : Icon::document;
     wish.type = Type::label;
-    wish.action = kiosk::intent::OpenCases{};
-    Node node = button(scene, wish, rect);
+    if (personal)
+        wish.action = kiosk::intent::OpenMine{};
+    else
+        wish.action = kiosk::intent::OpenCases{};
+    return wish;
+}
+
+Node cases_door(const Scene& scene, bool personal, const Rect& rect) {
+    Node node = button(scene, cases_wish(scene, personal), rect);
     node.box.radius_px = rect.h / 2;
     return node;
 }
 
-int cases_door_width(const Scene& scene, int most) {
+/// The way to the services of another area; says which is shown.
+Button areas_door(const Scene& scene, const kiosk::HomeScreen& screen) {
     Button wish;
-    wish.text = scene.tr("action.cases");
-    wish.icon = Icon::document;
+    wish.id = "action.areas";
+    wish.text = scene.in(screen.area);
+    wish.label = scene.tr("areas.door", {{"area", scene.in(screen.area)}});
+    wish.icon = Icon::building;
     wish.type = Type::label;
-    return std::min(button_width(scene, wish), most);
+    wish.action = kiosk::intent::OpenAreas{};
+    return wish;
+}
+
+void add_areas_door(const Scene& scene, const kiosk::HomeScreen& screen, Rect& row, int most,
+                    Shell& shell) {
+    if (!screen.has_areas) return;
+    const Button wish = areas_door(scene, screen);
+    const int width = std::min(button_width(scene, wish), most);
+    Node node = button(scene, wish, take_right(row, width, scene.px(20)));
+    node.box.radius_px = row.h / 2;
+    shell.add(std::move(node));
+}
+
+int cases_door_width(const Scene& scene, bool personal, int most) {
+    return std::min(button_width(scene, cases_wish(scene, personal)), most);
 }
 
 Node way_button(const Scene& scene, const BrowseWay& way, bool chosen, const Rect& rect,
@@ -200,7 +225,20 @@ void add_grid(const Scene& scene, const kiosk::HomeScreen& screen, Rect room, Sh
 Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
     ShellWish wish;
     wish.title = scene.tr("title.home");
-    wish.subtitle = scene.tr("home.line");
+    wish.subtitle = screen.elsewhere
+                        ? scene.tr("home.elsewhere", {{"area", scene.in(screen.area)}})
+                        : scene.tr(screen.personal ? "home.line.personal" : "home.line");
+    if (screen.personal)
+        wish.primary =
+            Button{"action.log_out", scene.tr("action.log_out"), {},          Icon::none, false,
+                   Look::secondary,  kiosk::intent::LogOut{},    Type::label, true};
+    if (!screen.level.empty())
+        wish.subtitle += " · " + scene.tr("home.level", {{"level", scene.in(screen.level)}});
+    // Large words leave no room for both; “求助” leads there, too.
+    if (!screen.personal || !scene.theme.large()) {
+        wish.second = Button{"action.public", scene.tr("action.public"), {}, Icon::info, false};
+        wish.second->action = kiosk::intent::OpenPublic{};
+    }
     const bool is_limited = !screen.limits.empty();
     // Large words have no room for a strip of its own.
     const bool in_band = is_limited && (scene.theme.large() || scene.low_reach());
@@ -214,15 +252,17 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
     if (wide) {
         // Search and ways beside each other: height is what a wide screen lacks.
         Rect row = take_top(room, bar, scene.px(16));
+        add_areas_door(scene, screen, row, row.w * 14 / 100, shell);
         shell.add(search_bar(scene, take_left(row, row.w * 24 / 100, scene.px(20))));
-        const int door = cases_door_width(scene, row.w * 28 / 100);
-        shell.add(cases_door(scene, take_left(row, door, scene.px(20))));
+        const int door = cases_door_width(scene, screen.personal, row.w * 28 / 100);
+        shell.add(cases_door(scene, screen.personal, take_left(row, door, scene.px(20))));
         shell.add(way_row(scene, screen, row));
     } else {
         const int gap = scene.px(tight ? 14 : 22);
         Rect row = take_top(room, bar, gap);
-        const int door = cases_door_width(scene, row.w * 46 / 100);
-        shell.add(cases_door(scene, take_right(row, door, scene.px(20))));
+        const int door = cases_door_width(scene, screen.personal, row.w * 46 / 100);
+        shell.add(cases_door(scene, screen.personal, take_right(row, door, scene.px(20))));
+        add_areas_door(scene, screen, row, row.w * 45 / 100, shell);
         shell.add(search_bar(scene, row));
         shell.add(way_row(scene, screen, take_top(room, bar, gap)));
     }

@@ -99,6 +99,22 @@ Node lay_the_card(const Scene& scene, const Rect& rect, Phase phase) {
     return node;
 }
 
+std::string state_text(const Scene& scene, const kiosk::IdentifyScreen& screen) {
+    if (screen.phase == Phase::failed)
+        return scene.tr(screen.problem.empty() ? "identify.failed" : screen.problem);
+    return scene.tr(screen.practice                  ? "identify.practice"
+                    : screen.phase == Phase::reading ? "identify.reading"
+                                                     : "identify.waiting");
+}
+
+/// With its words in their smallest type.
+int state_height_min(const Scene& scene, const kiosk::IdentifyScreen& screen, int width) {
+    const Words words{
+        state_text(scene, screen), Type::caption, Weight::bold, {}, {}, {}, 3, Type::caption};
+    const int room = width - 2 * scene.px(28) - scene.px(64) - scene.px(22);
+    return text_box(scene, words, room).height + 2 * scene.px(16);
+}
+
 Node state_line(const Scene& scene, const kiosk::IdentifyScreen& screen, const Rect& rect) {
     const Palette& c = scene.colours;
     const bool failed = screen.phase == Phase::failed;
@@ -107,10 +123,7 @@ Node state_line(const Scene& scene, const kiosk::IdentifyScreen& screen, const R
         rect, filled(failed ? c.warning_soft : c.primary_soft, scene.theme.radius_large));
     node.id = "status.card";
     node.role = failed ? Role::alert : Role::status;
-    node.label = failed ? scene.tr(screen.problem.empty() ? "identify.failed" : screen.problem)
-                        : scene.tr(screen.practice ? "identify.practice"
-                                   : reading       ? "identify.reading"
-                                                   : "identify.waiting");
+    node.label = state_text(scene, screen);
     Rect room = inset(rect, scene.px(28), scene.px(16));
     const int side = scene.px(64);
     const Colour ink = failed ? c.warning : c.primary_text;
@@ -183,6 +196,10 @@ Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen) {
                               Type::card,
                               true};
     }
+    if (!screen.practice)
+        wish.second =
+            Button{"action.no_card", scene.tr("action.no_card"), {},          Icon::none, false,
+                   Look::secondary,  kiosk::intent::Skip{},      Type::label, true};
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const bool wide = room.w > room.h * 13 / 10;
@@ -195,7 +212,8 @@ Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen) {
     const int state =
         std::clamp(room.h * 30 / 100, scene.control_height() + scene.px(24),
                    std::max(scene.px(136), scene.size(Type::heading) * 3 + scene.px(36)));
-    shell.add(state_line(scene, screen, take_top(room, state, gap)));
+    const int told = state_height_min(scene, screen, room.w);
+    shell.add(state_line(scene, screen, take_top(room, std::max(state, told), gap)));
     shell.add(card(scene, room));
     shell.add(reasons(scene, inset(room, scene.px(32), scene.px(20))));
     return std::move(shell.tree);

@@ -127,7 +127,13 @@ Key clear_key(const Scene& scene, const kiosk::FieldView& field) {
 }
 
 Key done_key(const Scene& scene) {
-    Key key = special(scene, "done", Icon::none, kiosk::intent::FocusField{kiosk::FieldId{}});
+    // A number is the whole page: done with it is done with the page.
+    const auto& screen = scene.snapshot.screen;
+    const bool leads_on = std::holds_alternative<kiosk::BillScreen>(screen) ||
+                          std::holds_alternative<kiosk::PrincipalsScreen>(screen);
+    kiosk::Intent intent = kiosk::intent::FocusField{kiosk::FieldId{}};
+    if (leads_on) intent = kiosk::intent::Next{};
+    Key key = special(scene, "done", Icon::none, std::move(intent));
     key.look = KeyLook::done;
     return key;
 }

@@ -29,8 +29,12 @@ WayLook look_of(MaterialWay way) {
             return {"material.way.form", Icon::pen, true};
         case MaterialWay::promise:
             return {"material.way.promise", Icon::hand, true};
+        case MaterialWay::trusted:
+            return {"material.way.trusted", Icon::star, true};
         case MaterialWay::office:
             return {"material.way.office", Icon::building, true};
+        case MaterialWay::capture:
+            return {"material.way.capture", Icon::camera, false};
         case MaterialWay::later:
             return {"material.way.later", Icon::clock, false};
         case MaterialWay::bring:

@@ -48,11 +48,12 @@ Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen) {
     message.disc = is_well ? c.success_soft : c.warning_soft;
     message.ink = is_well ? c.success : c.warning;
     message.title = scene.tr(screen.id + ".body");
-    message.body = scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
-                                               {"phone", scene.snapshot.help_phone}});
+    for (const auto& line : screen.lines) message.body += scene.in(line) + "\n";
+    message.body += scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
+                                                {"phone", scene.snapshot.help_phone}});
     message.role = Role::alert;
     Rect room = shell.room;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(820));
+    if (scene.portrait() && !scene.theme.large()) room.h = std::min(room.h, scene.px(820));
     shell.add(message_card(scene, message, room));
     return std::move(shell.tree);
 }

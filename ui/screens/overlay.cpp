@@ -16,6 +16,7 @@ struct Dialog {
     std::string body;
     Button primary;
     std::optional<Button> second;
+    std::vector<Button> more;  // side by side above the others
 };
 
 Dialog words_of(const Scene& scene, const kiosk::IdleWarning& warning) {
@@ -72,6 +73,26 @@ Dialog words_of(const Scene& scene, const kiosk::HelpPanel& panel) {
             Button{"action.practise", scene.tr("action.practise"), {},          Icon::hand, false,
                    Look::secondary,   kiosk::intent::Practise{},   Type::label, true};
     }
+    if (panel.can_go_aside) {
+        dialog.more.push_back({"action.complain",
+                               scene.tr("action.complain"),
+                               {},
+                               Icon::pen,
+                               false,
+                               Look::secondary,
+                               kiosk::intent::OpenVoice{},
+                               Type::label,
+                               true});
+        dialog.more.push_back({"action.public",
+                               scene.tr("action.public"),
+                               {},
+                               Icon::info,
+                               false,
+                               Look::secondary,
+                               kiosk::intent::OpenPublic{},
+                               Type::label,
+                               true});
+    }
     return dialog;
 }
 
@@ -93,6 +114,71 @@ Dialog words_of(const Scene& scene, const kiosk::WithdrawQuestion& question) {
     return dialog;
 }
 
+Dialog words_of(const Scene& scene, const kiosk::ProfileQuestion& question) {
+    const Palette& c = scene.colours;
+    Dialog dialog;
+    dialog.id = "dialog.profile";
+    dialog.icon = Icon::clock;
+    dialog.disc = c.primary_soft;
+    dialog.ink = c.primary_text;
+    dialog.title = scene.tr(question.ends ? "profile.end.title" : "profile.title");
+    dialog.body = question.ends ? scene.tr("profile.end.body") : scene.in(question.text);
+    dialog.primary = Button{"action.confirm",
+                            scene.tr(question.ends ? "profile.end.confirm" : "profile.agree"),
+                            {},
+                            Icon::none,
+                            false,
+                            Look::primary,
+                            kiosk::intent::ConfirmLeave{},
+                            Type::card,
+                            true};
+    dialog.second =
+        Button{"action.stay",   scene.tr("profile.no"),        {},          Icon::none, false,
+               Look::secondary, kiosk::intent::CloseOverlay{}, Type::label, true};
+    return dialog;
+}
+
+/// The buttons above the last row: beside one another, or below where words are long.
+struct MoreRows {
+    std::size_t rows = 0;
+    bool stacked = false;
+    int height = 0;  // with the gap below
+};
+
+MoreRows lay_more(const Scene& scene, const Dialog& wish, int half, int button_height) {
+    MoreRows more;
+    more.stacked = std::ranges::any_of(
+        wish.more, [&](const Button& each) { return button_width(scene, each) > half; });
+    more.rows = wish.more.empty() ? 0 : more.stacked ? wish.more.size() : 1;
+    more.height = static_cast<int>(more.rows) * (button_height + scene.px(24));
+    return more;
+}
+
+void add_more(const Scene& scene, const Dialog& wish, const MoreRows& more, Rect& row, Node& node) {
+    const Rect place = take_top(row, more.height - scene.px(24), scene.px(24));
+    const auto cells = more.stacked ? rows(place, wish.more.size(), scene.px(24))
+                                    : columns(place, wish.more.size(), scene.px(24));
+    for (std::size_t i = 0; i < wish.more.size(); ++i)
+        node.children.push_back(button(scene, wish.more[i], cells[i]));
+}
+
+/// The picture of a dialog, or its countdown.
+Node dialog_sign(const Scene& scene, const Dialog& wish, const Rect& sign_room) {
+    Node sign = icon_disc(centred(sign_room, sign_room.h, sign_room.h),
+                          wish.figure.empty() ? wish.icon : Icon::none, wish.disc, wish.ink);
+    if (!wish.figure.empty()) {
+        sign.icons.clear();
+        sign.id = "status.seconds_left";
+        sign.role = Role::timer;
+        sign.label = wish.figure;
+        sign.texts.push_back(text_part(scene,
+                                       {wish.figure, Type::hero, Weight::bold, wish.ink,
+                                        AlignX::centre, AlignY::middle, 1, Type::label},
+                                       inset(sign.rect, sign.rect.w / 8)));
+    }
+    return sign;
+}
+
 Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
     const bool portrait = scene.portrait();
     const int width = std::min(window.w - scene.px(96), scene.px(portrait ? 920 : 1040));
@@ -109,7 +195,8 @@ Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
     const int half = (inner - scene.px(24)) / 2;
     const bool stacked = wish.second && (button_width(scene, *wish.second) > half ||
                                          button_width(scene, wish.primary) > half);
-    const int buttons = stacked ? 2 * button_height + scene.px(24) : button_height;
+    const MoreRows more = lay_more(scene, wish, half, button_height);
+    const int buttons = more.height + (stacked ? 2 * button_height + scene.px(24) : button_height);
     const int wanted = 2 * scene.px(52) + side + scene.px(28) + title_height + scene.px(10) +
                        body_height + scene.px(40) + buttons;
     Rect place = centred(window, width, std::min(wanted, window.h - scene.px(64)));
@@ -124,6 +211,7 @@ Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
     node.description = wish.body;
     Rect room = inset(place, scene.px(56), scene.px(52));
     Rect row = take_bottom(room, buttons, scene.px(40));
+    if (more.rows > 0) add_more(scene, wish, more, row, node);
     if (wish.second) {
         const std::vector<Rect> cells =
             stacked ? rows(row, 2, scene.px(24)) : columns(row, 2, scene.px(24));
@@ -136,19 +224,7 @@ Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
     }
     const Rect sign_room = take_top(
         room, std::min(side, room.h - title_height - body_height - scene.px(38)), scene.px(28));
-    Node sign = icon_disc(centred(sign_room, sign_room.h, sign_room.h),
-                          wish.figure.empty() ? wish.icon : Icon::none, wish.disc, wish.ink);
-    if (!wish.figure.empty()) {
-        sign.icons.clear();
-        sign.id = "status.seconds_left";
-        sign.role = Role::timer;
-        sign.label = wish.figure;
-        sign.texts.push_back(text_part(scene,
-                                       {wish.figure, Type::hero, Weight::bold, wish.ink,
-                                        AlignX::centre, AlignY::middle, 1, Type::label},
-                                       inset(sign.rect, sign.rect.w / 8)));
-    }
-    node.children.push_back(std::move(sign));
+    node.children.push_back(dialog_sign(scene, wish, sign_room));
     node.children.push_back(heading(scene, title, take_top(room, title_height, scene.px(10)), 2));
     node.children.push_back(paragraph(scene, body, room));
     return node;
@@ -170,8 +246,9 @@ void rest(Node& node) {
 
 void lay_over(const Scene& scene, const kiosk::Overlay& overlay, Tree& tree) {
     rest(tree.root);
-    const Dialog dialog =
-        std::visit([&](const auto& kind) { return words_of(scene, kind); }, overlay);
+    Dialog dialog = std::visit([&](const auto& kind) { return words_of(scene, kind); }, overlay);
+    // What the screen below offers is not offered twice.
+    std::erase_if(dialog.more, [&](const Button& each) { return find(tree.root, each.id); });
     BoxStyle scrim;
     scrim.fill = scene.colours.scrim;
     tree.root.children.push_back(decoration(tree.root.rect, scrim));

@@ -413,6 +413,10 @@ Tree draw(const Scene& scene, const kiosk::ReceiptScreen& screen) {
     ShellWish wish;
     wish.title = scene.tr("title.receipt");
     wish.subtitle = scene.tr(screen.official ? "receipt.line" : "receipt.line.provisional");
+    if (!screen.result.empty()) {
+        wish.subtitle = scene.tr("receipt.line.decided", {{"result", scene.in(screen.result)}});
+        wish.subtitle_id = "status.result";
+    }
     wish.primary = Button{"action.next", scene.tr("action.done"), {},         Icon::next, true,
                           Look::primary, kiosk::intent::Next{},   Type::card, true};
     Shell shell = make_shell(scene, wish);

@@ -149,6 +149,11 @@ Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen) {
     wish.subtitle = scene.tr("review.line");
     wish.primary = Button{"action.next", scene.tr("action.all_right"), {},         Icon::next, true,
                           Look::primary, kiosk::intent::Next{},        Type::card, true};
+    if (screen.can_hand_over) {
+        wish.second =
+            Button{"action.hand_over", scene.tr("action.hand_over"), {}, Icon::none, false};
+        wish.second->action = kiosk::intent::HandOver{};
+    }
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);

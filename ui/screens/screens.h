@@ -9,11 +9,13 @@ namespace ui {
 
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::AttractScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::HomeScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::AreasScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SearchScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GuideScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ScenarioScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::FormScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::CaptureScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SectionsScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SignatureScreen& screen);
@@ -27,6 +29,15 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ConsentScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::MaterialsScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::WalletScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::MineScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::PrincipalsScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::VerifyScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::OfferScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::LinkCardScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::DeliveryScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::BillScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::PayScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::PublicScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::GoodbyeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen);

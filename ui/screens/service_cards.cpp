@@ -79,12 +79,26 @@ void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect 
     summary.text = summary_in(scene, summary.text, summary.lines_max, room.w);
     const TextBox summary_box = text_box(scene, summary, room.w);
     const bool has_summary = !summary.text.empty();
-    const int total = name_height + (has_summary ? summary_box.height + scene.px(6) : 0) +
-                      (has_pill ? pill_room : 0);
+    int total = name_height + (has_summary ? summary_box.height + scene.px(6) : 0) +
+                (has_pill ? pill_room : 0);
+    // Whose it is stands below, where there is a line left for it.
+    const Words whose{scene.in(service.authority),
+                      Type::caption,
+                      Weight::regular,
+                      scene.colours.ink_2,
+                      AlignX::left,
+                      AlignY::middle,
+                      1,
+                      Type::caption};
+    const TextBox whose_box = text_box(scene, whose, room.w);
+    const bool has_whose =
+        has_summary && !whose.text.empty() && !whose_box.cut && room.h >= total + whose_box.height;
+    if (has_whose) total += whose_box.height;
     if (pill_below) room = middle(room, total);
     node.texts.push_back(text_part(scene, name, take_top(room, name_height, scene.px(6))));
     if (has_summary)
         node.texts.push_back(text_part(scene, summary, take_top(room, summary_box.height)));
+    if (has_whose) node.texts.push_back(text_part(scene, whose, take_top(room, whose_box.height)));
     if (has_pill) {
         static_cast<void>(take_top(room, scene.px(12) - (has_summary ? 0 : scene.px(6))));
         const Rect place = take_top(room, pill_height(scene));
@@ -101,6 +115,7 @@ Node service_card(const Scene& scene, const kiosk::ServiceCardView& service, con
     node.role = Role::button;
     node.label = scene.in(service.name);
     node.description = scene.in(service.summary);
+    if (!service.authority.empty()) node.description += " " + scene.in(service.authority);
     node.action = kiosk::intent::ChooseService{service.code};
     const ThemeLook look = look_of_theme(service.theme);
     Rect room = inset(rect, scene.px(24), scene.px(upright ? 24 : 18));

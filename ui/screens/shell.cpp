@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/screens/bar.h"
+
 namespace ui {
 namespace {
 
@@ -22,10 +24,6 @@ constexpr std::array<Way, 5> ways{{
 
 /// Share of the height that stays free of controls in the low-reach way of a tall screen.
 constexpr double low_reach_band = 0.36;
-
-int margin(const Scene& scene) {
-    return scene.px(40);
-}
 
 bool controls_low(const Scene& scene) {
     return scene.low_reach();
@@ -49,8 +47,8 @@ Node brand(const Scene& scene, Rect rect) {
     box.radius_px = side * 7 / 24;
     const Rect place = middle(take_left(rect, side, scene.px(18)), side);
     Node tile = decoration(place, box);
-    tile.icons.push_back(
-        {Icon::building, centred(place, side * 6 / 10, side * 6 / 10), scene.colours.on_band});
+    const int sign = side * 6 / 10;
+    tile.icons.push_back({Icon::building, centred(place, sign, sign), scene.colours.on_band});
     node.children.push_back(std::move(tile));
     add_place_words(scene, node, rect);
     return node;
@@ -126,7 +124,7 @@ int head_height(const Scene& scene) {
 
 Band lay_band(const Scene& scene, const ShellWish& wish) {
     const bool wide = !scene.portrait();
-    const int pad = margin(scene);
+    const int pad = page_margin(scene);
     const int width = scene.viewport.width_px - 2 * pad;
     const int brand_height = std::max(
         std::max(scene.theme.touch, scene.px(68)) + scene.px(wide ? 12 : 28), head_height(scene));
@@ -152,98 +150,16 @@ Band lay_band(const Scene& scene, const ShellWish& wish) {
     static_cast<void>(take_bottom(room, scene.px(wide ? 16 : 26)));
     Rect text = take_bottom(room, words);
     if (steps_width > 0) band.steps = middle(take_right(text, steps_width, scene.px(48)), steps);
-    if (stacked_steps > 0) {
-        band.steps = take_top(text, steps, scene.px(16));
-    }
+    if (stacked_steps > 0) band.steps = take_top(text, steps, scene.px(16));
     band.title = take_top(text, title, scene.px(8));
     band.subtitle = text;
     return band;
 }
 
-Button navigation_button(const Scene& scene, std::string_view name, Icon icon, kiosk::Intent action,
-                         bool enabled) {
-    Button wish;
-    wish.id = "action." + std::string(name);
-    wish.text = scene.tr(wish.id);
-    wish.icon = icon;
-    wish.action = std::move(action);
-    wish.enabled = enabled;
-    return wish;
-}
-
-int bar_height(const Scene& scene) {
-    return std::max(scene.control_height(), scene.px(88)) + 2 * scene.px(18);
-}
-
-/// Icon above words, as the ways of use stand when the words are large.
-int stacked_height(const Scene& scene) {
-    return scene.theme.large()
-               ? scene.size(Type::label) + scene.size(Type::caption) * 3 / 2 + scene.px(14)
-               : 0;
-}
-
-int strip_height(const Scene& scene) {
-    if (!scene.portrait() && !controls_low(scene)) return 0;
-    return std::max({scene.theme.touch, scene.px(64), stacked_height(scene)}) + scene.px(16);
-}
-
-/// Where nothing leads on, the number that always helps.
-Node hotline(const Scene& scene, const Rect& rect) {
-    const Words words{scene.tr("bar.hotline", {{"phone", scene.snapshot.help_phone}}),
-                      Type::body,
-                      Weight::regular,
-                      scene.colours.ink_2,
-                      AlignX::right,
-                      AlignY::middle,
-                      2,
-                      Type::caption};
-    if (!fits(scene, words, rect)) return decoration(rect, {});
-    return paragraph(scene, words, rect);
-}
-
-Node bar(const Scene& scene, const ShellWish& wish, const Rect& rect) {
-    Node node = group(scene.tr("bar.label"), rect, Role::navigation);
-    node.box.fill = scene.colours.card;
-    BoxStyle line;
-    line.fill = scene.colours.line;
-    node.children.push_back(decoration({rect.x, rect.y, rect.w, scene.theme.border}, line));
-    const kiosk::Snapshot& snapshot = scene.snapshot;
-    Rect room = inset(rect, margin(scene), scene.px(18));
-    const std::array<Button, 3> buttons{
-        navigation_button(scene, "back", Icon::back, kiosk::intent::Back{}, snapshot.can_go_back),
-        navigation_button(scene, "home", Icon::home, kiosk::intent::Home{}, snapshot.can_go_home),
-        navigation_button(scene, "help", Icon::phone, kiosk::intent::Help{}, true)};
-    int width = 0;
-    for (const Button& each : buttons) width = std::max(width, button_width(scene, each));
-    width = std::min(std::max(width, scene.px(168)), room.w * 19 / 100);
-    for (const Button& each : buttons) {
-        if (wish.without_help && each.id == "action.help") continue;
-        node.children.push_back(button(scene, each, take_left(room, width, scene.theme.gap)));
-    }
-    static_cast<void>(take_left(room, scene.px(8)));
-    if (wish.primary) {
-        const int wanted = std::max(button_width(scene, *wish.primary), scene.px(320));
-        const int primary = std::min(wanted, wish.second ? room.w * 58 / 100 : room.w);
-        node.children.push_back(
-            button(scene, *wish.primary, take_right(room, primary, scene.theme.gap)));
-    }
-    if (wish.second) {
-        const int second = std::min(room.w, button_width(scene, *wish.second));
-        node.children.push_back(
-            button(scene, *wish.second, take_right(room, second, scene.theme.gap)));
-    }
-    if (strip_height(scene) == 0) {
-        node.children.push_back(ways_of_use(scene, room));
-    } else if (!wish.primary && !wish.second) {
-        node.children.push_back(hotline(scene, room));
-    }
-    return node;
-}
-
 Node strip(const Scene& scene, const Rect& rect) {
     Node node = group(scene.tr("ways.strip"), rect, Role::contentinfo);
     node.box.fill = scene.colours.ground_deep;
-    Rect room = inset(rect, margin(scene) / 2, scene.px(8));
+    Rect room = inset(rect, page_margin(scene) / 2, scene.px(8));
     if (controls_low(scene)) {
         node.children.push_back(language_button(
             scene, Look::secondary, take_right(room, language_width(scene), scene.theme.gap)));
@@ -305,9 +221,20 @@ Button speech_button(const Scene& scene) {
 ShellWish practised(const Scene& scene, ShellWish wish) {
     if (!std::holds_alternative<kiosk::NoticeScreen>(scene.snapshot.screen))
         wish.title = scene.tr("practice.title", {{"title", wish.title}});
-    wish.subtitle =
-        scene.tr("practice.hint." + std::string(kiosk::screen_id(scene.snapshot.screen)));
+    const std::string screen(kiosk::screen_id(scene.snapshot.screen));
+    wish.subtitle = scene.tr("practice.hint." + screen);
     wish.subtitle_id = "status.practice";
+    return wish;
+}
+
+/// Whoever acts for another is told so on every page.
+ShellWish with_state(const Scene& scene, ShellWish wish) {
+    if (scene.snapshot.practice) return practised(scene, std::move(wish));
+    if (!scene.snapshot.principal) return wish;
+    const auto who =
+        scene.tr("principal.acting", {{"name", scene.snapshot.principal->name.reveal()}});
+    wish.subtitle = wish.subtitle.empty() ? who : who + " · " + wish.subtitle;
+    if (wish.subtitle_id.empty()) wish.subtitle_id = "status.principal";
     return wish;
 }
 
@@ -460,7 +387,7 @@ Tree make_tree(const Scene& scene, std::string title) {
 }
 
 Shell make_shell(const Scene& scene, const ShellWish& asked) {
-    const ShellWish wish = scene.snapshot.practice ? practised(scene, asked) : asked;
+    const ShellWish wish = with_state(scene, asked);
     Shell shell;
     shell.tree = make_tree(scene, wish.title);
     Node& root = shell.tree.root;
@@ -469,11 +396,11 @@ Shell make_shell(const Scene& scene, const ShellWish& asked) {
 
     Rect below = root.rect;
     static_cast<void>(take_top(below, band.all.h));
-    const Rect strip_rect = take_bottom(below, strip_height(scene));
-    const Rect bar_rect = take_bottom(below, bar_height(scene));
+    const Rect strip_rect = take_bottom(below, ways_strip_height(scene));
+    const Rect bar_rect = take_bottom(below, bar_height(scene, wish));
     shell.dock = take_bottom(below, wish.dock_height);
     const int pad = scene.px(scene.portrait() ? 28 : 20);
-    shell.room = inset(below, margin(scene), 0);
+    shell.room = inset(below, page_margin(scene), 0);
     static_cast<void>(take_top(shell.room, pad));
     static_cast<void>(take_bottom(shell.room, pad));
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "ui/screens/case_parts.h"
 #include "ui/screens/form_fields.h"
@@ -68,8 +69,10 @@ Tree draw_choices(const Scene& scene, const kiosk::VoiceScreen& screen) {
     wish.primary = next_button(scene, "action.next", screen.can_go_on);
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
+    // Without a name nobody's data can be erased.
+    const auto offered = std::span(kinds).first(screen.nameless ? kinds.size() - 1 : kinds.size());
     const auto kind =
-        choice(scene, kiosk::kind_field, screen.kind ? name_of(*screen.kind) : "", kinds);
+        choice(scene, kiosk::kind_field, screen.kind ? name_of(*screen.kind) : "", offered);
     const bool has_topics = screen.kind != TicketKind::erasure;
     const auto topic = choice(scene, kiosk::topic_field, screen.topic, topics);
     const bool wide = !scene.portrait();

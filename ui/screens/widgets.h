@@ -79,6 +79,8 @@ struct Button {
 };
 
 [[nodiscard]] int button_width(const Scene& scene, const Button& wish);
+/// Its words stand whole in so little room, if need be small and in two lines.
+[[nodiscard]] bool button_fits(const Scene& scene, const Button& wish, int width, int height);
 [[nodiscard]] Node button(const Scene& scene, const Button& wish, const Rect& rect);
 /// Icon above words, for narrow places; only the icon when the words would not fit.
 [[nodiscard]] Node stacked_button(const Scene& scene, const Button& wish, const Rect& rect);

@@ -5,6 +5,9 @@
 #include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
+#include <utility>
+
+#include <dlfcn.h>
 
 namespace drivers {
 
@@ -14,19 +17,32 @@ namespace {
 thread_local std::jmp_buf* way_back = nullptr;
 std::atomic<int> assertions_survived{0};
 
+class WayBack {
+  public:
+    explicit WayBack(std::jmp_buf& here) : before_(std::exchange(way_back, &here)) {}
+    ~WayBack() { way_back = before_; }
+    WayBack(const WayBack&) = delete;
+    WayBack& operator=(const WayBack&) = delete;
+
+  private:
+    std::jmp_buf* const before_;
+};
+
 }  // namespace
 
 bool survives_assertions(const std::function<void()>& call) {
     std::jmp_buf here;
-    std::jmp_buf* const before = way_back;
-    if (setjmp(here) != 0) {
-        way_back = before;
-        return false;
-    }
-    way_back = &here;
+    // Made before the jump is prepared, so that a jump ends in its life; its end takes the way
+    // back away however the call ends, an exception included.
+    const WayBack way(here);
+    if (setjmp(here) != 0) return false;
     call();
-    way_back = before;
     return true;
+}
+
+bool guards_assertions() {
+    // What a library would find that asks the loader for it.
+    return ::dlsym(RTLD_DEFAULT, "__assert_fail") == reinterpret_cast<void*>(&__assert_fail);
 }
 
 }  // namespace drivers

@@ -14,6 +14,13 @@ inline constexpr int assertions_survived_max = 32;
 ///
 /// `call` is left in the middle then: nothing that it owns is given back.
 /// **Threads:** any.
+/// **Errors:** what `call` throws comes out as it is.
+/// **Limits:** only in programs that are linked with this library themselves. A module that is
+/// loaded later, with this library inside, would guard nothing: the library that asserts finds the
+/// C library's function first. `guards_assertions` tells.
 [[nodiscard]] bool survives_assertions(const std::function<void()>& call);
+
+/// Whether an assertion of a shared library of this program comes here at all.
+[[nodiscard]] bool guards_assertions();
 
 }  // namespace drivers

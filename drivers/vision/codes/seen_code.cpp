@@ -1,21 +1,6 @@
 #include "drivers/vision/codes/seen_code.h"
 
-#include <algorithm>
-
-#include "kiosk/base/encoding.h"
-
 namespace drivers {
-
-using kiosk::SecretText;
-
-namespace {
-
-bool is_text_byte(unsigned char byte) {
-    constexpr unsigned char group_separator = 0x1D;
-    return byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r' || byte == group_separator;
-}
-
-}  // namespace
 
 std::string_view name_of(CodeStep step) {
     switch (step) {
@@ -55,15 +40,6 @@ std::string_view name_of(CodeStep step) {
             return "inverted rectified";
     }
     return "";
-}
-
-std::optional<SecretText> text_of_code(std::span<const unsigned char> bytes) {
-    if (!std::all_of(bytes.begin(), bytes.end(), is_text_byte)) return std::nullopt;
-    std::string text(bytes.begin(), bytes.end());
-    // What was malformed comes back as other bytes.
-    if (kiosk::utf8_from(kiosk::code_points(text)) == text) return SecretText(std::move(text));
-    if (auto national = kiosk::utf8_from_gb18030(bytes)) return SecretText(std::move(*national));
-    return std::nullopt;
 }
 
 }  // namespace drivers

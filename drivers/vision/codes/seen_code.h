@@ -46,8 +46,4 @@ struct SeenCode {
     CodeStep step = CodeStep::plain;
 };
 
-/// What `bytes` mean when the code does not say: UTF-8, then GB 18030. None with control characters
-/// that no text has (GS1's separator is fine).
-[[nodiscard]] std::optional<kiosk::SecretText> text_of_code(std::span<const unsigned char> bytes);
-
 }  // namespace drivers

@@ -86,7 +86,32 @@ PageQuad outermost(const std::vector<PageQuad>& ranked, int width) {
     return best;
 }
 
-std::optional<PageQuad> best_quad(const cv::Mat& small, const cv::Mat& empty_desk, double aspect) {
+bool is_within(const cv::Point2f& point, const PageQuad& quad) {
+    for (std::size_t i = 0; i < 4; ++i) {
+        const cv::Point2f side = quad.corners[(i + 1) % 4] - quad.corners[i];
+        if (side.cross(point - quad.corners[i]) < 0) return false;
+    }
+    return true;
+}
+
+/// Neither reaches into the other, and none is a scrap beside the other.
+bool lie_apart(const PageQuad& a, const PageQuad& b) {
+    const double areas[] = {std::abs(area_of(a.corners)), std::abs(area_of(b.corners))};
+    if (std::min(areas[0], areas[1]) < 0.2 * std::max(areas[0], areas[1])) return false;
+    const auto reaches_into = [](const PageQuad& one, const PageQuad& other) {
+        return is_within(sum_of(one) * 0.25F, other) ||
+               std::any_of(one.corners.begin(), one.corners.end(),
+                           [&](const cv::Point2f& corner) { return is_within(corner, other); });
+    };
+    return !reaches_into(a, b) && !reaches_into(b, a);
+}
+
+struct FoundQuad {
+    PageQuad page;
+    bool has_neighbour = false;
+};
+
+std::optional<FoundQuad> best_quad(const cv::Mat& small, const cv::Mat& empty_desk, double aspect) {
     const EdgeField field = edges_of(small);
     std::vector<PageQuad> quads = quads_of_outlines(field, empty_desk);
     const std::vector<PageQuad> more = quads_of_lines(field);
@@ -95,13 +120,17 @@ std::optional<PageQuad> best_quad(const cv::Mat& small, const cv::Mat& empty_des
     if (quads.empty()) return std::nullopt;
     double best = -1;
     for (PageQuad& quad : quads) {
-        judge(field, quad, best - outermost_slack);
+        judge(field, quad, std::min(best - outermost_slack, PageExpectation{}.accepted_from));
         quad.score -= penalty_of(quad, aspect);
         best = std::max(best, quad.score);
     }
     std::stable_sort(quads.begin(), quads.end(),
                      [](const auto& a, const auto& b) { return a.score > b.score; });
-    return outermost(quads, small.cols);
+    const PageQuad page = outermost(quads, small.cols);
+    const bool has_neighbour = std::any_of(quads.begin(), quads.end(), [&](const PageQuad& quad) {
+        return quad.score >= PageExpectation{}.accepted_from && lie_apart(page, quad);
+    });
+    return FoundQuad{page, has_neighbour};
 }
 
 /// Halves first, which is quick, then the rest.
@@ -165,14 +194,15 @@ std::optional<PageSeen> PageFinder::best_guess(const ColourView& picture,
         const double scale =
             std::max(1.0, static_cast<double>(std::max(bgr.cols, bgr.rows)) / points);
         const cv::Mat small = scale > 1 ? made_small(bgr, scale) : bgr;
-        const auto quad = best_quad(small, desk_->empty, expectation.aspect);
-        if (!quad) return std::nullopt;
-        QuadCorners corners = quad->corners;
+        const auto found = best_quad(small, desk_->empty, expectation.aspect);
+        if (!found) return std::nullopt;
+        QuadCorners corners = found->page.corners;
         for (cv::Point2f& corner : corners)
             corner = (corner + cv::Point2f(0.5F, 0.5F)) * scale - cv::Point2f(0.5F, 0.5F);
         if (care == PageCare::shot) corners = refined(bgr, corners, scale);
         PageSeen page;
-        page.score = quad->score;
+        page.score = found->page.score;
+        page.has_neighbour = found->has_neighbour;
         for (std::size_t i = 0; i < 4; ++i) page.corners[i] = {corners[i].x, corners[i].y};
         return page;
     } catch (const cv::Exception&) {

@@ -23,6 +23,8 @@ struct PageSeen {
     std::array<PicturePoint, 4> corners{};
     /// How sure it is; from `PageExpectation::accepted_from` on it is one.
     double score = 0;
+    /// Another page lies beside it, as sure as one needs to be.
+    bool has_neighbour = false;
 };
 
 /// What is known before anything is seen.

@@ -49,6 +49,7 @@ std::optional<PageAdvice> PageWatch::fault_of(const PageLook& look) const {
         if (x < rim || y < rim || x > look.width - rim || y > look.height - rim)
             return PageAdvice::whole_page;
     }
+    if (look.page->has_neighbour) return PageAdvice::one_page;
     if (size_of(*look.page, look.width, look.height) < limits_.size_min)
         return PageAdvice::come_closer;
     if (look.quality.paper < dark_below) return PageAdvice::too_dark;

@@ -2,21 +2,10 @@
 
 #include <optional>
 
+#include "drivers/api/page.h"
 #include "drivers/vision/pages/page_quality.h"
 
 namespace drivers {
-
-/// What the person is told while a page lies before the camera; the words are in assets/text.
-enum class PageAdvice {
-    lay_page,
-    come_closer,
-    whole_page,
-    too_dark,
-    glare,
-    hold_still,
-    not_sharp,
-    good,
-};
 
 /// One picture of the preview, looked at.
 struct PageLook {

@@ -13,18 +13,6 @@ namespace {
 /// The platform's own time-outs come first; this catches an answer that never comes.
 constexpr Duration asked_patience{25'000};
 
-PersonProof proof_of(const Context& context) {
-    const auto& visit = context.visit();
-    PersonProof proof;
-    proof.visit = visit.pass;
-    proof.card_age = context.now.steady - visit.card_read_at;
-    if (!visit.card) return proof;
-    proof.name = name_on(*visit.card).copy();
-    proof.number = visit.card->number.copy();
-    proof.identity_kind = identity_kind(visit.card->kind);
-    return proof;
-}
-
 void send(Context& context) {
     auto& asked = *context.visit().asked;
     const auto request = context.new_request();
@@ -62,6 +50,13 @@ bool is_final(std::string_view problem) {
     return problem == text_id::cases_gone || problem == text_id::cases_not_now;
 }
 
+/// Asked on the way from the card to the form of a service.
+bool is_about_service(const Step& step) {
+    const auto* principals = std::get_if<step::Principals>(&step);
+    return std::holds_alternative<step::Verify>(step) ||
+           (principals != nullptr && principals->for_service);
+}
+
 std::size_t matters_count(const Visit& visit) {
     return visit.matters.cases.size() + visit.matters.tickets.size();
 }
@@ -76,10 +71,14 @@ void take(Context& context, OwnCase& shown) {
     const auto question = std::move(visit.asked->question);
     visit.own_case = std::move(shown);
     visit.asked.reset();
+    // The result of what was just filed stands on the receipt.
+    if (std::holds_alternative<step::Receipt>(visit.step)) return;
     std::string told;
     if (std::holds_alternative<question::Urge>(question)) told = text_id::case_urged;
     if (std::holds_alternative<question::Withdraw>(question)) told = text_id::case_withdrawn;
     if (std::holds_alternative<question::Supplement>(question)) told = text_id::case_supplemented;
+    if (std::holds_alternative<question::ConfirmOffer>(question))
+        told = text_id::case_offer_confirmed;
     if (!told.empty()) context.sound(effect::PlaySound::Kind::done);
     enter_case(context, std::move(told));
 }
@@ -88,8 +87,27 @@ void take(Context& context, PersonData& data) {
     take_gathered(context, data);
 }
 
-/// It ended here already when the person said so.
+void take(Context& context, Overview& overview) {
+    take_overview(context, overview);
+}
+
+void take(Context& context, Principal& principal) {
+    take_principal(context, principal);
+}
+
+void take(Context& context, Verification& told) {
+    take_verification(context, told);
+}
+
+/// Asked for in the background only (withdrawals.cpp).
 void take(Context&, ConsentEnded&) {}
+
+/// Of a payment: its own step takes it.
+void take(Context&, PayOrder&) {}
+
+void take(Context& context, UtilityAccount& account) {
+    context.visit().bills = std::move(account);
+}
 
 void take(Context& context, Ticket& ticket) {
     auto* voice = std::get_if<step::Voice>(&context.visit().step);
@@ -100,6 +118,19 @@ void take(Context& context, Ticket& ticket) {
 }
 
 }  // namespace
+
+PersonProof proof_of(const Context& context) {
+    const auto& visit = context.visit();
+    PersonProof proof;
+    proof.trace = visit.trace;
+    proof.visit = visit.pass;
+    proof.card_age = context.now.steady - visit.card_read_at;
+    if (!visit.card) return proof;
+    proof.name = name_on(*visit.card).copy();
+    proof.number = visit.card->number.copy();
+    proof.identity_kind = identity_kind(visit.card->kind);
+    return proof;
+}
 
 void open_cases(Context& context) {
     auto& visit = context.visit();
@@ -132,7 +163,18 @@ void ask(Context& context, CaseQuestion question) {
 void ask_again(Context& context) {
     auto& visit = context.visit();
     // What was asked for before a card was read, or with a card that counts no longer.
-    const bool needs_card = !visit.card || visit.asked->problem == text_id::cases_card_again;
+    if (needs_nobody(visit.asked->question)) return send(context);
+    const bool is_bill = std::holds_alternative<question::Bills>(visit.asked->question);
+    const bool needs_card =
+        (!visit.card && !is_bill) || visit.asked->problem == text_id::cases_card_again;
+    if (needs_card && is_about_service(visit.step)) {
+        visit.asked.reset();
+        return enter_identify(context);
+    }
+    if (needs_card && visit.logged_in) {
+        visit.forget_matters();
+        return enter_identify(context, step::Identify::Then::mine);
+    }
     if (needs_card) return open_cases(context);
     send(context);
 }
@@ -161,15 +203,23 @@ void tick_asked(Context& context) {
 
 void on_device(Context& context, event::PlatformTold& told) {
     auto& visit = context.visit();
+    if (on_withdrawal(context, told.request, nullptr)) return;
+    if (take_pay_answer(context, told)) return;
     if (!visit.asked || visit.asked->request != told.request) return;
-    restart_idle(context);
-    const bool is_case = std::holds_alternative<OwnCase>(told.answer);
+    // What the terminal asks by itself does not say that somebody is there.
+    if (!std::holds_alternative<question::Verify>(visit.asked->question)) restart_idle(context);
+    // These go on by themselves, and may have asked the next thing.
+    const bool goes_on = std::holds_alternative<OwnCase>(told.answer) ||
+                         std::holds_alternative<Principal>(told.answer) ||
+                         std::holds_alternative<Verification>(told.answer);
     std::visit([&](auto& answer) { take(context, answer); }, told.answer);
-    if (!is_case) visit.asked.reset();
+    if (!goes_on) visit.asked.reset();
     keep_guard_read(context);
 }
 
 void on_device(Context& context, event::PlatformFailed& failed) {
+    if (on_withdrawal(context, failed.request, &failed.error)) return;
+    if (take_pay_failure(context, failed)) return;
     const auto& asked = context.visit().asked;
     if (!asked || asked->request != failed.request) return;
     restart_idle(context);
@@ -179,6 +229,7 @@ void on_device(Context& context, event::PlatformFailed& failed) {
 void on_intent(Context& context, step::Cases& current, const Intent& intent) {
     auto& visit = context.visit();
     if (asked_again(context, intent)) return;
+    current.told.clear();
     if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
         const auto pages = pages_needed(matters_count(visit), page_sizes(visit.way).matters);
         current.page = std::min(current.page, pages - 1);
@@ -192,6 +243,7 @@ void on_intent(Context& context, step::Cases& current, const Intent& intent) {
     } else if (std::holds_alternative<intent::OpenWallet>(intent)) {
         if (visit.card && !visit.asked) enter_wallet(context);
     } else if (std::holds_alternative<intent::Back>(intent)) {
+        if (visit.logged_in) return enter_mine(context);
         return_home(context);
     }
 }
@@ -201,6 +253,8 @@ Screen view(const ViewContext& context, const step::Cases& current) {
     const auto a_page = page_sizes(visit.way).matters;
     CasesScreen screen;
     screen.asking = ask_view(visit);
+    if (visit.code_read) screen.code_reader = context.health.code_reader;
+    screen.told = current.told;
     screen.found = matters_count(visit);
     screen.pages = pages_needed(screen.found, a_page);
     screen.page = std::min(current.page, screen.pages - 1);

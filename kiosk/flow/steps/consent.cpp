@@ -37,6 +37,7 @@ std::vector<Wanted> wanted_of(const Visit& visit) {
 void go_on_alone(Context& context, bool declined) {
     auto& visit = context.visit();
     visit.asked.reset();
+    withdraw_consent(context);
     visit.forget_gathered();
     if (declined) visit.consent = Consent{};
     enter_materials(context);
@@ -74,8 +75,9 @@ void toggle(step::Consent& current, const std::string& id) {
 
 void enter_consent(Context& context) {
     auto& visit = context.visit();
-    // An earlier question, of the end of a consent, is not this page's.
+    // Whoever comes back is asked anew; what was agreed to before is over.
     visit.asked.reset();
+    withdraw_consent(context);
     visit.forget_gathered();
     // Of an invented person nobody knows anything.
     if (visit.practice || wanted_of(visit).empty()) return enter_form(context);
@@ -105,6 +107,7 @@ void on_intent(Context& context, step::Consent& current, const Intent& intent) {
     auto& visit = context.visit();
     if (std::holds_alternative<intent::Back>(intent)) {
         visit.asked.reset();
+        withdraw_consent(context);
         visit.forget_gathered();
         return enter_guide(context);
     }

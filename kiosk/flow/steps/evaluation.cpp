@@ -38,7 +38,7 @@ void send_rating(Context& context) {
     if (rating.tries >= rating_tries_max || !visit.filing) return;
     ++rating.tries;
     rating.request = context.new_request();
-    context.want(effect::Submit{*rating.request, rating_submission(visit)});
+    context.want(effect::Submit{*rating.request, rating_submission(visit), visit.trace});
 }
 
 void on_intent(Context& context, step::Evaluation& current, const Intent& intent) {

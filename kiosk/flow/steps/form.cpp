@@ -2,6 +2,7 @@
 
 #include "kiosk/flow/applicant.h"
 #include "kiosk/flow/materials.h"
+#include "kiosk/flow/principals.h"
 #include "kiosk/flow/steps/form_answers.h"
 #include "kiosk/flow/steps/form_parts.h"
 #include "kiosk/flow/steps/steps.h"
@@ -115,6 +116,7 @@ bool keep_up_with_platform(Context& context, step::Form& current) {
     auto& form = *context.visit().form;
     const auto id = form.page(current.page).id;
     form.set_online(context.data.health.platform_reachable);
+    form.offer_camera(camera_offer(context.data.health, context.visit()));
     if (const auto here = form.page_of(id)) {
         current.page = *here;
         return true;
@@ -234,7 +236,7 @@ void enter_form(Context& context) {
         return;
     }
     (*opened)->set_online(context.data.health.platform_reachable);
-    prefill_from_card(**opened, *visit.card);
+    prefill_applicant(**opened, visit);
     const auto* situation = visit.situation();
     if (situation != nullptr && !platform_wish(*item, *situation).empty()) {
         (*opened)->offer(upload_ways(*item, *situation, visit.gathered));
@@ -249,6 +251,8 @@ void enter_form(Context& context) {
         show_notice(context, text_id::notice_card_unusable, step::Notice::Then::guide);
         return;
     }
+    (*opened)->offer_camera(camera_offer(context.data.health, visit));
+    visit.captured.clear();
     visit.form = std::move(*opened);
     visit.form_service = visit.service;
     visit.form_reached = 0;
@@ -312,6 +316,7 @@ Screen view(const ViewContext& context, const step::Form& current) {
     screen.from_review = current.from_review;
     screen.has_sections = form.sections().size() > 1;
     screen.list = list_view(current, screen.page, sizes);
+    tell_captured(context.visit.captured, screen.page);
     for (auto& field : screen.page.fields) {
         if (!field.long_list) continue;
         std::erase_if(field.options, [&](const FieldOption& option) {

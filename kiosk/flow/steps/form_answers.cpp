@@ -77,9 +77,13 @@ void answer(Context& context, step::Form& current, const FieldView& field, std::
         field.options, [&](const FieldOption& option) { return option.value == value; });
     if (field.kind == FieldKind::multiple_choice || field.kind == FieldKind::ranking) {
         if (offered) set(context, field.id, toggled(field.value.reveal(), value).reveal());
+    } else if (field.kind == FieldKind::upload && value == upload_by_camera) {
+        if (offered) enter_capture(context, field);
     } else if (field.kind == FieldKind::acknowledge) {
         set(context, field.id, value == "yes" && field.value.empty() ? "yes" : "");
     } else {
+        // Another way of giving a paper: the sheets of it that were taken are not handed in.
+        if (field.kind == FieldKind::upload) context.visit().captured.erase(field.id.value());
         set(context, field.id, value);
         if (current.list && current.list->field == field.id) current.list.reset();
     }

@@ -44,6 +44,11 @@ bool may_start(const Context& context) {
                 .empty());
 }
 
+bool may_report(const Visit& visit) {
+    const auto* item = visit.item();
+    return item != nullptr && !item->materials.empty() && !visit.practice;
+}
+
 }  // namespace
 
 void enter_guide(Context& context) {
@@ -64,6 +69,8 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent) {
         if (visit.situation() == nullptr)
             return enter_scenario(context, step::Scenario::Then::print);
         print_guide(context);
+    } else if (const auto* open = std::get_if<intent::OpenPublic>(&intent)) {
+        if (open->section == "report" && may_report(visit)) open_public(context, "report");
     } else if (std::holds_alternative<intent::Back>(intent)) {
         // Answers of this service are not lost by a look at its guide, but by leaving it.
         if (would_lose_answers(visit)) {
@@ -77,7 +84,9 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent) {
             return_home(context);
         }
     } else if (std::holds_alternative<intent::Next>(intent)) {
-        if (visit.form != nullptr && visit.form_service == visit.service) {
+        if (const auto* item = visit.item(); item != nullptr && !item->bill.empty()) {
+            if (may_start(context)) enter_bill(context);
+        } else if (visit.form != nullptr && visit.form_service == visit.service) {
             go_to_page(context, 0, false);
         } else if (may_start(context) && !current.form_unusable) {
             if (visit.situation() == nullptr)
@@ -111,6 +120,7 @@ Screen view(const ViewContext& context, const step::Guide& current) {
     if (situation != nullptr) screen.situation = situation->name;
     const auto& paper = context.visit.guide_print;
     screen.can_print = can_print(context.visit, context.health);
+    screen.can_report = may_report(context.visit);
     screen.printing = paper.request.has_value() && paper.problem.empty();
     screen.printed = paper.state == Print::printed;
     screen.print_problem = paper.problem;

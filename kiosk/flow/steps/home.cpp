@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/guide_view.h"
 #include "kiosk/flow/page_sizes.h"
 #include "kiosk/flow/steps/steps.h"
@@ -10,6 +11,21 @@ namespace {
 
 AudienceKind audience_of(BrowseBy by) {
     return by == BrowseBy::enterprise ? AudienceKind::enterprise : AudienceKind::person;
+}
+
+template <class Has>
+std::size_t count_of(const Visit& visit, Has has) {
+    const auto shown = shown_services(visit);
+    return static_cast<std::size_t>(
+        std::ranges::count_if(shown, [&](const ServiceItem* item) { return has(*item); }));
+}
+
+bool is_of(const ServiceItem& item, const ThemeId& theme) {
+    return std::ranges::find(item.themes, theme) != item.themes.end();
+}
+
+bool is_of(const ServiceItem& item, const LifeStageId& stage) {
+    return std::ranges::find(item.life_stages, stage) != item.life_stages.end();
 }
 
 template <class Entry>
@@ -28,34 +44,55 @@ std::vector<GroupView> groups_of(const Visit& visit, BrowseBy by) {
         case BrowseBy::enterprise:
             for (const auto& stage : catalogue.life_stages()) {
                 if (stage.audience == audience_of(by))
-                    add_group(groups, stage, catalogue.of_life_stage(stage.id).size());
+                    add_group(groups, stage, count_of(visit, [&](const ServiceItem& item) {
+                                  return is_of(item, stage.id);
+                              }));
             }
             break;
         case BrowseBy::topic:
             for (const auto& theme : catalogue.themes())
-                add_group(groups, theme, catalogue.of_theme(theme.id).size());
+                add_group(groups, theme, count_of(visit, [&](const ServiceItem& item) {
+                              return is_of(item, theme.id);
+                          }));
             break;
         case BrowseBy::department:
-            for (const auto& body : catalogue.departments())
-                groups.push_back({body.credit_code, body.name, body.services});
+            for (const auto* item : shown_services(visit)) {
+                const auto known =
+                    std::ranges::find(groups, item->body.credit_code, &GroupView::id);
+                if (known != groups.end())
+                    ++known->services;
+                else
+                    groups.push_back({item->body.credit_code, item->body.name, 1});
+            }
             break;
     }
     return groups;
 }
 
+/// Whoever has logged in finds what they have done before first, and nobody after them.
+void own_ones_first(const Visit& visit, std::vector<const ServiceItem*>& services) {
+    if (!visit.overview) return;
+    const auto& own = visit.overview->frequent;
+    const auto place = [&](const ServiceItem* service) {
+        return std::ranges::find(own, service->code) - own.begin();
+    };
+    std::ranges::stable_sort(services, {}, place);
+}
+
 /// In the catalogue's order: what many people need comes first.
 std::vector<const ServiceItem*> services_of(const Visit& visit, const step::Home& home) {
-    std::vector<const ServiceItem*> services;
-    if (!visit.catalogue) return services;
-    const auto& catalogue = *visit.catalogue;
+    auto services = shown_services(visit);
     if (home.by == BrowseBy::popular) {
-        for (const auto& service : catalogue.services()) services.push_back(&service);
+        own_ones_first(visit, services);
         return services;
     }
-    if (home.group.empty()) return services;
-    if (home.by == BrowseBy::topic) return catalogue.of_theme(ThemeId(home.group));
-    if (home.by == BrowseBy::department) return catalogue.of_department(home.group);
-    return catalogue.of_life_stage(LifeStageId(home.group));
+    if (home.group.empty()) return {};
+    std::erase_if(services, [&](const ServiceItem* item) {
+        if (home.by == BrowseBy::topic) return !is_of(*item, ThemeId(home.group));
+        if (home.by == BrowseBy::department) return item->body.credit_code != home.group;
+        return !is_of(*item, LifeStageId(home.group));
+    });
+    return services;
 }
 
 bool shows_groups(const step::Home& home) {
@@ -77,8 +114,16 @@ bool is_known(const Visit& visit, const intent::Browse& browse) {
 }
 
 bool can_finish(const ServiceItem& item, const CivilDate& today) {
-    return item.level == TerminalLevel::handle && item.terminal_form() != nullptr &&
+    return item.level == TerminalLevel::handle &&
+           (item.terminal_form() != nullptr || !item.bill.empty()) &&
            availability(item, today) == Availability::startable;
+}
+
+/// Whose it is: level and implementing body.
+LocalText authority_words(const Visit& visit, const ServiceItem& item) {
+    const auto level = level_words(visit, item.use_level);
+    if (level.empty()) return item.body.name;
+    return flow_words().format("card.authority", {{"level", level}, {"body", item.body.name}});
 }
 
 }  // namespace
@@ -88,7 +133,10 @@ ServiceCardView card_of(const ViewContext& context, const ServiceItem& item) {
     const auto& devices = context.environment.devices;
     const bool here = can_finish(item, today) && has_what_it_needs(item, devices);
     const bool blocked = here && !cannot_start(item, context.health, today, devices).empty();
-    return {item.code, item.name, item.summary, item.main_theme().value(), here, blocked};
+    return {item.code,    item.name,
+            item.summary, item.main_theme().value(),
+            here,         authority_words(context.visit, item),
+            blocked};
 }
 
 void choose_service(Context& context, const ServiceCode& service) {
@@ -113,9 +161,20 @@ void on_intent(Context& context, step::Home& current, const Intent& intent) {
         visit.home = current;
         visit.search.reset();
         choose_service(context, chosen->service);
+    } else if (std::holds_alternative<intent::OpenAreas>(intent)) {
+        if (visit.catalogue->areas().size() < 2) return;
+        visit.home = {};
+        context.go(step::Areas{});
     } else if (std::holds_alternative<intent::OpenSearch>(intent)) {
         visit.home = current;
         enter_search(context);
+    } else if (std::holds_alternative<intent::OpenMine>(intent) && visit.logged_in) {
+        visit.home = current;
+        enter_mine(context);
+    } else if (std::holds_alternative<intent::LogOut>(intent) && visit.logged_in) {
+        end_visit(context);
+    } else if (const auto* open = std::get_if<intent::OpenPublic>(&intent)) {
+        if (may_go_aside(visit)) open_public(context, open->section);
     } else if (std::holds_alternative<intent::OpenCases>(intent)) {
         visit.home = current;
         open_cases(context);
@@ -134,8 +193,13 @@ Screen view(const ViewContext& context, const step::Home& current) {
     HomeScreen screen;
     screen.by = current.by;
     screen.limits = limits_now(context.health, false);
+    screen.personal = context.visit.logged_in;
     screen.pages = page_count(context.visit, current);
     screen.page = std::min(current.page, screen.pages - 1);
+    if (const auto* area = chosen_area(context.visit)) screen.area = area->name;
+    if (context.visit.level != 0) screen.level = level_words(context.visit, context.visit.level);
+    screen.elsewhere = is_elsewhere(context.visit);
+    screen.has_areas = context.visit.catalogue && context.visit.catalogue->areas().size() > 1;
     auto groups = groups_of(context.visit, current.by);
     const auto chosen = std::ranges::find(groups, current.group, &GroupView::id);
     if (chosen != groups.end()) screen.chosen = *chosen;

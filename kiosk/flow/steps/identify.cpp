@@ -44,8 +44,8 @@ bool names_a_person(const drivers::IdentityCard& card) {
 }
 
 step::Notice::Then after_notice(const step::Identify& current) {
-    return current.then == step::Identify::Then::cases ? step::Notice::Then::home
-                                                       : step::Notice::Then::guide;
+    return current.then == step::Identify::Then::form ? step::Notice::Then::guide
+                                                      : step::Notice::Then::home;
 }
 
 void know_person(Context& context, drivers::IdentityCard card) {
@@ -56,30 +56,71 @@ void know_person(Context& context, drivers::IdentityCard card) {
     visit.pass = context.fresh_id;
 }
 
-void take_card(Context& context, drivers::IdentityCard& card) {
+/// False when it isn't taken: a notice says why, or the visit ends.
+bool accept_card(Context& context, drivers::IdentityCard& card, step::Notice::Then after) {
     auto& visit = context.visit();
-    const auto then = std::get<step::Identify>(visit.step).then;
-    const auto after = after_notice(std::get<step::Identify>(visit.step));
     visit.card_on_reader = true;
     const auto watch = context.new_request();
     visit.card_watch = watch;
     context.want(effect::WatchCard{watch});
     if (visit.card && visit.card->number != card.number) {
         end_for_other_person(context);
-    } else if (!names_a_person(card)) {
-        show_notice(context, text_id::notice_card_unusable, after);
-    } else if (drivers::is_expired(card, civil_date(context.now.wall))) {
-        show_notice(context, text_id::notice_card_expired, after);
-    } else {
-        // The terminal has no use for pictures and fingerprints.
-        card.photo_wlt.wipe();
-        card.fingerprints.wipe();
-        know_person(context, std::move(card));
-        if (then == step::Identify::Then::cases)
-            enter_cases(context);
-        else
-            enter_consent(context);
+        return false;
     }
+    if (!names_a_person(card)) {
+        show_notice(context, text_id::notice_card_unusable, after);
+        return false;
+    }
+    if (drivers::is_expired(card, civil_date(context.now.wall))) {
+        show_notice(context, text_id::notice_card_expired, after);
+        return false;
+    }
+    // The terminal has no use for pictures and fingerprints.
+    card.photo_wlt.wipe();
+    card.fingerprints.wipe();
+    know_person(context, std::move(card));
+    return true;
+}
+
+void take_card(Context& context, drivers::IdentityCard& card) {
+    auto& visit = context.visit();
+    const auto then = std::get<step::Identify>(visit.step).then;
+    if (!accept_card(context, card, after_notice(std::get<step::Identify>(visit.step)))) return;
+    switch (then) {
+        case step::Identify::Then::form:
+            return begin_service(context);
+        case step::Identify::Then::cases:
+            return enter_cases(context);
+        case step::Identify::Then::mine:
+            visit.logged_in = true;
+            return enter_mine(context);
+    }
+}
+
+/// A card laid down on the home page.
+void log_in(Context& context, drivers::IdentityCard& card) {
+    auto& visit = context.visit();
+    visit.guard_read.reset();
+    visit.home = std::get<step::Home>(visit.step);
+    if (!accept_card(context, card, step::Notice::Then::home)) return;
+    visit.logged_in = true;
+    enter_mine(context);
+}
+
+/// Whoever laid a card down at home is told that it was not read; a reader that fails by itself
+/// rests until somebody touches something.
+void fail_at_home(Context& context, ErrorCode code) {
+    auto& visit = context.visit();
+    visit.home_read_rests = true;
+    const bool by_card = code == ErrorCode::card_unreadable || code == ErrorCode::card_removed ||
+                         code == ErrorCode::card_kind_unknown;
+    if (!by_card) return;
+    visit.home = std::get<step::Home>(visit.step);
+    step::Identify identify;
+    identify.then = step::Identify::Then::mine;
+    context.go(std::move(identify));
+    fail(context, std::get<step::Identify>(visit.step), reader_words(code));
+    restart_idle(context);
 }
 
 /// A card laid down while the form is filled.
@@ -93,6 +134,8 @@ void look_at_card(Context& context, const drivers::IdentityCard& card) {
 }  // namespace
 
 void enter_identify(Context& context, step::Identify::Then then) {
+    // The reader does one thing at a time.
+    cancel_card_read(context);
     step::Identify identify;
     identify.then = then;
     context.go(std::move(identify));
@@ -102,8 +145,31 @@ void enter_identify(Context& context, step::Identify::Then then) {
 
 void identify_once(Context& context) {
     const auto& visit = context.visit();
-    if (visit.card && visit.card_on_reader) return enter_consent(context);
+    if (visit.card && visit.card_on_reader) return begin_service(context);
     enter_identify(context);
+}
+
+void begin_service(Context& context) {
+    const auto& visit = context.visit();
+    const auto* item = visit.item();
+    if (item == nullptr) return return_home(context);
+    if (!may_apply(*item, visit.principal.kind)) return enter_principals(context, true);
+    if (visit.assurance() < item->identity) return enter_verify(context);
+    enter_consent(context);
+}
+
+void keep_home_read(Context& context) {
+    auto& visit = context.visit();
+    const bool wanted = std::holds_alternative<step::Home>(visit.step) && !visit.card_on_reader &&
+                        !context.data.card_left && !visit.home_read_rests &&
+                        context.data.health.card_reader != PartState::unavailable;
+    if (wanted && !visit.guard_read) {
+        visit.guard_read = context.new_request();
+        context.want(effect::ReadCard{*visit.guard_read, guard_read_time});
+    } else if (!wanted && visit.guard_read && !visit.card) {
+        context.want(effect::CancelCardRead{*visit.guard_read});
+        visit.guard_read.reset();
+    }
 }
 
 void cancel_card_read(Context& context) {
@@ -127,8 +193,15 @@ void keep_guard_read(Context& context) {
                                std::holds_alternative<step::Consent>(visit.step) ||
                                std::holds_alternative<step::Materials>(visit.step) ||
                                std::holds_alternative<step::Wallet>(visit.step) ||
+                               std::holds_alternative<step::Mine>(visit.step) ||
+                               std::holds_alternative<step::Principals>(visit.step) ||
+                               std::holds_alternative<step::Verify>(visit.step) ||
+                               std::holds_alternative<step::Offer>(visit.step) ||
+                               std::holds_alternative<step::LinkCard>(visit.step) ||
+                               std::holds_alternative<step::Public>(visit.step) ||
                                std::holds_alternative<step::Form>(visit.step) ||
                                std::holds_alternative<step::Review>(visit.step) ||
+                               std::holds_alternative<step::Delivery>(visit.step) ||
                                std::holds_alternative<step::Signature>(visit.step);
     const bool wanted = answers_shown && visit.card && !visit.card_on_reader && !visit.practice &&
                         context.data.health.card_reader != PartState::unavailable;
@@ -140,10 +213,12 @@ void keep_guard_read(Context& context) {
 void on_intent(Context& context, step::Identify& current, const Intent& intent) {
     if (std::holds_alternative<intent::Back>(intent)) {
         cancel_card_read(context);
-        if (current.then == step::Identify::Then::cases)
-            return_home(context);
-        else
+        if (current.then == step::Identify::Then::form)
             enter_guide(context);
+        else
+            return_home(context);
+    } else if (std::holds_alternative<intent::Skip>(intent) && !context.visit().practice) {
+        show_notice(context, text_id::notice_no_card, after_notice(current));
     } else if (std::holds_alternative<intent::Next>(intent) && context.visit().practice) {
         know_person(context, practice_card());
         enter_form(context);
@@ -173,7 +248,11 @@ void on_device(Context& context, event::CardFound& found) {
 void on_device(Context& context, event::CardRead& read) {
     auto& visit = context.visit();
     if (visit.guard_read == read.request) {
-        look_at_card(context, read.card);
+        restart_idle(context);
+        if (std::holds_alternative<step::Home>(visit.step))
+            log_in(context, read.card);
+        else
+            look_at_card(context, read.card);
         return;
     }
     auto* current = std::get_if<step::Identify>(&visit.step);
@@ -200,7 +279,10 @@ void on_device(Context& context, event::CardFailed& failed) {
         // A thing that is no card may lie there, or the time was over: look again only when that is
         // all.
         visit.guard_read.reset();
-        if (failed.error.code == ErrorCode::no_card) keep_guard_read(context);
+        if (failed.error.code == ErrorCode::no_card)
+            keep_guard_read(context);
+        else if (std::holds_alternative<step::Home>(visit.step))
+            fail_at_home(context, failed.error.code);
         return;
     }
     auto* current = std::get_if<step::Identify>(&visit.step);
@@ -215,7 +297,9 @@ void on_device(Context& context, event::CardFailed& failed) {
 
 void on_device(Context& context, event::CardPresence& presence) {
     auto& visit = context.visit();
-    if (visit.card_watch != presence.request || visit.card_on_reader == presence.present) return;
+    if (visit.card_watch != presence.request) return;
+    if (!presence.present) context.data.card_left = false;
+    if (visit.card_on_reader == presence.present || context.data.card_left) return;
     visit.card_on_reader = presence.present;
     if (auto* goodbye = std::get_if<step::Goodbye>(&visit.step)) {
         card_moved_at_goodbye(context, *goodbye);

@@ -9,11 +9,12 @@ namespace kiosk {
 
 namespace {
 
-std::vector<MetMaterial> all_of(const Visit& visit) {
+std::vector<MetMaterial> all_of(const Visit& visit, const TerminalHealth& health) {
     const auto* item = visit.item();
     const auto* situation = visit.situation();
     if (item == nullptr || situation == nullptr) return {};
-    return met_materials(*item, *situation, visit);
+    return met_materials(*item, *situation, visit,
+                         health.document_camera != PartState::unavailable && !visit.practice);
 }
 
 bool is_in(const std::vector<std::string>& list, const std::string& word) {
@@ -39,16 +40,11 @@ bool can_end_consent(const Visit& visit) {
     return visit.consent && !visit.consent->id.is_nil() && !visit.consent->withdrawn;
 }
 
-/// At once, whether the platform can be told or not: it forgets the consent with the visit.
 void end_consent(Context& context, step::Materials& current) {
-    auto& visit = context.visit();
-    if (!can_end_consent(visit)) return;
-    visit.consent->withdrawn = true;
-    visit.gathered = {};
+    if (!can_end_consent(context.visit())) return;
+    withdraw_consent(context);
     current.consent_ended = true;
     current.page = 0;
-    if (context.data.health.platform_reachable)
-        ask(context, question::EndConsent{visit.consent->id});
 }
 
 }  // namespace
@@ -62,7 +58,8 @@ void enter_materials(Context& context) {
 void on_intent(Context& context, step::Materials& current, const Intent& intent) {
     auto& visit = context.visit();
     if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
-        const auto pages = pages_needed(all_of(visit).size(), page_sizes(visit.way).materials);
+        const auto pages = pages_needed(all_of(visit, context.data.health).size(),
+                                        page_sizes(visit.way).materials);
         current.page = std::min(current.page, pages - 1);
         if (turn->by > 0 && current.page + 1 < pages) ++current.page;
         if (turn->by < 0 && current.page > 0) --current.page;
@@ -83,7 +80,7 @@ Screen view(const ViewContext& context, const step::Materials& current) {
     const auto* item = visit.item();
     if (item == nullptr) return screen;
     screen.service = item->name;
-    const auto all = all_of(visit);
+    const auto all = all_of(visit, context.health);
     screen.needed = all.size();
     screen.spared = static_cast<std::size_t>(std::ranges::count_if(all, &MetMaterial::spared));
     const auto a_page = page_sizes(visit.way).materials;

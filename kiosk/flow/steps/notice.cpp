@@ -9,6 +9,8 @@ void leave(Context& context, step::Notice::Then then) {
         end_visit(context);
     } else if (then == step::Notice::Then::home) {
         return_home(context);
+    } else if (then == step::Notice::Then::form && context.visit().form != nullptr) {
+        go_to_page(context, 0, false);
     } else {
         enter_guide(context);
     }
@@ -28,7 +30,7 @@ void on_tick(Context& context, step::Notice& current) {
 }
 
 Screen view(const ViewContext&, const step::Notice& current) {
-    return NoticeScreen{current.id, current.icon};
+    return NoticeScreen{current.id, current.icon, current.lines};
 }
 
 }  // namespace kiosk

@@ -16,7 +16,8 @@ using Print = ReceiptScreen::Print;
 constexpr std::size_t copies_max = 3;
 
 std::string_view problem_of(const Visit& visit, const PrintJob& job, ErrorCode code) {
-    return &job == &visit.print ? receipt_words(code) : form_words(code);
+    const bool is_receipt = &job == &visit.print || &job == &visit.bill_print;
+    return is_receipt ? receipt_words(code) : form_words(code);
 }
 
 void tell_goodbye(Context& context) {
@@ -73,7 +74,7 @@ Print form_at_first(const Context& context) {
 }
 
 PrintJob* job_of(Visit& visit, RequestId request) {
-    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print}) {
+    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print, &visit.bill_print}) {
         if (job->request == request) return job;
     }
     return nullptr;
@@ -103,15 +104,30 @@ void print_receipt(Context& context) {
     if (form_waits) print_form(context);
 }
 
+void print_bill(Context& context) {
+    auto& visit = context.visit();
+    auto& job = visit.bill_print;
+    if (!visit.payment || !visit.payment->is_paid() || job.request || job.copies >= copies_max)
+        return;
+    if (printer_takes(context, job))
+        send(context, job, payment_document(visit, context.environment));
+}
+
 void print_guide(Context& context) {
     auto& visit = context.visit();
     if (visit.item() == nullptr || !printer_takes(context, visit.guide_print)) return;
     send(context, visit.guide_print, guide_document(visit, context.environment));
 }
 
+void print_ticket(Context& context, const HallTicket& ticket) {
+    auto& visit = context.visit();
+    if (!printer_takes(context, visit.guide_print)) return;
+    send(context, visit.guide_print, ticket_document(ticket, visit.language, context.environment));
+}
+
 void cancel_prints(Context& context) {
     auto& visit = context.visit();
-    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print}) {
+    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print, &visit.bill_print}) {
         if (job->request) context.want(effect::CancelPrint{*job->request});
         job->request.reset();
     }
@@ -137,7 +153,13 @@ void on_device(Context& context, event::SubmissionAccepted& accepted) {
     if (!filing || filing->watch != accepted.request || accepted.receipt.id != filing->id) return;
     filing->watch.reset();
     filing->receipt = std::move(accepted.receipt);
+    filing->children = std::move(accepted.children);
     if (filing->number_wanted_until) print_receipt(context);
+    const auto* item = context.visit().item();
+    const bool at_receipt = std::holds_alternative<step::Receipt>(context.visit().step);
+    if (item != nullptr && item->is_instant() && at_receipt && context.visit().card &&
+        !filing->receipt->case_no.empty() && context.data.health.platform_reachable)
+        ask(context, question::Show{filing->receipt->case_no});
 }
 
 void on_device(Context& context, event::PrintStarted& started) {
@@ -187,6 +209,8 @@ Screen view(const ViewContext& context, const step::Receipt&) {
     screen.form = visit.form_print.state;
     screen.form_problem = visit.form_print.problem;
     screen.can_print_form = may_print_form(visit);
+    if (visit.own_case && filing.receipt && visit.own_case->line.case_no == filing.receipt->case_no)
+        screen.result = visit.own_case->result;
     screen.materials_spared = filing.materials_spared;
     screen.fields_spared = filing.fields_spared;
     return screen;

@@ -35,8 +35,12 @@ void next(Context& context, step::Review& current) {
         std::get<step::Form>(visit.step).review_page = left;
     } else {
         visit.draft_changed = true;
-        context.go(step::Signature{});
+        enter_delivery(context);
     }
+}
+
+bool can_hand_over(const Visit& visit, const TerminalHealth& health) {
+    return !visit.practice && visit.card && visit.form && health.platform_reachable;
 }
 
 void change(Context& context, const FieldId& id, std::size_t review_page) {
@@ -81,6 +85,8 @@ void on_intent(Context& context, step::Review& current, const Intent& intent) {
         } else {
             go_to_page(context, form.page_count() - 1, false);
         }
+    } else if (std::holds_alternative<intent::HandOver>(intent)) {
+        if (can_hand_over(context.visit(), context.data.health)) hand_over(context);
     } else if (std::holds_alternative<intent::Next>(intent)) {
         next(context, current);
     }
@@ -92,6 +98,7 @@ Screen view(const ViewContext& context, const step::Review& current) {
     const auto a_page = answers_a_page(context.visit);
     screen.pages = pages_needed(answers.size(), a_page);
     screen.page = std::min(current.page, screen.pages - 1);
+    screen.can_hand_over = can_hand_over(context.visit, context.health);
     const auto first = screen.page * a_page;
     const auto last = std::min(answers.size(), first + a_page);
     for (std::size_t i = first; i < last; ++i) screen.answers.push_back(std::move(answers[i]));

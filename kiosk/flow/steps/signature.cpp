@@ -54,7 +54,7 @@ void on_intent(Context& context, step::Signature& current, const Intent& intent)
         enter_review(context);
     } else if (std::holds_alternative<intent::Next>(intent)) {
         if (is_signature(visit.signature)) {
-            visit.practice ? finish_practice(context) : enter_submitting(context);
+            visit.practice ? finish_practice(context) : enter_payment(context);
         } else {
             current.problem = text_id::signature_too_short;
             context.sound(effect::PlaySound::Kind::problem);

@@ -9,11 +9,13 @@ namespace kiosk {
 // `current` is dead as soon as the handler has left the step.
 
 void on_intent(Context& context, step::Home& current, const Intent& intent);
+void on_intent(Context& context, step::Areas& current, const Intent& intent);
 void on_intent(Context& context, step::Search& current, const Intent& intent);
 void on_intent(Context& context, step::Guide& current, const Intent& intent);
 void on_intent(Context& context, step::Scenario& current, const Intent& intent);
 void on_intent(Context& context, step::Identify& current, const Intent& intent);
 void on_intent(Context& context, step::Form& current, const Intent& intent);
+void on_intent(Context& context, step::Capture& current, const Intent& intent);
 void on_intent(Context& context, step::Sections& current, const Intent& intent);
 void on_intent(Context& context, step::Review& current, const Intent& intent);
 void on_intent(Context& context, step::Signature& current, const Intent& intent);
@@ -27,6 +29,15 @@ void on_intent(Context& context, step::Voice& current, const Intent& intent);
 void on_intent(Context& context, step::Consent& current, const Intent& intent);
 void on_intent(Context& context, step::Materials& current, const Intent& intent);
 void on_intent(Context& context, step::Wallet& current, const Intent& intent);
+void on_intent(Context& context, step::Mine& current, const Intent& intent);
+void on_intent(Context& context, step::Principals& current, const Intent& intent);
+void on_intent(Context& context, step::Verify& current, const Intent& intent);
+void on_intent(Context& context, step::Offer& current, const Intent& intent);
+void on_intent(Context& context, step::LinkCard& current, const Intent& intent);
+void on_intent(Context& context, step::Delivery& current, const Intent& intent);
+void on_intent(Context& context, step::Bill& current, const Intent& intent);
+void on_intent(Context& context, step::Pay& current, const Intent& intent);
+void on_intent(Context& context, step::Public& current, const Intent& intent);
 void on_intent(Context& context, step::Goodbye& current, const Intent& intent);
 void on_intent(Context& context, step::Notice& current, const Intent& intent);
 
@@ -34,6 +45,9 @@ void on_intent(Context& context, step::Notice& current, const Intent& intent);
 void on_tick(Context& context, step::Identify& current);
 void on_tick(Context& context, step::Form& current);
 void on_tick(Context& context, step::Submitting& current);
+void on_tick(Context& context, step::Verify& current);
+void on_tick(Context& context, step::LinkCard& current);
+void on_tick(Context& context, step::Pay& current);
 void on_tick(Context& context, step::Goodbye& current);
 void on_tick(Context& context, step::Notice& current);
 
@@ -46,11 +60,13 @@ struct ViewContext {
 };
 
 [[nodiscard]] Screen view(const ViewContext& context, const step::Home& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Areas& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Search& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Guide& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Scenario& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Identify& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Form& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Capture& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Sections& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Review& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Signature& current);
@@ -64,12 +80,28 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Consent& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Materials& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Wallet& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Mine& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Principals& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Verify& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Offer& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::LinkCard& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Delivery& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Bill& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Pay& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Public& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Goodbye& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Notice& current);
 
 /// How a service stands in a list: in the same words wherever it was found.
 [[nodiscard]] ServiceCardView card_of(const ViewContext& context, const ServiceItem& item);
 inline constexpr std::size_t services_a_page = 8;
+/// What the chosen area offers on the chosen level, in the catalogue's order.
+[[nodiscard]] std::vector<const ServiceItem*> shown_services(const Visit& visit);
+/// “市级”; empty for a level that nobody knows.
+[[nodiscard]] LocalText level_words(const Visit& visit, int level);
+/// The area whose services are shown, and whether it is the terminal's own.
+[[nodiscard]] const Area* chosen_area(const Visit& visit);
+[[nodiscard]] bool is_elsewhere(const Visit& visit);
 
 // Intents of answers to a device or the store, in the files of the steps that asked.
 void on_device(Context& context, event::CardFound& found);
@@ -77,6 +109,13 @@ void on_device(Context& context, event::CardRead& read);
 void on_device(Context& context, event::CardRetry& retry);
 void on_device(Context& context, event::CardFailed& failed);
 void on_device(Context& context, event::CardPresence& presence);
+void on_device(Context& context, event::SocialCardRead& read);
+void on_device(Context& context, event::SocialCardFailed& failed);
+void on_device(Context& context, event::CodeShown& shown);
+void on_device(Context& context, event::PageLooked& looked);
+void on_device(Context& context, event::PageShot& shot);
+void on_device(Context& context, event::PageKept& kept);
+void on_device(Context& context, event::PageNotKept& failed);
 void on_device(Context& context, event::DraftSaved& saved);
 void on_device(Context& context, event::SubmissionStored& stored);
 void on_device(Context& context, event::SubmissionFailed& failed);
@@ -89,13 +128,33 @@ void on_device(Context& context, event::PlatformTold& told);
 void on_device(Context& context, event::PlatformFailed& failed);
 void on_health(Context& context);
 
+/// Codes are read exactly while the step has a use for them.
+void follow_code_reader(Context& context);
+/// Pages are looked for exactly while the capture page waits for one.
+void follow_page_watch(Context& context);
 /// The platform should have answered by now.
 void tick_asked(Context& context);
 [[nodiscard]] AskView ask_view(const Visit& visit);
 /// Retry of what failed, the same wherever it was asked; true: done with.
 [[nodiscard]] bool asked_again(Context& context, const Intent& intent);
+/// The platform's answer about a consent taken back (`error`: it failed); false: about another
+/// question.
+[[nodiscard]] bool on_withdrawal(Context& context, RequestId request, const Error* error);
+/// The platform should have heard of it by now, or it is time for the next try.
+void tick_withdrawals(Context& context);
 /// What the platform knows of the person has come.
 void take_gathered(Context& context, PersonData& data);
+/// What the platform said to the questions of mine.cpp, principals.cpp and verify.cpp.
+void take_overview(Context& context, Overview& overview);
+void take_principal(Context& context, Principal& principal);
+void take_verification(Context& context, Verification& told);
+/// Reminders and suggestions: yes, or no more, as the person has confirmed.
+void set_profile(Context& context, bool ends);
+/// True when it was the answer, or the failure, of what was asked about the payment.
+[[nodiscard]] bool take_pay_answer(Context& context, event::PlatformTold& told);
+[[nodiscard]] bool take_pay_failure(Context& context, const event::PlatformFailed& failed);
+/// Prints the receipt of a paid bill.
+void print_bill(Context& context);
 /// The withdrawal that the person has confirmed.
 void withdraw_case(Context& context);
 

@@ -42,13 +42,15 @@ void send(Context& context, step::Submitting& current) {
         visit.filing->id = SubmissionId(context.fresh_id);
         visit.filing->created_at = context.now.wall;
     }
+    visit.filing->tried = true;
     count_what_was_spared(visit, *visit.filing);
     current.request = context.new_request();
     current.problem.clear();
     current.give_up = context.now.steady + store_patience;
     // A crash from here on must find the same id again.
     save_draft(context);
-    context.want(effect::Submit{*current.request, case_submission(visit, context.environment)});
+    context.want(
+        effect::Submit{*current.request, case_submission(visit, context.environment), visit.trace});
 }
 
 void stored(Context& context) {
@@ -63,6 +65,7 @@ void stored(Context& context) {
         visit.form_document = form_document(visit, context.environment);
     // The answers are where they belong; the receipt needs none of them.
     visit.form.reset();
+    visit.captured.clear();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
     visit.signature.clear();
     enter_receipt(context);

@@ -3,6 +3,7 @@
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/flow/flow_words.h"
+#include "kiosk/flow/steps/public_rows.h"
 #include "kiosk/flow/steps/steps.h"
 
 namespace kiosk {
@@ -26,6 +27,7 @@ void choose(step::Voice& current, const intent::SetAnswer& answer) {
         const auto kind =
             std::ranges::find_if(kinds, [&](auto each) { return name_of(each) == answer.value; });
         if (kind == kinds.end()) return;
+        if (current.nameless && *kind == TicketKind::erasure) return;
         current.kind = *kind;
         const bool erasure = *kind == TicketKind::erasure;
         if (erasure || current.topic == erasure_topic) current.topic = erasure ? erasure_topic : "";
@@ -50,7 +52,9 @@ void delete_back(step::Voice& current) {
 }
 
 void leave(Context& context, const step::Voice& current) {
-    if (current.about_case)
+    if (current.nameless)
+        leave_aside(context);
+    else if (current.about_case)
         enter_case(context, {});
     else
         enter_cases(context);
@@ -67,6 +71,9 @@ void on_words(Context& context, step::Voice& current, const Intent& intent) {
         context.visit().asked.reset();
         current.asks_words = false;
     } else if (std::holds_alternative<intent::Next>(intent)) {
+        if (current.nameless)
+            return ask(context, question::Feedback{voice_json(std::string(name_of(*current.kind)),
+                                                              current.topic, current.words)});
         const auto& own = context.visit().own_case;
         const bool about = current.about_case && own;
         ask(context, question::File{*current.kind, current.topic, current.words,
@@ -80,6 +87,13 @@ void enter_voice(Context& context, bool about_case) {
     step::Voice voice;
     voice.about_case = about_case;
     context.go(std::move(voice));
+}
+
+void complain_aside(Context& context) {
+    step::Voice voice;
+    voice.nameless = true;
+    voice.kind = TicketKind::complaint;
+    go_aside(context, std::move(voice));
 }
 
 void on_intent(Context& context, step::Voice& current, const Intent& intent) {
@@ -112,6 +126,7 @@ Screen view(const ViewContext& context, const step::Voice& current) {
     screen.asks_words = current.asks_words;
     screen.can_go_on = is_chosen(current);
     screen.filed = current.filed;
+    screen.nameless = current.nameless;
     screen.words.id = FieldId(words_field);
     screen.words.label = flow_words().at("voice.label");
     screen.words.keyboard = KeyboardHint::text;

@@ -14,7 +14,8 @@ void enter_wallet(Context& context) {
 void on_intent(Context& context, step::Wallet& current, const Intent& intent) {
     auto& visit = context.visit();
     if (asked_again(context, intent)) return;
-    if (std::holds_alternative<intent::Back>(intent)) return enter_cases(context);
+    if (std::holds_alternative<intent::Back>(intent))
+        return visit.logged_in ? enter_mine(context) : enter_cases(context);
     const auto* turn = std::get_if<intent::TurnPage>(&intent);
     if (turn == nullptr) return;
     const auto pages = pages_needed(visit.wallet.licences.size(), page_sizes(visit.way).licences);

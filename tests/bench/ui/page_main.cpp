@@ -86,7 +86,8 @@ void write_node(const ui::Node& node) {
 }
 
 void write_page(const ui::Tree& tree) {
-    std::cout << "<!doctype html><html lang='" << tree.language << "'><meta charset=utf-8><title>"
+    std::cout << "<!doctype html><html lang='" << tree.language
+              << "' translate=no><meta charset=utf-8><meta name=google content=notranslate><title>"
               << escaped(tree.title)
               << "</title><style>html,body{margin:0;overflow:hidden;background:" << css(tree.ground)
               << ";font-family:'Noto Sans CJK SC'}.b,.t{position:absolute;box-sizing:border-box}"
@@ -129,7 +130,9 @@ void show_as_in_the_rig(kiosk::Snapshot& snapshot) {
     snapshot.hall = LocalText("云山市政务服务中心", "Yunshan Citizen Service Hall");
     snapshot.wall = kiosk::WallTime{std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::system_clock::now().time_since_epoch())};
-    auto& page = std::get<kiosk::FormScreen>(snapshot.screen).page;
+    auto& form = std::get<kiosk::FormScreen>(snapshot.screen);
+    form.has_sections = true;
+    auto& page = form.page;
     page.title = LocalText("最后两项", "Two last things");
     kiosk::FieldView phone = std::move(page.fields.front());
     phone.hint = LocalText("办理结果会发短信到这个号码", "The result is sent to this number");
@@ -163,11 +166,13 @@ int main(int count, char** words) {
     if (!texts || !engine) return 1;
     std::vector<tests::Example> examples = tests::example_snapshots({});
     const bool as_in_the_rig = wanted == rig_page;
+    ui::SpeechView speech;
+    speech.offered = as_in_the_rig;
     for (tests::Example& example : examples) {
         if (example.name != (as_in_the_rig ? rig_page_from : wanted)) continue;
         if (as_in_the_rig) show_as_in_the_rig(example.snapshot);
         const ui::Tree tree =
-            ui::build_screen(example.snapshot, {}, *texts, **engine, example.keyboard);
+            ui::build_screen(example.snapshot, {}, *texts, **engine, example.keyboard, speech);
         rects ? write_rects(tree) : write_page(tree);
         return 0;
     }

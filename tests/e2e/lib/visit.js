@@ -1,12 +1,38 @@
 // The pension enrolment of one citizen, first touch to goodbye.
 import { until } from './rig.js';
 
-/** From the attract screen to the reader: nobody has shown a card yet. */
-export async function goToReader(terminal, name = /养老保险参保登记/, way = null) {
+/** From the attract screen to what waits for whom that card is. */
+export async function logIn(terminal, card) {
   await terminal.waitFor('attract');
-  await terminal.look();
   await terminal.touch('action.begin');
+  await terminal.waitFor('home');
+  await terminal.rig.do(`card lay ${card}`);
+  terminal.note('lays the identity card on the reader', 'home');
+  await terminal.waitFor('mine', 30);
+  await terminal.waitForElement('action.principals', 30);
+  await terminal.look();
+}
 
+/** Of those that the platform names; back at the services. */
+export async function actFor(terminal, position, between = async () => {}) {
+  await between('mine');
+  await terminal.touch('action.principals');
+  await terminal.waitFor('principals');
+  await terminal.look();
+  await between('principals');
+  await terminal.touch(`principal.${position}`);
+  await terminal.waitFor('mine');
+  await terminal.touch('action.home');
+  await terminal.waitFor('home');
+}
+
+/** From the attract screen, or the services, to the reader: nobody has shown a card yet, or at home. */
+export async function goToReader(terminal, name = /养老保险参保登记/, way = null) {
+  if ((await terminal.screen()) !== 'home') {
+    await terminal.waitFor('attract');
+    await terminal.look();
+    await terminal.touch('action.begin');
+  }
   await terminal.waitFor('home');
   if (way) await terminal.touch(`way.${way}`);
   await terminal.look();
@@ -21,11 +47,15 @@ export async function goToReader(terminal, name = /养老保险参保登记/, wa
 /**
  * Plays up to and with `stopBefore` (a screen id), or to the end. Returns what was entered. `prefer` says what to choose in a field;
  * `fill(field)` answers a field of text in a way of its own and returns what it entered, or nothing. `way` is touched on the first page.
- * With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, consent, materials, form pages, review, signature. `agree`: others may be asked.
+ * `principal`: logs in at home and acts for the n-th. `how`: what the pay gateway does when a fee is paid. With `practice` the invented person's visit that ends in a notice. `between(where)` is called before each step: guide, identify, consent, materials, form pages, review, signature. `agree`: others may be asked.
  */
 export async function playVisit(terminal, { card = 'ordinary', service, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, way = null,
-  practice = false, between = async () => {}, agree = true } = {}) {
+  practice = false, between = async () => {}, agree = true, principal = null, how = 'twice' } = {}) {
   const { rig } = terminal;
+  if (principal !== null) {
+    await logIn(terminal, card);
+    await actFor(terminal, principal, between);
+  }
   const entered = { service: await goToReader(terminal, service, way) };
   if (practice) {
     await terminal.touch('action.help');
@@ -34,16 +64,24 @@ export async function playVisit(terminal, { card = 'ordinary', service, prefer =
   await between('guide');
   await terminal.touch('action.start');
 
-  await terminal.waitFor('identify');
-  await terminal.look();
-  await between('identify');
-  if (practice) {
-    await terminal.touch('action.next');
-  } else {
-    await rig.do(`card lay ${card}`);
-    terminal.note('lays the identity card on the reader', 'identify');
+  if (principal === null) {
+    await terminal.waitFor('identify');
+    await terminal.look();
+    await between('identify');
+    if (practice) {
+      await terminal.touch('action.next');
+    } else {
+      await rig.do(`card lay ${card}`);
+      terminal.note('lays the identity card on the reader', 'identify');
+    }
   }
 
+  return fromCardToReceipt(terminal, { entered, prefer, fill, stopBefore, beforeSubmit, practice, between, agree, how });
+}
+
+/** After the card: what may be asked of others, the form, the signature. */
+export async function fromCardToReceipt(terminal, { entered = {}, prefer = {}, fill = null, stopBefore = null, beforeSubmit = null, practice = false,
+  between = async () => {}, agree = true, how = 'twice' } = {}) {
   await until(async () => ['form', 'consent'].includes(await terminal.screen()), 30, 'the form, or what may be asked of others');
   if ((await terminal.screen()) === 'consent') entered.sources = await goThroughConsent(terminal, { agree, between });
   await terminal.waitFor('form', 30);
@@ -64,6 +102,8 @@ export async function playVisit(terminal, { card = 'ordinary', service, prefer =
   await terminal.touch('action.submit');
 
   const last = practice ? 'notice' : 'receipt';
+  await until(async () => ['pay', last].includes(await terminal.screen()), 20, `${last}, or what is to be paid`);
+  if ((await terminal.screen()) === 'pay') entered.paid = await payFee(terminal, { between, how });
   await until(async () => (await terminal.screen()) === last, 20, last);
   await terminal.look();
   return entered;
@@ -84,6 +124,63 @@ async function goThroughConsent(terminal, { agree, between }) {
   for (const element of await terminal.driver.findElements({ css: '[id^="material."]' })) rows.push(await element.getText());
   await terminal.touch('action.next');
   return rows;
+}
+
+/** What the terminal says of a payment: a phase of `pay`, or the screen that came after it. */
+async function payState(terminal) {
+  if ((await terminal.screen()) !== 'pay') return terminal.screen();
+  if (await terminal.has('pay.code')) return 'code';
+  const state = await terminal.has('status.pay') && await terminal.element('status.pay').getDomAttribute('value').catch(() => null);
+  return state || 'fee';
+}
+
+/** Waits until a payment is no longer being asked about; the state. */
+export async function settledPay(terminal, states, seconds = 40) {
+  let last = null;
+  await until(async () => states.includes(last = await payState(terminal)), seconds, `pay ${states}`).catch((failed) => {
+    throw new Error(`${failed.message}, is ${last}`);
+  });
+  return last;
+}
+
+/** Pays by “phone”: the code on the screen is the one that the gateway takes. */
+export async function scanAndPay(terminal, how) {
+  const code = await terminal.element('pay.code').getDomAttribute('value');
+  const { orders } = await terminal.rig.do('orders');
+  const order = orders.find((one) => code.endsWith(`/${one.trade_no}`));
+  if (!order) throw new Error(`no order has the code ${code}`);
+  await terminal.rig.do(`pay ${order.order_id} ${how}`);
+  terminal.note(`pays by phone; the gateway calls back: ${how}`, 'pay');
+  return order.order_id;
+}
+
+/** The fee of a case: paid, or, without the network, filed as due or unknown. True when it was paid. */
+async function payFee(terminal, { between, how }) {
+  await terminal.look('pay-fee');
+  await between('pay-fee');
+  if ((await payState(terminal)) === 'offline') {
+    await terminal.touch('action.next');
+    return false;
+  }
+  await terminal.touch('action.next');
+  if ((await settledPay(terminal, ['code', 'unknown'])) === 'unknown') {
+    await terminal.look('pay-unknown');
+    await terminal.touch('action.skip');
+    return false;
+  }
+  await terminal.look('pay-code');
+  await between('pay-code');
+  await scanAndPay(terminal, how);
+  const state = await settledPay(terminal, ['submitting', 'receipt', 'code', 'unknown'], 10);
+  if (state === 'receipt' || state === 'submitting') return true;
+  // The network is away: the person doesn't wait for the code to end.
+  if (await settledPay(terminal, ['submitting', 'receipt', 'unknown', 'code'], 1) === 'code') {
+    await until(async () => (await payState(terminal)) !== 'code' || /网络/.test(await terminal.driver.getPageSource()), 15, 'the line to be missed');
+    if ((await payState(terminal)) === 'code') await terminal.touch('action.skip');
+  }
+  if ((await settledPay(terminal, ['submitting', 'receipt', 'unknown'])) !== 'unknown') return true;
+  await terminal.touch('action.skip');
+  return false;
 }
 
 /** From the receipt to the attract screen. */
@@ -113,7 +210,7 @@ export async function finishVisit(terminal, { rate = 5, form = false } = {}) {
   terminal.note('the terminal has forgotten the visit', 'attract');
 }
 
-async function findService(terminal, words) {
+export async function findService(terminal, words) {
   for (;;) {
     for (const element of await terminal.driver.findElements({ css: '[id^="service."]' }))
       if (words.test(await element.getText())) return element.getDomAttribute('id');
@@ -166,9 +263,11 @@ export async function answerUntil(terminal, id) {
 
 export async function answerPage(terminal, answers, { prefer = {}, fill = null } = {}) {
   const { driver } = terminal;
-  for (const element of await driver.findElements({ css: 'textbox[id^="field."]' })) {
-    const id = await element.getDomAttribute('id');
-    if ((await element.getDomAttribute('readonly')) === 'true') continue;
+  const idsOf = async (css) => Promise.all((await driver.findElements({ css })).map((element) => element.getDomAttribute('id')));
+  for (const id of await idsOf('textbox[id^="field."]')) {
+    // The keys of one field may lie over the next.
+    const [element] = await driver.findElements({ css: `[id="${id}"]` });
+    if (!element || (await element.getDomAttribute('readonly')) === 'true') continue;
     const field = id.replace('field.', '');
     if (await element.getDomAttribute('value')) continue;
     const composed = await fill?.(field);
@@ -181,16 +280,17 @@ export async function answerPage(terminal, answers, { prefer = {}, fill = null }
     await terminal.type(field, value);
     answers[field] = value;
   }
-  for (const element of await driver.findElements({ css: 'checkbox[id^="field."]' })) {
-    if ((await element.getDomAttribute('checked')) === 'true') continue;
-    const id = await element.getDomAttribute('id');
+  const ticked = await idsOf('checkbox[id^="field."][checked="true"]');
+  for (const id of await idsOf('checkbox[id^="field."]')) {
+    if (ticked.includes(id)) continue;
     await terminal.touch(id);
     answers[id.replace('field.', '')] = 'OK';
   }
-  const done = new Set();
-  for (const element of await driver.findElements({ css: 'radio[id^="option."], checkbox[id^="option."]' })) {
-    const [, field, value] = (await element.getDomAttribute('id')).split('.');
-    if (done.has(field) || answers[field] !== undefined || (await element.getDomAttribute('checked')) === 'true') continue;
+  const chosen = await idsOf('radio[id^="option."][checked="true"], checkbox[id^="option."][checked="true"]');
+  const done = new Set(chosen.map((id) => id.split('.')[1]));
+  for (const id of await idsOf('radio[id^="option."], checkbox[id^="option."]')) {
+    const [, field, value] = id.split('.');
+    if (done.has(field) || answers[field] !== undefined) continue;
     const wanted = prefer[field] ?? value;
     await terminal.choose(field, wanted);
     answers[field] = wanted;

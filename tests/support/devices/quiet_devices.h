@@ -97,11 +97,18 @@ struct Eyes final : drivers::Cameras {
         frame.height = 480;
         return frame;
     }
+    void read_codes(const std::string&, bool on) override { reads_codes = on; }
+    void watch_page(const std::string& camera, bool on) override {
+        running = on ? camera : std::string();
+        watched += on ? 1 : 0;
+    }
     drivers::DeviceState state(const std::string&) const override { return {}; }
     std::vector<drivers::CameraReport> report() const override { return {}; }
 
     std::string running;
     bool is_blind = false;
+    bool reads_codes = false;
+    int watched = 0;
 };
 
 struct Cabinet final : drivers::Auxiliaries {

@@ -6,7 +6,9 @@
 #include <sodium.h>
 
 #include "kiosk/app/case_service.h"
+#include "kiosk/platform/payment_reader.h"
 #include "kiosk/platform/person_data_reader.h"
+#include "kiosk/platform/receipt_children.h"
 
 using namespace kiosk;
 using Json = nlohmann::json;
@@ -249,4 +251,196 @@ TEST_CASE("a consent that ends is told to the platform; the wallet is asked for 
     const auto wallet = f.ask(question::Wallet{});
     REQUIRE(std::holds_alternative<event::PlatformTold>(wallet));
     CHECK(f.platform.asked[2].url == "https://p/v1/licences");
+}
+
+namespace {
+
+const std::string told_overview =
+    R"({"as_of":"2026-12-01T00:00:00.000Z","profile":"given",
+        "consent_id":"01900000-0000-7000-8000-0000000000cc","frequent":["S2","S1"],
+        "suggested":[{"service_code":"S3","why":{"zh":"您符合条件"}}],
+        "todos":[{"kind":"licence_expiring","name":{"zh":"驾驶证"},"service_code":"S4",
+                  "due":"2027-01-10","overdue":false},
+                 {"kind":"of_tomorrow","name":{"zh":"x"},"overdue":false},
+                 {"kind":"supplement","name":{"zh":"公租房"},"case_no":"C2","due":"2026-12-09",
+                  "overdue":false},
+                 {"kind":"supplement","name":{"zh":"残疾人证"},"case_no":"C1","due":"2026-11-20",
+                  "overdue":true},
+                 {"kind":"offer","name":{"zh":"高龄津贴"},"offer":"O-1","overdue":false,
+                  "values":[{"label":{"zh":"标准"},"value":"每月 100 元"}]}],
+        "principals":[{"kind":"enterprise","name":"样例小馆","number":"91990100MA9900001F",
+                       "role":{"zh":"法定代表人"},"authority":"a.b.c"},
+                      {"kind":"self","name":"x","number":"1","role":{},"authority":"a"}]})";
+
+}  // namespace
+
+TEST_CASE(
+    "what waits for a person is read with the most urgent first; a kind that nobody knows is left "
+    "out (R-080 R-190)") {
+    GatherFixture f;
+    f.platform.replies = {{201, gather_pass}, {200, told_overview}};
+    const auto body = f.ask(question::Overview{});
+    REQUIRE(std::holds_alternative<event::PlatformTold>(body));
+    const auto& told = std::get<Overview>(std::get<event::PlatformTold>(body).answer);
+    CHECK(f.platform.asked[1].url == "https://p/v1/overview");
+    REQUIRE(told.todos.size() == 4);
+    CHECK(told.todos[0].case_no == "C1");
+    CHECK(told.todos[1].case_no == "C2");
+    CHECK(told.todos[2].kind == TodoKind::offer);
+    CHECK(told.todos[2].values[0].value.reveal() == "每月 100 元");
+    CHECK(told.todos[3].due == CivilDate{2027, 1, 10});
+    CHECK(told.frequent == std::vector{ServiceCode("S2"), ServiceCode("S1")});
+    CHECK(told.profile_consent == Uuid::parse("01900000-0000-7000-8000-0000000000cc"));
+    REQUIRE(told.principals.size() == 1);
+    CHECK(told.principals[0].authority == "a.b.c");
+    for (
+        const char* broken :
+        {"{}", "[",
+         R"({"todos":[{"kind":"supplement"}],"frequent":[],"suggested":[],"principals":[{"kind":"enterprise"}]})"}) {
+        f.platform.replies = {{200, broken}};
+        CHECK(std::holds_alternative<event::PlatformFailed>(f.ask(question::Overview{})));
+    }
+}
+
+TEST_CASE(
+    "consent to reminders is a consent of its own; companies, offers and verification have their "
+    "addresses (R-189 R-092 R-085 R-101)") {
+    GatherFixture f;
+    f.platform.replies = {{201, gather_pass}, {201, "{}"}, {200, told_overview}};
+    (void)f.ask(question::Profile{f.consent, false});
+    const auto given = Json::parse(f.platform.asked[1].body);
+    CHECK(given["purpose"] == "profile");
+    CHECK(given["data_sets"].empty());
+    CHECK_FALSE(given.contains("service_code"));
+    CHECK(f.platform.asked[2].url == "https://p/v1/overview");
+    f.platform.replies = {{200, "{}"}, {200, told_overview}};
+    (void)f.ask(question::Profile{f.consent, true});
+    CHECK(f.platform.asked[3].url.ends_with("/withdrawal"));
+
+    f.platform.replies = {{404, "{}"}};
+    auto body = f.ask(question::FindPrincipal{"91990100MA9900001F"});
+    CHECK(f.platform.asked.back().url == "https://p/v1/principals?credit_code=91990100MA9900001F");
+    CHECK(std::get<event::PlatformFailed>(body).error.code == ErrorCode::not_found);
+    const std::string address = "https://p/v1/verifications/" + f.consent.id.text();
+    f.platform.replies = {{200, R"({"state":"waiting","code":"https://c"})"}};
+    body = f.ask(question::Verify{f.consent.id});
+    CHECK(f.platform.asked.back().url == address);
+    CHECK(std::get<Verification>(std::get<event::PlatformTold>(body).answer).code == "https://c");
+    // Nobody is taken for verified on a word that is unknown, or without the signed statement.
+    for (const char* broken : {R"({"state":"fine"})", R"({"state":"confirmed"})", "{}"}) {
+        f.platform.replies = {{200, broken}};
+        CHECK(std::holds_alternative<event::PlatformFailed>(f.ask(question::Verify{f.consent.id})));
+    }
+    f.platform.replies = {{404, "{}"}};
+    (void)f.ask(question::ConfirmOffer{"O-1"});
+    CHECK(f.platform.asked.back().url == "https://p/v1/offers/O-1/confirmation");
+    CHECK(f.platform.asked.back().method == HttpMethod::put);
+}
+
+namespace {
+
+constexpr const char* order_id = "01900000-0000-7000-8000-0000000000f1";
+
+Json proof_json(int fen = 1600, const char* order = order_id) {
+    return {{"order_id", order},
+            {"state", "paid"},
+            {"amount_fen", fen},
+            {"paid_at", "2026-12-02T01:00:00.000Z"},
+            {"e_receipt",
+             {{"code", "99010126"},
+              {"number", "0000000001"},
+              {"check", "abcdef"},
+              {"issuer", {{"zh", "局"}}}}}};
+}
+
+std::string paid_order(const std::string& proof) {
+    return Json{{"order_id", order_id}, {"state", "paid"}, {"amount_fen", 1600}, {"proof", proof}}
+        .dump();
+}
+
+question::OpenOrder fee_wish() {
+    question::OpenOrder wish;
+    wish.order = Uuid::parse(order_id);
+    wish.fen = 1600;
+    wish.service = "S";
+    wish.submission = SubmissionId(wish.order);
+    return wish;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a fee is asked for with the pass of whose it is, a bill with none; neither says more than it "
+    "must (R-166 R-168)") {
+    GatherFixture f;
+    const std::string created = Json{
+        {"order_id", order_id},
+        {"state", "created"},
+        {"amount_fen", 1600},
+        {"pay_code", "https://p"},
+        {"seconds_left", 180}}.dump();
+    f.platform.replies = {{200, created}, {201, gather_pass}, {201, created}};
+    question::OpenOrder bill;
+    bill.order = Uuid::parse(order_id);
+    bill.fen = 1600;
+    bill.utility = "water";
+    bill.customer_no = "9900012345";
+    bill.bill_no = "W-1";
+    const auto of_bill = f.ask(bill);
+    REQUIRE(std::holds_alternative<event::PlatformTold>(of_bill));
+    REQUIRE(f.platform.asked.size() == 1);
+    CHECK(f.platform.asked[0].headers.size() == 1);
+    CHECK(f.platform.asked[0].body.find(holder) == std::string::npos);
+    (void)f.ask(fee_wish());
+    REQUIRE(f.platform.asked.size() == 3);
+    CHECK(f.platform.asked[2].url == std::string("https://p/v1/orders/") + order_id);
+    const auto sent = Json::parse(f.platform.asked[2].body);
+    CHECK(sent == Json{{"subject", "fee"},
+                       {"amount_fen", 1600},
+                       {"trace_id", Uuid{}.text()},
+                       {"service_code", "S"},
+                       {"submission_id", order_id}});
+}
+
+TEST_CASE(
+    "an order is paid only when the pinned key signed that for this order and this sum (R-166)") {
+    const LicenceKey stranger;
+    GatherFixture f;
+    const auto told = [&](const std::string& proof) {
+        return read_order(paid_order(proof), f.key.open);
+    };
+    const auto type = "bianmin-payment+jws";
+    const auto good = told(f.key.sign(proof_json(), type));
+    REQUIRE(good.has_value());
+    CHECK(good->state == PayOrder::State::paid);
+    CHECK(good->receipt->number == "0000000001");
+    for (const auto& bad :
+         {stranger.sign(proof_json(), type), f.key.sign(proof_json(), "bianmin-receipt+jws"),
+          f.key.sign(proof_json(1500), type),
+          f.key.sign(proof_json(1600, "01900000-0000-7000-8000-0000000000f2"), type),
+          std::string("x")})
+        CHECK_FALSE(told(bad).has_value());
+    CHECK_FALSE(read_order(R"({"order_id":"x"})", f.key.open).has_value());
+    f.platform.replies = {{201, gather_pass}, {200, paid_order(stranger.sign(proof_json(), type))}};
+    const auto answer = f.ask(fee_wish());
+    REQUIRE(std::holds_alternative<event::PlatformFailed>(answer));
+    CHECK(std::get<event::PlatformFailed>(answer).error.code == ErrorCode::bad_signature);
+}
+
+TEST_CASE("the departments' own cases are read from either kind of receipt (R-089)") {
+    const LicenceKey key;
+    const Json words{{"case_no", "P-1"},
+                     {"children",
+                      {{{"service_code", "S1"}, {"case_no", "C-1"}},
+                       {{"service_code", "S2"}, {"case_no", "C-2"}}}}};
+    const Json proof{{"payload", to_base64url(as_bytes(words.dump()))}, {"root", "x"}};
+    for (const auto& receipt : {key.sign(words, "bianmin-receipt+jws"), proof.dump()}) {
+        const auto children = children_in(receipt);
+        REQUIRE(children.size() == 2);
+        CHECK(children[0].service == ServiceCode("S1"));
+        CHECK(children[1].case_no == "C-2");
+    }
+    CHECK(children_in(key.sign({{"case_no", "P-1"}})).empty());
+    CHECK(children_in("no receipt").empty());
+    CHECK(children_in("{}").empty());
 }

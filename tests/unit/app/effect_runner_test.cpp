@@ -5,6 +5,8 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#include "tests/support/devices/quiet_devices.h"
+
 using namespace kiosk;
 
 namespace {
@@ -24,6 +26,27 @@ class FakeReader final : public drivers::IdCardReader {
 
     bool full = false;
     drivers::MediaState media_now = drivers::MediaState::not_present;
+    std::vector<drivers::RequestId> started;
+    std::vector<drivers::RequestId> cancelled;
+};
+
+class FakeSmartCards final : public drivers::SmartCardReader {
+  public:
+    Result<void> read_travel_document(drivers::RequestId, drivers::DocumentKey,
+                                      drivers::SmartCardReadOptions) override {
+        return {ErrorCode::rejected, "not asked for"};
+    }
+    Result<void> read_social_security_card(drivers::RequestId request,
+                                           drivers::SmartCardReadOptions) override {
+        started.push_back(request);
+        return {};
+    }
+    void cancel(drivers::RequestId request) override { cancelled.push_back(request); }
+    drivers::DeviceState state() const override { return {}; }
+    drivers::MediaState media() const override { return {}; }
+    drivers::SmartCardReaderReport report() const override { return {}; }
+    void reset() override {}
+
     std::vector<drivers::RequestId> started;
     std::vector<drivers::RequestId> cancelled;
 };
@@ -265,4 +288,131 @@ TEST_CASE("a card left on the reader is told at once and when it goes, until the
     f.effects->run(f.one, effect::WipePersonalData{f.one});
     f.effects->on_reader(drivers::CardRemoved{});
     CHECK_FALSE(f.inbox.take());
+}
+
+TEST_CASE(
+    "a social security card is read for who asked, called back for them, and told once (R-120)") {
+    Fixture f;
+    f.effects->run(f.one, effect::ReadSocialCard{RequestId(5), Duration{1000}});
+    CHECK(f.take<event::SocialCardFailed>(f.one).error.code == ErrorCode::no_device);
+    FakeSmartCards cards;
+    f.effects->use_smart_cards(&cards);
+    f.effects->run(f.one, effect::ReadSocialCard{RequestId(6), Duration{1000}});
+    REQUIRE(cards.started.size() == 1);
+    f.effects->run(f.two, effect::CancelSocialCard{RequestId(6)});
+    CHECK(cards.cancelled.empty());
+    f.effects->run(f.one, effect::CancelSocialCard{RequestId(6)});
+    CHECK(cards.cancelled == cards.started);
+    drivers::SocialSecurityCard card;
+    card.citizen_id = SecretText("810000198001010014");
+    f.effects->on_smart_card(drivers::SocialSecurityCardRead{cards.started[0], std::move(card)});
+    const auto told = f.take<event::SocialCardRead>(f.one);
+    CHECK(told.request == RequestId(6));
+    CHECK(told.card.citizen_id.reveal() == "810000198001010014");
+    f.effects->on_smart_card(
+        drivers::SocialSecurityCardRead{cards.started[0], Error{ErrorCode::card_removed, {}, {}}});
+    CHECK_FALSE(f.inbox.take());
+}
+
+TEST_CASE(
+    "codes are read while they are wanted; what is no text, or too long, comes without words") {
+    Fixture f;
+    tests::desk::Scanner scanner;
+    f.effects->use_code_readers({&scanner});
+    const auto scanned = [&](std::string_view bytes) {
+        drivers::CodeScan scan;
+        scan.bytes = SecretBytes(Bytes(bytes.begin(), bytes.end()));
+        f.effects->on_code(drivers::CodeScanned{std::move(scan)});
+    };
+    scanned("early");
+    CHECK_FALSE(f.inbox.take());
+    f.effects->run(f.one, effect::ReadCode{RequestId(4)});
+    CHECK(scanner.is_on);
+    scanned("urn:bianmin:case:1");
+    auto shown = f.take<event::CodeShown>(f.one);
+    CHECK(shown.request == RequestId(4));
+    CHECK(shown.text.reveal() == "urn:bianmin:case:1");
+    for (const std::string& foreign :
+         {std::string("\x01\x02", 2), std::string(3'000, 'x'), std::string("\xFF\xFE", 2)}) {
+        scanned(foreign);
+        CHECK(f.take<event::CodeShown>(f.one).text.empty());
+    }
+    f.effects->on_code(drivers::CodeRefused{{ErrorCode::limit_exceeded, {}, {}}});
+    CHECK(f.take<event::CodeShown>(f.one).text.empty());
+    f.effects->run(f.one, effect::StopCode{RequestId(4)});
+    CHECK_FALSE(scanner.is_on);
+    scanned("late");
+    CHECK_FALSE(f.inbox.take());
+    f.effects->run(f.two, effect::ReadCode{RequestId(4)});
+    f.effects->run(f.two, effect::WipePersonalData{f.two});
+    CHECK_FALSE(scanner.is_on);
+}
+
+namespace {
+
+/// A page as bianmin-vision hands it over.
+drivers::PageTaken page_of(std::size_t bytes) {
+    drivers::PageTaken taken;
+    taken.camera = "document";
+    taken.page.jpeg = SecretBytes(Bytes(bytes, 'j'));
+    taken.page.width = 1654;
+    taken.page.height = 2339;
+    taken.page.preview = {SecretBytes(Bytes(4, 'p')), 1, 1};
+    return taken;
+}
+
+std::size_t files_in(const std::filesystem::path& folder) {
+    std::size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        count += entry.is_regular_file() ? 1 : 0;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a page that was taken is encrypted and on the disk before the visit hears that it is kept, "
+    "and "
+    "goes with the visit") {
+    Fixture f;
+    tests::desk::Eyes eyes;
+    ManualExecutor pictures;
+    std::vector<std::uint64_t> shown;
+    PageCamera pages({&eyes, "document", f.store.get(), &pictures,
+                      [&](std::uint64_t id, const drivers::PagePreview&) { shown.push_back(id); }},
+                     f.inbox, f.clock);
+    f.effects->use_pages(&pages);
+    pages.on_camera(page_of(10));
+    CHECK(shown.empty());
+    f.effects->run(f.one, effect::WatchPage{RequestId(6), "lease"});
+    CHECK(eyes.watched == 1);
+    pages.on_camera(drivers::PageLooked{"document", {}, drivers::PageAdvice::glare});
+    pages.on_camera(drivers::PageLooked{"person", {}, drivers::PageAdvice::good});
+    eyes.is_blind = true;  // the look is told without its picture
+    pictures.run_all();
+    CHECK(f.take<event::PageLooked>(f.one).advice == drivers::PageAdvice::glare);
+    CHECK_FALSE(f.inbox.take());
+    pages.on_camera(drivers::PageRefused{"document", drivers::PageRefusal::blank});
+    CHECK(f.take<event::PageNotKept>(f.one).refusal == drivers::PageRefusal::blank);
+
+    pages.on_camera(page_of(70'000));
+    CHECK(f.take<event::PageShot>(f.one).request == RequestId(6));
+    CHECK_FALSE(f.inbox.take());
+    f.store_thread.run_all();
+    const auto kept = f.take<event::PageKept>(f.one);
+    CHECK(shown == std::vector<std::uint64_t>{2});
+    CHECK(kept.sheet.picture == 2);
+    CHECK(kept.sheet.attachment.name == "lease.1");
+    CHECK(kept.sheet.attachment.media_type == "image/jpeg");
+    CHECK(kept.sheet.attachment.size > 70'000);
+    CHECK(kept.sheet.digest == to_hex(sha256(Bytes(70'000, 'j'))));
+    CHECK(files_in(f.folder / "blobs") == 1);
+    // A look that waits when the visit ends is nobody's, and the page of no case goes.
+    pages.on_camera(drivers::PageLooked{"document", {}, drivers::PageAdvice::good});
+    f.effects->run(f.one, effect::WipePersonalData{f.one});
+    pictures.run_all();
+    f.store_thread.run_all();
+    CHECK_FALSE(f.inbox.take());
+    CHECK(eyes.running.empty());
+    CHECK(files_in(f.folder / "blobs") == 0);
 }

@@ -21,15 +21,27 @@ class FakePlatform final : public HttpClient {
         if (!up) return {ErrorCode::network, "no connection"};
         HttpReply reply;
         reply.status = request.url.ends_with("/v1/catalogue") ? catalogue_status : 200;
-        reply.body = "{}";
+        reply.body = health;
+        if (request.url.ends_with("/v1/catalogue") && catalogue_status == 200)
+            reply.body = catalogue;
+        if (refuses && request.url.find("/v1/feedback") == std::string::npos) reply.status = 403;
+        if (request.url.ends_with("/v1/feedback")) {
+            feedback.push_back(request);
+            reply.status = feedback_status;
+        }
         if (request.url.find("/v1/terminals/") != std::string::npos) registration = request.body;
         return reply;
     }
     void cancel() override {}
     void resume() override {}
 
+    std::string health = R"({"time":"2026-11-30T02:00:00.000Z"})";
     bool up = true;
     int catalogue_status = 304;
+    std::string catalogue;
+    bool refuses = false;
+    int feedback_status = 201;
+    std::vector<HttpRequest> feedback;
     std::vector<std::string> asked;
     std::string registration;
 };
@@ -75,6 +87,23 @@ TEST_CASE("at start the terminal looks, registers once and asks for the catalogu
     CHECK(f.platform.asked == std::vector<std::string>{"/v1/health"});
 }
 
+TEST_CASE("services that the platform found away are known with the next look (R-147)") {
+    ServiceFixture f;
+    f.platform.health =
+        R"({"status":"ok","time":7,"paused":["A1",3,"B2",")" + std::string(65, 'C') + R"("]})";
+    f.turn(Duration{0});
+    CHECK(f.health.health().paused == std::vector<std::string>{"A1", "B2"});
+    f.platform.health = R"({"status":"ok","paused":"A1"})";
+    f.turn(PlatformService::reach_poll);
+    CHECK(f.health.health().paused.empty());
+    f.platform.health = R"({"paused":[)";
+    for (int i = 0; i < 1'500; ++i)
+        f.platform.health += (i == 0 ? "\"" : ",\"") + std::to_string(i) + '"';
+    f.platform.health += "]}";
+    f.turn(PlatformService::reach_poll);
+    CHECK(f.health.health().paused.size() == 1'000);
+}
+
 TEST_CASE("the platform is told what the terminal can do and what kind of place it is in (R-287)") {
     ServiceFixture f;
     f.turn(Duration{0});
@@ -108,7 +137,7 @@ TEST_CASE(
     const tests::KeptLines log;
     log_outdated(**catalogue, {2026, 6, 1}, 730);
     CHECK(log.lines.empty());
-    log_outdated(**catalogue, {2028, 6, 1}, 730);
+    log_outdated(**catalogue, {2028, 12, 1}, 730);
     CHECK(log.lines.size() == (*catalogue)->services().size());
     CHECK(log.has("guide_outdated service="));
     CHECK(log.has((*catalogue)->services().front().code.value()));
@@ -163,4 +192,62 @@ TEST_CASE("a catalogue that no trusted key signed is refused and asked for again
     f.turn(Duration{0});
     CHECK(f.catalogues.current() == nullptr);
     CHECK(f.health.health().platform_reachable);
+}
+
+TEST_CASE(
+    "R-265 what is wrong with a catalogue is told those who keep it up, until they have "
+    "acknowledged it") {
+    ServiceFixture f;
+    f.platform.catalogue_status = 200;
+    f.platform.catalogue = "no catalogue";
+    f.platform.feedback_status = 503;
+    f.turn(Duration{0});
+    REQUIRE(f.platform.feedback.size() == 1);
+    const auto told = nlohmann::json::parse(f.platform.feedback[0].body);
+    CHECK(told["kind"] == "catalogue");
+    const auto& fault = told["faults"][0];
+    CHECK(fault["item"] == "catalogue");
+    CHECK(fault.contains("element"));
+    CHECK_FALSE(fault["rule"].get<std::string>().empty());
+    CHECK(fault["at"] == "2026-11-30T02:00:00.000Z");
+    f.platform.catalogue_status = 304;
+    f.platform.feedback_status = 201;
+    f.turn(PlatformService::reach_poll);
+    REQUIRE(f.platform.feedback.size() == 2);
+    CHECK(f.platform.feedback[1].body == f.platform.feedback[0].body);
+    CHECK(f.platform.feedback[1].headers[1].value == f.platform.feedback[0].headers[1].value);
+    f.turn(PlatformService::reach_poll);
+    CHECK(f.platform.feedback.size() == 2);
+}
+
+TEST_CASE(
+    "R-252 a terminal that the platform refuses is out of service until it is let in, also after a "
+    "restart") {
+    ServiceFixture f;
+    f.platform.refuses = true;
+    PlatformService::Identity identity{"https://p", "t-1", "990100000000", "1", {}};
+    identity.refused_mark = f.folder / "refused";
+    const auto begin = [&] {
+        return std::make_unique<PlatformService>(f.executor, f.platform, f.catalogues, f.health,
+                                                 identity, [](std::shared_ptr<const Catalogue>) {});
+    };
+    const auto look = [&](PlatformService& service) {
+        f.now += PlatformService::reach_poll;
+        (void)service.poll(f.now);
+        f.executor.run_all();
+    };
+    auto service = begin();
+    CHECK_FALSE(f.health.health().refused);
+    look(*service);
+    CHECK(f.health.health().refused);
+    f.health.set_refused(false);
+    f.platform.up = false;
+    service = begin();
+    look(*service);
+    CHECK(f.health.health().refused);
+    f.platform.up = true;
+    f.platform.refuses = false;
+    look(*service);
+    CHECK_FALSE(f.health.health().refused);
+    CHECK_FALSE(std::filesystem::exists(identity.refused_mark));
 }

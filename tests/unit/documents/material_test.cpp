@@ -24,7 +24,7 @@ constexpr const char* words = "此件由张*丰提供，仅供办理居住证签
 
 PdfDocument made(const MaterialDocument& material) {
     auto pdf = kiosk::make_material_pdf(material, noon);
-    REQUIRE_MESSAGE(pdf, pdf.error().detail);
+    REQUIRE(pdf);
     return *std::move(pdf);
 }
 

@@ -23,17 +23,27 @@ vision::CameraWord word_of(const std::string& name) {
 }
 
 std::vector<vision::Message> one_of_each() {
-    return {
-        {1, vision::StartStream{"document", ExposureHint::bright_document}},
-        {2, vision::StopStream{"document"}},
-        {3, vision::AskFrame{"person"}},
-        {4, vision::AskState{}},
-        {5, vision::Started{"document"}},
-        {6, vision::Stopped{"document"}},
-        {7, vision::NewestFrame{"document", 99}},
-        {0, vision::State{{word_of("document"), word_of("person")}}},
-        {9, vision::Refused{vision::Refusal::unknown_camera}},
-    };
+    std::vector<vision::Message> all;
+    all.push_back({1, vision::StartStream{"document", ExposureHint::bright_document}});
+    all.push_back({2, vision::StopStream{"document"}});
+    all.push_back({3, vision::AskFrame{"person"}});
+    all.push_back({4, vision::AskState{}});
+    all.push_back({5, vision::Started{"document"}});
+    all.push_back({6, vision::Stopped{"document"}});
+    all.push_back({7, vision::NewestFrame{"document", 99}});
+    all.push_back({0, vision::State{{word_of("document"), word_of("person")}}});
+    all.push_back({9, vision::Refused{vision::Refusal::unknown_camera}});
+    all.push_back({10, vision::ReadCodes{"document", true}});
+    all.push_back({11, vision::WatchPage{"document", true}});
+    all.push_back({12, vision::Looking{"document"}});
+    all.push_back(
+        {0, vision::CodeRead{"document", Symbology::qr, kiosk::SecretBytes({'a', 0, 0xFF})}});
+    all.push_back({0, vision::PageWatched{"document", PageAdvice::lay_page, {}}});
+    all.push_back({0, vision::PageWatched{"document", PageAdvice::good,
+                                          PageCorners{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}}});
+    all.push_back({0, vision::PageShot{"document", 300'000, 1654, 2339, 200, 300, 424}});
+    all.push_back({0, vision::PageNotKept{"document", PageRefusal::blank}});
+    return all;
 }
 
 }  // namespace
@@ -61,7 +71,7 @@ TEST_CASE("a message cut anywhere or with a byte left over is refused") {
 
 TEST_CASE("another version is told from nonsense") {
     auto bytes = vision::bytes_of({1, vision::AskState{}});
-    bytes[3] = 2;
+    bytes[3] = 3;
     auto parsed = vision::parse_message(bytes);
     REQUIRE_FALSE(parsed);
     CHECK(parsed.error().code == kiosk::ErrorCode::conflict);
@@ -76,8 +86,19 @@ TEST_CASE("enumerators, texts, counts and lengths beyond their limits are refuse
     start.back() = 3;
     CHECK_FALSE(vision::parse_message(start));
     auto kind = vision::bytes_of({1, vision::AskState{}});
-    kind[5] = 9;
+    kind[5] = 16;
     CHECK_FALSE(vision::parse_message(kind));
+    auto flag = vision::bytes_of({1, vision::ReadCodes{"a", true}});
+    flag.back() = 2;
+    CHECK_FALSE(vision::parse_message(flag));
+    auto code = vision::bytes_of(
+        {0, vision::CodeRead{"a", Symbology::qr,
+                             kiosk::SecretBytes(kiosk::Bytes(CodeScanner::code_bytes_max, 'x'))}});
+    CHECK(vision::parse_message(code));
+    // One byte more, and a length that says so.
+    code[code.size() - CodeScanner::code_bytes_max - 2] += 1;
+    code.push_back('x');
+    CHECK_FALSE(vision::parse_message(code));
     // Texts are cut when written, so that what is written can be read.
     const auto longest = vision::parse_message(
         vision::bytes_of({1, vision::StopStream{std::string(vision::longest_text + 1, 'n')}}));

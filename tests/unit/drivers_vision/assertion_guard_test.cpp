@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <csignal>
+#include <stdexcept>
 
 #include <doctest.h>
 #include <sys/wait.h>
@@ -43,6 +44,22 @@ TEST_CASE("a failed assertion of a library ends the guarded call, not the progra
         ++reached;
     }));
     CHECK(reached == 3);
+}
+
+TEST_CASE("an exception leaves a guarded call without leaving a way back behind") {
+    const int thrown = end_of([] {
+        try {
+            (void)survives_assertions([] { throw std::runtime_error("no picture"); });
+        } catch (const std::runtime_error&) {
+            fail();  // not guarded any more: ends the program
+        }
+    });
+    CHECK(WIFSIGNALED(thrown));
+    CHECK(WTERMSIG(thrown) == SIGABRT);
+}
+
+TEST_CASE("an assertion of a shared library of this program comes here, and not to the C library") {
+    CHECK(drivers::guards_assertions());
 }
 
 TEST_CASE("a failed assertion outside of a guarded call, or one too many, ends the program") {

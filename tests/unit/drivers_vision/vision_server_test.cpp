@@ -1,13 +1,17 @@
 #include "drivers/vision/vision_server.h"
 
+#include <array>
 #include <atomic>
 #include <filesystem>
+#include <mutex>
 
 #include <doctest.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include "drivers/camera/shared_bytes.h"
 #include "drivers/camera/vision_client.h"
 #include "kiosk/base/executor.h"
 #include "tests/unit/drivers_vision/fake_capture.h"
@@ -24,6 +28,71 @@ namespace vision = drivers::vision;
 namespace {
 
 constexpr Duration patience{10'000};
+
+constexpr int wants_codes = 1;
+constexpr int wants_page = 2;
+
+/// Finds in every picture what it is asked for.
+class FakeReader final : public drivers::PictureReader {
+  public:
+    explicit FakeReader(std::shared_ptr<std::atomic<int>> told) : told_(std::move(told)) {}
+    void begin(const Wishes& wishes) override {
+        wishes_ = wishes;
+        *told_ = (wishes.codes ? wants_codes : 0) + (wishes.page ? wants_page : 0);
+    }
+    std::vector<drivers::SeenInPicture> look(const drivers::CameraFrame&) override {
+        std::vector<drivers::SeenInPicture> seen;
+        if (wishes_.codes) {
+            drivers::CodeScan scan;
+            scan.bytes = kiosk::SecretBytes({'B', 0, 0xFE});
+            scan.symbology = drivers::Symbology::qr;
+            seen.emplace_back(std::move(scan));
+        }
+        if (!wishes_.page) return seen;
+        seen.emplace_back(drivers::SeenPage{drivers::PageCorners{}, drivers::PageAdvice::glare});
+        seen.emplace_back(drivers::PageRefusal::blank);
+        drivers::CapturedPage page;
+        page.jpeg = kiosk::SecretBytes(kiosk::Bytes(70'000, 'j'));
+        page.width = 1654;
+        page.height = 2339;
+        page.preview = {kiosk::SecretBytes(kiosk::Bytes(24, 'p')), 2, 3};
+        seen.emplace_back(std::move(page));
+        return seen;
+    }
+
+  private:
+    const std::shared_ptr<std::atomic<int>> told_;
+    Wishes wishes_;
+};
+
+/// What a client heard, as a test asks for it.
+struct Heard {
+    std::mutex mutex{};
+    int codes = 0;
+    int looks = 0;
+    int refused = 0;
+    std::vector<drivers::CapturedPage> pages{};
+
+    void take(drivers::CameraEvent event) {
+        const std::lock_guard lock(mutex);
+        if (const auto* code = std::get_if<drivers::CodeShown>(&event)) {
+            CHECK(code->scan.bytes.reveal() == kiosk::Bytes{'B', 0, 0xFE});
+            CHECK(code->scan.symbology == drivers::Symbology::qr);
+            ++codes;
+        }
+        if (const auto* look = std::get_if<drivers::PageLooked>(&event))
+            looks += look->advice == drivers::PageAdvice::glare && look->corners ? 1 : 0;
+        if (const auto* no = std::get_if<drivers::PageRefused>(&event))
+            refused += no->why == drivers::PageRefusal::blank ? 1 : 0;
+        if (auto* page = std::get_if<drivers::PageTaken>(&event))
+            pages.push_back(std::move(page->page));
+    }
+    [[nodiscard]] bool has(int wanted_codes, std::size_t wanted_pages) {
+        const std::lock_guard lock(mutex);
+        return codes >= wanted_codes && pages.size() >= wanted_pages &&
+               (wanted_pages == 0 || (looks > 0 && refused > 0));
+    }
+};
 
 /// The server with two fake cameras, served on a thread; can end and begin again as a process does.
 class ServerBench {
@@ -51,7 +120,11 @@ class ServerBench {
                 drivers::CameraPatience{}, clock_, [this] { eventfd_write(wake_, 1); }));
             REQUIRE(cameras.back()->start());
         }
-        server_ = std::make_unique<VisionServer>(std::move(cameras), wake_);
+        std::vector<std::unique_ptr<drivers::FrameWatcher>> watchers;
+        watchers.push_back(std::make_unique<drivers::FrameWatcher>(
+            "document", std::make_unique<FakeReader>(wishes), [this] { eventfd_write(wake_, 1); }));
+        REQUIRE(watchers.back()->start(cameras.front()->ring()));
+        server_ = std::make_unique<VisionServer>(std::move(cameras), wake_, std::move(watchers));
         REQUIRE(server_->listen(path()));
         thread_ = std::make_unique<kiosk::ThreadExecutor>("server", 1);
         REQUIRE(thread_->post([this] {
@@ -70,6 +143,8 @@ class ServerBench {
     [[nodiscard]] std::string path() const { return folder_ / "s"; }
 
     std::shared_ptr<tests::FakeCamera> camera = std::make_shared<tests::FakeCamera>();
+    /// What the reader was asked for last.
+    std::shared_ptr<std::atomic<int>> wishes = std::make_shared<std::atomic<int>>(0);
 
   private:
     kiosk::RealClock clock_;
@@ -86,10 +161,10 @@ vision::Body answer_to(const VisionSocket& socket, std::uint32_t serial) {
         auto received = socket.receive(patience);
         REQUIRE(received);
         if (received->file >= 0) ::close(received->file);
-        const auto& message = received->message;
+        auto& message = received->message;
         const bool announced =
             message.serial == 0 && std::holds_alternative<vision::State>(message.body);
-        if (message.serial == serial && !announced) return message.body;
+        if (message.serial == serial && !announced) return std::move(message.body);
     }
     FAIL("no answer");
     return {};
@@ -121,10 +196,15 @@ TEST_CASE("requests are answered with their serial, unknown cameras and answers 
     REQUIRE(socket->send({14, vision::StopStream{"person"}}));
     CHECK(std::get<vision::Stopped>(answer_to(*socket, 14)).camera == "person");
     std::uint32_t serial = 20;
-    for (const vision::Body& body :
-         {vision::Body(vision::StartStream{"none", {}}), vision::Body(vision::StopStream{"none"}),
-          vision::Body(vision::AskFrame{"none"})}) {
-        REQUIRE(socket->send({++serial, body}));
+    std::vector<vision::Body> unknown;
+    unknown.emplace_back(vision::StartStream{"none", {}});
+    unknown.emplace_back(vision::StopStream{"none"});
+    unknown.emplace_back(vision::AskFrame{"none"});
+    unknown.emplace_back(vision::ReadCodes{"none", true});
+    // Nothing is looked for in pictures of people.
+    unknown.emplace_back(vision::WatchPage{"person", true});
+    for (vision::Body& body : unknown) {
+        REQUIRE(socket->send({++serial, std::move(body)}));
         CHECK(std::get<vision::Refused>(answer_to(*socket, serial)).why ==
               vision::Refusal::unknown_camera);
     }
@@ -184,6 +264,62 @@ TEST_CASE("the client sees frames and states, stops a stream, and a stream ends 
     }
     const int closed = bench.camera->closed;
     await([&] { return bench.camera->closed > closed; });
+}
+
+TEST_CASE("codes and pages come to the program that asked for them, and to no other") {
+    ServerBench bench;
+    const kiosk::RealClock clock;
+    Heard heard;
+    Heard beside;
+    VisionClient other(bench.path(), clock,
+                       [&](drivers::CameraEvent event) { beside.take(std::move(event)); });
+    other.start("document", drivers::ExposureHint::automatic);
+    VisionClient client(bench.path(), clock,
+                        [&](drivers::CameraEvent event) { heard.take(std::move(event)); });
+    client.read_codes("document", true);
+    await([&] { return heard.has(2, 0); });
+    CHECK(heard.pages.empty());
+    client.watch_page("document", true);
+    await([&] { return heard.has(2, 1); });
+    {
+        const std::lock_guard lock(heard.mutex);
+        const auto& page = heard.pages.front();
+        CHECK(page.jpeg.reveal() == kiosk::Bytes(70'000, 'j'));
+        CHECK(page.preview.rgba.reveal() == kiosk::Bytes(24, 'p'));
+        CHECK(page.preview.width == 2);
+        CHECK(page.preview.height == 3);
+        CHECK(page.width == 1654);
+    }
+    client.read_codes("document", false);
+    await([&] { return *bench.wishes == wants_page; });
+    // Another process: it is asked for the same.
+    bench.end();
+    *bench.wishes = 0;
+    bench.begin();
+    await([&] { return *bench.wishes == wants_page; });
+    client.watch_page("document", false);
+    await([&] { return *bench.wishes == 0; });
+    CHECK(beside.has(0, 0));
+    CHECK_FALSE(beside.has(1, 0));
+    CHECK(client.frame("document", 0, Duration{0}).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("shared bytes of a giver that could change them, or of another length, are refused") {
+    const kiosk::Bytes all{1, 2, 3};
+    const std::array<std::span<const unsigned char>, 1> parts{all};
+    const auto file = drivers::share_bytes(parts);
+    REQUIRE(file);
+    const auto read = drivers::read_shared_bytes(*file, 3);
+    REQUIRE(read);
+    CHECK(read->reveal() == all);
+    CHECK(drivers::read_shared_bytes(*file, 2).error().code == ErrorCode::bad_format);
+    CHECK(drivers::read_shared_bytes(*file, 4).error().code == ErrorCode::bad_format);
+    ::close(*file);
+    const int open = ::memfd_create("not-sealed", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    REQUIRE(::write(open, all.data(), all.size()) == 3);
+    CHECK(drivers::read_shared_bytes(open, 3).error().code == ErrorCode::bad_format);
+    ::close(open);
+    CHECK(drivers::share_bytes({}).error().code == ErrorCode::limit_exceeded);
 }
 
 TEST_CASE("the end of the other program costs the frame that is waited for and nothing else") {

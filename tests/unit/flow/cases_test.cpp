@@ -34,7 +34,7 @@ TEST_CASE(
 
 TEST_CASE(
     "each case shows its stages, its deadline, who is in charge, its result, and the way to "
-    "speak up; an answer that is told again moves nothing on (R-144)") {
+    "speak up; an answer that is told again moves nothing on (R-144 R-038)") {
     Bench bench;
     go_to_case(bench, late_case());
     const auto asked = bench.last<effect::AskPlatform>();
@@ -65,6 +65,7 @@ TEST_CASE(
     health.platform_reachable = false;
     bench.set_health(health);
     bench.touch(intent::Begin{});
+    bench.forget_effects();
     bench.touch(intent::OpenCases{});
     CHECK(bench.screen() == "cases");
     CHECK(bench.shown<CasesScreen>().asking.problem == text_id::cases_offline);

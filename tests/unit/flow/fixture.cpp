@@ -60,6 +60,17 @@ kiosk::ServiceCode guide_only() {
     return {};
 }
 
+kiosk::ServiceCode service_named(std::string_view words) {
+    const kiosk::ServiceItem* found = nullptr;
+    for (const auto& service : sample_catalogue()->services()) {
+        if (service.name.in(kiosk::Language::zh).find(words) == std::string_view::npos) continue;
+        if (service.terminal_form() != nullptr) return service.code;
+        if (found == nullptr) found = &service;
+    }
+    if (found == nullptr) FAIL("no such service: ", std::string(words));
+    return found->code;
+}
+
 kiosk::ServiceCode with_situations() {
     return kiosk::ServiceCode("11990100009900099N3990709021000");
 }
@@ -301,7 +312,9 @@ std::string personal_values_in(const kiosk::VisitState& state, kiosk::Now now,
     }
     if (visit && (visit->own_case || visit->asked || !visit->matters.cases.empty() ||
                   !visit->wallet.licences.empty() || !visit->gathered.licences.empty() ||
-                  !visit->gathered.sets.empty()))
+                  !visit->gathered.sets.empty() || visit->overview ||
+                  visit->principal.kind != kiosk::PrincipalKind::self ||
+                  !visit->identity_statement.empty() || !visit->social_card_number.empty()))
         all += "own cases";
     std::string found;
     for (const std::string canary : {sample_name, sample_number, sample_address, sample_phone,

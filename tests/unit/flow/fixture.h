@@ -35,6 +35,8 @@ namespace text_id = kiosk::text_id;
 [[nodiscard]] kiosk::ServiceCode guide_only();
 /// 户口迁入: terminals explain it, and ask which of its four situations is meant.
 [[nodiscard]] kiosk::ServiceCode with_situations();
+/// The first service with `words` in its Chinese name; one with a form before one without.
+[[nodiscard]] kiosk::ServiceCode service_named(std::string_view words);
 [[nodiscard]] kiosk::Environment sample_environment();
 [[nodiscard]] kiosk::TerminalHealth good_health();
 

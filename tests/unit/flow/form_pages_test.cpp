@@ -10,16 +10,6 @@ using kiosk::SectionsScreen;
 
 namespace {
 
-kiosk::ServiceCode service_named(std::string_view words) {
-    for (const auto& service : sample_catalogue()->services()) {
-        if (service.name.in(Language::zh).find(words) != std::string_view::npos &&
-            service.terminal_form() != nullptr)
-            return service.code;
-    }
-    FAIL("no such service: ", words);
-    return {};
-}
-
 void go_to_form_of(Bench& bench, std::string_view words) {
     bench.touch(intent::Begin{});
     bench.touch(intent::ChooseService{service_named(words)});

@@ -123,6 +123,36 @@ TEST_CASE("what holds a service back is told by its own reason (R-016)") {
     CHECK(reason() == text_id::guide_cancelled);
 }
 
+TEST_CASE(
+    "a service whose back end is away says so before anybody begins, with where to go instead, and "
+    "is offered again by itself (R-130 R-147)") {
+    Bench bench;
+    auto health = good_health();
+    health.paused = {pension().value(), "11990100000009999900"};
+    bench.set_health(health);
+    bench.touch(intent::Begin{});
+    std::size_t marked = 0;
+    for (const auto& card : bench.shown<kiosk::HomeScreen>().services) {
+        CHECK(card.out_of_order == (card.code == pension()));
+        marked += card.out_of_order ? 1 : 0;
+    }
+    CHECK(marked == 1);
+    bench.touch(intent::ChooseService{pension()});
+    auto guide = bench.shown<GuideScreen>();
+    CHECK(guide.cannot_start_reason == text_id::guide_paused);
+    CHECK_FALSE(guide.where.in(Language::zh).empty());
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "guide");
+    bench.set_health(good_health());
+    CHECK(bench.shown<GuideScreen>().can_start);
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "identify");
+    // Whoever has begun goes on: the case waits until the back end is there.
+    bench.set_health(health);
+    bench.lay_card();
+    CHECK(bench.screen() == "form");
+}
+
 TEST_CASE("a look back at the guide loses no answer, leaving it asks first") {
     Bench bench;
     bench.go_to_form();

@@ -20,6 +20,17 @@ TEST_CASE("a card laid down is read, its fields are filled, and its picture is n
     CHECK(bench.data().visit->card->photo_wlt.empty());
 }
 
+TEST_CASE(
+    "whoever has forgotten or lost their card is told what to do, and the read ends (R-101)") {
+    Bench bench;
+    bench.go_to_identify();
+    bench.touch(intent::Skip{});
+    CHECK(bench.shown<NoticeScreen>().id == text_id::notice_no_card);
+    CHECK(bench.wanted<effect::CancelCardRead>().back()->request == bench.last<effect::ReadCard>());
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "guide");
+}
+
 TEST_CASE("each failure of a read has its own words and can be tried again") {
     struct Row {
         ErrorCode code;
@@ -40,7 +51,7 @@ TEST_CASE("each failure of a read has its own words and can be tried again") {
         CHECK(bench.shown<IdentifyScreen>().can_retry);
         bench.touch(intent::Retry{});
         CHECK(bench.shown<IdentifyScreen>().phase == Phase::waiting);
-        CHECK(bench.wanted<effect::ReadCard>().size() == 2);
+        CHECK(bench.wanted<effect::ReadCard>().size() == 3);  // the first one at home
         bench.lay_card();
         CHECK(bench.screen() == "form");
     }
@@ -65,7 +76,7 @@ TEST_CASE("a reader that never answers is given up") {
     bench.go_to_identify();
     bench.wait(std::chrono::seconds(66));
     CHECK(bench.shown<IdentifyScreen>().problem == text_id::identify_reader_failed);
-    CHECK(bench.wanted<effect::CancelCardRead>().size() == 1);
+    CHECK(bench.wanted<effect::CancelCardRead>().size() == 2);  // the first one at home
     bench.tell(event::CardRead{bench.last<effect::ReadCard>(), sample_card()});
     CHECK(bench.screen() == "identify");
 }

@@ -39,6 +39,8 @@ Json file_renewal(Bench& bench) {
     while (bench.screen() == "review") bench.touch(intent::Next{});
     bench.sign();
     bench.touch(intent::Next{});
+    // The fee is another test's.
+    if (bench.screen() == "pay") bench.touch(intent::Skip{});
     return Json::parse(bench.wanted<effect::Submit>().back()->submission.payload.reveal());
 }
 
@@ -246,6 +248,63 @@ TEST_CASE("a consent that is taken back is honoured at once: what was told is go
     bench.touch(intent::Next{});
     bench.touch(intent::Next{});
     CHECK(field_of(bench, "file_number").source == ValueSource::none);
+}
+
+TEST_CASE(
+    "a consent that leads to no case is taken back at the platform, too: back, alone, home "
+    "(R-199)") {
+    const Intent ways[] = {intent::Back{}, intent::Skip{}, intent::Home{}};
+    for (const auto& leave : ways) {
+        for (const bool told : {false, true}) {
+            Bench bench;
+            go_to_consent(bench, licence_renewal());
+            bench.touch(intent::Next{});
+            const auto gather = bench.last<effect::AskPlatform>();
+            const auto id =
+                std::get<question::Gather>(bench.wanted<effect::AskPlatform>()[0]->question)
+                    .consent.id;
+            if (told) bench.tell(event::PlatformTold{gather, gathered()});
+            if (told && std::holds_alternative<intent::Skip>(leave)) continue;  // not offered there
+            bench.touch(leave);
+            REQUIRE(bench.wanted<effect::AskPlatform>().size() == 2);
+            const auto& ended = *bench.wanted<effect::AskPlatform>()[1];
+            CHECK(std::get<question::EndConsent>(ended.question).consent == id);
+            // What comes late is not taken, and what the platform says of the end changes no page.
+            const auto before = bench.screen();
+            if (!told) bench.tell(event::PlatformTold{gather, gathered()});
+            CHECK(bench.data().visit->gathered.licences.empty());
+            bench.tell(event::PlatformTold{ended.request, kiosk::ConsentEnded{}});
+            CHECK(bench.screen() == before);
+            bench.wait(std::chrono::seconds(20));
+            CHECK(bench.wanted<effect::AskPlatform>().size() == 2);
+        }
+    }
+}
+
+TEST_CASE("a consent taken back that the platform has not heard of is told again (R-199)") {
+    Bench bench;
+    go_to_consent(bench, licence_renewal());
+    bench.touch(intent::Next{});
+    bench.tell(event::PlatformTold{bench.last<effect::AskPlatform>(), gathered()});
+    bench.touch(intent::EndConsent{});
+    const auto ended = [&] { return bench.wanted<effect::AskPlatform>().size() - 1; };
+    REQUIRE(ended() == 1);
+    const auto fail = [&](ErrorCode code) {
+        bench.tell(event::PlatformFailed{bench.last<effect::AskPlatform>(), {code, {}, {}}});
+    };
+    fail(ErrorCode::network);
+    CHECK(bench.shown<MaterialsScreen>().consent_ended);
+    bench.wait(std::chrono::seconds(6));
+    CHECK(ended() == 2);
+    // No answer at all is a failure, too; the form is filled meanwhile.
+    bench.touch(intent::Next{});
+    bench.wait(std::chrono::seconds(31));
+    CHECK(ended() == 3);
+    // There it is no consent any more: nothing is left to tell.
+    fail(ErrorCode::not_found);
+    bench.wait(std::chrono::seconds(20));
+    CHECK(ended() == 3);
+    CHECK(bench.data().visit->withdrawals.consents.empty());
 }
 
 TEST_CASE("without the platform nothing is offered, that is said, and the fields are asked") {

@@ -16,6 +16,8 @@
 #include <doctest.h>
 
 #include "kiosk/forms/shelved_form.h"
+#include "tests/unit/flow/gathered.h"
+#include "tests/unit/flow/model_abstraction.h"
 #include "tests/unit/flow/own_cases.h"
 
 namespace tests {
@@ -30,7 +32,6 @@ constexpr bool whole = false;
 constexpr std::size_t states_max = 200'000;
 constexpr bool whole = true;
 #endif
-constexpr const char* field_of_choice = "has_card";
 
 /// A short form with every turn that the long one has: card field, condition, typed answer,
 /// statement.
@@ -60,174 +61,13 @@ std::shared_ptr<const kiosk::Catalogue> small_catalogue() {
             std::string(small_form), std::make_shared<const kiosk::FormCompanions>(), "small.xml");
         for (const auto& fault : form.form->compile().faults)
             FAIL(fault.message().in(Language::en));
+        // Something that others know, so that it is asked for.
+        auto& material = const_cast<kiosk::ServiceItem&>(service).materials.front();
+        material.data_set = "earlier";
+        material.licences = {"E-DRIVING"};
     }
     return catalogue;
 }
-
-/// None, one, more.
-std::size_t few(std::size_t count) {
-    return std::min<std::size_t>(count, 2);
-}
-
-/// What an automaton of the visit would call its state. Times count only as “there is one”.
-class Abstraction {
-  public:
-    explicit Abstraction(const kiosk::VisitState& state) {
-        const auto& data = state.data();
-        if (!data.visit) return;
-        const auto& visit = *data.visit;
-        put(visit.step.index(), visit.practice);
-        std::visit([this, &data, &visit](const auto& current) { add(current, data, visit); },
-                   visit.step);
-        put(visit.card.has_value(), visit.card_on_reader, visit.guard_read.has_value(),
-            visit.form != nullptr);
-        put(visit.form_service == visit.service, few(visit.signature.size()));
-        if (visit.form) add_answers(*visit.form);
-        put(visit.overlay ? visit.overlay->index() + 1 : 0);
-        if (visit.overlay && std::holds_alternative<kiosk::HelpPanel>(*visit.overlay)) {
-            put(std::get<kiosk::HelpPanel>(*visit.overlay).called);
-        }
-    }
-    [[nodiscard]] const std::string& text() const { return text_; }
-
-  private:
-    template <class... Values>
-    void put(const Values&... values) {
-        ((text_ += std::to_string(static_cast<std::uint64_t>(values)), text_ += ' '), ...);
-    }
-    void add_answers(const kiosk::FormSession& form) {
-        // Not what is saved: every session has an id of its own.
-        put(form.value(FieldId("name")).empty(), few(form.value(FieldId("phone")).reveal().size()));
-        text_ += form.value(FieldId(field_of_choice)).reveal();
-        put(form.remarks_json().reveal().find("\"name\"") != std::string::npos);
-    }
-    void add_filing(const kiosk::Visit& visit) {
-        put(visit.filing.has_value());
-        if (visit.filing) {
-            put(visit.filing->stored, visit.filing->receipt.has_value(),
-                visit.filing->watch.has_value(), visit.filing->number_wanted_until.has_value());
-        }
-    }
-    void add_rating(const kiosk::Visit& visit) {
-        put(visit.rating.has_value());
-        if (visit.rating) put(visit.rating->request.has_value(), visit.rating->tries);
-    }
-    /// As the receipt shows it: may it be asked for again?
-    void add_paper(const kiosk::VisitState::Data& data, const kiosk::Visit& visit) {
-        constexpr std::size_t copies_max = 3;
-        put(data.health.printer, visit.form_document.has_value());
-        for (const auto* job : {&visit.print, &visit.form_print})
-            put(job->state, job->request.has_value(), job->copies >= copies_max);
-    }
-
-    using Data = kiosk::VisitState::Data;
-    using Visit = kiosk::Visit;
-    void add(const kiosk::step::Home& home, const Data& data, const Visit&) {
-        put(home.page, home.by, !home.group.empty());
-        // What the door to the own cases looks at.
-        put(data.health.platform_reachable, data.health.card_reader);
-    }
-    void add(const kiosk::step::Search& search, const Data&, const Visit&) {
-        put(search.page, few(search.text.size()), search.noted);
-    }
-    void add(const kiosk::step::Guide& guide, const Data& data, const Visit& visit) {
-        put(guide.page > 0, guide.form_unusable, data.health.card_reader);
-        put(data.health.printer, visit.guide_print.state, visit.guide_print.request.has_value(),
-            visit.guide_print.copies >= 2, visit.search.has_value());
-        put(visit.service == with_situations(), visit.situation() != nullptr);
-    }
-    void add(const kiosk::step::Scenario& scenario, const Data&, const Visit& visit) {
-        put(scenario.then, visit.scenario.size());
-    }
-    void add(const kiosk::step::Identify& identify, const Data& data, const Visit&) {
-        put(identify.then, identify.phase, identify.read.has_value(), data.health.card_reader);
-        text_ += identify.problem + ' ';
-    }
-    void add(const kiosk::step::Form& form, const Data& data, const Visit& visit) {
-        put(form.page, form.focus.has_value(), form.from_review, form.leaves_at.has_value(),
-            form.list.has_value());
-        put(visit.draft_request.has_value(), data.health.card_reader);
-        add_filing(visit);
-    }
-    void add(const kiosk::step::Sections& sections, const Data&, const Visit& visit) {
-        put(sections.back_to);
-        add_filing(visit);
-    }
-    void add(const kiosk::step::Review& review, const Data&, const Visit& visit) {
-        put(review.page);
-        add_filing(visit);
-    }
-    void add(const kiosk::step::Signature& signature, const Data&, const Visit& visit) {
-        text_ += signature.problem + ' ';
-        add_filing(visit);
-    }
-    void add(const kiosk::step::Submitting& submitting, const Data&, const Visit& visit) {
-        put(submitting.request.has_value());
-        text_ += submitting.problem + ' ';
-        add_filing(visit);
-    }
-    void add(const kiosk::step::Receipt&, const Data& data, const Visit& visit) {
-        add_filing(visit);
-        add_paper(data, visit);
-    }
-    void add(const kiosk::step::Evaluation& evaluation, const Data& data, const Visit& visit) {
-        put(evaluation.chosen, evaluation.tags.size());
-        add_filing(visit);
-        add_paper(data, visit);
-    }
-    /// What was asked of the platform, wherever the person is.
-    void add_asked(const Data& data, const Visit& visit) {
-        put(visit.asked.has_value(), data.health.platform_reachable, data.health.card_reader);
-        if (!visit.asked) return;
-        put(visit.asked->question.index(), visit.asked->request.has_value());
-        text_ += visit.asked->problem + ' ';
-    }
-    void add(const kiosk::step::Cases& cases, const Data& data, const Visit& visit) {
-        put(cases.page, visit.matters.cases.size());
-        add_asked(data, visit);
-    }
-    void add(const kiosk::step::Case& own, const Data& data, const Visit& visit) {
-        put(own.page, visit.own_case.has_value());
-        if (visit.own_case) put(visit.own_case->may_withdraw);
-        text_ += own.told + ' ';
-        add_asked(data, visit);
-    }
-    void add(const kiosk::step::Supplement& given, const Data& data, const Visit& visit) {
-        put(given.page, given.chosen.size(), visit.own_case.has_value());
-        add_asked(data, visit);
-    }
-    void add(const kiosk::step::Voice& voice, const Data& data, const Visit& visit) {
-        put(voice.kind.has_value(), voice.kind == kiosk::TicketKind::erasure, voice.topic.empty());
-        put(voice.asks_words, voice.about_case, voice.filed.has_value(), few(voice.words.size()));
-        add_asked(data, visit);
-    }
-    void add(const kiosk::step::Consent& consent, const Data& data, const Visit& visit) {
-        put(consent.page, few(consent.refused.size()));
-        add_asked(data, visit);
-    }
-    void add(const kiosk::step::Materials& materials, const Data& data, const Visit& visit) {
-        put(materials.page, materials.consent_ended, visit.consent.has_value());
-        add_asked(data, visit);
-    }
-    void add(const kiosk::step::Wallet& wallet, const Data& data, const Visit& visit) {
-        put(wallet.page, visit.wallet.licences.size());
-        add_asked(data, visit);
-    }
-    void add(const kiosk::step::Goodbye& goodbye, const Data&, const Visit& visit) {
-        put(goodbye.alarm_ends.has_value(), goodbye.next_sound.has_value(), goodbye.evaluated,
-            goodbye.waited_for_paper);
-        put(visit.filing.has_value());
-        add_rating(visit);
-        for (const auto* job : {&visit.print, &visit.form_print})
-            put(job->state, job->request.has_value());
-    }
-    void add(const kiosk::step::Notice& notice, const Data&, const Visit&) {
-        put(notice.then);
-        text_ += notice.id + ' ';
-    }
-
-    std::string text_;
-};
 
 struct Node {
     kiosk::VisitState state;
@@ -486,6 +326,14 @@ class ModelCheck {
         person("urge", intent::Urge{});
         person("withdraw", intent::Withdraw{});
         person("complete it", intent::OpenSupplement{});
+        person("my licences", intent::OpenWallet{});
+        person("my matters", intent::OpenMine{});
+        person("what waits", intent::ChooseTodo{0});
+        person("for whom", intent::OpenPrincipals{});
+        person("for the child", intent::ChoosePrincipal{1});
+        person("log out", intent::LogOut{});
+        person("not this one", intent::SetAnswer{FieldId(kiosk::consent_field), "set.earlier"});
+        person("consent back", intent::EndConsent{});
         person("first defect", intent::SetAnswer{FieldId("d1"), "share"});
         person("second defect", intent::SetAnswer{FieldId("d2"), "bring"});
         person("speak up", intent::OpenVoice{});
@@ -533,6 +381,10 @@ class ModelCheck {
             tell("other accepted", event::SubmissionAccepted{*visit->filing->watch, receipt});
         }
         if (visit->asked && visit->asked->request) add_platform_events(*visit->asked, tell);
+        if (const auto ending = visit->withdrawals.request) {
+            tell("consent ended", event::PlatformTold{*ending, kiosk::ConsentEnded{}});
+            tell("consent not ended", event::PlatformFailed{*ending, {ErrorCode::network, {}, {}}});
+        }
         for (const auto& job :
              {visit->print.request, visit->form_print.request, visit->guide_print.request}) {
             if (job) add_printer_events(*job, tell);
@@ -548,7 +400,19 @@ class ModelCheck {
                                                                               {sample_ticket()}}});
         else if (std::holds_alternative<kiosk::question::File>(asked.question))
             tell("ticket told", event::PlatformTold{request, sample_ticket()});
-        else {
+        else if (std::holds_alternative<kiosk::question::Overview>(asked.question)) {
+            kiosk::Overview overview;
+            overview.todos.emplace_back();
+            overview.todos.back().case_no = "CASE-1";
+            overview.principals.push_back(
+                {kiosk::PrincipalKind::minor, SecretText("child"), SecretText("1"), {}, "signed"});
+            tell("overview told", event::PlatformTold{request, std::move(overview)});
+        } else if (std::holds_alternative<kiosk::question::Wallet>(asked.question))
+            tell("licences told", event::PlatformTold{request, gathered()});
+        else if (std::holds_alternative<kiosk::question::Gather>(asked.question)) {
+            tell("data told", event::PlatformTold{request, gathered()});
+            tell("nothing told", event::PlatformTold{request, kiosk::PersonData{}});
+        } else {
             auto shown = incomplete_case();
             shown.may_urge = true;
             shown.may_withdraw = !std::holds_alternative<kiosk::question::Withdraw>(asked.question);
@@ -628,9 +492,10 @@ TEST_CASE("every reachable state of the visit comes home, has a deadline and a v
         CHECK(lost.empty());
     }
     for (const std::string screen :
-         {"attract", "home", "search", "scenario", "guide", "identify", "form", "review",
-          "signature", "submitting", "receipt", "evaluation", "cases", "case", "supplement",
-          "voice", "goodbye", "notice"}) {
+         {"attract", "home",       "search",     "scenario",   "guide",     "identify",
+          "form",    "review",     "signature",  "submitting", "receipt",   "evaluation",
+          "cases",   "case",       "supplement", "consent",    "materials", "wallet",
+          "mine",    "principals", "voice",      "goodbye",    "notice"}) {
         CAPTURE(screen);
         CHECK(check.screens().contains(screen));
     }

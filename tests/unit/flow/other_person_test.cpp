@@ -39,7 +39,7 @@ TEST_CASE("the same person's card laid down again changes nothing") {
     bench.lay_card();
     CHECK(bench.screen() == "form");
     take_owners_card(bench);
-    CHECK(bench.wanted<effect::ReadCard>().size() == 3);
+    CHECK(bench.wanted<effect::ReadCard>().size() == 4);
 }
 
 TEST_CASE("whoever took the card away needs it for a second service, and it must be theirs") {
@@ -78,9 +78,9 @@ TEST_CASE("a look that ends without a card goes on, one that fails does not circ
     bench.go_to_form();
     take_owners_card(bench);
     bench.tell(event::CardFailed{bench.last<effect::ReadCard>(), {ErrorCode::no_card, {}, {}}});
-    CHECK(bench.wanted<effect::ReadCard>().size() == 3);
+    CHECK(bench.wanted<effect::ReadCard>().size() == 4);
     bench.tell(event::CardFailed{bench.last<effect::ReadCard>(), {ErrorCode::device_gone, {}, {}}});
-    CHECK(bench.wanted<effect::ReadCard>().size() == 3);
+    CHECK(bench.wanted<effect::ReadCard>().size() == 4);
     CHECK(bench.screen() == "form");
 }
 

@@ -95,6 +95,26 @@ TEST_CASE("a package is one visit, and its case holds each department's own reco
     CHECK(parts[1]["answers"]["father_name"] == "李四样");
     CHECK_FALSE(parts[2]["answers"].contains("father_name"));
     CHECK(parts[3]["answers"]["bank"] == "bank_b");
+
+    // One receipt, and on it each department's own case (R-089).
+    bench.tell(event::SubmissionStored{bench.last<effect::Submit>()});
+    kiosk::Receipt receipt;
+    receipt.id = submitted.front()->submission.id;
+    receipt.case_no = "P-1";
+    std::vector<kiosk::ChildCase> children;
+    for (const auto& part : parts)
+        children.push_back({kiosk::ServiceCode(part["service_code"].get<std::string>()),
+                            "C-" + part["form_id"].get<std::string>()});
+    bench.tell(event::SubmissionAccepted{bench.last<effect::WatchSubmission>(), receipt, children});
+    REQUIRE(bench.wanted<effect::Print>().size() == 1);
+    const auto& document = bench.wanted<effect::Print>().front()->document;
+    CHECK(document.number == "P-1");
+    std::string paper;
+    for (const auto& line : document.lines) paper += line.label + " " + line.value.reveal() + "\n";
+    for (const char* words :
+         {"出生医学证明签发 C-newborn_birth_certificate", "出生登记（落户） C-newborn_household",
+          "C-newborn_medical", "C-newborn_social_card"})
+        CHECK(paper.find(words) != std::string::npos);
 }
 
 }  // namespace tests

@@ -13,6 +13,7 @@ void begin_practice(Bench& bench) {
     REQUIRE(std::get<kiosk::HelpPanel>(*bench.snapshot().overlay).can_practise);
     bench.touch(intent::Practise{});
     REQUIRE(bench.screen() == "guide");
+    bench.forget_effects();  // what home looked for is over
 }
 
 void practise_to_signature(Bench& bench) {
@@ -67,7 +68,7 @@ TEST_CASE("What was practised is nobody's: the real visit afterwards asks for th
     bench.touch(intent::ChooseService{pension()});
     bench.touch(intent::Next{});
     CHECK(bench.screen() == "identify");
-    CHECK(bench.wanted<effect::ReadCard>().size() == 1);
+    CHECK(bench.wanted<effect::ReadCard>().size() == 2);  // at home, and for the service
     bench.lay_card();
     CHECK(bench.screen() == "form");
     CHECK_FALSE(bench.snapshot().practice);

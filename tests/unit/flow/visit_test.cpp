@@ -123,8 +123,10 @@ TEST_CASE("the effects of the event that ends a visit are that visit's") {
                        bench.now(), bench.environment);
     CHECK(next.state.session() == SessionId{});
     CHECK(next.session == SessionId(1));
-    REQUIRE(next.effects.size() == 1);
-    CHECK(std::holds_alternative<effect::WipePersonalData>(next.effects.front()));
+    // The home page was waiting for a card.
+    REQUIRE(next.effects.size() == 2);
+    CHECK(std::holds_alternative<effect::CancelCardRead>(next.effects.front()));
+    CHECK(std::holds_alternative<effect::WipePersonalData>(next.effects.back()));
 }
 
 TEST_CASE("the same arguments give the same answer") {

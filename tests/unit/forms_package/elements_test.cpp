@@ -40,6 +40,7 @@ TEST_CASE(
     const auto known = elements();
     const auto sources = sample_sources();
     CHECK(sources.size() >= 18);
+    std::size_t all = 0;
     for (const auto& source : sources) {
         CAPTURE(source->file());
         std::size_t questions = 0;
@@ -51,8 +52,11 @@ TEST_CASE(
             REQUIRE(known.contains(element));
             CHECK(known[element]["type"] == node.type());
         }
-        CHECK(questions >= 9);
+        // A form may be as short as its service allows, but asks something.
+        CHECK(questions > 0);
+        all += questions;
     }
+    CHECK(all >= 9 * sources.size());
 }
 
 TEST_CASE("Every data element has a name in both languages and is used") {

@@ -1,4 +1,6 @@
 // What a citizen may do with a case, and what is answered.
+#include <set>
+
 #include "tests/unit/platform_rules/desk_fixture.h"
 
 using nlohmann::json;
@@ -11,6 +13,56 @@ std::string type_of(const tests::Reply& reply) {
 }
 
 }  // namespace
+
+TEST_CASE(
+    "a package is one receipt and a case of its own for each department; when one is through the "
+    "next "
+    "begins by itself (R-089 R-098)") {
+    DeskFixture f;
+    tests::StoredSubmission row{};
+    row.id = "package";
+    row.terminal_id = "T";
+    row.service_code = std::string(31, '7');
+    row.manifest = "{}";
+    const json content{
+        {"applicant", {{"number", DeskFixture::first_person}}},
+        {"parts",
+         {{{"service_code", std::string(31, '8')}}, {{"service_code", std::string(31, '9')}}}}};
+    tests::Payload payload{kiosk::SecretText(content.dump()), kiosk::SecretText("002X"), {}};
+    REQUIRE(f.store->add_submission({row, std::move(payload)}).has_value());
+    std::string told;
+    const auto accept = [&] {
+        return f.store->accept("package", "20261130", tests::time_text(f.clock.now().wall),
+                               [&](const tests::StoredSubmission& accepted) {
+                                   told = accepted.children;
+                                   return std::string("r");
+                               });
+    };
+    const auto parent = accept()->case_no;
+    const auto children = json::parse(told);
+    REQUIRE(children.size() == 2);
+    CHECK(children[0]["case_no"] == std::string(31, '8') + "202611300001");
+    CHECK(children[1]["case_no"] == std::string(31, '9') + "202611300001");
+    // Asked again it is the same receipt and no further case.
+    CHECK(accept()->case_no == parent);
+    CHECK(f.store->children_of(parent)->size() == 2);
+    const auto states = [&] {
+        std::vector<std::string> all;
+        const auto shown = f.show(parent);
+        for (const auto& child : shown["children"])
+            all.push_back(child["state"].get<std::string>());
+        return all;
+    };
+    CHECK(states() == std::vector<std::string>{"waiting", "waiting"});
+    std::set<std::vector<std::string>> seen;
+    for (int day = 0; day < 10; ++day) {
+        f.work_days(1);
+        seen.insert(states());
+    }
+    CHECK(seen.contains({"current", "waiting"}));
+    CHECK(seen.contains({"done", "current"}));
+    CHECK(states() == std::vector<std::string>{"done", "done"});
+}
 
 TEST_CASE("Somebody else's case is not there: not shown, not listed, not urged, not withdrawn") {
     DeskFixture f;

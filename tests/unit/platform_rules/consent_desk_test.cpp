@@ -51,6 +51,16 @@ struct ConsentFixture : DeskFixture {
 
 }  // namespace
 
+TEST_CASE("cases are counted by how often people still have to go to an office (R-146)") {
+    ConsentFixture f;
+    for (const int visits : {0, 0, 1})
+        (void)f.file({{"applicant", {{"number", person}}}, {"visits", visits}});
+    (void)f.file({{"applicant", {{"number", person}}}});
+    const auto counted = Json::parse(list_visits(*f.store).body);
+    CHECK(counted["all"] == Json{{"0", 2}, {"1", 1}});
+    CHECK(counted["by_service"][std::string(31, '7')]["0"] == 2);
+}
+
 TEST_CASE(
     "each use of data and e-licences is traced: who, when, service, source, consent, and the case "
     "that it went into (R-066)") {

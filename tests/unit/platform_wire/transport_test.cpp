@@ -172,6 +172,24 @@ TEST_CASE("With a catalogue the platform knows its services and checks answers a
     CHECK(shown["stages"][0]["state"] == "current");
 }
 
+TEST_CASE("A service whose back end is away is told with every look, until it is back (R-130)") {
+    const PlatformProcess platform(
+        {.catalogue = catalogue_file(), .server = "server", .host = "127.0.0.1"});
+    WireTerminal terminal(platform);
+    const auto looked = [&] { return Json::parse(terminal.get("/v1/health").body); };
+    CHECK_FALSE(looked().contains("paused"));
+    const std::string code = "11990100MB9900144W3992014001000";
+    const auto path = "/admin/services/" + code + "/availability";
+    platform.admin("PUT", path, R"({"available":false})");
+    CHECK(looked()["paused"] == Json{code});
+    platform.admin("PUT", path, R"({"available":true})");
+    CHECK_FALSE(looked().contains("paused"));
+    CHECK_THROWS(platform.admin("PUT", path, R"({"available":"maybe"})"));
+    CHECK_THROWS(
+        platform.admin("PUT", "/admin/services/X1/availability", R"({"available":false})"));
+    CHECK_FALSE(looked().contains("paused"));
+}
+
 TEST_CASE("The published keys are those that terminals pin") {
     const PlatformProcess platform;
     const auto keys = Json::parse(WireTerminal(platform).get("/v1/keys").body);
@@ -300,5 +318,5 @@ TEST_CASE("The description in docs names exactly the operations that the platfor
         described.insert((*found)[1]);
         CHECK_MESSAGE(tests::operation_of((*found)[1].str()).has_value(), (*found)[1].str());
     }
-    CHECK(described.size() == 36);
+    CHECK(described.size() == 45);
 }

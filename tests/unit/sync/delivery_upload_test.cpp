@@ -291,6 +291,23 @@ TEST_CASE("Pieces that are too large for the platform become smaller; one that t
     CHECK(fixture.state_of(1) == end);
 }
 
+TEST_CASE("The refusal of a piece, given as the answer to a question, parks nothing") {
+    DeliveryFixture fixture;
+    const auto kept = file(fixture, 1, {1'000'000});
+    int mixed_up = 0;
+    fixture.platform.fault =
+        [&](const HttpRequest& request,
+            const ModelPlatform::Process& process) -> kiosk::Result<HttpReply> {
+        if (is_patch(request) && mixed_up == 0) return ErrorCode::network;
+        if (request.method != HttpMethod::head || ++mixed_up > 3) return process();
+        return HttpReply{.status = 413, .headers = {{"Tus-Resumable", "1.0.0"}}, .body = {}};
+    };
+    fixture.run_for(24h);
+    CHECK(mixed_up > 3);
+    CHECK(fixture.state_of(1) == OutboxState::purged);
+    CHECK(has_arrived(fixture, kept[0], 1'000'000));
+}
+
 TEST_CASE("An address that turns out to be another attachment's is left for a new one") {
     DeliveryFixture fixture;
     const auto kept = file(fixture, 1, {900'000, 700'000});

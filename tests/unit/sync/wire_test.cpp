@@ -151,6 +151,19 @@ TEST_CASE(
     for (const int status : {401, 403}) CHECK(kind(status) == OutcomeKind::identity);
 }
 
+TEST_CASE("The refusal of an upload, given as the answer to something else, parks nothing") {
+    const Fixture fixture;
+    HttpReply of_upload{.status = 413, .headers = {{"Tus-Resumable", "1.0.0"}}, .body = {}};
+    for (const auto phase : phases) {
+        CHECK(fixture.kind(phase, of_upload) == OutcomeKind::junk);
+        // Whoever only asks sends nothing that could be too large.
+        const bool asks = phase == OutboxState::resolving;
+        for (const int status : {413, 415, 422})
+            CHECK(fixture.kind(phase, HttpReply{.status = status, .headers = {}, .body = {}}) ==
+                  (asks ? OutcomeKind::junk : OutcomeKind::rejected));
+    }
+}
+
 TEST_CASE("No reply is an unknown outcome, but for what concerns the terminal's identity") {
     const Fixture fixture;
     CHECK(fixture.kind(registering, ErrorCode::network) == OutcomeKind::no_answer);

@@ -235,6 +235,20 @@ TEST_CASE("another page, another field or the end of the visit drop what was bei
     CHECK(stage.keyboard.view().mode == KeyboardMode::none);
 }
 
+TEST_CASE("every screen that is written in has its keys, no other has any") {
+    std::size_t written_in = 0;
+    for (const auto language : {kiosk::Language::zh, kiosk::Language::en}) {
+        for (const tests::Example& each : tests::example_snapshots({language, {}})) {
+            Stage stage;
+            stage.keyboard.follow(each.snapshot);
+            const bool has_keys = stage.keyboard.view().mode != KeyboardMode::none;
+            CHECK_MESSAGE(has_keys == (each.keyboard.mode != KeyboardMode::none), each.name);
+            if (has_keys) ++written_in;
+        }
+    }
+    CHECK(written_in > 40);
+}
+
 TEST_CASE("without templates there is no handwriting, and a stroke is nobody's") {
     Stage stage;
     stage.show("form_name");

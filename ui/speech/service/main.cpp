@@ -63,7 +63,7 @@ void serve(ui::speech::SpeechServer& server, int stop, const kiosk::Clock& clock
     if (guard) static_cast<void>(guard->ready());
     kiosk::SteadyTime told{};
     while (server.serve(stop)) {
-        constexpr kiosk::Duration word_interval{2'000};
+        constexpr kiosk::Duration word_interval{5'000};
         const auto now = clock.now().steady;
         if (!guard || now - told < word_interval) continue;
         told = now;

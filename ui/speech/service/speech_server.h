@@ -13,7 +13,7 @@ namespace ui::speech {
 class SpeechServer {
   public:
     /// Longest sleep of the loop: the guard wants to hear from it.
-    static constexpr kiosk::Duration turn{1'000};
+    static constexpr kiosk::Duration turn{5'000};
     /// While something is said.
     static constexpr kiosk::Duration busy_turn{20};
     static constexpr kiosk::Duration rest_after{20'000};

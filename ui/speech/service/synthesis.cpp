@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "kiosk/base/child_setup.h"
 #include "kiosk/base/secret.h"
 
 namespace ui::speech {
@@ -27,52 +28,6 @@ std::uint32_t number_le(const std::string& bytes, std::size_t at, std::size_t si
         value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
     return value;
 }
-
-struct Pipe {
-    int read = -1;
-    int write = -1;
-    Pipe() {
-        std::array<int, 2> ends{};
-        if (::pipe2(ends.data(), O_CLOEXEC) == 0) {
-            read = ends[0];
-            write = ends[1];
-        }
-    }
-    Pipe(const Pipe&) = delete;
-    Pipe& operator=(const Pipe&) = delete;
-    ~Pipe() {
-        if (read >= 0) ::close(read);
-        if (write >= 0) ::close(write);
-    }
-};
-
-/// Signals as every program expects them, whatever this one blocks.
-class SpawnSetup {
-  public:
-    SpawnSetup(int input, int output) {
-        posix_spawnattr_init(&attributes);
-        sigset_t all;
-        sigset_t none;
-        sigfillset(&all);
-        sigemptyset(&none);
-        posix_spawnattr_setsigdefault(&attributes, &all);
-        posix_spawnattr_setsigmask(&attributes, &none);
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-        posix_spawn_file_actions_init(&files);
-        posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
-        posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-        posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    }
-    ~SpawnSetup() {
-        posix_spawn_file_actions_destroy(&files);
-        posix_spawnattr_destroy(&attributes);
-    }
-    SpawnSetup(const SpawnSetup&) = delete;
-    SpawnSetup& operator=(const SpawnSetup&) = delete;
-
-    posix_spawnattr_t attributes{};
-    posix_spawn_file_actions_t files{};
-};
 
 }  // namespace
 
@@ -111,10 +66,10 @@ kiosk::Result<Samples> samples_of_file(const std::filesystem::path& file) {
 kiosk::Result<Synthesis> Synthesis::start(const std::string& program, const std::string& voice,
                                           int words_a_minute, const std::string& text,
                                           kiosk::SteadyTime now) {
-    const Pipe input;
-    Pipe output;
+    const kiosk::ChildPipe input;
+    kiosk::ChildPipe output;
     if (input.write < 0 || output.write < 0) return {ErrorCode::io_error, "no pipe"};
-    const SpawnSetup setup(input.read, output.write);
+    const kiosk::ChildSetup setup(input.read, output.write);
     std::vector<std::string> words{program, "-v", voice,     "-s", std::to_string(words_a_minute),
                                    "-b",    "1",  "--stdout"};
     std::vector<char*> arguments;

@@ -1,0 +1,181 @@
+// What is looked for in pictures, put together: codes (drivers/vision/codes) and pages
+// (drivers/vision/pages).
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "drivers/vision/codes/code_reader.h"
+#include "drivers/vision/pages/page_check.h"
+#include "drivers/vision/pages/page_clean.h"
+#include "drivers/vision/pages/page_finder.h"
+#include "drivers/vision/pages/page_watch.h"
+#include "drivers/vision/picture.h"
+#include "drivers/vision/picture_reader.h"
+#include "kiosk/base/encoding.h"
+#include "kiosk/base/log.h"
+
+namespace drivers {
+
+namespace {
+
+/// The same code again within so long is the same showing of it.
+constexpr kiosk::Duration same_showing{1'500};
+/// Colour, with what bears a seal or a photo in it. **Source:** 0.3 MB for A4 at 200 dpi.
+constexpr int jpeg_quality = 75;
+constexpr int preview_side = 640;
+/// The whole picture is darker than any desk: a cap on the lens, no light.
+constexpr double dark_picture = 12;
+
+PagePoint place_in(const ColourView& picture, const PicturePoint& point) {
+    return {point.x / static_cast<float>(picture.width),
+            point.y / static_cast<float>(picture.height)};
+}
+
+PageCorners corners_in(const ColourView& picture, const PageSeen& page) {
+    PageCorners corners;
+    std::ranges::transform(page.corners, corners.begin(),
+                           [&](const PicturePoint& point) { return place_in(picture, point); });
+    return corners;
+}
+
+/// The rings hand out nothing else; a reader must not trust it.
+bool is_whole(const CameraFrame& picture) {
+    return picture.width > 0 && picture.height > 0 && picture.stride >= picture.width * 3 &&
+           picture.pixels.reveal().size() >=
+               static_cast<std::size_t>(picture.stride) * static_cast<std::size_t>(picture.height);
+}
+
+/// How bright a picture is, from some of its points.
+double brightness_of(const ColourView& picture) {
+    constexpr int step = 16;
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y < picture.height; y += step) {
+        const auto* row =
+            picture.pixels + static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.stride);
+        for (int x = 0; x < picture.width; x += step, ++count)
+            sum += row[static_cast<std::size_t>(x) * 3 + 1];
+    }
+    return count == 0 ? 0 : sum / count;
+}
+
+/// The paper's long side by its short one as it lies there; perspective is left out.
+double aspect_of(const PageSeen& page) {
+    const auto length = [&](std::size_t side) {
+        const auto& a = page.corners[side];
+        const auto& b = page.corners[(side + 1) % 4];
+        return std::hypot(static_cast<double>(a.x - b.x), static_cast<double>(a.y - b.y));
+    };
+    const double first = length(0) + length(2);
+    const double second = length(1) + length(3);
+    return std::max(first, second) / std::max(1.0, std::min(first, second));
+}
+
+/// Nobody says how large the paper is: what is shaped like A4 is taken for A4, other papers keep
+/// their shape and get A4's long side.
+CleanWish wish_for(const PageSeen& page) {
+    constexpr double a4 = 297.0 / 210.0;
+    constexpr double like_a4 = 0.12;
+    constexpr double slimmest = 4;
+    const double aspect = std::min(aspect_of(page), slimmest);
+    CleanWish wish;
+    if (std::abs(aspect - a4) > like_a4) wish.short_side_mm = wish.long_side_mm / aspect;
+    return wish;
+}
+
+class FrameReader final : public PictureReader {
+  public:
+    void begin(const Wishes& wishes) override {
+        if (wishes.codes && !wishes_.codes) codes_.reset();
+        if (wishes.page && wishes.asked != wishes_.asked) watch_.begin_anew();
+        wishes_ = wishes;
+    }
+
+    std::vector<SeenInPicture> look(const CameraFrame& picture) override {
+        std::vector<SeenInPicture> seen;
+        if (!is_whole(picture)) return seen;
+        if (wishes_.codes) look_for_code(picture, seen);
+        if (wishes_.page) look_for_page(picture, seen);
+        return seen;
+    }
+
+  private:
+    void look_for_code(const CameraFrame& picture, std::vector<SeenInPicture>& seen) {
+        const auto grey = grey_of(picture);
+        if (!grey) return;
+        auto look =
+            codes_.look({grey->pixels.reveal().data(), grey->width, grey->height, grey->width});
+        if (!look.code) return;
+        auto digest = kiosk::sha256(look.code->bytes.reveal());
+        const bool is_same =
+            digest == last_code_ && picture.taken_at - last_code_at_ < same_showing;
+        last_code_ = std::move(digest);
+        last_code_at_ = picture.taken_at;
+        if (is_same) return;
+        CodeScan scan;
+        scan.bytes = std::move(look.code->bytes);
+        scan.symbology = look.code->symbology;
+        scan.at = picture.taken_at;
+        seen.emplace_back(std::move(scan));
+    }
+
+    void look_for_page(const CameraFrame& picture, std::vector<SeenInPicture>& seen) {
+        const ColourView view{picture.pixels.reveal().data(), picture.width, picture.height,
+                              picture.stride};
+        PageLook look;
+        look.width = picture.width;
+        look.height = picture.height;
+        look.page = finder_.find(view, {}, PageCare::preview);
+        if (look.page) look.quality = quality_of(view, *look.page);
+        const auto verdict = watch_.see(look);
+        SeenPage page;
+        page.advice = verdict.advice;
+        if (look.page) page.corners = corners_in(view, *look.page);
+        if (!look.page && brightness_of(view) < dark_picture) page.advice = PageAdvice::too_dark;
+        seen.emplace_back(page);
+        if (verdict.take) take_page(view, seen);
+    }
+
+    void take_page(const ColourView& view, std::vector<SeenInPicture>& seen) {
+        const auto page = finder_.find(view, {}, PageCare::shot);
+        if (!page) return watch_.begin_anew();  // looked like one at a glance only
+        const auto clean = clean_page(view, *page, wish_for(*page));
+        if (!clean) return watch_.begin_anew();
+        if (const auto refusal = refusal_of(view, *page, *clean)) {
+            seen.emplace_back(*refusal);
+            // The next picture may be sharper; the others stay so until somebody moves the page.
+            if (*refusal == PageRefusal::blurred) watch_.begin_anew();
+            return;
+        }
+        auto jpeg = jpeg_of(clean->pixels, clean->width, clean->height, jpeg_quality);
+        auto preview = preview_of(clean->pixels, clean->width, clean->height, preview_side);
+        if (!jpeg || !preview) {
+            const auto& error = jpeg ? preview.error() : jpeg.error();
+            kiosk::log::component_failed("page", error.code, error.detail);
+            return watch_.begin_anew();
+        }
+        CapturedPage captured;
+        captured.jpeg = std::move(*jpeg);
+        captured.width = clean->width;
+        captured.height = clean->height;
+        captured.dots_per_inch = CleanWish{}.dots_per_inch;
+        captured.preview = std::move(*preview);
+        seen.emplace_back(std::move(captured));
+    }
+
+    Wishes wishes_;
+    CodeReader codes_;
+    kiosk::Bytes last_code_;
+    kiosk::SteadyTime last_code_at_{};
+    PageFinder finder_;
+    PageWatch watch_;
+};
+
+}  // namespace
+
+std::unique_ptr<PictureReader> make_picture_reader() {
+    return std::make_unique<FrameReader>();
+}
+
+}  // namespace drivers

@@ -1,0 +1,95 @@
+#include "drivers/vision/frame_watcher.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include <fcntl.h>
+
+namespace drivers {
+
+using kiosk::Duration;
+using kiosk::ErrorCode;
+using kiosk::Result;
+
+namespace {
+/// Nobody wants anything: a wish wakes the thread.
+constexpr Duration rest{60'000};
+}  // namespace
+
+FrameWatcher::FrameWatcher(std::string camera, std::unique_ptr<PictureReader> reader,
+                           std::function<void()> on_seen)
+    : camera_(std::move(camera)),
+      reader_(std::move(reader)),
+      on_seen_(std::move(on_seen)),
+      actor_([this](Pause&) { return idle(); }) {}
+
+FrameWatcher::~FrameWatcher() {
+    actor_.stop();
+}
+
+Result<void> FrameWatcher::use(const FrameRing& ring) {
+    const int file = ::fcntl(ring.file(), F_DUPFD_CLOEXEC, 0);
+    if (file < 0) return {ErrorCode::io_error, "no second view of the ring of " + camera_};
+    auto opened = FrameRing::open(file);
+    if (!opened) return opened.error();
+    ring_ = std::move(*opened);
+    return {};
+}
+
+Result<void> FrameWatcher::start(const FrameRing& ring) {
+    if (auto used = use(ring); !used) return used;
+    actor_.start("see-" + camera_);
+    return {};
+}
+
+void FrameWatcher::wish(const PictureReader::Wishes& wishes) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (wishes_ == wishes) return;
+        wishes_ = wishes;
+        // What was seen for the last person is nobody's.
+        if (!wishes.any()) seen_.clear();
+    }
+    actor_.poke();
+}
+
+std::vector<SeenInPicture> FrameWatcher::take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(seen_, {});
+}
+
+Duration FrameWatcher::idle() {
+    PictureReader::Wishes wishes;
+    {
+        const std::lock_guard lock(mutex_);
+        wishes = wishes_;
+    }
+    if (wishes != followed_) {
+        // A picture from before the wish shows what lay there for somebody else.
+        if (!followed_.any()) last_ = ring_->newest();
+        reader_->begin(wishes);
+        followed_ = wishes;
+    }
+    if (!wishes.any()) return rest;
+    const auto picture = ring_->read(last_, slice);
+    // The ring says when there is one; one that was overwritten meanwhile is none.
+    if (!picture) return Duration{1};
+    last_ = picture->sequence;
+    keep(reader_->look(*picture));
+    return wishes.codes ? Duration{1} : pace;
+}
+
+void FrameWatcher::keep(std::vector<SeenInPicture> seen) {
+    if (seen.empty()) return;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!wishes_.any()) return;
+        std::move(seen.begin(), seen.end(), std::back_inserter(seen_));
+        if (seen_.size() > seen_max)
+            seen_.erase(seen_.begin(), seen_.end() - static_cast<std::ptrdiff_t>(seen_max));
+    }
+    on_seen_();
+}
+
+}  // namespace drivers

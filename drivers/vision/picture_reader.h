@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "drivers/api/camera.h"
+
+namespace drivers {
+
+/// What was found in one picture.
+struct SeenPage {
+    std::optional<PageCorners> corners;
+    PageAdvice advice = PageAdvice::lay_page;
+};
+using SeenInPicture = std::variant<CodeScan, SeenPage, CapturedPage, PageRefusal>;
+
+/// Looks into the pictures of one camera, one after the other.
+///
+/// **Threads:** one. **Time:** 60 ms for codes; 20 ms for a page, 0.5 s when it is taken.
+/// **Errors:** none: what can't be read is not there.
+/// **Limits:** at most one of each kind a picture.
+class PictureReader {
+  public:
+    struct Wishes {
+        bool codes = false;
+        bool page = false;
+        /// Counts the times that somebody asked for a page: another number takes the page anew.
+        unsigned asked = 0;
+        friend bool operator==(const Wishes&, const Wishes&) = default;
+        [[nodiscard]] bool any() const { return codes || page; }
+    };
+
+    virtual ~PictureReader() = default;
+    /// What is looked for from the next picture on.
+    virtual void begin(const Wishes& wishes) = 0;
+    [[nodiscard]] virtual std::vector<SeenInPicture> look(const CameraFrame& picture) = 0;
+};
+
+/// The one that reads codes and pages (drivers/vision/codes, drivers/vision/pages).
+[[nodiscard]] std::unique_ptr<PictureReader> make_picture_reader();
+
+}  // namespace drivers

@@ -1,0 +1,113 @@
+#include <nlohmann/json.hpp>
+
+#include "kiosk/app/case_service.h"
+#include "kiosk/base/overloaded.h"
+#include "kiosk/platform/payment_reader.h"
+
+namespace kiosk {
+
+namespace {
+
+using PayBody = nlohmann::json;
+
+std::string order_body(const question::OpenOrder& wish) {
+    PayBody body{{"amount_fen", wish.fen}, {"trace_id", wish.trace.text()}};
+    if (wish.service.empty()) {
+        body["subject"] = "bill";
+        body["utility"] = wish.utility;
+        body["customer_no"] = wish.customer_no;
+        body["bill_no"] = wish.bill_no;
+        return body.dump();
+    }
+    body["subject"] = "fee";
+    body["service_code"] = wish.service;
+    body["submission_id"] = wish.submission.value().text();
+    if (!wish.reliefs.empty()) {
+        body["reliefs"] = wish.reliefs;
+        body["consent_id"] = wish.consent.text();
+    }
+    return body.dump();
+}
+
+struct PayCall {
+    HttpMethod method = HttpMethod::get;
+    std::string path;
+    std::string body;
+};
+
+PayCall order_call(HttpMethod method, const Uuid& order, const char* act, std::string body) {
+    return {method, "/v1/orders/" + order.text() + act, std::move(body)};
+}
+
+PayCall pay_call(const CaseQuestion& question) {
+    return std::visit(
+        Overloaded{[](const question::OpenOrder& wish) {
+                       return order_call(HttpMethod::put, wish.order, "", order_body(wish));
+                   },
+                   [](const question::ShowOrder& wish) {
+                       return order_call(HttpMethod::get, wish.order, "", {});
+                   },
+                   [](const question::CancelOrder& wish) {
+                       return order_call(HttpMethod::put, wish.order, "/cancel", "{}");
+                   },
+                   [](const question::RefundOrder& wish) {
+                       return order_call(HttpMethod::put, wish.order, "/refund", "{}");
+                   },
+                   [](const question::Bills& wish) {
+                       return PayCall{HttpMethod::get,
+                                      "/v1/bills/" + wish.utility + "/" + wish.customer_no,
+                                      {}};
+                   },
+                   [](const auto&) { return PayCall{}; }},
+        question);
+}
+
+ErrorCode pay_code_of(int status) {
+    if (status == 401) return ErrorCode::unauthorised;
+    if (status == 404) return ErrorCode::not_found;
+    if (status == 409 || status == 422) return ErrorCode::rejected;
+    return status >= 500 || status == 429 ? ErrorCode::server_error : ErrorCode::protocol_error;
+}
+
+}  // namespace
+
+bool CaseService::is_about_money(const CaseQuestion& question) {
+    return std::holds_alternative<question::OpenOrder>(question) ||
+           std::holds_alternative<question::ShowOrder>(question) ||
+           std::holds_alternative<question::CancelOrder>(question) ||
+           std::holds_alternative<question::RefundOrder>(question) ||
+           std::holds_alternative<question::Bills>(question);
+}
+
+bool CaseService::is_own_fee(const CaseQuestion& question) {
+    const auto* wish = std::get_if<question::OpenOrder>(&question);
+    return wish != nullptr && !wish->service.empty();
+}
+
+Result<CaseAnswer> CaseService::pay_answer(const CaseQuestion& question) {
+    auto call = pay_call(question);
+    HttpRequest request;
+    request.method = call.method;
+    request.url = url_ + call.path;
+    request.timeout = timeout;
+    if (is_own_fee(question))
+        request.headers.push_back({"Authorization", "Bearer " + pass_.token.reveal()});
+    if (call.method == HttpMethod::put) {
+        request.headers.push_back({"Content-Type", "application/json"});
+        request.body = std::move(call.body);
+    }
+    const auto reply = send_traced(std::move(request));
+    if (!reply) return reply.error();
+    if (reply->status != 200 && reply->status != 201)
+        return Error{pay_code_of(reply->status), "answered " + std::to_string(reply->status), {}};
+    if (std::holds_alternative<question::Bills>(question)) {
+        auto read = read_account(reply->body);
+        if (!read) return read.error();
+        return CaseAnswer(std::move(read).value());
+    }
+    auto read = read_order(reply->body, licence_key_);
+    if (!read) return read.error();
+    return CaseAnswer(std::move(read).value());
+}
+
+}  // namespace kiosk

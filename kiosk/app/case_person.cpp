@@ -1,0 +1,80 @@
+#include <nlohmann/json.hpp>
+
+#include "kiosk/app/case_service.h"
+#include "kiosk/base/time_text.h"
+#include "kiosk/platform/overview_reader.h"
+#include "kiosk/platform/own_case_reader.h"
+
+namespace kiosk {
+
+namespace {
+
+using ProfileJson = nlohmann::json;
+
+Error person_refusal(int status) {
+    if (status == 401) return {ErrorCode::unauthorised, "the pass counts no longer", {}};
+    if (status == 404) return {ErrorCode::not_found, "answered 404", {}};
+    return {status >= 500 ? ErrorCode::server_error : ErrorCode::rejected,
+            "answered " + std::to_string(status),
+            {}};
+}
+
+std::string profile_body(const Consent& consent) {
+    return ProfileJson{{"purpose", "profile"},
+                       {"text_version", consent.text_version},
+                       {"text_digest", consent.text_digest},
+                       {"language", tag_of(consent.language)},
+                       {"given_at", rfc3339(consent.given_at)},
+                       {"data_sets", ProfileJson::array()},
+                       {"licence_types", ProfileJson::array()}}
+        .dump();
+}
+
+}  // namespace
+
+template <class Read>
+Result<CaseAnswer> CaseService::ask_person(const HttpRequest& request, Read read) {
+    const auto reply = client_.send(request);
+    if (!reply) return reply.error();
+    if (reply->status != 200 && reply->status != 201) return person_refusal(reply->status);
+    auto told = read(reply->body);
+    if (!told) return told.error();
+    return CaseAnswer(std::move(told).value());
+}
+
+Result<CaseAnswer> CaseService::fetch_overview() {
+    return ask_person(with_pass(HttpMethod::get, "/v1/overview"), read_overview);
+}
+
+Result<CaseAnswer> CaseService::set_profile(const question::Profile& wanted) {
+    const auto id = wanted.consent.id.text();
+    auto request =
+        with_pass(HttpMethod::put, "/v1/consents/" + id + (wanted.ends ? "/withdrawal" : ""));
+    if (!wanted.ends) {
+        request.headers.push_back({"Content-Type", "application/json"});
+        request.body = profile_body(wanted.consent);
+    }
+    const auto reply = client_.send(request);
+    if (!reply) return reply.error();
+    if (reply->status != 200 && reply->status != 201) return person_refusal(reply->status);
+    return fetch_overview();
+}
+
+std::optional<Result<CaseAnswer>> CaseService::answer_about_person(const CaseQuestion& asked) {
+    if (std::holds_alternative<question::Overview>(asked)) return fetch_overview();
+    if (const auto* profile = std::get_if<question::Profile>(&asked)) return set_profile(*profile);
+    if (const auto* principal = std::get_if<question::FindPrincipal>(&asked))
+        return ask_person(
+            with_pass(HttpMethod::get, "/v1/principals?credit_code=" + principal->credit_code),
+            read_principal);
+    if (const auto* offer = std::get_if<question::ConfirmOffer>(&asked))
+        return ask_person(
+            with_pass(HttpMethod::put, "/v1/offers/" + offer->offer + "/confirmation"),
+            read_own_case);
+    if (const auto* verify = std::get_if<question::Verify>(&asked))
+        return ask_person(with_pass(HttpMethod::put, "/v1/verifications/" + verify->id.text()),
+                          read_verification);
+    return std::nullopt;
+}
+
+}  // namespace kiosk

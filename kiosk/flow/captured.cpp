@@ -1,0 +1,98 @@
+#include "kiosk/flow/captured.h"
+
+#include <algorithm>
+
+#include "kiosk/base/encoding.h"
+
+namespace kiosk {
+
+namespace {
+
+constexpr std::uint64_t side_max = 20'000;
+constexpr std::uint64_t chunks_max = 64;
+constexpr std::size_t hash_size = 32;
+
+void write_bytes(SecretWriter& record, const Bytes& bytes) {
+    record.append_field(
+        std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+}
+
+bool read_hash(NetstringReader& record, Bytes& bytes) {
+    const auto field = record.field();
+    if (!field || field->size() != hash_size) return false;
+    const auto from = as_bytes(*field);
+    bytes.assign(from.begin(), from.end());
+    return true;
+}
+
+void write_sheet(SecretWriter& record, const CapturedSheet& sheet) {
+    record.append_field(std::string_view(sheet.attachment.name));
+    record.append_field(std::string_view(sheet.attachment.media_type));
+    record.append_field(sheet.attachment.size);
+    write_bytes(record, sheet.attachment.sha256);
+    record.append_field(std::uint64_t{sheet.attachment.chunks.size()});
+    for (const auto& chunk : sheet.attachment.chunks) write_bytes(record, chunk);
+    record.append_field(std::string_view(sheet.digest));
+    record.append_field(static_cast<std::uint64_t>(sheet.taken_at.time_since_epoch().count()));
+    for (const int number : {sheet.width, sheet.height, sheet.dots_per_inch})
+        record.append_field(static_cast<std::uint64_t>(number));
+}
+
+bool read_sheet(NetstringReader& record, CapturedSheet& sheet) {
+    const auto name = record.field();
+    const auto media_type = record.field();
+    const auto size = record.number();
+    if (!name || !media_type || !size || !read_hash(record, sheet.attachment.sha256)) return false;
+    const auto chunks = record.number_up_to(chunks_max);
+    if (!chunks) return false;
+    for (std::uint64_t i = 0; i < *chunks; ++i)
+        if (!read_hash(record, sheet.attachment.chunks.emplace_back())) return false;
+    const auto digest = record.field();
+    const auto taken_at = record.number();
+    const auto width = record.number_up_to(side_max);
+    const auto height = record.number_up_to(side_max);
+    const auto dots = record.number_up_to(side_max);
+    if (!digest || !taken_at || !width || !height || !dots) return false;
+    sheet.attachment.name = *name;
+    sheet.attachment.media_type = *media_type;
+    sheet.attachment.size = *size;
+    sheet.digest = *digest;
+    sheet.taken_at = WallTime(Duration(static_cast<std::int64_t>(*taken_at)));
+    sheet.width = static_cast<int>(*width);
+    sheet.height = static_cast<int>(*height);
+    sheet.dots_per_inch = static_cast<int>(*dots);
+    return true;
+}
+
+}  // namespace
+
+std::size_t count_of(const CapturedPapers& papers) {
+    std::size_t count = 0;
+    for (const auto& [field, sheets] : papers) count += sheets.size();
+    return count;
+}
+
+void write_captured(SecretWriter& record, const CapturedPapers& papers) {
+    record.append_field(std::uint64_t{papers.size()});
+    for (const auto& [field, sheets] : papers) {
+        record.append_field(std::string_view(field));
+        record.append_field(std::uint64_t{sheets.size()});
+        for (const auto& sheet : sheets) write_sheet(record, sheet);
+    }
+}
+
+bool read_captured(NetstringReader& record, CapturedPapers& papers) {
+    const auto count = record.number_up_to(sheets_max);
+    if (!count) return false;
+    for (std::uint64_t i = 0; i < *count; ++i) {
+        const auto field = record.field();
+        const auto sheets = record.number_up_to(sheets_a_paper_max);
+        if (!field || !sheets) return false;
+        auto& paper = papers[std::string(*field)];
+        for (std::uint64_t k = 0; k < *sheets; ++k)
+            if (!read_sheet(record, paper.emplace_back())) return false;
+    }
+    return true;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,76 @@
+#include "kiosk/flow/payload_captured.h"
+
+#include "kiosk/base/time_text.h"
+#include "kiosk/forms/form_values.h"
+
+namespace kiosk {
+
+namespace {
+
+/// Lowest of the grades: a picture that the applicant took of a paper that nobody has compared.
+constexpr std::string_view trust_of_a_picture = "C";
+
+/// Sheets of a question that is answered otherwise by now, or asked no more, stay here.
+template <class Visitor>
+void for_each_paper(const Visit& visit, Visitor take) {
+    if (!visit.form) return;
+    for (const auto& answer : visit.form->answers()) {
+        const auto found = visit.captured.find(answer.id.value());
+        if (found == visit.captured.end() || found->second.empty()) continue;
+        if (visit.form->value(answer.id).reveal() == upload_by_camera)
+            take(found->first, found->second);
+    }
+}
+
+void write_sheet(SecretWriter& out, const CapturedSheet& sheet, std::string_view terminal_id) {
+    ObjectWriter record(out);
+    record.text("attachment", sheet.attachment.name);
+    record.text("media_type", sheet.attachment.media_type);
+    record.text("sha256", sheet.digest);
+    record.text("taken_at", rfc3339(sheet.taken_at));
+    record.number("width", static_cast<std::uint64_t>(sheet.width));
+    record.number("height", static_cast<std::uint64_t>(sheet.height));
+    record.number("dots_per_inch", static_cast<std::uint64_t>(sheet.dots_per_inch));
+    record.text("device", "document_camera");
+    record.text("terminal_id", terminal_id);
+    record.text("operator", "applicant");
+    record.text("trust", trust_of_a_picture);
+    record.end();
+}
+
+}  // namespace
+
+void write_captured_papers(SecretWriter& out, ObjectWriter& payload, const Visit& visit,
+                           std::string_view terminal_id) {
+    bool any = false;
+    for_each_paper(visit, [&](const std::string& field, const std::vector<CapturedSheet>& sheets) {
+        if (!any) {
+            payload.name("captured");
+            out.append("[");
+        } else {
+            out.append(",");
+        }
+        any = true;
+        ObjectWriter paper(out);
+        paper.text("field", field);
+        paper.name("sheets");
+        out.append("[");
+        for (std::size_t i = 0; i < sheets.size(); ++i) {
+            if (i > 0) out.append(",");
+            write_sheet(out, sheets[i], terminal_id);
+        }
+        out.append("]");
+        paper.end();
+    });
+    if (any) out.append("]");
+}
+
+std::vector<Attachment> captured_files(const Visit& visit) {
+    std::vector<Attachment> files;
+    for_each_paper(visit, [&](const std::string&, const std::vector<CapturedSheet>& sheets) {
+        for (const auto& sheet : sheets) files.push_back(sheet.attachment);
+    });
+    return files;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,228 @@
+// Papers below the camera: a sheet is taken by itself when it lies still and sharp, stored at once,
+// and can be looked at, moved, taken again or removed until the person goes on.
+#include <algorithm>
+
+#include "kiosk/flow/page_sizes.h"
+#include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/text_ids.h"
+#include "kiosk/forms/form_session.h"
+
+namespace kiosk {
+
+namespace {
+
+std::vector<CapturedSheet>& sheets_of(Visit& visit, const step::Capture& current) {
+    return visit.captured[current.field.value()];
+}
+
+const std::vector<CapturedSheet>& sheets_of(const Visit& visit, const step::Capture& current) {
+    static const std::vector<CapturedSheet> none;
+    const auto found = visit.captured.find(current.field.value());
+    return found == visit.captured.end() ? none : found->second;
+}
+
+bool is_full(const Visit& visit, const step::Capture& current) {
+    if (current.replaces) return false;
+    return sheets_of(visit, current).size() >= sheets_a_paper_max ||
+           count_of(visit.captured) >= sheets_max;
+}
+
+/// No picture is taken under a question, or when there is no room for it.
+bool wants_page(const Context& context) {
+    const auto& visit = context.visit();
+    const auto* current = std::get_if<step::Capture>(&visit.step);
+    return current != nullptr && !visit.overlay && !is_full(visit, *current);
+}
+
+/// The same paper again, or the next one, as if it had just been laid down.
+void look_anew(Context& context, step::Capture& current) {
+    current.kept = false;
+    current.refusal.reset();
+    current.problem.clear();
+    if (context.visit().page_watch)
+        context.want(effect::WatchPage{*context.visit().page_watch, current.field.value()});
+}
+
+void choose(step::Capture& current, std::size_t sheet, std::size_t count) {
+    if (sheet >= count) return;
+    current.chosen = current.chosen == sheet ? std::nullopt : std::optional(sheet);
+    current.replaces.reset();
+}
+
+void remove(Context& context, step::Capture& current) {
+    auto& sheets = sheets_of(context.visit(), current);
+    if (!current.chosen || *current.chosen >= sheets.size()) return;
+    sheets.erase(sheets.begin() + static_cast<std::ptrdiff_t>(*current.chosen));
+    current.chosen.reset();
+    current.replaces.reset();
+    context.visit().draft_changed = true;
+    look_anew(context, current);
+}
+
+void move_forward(Context& context, step::Capture& current) {
+    auto& sheets = sheets_of(context.visit(), current);
+    if (!current.chosen || *current.chosen == 0 || *current.chosen >= sheets.size()) return;
+    std::swap(sheets[*current.chosen], sheets[*current.chosen - 1]);
+    --*current.chosen;
+    context.visit().draft_changed = true;
+}
+
+void take_again(Context& context, step::Capture& current) {
+    if (!current.chosen || *current.chosen >= sheets_of(context.visit(), current).size()) return;
+    current.replaces = current.chosen;
+    current.chosen.reset();
+    look_anew(context, current);
+}
+
+/// What was taken is the answer; nothing taken is none.
+void leave(Context& context, const step::Capture& current) {
+    auto& visit = context.visit();
+    const auto field = current.field;
+    const bool has_any = !sheets_of(visit, current).empty();
+    if (!has_any) visit.captured.erase(field.value());
+    const bool was_answer = visit.form->value(field).reveal() == upload_by_camera;
+    if (has_any != was_answer)
+        static_cast<void>(visit.form->set_value(field, has_any ? upload_by_camera : ""));
+    visit.draft_changed = true;
+    step::Form form = current.form;
+    context.go(std::move(form));
+    keep_guard_read(context);
+}
+
+}  // namespace
+
+void enter_capture(Context& context, const FieldView& field) {
+    auto& visit = context.visit();
+    step::Capture capture;
+    capture.field = field.id;
+    capture.name = field.label;
+    capture.hint = field.hint;
+    capture.form = std::get<step::Form>(visit.step);
+    context.go(std::move(capture));
+}
+
+void follow_page_watch(Context& context) {
+    auto& visit = context.visit();
+    const bool wanted = wants_page(context);
+    if (wanted == visit.page_watch.has_value()) return;
+    if (wanted) {
+        visit.page_watch = context.new_request();
+        const auto& current = std::get<step::Capture>(visit.step);
+        context.want(effect::WatchPage{*visit.page_watch, current.field.value()});
+    } else {
+        context.want(effect::StopPage{*visit.page_watch});
+        visit.page_watch.reset();
+        if (auto* current = std::get_if<step::Capture>(&visit.step)) {
+            current->corners.reset();
+            current->saving = false;
+        }
+    }
+}
+
+void on_intent(Context& context, step::Capture& current, const Intent& intent) {
+    const auto count = sheets_of(context.visit(), current).size();
+    if (const auto* chosen = std::get_if<intent::ChooseSheet>(&intent)) {
+        choose(current, chosen->position, count);
+    } else if (std::holds_alternative<intent::RemoveSheet>(intent)) {
+        remove(context, current);
+    } else if (std::holds_alternative<intent::MoveSheet>(intent)) {
+        move_forward(context, current);
+    } else if (std::holds_alternative<intent::Retry>(intent)) {
+        take_again(context, current);
+    } else if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
+        const auto pages = pages_needed(count, page_sizes(context.visit().way).sheets);
+        current.page = std::min(current.page, pages - 1);
+        if (turn->by > 0 && current.page + 1 < pages) ++current.page;
+        if (turn->by < 0 && current.page > 0) --current.page;
+    } else if (std::holds_alternative<intent::Next>(intent)) {
+        // A sheet that is on its way to the disk is waited for.
+        if (count > 0 && !current.saving) leave(context, current);
+    } else if (std::holds_alternative<intent::Back>(intent)) {
+        leave(context, current);
+    }
+}
+
+void on_device(Context& context, event::PageLooked& looked) {
+    auto& visit = context.visit();
+    auto* current = std::get_if<step::Capture>(&visit.step);
+    if (current == nullptr || visit.page_watch != looked.request) return;
+    // Somebody lays down a page: they are there.
+    if (looked.corners && !current->corners) restart_idle(context);
+    current->corners = looked.corners;
+    current->advice = looked.advice;
+    const bool moved = !looked.corners || looked.advice == drivers::PageAdvice::hold_still;
+    if (moved && !current->saving) {
+        current->kept = false;
+        current->refusal.reset();
+    }
+}
+
+void on_device(Context& context, event::PageShot& shot) {
+    auto& visit = context.visit();
+    auto* current = std::get_if<step::Capture>(&visit.step);
+    if (current == nullptr || visit.page_watch != shot.request) return;
+    current->saving = true;
+    current->refusal.reset();
+    current->problem.clear();
+}
+
+void on_device(Context& context, event::PageKept& kept) {
+    auto& visit = context.visit();
+    auto* current = std::get_if<step::Capture>(&visit.step);
+    if (current == nullptr || visit.page_watch != kept.request) return;
+    restart_idle(context);
+    auto& sheets = sheets_of(visit, *current);
+    current->saving = false;
+    current->kept = true;
+    if (current->replaces && *current->replaces < sheets.size()) {
+        sheets[*current->replaces] = std::move(kept.sheet);
+    } else {
+        sheets.push_back(std::move(kept.sheet));
+        current->page = pages_needed(sheets.size(), page_sizes(visit.way).sheets) - 1;
+    }
+    current->replaces.reset();
+    visit.draft_changed = true;
+    context.sound(effect::PlaySound::Kind::done);
+}
+
+void on_device(Context& context, event::PageNotKept& failed) {
+    auto& visit = context.visit();
+    auto* current = std::get_if<step::Capture>(&visit.step);
+    if (current == nullptr || visit.page_watch != failed.request) return;
+    restart_idle(context);
+    current->saving = false;
+    current->kept = false;
+    current->refusal = failed.refusal;
+    if (failed.error)
+        current->problem = failed.error == ErrorCode::disk_full ? text_id::capture_no_room
+                                                                : text_id::capture_not_stored;
+    context.sound(effect::PlaySound::Kind::problem);
+}
+
+Screen view(const ViewContext& context, const step::Capture& current) {
+    const auto& visit = context.visit;
+    const auto& sheets = sheets_of(visit, current);
+    CaptureScreen screen;
+    screen.name = current.name;
+    screen.hint = current.hint;
+    screen.camera_away = context.health.document_camera == PartState::unavailable;
+    screen.full = is_full(visit, current);
+    if (!screen.camera_away && !screen.full) screen.corners = current.corners;
+    screen.advice = current.advice;
+    screen.refusal = current.refusal;
+    screen.problem = current.problem;
+    screen.saving = current.saving;
+    screen.kept = current.kept;
+    screen.chosen = current.chosen;
+    screen.replaces = current.replaces;
+    screen.sheets = sheets.size();
+    const auto a_page = page_sizes(visit.way).sheets;
+    screen.pages = pages_needed(sheets.size(), a_page);
+    screen.page = std::min(current.page, screen.pages - 1);
+    const auto last = std::min(sheets.size(), (screen.page + 1) * a_page);
+    for (auto i = screen.page * a_page; i < last; ++i)
+        screen.shown.push_back({i, sheets[i].picture});
+    return screen;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,264 @@
+#include <algorithm>
+
+#include "kiosk/flow/fees.h"
+#include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/text_ids.h"
+
+namespace kiosk {
+
+namespace {
+
+using PayPhase = PayScreen::Phase;
+
+/// The platform's own time-outs come first; this catches an answer that never comes.
+constexpr Duration pay_patience{25'000};
+/// A phone pays in seconds; the person looks at the screen meanwhile.
+constexpr Duration pay_look_every{1'500};
+/// After that no answer is waited for any more: the code is over, and nobody said what became of
+/// it.
+constexpr Duration answer_grace{10'000};
+
+step::Pay& pay_step(Context& context) {
+    return std::get<step::Pay>(context.visit().step);
+}
+
+void ask_about(Context& context, CaseQuestion question) {
+    auto& payment = *context.visit().payment;
+    payment.request = context.new_request();
+    payment.give_up = context.now.steady + pay_patience;
+    payment.next_look.reset();
+    context.want(effect::AskPlatform{*payment.request, std::move(question), context.fresh_id,
+                                     proof_of(context)});
+}
+
+void open_order(Context& context) {
+    auto& visit = context.visit();
+    auto& wish = visit.payment->wish;
+    if (wish.order.is_nil())
+        wish.order = visit.payment->is_bill() ? context.fresh_id : wish.submission.value();
+    wish.trace = visit.trace;
+    visit.payment->left_open = false;
+    pay_step(context).phase = PayPhase::asking;
+    ask_about(context, wish);
+}
+
+void show_code(Context& context, const PayOrder& order) {
+    auto& payment = *context.visit().payment;
+    const auto now = context.now.steady;
+    pay_step(context).phase = PayPhase::code;
+    payment.ends = now + order.left;
+    payment.next_look = now + pay_look_every;
+    restart_idle(context);
+}
+
+/// A fee leads on to filing, a bill to its receipt.
+void go_on_paid(Context& context) {
+    auto& visit = context.visit();
+    visit.payment->next_look.reset();
+    if (!visit.payment->is_bill()) return enter_submitting(context);
+    pay_step(context).phase = PayPhase::paid;
+    context.sound(effect::PlaySound::Kind::done);
+    visit.bill_print = {};
+    visit.bill_print.state = ReceiptScreen::Print::printing;
+    print_bill(context);
+}
+
+void go_on_unpaid(Context& context) {
+    auto& visit = context.visit();
+    visit.payment->left_open = true;
+    if (visit.payment->is_bill()) return return_home(context);
+    visit.payment->request.reset();
+    visit.payment->next_look.reset();
+    enter_submitting(context);
+}
+
+void take_order(Context& context, PayOrder order) {
+    auto& visit = context.visit();
+    auto& payment = *visit.payment;
+    payment.stale = false;
+    payment.wish.order = order.id;
+    payment.order = std::move(order);
+    // Nobody pays another sum than the one that they have read.
+    if (payment.order->fen != payment.wish.fen) {
+        pay_step(context).phase = PayPhase::refused;
+        return;
+    }
+    switch (payment.order->state) {
+        case PayOrder::State::created:
+            return show_code(context, *payment.order);
+        case PayOrder::State::paid:
+            return go_on_paid(context);
+        case PayOrder::State::closed:
+        case PayOrder::State::refunded:
+            pay_step(context).phase = PayPhase::over;
+            return;
+    }
+}
+
+bool is_refusal(ErrorCode code) {
+    return code == ErrorCode::rejected || code == ErrorCode::not_found ||
+           code == ErrorCode::bad_signature || code == ErrorCode::bad_format;
+}
+
+/// While the code is shown one unanswered question is nothing: it is asked again.
+void fail_payment(Context& context, ErrorCode code) {
+    auto& payment = *context.visit().payment;
+    auto& current = pay_step(context);
+    payment.request.reset();
+    if (current.phase == PayPhase::code && context.now.steady < payment.ends + answer_grace) {
+        payment.stale = true;
+        payment.next_look = context.now.steady + pay_look_every;
+        return;
+    }
+    payment.next_look.reset();
+    const bool refused = is_refusal(code) && current.phase == PayPhase::asking && !payment.order;
+    current.phase = refused ? PayPhase::refused : PayPhase::unknown;
+    if (refused) payment.wish.order = {};  // there is none
+    context.sound(effect::PlaySound::Kind::problem);
+}
+
+void go_back(Context& context) {
+    auto& visit = context.visit();
+    const bool is_bill = visit.payment->is_bill();
+    const bool made_id = visit.payment->made_id;
+    release_payment(context);
+    if (is_bill) {
+        step::Bill bill;
+        bill.customer_no = visit.bills.customer_no;
+        return context.go(std::move(bill));
+    }
+    // Nothing was filed under an id that was made for the order alone.
+    if (made_id) visit.filing.reset();
+    context.go(step::Signature{});
+    keep_guard_read(context);
+}
+
+bool may_leave(PayPhase phase) {
+    return phase == PayPhase::fee || phase == PayPhase::over || phase == PayPhase::unknown ||
+           phase == PayPhase::refused || phase == PayPhase::offline;
+}
+
+}  // namespace
+
+void enter_payment(Context& context) {
+    auto& visit = context.visit();
+    const auto* item = visit.item();
+    auto fee = item == nullptr ? std::nullopt : fee_of(*item, visit);
+    if (!fee) return enter_submitting(context);
+    // Paid already, and the store failed: the money is for this very case.
+    if (visit.payment && visit.payment->is_paid()) return enter_submitting(context);
+    Payment payment;
+    if (!visit.filing) {
+        payment.made_id = true;
+        visit.filing.emplace();
+        visit.filing->id = SubmissionId(context.fresh_id);
+        visit.filing->created_at = context.now.wall;
+    }
+    payment.what = item->name;
+    payment.rows = std::move(fee->rows);
+    payment.wish.fen = fee->fen;
+    payment.wish.service = visit.form_service.value();
+    payment.wish.submission = visit.filing->id;
+    payment.wish.reliefs = std::move(fee->reliefs);
+    if (visit.consent) payment.wish.consent = visit.consent->id;
+    visit.payment = std::move(payment);
+    step::Pay pay;
+    if (!context.data.health.platform_reachable && visit.payment->wish.fen > 0)
+        pay.phase = PayPhase::offline;
+    context.go(pay);
+    // A crash from here on must find the order under the same id.
+    save_draft(context);
+    restart_idle(context);
+}
+
+void release_payment(Context& context) {
+    auto& visit = context.visit();
+    if (!visit.payment) return;
+    auto& payment = *visit.payment;
+    const bool filed = visit.filing && visit.filing->tried;
+    const bool ended = payment.order && (payment.order->state == PayOrder::State::closed ||
+                                         payment.order->state == PayOrder::State::refunded);
+    const bool settled = payment.is_bill() && payment.is_paid();
+    if (!filed && !ended && !settled && !payment.wish.order.is_nil())
+        ask_about(context, question::RefundOrder{payment.wish.order});
+    visit.payment.reset();
+}
+
+bool take_pay_answer(Context& context, event::PlatformTold& told) {
+    auto& visit = context.visit();
+    if (!visit.payment || visit.payment->request != told.request) return false;
+    visit.payment->request.reset();
+    if (!std::holds_alternative<step::Pay>(visit.step)) return true;
+    if (auto* order = std::get_if<PayOrder>(&told.answer)) take_order(context, std::move(*order));
+    return true;
+}
+
+bool take_pay_failure(Context& context, const event::PlatformFailed& failed) {
+    auto& visit = context.visit();
+    if (!visit.payment || visit.payment->request != failed.request) return false;
+    if (std::holds_alternative<step::Pay>(visit.step)) fail_payment(context, failed.error.code);
+    return true;
+}
+
+void on_intent(Context& context, step::Pay& current, const Intent& intent) {
+    auto& visit = context.visit();
+    const auto& payment = *visit.payment;
+    const bool next = std::holds_alternative<intent::Next>(intent);
+    const bool retry = std::holds_alternative<intent::Retry>(intent);
+    const bool skip = std::holds_alternative<intent::Skip>(intent);
+    if (current.phase == PayPhase::paid) {
+        if (next) return_home(context);
+        if (retry) print_bill(context);
+    } else if (current.phase == PayPhase::code) {
+        // Not here after all: the code ends, unless it was paid in this moment.
+        const bool ends = skip || std::holds_alternative<intent::Back>(intent);
+        if (!ends) return;
+        current.phase = PayPhase::asking;
+        ask_about(context, question::CancelOrder{payment.wish.order});
+    } else if (!may_leave(current.phase)) {
+        return;
+    } else if (std::holds_alternative<intent::Back>(intent)) {
+        go_back(context);
+    } else if (next && (payment.wish.fen == 0 || current.phase == PayPhase::offline ||
+                        current.phase == PayPhase::refused)) {
+        go_on_unpaid(context);
+    } else if ((next && current.phase == PayPhase::fee) || retry) {
+        open_order(context);
+    } else if (skip) {
+        go_on_unpaid(context);
+    }
+}
+
+void on_tick(Context& context, step::Pay& current) {
+    auto& payment = *context.visit().payment;
+    const auto now = context.now.steady;
+    if (payment.request) {
+        if (payment.give_up <= now) fail_payment(context, ErrorCode::timed_out);
+        return;
+    }
+    if (current.phase != PayPhase::code || !payment.next_look || *payment.next_look > now) return;
+    ask_about(context, question::ShowOrder{payment.wish.order});
+}
+
+Screen view(const ViewContext& context, const step::Pay& current) {
+    const auto& payment = *context.visit.payment;
+    PayScreen screen;
+    screen.phase = current.phase;
+    screen.what = payment.what;
+    screen.rows = payment.rows;
+    screen.fen = payment.wish.fen;
+    screen.is_bill = payment.is_bill();
+    screen.stale = payment.stale;
+    if (current.phase == PayPhase::code && payment.order) {
+        screen.code = payment.order->code;
+        const auto left =
+            std::chrono::ceil<std::chrono::seconds>(payment.ends - context.now.steady).count();
+        screen.seconds_left = static_cast<int>(std::max<std::int64_t>(0, left));
+    }
+    if (payment.order && payment.order->receipt) screen.receipt_no = payment.order->receipt->number;
+    screen.print = context.visit.bill_print.state;
+    screen.print_problem = context.visit.bill_print.problem;
+    return screen;
+}
+
+}  // namespace kiosk

@@ -1,0 +1,220 @@
+#include "kiosk/flow/page_sizes.h"
+#include "tests/support/keyboard_views.h"
+#include "tests/support/snapshot_parts.h"
+
+namespace tests {
+
+namespace {
+
+using kiosk::CivilDate;
+using kiosk::LocalText;
+using kiosk::PrincipalKind;
+using kiosk::Snapshot;
+using kiosk::TodoKind;
+using kiosk::Verification;
+
+Snapshot logged_in(const Setting& setting) {
+    Snapshot snapshot = snapshot_base(setting);
+    snapshot.can_go_back = true;
+    snapshot.can_go_home = true;
+    return snapshot;
+}
+
+kiosk::MineScreen mine_screen() {
+    kiosk::MineScreen screen;
+    screen.name = secret("张**测");
+    screen.can_act_for_others = true;
+    screen.can_link_card = true;
+    return screen;
+}
+
+void add_todos(const Setting& setting, kiosk::MineScreen& screen) {
+    const LocalText hall{"云山市政务服务中心 3 号窗口", "Yunshan Service Hall, window 3"};
+    screen.rows = {
+        {0,
+         TodoKind::supplement,
+         {"残疾人证申办", "Disability card"},
+         {},
+         CivilDate{2026, 1, 2},
+         -3,
+         true},
+        {1,
+         TodoKind::supplement,
+         {"公租房申请", "Public housing"},
+         {},
+         CivilDate{2026, 2, 9},
+         12,
+         false},
+        {2,
+         TodoKind::offer,
+         {"高龄津贴申领", "Old-age allowance"},
+         {"您已满 75 岁，符合高龄津贴的条件", "You are over 75 and entitled to it"},
+         CivilDate{2026, 3, 1},
+         40,
+         false},
+        {3, TodoKind::result_ready, {"老年优待证申领", "Senior citizen card"}, hall, {}, 0, false},
+        {4,
+         TodoKind::licence_expiring,
+         {"机动车驾驶证", "Driving licence"},
+         {},
+         CivilDate{2026, 2, 20},
+         32,
+         false},
+        {5,
+         TodoKind::card_expiring,
+         {"居民身份证", "Identity card"},
+         {},
+         CivilDate{2026, 3, 8},
+         60,
+         false}};
+    screen.found = screen.rows.size();
+    const auto a_page = kiosk::page_sizes(setting.way).matters;
+    screen.pages = kiosk::pages_needed(screen.rows.size(), a_page);
+    if (screen.rows.size() > a_page) screen.rows.resize(a_page);
+}
+
+Snapshot mine(const Setting& setting) {
+    Snapshot snapshot = logged_in(setting);
+    auto screen = mine_screen();
+    add_todos(setting, screen);
+    screen.profile = true;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot mine_suggested(const Setting& setting) {
+    Snapshot snapshot = logged_in(setting);
+    auto screen = mine_screen();
+    add_todos(setting, screen);
+    screen.rows.resize(1);
+    screen.found = 1;
+    screen.pages = 1;
+    screen.profile = true;
+    screen.suggested = {
+        {kiosk::ServiceCode("S"),
+         {"灵活就业人员参加养老保险", "Pension insurance for the self-employed"},
+         {"您开的小馆可以按灵活就业参加养老保险", "As the owner of a small eatery you can join"}}};
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot mine_asking(const Setting& setting, bool waiting, bool failed) {
+    Snapshot snapshot = logged_in(setting);
+    auto screen = mine_screen();
+    screen.asking.waiting = waiting;
+    if (failed) screen.asking.problem = "cases.offline";
+    screen.asking.can_retry = failed;
+    screen.can_act_for_others = !waiting && !failed;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot offer(const Setting& setting) {
+    Snapshot snapshot = logged_in(setting);
+    kiosk::OfferScreen screen;
+    screen.service = {"高龄津贴申领", "Old-age allowance"};
+    screen.line = {"您已满 75 岁，符合高龄津贴的条件",
+                   "You are over 75 and entitled to the old-age allowance"};
+    screen.rows.push_back({{"发放标准", "Amount"}, secret("每月 100 元")});
+    screen.rows.push_back({{"发放到", "Paid to"}, secret("社会保障卡银行账户，尾号 0003")});
+    screen.rows.push_back({{"从何时起", "From"}, secret("下个月")});
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+kiosk::PrincipalsScreen principals_screen(const Setting& setting) {
+    kiosk::PrincipalsScreen screen;
+    screen.can_type_code = true;
+    const auto add = [&](PrincipalKind kind, const char* name, LocalText role, bool chosen) {
+        screen.rows.push_back({screen.rows.size(), kind, secret(name), std::move(role), chosen});
+    };
+    add(PrincipalKind::self, "张**测", {"本人", "Myself"}, true);
+    add(PrincipalKind::minor, "张*测", {"监护人", "Guardian"}, false);
+    add(PrincipalKind::elder, "王*本", {"登记的代办人", "Registered agent"}, false);
+    add(PrincipalKind::enterprise, "样例小馆", {"法定代表人", "Legal representative"}, false);
+    const auto a_page = kiosk::page_sizes(setting.way).matters;
+    screen.pages = kiosk::pages_needed(screen.rows.size(), a_page);
+    if (screen.rows.size() > a_page) screen.rows.resize(a_page);
+    return screen;
+}
+
+Snapshot principals(const Setting& setting, bool nobody) {
+    Snapshot snapshot = logged_in(setting);
+    auto screen = principals_screen(setting);
+    if (nobody) {
+        screen.rows.clear();
+        screen.pages = 1;
+        screen.service = {"有限责任公司设立登记", "Limited company: registration"};
+        screen.can_type_code = false;
+    }
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot principals_code(const Setting& setting, const char* problem) {
+    Snapshot snapshot = logged_in(setting);
+    auto screen = principals_screen(setting);
+    screen.types = true;
+    screen.code.id = kiosk::FieldId(kiosk::code_field);
+    screen.code.label = {"统一社会信用代码", "Unified social credit code"};
+    screen.code.keyboard = kiosk::KeyboardHint::letters;
+    screen.code.value = secret("91990100MA9900001F");
+    screen.problem = problem;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot verify(const Setting& setting, std::optional<Verification::State> state) {
+    Snapshot snapshot = logged_in(setting);
+    at_step(snapshot, 2);
+    kiosk::VerifyScreen screen;
+    screen.service = {"不动产登记资料查询", "Property register search"};
+    screen.state = state;
+    if (state == Verification::State::waiting)
+        screen.code = "https://auth.yunshan.example/c/01900000-0000-7000-8000-0000000000cc";
+    screen.asking.waiting = !state.has_value();
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot link_card(const Setting& setting, kiosk::LinkCardScreen::Phase phase,
+                   const char* problem = "") {
+    Snapshot snapshot = logged_in(setting);
+    snapshot.screen = kiosk::LinkCardScreen{phase, problem};
+    return snapshot;
+}
+
+/// Somebody acts for a company: said above the form, too.
+Snapshot form_for_company(const Setting& setting) {
+    Snapshot snapshot = answered_form_page(setting);
+    snapshot.principal = {PrincipalKind::enterprise, secret("云山样本食品有限公司")};
+    return snapshot;
+}
+
+}  // namespace
+
+void add_person_examples(const Setting& s, std::vector<Example>& out) {
+    out.push_back({"mine", mine(s)});
+    out.push_back({"mine_suggested", mine_suggested(s)});
+    out.push_back({"mine_none", mine_asking(s, false, false)});
+    out.push_back({"mine_waiting", mine_asking(s, true, false)});
+    out.push_back({"mine_failed", mine_asking(s, false, true)});
+    out.push_back({"offer", offer(s)});
+    out.push_back({"principals", principals(s, false)});
+    out.push_back({"principals_nobody", principals(s, true)});
+    const auto code = only_keys(ui::KeyboardMode::code);
+    out.push_back({"principals_code", principals_code(s, ""), code});
+    out.push_back({"principals_code_wrong", principals_code(s, "principals.code_wrong"), code});
+    out.push_back({"principals_code_none", principals_code(s, "principals.none"), code});
+    out.push_back({"verify", verify(s, Verification::State::waiting)});
+    out.push_back({"verify_waiting", verify(s, {})});
+    out.push_back({"verify_refused", verify(s, Verification::State::refused)});
+    out.push_back({"verify_unavailable", verify(s, Verification::State::unavailable)});
+    using Phase = kiosk::LinkCardScreen::Phase;
+    out.push_back({"link_card", link_card(s, Phase::waiting)});
+    out.push_back({"link_card_other", link_card(s, Phase::failed, "link_card.other")});
+    out.push_back({"link_card_linked", link_card(s, Phase::linked)});
+    out.push_back({"form_for_company", form_for_company(s)});
+}
+
+}  // namespace tests

@@ -1,0 +1,248 @@
+#include <algorithm>
+
+#include "ui/screens/case_parts.h"
+#include "ui/screens/keyboard.h"
+#include "ui/screens/message.h"
+#include "ui/screens/screens.h"
+
+namespace ui {
+namespace {
+
+using kiosk::PrincipalKind;
+using State = kiosk::Verification::State;
+
+Icon icon_of(PrincipalKind kind) {
+    switch (kind) {
+        case PrincipalKind::self:
+            return Icon::person;
+        case PrincipalKind::minor:
+            return Icon::child;
+        case PrincipalKind::elder:
+            return Icon::elder;
+        case PrincipalKind::enterprise:
+        case PrincipalKind::founding:
+            return Icon::store;
+    }
+    return Icon::person;
+}
+
+Node principal_node(const Scene& scene, const kiosk::PrincipalsScreen::Row& row, const Rect& rect) {
+    const Palette& c = scene.colours;
+    RowLook look;
+    look.icon = icon_of(row.kind);
+    look.disc = c.primary_soft;
+    look.ink = c.primary_text;
+    look.title = row.name.reveal();
+    look.line = scene.in(row.role);
+    const std::string kind = "principal." + std::string(name_of(row.kind));
+    look.pill = row.chosen
+                    ? Pill{scene.tr("principals.chosen"), Icon::check, c.success, c.success_soft}
+                    : Pill{scene.tr(kind), Icon::none, c.primary_text, c.primary_soft};
+    Node node = row_card(scene, look, rect);
+    node.id = "principal." + std::to_string(row.position);
+    node.role = Role::button;
+    node.sensitive = true;
+    node.action = kiosk::intent::ChoosePrincipal{row.position};
+    return node;
+}
+
+void add_code_door(const Scene& scene, Rect& room, Shell& shell) {
+    const auto wish = case_button(scene, "type_code", Icon::store, kiosk::intent::TypeCode{});
+    Rect place = take_bottom(room, scene.control_height(), scene.px(20));
+    place.w = std::min(place.w, button_width(scene, wish) + scene.px(40));
+    shell.add(button(scene, wish, place));
+}
+
+Node nobody_there(const Scene& scene, Rect room) {
+    Message message;
+    message.id = "status.principals";
+    message.icon = Icon::info;
+    message.disc = scene.colours.warning_soft;
+    message.ink = scene.colours.warning;
+    message.title = scene.tr("principals.nobody");
+    message.body = scene.tr("principals.nobody.line");
+    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
+    return message_card(scene, message, room);
+}
+
+Node code_box(const Scene& scene, const kiosk::PrincipalsScreen& screen, const Rect& rect) {
+    const Palette& c = scene.colours;
+    Node node = writing_box(scene, rect, "field." + screen.code.id.value(),
+                            scene.in(screen.code.label), screen.code.value.reveal());
+    const bool empty = node.value.empty();
+    node.texts.push_back(
+        text_part(scene,
+                  {empty ? scene.tr("principals.code.hint") : grouped(node.value, 6),
+                   empty ? Type::body : Type::card, empty ? Weight::regular : Weight::bold,
+                   empty ? c.ink_2 : c.ink, AlignX::left, AlignY::middle, 1, Type::caption},
+                  inset(rect, scene.px(24), scene.px(6))));
+    return node;
+}
+
+Tree draw_code(const Scene& scene, const kiosk::PrincipalsScreen& screen) {
+    const bool wide = !scene.portrait();
+    ShellWish wish;
+    wish.title = scene.tr("title.principals.code");
+    if (!wide && !scene.low_reach()) wish.subtitle = scene.tr("principals.code.line");
+    if (!wide && !screen.asking.waiting) wish.dock_height = keyboard_height(scene);
+    if (screen.asking.can_retry)
+        wish_asking(scene, screen.asking, wish);
+    else
+        wish.primary = Button{"action.next",
+                              scene.tr("principals.look_up"),
+                              {},
+                              Icon::next,
+                              true,
+                              Look::primary,
+                              kiosk::intent::Next{},
+                              Type::card,
+                              !screen.asking.waiting && !screen.code.value.empty()};
+    Shell shell = make_shell(scene, wish);
+    Rect room = shell.room;
+    if (screen.asking.waiting) {
+        shell.add(asking_message(scene, screen.asking, room));
+        return std::move(shell.tree);
+    }
+    if (wide) {
+        const int height = std::min(keyboard_height(scene), room.h);
+        const int width = std::max(room.w * 48 / 100, keyboard_width_min(scene));
+        Rect side = take_right(room, width, scene.px(28));
+        shell.dock = take_bottom(side, height);
+    }
+    add_asking_line(scene, screen.asking, scene.px(14), room, shell);
+    const int height = std::max(scene.theme.touch, scene.size(Type::card) * 2);
+    shell.add(code_box(scene, screen, take_top(room, height, scene.px(14))));
+    if (!screen.problem.empty()) {
+        const Words words{scene.tr(screen.problem),
+                          Type::label,
+                          Weight::bold,
+                          scene.colours.warning,
+                          AlignX::left,
+                          AlignY::top,
+                          4,
+                          Type::caption};
+        Node node = paragraph(scene, words, take_top(room, text_box(scene, words, room.w).height));
+        node.id = "error.code";
+        node.role = Role::alert;
+        shell.add(std::move(node));
+    }
+    shell.add(keyboard(scene, screen.code, shell.dock));
+    return std::move(shell.tree);
+}
+
+// ---- is it you?
+
+std::string_view verify_words(const kiosk::VerifyScreen& screen) {
+    if (!screen.state || !screen.asking.problem.empty()) return "verify.failed";
+    switch (*screen.state) {
+        case State::waiting:
+        case State::confirmed:
+            return "verify.scan";
+        case State::refused:
+            return "verify.refused";
+        case State::lapsed:
+            return "verify.lapsed";
+        case State::unavailable:
+            return "verify.unavailable";
+    }
+    return "verify.failed";
+}
+
+Node verify_message(const Scene& scene, const kiosk::VerifyScreen& screen, Rect room) {
+    Message message;
+    const std::string key(verify_words(screen));
+    message.id = "status.verify";
+    message.icon = Icon::shield;
+    message.disc = scene.colours.warning_soft;
+    message.ink = scene.colours.warning;
+    message.title = scene.tr(key);
+    message.body = scene.tr(key + ".line");
+    message.role = Role::alert;
+    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
+    return message_card(scene, message, room);
+}
+
+/// The code, and beside or below it what to do with it.
+void add_verify_code(const Scene& scene, const kiosk::VerifyScreen& screen, Rect room,
+                     Shell& shell) {
+    const Palette& c = scene.colours;
+    const bool wide = !scene.portrait();
+    const int side = wide ? std::min(room.h, room.w * 45 / 100)
+                          : std::min({room.w, room.h * 62 / 100, scene.px(820)});
+    const Rect place =
+        wide ? take_left(room, side, scene.px(40)) : take_top(room, side, scene.px(28));
+    Node node = card(scene, place);
+    node.id = "verify.qr";
+    node.role = Role::img;
+    node.label = scene.tr("verify.scan");
+    const int code = std::min(place.w, place.h) - 2 * scene.px(28);
+    node.qr = QrPart{screen.code, centred(place, code, code)};
+    shell.add(std::move(node));
+    Node words = group(scene.tr("title.verify"), room);
+    std::vector<Words> lines;
+    const auto line = [&](std::string_view key, Type type, Weight weight, Colour ink) {
+        lines.push_back(
+            {scene.tr(key), type, weight, ink, AlignX::left, AlignY::top, 5, Type::caption});
+    };
+    line("verify.scan", Type::heading, Weight::bold, c.ink);
+    line("verify.scan.line", Type::label, Weight::regular, c.ink_2);
+    line("verify.scan.privacy", Type::label, Weight::regular, c.ink_2);
+    const int height = lines_height(scene, lines, room.w, scene.px(18));
+    if (wide) room = middle(room, std::min(room.h, height));
+    add_lines(scene, std::move(lines), room, scene.px(18), words);
+    shell.add(std::move(words));
+}
+
+}  // namespace
+
+Tree draw(const Scene& scene, const kiosk::PrincipalsScreen& screen) {
+    if (screen.types) return draw_code(scene, screen);
+    const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
+    ShellWish wish;
+    wish.title = scene.tr("title.principals");
+    if (!asks)
+        wish.subtitle =
+            screen.service.empty() ? scene.tr("principals.line") : scene.in(screen.service);
+    wish_asking(scene, screen.asking, wish);
+    Shell shell = make_shell(scene, wish);
+    Rect room = shell.room;
+    if (asks) {
+        shell.add(asking_message(scene, screen.asking, room));
+        return std::move(shell.tree);
+    }
+    if (screen.can_type_code) add_code_door(scene, room, shell);
+    if (screen.rows.empty()) {
+        shell.add(nobody_there(scene, room));
+        return std::move(shell.tree);
+    }
+    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
+    shell.add(card_list(scene, wish.title, screen.rows.size(), room,
+                        [&](std::size_t i, const Rect& cell) {
+                            return principal_node(scene, screen.rows[i], cell);
+                        }));
+    return std::move(shell.tree);
+}
+
+Tree draw(const Scene& scene, const kiosk::VerifyScreen& screen) {
+    const bool waits = screen.state == State::waiting && screen.asking.problem.empty();
+    ShellWish wish;
+    wish.title = scene.tr("title.verify");
+    wish.subtitle = scene.in(screen.service);
+    wish.second = case_button(scene, "guide_only", Icon::none, kiosk::intent::Skip{});
+    const bool can_retry =
+        screen.asking.can_retry || (screen.state && !waits && screen.state != State::unavailable);
+    if (can_retry)
+        wish.primary =
+            Button{"action.retry", scene.tr("action.retry"), {},         Icon::none, false,
+                   Look::primary,  kiosk::intent::Retry{},   Type::card, true};
+    Shell shell = make_shell(scene, wish);
+    if (screen.asking.waiting)
+        shell.add(asking_message(scene, screen.asking, shell.room));
+    else if (waits)
+        add_verify_code(scene, screen, shell.room, shell);
+    else
+        shell.add(verify_message(scene, screen, shell.room));
+    return std::move(shell.tree);
+}
+
+}  // namespace ui
