@@ -117,8 +117,7 @@ Node nothing_owed(const Scene& scene, Rect room) {
     message.ink = scene.colours.success;
     message.title = scene.tr("bill.none");
     message.body = scene.tr("bill.none.line");
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    return message_card(scene, message, room);
+    return message_alone(scene, message, room);
 }
 
 Tree draw_found(const Scene& scene, const kiosk::BillScreen& screen) {

@@ -156,8 +156,7 @@ Node asking_message(const Scene& scene, const kiosk::AskView& asking, Rect room)
                                                            {"phone", scene.snapshot.help_phone}});
     message.spinning = asking.waiting;
     message.role = asking.waiting ? Role::status : Role::alert;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    return message_card(scene, message, room);
+    return message_alone(scene, message, room);
 }
 
 void add_asking_line(const Scene& scene, const kiosk::AskView& asking, int gap, Rect& content,

@@ -111,8 +111,7 @@ Node nothing_found(const Scene& scene, Rect room) {
     message.ink = scene.colours.primary_text;
     message.title = scene.tr("cases.none");
     message.body = scene.tr("cases.none.line");
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    return message_card(scene, message, room);
+    return message_alone(scene, message, room);
 }
 
 }  // namespace

@@ -29,8 +29,7 @@ Node consent_message(const Scene& scene, const kiosk::ConsentScreen& screen, Rec
     message.body = scene.tr(key + ".line");
     message.spinning = waiting;
     message.role = waiting ? Role::status : Role::alert;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    return message_card(scene, message, room);
+    return message_alone(scene, message, room);
 }
 
 Button fill_in_myself(const Scene& scene) {

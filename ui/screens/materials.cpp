@@ -104,8 +104,7 @@ Node no_licences(const Scene& scene, Rect room) {
     message.ink = scene.colours.primary_text;
     message.title = scene.tr("wallet.none");
     message.body = scene.tr("wallet.none.line");
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    return message_card(scene, message, room);
+    return message_alone(scene, message, room);
 }
 
 }  // namespace

@@ -62,4 +62,9 @@ Node message_card(const Scene& scene, const Message& message, const Rect& rect) 
     return node;
 }
 
+Node message_alone(const Scene& scene, const Message& message, Rect room) {
+    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
+    return message_card(scene, message, room);
+}
+
 }  // namespace ui

@@ -116,8 +116,7 @@ Node nothing_waits(const Scene& scene, Rect room) {
     message.ink = scene.colours.success;
     message.title = scene.tr("mine.none");
     message.body = scene.tr("mine.none.line");
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    return message_card(scene, message, room);
+    return message_alone(scene, message, room);
 }
 
 Button to_services(const Scene& scene) {
@@ -227,9 +226,7 @@ Tree draw(const Scene& scene, const kiosk::LinkCardScreen& screen) {
     message.title = scene.tr(key);
     message.body = scene.tr(key + ".line");
     message.role = failed ? Role::alert : Role::status;
-    Rect room = shell.room;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    shell.add(message_card(scene, message, room));
+    shell.add(message_alone(scene, message, shell.room));
     return std::move(shell.tree);
 }
 

@@ -61,8 +61,7 @@ Node nobody_there(const Scene& scene, Rect room) {
     message.ink = scene.colours.warning;
     message.title = scene.tr("principals.nobody");
     message.body = scene.tr("principals.nobody.line");
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    return message_card(scene, message, room);
+    return message_alone(scene, message, room);
 }
 
 Node code_box(const Scene& scene, const kiosk::PrincipalsScreen& screen, const Rect& rect) {
@@ -158,8 +157,7 @@ Node verify_message(const Scene& scene, const kiosk::VerifyScreen& screen, Rect 
     message.title = scene.tr(key);
     message.body = scene.tr(key + ".line");
     message.role = Role::alert;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    return message_card(scene, message, room);
+    return message_alone(scene, message, room);
 }
 
 /// The code, and beside or below it what to do with it.

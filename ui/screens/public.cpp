@@ -339,9 +339,7 @@ Tree draw_told(const Scene& scene, const PublicScreen& screen) {
     message.ink = scene.colours.success;
     message.title = scene.tr(screen.told);
     message.body = scene.tr(screen.told + ".line", {{"number", screen.told_number}});
-    Rect room = shell.room;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    Node node = message_card(scene, message, room);
+    Node node = message_alone(scene, message, shell.room);
     node.value = screen.told_number;
     shell.add(std::move(node));
     return std::move(shell.tree);

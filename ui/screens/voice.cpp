@@ -142,9 +142,7 @@ Tree draw_filed(const Scene& scene, const kiosk::Ticket& ticket) {
     message.ink = scene.colours.success;
     message.title = ticket.ticket_no;
     message.body = scene.tr("voice.filed", {{"day", date_text(scene, ticket.due)}});
-    Rect room = shell.room;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(860));
-    Node node = message_card(scene, message, room);
+    Node node = message_alone(scene, message, shell.room);
     node.value = ticket.ticket_no;
     shell.add(std::move(node));
     return std::move(shell.tree);
