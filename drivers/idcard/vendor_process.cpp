@@ -127,6 +127,8 @@ Error VendorProcess::why_ended() {
         return {ErrorCode::device_gone, "vendor library has ended", {}};
     if (WIFEXITED(status) && WEXITSTATUS(status) == vendor_exit::bad_library)
         return {ErrorCode::bad_config, "vendor library cannot be loaded or lacks a function", {}};
+    if (WIFEXITED(status) && WEXITSTATUS(status) == vendor_exit::not_confined)
+        return {ErrorCode::bad_config, "the kernel cannot confine a vendor library", {}};
     if (WIFEXITED(status) && WEXITSTATUS(status) == vendor_exit::no_device)
         return {ErrorCode::device_gone, "vendor library finds no reader", {}};
     if (WIFSIGNALED(status))

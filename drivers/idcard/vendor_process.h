@@ -14,8 +14,9 @@ namespace drivers {
 
 /// Exit codes of bianmin-vendor that say why it ended by itself.
 namespace vendor_exit {
-inline constexpr int bad_library = 78;  // EX_CONFIG
-inline constexpr int no_device = 69;    // EX_UNAVAILABLE
+inline constexpr int bad_library = 78;   // EX_CONFIG
+inline constexpr int no_device = 69;     // EX_UNAVAILABLE
+inline constexpr int not_confined = 71;  // EX_OSERR: nothing was loaded
 }  // namespace vendor_exit
 
 /// A vendor's library in a process of its own (bianmin-vendor), and the socket to it. What the

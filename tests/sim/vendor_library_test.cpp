@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <dlfcn.h>
 #include <doctest.h>
 #include <stdlib.h>
 
@@ -225,6 +226,36 @@ TEST_CASE("a port that the library cannot open is told, and used when it opens")
     });
     session.folder.mood("well");
     session.await(DeviceStatus::online);
+}
+
+TEST_CASE(
+    "a vendor's library runs out of process with what it needs: it opens no device node but a "
+    "reader's, writes no file, reaches no network, program or other process (R-194, R-210)") {
+    constexpr int all = 0xff;
+    VendorFolder folder;
+    {
+        // The control: in a process that nothing confines all of it works.
+        void* const library = ::dlopen(folder.library().c_str(), RTLD_NOW | RTLD_LOCAL);
+        const bool is_loaded = library != nullptr;
+        REQUIRE(is_loaded);
+        const auto pry = reinterpret_cast<int (*)()>(::dlsym(library, "pry"));
+        const bool has_pry = pry != nullptr;
+        REQUIRE(has_pry);
+        CHECK(pry() == all);
+        ::dlclose(library);
+        CHECK(fs::remove(folder.library().parent_path() / "taken"));
+    }
+    folder.mood("pries");
+    const PortraitDecoder decoder(VENDOR_PROGRAM, folder.library());
+    const auto portrait =
+        decoder.decode(kiosk::SecretBytes(std::vector<unsigned char>(PortraitDecoder::wlt_bytes)));
+    CHECK_MESSAGE(portrait, (portrait ? "" : portrait.error().detail));
+    CHECK_FALSE(fs::exists(folder.library().parent_path() / "taken"));
+    VendorSession session;
+    session.folder.mood("pries");
+    session.await(DeviceStatus::online);
+    session.folder.lay("ordinary");
+    CHECK(session.word() == ordinary);
 }
 
 TEST_CASE("a photo is decoded by the licensed library, as raw points or as a BMP") {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "drivers/idcard/portrait.h"
+#include "drivers/idcard/vendor/confinement.h"
 #include "drivers/idcard/vendor/photo_library.h"
 #include "drivers/idcard/vendor/sdt_library.h"
 #include "drivers/idcard/vendor_process.h"
@@ -42,6 +43,11 @@ bool write_all(std::span<const unsigned char> bytes) {
 /// Frames of a security module in, frames out, until the terminal closes its end. A command that
 /// the library cannot answer has no reply: the terminal's patience judges.
 int serve_reader(const Options& options) {
+    constexpr int last_serial_port = 16;
+    const auto reach =
+        options.port <= last_serial_port ? drivers::VendorReach::serial : drivers::VendorReach::usb;
+    if (const auto confined = drivers::confine(options.library, reach); !confined)
+        return fail(confined.error(), vendor_exit::not_confined);
     auto library = drivers::SdtLibrary::load(options.library);
     if (!library) return fail(library.error(), vendor_exit::bad_library);
     if (const auto opened = library->open(options.port); !opened)
@@ -68,6 +74,9 @@ int serve_reader(const Options& options) {
 
 /// One photo in; 0 and the picture out, or 1.
 int decode_photo(const Options& options) {
+    if (const auto confined = drivers::confine(options.library, drivers::VendorReach::nothing);
+        !confined)
+        return fail(confined.error(), vendor_exit::not_confined);
     const auto library = drivers::PhotoLibrary::load(options.library);
     if (!library) return fail(library.error(), vendor_exit::bad_library);
     SecretBytes photo(std::vector<unsigned char>(drivers::PortraitDecoder::wlt_bytes));

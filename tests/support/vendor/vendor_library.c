@@ -4,11 +4,15 @@
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { success = 0x90, found = 0x9F, none = 0x91, no_card = 0x80, not_selected = 0x81 };
@@ -63,6 +67,39 @@ static void misbehave(const char* where) {
     raise(SIGSEGV);
 }
 
+static int opens(const char* path, int how) {
+    const int file = open(path, how, 0600);
+    if (file < 0) return 0;
+    close(file);
+    return 1;
+}
+
+// What is none of a library's business. Gives what worked, a bit each.
+int pry(void) {
+    char path[4096];
+    int worked = opens("/dev/zero", O_RDONLY);
+    worked |= opens("/dev/ptmx", O_RDWR) << 1;
+    worked |= opens(beside("taken", path, sizeof path), O_WRONLY | O_CREAT) << 2;
+    worked |= opens("/proc/self/environ", O_RDONLY) << 3;
+    const int line = socket(AF_INET, SOCK_STREAM, 0);
+    worked |= (line >= 0) << 4;
+    if (line >= 0) close(line);
+    worked |= (kill(getppid(), 0) == 0) << 5;
+    char byte = 0;
+    struct iovec here = {&byte, 1};
+    struct iovec there = {&byte, 1};
+    worked |= (process_vm_readv(getpid(), &here, 1, &there, 1, 0) == 1) << 6;
+    const pid_t child = vfork();
+    if (child == 0) {
+        execl("/usr/bin/true", "true", (char*)NULL);
+        _exit(1);
+    }
+    int ended = 1;
+    if (child > 0) waitpid(child, &ended, 0);
+    worked |= (child > 0 && ended == 0) << 7;
+    return worked;
+}
+
 int SDT_OpenPort(int port) {
     misbehave("open");
     if (mood_is("no port")) return 0x01;
@@ -113,6 +150,7 @@ static int read_card(unsigned char* text, unsigned int* text_size, unsigned char
                      unsigned int* photo_size, unsigned char* fingers, unsigned int* fingers_size) {
     unsigned char all[256 + 1024 + 1024];
     misbehave("read");
+    if (mood_is("pries") && pry() != 0) return 0x41;
     if (mood_is("unreadable") || card_there() == 0 || card_there() != selected) return 0x41;
     const size_t got = read_file("card", all, sizeof all);
     if (got < 256 + 1024) return 0x41;
@@ -152,6 +190,7 @@ int unpack(unsigned char* in, unsigned char* out, int want) {
     if (want != 708) return -4;
     misbehave("unpack");
     if (mood_is("refuses")) return -1;
+    if (mood_is("pries") && pry() != 0) return -2;
     if (mood_is("writes beyond")) out[head + padded * height + 17] = 0;
     if (!mood_is("bmp")) {
         for (int i = 0; i < row * height; ++i) out[i] = in[i % 1024];
