@@ -1,6 +1,7 @@
 #include "drivers/vision/pages/page_finder.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -111,9 +112,9 @@ struct FoundQuad {
     bool has_neighbour = false;
 };
 
-std::optional<FoundQuad> best_quad(const cv::Mat& small, const cv::Mat& empty_desk, double aspect) {
+std::optional<FoundQuad> best_quad(const cv::Mat& small, const cv::Mat& calm_desk, double aspect) {
     const EdgeField field = edges_of(small);
-    std::vector<PageQuad> quads = quads_of_outlines(field, empty_desk);
+    std::vector<PageQuad> quads = quads_of_outlines(field, calm_desk);
     const std::vector<PageQuad> more = quads_of_lines(field);
     quads.insert(quads.end(), more.begin(), more.end());
     quads = distinct(quads);
@@ -133,9 +134,19 @@ std::optional<FoundQuad> best_quad(const cv::Mat& small, const cv::Mat& empty_de
     return FoundQuad{page, has_neighbour};
 }
 
+/// How much smaller a picture is made before it is looked at.
+double scale_of(cv::Size picture, PageCare care) {
+    const int points = care == PageCare::preview ? preview_points : shot_points;
+    return std::max(1.0, static_cast<double>(std::max(picture.width, picture.height)) / points);
+}
+
+cv::Size size_at(cv::Size picture, double scale) {
+    return {cvRound(picture.width / scale), cvRound(picture.height / scale)};
+}
+
 /// Halves first, which is quick, then the rest.
 cv::Mat made_small(const cv::Mat& picture, double scale) {
-    const cv::Size size(cvRound(picture.cols / scale), cvRound(picture.rows / scale));
+    const cv::Size size = size_at(picture.size(), scale);
     cv::Mat small = picture;
     while (small.cols >= 2 * size.width && small.rows >= 2 * size.height) {
         cv::Mat half;
@@ -168,6 +179,19 @@ cv::Mat mat_of(const ColourView& picture) {
 
 struct PageFinder::Desk {
     cv::Mat empty;
+    /// The same for previews and for shots.
+    std::array<cv::Mat, 2> calm;
+
+    /// As pictures of that size are compared with; empty: nothing is known of the desk.
+    const cv::Mat& as_large_as(cv::Size small, PageCare care) {
+        cv::Mat& ready = calm[care == PageCare::preview ? 0 : 1];
+        if (!empty.empty() && ready.size() != small) ready = calm_desk(empty, small);
+        return ready;
+    }
+    void forget() {
+        empty.release();
+        for (cv::Mat& each : calm) each.release();
+    }
 };
 
 PageFinder::PageFinder() : desk_(std::make_unique<Desk>()) {}
@@ -175,13 +199,19 @@ PageFinder::~PageFinder() = default;
 
 void PageFinder::set_empty_desk(const ColourView& picture) {
     if (!is_usable(picture)) return;
+    forget_empty_desk();
     constexpr double width = 400;
     const double by = std::min(1.0, width / picture.width);
     cv::resize(mat_of(picture), desk_->empty, {}, by, by, cv::INTER_AREA);
+    // Pictures with something on the desk will be as large.
+    for (const PageCare care : {PageCare::preview, PageCare::shot}) {
+        const cv::Size size(picture.width, picture.height);
+        static_cast<void>(desk_->as_large_as(size_at(size, scale_of(size, care)), care));
+    }
 }
 
 void PageFinder::forget_empty_desk() {
-    desk_->empty.release();
+    desk_->forget();
 }
 
 std::optional<PageSeen> PageFinder::best_guess(const ColourView& picture,
@@ -190,11 +220,10 @@ std::optional<PageSeen> PageFinder::best_guess(const ColourView& picture,
     if (!is_usable(picture)) return std::nullopt;
     try {
         const cv::Mat bgr = mat_of(picture);
-        const int points = care == PageCare::preview ? preview_points : shot_points;
-        const double scale =
-            std::max(1.0, static_cast<double>(std::max(bgr.cols, bgr.rows)) / points);
+        const double scale = scale_of(bgr.size(), care);
         const cv::Mat small = scale > 1 ? made_small(bgr, scale) : bgr;
-        const auto found = best_quad(small, desk_->empty, expectation.aspect);
+        const auto found =
+            best_quad(small, desk_->as_large_as(small.size(), care), expectation.aspect);
         if (!found) return std::nullopt;
         QuadCorners corners = found->page.corners;
         for (cv::Point2f& corner : corners)

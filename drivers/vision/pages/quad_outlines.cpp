@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <opencv2/imgproc.hpp>
@@ -10,6 +11,9 @@ namespace drivers {
 namespace {
 
 using PageOutline = std::vector<cv::Point>;
+
+/// Grain of the desk and noise of the camera are no change.
+constexpr double desk_blur = 1.5;
 
 /// Squares are a tenth of the work of disks.
 cv::Mat square_of(int side) {
@@ -115,14 +119,12 @@ cv::Mat standing_out(const cv::Mat& picture) {
 /// The three colours that the rim of the picture has most: the desk's.
 cv::Mat_<float> rim_colours(const cv::Mat& lab) {
     const int rim = std::max(4, lab.cols / 40);
-    cv::Mat_<float> points(0, 3);
+    std::vector<cv::Vec3f> points;
     for (int y = 0; y < lab.rows; y += 2) {
-        for (int x = 0; x < lab.cols; x += 2) {
-            if (x >= rim && y >= rim && x < lab.cols - rim && y < lab.rows - rim) continue;
-            const auto& colour = lab.at<cv::Vec3b>(y, x);
-            const cv::Matx<float, 1, 3> row(colour[0], colour[1], colour[2]);
-            points.push_back(cv::Mat(row));
-        }
+        const bool is_rim_row = y < rim || y >= lab.rows - rim;
+        for (int x = 0; x < lab.cols; x += 2)
+            if (is_rim_row || x < rim || x >= lab.cols - rim)
+                points.emplace_back(lab.at<cv::Vec3b>(y, x));
     }
     // The same picture shall always give the same page.
     cv::theRNG().state = 1;
@@ -133,53 +135,69 @@ cv::Mat_<float> rim_colours(const cv::Mat& lab) {
     return centres;
 }
 
+/// How far a value of each channel is from one colour's, squared.
+using OffSquares = std::array<std::array<float, 256>, 3>;
+
+std::vector<OffSquares> off_squares_of(const cv::Mat_<float>& colours) {
+    // Colours tell more than brightness, which shadows change.
+    constexpr std::array<float, 3> weights{0.6F, 1.5F, 1.5F};
+    std::vector<OffSquares> all(static_cast<std::size_t>(colours.rows));
+    for (int i = 0; i < colours.rows; ++i) {
+        for (int channel = 0; channel < 3; ++channel) {
+            const auto at = static_cast<std::size_t>(channel);
+            for (std::size_t value = 0; value < 256; ++value) {
+                const float off = (static_cast<float>(value) - colours(i, channel)) * weights[at];
+                all[static_cast<std::size_t>(i)][at][value] = off * off;
+            }
+        }
+    }
+    return all;
+}
+
 /// How far each point is from the nearest of the desk's colours.
 cv::Mat unlike_the_rim(const cv::Mat& lab) {
-    // Colours tell more than brightness, which shadows change.
-    const cv::Scalar weights(0.6, 1.5, 1.5);
-    const cv::Mat_<float> centres = rim_colours(lab);
-    cv::Mat weighted;
-    cv::multiply(lab, weights, weighted, 1, CV_32F);
-    cv::Mat nearest;
-    for (int i = 0; i < centres.rows; ++i) {
-        const cv::Scalar centre(static_cast<double>(centres(i, 0)) * weights[0],
-                                static_cast<double>(centres(i, 1)) * weights[1],
-                                static_cast<double>(centres(i, 2)) * weights[2]);
-        cv::Mat off = weighted - centre;
-        off = off.mul(off);
-        cv::Mat squares;
-        cv::transform(off, squares, cv::Matx13f(1, 1, 1));
-        if (nearest.empty())
-            nearest = squares;
-        else
-            cv::min(nearest, squares, nearest);
+    const std::vector<OffSquares> colours = off_squares_of(rim_colours(lab));
+    cv::Mat_<unsigned char> result(lab.size());
+    for (int y = 0; y < lab.rows; ++y) {
+        const auto* row = lab.ptr<cv::Vec3b>(y);
+        for (int x = 0; x < lab.cols; ++x) {
+            float nearest = 1e9F;
+            for (const OffSquares& off : colours)
+                nearest =
+                    std::min(nearest, off[0][row[x][0]] + off[1][row[x][1]] + off[2][row[x][2]]);
+            result(y, x) = cv::saturate_cast<unsigned char>(2 * std::sqrt(nearest));
+        }
     }
-    cv::sqrt(nearest, nearest);
-    cv::Mat result;
-    nearest.convertTo(result, CV_8U, 2);
     return result;
 }
 
-cv::Mat unlike_the_empty_desk(const cv::Mat& lab, const cv::Mat& empty_desk) {
-    cv::Mat desk;
-    cv::resize(empty_desk, desk, lab.size(), 0, 0, cv::INTER_AREA);
-    cv::cvtColor(desk, desk, cv::COLOR_BGR2Lab);
+cv::Mat unlike_the_empty_desk(const cv::Mat& lab, const cv::Mat& calm_desk) {
+    std::array<unsigned char, 256> of_colour{};
+    for (std::size_t off = 0; off < of_colour.size(); ++off)
+        of_colour[off] = cv::saturate_cast<unsigned char>(1.6 * static_cast<double>(off));
     cv::Mat now;
-    cv::GaussianBlur(lab, now, {0, 0}, 1.5);
-    cv::GaussianBlur(desk, desk, {0, 0}, 1.5);
-    cv::Mat off;
-    cv::absdiff(now, desk, off);
-    cv::Mat channels[3];
-    cv::split(off, channels);
-    cv::Mat result;
-    cv::max(cv::Mat(channels[1] * 1.6), cv::Mat(channels[2] * 1.6), result);
-    cv::max(result, channels[0], result);
+    cv::GaussianBlur(lab, now, {0, 0}, desk_blur);
+    cv::absdiff(now, calm_desk, now);
+    cv::Mat_<unsigned char> result(lab.size());
+    for (int y = 0; y < lab.rows; ++y) {
+        const auto* row = now.ptr<cv::Vec3b>(y);
+        for (int x = 0; x < lab.cols; ++x)
+            result(y, x) = std::max({row[x][0], of_colour[row[x][1]], of_colour[row[x][2]]});
+    }
     return result;
 }
 
 }  // namespace
 
-std::vector<PageQuad> quads_of_outlines(const EdgeField& field, const cv::Mat& empty_desk) {
+cv::Mat calm_desk(const cv::Mat& empty_desk, cv::Size size) {
+    cv::Mat desk;
+    cv::resize(empty_desk, desk, size, 0, 0, cv::INTER_AREA);
+    cv::cvtColor(desk, desk, cv::COLOR_BGR2Lab);
+    cv::GaussianBlur(desk, desk, {0, 0}, desk_blur);
+    return desk;
+}
+
+std::vector<PageQuad> quads_of_outlines(const EdgeField& field, const cv::Mat& calm_desk) {
     QuadCollector collector(field.lab.size());
     cv::Mat closed;
     cv::morphologyEx(field.ridges, closed, cv::MORPH_CLOSE, square_of(5));
@@ -190,8 +208,8 @@ std::vector<PageQuad> quads_of_outlines(const EdgeField& field, const cv::Mat& e
     cv::bitwise_not(bright, dark);
     collector.add_outlines(dark);
     collector.add_outlines(standing_out(unlike_the_rim(field.lab)));
-    if (!empty_desk.empty()) {
-        const cv::Mat changed = unlike_the_empty_desk(field.lab, empty_desk);
+    if (!calm_desk.empty()) {
+        const cv::Mat changed = unlike_the_empty_desk(field.lab, calm_desk);
         collector.add_outlines(standing_out(changed));
         // Glare or a shadow may change more than the page does.
         constexpr double changed_min = 12;
