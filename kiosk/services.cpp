@@ -381,6 +381,8 @@ Result<void> Services::open_platform(const Config& config) {
             visit_->use_catalogue(std::move(catalogue));
             give_back_memory();
         });
+    clock_watch_ = std::make_unique<ClockWatch>(clock_, *health_);
+    platform_->watch_clock(*clock_watch_);
     platform_->follow_bulletin(bulletins, [this](std::shared_ptr<const Bulletin> newest) {
         visit_->use_bulletin(std::move(newest));
     });

@@ -102,6 +102,7 @@ class Services {
     std::unique_ptr<ThreadExecutor> documents_thread_;
     std::unique_ptr<ThreadExecutor> pictures_thread_;
     std::unique_ptr<StoreService> store_;
+    std::unique_ptr<ClockWatch> clock_watch_;
     std::unique_ptr<PlatformService> platform_;
     std::unique_ptr<CaseService> cases_;
     std::unique_ptr<EffectRunner> effects_;

@@ -65,6 +65,10 @@ void HealthMonitor::set_paused(std::vector<std::string> services) {
     change([&](TerminalHealth& health) { health.paused = std::move(services); });
 }
 
+void HealthMonitor::set_clock_unset(bool unset) {
+    change([&](TerminalHealth& health) { health.clock_unset = unset; });
+}
+
 void HealthMonitor::set_storage(bool ready) {
     change([&](TerminalHealth& health) { health.storage_ready = ready; });
 }

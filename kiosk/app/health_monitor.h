@@ -22,6 +22,7 @@ class HealthMonitor {
     void set_refused(bool refused);
     void set_paused(std::vector<std::string> services);
     void set_storage(bool ready);
+    void set_clock_unset(bool unset);
     void set_code_reader(CodeReaderKind kind);
     void set_document_camera(const drivers::DeviceState& state);
     /// Door, power and headset; also tells the log what a technician wants to know.

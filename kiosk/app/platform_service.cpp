@@ -7,6 +7,7 @@
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/log.h"
+#include "kiosk/base/time_text.h"
 #include "kiosk/forms/form_values.h"
 
 namespace kiosk {
@@ -114,8 +115,10 @@ void PlatformService::look() {
                                reply ? std::string("unexpected status") : reply.error().detail);
     }
     if (reply && (reply->status == 200 || reply->status == 403)) set_refused(reply->status == 403);
+    const auto told =
+        reachable ? nlohmann::json::parse(reply->body, nullptr, false) : nlohmann::json();
+    look_at_clock(told.is_object() ? parse_rfc3339(time_in(told)) : std::nullopt);
     if (!reachable) return;
-    const auto told = nlohmann::json::parse(reply->body, nullptr, false);
     if (told.is_object()) {
         platform_time_ = time_in(told);
         health_.set_paused(paused_in(told));
@@ -126,6 +129,12 @@ void PlatformService::look() {
         if (bulletins_ != nullptr) fetch_bulletin();
     }
     if (!faults_.empty()) report_faults();
+}
+
+void PlatformService::look_at_clock(std::optional<WallTime> told) {
+    if (clock_watch_ == nullptr) return;
+    const auto catalogue = catalogues_.current();
+    clock_watch_->look(catalogue ? std::optional(catalogue->issued_at()) : std::nullopt, told);
 }
 
 void PlatformService::follow_bulletin(

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kiosk/app/bulletin_book.h"
+#include "kiosk/app/clock_watch.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/base/executor.h"
 #include "kiosk/catalog/catalogue_store.h"
@@ -52,10 +53,15 @@ class PlatformService {
     void follow_bulletin(BulletinBook& book,
                          std::function<void(std::shared_ptr<const Bulletin>)> use_bulletin);
 
+    /// Is told the platform's time at each look, on the executor's thread. Before the first call of
+    /// `poll`.
+    void watch_clock(ClockWatch& watch) { clock_watch_ = &watch; }
+
     [[nodiscard]] SteadyTime poll(SteadyTime now);
 
   private:
     void look();
+    void look_at_clock(std::optional<WallTime> told);
     void fetch_catalogue();
     /// What became of a catalogue that was offered, for the log.
     void report(const Result<std::shared_ptr<const Catalogue>>& installed);
@@ -73,6 +79,7 @@ class PlatformService {
     std::function<void(std::shared_ptr<const Catalogue>)> use_catalogue_;
     std::shared_ptr<const Catalogue> used_;
     BulletinBook* bulletins_ = nullptr;
+    ClockWatch* clock_watch_ = nullptr;
     std::function<void(std::shared_ptr<const Bulletin>)> use_bulletin_;
     std::shared_ptr<const Bulletin> used_bulletin_;
     std::string platform_time_;           // executor's: as it was told last

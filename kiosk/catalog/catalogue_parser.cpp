@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <functional>
 #include <set>
 
+#include "kiosk/base/time_text.h"
 #include "kiosk/catalog/item_parser.h"
 
 namespace kiosk {
@@ -25,27 +25,6 @@ constexpr std::array<std::pair<const char*, Dictionary>, 12> dictionary_names{
      {"use_level", Dictionary::use_level},
      {"licence_type", Dictionary::licence_type},
      {"data_set", Dictionary::data_set}}};
-
-/// RFC 3339 in UTC, whole seconds.
-std::optional<WallTime> parse_time(const std::string& text) {
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    int hour = 0;
-    int minute = 0;
-    int second = 0;
-    char end = 0;
-    const int read = std::sscanf(text.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%c", &year, &month, &day,
-                                 &hour, &minute, &second, &end);
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                           std::chrono::day(day)};
-    if (read != 7 || end != 'Z' || text.size() != 20 || !date.ok() || hour > 23 || minute > 59 ||
-        second > 59) {
-        return std::nullopt;
-    }
-    return WallTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
-           std::chrono::minutes(minute) + std::chrono::seconds(second);
-}
 
 /// What `regions` holds for the terminal's area lies over the document (RFC 7396), the wider area
 /// first. It never brings services: a record says itself where it is for.
@@ -183,7 +162,7 @@ void CatalogueParser::read_head(RecordReader& reader) {
     } else if (version != nullptr) {
         reader.sink().refuse(FaultClass::structure, "/version", "must be a whole number above 0");
     }
-    const auto time = parse_time(reader.text("issued_at"));
+    const auto time = parse_rfc3339(reader.text("issued_at"));
     if (time) {
         made_->issued_at_ = *time;
     } else {

@@ -45,6 +45,8 @@ struct TerminalHealth {
     bool storage_ready = true;
     /// The mains are away and the battery is nearly empty: nothing new is begun.
     bool power_low = false;
+    /// The machine's clock is surely wrong: nothing that depends on the day's date is begun.
+    bool clock_unset = false;
     /// Somebody works in the cabinet: nobody begins, a visit that runs may end.
     bool door_open = false;
     /// A headset is plugged in: whoever listens wants to be spoken to.

@@ -364,6 +364,16 @@ bool has_what_it_needs(const ServiceItem& item, const std::vector<std::string>& 
     });
 }
 
+namespace {
+
+/// It ends on a day, or its form reckons with the day's date.
+bool depends_on_date(const ServiceItem& item) {
+    const auto* form = item.terminal_form();
+    return item.effective_to.has_value() || (form != nullptr && form->sources.date);
+}
+
+}  // namespace
+
 std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& health,
                               const CivilDate& today, const std::vector<std::string>& devices) {
     switch (availability(item, today)) {
@@ -376,10 +386,11 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
         case Availability::cancelled:
             return text_id::guide_cancelled;
         case Availability::not_yet:
-            return text_id::guide_not_yet;
+            return health.clock_unset ? text_id::guide_clock : text_id::guide_not_yet;
         case Availability::ended:
-            return text_id::guide_ended;
+            return health.clock_unset ? text_id::guide_clock : text_id::guide_ended;
     }
+    if (health.clock_unset && depends_on_date(item)) return text_id::guide_clock;
     if (std::ranges::find(health.paused, item.code.value()) != health.paused.end())
         return text_id::guide_paused;
     if (!has_what_it_needs(item, devices)) return text_id::guide_no_device;

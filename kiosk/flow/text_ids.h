@@ -15,6 +15,7 @@ inline constexpr std::string_view guide_elsewhere =
 inline constexpr std::string_view guide_suspended = "guide.cannot.suspended";
 inline constexpr std::string_view guide_cancelled = "guide.cannot.cancelled";
 inline constexpr std::string_view guide_paused = "guide.cannot.paused";
+inline constexpr std::string_view guide_clock = "guide.cannot.clock";
 inline constexpr std::string_view guide_not_yet = "guide.cannot.not_yet";
 inline constexpr std::string_view guide_ended = "guide.cannot.ended";
 inline constexpr std::string_view guide_no_device = "guide.cannot.no_device";

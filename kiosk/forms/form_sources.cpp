@@ -23,6 +23,7 @@ std::string_view second_word(std::string_view path, std::string_view first) {
 
 FormSources form_sources(const XFormPlan& plan) {
     FormSources sources;
+    sources.date = plan.form->changes_with_time();
     for (const auto& question : plan.questions) {
         sources.by_camera = sources.by_camera || question.by_camera;
         add_once(sources.data_sets, second_word(question.source, "share."));

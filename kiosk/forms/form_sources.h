@@ -13,6 +13,7 @@ struct FormSources {
     std::vector<std::string> licence_types;    // of “licence.<type>.<member>”
     std::vector<std::string> upload_licences;  // that may stand in for an upload
     bool by_camera = false;                    // an upload may be taken below a camera
+    bool date = false;                         // a value or a rule of it needs the day's date
 };
 [[nodiscard]] FormSources form_sources(const XFormPlan& plan);
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/base/time_text.h"
 #include "kiosk/platform/told_values.h"
 
 namespace kiosk {
@@ -32,18 +32,9 @@ constexpr std::array kinds{TicketKind::complaint, TicketKind::suggestion, Ticket
                            TicketKind::erasure};
 
 WallTime time_at(const std::string& text) {
-    int hours = 0;
-    int minutes = 0;
-    int seconds = 0;
-    const bool shaped = text.size() == 24 && std::sscanf(text.c_str() + 10, "T%2d:%2d:%2d", &hours,
-                                                         &minutes, &seconds) == 3;
-    if (!shaped) throw std::invalid_argument("a time");
-    const auto day = told_day(text.substr(0, 10));
-    const std::chrono::sys_days days{std::chrono::year_month_day{
-        std::chrono::year{day.year}, std::chrono::month{static_cast<unsigned>(day.month)},
-        std::chrono::day{static_cast<unsigned>(day.day)}}};
-    return WallTime(days.time_since_epoch()) + std::chrono::hours(hours) +
-           std::chrono::minutes(minutes) + std::chrono::seconds(seconds);
+    const auto time = parse_rfc3339(text);
+    if (!time) throw std::invalid_argument("a time");
+    return *time;
 }
 
 std::optional<WallTime> time_if_there(const Json& json, const char* name) {

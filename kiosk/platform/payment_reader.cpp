@@ -1,12 +1,11 @@
 #include "kiosk/platform/payment_reader.h"
 
 #include <array>
-#include <cstdio>
-#include <ctime>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/base/time_text.h"
 #include "kiosk/platform/compact_jws.h"
 #include "kiosk/platform/told_values.h"
 
@@ -27,14 +26,9 @@ std::int64_t whole_up_to(const PayReaderJson& json, std::int64_t most) {
 }
 
 WallTime paid_time(const std::string& text) {
-    std::tm parts{};
-    const bool shaped =
-        std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d", &parts.tm_year, &parts.tm_mon,
-                    &parts.tm_mday, &parts.tm_hour, &parts.tm_min, &parts.tm_sec) == 6;
-    if (!shaped) throw std::invalid_argument("a time");
-    parts.tm_year -= 1900;
-    parts.tm_mon -= 1;
-    return WallTime(std::chrono::seconds(::timegm(&parts)));
+    const auto time = parse_rfc3339(text);
+    if (!time) throw std::invalid_argument("a time");
+    return *time;
 }
 
 PayOrder::State pay_state(const std::string& name) {

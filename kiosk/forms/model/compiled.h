@@ -167,6 +167,7 @@ struct FormDefinition::Compiled {
     std::vector<VolatileCell> volatile_cells;
     NamespaceMap namespaces;
     std::size_t expression_count = 0;
+    bool asks_for_time = false;  // an expression calls today() or now()
     std::size_t instance_id = FormNode::none;
     std::size_t deprecated_id = FormNode::none;
 };

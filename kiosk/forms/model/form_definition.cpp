@@ -67,4 +67,8 @@ std::size_t FormDefinition::expression_count() const {
     return compiled_->expression_count;
 }
 
+bool FormDefinition::changes_with_time() const {
+    return compiled_->asks_for_time;
+}
+
 }  // namespace kiosk

@@ -156,6 +156,8 @@ class FormDefinition {
     [[nodiscard]] std::optional<std::size_t> find(std::string_view path) const;
     /// How many expressions the form holds; for statistics.
     [[nodiscard]] std::size_t expression_count() const;
+    /// A value or a rule of it asks for the day or the hour.
+    [[nodiscard]] bool changes_with_time() const;
 
     [[nodiscard]] const Compiled& compiled() const { return *compiled_; }
 

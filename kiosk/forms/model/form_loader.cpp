@@ -21,6 +21,13 @@ std::size_t line_in(std::string_view detail) {
     return line;
 }
 
+/// Its value is another when nothing but time has passed. A form may also draw lots.
+bool asks_for_time(const Expression& expression) {
+    return expression.is_volatile() &&
+           (expression.source().find("today") != std::string::npos ||
+            expression.source().find("now") != std::string::npos);
+}
+
 Node* child_of(const Node& parent, std::string_view uri, std::string_view local) {
     for (Node* child = parent.first_child(); child != nullptr; child = child->next())
         if (child->kind() == NodeKind::element && child->is(uri, local)) return child;
@@ -219,6 +226,7 @@ std::optional<Expression> FormLoader::compile(std::string_view source, const Nod
               {{"limit", std::to_string(FormDefinition::max_expressions)}});
         return std::nullopt;
     }
+    made_->asks_for_time = made_->asks_for_time || asks_for_time(*compiled);
     for (const auto& reference : compiled->references())
         if (reference.start == PathReference::Start::instance)
             needed_.push_back(

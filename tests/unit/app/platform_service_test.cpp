@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "kiosk/app/terminal_profile.h"
+#include "kiosk/base/time_text.h"
 #include "kiosk/catalog/builder.h"
 #include "tests/support/kept_lines.h"
 
@@ -102,6 +103,37 @@ TEST_CASE("services that the platform found away are known with the next look (R
     f.platform.health += "]}";
     f.turn(PlatformService::reach_poll);
     CHECK(f.health.health().paused.size() == 1'000);
+}
+
+TEST_CASE("a clock that is behind what the platform tells, or before any terminal, counts as unset") {
+    const tests::KeptLines log;
+    ServiceFixture f;
+    VirtualClock clock(*parse_rfc3339("2026-11-30T02:01:00Z"));
+    ClockWatch watch(clock, f.health);
+    f.service.watch_clock(watch);
+    f.turn(Duration{0});
+    CHECK_FALSE(f.health.health().clock_unset);
+
+    clock.set_wall(*parse_rfc3339("2026-11-30T01:57:00Z"));  // three minutes behind
+    f.turn(PlatformService::reach_poll);
+    CHECK(f.health.health().clock_unset);
+    CHECK(log.has("clock_unset"));
+    // What it told last goes on counting while it is away.
+    f.platform.up = false;
+    f.turn(PlatformService::reach_poll);
+    CHECK(f.health.health().clock_unset);
+    clock.set_wall(*parse_rfc3339("2026-11-30T02:02:00Z"));
+    f.turn(PlatformService::reach_poll);
+    CHECK_FALSE(f.health.health().clock_unset);
+    CHECK(log.has("clock_set"));
+
+    ServiceFixture alone;
+    alone.platform.up = false;
+    VirtualClock first_day(WallTime{});
+    ClockWatch other(first_day, alone.health);
+    alone.service.watch_clock(other);
+    alone.turn(Duration{0});
+    CHECK(alone.health.health().clock_unset);
 }
 
 TEST_CASE("the platform is told what the terminal can do and what kind of place it is in (R-287)") {

@@ -79,6 +79,29 @@ TEST_CASE("a service that cannot be started says why, and starting does nothing"
     CHECK(bench.screen() == "identify");
 }
 
+TEST_CASE("a clock that is surely wrong holds back what needs the day's date, and nothing else") {
+    Bench bench;
+    auto health = good_health();
+    health.clock_unset = true;
+    bench.set_health(health);
+    std::size_t held = 0;
+    std::size_t open = 0;
+    for (const auto& item : sample_catalogue()->services()) {
+        const auto* form = item.terminal_form();
+        if (form == nullptr || item.level != kiosk::TerminalLevel::handle) continue;
+        bench.touch(intent::Begin{});
+        bench.touch(intent::ChooseService{item.code});
+        const auto guide = bench.shown<GuideScreen>();
+        const bool needs_date = form->sources.date || item.effective_to.has_value();
+        CAPTURE(item.code.value());
+        CHECK((guide.cannot_start_reason == text_id::guide_clock) == needs_date);
+        ++(needs_date ? held : open);
+        bench.touch(intent::Home{});
+    }
+    CHECK(held > 0);
+    CHECK(open > 0);
+}
+
 TEST_CASE("a printer without paper and a platform away do not keep anybody from starting") {
     Bench bench;
     bench.go_to_guide();

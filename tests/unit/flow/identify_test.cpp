@@ -104,6 +104,18 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("no card is judged by a clock that is surely wrong") {
+    Bench bench;
+    bench.go_to_identify();
+    auto health = good_health();
+    health.clock_unset = true;
+    bench.set_health(health);
+    auto card = sample_card();
+    card.valid_to = kiosk::CivilDate{2026, 5, 31};
+    bench.lay_card(std::move(card));
+    CHECK(bench.screen() == "form");
+}
+
 TEST_CASE("an expired card is explained and not kept") {
     Bench bench;
     bench.go_to_identify();
