@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
 
 namespace kiosk {
@@ -51,10 +52,18 @@ struct Bulletin {
         std::vector<Question> questions;
     };
 
+    /// Services of an area by how often they were filed there, the most often first.
+    struct Ranking {
+        std::string area_code;
+        CivilDate day;  // when it was counted
+        std::vector<ServiceCode> services;
+    };
+
     std::string month;  // “2026-10”
     std::vector<Figures> figures;
     std::vector<Notice> notices;  // approved ones only
     std::vector<Survey> surveys;
+    std::vector<Ranking> rankings;
 };
 
 /// What the hall offers just now.

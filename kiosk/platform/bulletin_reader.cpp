@@ -18,6 +18,8 @@ constexpr std::size_t notices_max = 500;
 constexpr std::size_t terminals_max = 1'000;
 constexpr std::size_t questions_max = 20;
 constexpr std::size_t slots_max = 200;
+constexpr std::size_t rankings_max = 1'000;
+constexpr std::size_t ranked_max = 100;
 
 Error unreadable(const char* what) {
     return {ErrorCode::bad_format, what, {}};
@@ -110,6 +112,17 @@ std::optional<Bulletin::Survey> survey_of(const PublicJson& json) {
     return survey.questions.empty() ? std::nullopt : std::optional(std::move(survey));
 }
 
+/// One that nobody can date is none.
+std::optional<Bulletin::Ranking> ranking_of(const PublicJson& json) {
+    const auto day = day_in(json, "day");
+    Bulletin::Ranking ranking{text_at(json, "area_code"), {}, {}};
+    if (!day || ranking.area_code.empty()) return std::nullopt;
+    ranking.day = *day;
+    for (const auto& code : list_in(json, "services", ranked_max))
+        if (code.is_string()) ranking.services.emplace_back(code.get<std::string>());
+    return ranking;
+}
+
 }  // namespace
 
 Result<Bulletin> read_bulletin(std::string_view answer, const Bytes& receipt_key) {
@@ -127,6 +140,8 @@ Result<Bulletin> read_bulletin(std::string_view answer, const Bytes& receipt_key
         if (auto notice = notice_of(one)) bulletin.notices.push_back(std::move(*notice));
     for (const auto& one : list_in(json, "surveys", questions_max))
         if (auto survey = survey_of(one)) bulletin.surveys.push_back(std::move(*survey));
+    for (const auto& one : list_in(json, "rankings", rankings_max))
+        if (auto ranking = ranking_of(one)) bulletin.rankings.push_back(std::move(*ranking));
     return bulletin;
 }
 

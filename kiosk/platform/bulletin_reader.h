@@ -12,7 +12,7 @@ namespace kiosk {
 /// approved, or that can't be read, is left out; kinds and members that a later platform adds are
 /// passed over.
 /// **Errors:** bad_signature, bad_format. **Limits:** 500 notices, 1,000 terminals, 20 surveys of
-/// 20 questions of 20 options; what goes beyond is left out.
+/// 20 questions of 20 options, 1,000 rankings of 100 services; what goes beyond is left out.
 [[nodiscard]] Result<Bulletin> read_bulletin(std::string_view answer, const Bytes& receipt_key);
 /// **Errors:** bad_format.
 [[nodiscard]] Result<HallOffer> read_hall(std::string_view answer);

@@ -117,6 +117,33 @@ kiosk::Result<std::vector<PublicDesk::TerminalFigures>> PublicDesk::figures() {
     return figures;
 }
 
+kiosk::Result<std::vector<PublicDesk::Ranking>> PublicDesk::rankings() {
+    const auto rows = store_.all();
+    if (!rows) return rows.error();
+    const auto today = kiosk::civil_date(now_());
+    const auto since = now_() - std::chrono::hours(24 * ranking_days);
+    std::map<std::string, std::map<std::string, int>> filed;  // area → service → how often
+    for (const auto& row : *rows) {
+        if (row.kind != Kind::submission || row.receipt.empty()) continue;
+        const auto at = time_of(row.accepted_at);
+        // A day is counted when it is over: so what is told changes once a day.
+        if (at < since || kiosk::civil_date(at) == today) continue;
+        const auto payload = Json::parse(row.payload, nullptr, false);
+        if (payload.is_object()) ++filed[payload.value("area_code", "")][row.service_code];
+    }
+    std::vector<Ranking> rankings;
+    for (const auto& [area, counts] : filed) {
+        std::vector<std::pair<int, std::string>> often;
+        for (const auto& [service, count] : counts)
+            if (count >= cell_min) often.emplace_back(-count, service);
+        std::ranges::sort(often);
+        if (often.empty() || area.empty()) continue;
+        rankings.push_back({area, {}});
+        for (const auto& [count, service] : often) rankings.back().services.push_back(service);
+    }
+    return rankings;
+}
+
 std::string PublicDesk::surveys() const {
     const auto today = day_text(kiosk::civil_date(now_()));
     Json open = Json::array();
@@ -181,7 +208,8 @@ Reply PublicDesk::bulletin(const std::string& if_none_match) {
     const auto today = day_text(kiosk::civil_date(now_()));
     const auto all = notices();
     const auto rows = figures();
-    if (!all || !rows) return reply_of(store_away());
+    const auto ranked = rankings();
+    if (!all || !rows || !ranked) return reply_of(store_away());
     Json shown = Json::array();
     for (auto notice : Json::parse(*all)) {
         if (!is_shown(notice, today)) continue;
@@ -194,11 +222,17 @@ Reply PublicDesk::bulletin(const std::string& if_none_match) {
         figures.push_back({{"terminal_id", row.terminal_id},
                            {"satisfaction", row.satisfaction ? Json(*row.satisfaction) : Json()},
                            {"availability", row.availability ? Json(*row.availability) : Json()}});
-    const auto body = Json{{"month", month()},
-                           {"figures", figures},
-                           {"notices", shown},
-                           {"surveys", Json::parse(surveys())}}
-                          .dump();
+    Json by_area = Json::array();
+    for (const auto& row : *ranked)
+        by_area.push_back(
+            {{"area_code", row.area_code}, {"day", today}, {"services", row.services}});
+    const auto body = Json{
+        {"month", month()},
+        {"figures", figures},
+        {"notices", shown},
+        {"surveys", Json::parse(surveys())},
+        {"rankings",
+         by_area}}.dump();
     const auto etag =
         "\"" + kiosk::to_hex(kiosk::sha256(kiosk::as_bytes(body))).substr(0, 32) + "\"";
     Reply reply{200, "application/json", {}, {{"ETag", etag}}};

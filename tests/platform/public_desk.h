@@ -46,6 +46,15 @@ class PublicDesk {
     /// JSON array of the surveys that are asked now.
     [[nodiscard]] std::string surveys() const;
 
+    /// By area: what was filed there most often in the `ranking_days` before today. What
+    /// was filed less than `cell_min` times isn't told.
+    struct Ranking {
+        std::string area_code;
+        std::vector<std::string> services;
+    };
+    static constexpr int ranking_days = 30;
+    [[nodiscard]] kiosk::Result<std::vector<Ranking>> rankings();
+
     /// “2026-10”: the last whole month.
     [[nodiscard]] std::string month() const;
     [[nodiscard]] kiosk::Result<std::vector<TerminalFigures>> figures();

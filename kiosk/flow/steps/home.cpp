@@ -79,13 +79,40 @@ void own_ones_first(const Visit& visit, std::vector<const ServiceItem*>& service
     std::ranges::stable_sort(services, {}, place);
 }
 
-/// In the catalogue's order: what many people need comes first.
+/// An older ranking tells nothing of what people need now.
+constexpr int ranking_days_max = 7;
+
+/// That of the area, else of the smallest wider one; nullptr when none was counted lately.
+const Bulletin::Ranking* ranking_for(const ViewContext& context) {
+    const auto& environment = context.environment;
+    if (!environment.bulletin) return nullptr;
+    const auto& chosen = context.visit.area;
+    const auto& area = chosen.empty() ? environment.area_code : chosen;
+    const auto today = civil_date(context.now.wall);
+    const Bulletin::Ranking* best = nullptr;
+    for (const auto& ranking : environment.bulletin->rankings) {
+        const int age = days_between(ranking.day, today);
+        if (age < 0 || age > ranking_days_max || !is_within_area(area, ranking.area_code)) continue;
+        if (best == nullptr || is_within_area(ranking.area_code, best->area_code)) best = &ranking;
+    }
+    return best;
+}
+
+/// What is filed most often in the area comes first, the rest in the catalogue's order; without a
+/// ranking of these days all in that order.
+void used_most_first(const ViewContext& context, std::vector<const ServiceItem*>& services) {
+    const auto* ranking = ranking_for(context);
+    if (ranking == nullptr) return;
+    const auto place = [&](const ServiceItem* service) {
+        return std::ranges::find(ranking->services, service->code) - ranking->services.begin();
+    };
+    std::ranges::stable_sort(services, {}, place);
+}
+
+/// In the catalogue's order.
 std::vector<const ServiceItem*> services_of(const Visit& visit, const step::Home& home) {
     auto services = shown_services(visit);
-    if (home.by == BrowseBy::popular) {
-        own_ones_first(visit, services);
-        return services;
-    }
+    if (home.by == BrowseBy::popular) return services;
     if (home.group.empty()) return {};
     std::erase_if(services, [&](const ServiceItem* item) {
         if (home.by == BrowseBy::topic) return !is_of(*item, ThemeId(home.group));
@@ -210,7 +237,11 @@ Screen view(const ViewContext& context, const step::Home& current) {
         return screen;
     }
     const std::size_t first = screen.page * services_a_page;
-    const auto services = services_of(context.visit, current);
+    auto services = services_of(context.visit, current);
+    if (current.by == BrowseBy::popular) {
+        used_most_first(context, services);
+        own_ones_first(context.visit, services);
+    }
     for (std::size_t i = first; i < std::min(services.size(), first + services_a_page); ++i)
         screen.services.push_back(card_of(context, *services[i]));
     return screen;

@@ -20,10 +20,6 @@ std::chrono::sys_days days_of(const CivilDate& date) {
                                        std::chrono::day{static_cast<unsigned>(date.day)}};
 }
 
-int days_between(const CivilDate& from, const CivilDate& to) {
-    return static_cast<int>((days_of(to) - days_of(from)).count());
-}
-
 /// What the terminal sees by itself: the card's own last day.
 std::optional<Todo> card_expiring(const Visit& visit, const CivilDate& today) {
     if (!visit.card || visit.card->long_term || !visit.card->valid_to) return std::nullopt;
@@ -88,6 +84,10 @@ MineScreen::Row row_of(const Todo& todo, std::size_t position, const CivilDate& 
 }
 
 }  // namespace
+
+int days_between(const CivilDate& from, const CivilDate& to) {
+    return static_cast<int>((days_of(to) - days_of(from)).count());
+}
 
 void enter_mine(Context& context) {
     auto& visit = context.visit();

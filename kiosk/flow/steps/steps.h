@@ -99,6 +99,7 @@ inline constexpr std::size_t services_a_page = 8;
 [[nodiscard]] std::vector<const ServiceItem*> shown_services(const Visit& visit);
 /// “市级”; empty for a level that nobody knows.
 [[nodiscard]] LocalText level_words(const Visit& visit, int level);
+[[nodiscard]] int days_between(const CivilDate& from, const CivilDate& to);
 /// The area whose services are shown, and whether it is the terminal's own.
 [[nodiscard]] const Area* chosen_area(const Visit& visit);
 [[nodiscard]] bool is_elsewhere(const Visit& visit);

@@ -70,6 +70,21 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "a ranking of services is read with its area and day; one without a day is none (R-097)") {
+    const Signer platform;
+    const json good{{"area_code", "990100"}, {"day", "2026-11-30"}, {"services", {"A", "B", 7}}};
+    auto undated = good;
+    undated.erase("day");
+    const auto read = read_bulletin(
+        platform.answer({{"month", "2026-10"}, {"rankings", {good, undated, 3}}}), platform.open);
+    REQUIRE(read.has_value());
+    REQUIRE(read->rankings.size() == 1);
+    CHECK(read->rankings[0].area_code == "990100");
+    CHECK(read->rankings[0].day == CivilDate{2026, 11, 30});
+    CHECK(read->rankings[0].services == std::vector{ServiceCode("A"), ServiceCode("B")});
+}
+
+TEST_CASE(
     "R-053 members, kinds and questions that a later platform adds are passed over; the rest "
     "stays") {
     const Signer platform;

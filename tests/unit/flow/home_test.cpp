@@ -125,6 +125,41 @@ TEST_CASE("the same services can be begun in every way of use, language and by e
     CHECK(offered({intent::Speech{intent::Speech::What::on}}) == usual);
 }
 
+TEST_CASE(
+    "the home page begins with what is filed most often in the area, by a ranking of these days; "
+    "without one it has its fixed order (R-097)") {
+    const auto order = [](const kiosk::Environment& environment) {
+        Bench bench(environment);
+        bench.touch(intent::Begin{});
+        std::vector<std::string> codes;
+        for (const auto& service : bench.shown<HomeScreen>().services)
+            codes.push_back(service.code.value());
+        return codes;
+    };
+    const auto fixed = order(sample_environment());
+    const auto& all = sample_catalogue()->services();
+    const auto often = all[all.size() - 1].code;
+    const auto next = all[all.size() - 2].code;
+    const auto with = [&](const char* area, int days_ago) {
+        auto bulletin = std::make_shared<kiosk::Bulletin>();
+        const auto now = Bench().now().wall;
+        bulletin->rankings.push_back(
+            {area, kiosk::civil_date(now - std::chrono::hours(24 * days_ago)), {often, next}});
+        auto environment = sample_environment();
+        environment.bulletin = std::move(bulletin);
+        return environment;
+    };
+    const auto own = sample_environment().area_code;
+    auto expected = fixed;
+    expected.insert(expected.begin(), {often.value(), next.value()});
+    expected.resize(fixed.size());
+    CHECK(order(with(own.c_str(), 0)) == expected);
+    CHECK(order(with((own.substr(0, 4) + "00").c_str(), 1)) == expected);
+    // Another area's, and one that nobody renewed for long, count for nothing.
+    CHECK(order(with("110000", 0)) == fixed);
+    CHECK(order(with(own.c_str(), 8)) == fixed);
+}
+
 TEST_CASE("only what can be finished here is marked so") {
     Bench bench;
     bench.touch(intent::Begin{});

@@ -47,6 +47,18 @@ struct PublicFixture : DeskFixture {
                               [](const StoredSubmission&) { return std::string("r"); }));
         last_rating = id;
     }
+    void file(const std::string& service, const char* area) {
+        StoredSubmission row{};
+        row.id = "s" + std::to_string(++filed);
+        row.terminal_id = "T";
+        row.service_code = service;
+        row.manifest = "{}";
+        const auto id = row.id;
+        Payload payload{kiosk::SecretText(Json{{"area_code", area}}.dump()), {}, {}};
+        REQUIRE(store->add_submission({std::move(row), std::move(payload)}).has_value());
+        REQUIRE(store->accept(id, "20261130", time_text(clock.now().wall),
+                              [](const StoredSubmission&) { return std::string("r"); }));
+    }
     Reply say(const Json& body, const char* key_word = nullptr) {
         const auto word =
             key_word == nullptr ? "say-" + std::to_string(++keys) + "-long" : std::string(key_word);
@@ -99,6 +111,23 @@ TEST_CASE(
           Json{{"terminal_id", "busy"}, {"satisfaction", 80}, {"availability", 7}});
     CHECK(told["figures"][1]["satisfaction"].is_null());
     CHECK(told["figures"][1]["availability"] == 0);
+}
+
+TEST_CASE(
+    "what is filed most often is told by area once the day is over, and nothing that was filed "
+    "less than five times (R-097)") {
+    PublicFixture f({2026, 11, 2});
+    const std::string often(31, '8');
+    for (int i = 0; i < 5; ++i) f.file(service_code, "990101");
+    for (int i = 0; i < 7; ++i) f.file(often, "990101");
+    for (int i = 0; i < 4; ++i) f.file(often, "990102");
+    CHECK(f.shown_bulletin()["rankings"].empty());
+    f.clock.set_wall(time_on({2026, 11, 3}, 10 * 60));
+    CHECK(f.shown_bulletin()["rankings"] == Json::array({{{"area_code", "990101"},
+                                                          {"day", "2026-11-03"},
+                                                          {"services", {often, service_code}}}}));
+    f.clock.set_wall(time_on({2026, 12, 20}, 10 * 60));
+    CHECK(f.shown_bulletin()["rankings"].empty());
 }
 
 TEST_CASE(
