@@ -119,6 +119,8 @@ Stage parse_stage(RecordReader& reader) {
     stage.result = reader.words("result");
     stage.alongside = reader.flag_or("alongside", false);
     if (reader.has("materials")) stage.materials = reader.texts("materials", 1);
+    stage.unit = reader.optional_words("unit");
+    if (reader.has("use_level")) stage.use_level = reader.whole("use_level", 1, 6);
     return stage;
 }
 

@@ -129,6 +129,8 @@ struct Stage {
     LocalText result;
     bool alongside = false;                // 并联: at the same time as the stage before
     std::vector<std::string> materials{};  // codes of those that it looks at; empty: not told
+    LocalText unit{};   // of another body than the service's; empty: the service's own
+    int use_level = 0;  // that unit's 行使层级; 0: the service's own
 };
 
 /// Working days; 0 is “at once” (即办).

@@ -174,7 +174,7 @@ LocalText materials_of_stage(const ServiceItem& item, const Stage& stage) {
 GuideSection steps(const ServiceItem& item) {
     GuideSection section{"steps", {}};
     for (const auto& stage : item.stages) {
-        auto who = joined(stage.post, days(stage.limit_days));
+        auto who = joined(joined(stage.unit, stage.post), days(stage.limit_days));
         if (stage.alongside) who = joined(who, flow_words().at("guide.alongside"));
         section.rows.push_back({stage.name, std::move(who),
                                 joined(stage.result, materials_of_stage(item, stage)), false});

@@ -55,6 +55,8 @@ struct CaseStageRow {
     enum class State { done, current, waiting };
     LocalText name;
     LocalText post;
+    LocalText unit;     // whose post it is, where a case goes through several
+    int use_level = 0;  // that unit's 行使层级; 0: not told
     int limit_days = 0;
     State state = State::waiting;
     std::optional<WallTime> started_at;

@@ -85,6 +85,8 @@ CaseStageRow stage_of(const Json& json) {
     CaseStageRow row;
     row.name = told_words(json.at("name"));
     row.post = told_words(json, "post");
+    row.unit = told_words(json, "unit");
+    row.use_level = json.value("use_level", 0);
     row.limit_days = json.value("limit_days", 0);
     const auto state = json.at("state").get<std::string>();
     if (state == "done") row.state = CaseStageRow::State::done;

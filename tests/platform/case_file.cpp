@@ -77,10 +77,12 @@ const GeneralWords& general(Phase phase) {
 
 CaseStage stage_of(Phase phase, const PublishedStage* published) {
     const auto& words = general(phase);
-    CaseStage stage{phase, words.name, words.post, 0};
+    CaseStage stage{phase, words.name, words.post};
     if (published == nullptr) return stage;
     stage.post_json = published->post_json;
     stage.limit_days = published->limit_days;
+    stage.unit_json = published->unit_json;
+    stage.use_level = published->use_level;
     return stage;
 }
 
@@ -135,8 +137,8 @@ CasePlan CasePlan::of(const PublishedService* service, Course course) {
     for (std::size_t i = 0; service != nullptr && i < service->stages.size(); ++i) {
         const auto& stage = service->stages[i];
         if (phase_of(stage) == Phase::review)
-            plan.stages.push_back(
-                {Phase::review, stage.name_json, stage.post_json, stage.limit_days});
+            plan.stages.push_back({Phase::review, stage.name_json, stage.post_json,
+                                   stage.limit_days, stage.unit_json, stage.use_level});
     }
     if (plan.stages.back().phase != Phase::review)
         plan.stages.push_back(stage_of(Phase::review, nullptr));
@@ -151,7 +153,9 @@ std::string CasePlan::json() const {
         stages_json.push_back({{"phase", name_of(stage.phase)},
                                {"name", Json::parse(stage.name_json)},
                                {"post", Json::parse(stage.post_json)},
-                               {"limit_days", stage.limit_days}});
+                               {"limit_days", stage.limit_days},
+                               {"unit", Json::parse(stage.unit_json)},
+                               {"use_level", stage.use_level}});
     }
     return Json{{"words", Json::parse(words.json)}, {"promised_days", words.promised_days},
                 {"legal_days", words.legal_days},   {"instant", words.instant},
@@ -170,7 +174,8 @@ CasePlan CasePlan::read(std::string_view text) {
     for (const auto& stage : json.at("stages")) {
         plan.stages.push_back(
             {value_in(phases, stage.at("phase").get<std::string>()).value_or(Phase::review),
-             stage.at("name").dump(), stage.at("post").dump(), stage.at("limit_days").get<int>()});
+             stage.at("name").dump(), stage.at("post").dump(), stage.at("limit_days").get<int>(),
+             stage.value("unit", Json::object()).dump(), stage.value("use_level", 0)});
     }
     return plan;
 }

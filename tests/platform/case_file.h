@@ -20,6 +20,8 @@ struct CaseStage {
     std::string name_json;  // words by language
     std::string post_json;
     int limit_days = 0;
+    std::string unit_json = "{}";  // of another body than the service's
+    int use_level = 0;
 };
 
 /// What the simulated office is going to do with a case.

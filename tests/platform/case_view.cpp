@@ -66,6 +66,8 @@ Json stages_of(const CaseFile& file, const Office& office) {
                  {"state", done           ? "done"
                            : i == current ? "current"
                                           : "waiting"}};
+        if (stage.unit_json != "{}") row["unit"] = Json::parse(stage.unit_json);
+        if (stage.use_level != 0) row["use_level"] = stage.use_level;
         if (const auto* begun = file.entry(i)) {
             row["started_at"] = time_text(begun->at);
             row["due"] = day_text(office.stage_due(file, i).date);

@@ -75,7 +75,8 @@ PublishedService service_of(const Json& record) {
     service.fees_json = record.value("fees", Json::array()).dump();
     for (const auto& stage : record.at("stages")) {
         service.stages.push_back(
-            {stage.at("name").dump(), stage.at("post").dump(), stage.at("limit_days").get<int>()});
+            {stage.at("name").dump(), stage.at("post").dump(), stage.at("limit_days").get<int>(),
+             stage.value("unit", Json::object()).dump(), stage.value("use_level", 0)});
     }
     service.form = form_of(record.at("form"));
     const auto terminal = record.value("terminal", Json::object());

@@ -16,6 +16,8 @@ struct PublishedStage {
     std::string name_json;  // words by language, as the catalogue has them
     std::string post_json;
     int limit_days = 0;
+    std::string unit_json = "{}";  // of another body; without words: the service's own
+    int use_level = 0;             // of that body; 0: the service's own
 };
 
 /// What the platform itself needs of a service.

@@ -1,11 +1,23 @@
 #include <algorithm>
 
+#include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/page_sizes.h"
 #include "kiosk/flow/steps/steps.h"
 
 namespace kiosk {
 
 namespace {
+
+/// “区县级 · 清溪区民政局 · 审核岗” where a case goes through units of several levels.
+void name_unit(const Visit& visit, CaseStageRow& stage) {
+    if (stage.unit.empty()) return;
+    const auto level = level_words(visit, stage.use_level);
+    stage.post =
+        level.empty()
+            ? flow_words().format("case.post", {{"unit", stage.unit}, {"post", stage.post}})
+            : flow_words().format("case.post_of_level",
+                                  {{"level", level}, {"unit", stage.unit}, {"post", stage.post}});
+}
 
 /// Where it stands is the first page, alone or with the first stages.
 std::size_t case_pages(const OwnCase& shown, const PageSizes& sizes) {
@@ -74,6 +86,7 @@ Screen view(const ViewContext& context, const step::Case& current) {
     const auto begin = stages.begin() + static_cast<std::ptrdiff_t>(screen.first_stage);
     const auto left = std::min(sizes.stages, stages.size() - screen.first_stage);
     stages = {begin, begin + static_cast<std::ptrdiff_t>(screen.shows_stages ? left : 0)};
+    for (auto& stage : stages) name_unit(visit, stage);
     return screen;
 }
 

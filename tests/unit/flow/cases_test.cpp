@@ -33,6 +33,24 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "the timeline of a case that several levels share names unit and level of each stage (R-137)") {
+    auto shared = late_case();
+    shared.stages[1].unit = {"云水街道便民服务中心", "Subdistrict service centre"};
+    shared.stages[1].use_level = 5;
+    shared.stages[2].unit = {"清溪区民政局", "District bureau"};
+    shared.stages[2].use_level = 4;
+    shared.stages[3].unit = {"云山市民政局", "City bureau"};
+    shared.stages[3].use_level = 3;
+    Bench bench;
+    go_to_case(bench, shared);
+    const auto stages = bench.shown<CaseScreen>().shown.stages;
+    CHECK(stages[0].post.in(Language::zh) == "综合窗口");
+    CHECK(stages[1].post.in(Language::zh) == "镇（乡、街道）级 · 云水街道便民服务中心 · 综合窗口");
+    CHECK(stages[2].post.in(Language::zh) == "县级 · 清溪区民政局 · 综合窗口");
+    CHECK(stages[3].post.in(Language::en) == "City · City bureau · Service desk");
+}
+
+TEST_CASE(
     "each case shows its stages, its deadline, who is in charge, its result, and the way to "
     "speak up; an answer that is told again moves nothing on (R-144 R-038)") {
     Bench bench;
