@@ -63,6 +63,7 @@ def funnel():
     equal(set(found), {PENSION, SENIOR, "all"})
     pension = found[PENSION]
     equal([pension[name] for name in ("looked_at", "starts", "submits")], [4, 3, 1])
+    equal(pension["reached"], {"form:contact": 4, "guide": 4})
     equal(pension["abandoned_at"], {"form:contact": 2})
     equal(pension["failed_rules"], {"grade.missing": 1, "phone.wrong": 3})
     equal(pension["completion_rate"], 33.3)
