@@ -101,11 +101,28 @@ constexpr unsigned machine = AUDIT_ARCH_AARCH64;
 /// Numbers from here on are another way to call the same (x32), which no rule below would see.
 constexpr unsigned other_numbers = 0x4000'0000U;
 
-constexpr auto forbidden = std::to_array<unsigned>(
-    {SYS_execve, SYS_execveat, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, SYS_kill,
-     SYS_tkill, SYS_rt_sigqueueinfo, SYS_rt_tgsigqueueinfo, SYS_pidfd_open, SYS_pidfd_getfd,
-     SYS_pidfd_send_signal, SYS_bpf, SYS_perf_event_open, SYS_io_uring_setup, SYS_mount,
-     SYS_unshare, SYS_setns, SYS_add_key, SYS_keyctl, SYS_request_key, SYS_userfaultfd});
+constexpr auto forbidden = std::to_array<unsigned>({SYS_execve,
+                                                    SYS_execveat,
+                                                    SYS_ptrace,
+                                                    SYS_process_vm_readv,
+                                                    SYS_process_vm_writev,
+                                                    SYS_kill,
+                                                    SYS_tkill,
+                                                    SYS_rt_sigqueueinfo,
+                                                    SYS_rt_tgsigqueueinfo,
+                                                    SYS_pidfd_open,
+                                                    SYS_pidfd_getfd,
+                                                    SYS_pidfd_send_signal,
+                                                    SYS_bpf,
+                                                    SYS_perf_event_open,
+                                                    SYS_io_uring_setup,
+                                                    SYS_mount,
+                                                    SYS_unshare,
+                                                    SYS_setns,
+                                                    SYS_add_key,
+                                                    SYS_keyctl,
+                                                    SYS_request_key,
+                                                    SYS_userfaultfd});
 
 sock_filter load(std::size_t offset) {
     return BPF_STMT(BPF_LD | BPF_W | BPF_ABS, static_cast<unsigned>(offset));

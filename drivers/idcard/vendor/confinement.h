@@ -19,8 +19,8 @@ enum class VendorReach {
 /// process. There is no way back. To be called before the library is loaded, because loading runs
 /// its code.
 ///
-/// **Threads:** the one that there is. **Errors:** `bad_config` the kernel can't do it: then nothing
-/// of a vendor's is loaded.
+/// **Threads:** the one that there is. **Errors:** `bad_config` the kernel can't do it: then
+/// nothing of a vendor's is loaded.
 /// **Source:** Landlock (Documentation/userspace-api/landlock.rst, since Linux 5.13) for files,
 /// seccomp filters for calls.
 [[nodiscard]] kiosk::Result<void> confine(const std::string& library, VendorReach reach);
