@@ -26,8 +26,7 @@ struct Watched {
 
     void look() {
         figures.follow(bench.snapshot(), bench.now());
-        if (bench.screen() == "guide")
-            service = bench.shown<kiosk::GuideScreen>().code.value();
+        if (bench.screen() == "guide") service = bench.shown<kiosk::GuideScreen>().code.value();
         if (!service.empty()) seen[service].insert(std::string(bench.screen()));
     }
     void touch(Intent intent) {
@@ -61,7 +60,8 @@ std::map<std::string, Funnel> exported(const std::filesystem::path& folder) {
     REQUIRE((pipe != nullptr) == true);
     std::string text;
     std::array<char, 4096> piece{};
-    while (const auto got = std::fread(piece.data(), 1, piece.size(), pipe)) text.append(piece.data(), got);
+    while (const auto got = std::fread(piece.data(), 1, piece.size(), pipe))
+        text.append(piece.data(), got);
     REQUIRE(::pclose(pipe) == 0);
     std::map<std::string, Funnel> funnels;
     for (const auto& row : nlohmann::json::parse(text)) {
