@@ -6,6 +6,7 @@
 #include "kiosk/base/log.h"
 #include "kiosk/base/scheduling.h"
 #include "ui/present/png.h"
+#include "ui/theme/theme_file.h"
 
 namespace kiosk {
 
@@ -58,9 +59,20 @@ Result<std::unique_ptr<Terminal>> Terminal::open(const Config& config,
     if (!texts) return texts.error();
     std::unique_ptr<Terminal> self(new Terminal(config, std::move(*texts)));
     if (auto opened = self->open_screen(config); !opened) return opened.error();
+    self->take_colours(config.paths.theme);
     self->show_first(config);
     if (auto opened = self->open_services(config, options); !opened) return opened.error();
     return self;
+}
+
+/// A file that is wrong changes nothing: the program's own colours are readable.
+void Terminal::take_colours(const std::filesystem::path& theme) {
+    if (theme.empty()) return;
+    auto palettes = ui::read_theme(theme);
+    if (palettes)
+        palettes_ = std::move(*palettes);
+    else
+        log::theme_refused(palettes.error().detail);
 }
 
 Result<void> Terminal::open_screen(const Config& config) {
@@ -205,7 +217,8 @@ void Terminal::rebuild(const Snapshot& snapshot) {
         log::component_failed("keyboard", problem->code, problem->detail);
     language_ = snapshot.language;
     reader_.follow(snapshot);
-    tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_, keyboard_.view(), reader_.view());
+    tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_, keyboard_.view(), reader_.view(),
+                             palettes_ ? &*palettes_ : nullptr);
     reader_.read(tree_, language_);
     if (tree_.screen != before)
         log::screen_shown(static_cast<std::int64_t>(snapshot.session.value()), tree_.screen);

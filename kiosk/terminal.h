@@ -21,6 +21,7 @@
 #include "ui/sound/sound.h"
 #include "ui/text/texts.h"
 #include "ui/text_engine/text_engine.h"
+#include "ui/theme/theme.h"
 #include "ui/window/window.h"
 #ifdef BIANMIN_AUTOMATION
 #include "ui/automation/server.h"
@@ -58,6 +59,7 @@ class Terminal final
     Terminal(const Config& config, ui::Texts texts);
 
     [[nodiscard]] Result<void> open_screen(const Config& config);
+    void take_colours(const std::filesystem::path& theme);
     void fit_screen();
     void tell_of_screen();
     /// Before store, devices and platform are opened: what nobody's terminal shows. Touches wait
@@ -111,6 +113,8 @@ class Terminal final
     ui::Viewport viewport_;
     bool screen_fits_ = true;
     ui::Texts texts_;
+    /// A city's colours; else the program's.
+    std::optional<ui::Palettes> palettes_;
     std::unique_ptr<ui::Window> window_;
     std::unique_ptr<ui::TextEngine> text_;
     ui::PictureShelf pictures_;

@@ -42,6 +42,7 @@ struct Config {
         std::filesystem::path pinyin;       ///< empty: below `assets`
         std::filesystem::path handwriting;  ///< empty: below `assets`
         std::filesystem::path readings;     ///< empty: below `assets`
+        std::filesystem::path theme;        ///< empty: the program's own colours
     } paths;
     struct Platform {
         std::string url;

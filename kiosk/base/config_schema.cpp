@@ -91,6 +91,8 @@ const std::array table{
         "File of the templates of handwriting; else handwriting/templates.bin below assets."},
     Key{"paths.readings", optional, KIOSK_PATH(paths.readings),
         "Table of how Chinese is read; else pinyin/readings.tsv below assets."},
+    Key{"paths.theme", optional, KIOSK_PATH(paths.theme),
+        "File of the city's own colours (TOML, docs/OPERATIONS.md); else the program's."},
 
     Key{"platform.url", required, KIOSK_FORM(platform.url, 500, https_url),
         "Address of the central platform."},

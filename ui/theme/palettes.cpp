@@ -156,26 +156,22 @@ constexpr Palette contrast_light() {
     return p;
 }
 
-constexpr Palette standard_palette = standard();
-constexpr Palette elder_palette = elder();
-constexpr Palette contrast_dark_palette = contrast_dark();
-constexpr Palette contrast_light_palette = contrast_light();
+constexpr Palettes all_ways() {
+    Palettes palettes;
+    palettes[kiosk::WayOfUse::standard] = standard();
+    palettes[kiosk::WayOfUse::elder] = elder();
+    palettes[kiosk::WayOfUse::contrast_dark] = contrast_dark();
+    palettes[kiosk::WayOfUse::contrast_light] = contrast_light();
+    palettes[kiosk::WayOfUse::low_reach] = standard();
+    return palettes;
+}
+
+constexpr Palettes palettes_of_ours = all_ways();
 
 }  // namespace
 
-const Palette& palette_of(kiosk::WayOfUse way) {
-    switch (way) {
-        case kiosk::WayOfUse::standard:
-        case kiosk::WayOfUse::low_reach:
-            break;
-        case kiosk::WayOfUse::elder:
-            return elder_palette;
-        case kiosk::WayOfUse::contrast_dark:
-            return contrast_dark_palette;
-        case kiosk::WayOfUse::contrast_light:
-            return contrast_light_palette;
-    }
-    return standard_palette;
+const Palettes& own_palettes() {
+    return palettes_of_ours;
 }
 
 }  // namespace ui

@@ -22,7 +22,8 @@ constexpr double design_px_per_mm = 1080.0 / 336.0;
 
 }  // namespace
 
-Theme make_theme(kiosk::WayOfUse way, const Viewport& viewport, const TextMetrics& metrics) {
+Theme make_theme(kiosk::WayOfUse way, const Viewport& viewport, const TextMetrics& metrics,
+                 const Palettes& palettes) {
     const bool elder = way == kiosk::WayOfUse::elder;
     const bool small = viewport.short_side_mm() < small_screen_mm;
     const double drawn_for =
@@ -31,7 +32,7 @@ Theme make_theme(kiosk::WayOfUse way, const Viewport& viewport, const TextMetric
 
     Theme theme;
     theme.way = way;
-    theme.colours = &palette_of(way);
+    theme.colours = &palettes[way];
     theme.short_side_px = viewport.short_side_px();
     const Scale& sizes =
         elder ? (small ? scale_small_elder : scale_elder) : (small ? scale_small : scale);

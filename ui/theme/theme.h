@@ -34,7 +34,22 @@ struct Palette {
     bool flat = false;  // no shadows, borders instead
 };
 
-[[nodiscard]] const Palette& palette_of(kiosk::WayOfUse way);
+inline constexpr std::size_t ways_count = 5;
+
+/// A palette for each way of use.
+struct Palettes {
+    std::array<Palette, ways_count> of{};
+
+    [[nodiscard]] constexpr const Palette& operator[](kiosk::WayOfUse way) const {
+        return of[static_cast<std::size_t>(way)];
+    }
+    [[nodiscard]] constexpr Palette& operator[](kiosk::WayOfUse way) {
+        return of[static_cast<std::size_t>(way)];
+    }
+};
+
+/// The program's.
+[[nodiscard]] const Palettes& own_palettes();
 
 /// Type scale. Sizes are capital heights in millimetres, because eyes measure in millimetres and
 /// not in pixels.
@@ -75,8 +90,10 @@ struct Theme {
     int short_side_px = 1080;
 };
 
+/// `palettes` must outlive the theme.
 [[nodiscard]] Theme make_theme(kiosk::WayOfUse way, const Viewport& viewport,
-                               const TextMetrics& metrics);
+                               const TextMetrics& metrics,
+                               const Palettes& palettes = own_palettes());
 
 /// Icon and place in `Palette::accents` of a theme of services. Unknown themes get the common ones.
 struct ThemeLook {
