@@ -13,8 +13,8 @@ void ClockWatch::look(std::optional<WallTime> issued, std::optional<WallTime> pl
     auto past = issued;
     if (told_) past = std::max(past.value_or(WallTime{}), told_->time + (now.steady - told_->at));
     // Whether the network's time keeps it makes no difference to what is surely wrong.
-    const bool is_unset = offline_cache::clock_quality(now.wall, past, false) ==
-                          offline_cache::ClockQuality::unset;
+    const bool is_unset =
+        offline_cache::clock_quality(now.wall, past, false) == offline_cache::ClockQuality::unset;
     if (is_unset == is_unset_) return;
     is_unset_ = is_unset;
     if (is_unset)

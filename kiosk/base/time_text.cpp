@@ -47,9 +47,9 @@ std::optional<WallTime> parse_rfc3339(std::string_view text) {
     const auto number = [&whole](std::size_t at, std::size_t digits) {
         return std::stoi(whole.substr(at, digits));
     };
-    const std::chrono::year_month_day day{
-        std::chrono::year(number(0, 4)), std::chrono::month(static_cast<unsigned>(number(5, 2))),
-        std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+    const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+                                          std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                          std::chrono::day(static_cast<unsigned>(number(8, 2)))};
     const std::chrono::hours hours(number(11, 2));
     const std::chrono::minutes minutes(number(14, 2));
     const std::chrono::seconds seconds(number(17, 2));

@@ -23,9 +23,8 @@ std::size_t line_in(std::string_view detail) {
 
 /// Its value is another when nothing but time has passed. A form may also draw lots.
 bool asks_for_time(const Expression& expression) {
-    return expression.is_volatile() &&
-           (expression.source().find("today") != std::string::npos ||
-            expression.source().find("now") != std::string::npos);
+    return expression.is_volatile() && (expression.source().find("today") != std::string::npos ||
+                                        expression.source().find("now") != std::string::npos);
 }
 
 Node* child_of(const Node& parent, std::string_view uri, std::string_view local) {

@@ -105,7 +105,8 @@ TEST_CASE("services that the platform found away are known with the next look (R
     CHECK(f.health.health().paused.size() == 1'000);
 }
 
-TEST_CASE("a clock that is behind what the platform tells, or before any terminal, counts as unset") {
+TEST_CASE(
+    "a clock that is behind what the platform tells, or before any terminal, counts as unset") {
     const tests::KeptLines log;
     ServiceFixture f;
     VirtualClock clock(*parse_rfc3339("2026-11-30T02:01:00Z"));
