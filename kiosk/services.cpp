@@ -154,6 +154,7 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
                        const drivers::PrintForm& form) {
         return make_printable(document, media, now, form);
     };
+    parts.sign = make_signed_form;
     parts.note_demand =
         [book = std::make_shared<DemandBook>(config.paths.catalogue, config.terminal.area_code)](
             const std::string& words, WallTime now) {
@@ -326,6 +327,8 @@ void Services::open_cameras(const Config& config) {
     parts.camera = drivers::terminal::document_camera;
     parts.store = store_.get();
     parts.pictures = pictures_thread_.get();
+    parts.documents = documents_thread_.get();
+    parts.bind = make_bound_paper;
     parts.show = show_picture_;
     page_camera_ = std::make_unique<PageCamera>(std::move(parts), *inbox_, clock_);
     effects_->use_pages(page_camera_.get());

@@ -104,7 +104,8 @@ class Cameras {
     virtual void read_codes(const std::string& camera, bool on) = 0;
     /// Looks for a page: `PageLooked` some times a second, and a picture by itself when the page
     /// lies still and is sharp. Called again, it takes the same page anew.
-    virtual void watch_page(const std::string& camera, bool on) = 0;
+    virtual void watch_page(const std::string& camera, bool on,
+                            PaperShape shape = PaperShape::any) = 0;
     /// The newest picture that is later than `after` (0: any).
     [[nodiscard]] virtual kiosk::Result<CameraFrame> frame(const std::string& camera,
                                                            std::uint64_t after,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "drivers/api/scanned_page.h"
 #include "kiosk/base/secret.h"
 
 namespace drivers {
@@ -34,6 +35,13 @@ enum class PageRefusal : std::uint8_t {
     sideways,
 };
 
+/// What paper is expected: what is shaped otherwise is not taken for it.
+enum class PaperShape : std::uint8_t {
+    any,
+    /// An identity card or another of its size: 85.6 × 54 mm (ISO/IEC 7810 ID-1).
+    card,
+};
+
 /// As keys of texts and as words of automation.
 [[nodiscard]] std::string_view name_of(PageAdvice advice);
 [[nodiscard]] std::string_view name_of(PageRefusal refusal);
@@ -54,13 +62,10 @@ struct PagePreview {
     int height = 0;
 };
 
-/// A page that was taken: upright, evenly lit, its paper white; a JPEG picture.
+/// A page that was taken: upright, evenly lit, its paper white.
 /// **Secrets:** what is on it.
 struct CapturedPage {
-    kiosk::SecretBytes jpeg;
-    int width = 0;
-    int height = 0;
-    int dots_per_inch = 200;
+    ScannedPage scan;
     PagePreview preview;
 };
 

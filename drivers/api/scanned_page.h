@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "kiosk/base/secret.h"
 
@@ -11,7 +12,7 @@ namespace drivers {
 /// **Limits:** `scanned_side_max` points a side, `scanned_bytes_max` bytes.
 /// **Secrets:** what is on it.
 struct ScannedPage {
-    enum class Coding {
+    enum class Coding : std::uint8_t {
         /// A JPEG file, red, green and blue: for what bears a seal, a photo or colour.
         jpeg,
         /// ITU-T T.6 (“CCITT group 4”) with the mark of its end: for plain text.

@@ -155,6 +155,7 @@ void write(Writer& out, const ReadCodes& body) {
 void write(Writer& out, const WatchPage& body) {
     out.text(body.camera);
     out.flag(body.on);
+    out.word(body.shape);
 }
 void write(Writer& out, const Looking& body) {
     out.text(body.camera);
@@ -179,7 +180,8 @@ void write(Writer& out, const PageWatched& body) {
 }
 void write(Writer& out, const PageShot& body) {
     out.text(body.camera);
-    out.number(body.jpeg_bytes);
+    out.word(body.coding);
+    out.number(body.scan_bytes);
     out.number(body.width);
     out.number(body.height);
     out.number(body.dots_per_inch);
@@ -236,7 +238,7 @@ ReadCodes read_codes(Reader& in) {
 }
 
 WatchPage read_watch(Reader& in) {
-    return {in.text(), in.flag()};
+    return {in.text(), in.flag(), in.word(PaperShape::card)};
 }
 
 CodeRead read_code(Reader& in) {
@@ -256,6 +258,7 @@ PageWatched read_watched(Reader& in) {
 
 PageShot read_shot(Reader& in) {
     return {in.text(),
+            in.word(ScannedPage::Coding::group4),
             in.number<std::uint32_t>(),
             in.number<std::uint16_t>(),
             in.number<std::uint16_t>(),

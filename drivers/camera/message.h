@@ -25,7 +25,7 @@ namespace drivers {
 /// **Secrets:** codes.
 namespace vision {
 
-constexpr std::uint16_t version = 2;
+constexpr std::uint16_t version = 3;
 constexpr std::size_t longest_message = 16 * 1024;
 constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_cameras = 8;
@@ -61,6 +61,7 @@ struct ReadCodes {
 struct WatchPage {
     std::string camera;
     bool on = false;
+    PaperShape shape = PaperShape::any;
     friend bool operator==(const WatchPage&, const WatchPage&) = default;
 };
 
@@ -127,10 +128,11 @@ struct PageWatched {
     std::optional<PageCorners> corners;
     friend bool operator==(const PageWatched&, const PageWatched&) = default;
 };
-/// A file descriptor comes with it: `jpeg_bytes` of the page, then the small picture.
+/// A file descriptor comes with it: `scan_bytes` of the page, then the small picture.
 struct PageShot {
     std::string camera;
-    std::uint32_t jpeg_bytes = 0;
+    ScannedPage::Coding coding = ScannedPage::Coding::jpeg;
+    std::uint32_t scan_bytes = 0;
     std::uint16_t width = 0;
     std::uint16_t height = 0;
     std::uint16_t dots_per_inch = 0;

@@ -84,13 +84,14 @@ void VisionClient::read_codes(const std::string& camera, bool on) {
     actor_.poke();
 }
 
-void VisionClient::watch_page(const std::string& camera, bool on) {
+void VisionClient::watch_page(const std::string& camera, bool on, PaperShape shape) {
     {
         const std::lock_guard lock(mutex_);
         if (!on && !streams_.contains(camera)) return;
         Stream* const stream = stream_of(camera);
         if (stream == nullptr || (!on && !stream->page)) return;
         stream->page = on;
+        stream->shape = shape;
         stream->page_changed = true;
         settle(camera);
     }
@@ -229,7 +230,7 @@ void VisionClient::ask_for_streams() {
         const std::lock_guard lock(mutex_);
         for (const auto& camera : std::exchange(stopped_, {})) {
             wanted.emplace_back(vision::ReadCodes{camera, false});
-            wanted.emplace_back(vision::WatchPage{camera, false});
+            wanted.emplace_back(vision::WatchPage{camera, false, {}});
             wanted.emplace_back(vision::StopStream{camera});
         }
         for (auto& [name, stream] : streams_) {
@@ -238,7 +239,7 @@ void VisionClient::ask_for_streams() {
             if (std::exchange(stream.codes_changed, false))
                 wanted.emplace_back(vision::ReadCodes{name, stream.codes});
             if (std::exchange(stream.page_changed, false))
-                wanted.emplace_back(vision::WatchPage{name, stream.page});
+                wanted.emplace_back(vision::WatchPage{name, stream.page, stream.shape});
         }
     }
     for (auto& body : wanted)
@@ -277,20 +278,19 @@ void VisionClient::take_page(const vision::PageShot& shot, int file) {
     // The other side may be broken: its numbers are not believed.
     constexpr std::uint16_t preview_side_max = 2'048;
     if (file < 0 || shot.preview_width > preview_side_max ||
-        shot.preview_height > preview_side_max || shot.jpeg_bytes == 0)
+        shot.preview_height > preview_side_max || shot.scan_bytes == 0 ||
+        shot.scan_bytes > scanned_bytes_max)
         return;
     const std::size_t points =
         static_cast<std::size_t>(shot.preview_width) * shot.preview_height * 4;
-    auto bytes = read_shared_bytes(file, std::size_t{shot.jpeg_bytes} + points);
+    auto bytes = read_shared_bytes(file, std::size_t{shot.scan_bytes} + points);
     if (!bytes) return disconnect(bytes.error());
     const auto& all = bytes->reveal();
-    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(shot.jpeg_bytes);
+    const auto middle = all.begin() + static_cast<std::ptrdiff_t>(shot.scan_bytes);
     PageTaken taken;
     taken.camera = shot.camera;
-    taken.page.jpeg = kiosk::SecretBytes(kiosk::Bytes(all.begin(), middle));
-    taken.page.width = shot.width;
-    taken.page.height = shot.height;
-    taken.page.dots_per_inch = shot.dots_per_inch;
+    taken.page.scan = {shot.coding, kiosk::SecretBytes(kiosk::Bytes(all.begin(), middle)),
+                       shot.width, shot.height, shot.dots_per_inch};
     taken.page.preview.rgba = kiosk::SecretBytes(kiosk::Bytes(middle, all.end()));
     taken.page.preview.width = shot.preview_width;
     taken.page.preview.height = shot.preview_height;

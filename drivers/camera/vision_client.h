@@ -34,7 +34,8 @@ class VisionClient final : public Cameras {
     void start(const std::string& camera, ExposureHint hint) override;
     void stop(const std::string& camera) override;
     void read_codes(const std::string& camera, bool on) override;
-    void watch_page(const std::string& camera, bool on) override;
+    void watch_page(const std::string& camera, bool on,
+                    PaperShape shape = PaperShape::any) override;
     [[nodiscard]] kiosk::Result<CameraFrame> frame(const std::string& camera, std::uint64_t after,
                                                    kiosk::Duration timeout) override;
     [[nodiscard]] DeviceState state(const std::string& camera) const override;
@@ -48,6 +49,7 @@ class VisionClient final : public Cameras {
         bool shown = false;
         bool codes = false;
         bool page = false;
+        PaperShape shape = PaperShape::any;
         /// Not told to the other program yet.
         bool codes_changed = false;
         bool page_changed = false;

@@ -8,6 +8,7 @@
 #include "drivers/vision/codes/code_reader.h"
 #include "drivers/vision/pages/page_check.h"
 #include "drivers/vision/pages/page_clean.h"
+#include "drivers/vision/pages/page_coding.h"
 #include "drivers/vision/pages/page_finder.h"
 #include "drivers/vision/pages/page_watch.h"
 #include "drivers/vision/picture.h"
@@ -21,8 +22,6 @@ namespace {
 
 /// The same code again within so long is the same showing of it.
 constexpr kiosk::Duration same_showing{1'500};
-/// Colour, with what bears a seal or a photo in it. **Source:** 0.3 MB for A4 at 200 dpi.
-constexpr int jpeg_quality = 75;
 constexpr int preview_side = 640;
 /// The whole picture is darker than any desk: a cap on the lens, no light.
 constexpr double dark_picture = 12;
@@ -84,11 +83,46 @@ CleanWish wish_for(const PageSeen& page) {
     return wish;
 }
 
+/// **Source:** ISO/IEC 7810, ID-1.
+constexpr double card_long_mm = 85.6;
+constexpr double card_short_mm = 53.98;
+/// Its print is small.
+constexpr int card_dots_per_inch = 300;
+/// A card lies alone on a desk for sheets.
+constexpr double card_size_min = 0.04;
+
+PageExpectation expectation_of(PaperShape shape) {
+    PageExpectation expectation;
+    if (shape == PaperShape::card) expectation.aspect = card_long_mm / card_short_mm;
+    return expectation;
+}
+
+/// A sheet is not squeezed into the shape of a card.
+bool has_shape(const PageSeen& page, PaperShape shape) {
+    constexpr double card_within = 0.09;
+    return shape != PaperShape::card ||
+           std::abs(std::log(aspect_of(page) * card_short_mm / card_long_mm)) < card_within;
+}
+
+CleanWish wish_for(const PageSeen& page, PaperShape shape) {
+    return shape == PaperShape::card ? CleanWish{card_short_mm, card_long_mm, card_dots_per_inch}
+                                     : wish_for(page);
+}
+
+PageWatchLimits limits_for(PaperShape shape) {
+    PageWatchLimits limits;
+    if (shape == PaperShape::card) limits.size_min = card_size_min;
+    return limits;
+}
+
 class FrameReader final : public PictureReader {
   public:
     void begin(const Wishes& wishes) override {
         if (wishes.codes && !wishes_.codes) codes_.reset();
-        if (wishes.page && wishes.asked != wishes_.asked) watch_.begin_anew();
+        if (wishes.page && wishes.shape != wishes_.shape)
+            watch_.emplace(limits_for(wishes.shape));
+        else if (wishes.page && wishes.asked != wishes_.asked)
+            watch_->begin_anew();
         wishes_ = wishes;
     }
 
@@ -126,9 +160,9 @@ class FrameReader final : public PictureReader {
         PageLook look;
         look.width = picture.width;
         look.height = picture.height;
-        look.page = finder_.find(view, {}, PageCare::preview);
+        look.page = find(view, PageCare::preview);
         if (look.page) look.quality = quality_of(view, *look.page);
-        const auto verdict = watch_.see(look);
+        const auto verdict = watch_->see(look);
         SeenPage page;
         page.advice = verdict.advice;
         if (look.page) page.corners = corners_in(view, *look.page);
@@ -137,29 +171,36 @@ class FrameReader final : public PictureReader {
         if (verdict.take) take_page(view, seen);
     }
 
+    [[nodiscard]] std::optional<PageSeen> find(const ColourView& view, PageCare care) const {
+        auto page = finder_.find(view, expectation_of(wishes_.shape), care);
+        if (page && !has_shape(*page, wishes_.shape)) page.reset();
+        return page;
+    }
+
     void take_page(const ColourView& view, std::vector<SeenInPicture>& seen) {
-        const auto page = finder_.find(view, {}, PageCare::shot);
-        if (!page) return watch_.begin_anew();  // looked like one at a glance only
-        const auto clean = clean_page(view, *page, wish_for(*page));
-        if (!clean) return watch_.begin_anew();
+        const auto page = find(view, PageCare::shot);
+        if (!page) return watch_->begin_anew();  // looked like one at a glance only
+        const CleanWish wish = wish_for(*page, wishes_.shape);
+        const auto clean = clean_page(view, *page, wish);
+        if (!clean) return watch_->begin_anew();
         if (const auto refusal = refusal_of(view, *page, *clean)) {
             seen.emplace_back(*refusal);
             // The next picture may be sharper; the others stay so until somebody moves the page.
-            if (*refusal == PageRefusal::blurred) watch_.begin_anew();
+            if (*refusal == PageRefusal::blurred) watch_->begin_anew();
             return;
         }
-        auto jpeg = jpeg_of(clean->pixels, clean->width, clean->height, jpeg_quality);
+        // A card bears a photo and coloured ground, even where little of them is seen.
+        const auto coding =
+            wishes_.shape == PaperShape::card ? ScannedPage::Coding::jpeg : coding_for(*clean);
+        auto scan = coded_page(*clean, wish.dots_per_inch, coding);
         auto preview = preview_of(clean->pixels, clean->width, clean->height, preview_side);
-        if (!jpeg || !preview) {
-            const auto& error = jpeg ? preview.error() : jpeg.error();
+        if (!scan || !preview) {
+            const auto& error = scan ? preview.error() : scan.error();
             kiosk::log::component_failed("page", error.code, error.detail);
-            return watch_.begin_anew();
+            return watch_->begin_anew();
         }
         CapturedPage captured;
-        captured.jpeg = std::move(*jpeg);
-        captured.width = clean->width;
-        captured.height = clean->height;
-        captured.dots_per_inch = CleanWish{}.dots_per_inch;
+        captured.scan = std::move(*scan);
         captured.preview = std::move(*preview);
         seen.emplace_back(std::move(captured));
     }
@@ -169,7 +210,7 @@ class FrameReader final : public PictureReader {
     kiosk::Bytes last_code_;
     kiosk::SteadyTime last_code_at_{};
     PageFinder finder_;
-    PageWatch watch_;
+    std::optional<PageWatch> watch_{std::in_place};
 };
 
 }  // namespace

@@ -46,10 +46,6 @@ struct EndDecoder {
     void operator()(void* decoder) const { tjDestroy(decoder); }
 };
 
-struct EndBuffer {
-    void operator()(unsigned char* bytes) const { tjFree(bytes); }
-};
-
 bool is_whole(const kiosk::SecretBytes& pixels, int width, int height) {
     return is_possible(width, height) &&
            pixels.reveal().size() ==
@@ -124,20 +120,6 @@ Result<GreyPicture> grey_of(const CameraFrame& picture) {
     } catch (const cv::Exception& error) {
         return {ErrorCode::device_fault, error.what()};
     }
-}
-
-Result<kiosk::SecretBytes> jpeg_of(const kiosk::SecretBytes& pixels, int width, int height,
-                                   int quality) {
-    if (!is_whole(pixels, width, height)) return {ErrorCode::device_fault, "picture is not whole"};
-    const std::unique_ptr<void, EndDecoder> encoder(tjInitCompress());
-    if (!encoder) return {ErrorCode::internal, "no JPEG encoder"};
-    unsigned char* bytes = nullptr;
-    unsigned long size = 0;
-    const int failed = tjCompress2(encoder.get(), pixels.reveal().data(), width, width * 3, height,
-                                   TJPF_BGR, &bytes, &size, TJSAMP_420, quality, 0);
-    const std::unique_ptr<unsigned char, EndBuffer> held(bytes);
-    if (failed != 0) return {ErrorCode::internal, "the picture can't be compressed"};
-    return kiosk::SecretBytes(std::vector<unsigned char>(bytes, bytes + size));
 }
 
 Result<PagePreview> preview_of(const kiosk::SecretBytes& pixels, int width, int height,

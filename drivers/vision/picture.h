@@ -31,10 +31,7 @@ struct GreyPicture {
     int height = 0;
 };
 [[nodiscard]] kiosk::Result<GreyPicture> grey_of(const CameraFrame& picture);
-/// Rows of blue, green, red without a gap as a JPEG file. `quality`: 1 to 100.
-[[nodiscard]] kiosk::Result<kiosk::SecretBytes> jpeg_of(const kiosk::SecretBytes& pixels, int width,
-                                                        int height, int quality);
-/// The same in a box of `side_max` points, for the screen.
+/// Rows of blue, green, red without a gap in a box of `side_max` points, for the screen.
 [[nodiscard]] kiosk::Result<PagePreview> preview_of(const kiosk::SecretBytes& pixels, int width,
                                                     int height, int side_max);
 

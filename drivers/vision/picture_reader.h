@@ -27,6 +27,7 @@ class PictureReader {
         bool page = false;
         /// Counts the times that somebody asked for a page: another number takes the page anew.
         unsigned asked = 0;
+        PaperShape shape = PaperShape::any;
         friend bool operator==(const Wishes&, const Wishes&) = default;
         [[nodiscard]] bool any() const { return codes || page; }
     };

@@ -146,7 +146,7 @@ Result<void> VisionServer::answer(Client& client, const vision::Message& request
                 return reply(look(client, read.camera, &Client::codes, read.on));
             },
             [&](const vision::WatchPage& watch) {
-                if (watch.on) ++pages_asked_;
+                if (watch.on) ++pages_asked_, shape_ = watch.shape;
                 return reply(look(client, watch.camera, &Client::pages, watch.on));
             },
             // Answers are not for us to get.
@@ -169,7 +169,7 @@ void VisionServer::follow_streams() {
             });
         };
         const bool page = asked_by(&Client::pages);
-        watcher->wish({asked_by(&Client::codes), page, page ? pages_asked_ : 0});
+        watcher->wish({asked_by(&Client::codes), page, page ? pages_asked_ : 0, shape_});
     }
 }
 
@@ -202,7 +202,7 @@ void VisionServer::tell(const std::string& camera, std::set<std::string> Client:
 }
 
 void VisionServer::hand_on(const std::string& camera, const CapturedPage& page) {
-    const std::array<std::span<const unsigned char>, 2> parts{page.jpeg.reveal(),
+    const std::array<std::span<const unsigned char>, 2> parts{page.scan.bytes.reveal(),
                                                               page.preview.rgba.reveal()};
     const auto file = share_bytes(parts);
     if (!file) {
@@ -210,10 +210,11 @@ void VisionServer::hand_on(const std::string& camera, const CapturedPage& page) 
         return;
     }
     tell(camera, &Client::pages,
-         vision::PageShot{camera, static_cast<std::uint32_t>(page.jpeg.reveal().size()),
-                          static_cast<std::uint16_t>(page.width),
-                          static_cast<std::uint16_t>(page.height),
-                          static_cast<std::uint16_t>(page.dots_per_inch),
+         vision::PageShot{camera, page.scan.coding,
+                          static_cast<std::uint32_t>(page.scan.bytes.reveal().size()),
+                          static_cast<std::uint16_t>(page.scan.width),
+                          static_cast<std::uint16_t>(page.scan.height),
+                          static_cast<std::uint16_t>(page.scan.dots_per_inch),
                           static_cast<std::uint16_t>(page.preview.width),
                           static_cast<std::uint16_t>(page.preview.height)},
          *file);

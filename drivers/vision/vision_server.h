@@ -66,6 +66,8 @@ class VisionServer {
     std::vector<std::unique_ptr<CameraWorker>> cameras_;
     std::vector<std::unique_ptr<FrameWatcher>> watchers_;
     unsigned pages_asked_ = 0;
+    /// Asked for last; a terminal has one camera for papers.
+    PaperShape shape_ = PaperShape::any;
     /// The state that was told last.
     vision::State told_;
     std::vector<Client> clients_;

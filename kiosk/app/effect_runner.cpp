@@ -1,7 +1,10 @@
 #include "kiosk/app/effect_runner.h"
 
+#include <memory>
+#include <span>
 #include <utility>
 
+#include "kiosk/base/encoding.h"
 #include "kiosk/base/log.h"
 #include "kiosk/base/overloaded.h"
 
@@ -235,11 +238,50 @@ void EffectRunner::on_code(const drivers::CodeScannerEvent& event) {
 // ---------------------------------------------------------------------------------------------------------
 
 void EffectRunner::carry_out(SessionId session, effect::WatchPage& effect) {
-    if (pages_ != nullptr) pages_->watch(session, effect);
+    if (pages_ != nullptr) pages_->watch(session, std::move(effect));
+}
+
+void EffectRunner::carry_out(SessionId session, effect::BindPaper& effect) {
+    if (pages_ != nullptr)
+        pages_->bind(session, std::move(effect));
+    else
+        inbox_.post({session, event::FileNotKept{effect.request}, {}});
 }
 
 void EffectRunner::carry_out(SessionId, effect::StopPage&) {
     if (pages_ != nullptr) pages_->stop();
+}
+
+void EffectRunner::sign_and_keep(SessionId session, const effect::SignForm& wanted) {
+    const auto request = wanted.request;
+    const auto fail = [this, session, request](const Error& error) {
+        log::component_failed("signed_form", error.code, error.detail);
+        inbox_.post({session, event::FormNotSigned{request}, {}});
+    };
+    auto pdf =
+        parts_.sign(wanted.document, SignedBy{wanted.strokes, wanted.aspect}, clock_.now().wall);
+    if (!pdf) return fail(pdf.error());
+    SignedForm form;
+    form.signed_bytes = pdf->signed_bytes;
+    form.signed_digest = to_hex(sha256(std::span(pdf->bytes.reveal()).first(pdf->signed_bytes)));
+    parts_.store->keep("signed_form", std::move(pdf->bytes),
+                       [this, session, request, fail, form](Result<KeptFile> kept) {
+                           if (!kept) return fail(kept.error());
+                           SignedForm done = form;
+                           done.file = *std::move(kept);
+                           inbox_.post({session, event::FormSigned{request, std::move(done)}, {}});
+                       });
+}
+
+void EffectRunner::carry_out(SessionId session, effect::SignForm& effect) {
+    const auto wanted = std::make_shared<effect::SignForm>(std::move(effect));
+    const bool taken = parts_.sign && parts_.documents->post([this, session, wanted] {
+        sign_and_keep(session, *wanted);
+        wanted->document.wipe();
+        for (Stroke& stroke : wanted->strokes) wipe_value(stroke);
+        scrub_stack();
+    });
+    if (!taken) inbox_.post({session, event::FormNotSigned{wanted->request}, {}});
 }
 
 // ---- store
@@ -386,7 +428,7 @@ void EffectRunner::carry_out(SessionId, effect::WipePersonalData& effect) {
         if (printer_ != nullptr) printer_->cancel(request);
     }
     stop_codes();
-    if (pages_ != nullptr) pages_->stop();
+    if (pages_ != nullptr) pages_->forget();
     parts_.store->drop_draft();
     parts_.store->forget_visit();
     if (cases_ != nullptr) cases_->end_visit();

@@ -20,6 +20,7 @@
 #include "kiosk/app/visit_runner.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/executor.h"
+#include "kiosk/documents/printable.h"
 
 namespace kiosk {
 
@@ -46,6 +47,8 @@ class EffectRunner final : public EffectSink {
         std::function<Result<drivers::Printable>(const PrintDocument&, WallTime,
                                                  const drivers::PrintForm&)>
             render;
+        /// The form as a PDF with the signature; runs on `documents`. Empty: forms are not kept.
+        std::function<Result<SignedPdf>(const PrintDocument&, const SignedBy&, WallTime)> sign;
         /// Somebody looked for this and did not find it; runs on `documents`.
         std::function<void(const std::string& words, WallTime now)> note_demand;
     };
@@ -93,6 +96,8 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::StopCode& effect);
     void carry_out(SessionId session, effect::WatchPage& effect);
     void carry_out(SessionId session, effect::StopPage& effect);
+    void carry_out(SessionId session, effect::BindPaper& effect);
+    void carry_out(SessionId session, effect::SignForm& effect);
     void carry_out(SessionId session, effect::SaveDraft& effect);
     void carry_out(SessionId session, effect::DropDraft& effect);
     void carry_out(SessionId session, effect::Submit& effect);
@@ -105,6 +110,7 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::CallHelp& effect);
     void carry_out(SessionId session, effect::WipePersonalData& effect);
 
+    void sign_and_keep(SessionId session, const effect::SignForm& wanted);
     [[nodiscard]] drivers::RequestId remember(SessionId session, RequestId request);
     [[nodiscard]] std::optional<Asker> asker_of(drivers::RequestId request, bool done);
     [[nodiscard]] std::optional<drivers::RequestId> number_of(SessionId session, RequestId request);

@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "kiosk/base/log.h"
+
 namespace kiosk {
 
 namespace {
@@ -36,17 +38,76 @@ drivers::PagePreview small_picture(const drivers::CameraFrame& frame) {
     return picture;
 }
 
+MaterialDocument document_of(
+    const effect::PaperWords& words,
+    const std::vector<std::shared_ptr<const drivers::ScannedPage>>& scans) {
+    MaterialDocument document;
+    document.title = words.title;
+    document.language = words.language;
+    document.card = words.card;
+    document.watermark = words.watermark.copy();
+    for (const auto& scan : scans)
+        document.pages.push_back(
+            {scan->coding, scan->bytes.copy(), scan->width, scan->height, scan->dots_per_inch});
+    return document;
+}
+
 }  // namespace
 
 PageCamera::PageCamera(Parts parts, Inbox& inbox, const Clock& clock)
     : parts_(std::move(parts)), inbox_(inbox), clock_(clock) {}
 
-void PageCamera::watch(SessionId session, const effect::WatchPage& wanted) {
+void PageCamera::watch(SessionId session, effect::WatchPage wanted) {
+    const auto shape = wanted.words.card ? drivers::PaperShape::card : drivers::PaperShape::any;
     {
         const std::lock_guard lock(mutex_);
-        watch_ = Watch{session, wanted.request, wanted.paper};
+        watch_ = Watch{session, wanted.request, std::move(wanted.paper),
+                       std::make_shared<const effect::PaperWords>(std::move(wanted.words))};
     }
-    parts_.cameras->watch_page(parts_.camera, true);
+    parts_.cameras->watch_page(parts_.camera, true, shape);
+}
+
+void PageCamera::forget() {
+    stop();
+    const std::lock_guard lock(mutex_);
+    scans_.clear();
+}
+
+std::vector<PageCamera::Scan> PageCamera::scans_of(
+    const std::vector<std::uint64_t>& pictures) const {
+    const std::lock_guard lock(mutex_);
+    std::vector<Scan> scans;
+    for (const auto picture : pictures) {
+        const auto found = scans_.find(picture);
+        if (found == scans_.end()) return {};
+        scans.push_back(found->second);
+    }
+    return scans;
+}
+
+void PageCamera::bind(SessionId session, effect::BindPaper wanted) {
+    const auto order = std::make_shared<const effect::BindPaper>(std::move(wanted));
+    const auto fail = [this, session, request = order->request] {
+        inbox_.post({session, event::FileNotKept{request}, {}});
+    };
+    auto scans = scans_of(order->pictures);
+    if (scans.empty()) return fail();
+    const bool posted = parts_.documents->post([this, session, order, fail,
+                                                scans = std::move(scans)] {
+        auto pdf = parts_.bind(document_of(order->words, scans), clock_.now().wall);
+        if (pdf) {
+            parts_.store->keep(
+                order->paper, *std::move(pdf), [this, session, order, fail](Result<KeptFile> kept) {
+                    if (!kept) return fail();
+                    inbox_.post({session, event::FileKept{order->request, *std::move(kept)}, {}});
+                });
+        } else {
+            log::component_failed("paper", pdf.error().code, pdf.error().detail);
+            fail();
+        }
+        scrub_stack();
+    });
+    if (!posted) fail();
 }
 
 void PageCamera::stop() {
@@ -86,20 +147,37 @@ void PageCamera::looked(const Watch& watch, const drivers::PageLooked& look) {
 }
 
 void PageCamera::taken(const Watch& watch, drivers::CapturedPage page) {
+    const auto scan = std::make_shared<const drivers::ScannedPage>(std::move(page.scan));
     CapturedSheet sheet;
     {
         const std::lock_guard lock(mutex_);
         sheet.picture = ++pictures_;
+        scans_[sheet.picture] = scan;
+        if (scans_.size() > scans_max) scans_.erase(scans_.begin());
     }
     sheet.taken_at = clock_.now().wall;
-    sheet.width = page.width;
-    sheet.height = page.height;
-    sheet.dots_per_inch = page.dots_per_inch;
+    sheet.width = scan->width;
+    sheet.height = scan->height;
+    sheet.dots_per_inch = scan->dots_per_inch;
     parts_.show(sheet.picture, std::move(page.preview));
     inbox_.post({watch.session, event::PageShot{watch.request}, {}});
-    parts_.store->keep_page(watch.session, watch.request,
-                            watch.paper + "." + std::to_string(sheet.picture - live_picture),
-                            std::move(page.jpeg), std::move(sheet));
+    const auto fail = [this, watch](ErrorCode code) {
+        inbox_.post({watch.session, event::PageNotKept{watch.request, {}, code}, {}});
+    };
+    const bool posted = parts_.documents->post([this, watch, scan, fail, sheet] {
+        auto pdf = parts_.bind(document_of(*watch.words, {scan}), sheet.taken_at);
+        if (pdf) {
+            parts_.store->keep_page(
+                watch.session, watch.request,
+                watch.paper + "." + std::to_string(sheet.picture - live_picture), *std::move(pdf),
+                sheet);
+        } else {
+            log::component_failed("paper", pdf.error().code, pdf.error().detail);
+            fail(pdf.error().code);
+        }
+        scrub_stack();
+    });
+    if (!posted) fail(ErrorCode::device_busy);
 }
 
 }  // namespace kiosk

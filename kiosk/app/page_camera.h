@@ -2,28 +2,34 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "drivers/api/camera.h"
 #include "kiosk/app/inbox.h"
 #include "kiosk/app/store_service.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/executor.h"
+#include "kiosk/documents/material.h"
 #include "kiosk/flow/effect.h"
 #include "kiosk/flow/snapshot.h"
 
 namespace kiosk {
 
 /// Papers below the camera, for the visit: asks bianmin-vision to look for pages, shows what the
-/// camera sees, hands each page that was taken to the store and tells the visit.
+/// camera sees, makes a PDF of each page that was taken and of all pages of a paper, hands them to
+/// the store and tells the visit.
 ///
-/// **Threads:** `watch` and `stop` the user interface's; `on_camera` the cameras'. Pictures are
-/// fetched and made small on `pictures`.
-/// **Limits:** one watch at a time; a look that finds `pictures` busy is dropped.
-/// **Secrets:** a page is in memory until it is stored; pictures go to the screen and end with the
-/// visit.
+/// **Threads:** `watch`, `bind`, `stop` and `forget` the user interface's; `on_camera` the
+/// cameras'. Pictures are fetched and made small on `pictures`, files are made on `documents`.
+/// **Limits:** one watch at a time; a look that finds `pictures` busy is dropped; `scans_max` scans
+/// are at hand to be bound.
+/// **Secrets:** scans are in memory until the visit ends; pictures go to the screen and end with
+/// the visit, too.
 class PageCamera {
   public:
     struct Parts {
@@ -31,14 +37,22 @@ class PageCamera {
         std::string camera;
         StoreService* store = nullptr;
         Executor* pictures = nullptr;
+        Executor* documents = nullptr;
+        /// One PDF of a paper's scans; runs on `documents`.
+        std::function<Result<SecretBytes>(const MaterialDocument&, WallTime)> bind;
         /// Puts a picture onto the screen's shelf; any thread.
         std::function<void(std::uint64_t id, drivers::PagePreview picture)> show;
     };
 
     PageCamera(Parts parts, Inbox& inbox, const Clock& clock);
 
-    void watch(SessionId session, const effect::WatchPage& wanted);
+    static constexpr std::size_t scans_max = sheets_max;
+
+    void watch(SessionId session, effect::WatchPage wanted);
     void stop();
+    void bind(SessionId session, effect::BindPaper wanted);
+    /// The visit is over.
+    void forget();
     void on_camera(drivers::CameraEvent event);
 
   private:
@@ -46,10 +60,14 @@ class PageCamera {
         SessionId session;
         RequestId request;
         std::string paper;
+        std::shared_ptr<const effect::PaperWords> words;
     };
+    using Scan = std::shared_ptr<const drivers::ScannedPage>;
     [[nodiscard]] std::optional<Watch> watch_of(const std::string& camera) const;
     void looked(const Watch& watch, const drivers::PageLooked& look);
     void taken(const Watch& watch, drivers::CapturedPage page);
+    /// Those that are still at hand, in that order; empty: one is not.
+    [[nodiscard]] std::vector<Scan> scans_of(const std::vector<std::uint64_t>& pictures) const;
 
     const Parts parts_;
     Inbox& inbox_;
@@ -58,6 +76,7 @@ class PageCamera {
     mutable std::mutex mutex_;
     std::optional<Watch> watch_;
     std::uint64_t pictures_ = live_picture;
+    std::map<std::uint64_t, Scan> scans_;  // by CapturedSheet::picture
 };
 
 }  // namespace kiosk

@@ -83,36 +83,43 @@ void StoreService::drop_draft() {
     });
 }
 
-Result<Attachment> StoreService::store_page(const std::string& name, const SecretBytes& picture) {
-    auto writer = store_->begin_attachment(name, "image/jpeg");
+Result<Attachment> StoreService::store_pdf(const std::string& name, const SecretBytes& pdf) {
+    auto writer = store_->begin_attachment(name, "application/pdf");
     if (!writer) return writer.error();
-    if (const auto written = (*writer)->append(picture.reveal()); !written) return written.error();
+    if (const auto written = (*writer)->append(pdf.reveal()); !written) return written.error();
     return (*writer)->finish();
 }
 
+void StoreService::keep(std::string name, SecretBytes pdf,
+                        std::function<void(Result<KeptFile>)> done) {
+    const auto held = std::make_shared<SecretBytes>(std::move(pdf));
+    const bool taken = executor_.post([this, held, done, name = std::move(name)] {
+        auto stored = store_pdf(name, *held);
+        if (stored) {
+            done(KeptFile{std::move(*stored), to_hex(sha256(held->reveal()))});
+        } else {
+            log::store_failed(stored.error().code, stored.error().detail);
+            if (stored.error().code == ErrorCode::disk_full) health_.set_storage(false);
+            done(stored.error());
+        }
+        held->wipe();
+        scrub_stack();
+    });
+    if (!taken) done(Error{ErrorCode::device_busy, "store queue full", {}});
+}
+
 void StoreService::keep_page(SessionId session, RequestId request, std::string name,
-                             SecretBytes picture, CapturedSheet sheet) {
-    const auto held = std::make_shared<SecretBytes>(std::move(picture));
-    const auto fail = [this, session, request](ErrorCode code) {
-        inbox_.post({session, event::PageNotKept{request, {}, code}, {}});
-    };
-    const bool taken = executor_.post(
-        [this, session, request, fail, held, name = std::move(name), sheet = std::move(sheet)] {
-            auto stored = store_page(name, *held);
-            if (stored) {
-                CapturedSheet kept = sheet;
-                kept.attachment = std::move(*stored);
-                kept.digest = to_hex(sha256(held->reveal()));
-                inbox_.post({session, event::PageKept{request, std::move(kept)}, {}});
-            } else {
-                log::store_failed(stored.error().code, stored.error().detail);
-                if (stored.error().code == ErrorCode::disk_full) health_.set_storage(false);
-                fail(stored.error().code);
-            }
-            held->wipe();
-            scrub_stack();
-        });
-    if (!taken) fail(ErrorCode::device_busy);
+                             SecretBytes pdf, CapturedSheet sheet) {
+    keep(std::move(name), std::move(pdf),
+         [this, session, request, sheet = std::move(sheet)](Result<KeptFile> kept) {
+             if (kept) {
+                 CapturedSheet stored = sheet;
+                 stored.file = *std::move(kept);
+                 inbox_.post({session, event::PageKept{request, std::move(stored)}, {}});
+             } else {
+                 inbox_.post({session, event::PageNotKept{request, {}, kept.error().code}, {}});
+             }
+         });
 }
 
 void StoreService::forget_visit() {

@@ -36,10 +36,12 @@ class StoreService {
     /// Answers DraftSaved once it is on the disk, or cannot be put there.
     void save_draft(SessionId session, RequestId request, SecretText state);
     void drop_draft();
-    /// A sheet that was taken: sealed and durable before PageKept says so, else PageNotKept.
-    /// `sheet` comes back with its attachment and digest.
-    void keep_page(SessionId session, RequestId request, std::string name, SecretBytes picture,
+    /// A sheet that was taken, as a PDF: sealed and durable before PageKept says so, else
+    /// PageNotKept. `sheet` comes back with its file. Any thread.
+    void keep_page(SessionId session, RequestId request, std::string name, SecretBytes pdf,
                    CapturedSheet sheet);
+    /// Any PDF of the case; `done` is called on the store's thread, or here when that is busy.
+    void keep(std::string name, SecretBytes pdf, std::function<void(Result<KeptFile>)> done);
     /// Ends watches and scrubs the store thread's stack.
     void forget_visit();
 
@@ -54,8 +56,7 @@ class StoreService {
         SubmissionId submission;
         std::uint64_t generation = 0;
     };
-    [[nodiscard]] Result<Attachment> store_page(const std::string& name,
-                                                const SecretBytes& picture);
+    [[nodiscard]] Result<Attachment> store_pdf(const std::string& name, const SecretBytes& pdf);
     void ask_receipt(const Watch& watch);
     void look_at_room();
 

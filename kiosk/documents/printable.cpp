@@ -25,4 +25,23 @@ Result<drivers::Printable> make_printable(const PrintDocument& document, const M
     return drivers::Printable(std::move(roll));
 }
 
+Result<SignedPdf> make_signed_form(const PrintDocument& document, const SignedBy& signature,
+                                   WallTime made_at) {
+    const auto module = documents_module();
+    if (!module) return module.error();
+    auto pdf = (*module)->pdf(document, {Media::a4(), made_at});
+    if (!pdf) return pdf.error();
+    auto bytes = (*module)->sign(*pdf, signature);
+    if (!bytes) return bytes.error();
+    return SignedPdf{*std::move(bytes), pdf->bytes.reveal().size()};
+}
+
+Result<SecretBytes> make_bound_paper(const MaterialDocument& material, WallTime made_at) {
+    const auto module = documents_module();
+    if (!module) return module.error();
+    auto pdf = (*module)->material(material, made_at);
+    if (!pdf) return pdf.error();
+    return std::move(pdf->bytes);
+}
+
 }  // namespace kiosk

@@ -25,38 +25,48 @@ bool read_hash(NetstringReader& record, Bytes& bytes) {
     return true;
 }
 
+void write_file(SecretWriter& record, const KeptFile& file) {
+    record.append_field(std::string_view(file.attachment.name));
+    record.append_field(std::string_view(file.attachment.media_type));
+    record.append_field(file.attachment.size);
+    write_bytes(record, file.attachment.sha256);
+    record.append_field(std::uint64_t{file.attachment.chunks.size()});
+    for (const auto& chunk : file.attachment.chunks) write_bytes(record, chunk);
+    record.append_field(std::string_view(file.digest));
+}
+
 void write_sheet(SecretWriter& record, const CapturedSheet& sheet) {
-    record.append_field(std::string_view(sheet.attachment.name));
-    record.append_field(std::string_view(sheet.attachment.media_type));
-    record.append_field(sheet.attachment.size);
-    write_bytes(record, sheet.attachment.sha256);
-    record.append_field(std::uint64_t{sheet.attachment.chunks.size()});
-    for (const auto& chunk : sheet.attachment.chunks) write_bytes(record, chunk);
-    record.append_field(std::string_view(sheet.digest));
+    write_file(record, sheet.file);
     record.append_field(static_cast<std::uint64_t>(sheet.taken_at.time_since_epoch().count()));
     for (const int number : {sheet.width, sheet.height, sheet.dots_per_inch})
         record.append_field(static_cast<std::uint64_t>(number));
 }
 
-bool read_sheet(NetstringReader& record, CapturedSheet& sheet) {
+bool read_file(NetstringReader& record, KeptFile& file) {
     const auto name = record.field();
     const auto media_type = record.field();
     const auto size = record.number();
-    if (!name || !media_type || !size || !read_hash(record, sheet.attachment.sha256)) return false;
+    if (!name || !media_type || !size || !read_hash(record, file.attachment.sha256)) return false;
     const auto chunks = record.number_up_to(chunks_max);
     if (!chunks) return false;
     for (std::uint64_t i = 0; i < *chunks; ++i)
-        if (!read_hash(record, sheet.attachment.chunks.emplace_back())) return false;
+        if (!read_hash(record, file.attachment.chunks.emplace_back())) return false;
     const auto digest = record.field();
+    if (!digest) return false;
+    file.attachment.name = *name;
+    file.attachment.media_type = *media_type;
+    file.attachment.size = *size;
+    file.digest = *digest;
+    return true;
+}
+
+bool read_sheet(NetstringReader& record, CapturedSheet& sheet) {
+    if (!read_file(record, sheet.file)) return false;
     const auto taken_at = record.number();
     const auto width = record.number_up_to(side_max);
     const auto height = record.number_up_to(side_max);
     const auto dots = record.number_up_to(side_max);
-    if (!digest || !taken_at || !width || !height || !dots) return false;
-    sheet.attachment.name = *name;
-    sheet.attachment.media_type = *media_type;
-    sheet.attachment.size = *size;
-    sheet.digest = *digest;
+    if (!taken_at || !width || !height || !dots) return false;
     sheet.taken_at = WallTime(Duration(static_cast<std::int64_t>(*taken_at)));
     sheet.width = static_cast<int>(*width);
     sheet.height = static_cast<int>(*height);
@@ -68,16 +78,18 @@ bool read_sheet(NetstringReader& record, CapturedSheet& sheet) {
 
 std::size_t count_of(const CapturedPapers& papers) {
     std::size_t count = 0;
-    for (const auto& [field, sheets] : papers) count += sheets.size();
+    for (const auto& [field, paper] : papers) count += paper.sheets.size();
     return count;
 }
 
 void write_captured(SecretWriter& record, const CapturedPapers& papers) {
     record.append_field(std::uint64_t{papers.size()});
-    for (const auto& [field, sheets] : papers) {
+    for (const auto& [field, paper] : papers) {
         record.append_field(std::string_view(field));
-        record.append_field(std::uint64_t{sheets.size()});
-        for (const auto& sheet : sheets) write_sheet(record, sheet);
+        record.append_field(std::uint64_t{paper.sheets.size()});
+        for (const auto& sheet : paper.sheets) write_sheet(record, sheet);
+        record.append_field(std::uint64_t{paper.whole ? 1u : 0u});
+        if (paper.whole) write_file(record, *paper.whole);
     }
 }
 
@@ -90,7 +102,9 @@ bool read_captured(NetstringReader& record, CapturedPapers& papers) {
         if (!field || !sheets) return false;
         auto& paper = papers[std::string(*field)];
         for (std::uint64_t k = 0; k < *sheets; ++k)
-            if (!read_sheet(record, paper.emplace_back())) return false;
+            if (!read_sheet(record, paper.sheets.emplace_back())) return false;
+        const auto whole = record.number_up_to(1);
+        if (!whole || (*whole == 1 && !read_file(record, paper.whole.emplace()))) return false;
     }
     return true;
 }

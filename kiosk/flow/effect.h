@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,7 +11,9 @@
 #include "kiosk/base/secret.h"
 #include "kiosk/flow/case_question.h"
 #include "kiosk/model/ids.h"
+#include "kiosk/model/local_text.h"
 #include "kiosk/model/print_document.h"
+#include "kiosk/model/stroke.h"
 #include "kiosk/model/submission.h"
 
 namespace kiosk {
@@ -46,15 +49,39 @@ struct ReadCode {
 struct StopCode {
     RequestId request;
 };
+/// What the files of a paper say about it.
+struct PaperWords {
+    std::string title;
+    Language language = Language::zh;
+    /// Who gave it, what for and until when.
+    SecretText watermark;
+    /// Its sheets are the sides of a card.
+    bool card = false;
+};
 /// Looks for papers below the camera until StopPage; each picture that was looked at answers
 /// PageLooked, each paper PageShot and then PageKept or PageNotKept. Wanted again, the paper that
 /// lies there is taken anew. `paper`: names the attachments.
 struct WatchPage {
     RequestId request;
     std::string paper;
+    PaperWords words;
+};
+/// One file of the sheets that were taken, in that order. Answers FileKept or FileNotKept.
+struct BindPaper {
+    RequestId request;
+    std::string paper;
+    PaperWords words;
+    std::vector<std::uint64_t> pictures;  // CapturedSheet::picture
 };
 struct StopPage {
     RequestId request;
+};
+/// Makes a PDF of the form and draws the signature into it. Answers FormSigned or FormNotSigned.
+struct SignForm {
+    RequestId request;
+    PrintDocument document;  // without strokes
+    std::vector<Stroke> strokes;
+    double aspect = 2.5;
 };
 /// Answers DraftSaved: only then may the person be asked the next thing.
 struct SaveDraft {
@@ -108,12 +135,11 @@ struct WipePersonalData {
 
 }  // namespace effect
 
-using Effect =
-    std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
-                 effect::ReadSocialCard, effect::CancelSocialCard, effect::ReadCode,
-                 effect::StopCode, effect::WatchPage, effect::StopPage, effect::SaveDraft,
-                 effect::DropDraft, effect::Submit, effect::WatchSubmission, effect::Print,
-                 effect::CancelPrint, effect::PlaySound, effect::NoteDemand, effect::AskPlatform,
-                 effect::CallHelp, effect::WipePersonalData>;
+using Effect = std::variant<
+    effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::ReadSocialCard,
+    effect::CancelSocialCard, effect::ReadCode, effect::StopCode, effect::WatchPage,
+    effect::StopPage, effect::BindPaper, effect::SignForm, effect::SaveDraft, effect::DropDraft,
+    effect::Submit, effect::WatchSubmission, effect::Print, effect::CancelPrint, effect::PlaySound,
+    effect::NoteDemand, effect::AskPlatform, effect::CallHelp, effect::WipePersonalData>;
 
 }  // namespace kiosk

@@ -136,6 +136,22 @@ struct PageNotKept {
     std::optional<ErrorCode> error;
 };
 
+/// A file of the case is encrypted and on the disk.
+struct FileKept {
+    RequestId request;
+    KeptFile file;
+};
+struct FileNotKept {
+    RequestId request;
+};
+struct FormSigned {
+    RequestId request;
+    SignedForm form;
+};
+struct FormNotSigned {
+    RequestId request;
+};
+
 struct SubmissionStored {
     RequestId request;
 };
@@ -190,7 +206,8 @@ using EventBody =
                  event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
                  event::CardPresence, event::SocialCardRead, event::SocialCardFailed,
                  event::DraftSaved, event::CodeShown, event::PageLooked, event::PageShot,
-                 event::PageKept, event::PageNotKept, event::SubmissionStored,
+                 event::PageKept, event::PageNotKept, event::FileKept, event::FileNotKept,
+                 event::FormSigned, event::FormNotSigned, event::SubmissionStored,
                  event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
                  event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
                  event::PlatformFailed, event::DraftFound>;

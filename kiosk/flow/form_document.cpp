@@ -78,8 +78,9 @@ void write_answers(FormWriter& writer, const FormSession& form) {
 
 }  // namespace
 
-PrintDocument form_document(const Visit& visit, const Environment& environment) {
-    KIOSK_CHECK(visit.form && visit.filing);
+PrintDocument form_document(const Visit& visit, const Environment& environment,
+                            WallTime signed_at) {
+    KIOSK_CHECK(visit.form);
     const auto language = visit.language;
     const auto word = [&](std::string_view id) {
         return std::string(flow_words().at(id).in(language));
@@ -96,7 +97,7 @@ PrintDocument form_document(const Visit& visit, const Environment& environment) 
         writer.field(flow_words().at("receipt.body"), item->body.name.in(language));
     }
     write_answers(writer, *visit.form);
-    writer.field(flow_words().at("form.signed"), civil_text(visit.filing->created_at));
+    writer.field(flow_words().at("form.signed"), civil_text(signed_at));
     document.lines = std::move(writer).finish();
     document.signature = visit.signature;
     document.signature_aspect = visit.signature_aspect;

@@ -6,8 +6,9 @@
 namespace kiosk {
 
 /// The application form as it was signed: service, every answer as the check-answers pages showed
-/// it, signature. Needs `visit.form` and `visit.filing`; the case number comes when it is printed.
+/// it, signature. Needs `visit.form`; the case number comes when it is printed.
 /// **Secrets:** answers and signature; what is sensitive stays masked.
-[[nodiscard]] PrintDocument form_document(const Visit& visit, const Environment& environment);
+[[nodiscard]] PrintDocument form_document(const Visit& visit, const Environment& environment,
+                                          WallTime signed_at);
 
 }  // namespace kiosk

@@ -270,12 +270,12 @@ CameraOffer camera_offer(const TerminalHealth& health, const Visit& visit) {
 void tell_captured(const CapturedPapers& papers, FormPageView& page) {
     for (auto& field : page.fields) {
         const auto found = papers.find(field.id.value());
-        if (found == papers.end() || found->second.empty()) continue;
+        if (found == papers.end() || found->second.sheets.empty()) continue;
         for (auto& option : field.options)
             if (option.value == upload_by_camera)
                 option.hint = flow_words().format(
                     "form.sheets_taken",
-                    {{"count", same_everywhere(std::to_string(found->second.size()))}});
+                    {{"count", same_everywhere(std::to_string(found->second.sheets.size()))}});
     }
 }
 

@@ -128,9 +128,19 @@ void write_point(SecretWriter& out, const StrokePoint& point) {
     out.append({text, static_cast<std::size_t>(length)});
 }
 
-void write_signature(SecretWriter& out, const std::vector<Stroke>& strokes) {
+/// The strokes, and the file that they were made under: what was signed has `signed_sha256`.
+void write_signature(SecretWriter& out, const std::vector<Stroke>& strokes,
+                     const std::optional<SignedForm>& form) {
     ObjectWriter signature(out);
     signature.text("media_type", "application/vnd.bianmin.strokes+json");
+    if (form) {
+        signature.name("form");
+        ObjectWriter file(out);
+        write_file(file, form->file);
+        file.text("signed_sha256", form->signed_digest);
+        file.number("signed_bytes", form->signed_bytes);
+        file.end();
+    }
     signature.name("strokes");
     out.append("[");
     for (std::size_t i = 0; i < strokes.size(); ++i) {
@@ -233,8 +243,9 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     write_delivery(out, payload, visit);
     write_captured_papers(out, payload, visit, environment.terminal_id);
     submission.attachments = captured_files(visit);
+    if (visit.signed_form) submission.attachments.push_back(visit.signed_form->file.attachment);
     payload.name("signature");
-    write_signature(out, visit.signature);
+    write_signature(out, visit.signature, visit.signed_form);
     payload.number("fields_spared", visit.filing->fields_spared);
     payload.number("materials_spared", visit.filing->materials_spared);
     // How often the person still has to go to an office for it.

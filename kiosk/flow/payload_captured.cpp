@@ -16,17 +16,17 @@ void for_each_paper(const Visit& visit, Visitor take) {
     if (!visit.form) return;
     for (const auto& answer : visit.form->answers()) {
         const auto found = visit.captured.find(answer.id.value());
-        if (found == visit.captured.end() || found->second.empty()) continue;
+        if (found == visit.captured.end() || found->second.sheets.empty()) continue;
         if (visit.form->value(answer.id).reveal() == upload_by_camera)
             take(found->first, found->second);
     }
 }
 
-void write_sheet(SecretWriter& out, const CapturedSheet& sheet, std::string_view terminal_id) {
+/// With its own file unless it is a page of the paper's.
+void write_sheet(SecretWriter& out, const CapturedSheet& sheet, bool is_page,
+                 std::string_view terminal_id) {
     ObjectWriter record(out);
-    record.text("attachment", sheet.attachment.name);
-    record.text("media_type", sheet.attachment.media_type);
-    record.text("sha256", sheet.digest);
+    if (!is_page) write_file(record, sheet.file);
     record.text("taken_at", rfc3339(sheet.taken_at));
     record.number("width", static_cast<std::uint64_t>(sheet.width));
     record.number("height", static_cast<std::uint64_t>(sheet.height));
@@ -40,10 +40,16 @@ void write_sheet(SecretWriter& out, const CapturedSheet& sheet, std::string_view
 
 }  // namespace
 
+void write_file(ObjectWriter& record, const KeptFile& file) {
+    record.text("attachment", file.attachment.name);
+    record.text("media_type", file.attachment.media_type);
+    record.text("sha256", file.digest);
+}
+
 void write_captured_papers(SecretWriter& out, ObjectWriter& payload, const Visit& visit,
                            std::string_view terminal_id) {
     bool any = false;
-    for_each_paper(visit, [&](const std::string& field, const std::vector<CapturedSheet>& sheets) {
+    for_each_paper(visit, [&](const std::string& field, const CapturedPaper& captured) {
         if (!any) {
             payload.name("captured");
             out.append("[");
@@ -53,11 +59,13 @@ void write_captured_papers(SecretWriter& out, ObjectWriter& payload, const Visit
         any = true;
         ObjectWriter paper(out);
         paper.text("field", field);
+        const KeptFile* file = captured.file();
+        if (file != nullptr) write_file(paper, *file);
         paper.name("sheets");
         out.append("[");
-        for (std::size_t i = 0; i < sheets.size(); ++i) {
+        for (std::size_t i = 0; i < captured.sheets.size(); ++i) {
             if (i > 0) out.append(",");
-            write_sheet(out, sheets[i], terminal_id);
+            write_sheet(out, captured.sheets[i], file != nullptr, terminal_id);
         }
         out.append("]");
         paper.end();
@@ -67,8 +75,9 @@ void write_captured_papers(SecretWriter& out, ObjectWriter& payload, const Visit
 
 std::vector<Attachment> captured_files(const Visit& visit) {
     std::vector<Attachment> files;
-    for_each_paper(visit, [&](const std::string&, const std::vector<CapturedSheet>& sheets) {
-        for (const auto& sheet : sheets) files.push_back(sheet.attachment);
+    for_each_paper(visit, [&](const std::string&, const CapturedPaper& captured) {
+        if (const KeptFile* file = captured.file()) return files.push_back(file->attachment);
+        for (const auto& sheet : captured.sheets) files.push_back(sheet.file.attachment);
     });
     return files;
 }

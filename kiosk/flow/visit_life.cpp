@@ -67,6 +67,7 @@ void return_home(Context& context) {
     visit.forget_gathered();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
     visit.signature.clear();
+    visit.signed_form.reset();
     drop_draft(context);
     visit.overlay.reset();
     if (visit.practice) visit.forget_person();

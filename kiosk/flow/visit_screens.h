@@ -261,6 +261,8 @@ struct CaptureScreen {
     bool camera_away = false;
     /// No more sheets are taken.
     bool full = false;
+    /// Front and back of a card.
+    bool card = false;
     std::optional<drivers::PageCorners> corners;
     drivers::PageAdvice advice = drivers::PageAdvice::lay_page;
     std::optional<drivers::PageRefusal> refusal;

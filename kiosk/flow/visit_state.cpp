@@ -58,6 +58,7 @@ Visit Visit::clone() const {
     twin.page_watch = page_watch;
     twin.signature = signature;
     twin.signature_aspect = signature_aspect;
+    twin.signed_form = signed_form;
     twin.filing = filing;
     twin.print = print;
     if (form_document) twin.form_document = form_document->copy();
@@ -84,6 +85,7 @@ void Visit::forget_person() {
     identified_at = {};
     for (Stroke& stroke : signature) wipe_value(stroke);
     signature.clear();
+    signed_form.reset();
     // What somebody looked for, and their situation, is nobody else's.
     if (search) wipe_value(search->text);
     search.reset();

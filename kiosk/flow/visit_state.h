@@ -95,8 +95,10 @@ struct Capture {
     /// About the page that lies there.
     std::optional<drivers::PageRefusal> refusal;
     bool kept = false;
-    /// On its way to the disk.
+    /// On its way to the disk: a sheet, or all of them in one file.
     bool saving = false;
+    /// It has two sides, which lie on one page.
+    bool card = false;
     std::string problem;
     std::optional<std::size_t> chosen;
     /// The sheet whose place the next one takes.
@@ -118,6 +120,8 @@ struct Signature {
 
 struct Submitting {
     std::optional<RequestId> request;  // nullopt: failed, waits for the person
+    /// The form is made first, with the signature in it; `request` is of that.
+    bool signing = false;
     std::string problem;
     std::optional<SteadyTime> give_up;
 };
@@ -263,6 +267,8 @@ struct Filing {
     WallTime created_at{};
     /// It was given to the store, which may have it, whatever came back.
     bool tried = false;
+    /// The file of the signed form was asked for: it is there by now, or it never will be.
+    bool form_asked = false;
     bool stored = false;
     std::optional<RequestId> watch;
     std::optional<Receipt> receipt;
@@ -382,6 +388,8 @@ struct Visit {
     CapturedPapers captured;
     std::vector<Stroke> signature;
     double signature_aspect = 2.5;  // of the box that it was written in
+    /// Of these answers and strokes.
+    std::optional<SignedForm> signed_form;
     std::optional<Filing> filing;
     PrintJob print;
     /// The application form as it was signed, until the person leaves the receipt.

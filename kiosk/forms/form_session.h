@@ -110,6 +110,8 @@ struct FieldView {
     bool disputed = false;
     KeyboardHint keyboard = KeyboardHint::none;
     std::size_t length_max = 0;
+    /// An upload of the two sides of a card.
+    bool card = false;
 };
 
 /// One entry of a repeat, as its list shows it.

@@ -261,6 +261,9 @@ class Planner {
         const auto device = attribute(element, "device");
         question.by_camera =
             question.kind == FieldKind::upload && (device == "camera" || device == "scanner");
+        question.card = attribute(element, "paper") == "card";
+        if (!attribute(element, "paper").empty() && question.kind != FieldKind::upload)
+            wrong("paper", attribute(element, "paper"));
         for (auto& code : words_in(attribute(element, "licence")))
             question.licences.push_back(licence(std::move(code), element, node));
         if (!question.licences.empty() && question.kind != FieldKind::upload)

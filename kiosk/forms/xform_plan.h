@@ -30,6 +30,7 @@ struct QuestionPlan {
     };
     std::vector<Licence> licences;
     bool by_camera = false;          // an upload that names a camera or a scanner
+    bool card = false;               // what is uploaded are the two sides of a card
     std::vector<FieldOption> steps;  // of a range with few of them
 };
 

@@ -140,6 +140,7 @@ FieldView XFormSession::view_of(const PlacedField& field) const {
     view.disputed = known.disputed;
     view.keyboard = view.readonly ? KeyboardHint::none : question.keyboard;
     view.length_max = length_of(question.kind);
+    view.card = question.card;
     return view;
 }
 

@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { buildFolder, until } from './lib/rig.js';
 import { oneCase, withTerminal } from './lib/scene.js';
+import { openAttachment, sha256 } from './lib/sealed.js';
 import { finishVisit, playVisit } from './lib/visit.js';
 
 const service = /门诊慢特病/;
@@ -85,19 +86,46 @@ async function visitWithPapers(terminal, take) {
   assert.ok(taken, 'the form offered the camera');
 }
 
-/** Each sheet of the case has its file at the platform, and what is in it is what the case says. */
+const run = (program, ...words) => execFileSync(program, words, { encoding: 'utf8' });
+
+/** The paper is one whole PDF of so many pages, with its watermark on each. */
+function checkPaper(file, paper, count) {
+  assert.equal(sha256(fs.readFileSync(file)), paper.sha256);
+  run('qpdf', '--check', file);
+  assert.equal(Number(run('qpdf', '--show-npages', file)), count);
+  for (let page = 1; page <= count; page += 1) {
+    const words = run('pdftotext', '-f', String(page), '-l', String(page), '-raw', file, '-').replace(/\s/g, '');
+    assert.match(words, /此件由.+提供，仅供办理“.+”使用，有效期至\d{4}-\d\d-\d\d/);
+  }
+  const metadata = run('pdfinfo', '-meta', file);
+  assert.match(metadata, /pdfaid:part>1</);
+  assert.match(metadata, /pdfaid:conformance>B</);
+}
+
+/** The form begins with what was signed, by its digest in the case. */
+function checkForm(file, form) {
+  const bytes = fs.readFileSync(file);
+  assert.equal(sha256(bytes), form.sha256);
+  assert.equal(sha256(bytes.subarray(0, form.signed_bytes)), form.signed_sha256);
+  run('qpdf', '--check', file);
+}
+
+/** The pages of a paper are one file at the platform, the signed form another, and what is in them is what the case says. */
 async function checkFiled(rig, count) {
   const filed = await oneCase(rig, 60);
-  assert.equal(filed.manifest.attachments.length, count);
-  assert.deepEqual(filed.manifest.attachments.map((one) => one.name), filed.payload.captured[0].sheets.map((one) => one.attachment));
   const [paper] = filed.payload.captured;
+  const { form } = filed.payload.signature;
+  assert.deepEqual(filed.manifest.attachments.map((one) => [one.name, one.media_type]),
+    [paper, form].map((one) => [one.attachment, 'application/pdf']));
+  const [paperFile, formFile] = filed.manifest.attachments.map((one) => openAttachment(rig, one, folder));
+  checkPaper(paperFile, paper, count);
+  checkForm(formFile, form);
   assert.equal(paper.field, 'records');
   assert.equal(paper.sheets.length, count);
   for (const sheet of paper.sheets) {
     assert.equal(sheet.trust, 'C');
     assert.equal(sheet.device, 'document_camera');
     assert.equal(sheet.operator, 'applicant');
-    assert.match(sheet.sha256, /^[0-9a-f]{64}$/);
     assert.ok(Math.abs(Date.now() - Date.parse(sheet.taken_at)) < 600_000);
     assert.ok(sheet.width > 1000 && sheet.height > 1000, `${sheet.width} × ${sheet.height}`);
   }
@@ -175,7 +203,7 @@ test('the same through a camera on the network, with the pages put in another or
         assert.equal(await sheets(terminal), 2);
       });
       const paper = await checkFiled(rig, 2);
-      assert.notEqual(paper.sheets[0].sha256, paper.sheets[1].sha256);
+      assert.notEqual(paper.sheets[0].taken_at, paper.sheets[1].taken_at);
     });
   } finally {
     camera.stop();

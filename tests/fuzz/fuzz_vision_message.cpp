@@ -35,7 +35,8 @@ std::vector<std::string> fuzz_seeds() {
                                        kiosk::SecretBytes({'u', 'r', 'n'})}}),
         ::text_of({0, vision::PageWatched{"document", drivers::PageAdvice::glare,
                                           drivers::PageCorners{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}}}),
-        ::text_of({0, vision::PageShot{"document", 300'000, 1654, 2339, 200, 300, 424}}),
+        ::text_of({0, vision::PageShot{"document", drivers::ScannedPage::Coding::jpeg, 300'000,
+                                       1654, 2339, 200, 300, 424}}),
         ::text_of({0, vision::PageNotKept{"document", drivers::PageRefusal::blank}})};
 }
 

@@ -60,6 +60,11 @@ void add_capture_examples(const Setting& setting, std::vector<Example>& out) {
     blank.refusal = drivers::PageRefusal::blank;
     blank.replaces = 0;
     add("capture_blank", std::move(blank));
+    auto card = with_sheets(setting, 1);
+    card.name = {"代理人身份证", "Identity card of who acts for you"};
+    card.card = true;
+    card.kept = true;
+    add("capture_card", std::move(card));
     auto away = with_sheets(setting, 1);
     away.camera_away = true;
     add("capture_away", std::move(away));

@@ -17,9 +17,18 @@ struct Told {
     Colour soft{};
 };
 
-Told advice_of(const Scene& scene, drivers::PageAdvice advice) {
+/// The side of a card that is wanted next.
+std::string side_wanted(const Scene& scene, const CaptureScreen& screen) {
+    const std::size_t side = screen.replaces.value_or(screen.sheets);
+    return scene.tr(side == 0 ? "capture.card_front" : "capture.card_back");
+}
+
+Told advice_of(const Scene& scene, const CaptureScreen& screen) {
     const Palette& c = scene.colours;
-    const std::string words = scene.tr("capture.advice." + std::string(name_of(advice)));
+    const auto advice = screen.advice;
+    const std::string words = screen.card && advice == drivers::PageAdvice::lay_page
+                                  ? side_wanted(scene, screen)
+                                  : scene.tr("capture.advice." + std::string(name_of(advice)));
     switch (advice) {
         case drivers::PageAdvice::lay_page:
             return {words, Icon::paper, c.primary_text, c.primary_soft};
@@ -50,11 +59,15 @@ Told told_of(const Scene& scene, const CaptureScreen& screen) {
     if (screen.refusal)
         return {scene.tr("capture.refused." + std::string(name_of(*screen.refusal))), Icon::warning,
                 c.warning, c.warning_soft};
+    if (screen.full && screen.card)
+        return {scene.tr("capture.card_done"), Icon::check, c.success, c.success_soft};
     if (screen.full) return {scene.tr("capture.full"), Icon::info, c.primary_text, c.primary_soft};
+    if (screen.kept && screen.card)
+        return {side_wanted(scene, screen), Icon::check, c.success, c.success_soft};
     if (screen.kept)
         return {scene.tr("capture.kept", {{"count", std::to_string(screen.sheets)}}), Icon::check,
                 c.success, c.success_soft};
-    return advice_of(scene, screen.advice);
+    return advice_of(scene, screen);
 }
 
 Node banner(const Scene& scene, const Told& told, const Rect& rect) {
@@ -164,6 +177,11 @@ int points_height(const Scene& scene, int width) {
     return rows_count * pill_height(scene) + (rows_count - 1) * scene.px(12);
 }
 
+std::string name_of_sheet(const Scene& scene, const CaptureScreen& screen, std::size_t position) {
+    if (screen.card) return scene.tr(position == 0 ? "capture.side_front" : "capture.side_back");
+    return scene.tr("capture.sheet", {{"number", std::to_string(position + 1)}});
+}
+
 Node sheet_tile(const Scene& scene, const CaptureScreen& screen, const CaptureScreen::Sheet& sheet,
                 const Rect& rect) {
     const Palette& c = scene.colours;
@@ -178,7 +196,7 @@ Node sheet_tile(const Scene& scene, const CaptureScreen& screen, const CaptureSc
     Node node = decoration(rect, box);
     node.id = "sheet." + std::to_string(sheet.position + 1);
     node.role = Role::button;
-    node.label = scene.tr("capture.sheet", {{"number", std::to_string(sheet.position + 1)}});
+    node.label = name_of_sheet(scene, screen, sheet.position);
     node.selected = chosen;
     node.checked = chosen;
     node.sensitive = true;
@@ -216,8 +234,7 @@ Node strip(const Scene& scene, const CaptureScreen& screen, const Rect& rect, st
 
 /// What can be done with the sheet that was touched.
 Node sheet_actions(const Scene& scene, const CaptureScreen& screen, const Rect& rect) {
-    Node node =
-        group(scene.tr("capture.sheet", {{"number", std::to_string(*screen.chosen + 1)}}), rect);
+    Node node = group(name_of_sheet(scene, screen, *screen.chosen), rect);
     const auto cells = columns(rect, 3, scene.theme.gap);
     const auto add = [&](std::size_t at, const char* id, const char* words, Icon which,
                          kiosk::Intent intent, bool enabled) {
@@ -287,11 +304,11 @@ Tree draw(const Scene& scene, const CaptureScreen& screen) {
     wish.title = scene.tr("title.capture");
     const std::string paper = scene.in(screen.name);
     wish.subtitle = paper.empty() ? scene.tr("capture.line") : paper;
-    if (screen.sheets > 0)
+    if (screen.sheets > 0 && !screen.card)
         wish.subtitle +=
             " · " + scene.tr("capture.sheets", {{"count", std::to_string(screen.sheets)}});
     wish.primary = Button{"action.next",
-                          scene.tr("capture.use"),
+                          scene.tr(screen.card ? "capture.use_card" : "capture.use"),
                           {},
                           Icon::check,
                           false,

@@ -1,7 +1,11 @@
 // Papers below the camera: a sheet is taken by itself when it lies still and sharp, stored at once,
 // and can be looked at, moved, taken again or removed until the person goes on.
 #include <algorithm>
+#include <chrono>
 
+#include "kiosk/flow/applicant.h"
+#include "kiosk/flow/flow_words.h"
+#include "kiosk/flow/materials.h"
 #include "kiosk/flow/page_sizes.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
@@ -11,20 +15,55 @@ namespace kiosk {
 
 namespace {
 
-std::vector<CapturedSheet>& sheets_of(Visit& visit, const step::Capture& current) {
+/// How long an office may use what was given for one case.
+constexpr std::chrono::days watermark_days{180};
+
+CapturedPaper& paper_of(Visit& visit, const step::Capture& current) {
     return visit.captured[current.field.value()];
+}
+
+std::vector<CapturedSheet>& sheets_of(Visit& visit, const step::Capture& current) {
+    return paper_of(visit, current).sheets;
 }
 
 const std::vector<CapturedSheet>& sheets_of(const Visit& visit, const step::Capture& current) {
     static const std::vector<CapturedSheet> none;
     const auto found = visit.captured.find(current.field.value());
-    return found == visit.captured.end() ? none : found->second;
+    return found == visit.captured.end() ? none : found->second.sheets;
+}
+
+/// Other sheets, or another order: what was made of them is old.
+void changed(Context& context, const step::Capture& current) {
+    auto& paper = paper_of(context.visit(), current);
+    paper.whole.reset();
+    paper.binding.reset();
+    context.visit().draft_changed = true;
+}
+
+/// “此件由××提供，仅供办理…使用，有效期至…”
+effect::PaperWords words_of(const Context& context, const step::Capture& current) {
+    const auto& visit = context.visit();
+    effect::PaperWords words;
+    words.title = current.name.in(visit.language);
+    words.language = visit.language;
+    words.card = current.card;
+    const auto* item = visit.item();
+    if (!visit.card || item == nullptr) return words;
+    const auto until = civil_date(context.now.wall + watermark_days);
+    const auto name = same_everywhere(name_on(*visit.card).reveal());
+    words.watermark = SecretText(
+        std::string(flow_words()
+                        .format("capture.watermark", {{"name", name},
+                                                      {"service", item->name},
+                                                      {"day", same_everywhere(day_words(until))}})
+                        .in(visit.language)));
+    return words;
 }
 
 bool is_full(const Visit& visit, const step::Capture& current) {
     if (current.replaces) return false;
-    return sheets_of(visit, current).size() >= sheets_a_paper_max ||
-           count_of(visit.captured) >= sheets_max;
+    const auto most = current.card ? sides_of_card : sheets_a_paper_max;
+    return sheets_of(visit, current).size() >= most || count_of(visit.captured) >= sheets_max;
 }
 
 /// No picture is taken under a question, or when there is no room for it.
@@ -40,7 +79,8 @@ void look_anew(Context& context, step::Capture& current) {
     current.refusal.reset();
     current.problem.clear();
     if (context.visit().page_watch)
-        context.want(effect::WatchPage{*context.visit().page_watch, current.field.value()});
+        context.want(effect::WatchPage{*context.visit().page_watch, current.field.value(),
+                                       words_of(context, current)});
 }
 
 void choose(step::Capture& current, std::size_t sheet, std::size_t count) {
@@ -55,7 +95,7 @@ void remove(Context& context, step::Capture& current) {
     sheets.erase(sheets.begin() + static_cast<std::ptrdiff_t>(*current.chosen));
     current.chosen.reset();
     current.replaces.reset();
-    context.visit().draft_changed = true;
+    changed(context, current);
     look_anew(context, current);
 }
 
@@ -64,7 +104,7 @@ void move_forward(Context& context, step::Capture& current) {
     if (!current.chosen || *current.chosen == 0 || *current.chosen >= sheets.size()) return;
     std::swap(sheets[*current.chosen], sheets[*current.chosen - 1]);
     --*current.chosen;
-    context.visit().draft_changed = true;
+    changed(context, current);
 }
 
 void take_again(Context& context, step::Capture& current) {
@@ -89,6 +129,37 @@ void leave(Context& context, const step::Capture& current) {
     keep_guard_read(context);
 }
 
+/// Several sheets become one file first. Those taken before a restart are on the disk only, where
+/// the terminal can't read them: they are handed in one by one.
+bool binds(Context& context, step::Capture& current) {
+    auto& paper = paper_of(context.visit(), current);
+    if (paper.file() != nullptr || paper.sheets.empty()) return false;
+    effect::BindPaper bind{
+        context.new_request(), current.field.value(), words_of(context, current), {}};
+    for (const auto& sheet : paper.sheets) {
+        if (sheet.picture == 0) return false;
+        bind.pictures.push_back(sheet.picture);
+    }
+    paper.binding = bind.request;
+    current.saving = true;
+    context.want(std::move(bind));
+    return true;
+}
+
+CapturedPaper* bound_by(Visit& visit, RequestId request) {
+    for (auto& [field, paper] : visit.captured)
+        if (paper.binding == request) return &paper;
+    return nullptr;
+}
+
+/// Who waits for it goes on, with one file or with its sheets.
+void end_binding(Context& context, CapturedPaper& paper) {
+    paper.binding.reset();
+    auto* current = std::get_if<step::Capture>(&context.visit().step);
+    if (current != nullptr && &paper_of(context.visit(), *current) == &paper)
+        leave(context, *current);
+}
+
 }  // namespace
 
 void enter_capture(Context& context, const FieldView& field) {
@@ -97,6 +168,7 @@ void enter_capture(Context& context, const FieldView& field) {
     capture.field = field.id;
     capture.name = field.label;
     capture.hint = field.hint;
+    capture.card = field.card;
     capture.form = std::get<step::Form>(visit.step);
     context.go(std::move(capture));
 }
@@ -108,7 +180,8 @@ void follow_page_watch(Context& context) {
     if (wanted) {
         visit.page_watch = context.new_request();
         const auto& current = std::get<step::Capture>(visit.step);
-        context.want(effect::WatchPage{*visit.page_watch, current.field.value()});
+        context.want(effect::WatchPage{*visit.page_watch, current.field.value(),
+                                       words_of(context, current)});
     } else {
         context.want(effect::StopPage{*visit.page_watch});
         visit.page_watch.reset();
@@ -136,7 +209,7 @@ void on_intent(Context& context, step::Capture& current, const Intent& intent) {
         if (turn->by < 0 && current.page > 0) --current.page;
     } else if (std::holds_alternative<intent::Next>(intent)) {
         // A sheet that is on its way to the disk is waited for.
-        if (count > 0 && !current.saving) leave(context, current);
+        if (count > 0 && !current.saving && !binds(context, current)) leave(context, current);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         leave(context, current);
     }
@@ -181,8 +254,20 @@ void on_device(Context& context, event::PageKept& kept) {
         current->page = pages_needed(sheets.size(), page_sizes(visit.way).sheets) - 1;
     }
     current->replaces.reset();
-    visit.draft_changed = true;
+    changed(context, *current);
     context.sound(effect::PlaySound::Kind::done);
+}
+
+void on_device(Context& context, event::FileKept& kept) {
+    auto* paper = bound_by(context.visit(), kept.request);
+    if (paper == nullptr) return;
+    paper->whole = std::move(kept.file);
+    context.visit().draft_changed = true;
+    end_binding(context, *paper);
+}
+
+void on_device(Context& context, event::FileNotKept& failed) {
+    if (auto* paper = bound_by(context.visit(), failed.request)) end_binding(context, *paper);
 }
 
 void on_device(Context& context, event::PageNotKept& failed) {
@@ -207,6 +292,7 @@ Screen view(const ViewContext& context, const step::Capture& current) {
     screen.hint = current.hint;
     screen.camera_away = context.health.document_camera == PartState::unavailable;
     screen.full = is_full(visit, current);
+    screen.card = current.card;
     if (!screen.camera_away && !screen.full) screen.corners = current.corners;
     screen.advice = current.advice;
     screen.refusal = current.refusal;

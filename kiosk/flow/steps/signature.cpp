@@ -38,19 +38,28 @@ void add(Context& context, step::Signature& current, Stroke stroke) {
     strokes.push_back(std::move(stroke));
 }
 
+/// Other strokes, or other answers: what was signed before is not this.
+void forget_signed(Visit& visit) {
+    visit.signed_form.reset();
+    if (visit.filing) visit.filing->form_asked = false;
+}
+
 }  // namespace
 
 void on_intent(Context& context, step::Signature& current, const Intent& intent) {
     auto& visit = context.visit();
     if (const auto* drawn = std::get_if<intent::AddStroke>(&intent)) {
+        forget_signed(visit);
         add(context, current, drawn->stroke);
         if (std::isfinite(drawn->aspect) && drawn->aspect > 0)
             visit.signature_aspect = drawn->aspect;
     } else if (std::holds_alternative<intent::ClearSignature>(intent)) {
+        forget_signed(visit);
         for (Stroke& stroke : visit.signature) wipe_value(stroke);
         visit.signature.clear();
         current.problem.clear();
     } else if (std::holds_alternative<intent::Back>(intent)) {
+        forget_signed(visit);
         enter_review(context);
     } else if (std::holds_alternative<intent::Next>(intent)) {
         if (is_signature(visit.signature)) {

@@ -13,6 +13,8 @@ namespace {
 
 /// The store answers in tens of milliseconds; a disk that hangs must not hold a person.
 constexpr Duration store_patience{20'000};
+/// It is made in a tenth of a second; a case is filed without it, too.
+constexpr Duration form_patience{5'000};
 
 void count_what_was_spared(const Visit& visit, Filing& filing) {
     const auto* item = visit.item();
@@ -34,6 +36,33 @@ void count_what_was_spared(const Visit& visit, Filing& filing) {
     }
 }
 
+void file(Context& context, step::Submitting& current) {
+    auto& visit = context.visit();
+    visit.filing->tried = true;
+    count_what_was_spared(visit, *visit.filing);
+    current.signing = false;
+    current.request = context.new_request();
+    current.give_up = context.now.steady + store_patience;
+    // A crash from here on must find the same id again.
+    save_draft(context);
+    context.want(
+        effect::Submit{*current.request, case_submission(visit, context.environment), visit.trace});
+}
+
+/// The form becomes a file that bears the signature. What is signed does not hold it.
+void sign_form(Context& context, step::Submitting& current) {
+    auto& visit = context.visit();
+    visit.filing->form_asked = true;
+    auto document = form_document(visit, context.environment, visit.filing->created_at);
+    for (Stroke& stroke : document.signature) wipe_value(stroke);
+    document.signature.clear();
+    current.signing = true;
+    current.request = context.new_request();
+    current.give_up = context.now.steady + form_patience;
+    context.want(effect::SignForm{*current.request, std::move(document), visit.signature,
+                                  visit.signature_aspect});
+}
+
 /// The id is made once and kept on every try: whatever became of an earlier one, there is one case.
 void send(Context& context, step::Submitting& current) {
     auto& visit = context.visit();
@@ -42,15 +71,16 @@ void send(Context& context, step::Submitting& current) {
         visit.filing->id = SubmissionId(context.fresh_id);
         visit.filing->created_at = context.now.wall;
     }
-    visit.filing->tried = true;
-    count_what_was_spared(visit, *visit.filing);
-    current.request = context.new_request();
     current.problem.clear();
-    current.give_up = context.now.steady + store_patience;
-    // A crash from here on must find the same id again.
-    save_draft(context);
-    context.want(
-        effect::Submit{*current.request, case_submission(visit, context.environment), visit.trace});
+    // Tried again, it is filed as before, with the form or without.
+    visit.filing->form_asked ? file(context, current) : sign_form(context, current);
+}
+
+/// Waits the step for the form that was asked for under that number?
+step::Submitting* signs(Context& context, RequestId request) {
+    auto* current = std::get_if<step::Submitting>(&context.visit().step);
+    return current != nullptr && current->signing && current->request == request ? current
+                                                                                 : nullptr;
 }
 
 void stored(Context& context) {
@@ -62,12 +92,13 @@ void stored(Context& context) {
     const auto* item = visit.item();
     if (item != nullptr && item->form_copy != FormCopy::never &&
         context.data.health.printer_has_sheets)
-        visit.form_document = form_document(visit, context.environment);
+        visit.form_document = form_document(visit, context.environment, visit.filing->created_at);
     // The answers are where they belong; the receipt needs none of them.
     visit.form.reset();
     visit.captured.clear();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
     visit.signature.clear();
+    visit.signed_form.reset();
     enter_receipt(context);
 }
 
@@ -92,10 +123,22 @@ void on_intent(Context& context, step::Submitting& current, const Intent& intent
 
 void on_tick(Context& context, step::Submitting& current) {
     if (!current.request || !current.give_up || *current.give_up > context.now.steady) return;
+    if (current.signing) return file(context, current);
     current.request.reset();
     current.give_up.reset();
     current.problem = text_id::submit_failed;
     context.sound(effect::PlaySound::Kind::problem);
+}
+
+void on_device(Context& context, event::FormSigned& done) {
+    auto* current = signs(context, done.request);
+    if (current == nullptr) return;
+    context.visit().signed_form = std::move(done.form);
+    file(context, *current);
+}
+
+void on_device(Context& context, event::FormNotSigned& failed) {
+    if (auto* current = signs(context, failed.request)) file(context, *current);
 }
 
 void on_device(Context& context, event::SubmissionStored& answer) {

@@ -56,8 +56,8 @@ enum class ControlKind : std::uint8_t {
 };
 
 /// Attributes of namespace urn:bianmin:kiosk-forms:1 by local name: licence, source, element,
-/// device, sensitivity, online, section, softRequired. Those of the body element win over those of
-/// the bind.
+/// device, paper, sensitivity, online, section, softRequired. Those of the body element win over
+/// those of the bind.
 using KioskAttributes = std::map<std::string, std::string, std::less<>>;
 
 inline constexpr std::string_view kiosk_forms_namespace = "urn:bianmin:kiosk-forms:1";

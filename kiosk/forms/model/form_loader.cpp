@@ -251,9 +251,9 @@ void FormLoader::check_instances() {
 
 void FormLoader::check_kiosk_attributes(const Node& element, const std::string& question,
                                         KioskAttributes& into) {
-    static const std::set<std::string, std::less<>> known{"licence", "source",      "element",
-                                                          "device",  "sensitivity", "online",
-                                                          "section", "softRequired"};
+    static const std::set<std::string, std::less<>> known{"licence", "source",       "element",
+                                                          "device",  "sensitivity",  "online",
+                                                          "section", "softRequired", "paper"};
     static const std::set<std::string, std::less<>> devices{"idcard",  "scanner", "camera",
                                                             "signpad", "qr",      "fingerprint"};
     for (const Node* each = element.first_attribute(); each != nullptr; each = each->next()) {
@@ -267,7 +267,8 @@ void FormLoader::check_kiosk_attributes(const Node& element, const std::string& 
         const bool bad =
             value.empty() ||
             (name == "sensitivity" && !(value.size() == 1 && value[0] >= '1' && value[0] <= '4')) ||
-            (name == "device" && !devices.contains(value));
+            (name == "device" && !devices.contains(value)) ||
+            (name == "paper" && value != "card" && value != "sheet");
         if (bad) {
             fault("bad_value", &element, question, written_name(each->name()), {{"value", value}});
             continue;

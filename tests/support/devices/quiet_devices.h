@@ -98,7 +98,7 @@ struct Eyes final : drivers::Cameras {
         return frame;
     }
     void read_codes(const std::string&, bool on) override { reads_codes = on; }
-    void watch_page(const std::string& camera, bool on) override {
+    void watch_page(const std::string& camera, bool on, drivers::PaperShape) override {
         running = on ? camera : std::string();
         watched += on ? 1 : 0;
     }

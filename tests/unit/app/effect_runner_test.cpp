@@ -98,6 +98,10 @@ struct Fixture {
             if (render_fails) return {ErrorCode::not_found, "font"};
             return drivers::Printable(SecretBytes(std::vector<unsigned char>{'%', 'P', 'D', 'F'}));
         };
+        parts.sign = [this](const PrintDocument&, const SignedBy&, WallTime) -> Result<SignedPdf> {
+            if (!signs) return {ErrorCode::not_found, "font"};
+            return SignedPdf{SecretBytes(Bytes(90, 'f')), 60};
+        };
         Surroundings surroundings;
         surroundings.forget = [this] { ++forgotten; };
         effects = std::make_unique<EffectRunner>(std::move(parts), std::move(surroundings), inbox,
@@ -142,6 +146,7 @@ struct Fixture {
     FakeReader reader;
     FakePrinter printer;
     bool render_fails = false;
+    bool signs = true;
     std::vector<PrintDocument::Kind> rendered;
     std::size_t strokes = 0;
     int forgotten = 0;
@@ -354,9 +359,9 @@ namespace {
 drivers::PageTaken page_of(std::size_t bytes) {
     drivers::PageTaken taken;
     taken.camera = "document";
-    taken.page.jpeg = SecretBytes(Bytes(bytes, 'j'));
-    taken.page.width = 1654;
-    taken.page.height = 2339;
+    taken.page.scan.bytes = SecretBytes(Bytes(bytes, 'j'));
+    taken.page.scan.width = 1654;
+    taken.page.scan.height = 2339;
     taken.page.preview = {SecretBytes(Bytes(4, 'p')), 1, 1};
     return taken;
 }
@@ -368,28 +373,47 @@ std::size_t files_in(const std::filesystem::path& folder) {
     return count;
 }
 
+/// The camera for papers, and what was made of them.
+struct Papers {
+    explicit Papers(Fixture& f)
+        : pages({&eyes, "document", f.store.get(), &pictures, &documents,
+                 [this](const kiosk::MaterialDocument& paper, WallTime) -> Result<SecretBytes> {
+                     bound.push_back(paper.pages.size());
+                     CHECK(paper.watermark.reveal() == "for one case");
+                     return SecretBytes(Bytes(paper.pages[0].bytes.reveal().size(), 'p'));
+                 },
+                 [this](std::uint64_t id, const drivers::PagePreview&) { shown.push_back(id); }},
+                f.inbox, f.clock) {
+        f.effects->use_pages(&pages);
+    }
+    static effect::PaperWords words() {
+        return {"Lease", Language::en, SecretText("for one case"), false};
+    }
+
+    tests::desk::Eyes eyes;
+    ManualExecutor pictures;
+    ManualExecutor documents;
+    std::vector<std::size_t> bound;
+    std::vector<std::uint64_t> shown;
+    PageCamera pages;
+};
+
 }  // namespace
 
 TEST_CASE(
     "a page that was taken is encrypted and on the disk before the visit hears that it is kept, "
-    "and "
-    "goes with the visit") {
+    "and goes with the visit") {
     Fixture f;
-    tests::desk::Eyes eyes;
-    ManualExecutor pictures;
-    std::vector<std::uint64_t> shown;
-    PageCamera pages({&eyes, "document", f.store.get(), &pictures,
-                      [&](std::uint64_t id, const drivers::PagePreview&) { shown.push_back(id); }},
-                     f.inbox, f.clock);
-    f.effects->use_pages(&pages);
+    Papers papers(f);
+    auto& pages = papers.pages;
     pages.on_camera(page_of(10));
-    CHECK(shown.empty());
-    f.effects->run(f.one, effect::WatchPage{RequestId(6), "lease"});
-    CHECK(eyes.watched == 1);
+    CHECK(papers.shown.empty());
+    f.effects->run(f.one, effect::WatchPage{RequestId(6), "lease", Papers::words()});
+    CHECK(papers.eyes.watched == 1);
     pages.on_camera(drivers::PageLooked{"document", {}, drivers::PageAdvice::glare});
     pages.on_camera(drivers::PageLooked{"person", {}, drivers::PageAdvice::good});
-    eyes.is_blind = true;  // the look is told without its picture
-    pictures.run_all();
+    papers.eyes.is_blind = true;  // the look is told without its picture
+    papers.pictures.run_all();
     CHECK(f.take<event::PageLooked>(f.one).advice == drivers::PageAdvice::glare);
     CHECK_FALSE(f.inbox.take());
     pages.on_camera(drivers::PageRefused{"document", drivers::PageRefusal::blank});
@@ -397,22 +421,67 @@ TEST_CASE(
 
     pages.on_camera(page_of(70'000));
     CHECK(f.take<event::PageShot>(f.one).request == RequestId(6));
+    papers.documents.run_all();
     CHECK_FALSE(f.inbox.take());
     f.store_thread.run_all();
     const auto kept = f.take<event::PageKept>(f.one);
-    CHECK(shown == std::vector<std::uint64_t>{2});
+    CHECK(papers.shown == std::vector<std::uint64_t>{2});
     CHECK(kept.sheet.picture == 2);
-    CHECK(kept.sheet.attachment.name == "lease.1");
-    CHECK(kept.sheet.attachment.media_type == "image/jpeg");
-    CHECK(kept.sheet.attachment.size > 70'000);
-    CHECK(kept.sheet.digest == to_hex(sha256(Bytes(70'000, 'j'))));
+    CHECK(kept.sheet.file.attachment.name == "lease.1");
+    CHECK(kept.sheet.file.attachment.media_type == "application/pdf");
+    CHECK(kept.sheet.file.attachment.size > 70'000);
+    CHECK(kept.sheet.file.digest == to_hex(sha256(Bytes(70'000, 'p'))));
     CHECK(files_in(f.folder / "blobs") == 1);
     // A look that waits when the visit ends is nobody's, and the page of no case goes.
     pages.on_camera(drivers::PageLooked{"document", {}, drivers::PageAdvice::good});
     f.effects->run(f.one, effect::WipePersonalData{f.one});
-    pictures.run_all();
+    papers.pictures.run_all();
     f.store_thread.run_all();
     CHECK_FALSE(f.inbox.take());
-    CHECK(eyes.running.empty());
+    CHECK(papers.eyes.running.empty());
     CHECK(files_in(f.folder / "blobs") == 0);
+}
+
+TEST_CASE("the pages of a paper become one file, and none when one is not at hand any more") {
+    Fixture f;
+    Papers papers(f);
+    f.effects->run(f.one, effect::WatchPage{RequestId(6), "lease", Papers::words()});
+    for (const std::size_t size : {70'000, 80'000}) {
+        papers.pages.on_camera(page_of(size));
+        CHECK(f.take<event::PageShot>(f.one).request == RequestId(6));
+        papers.documents.run_all();
+        f.store_thread.run_all();
+        CHECK(f.take<event::PageKept>(f.one).request == RequestId(6));
+    }
+    f.effects->run(f.one, effect::BindPaper{RequestId(7), "lease", Papers::words(), {3, 2}});
+    papers.documents.run_all();
+    f.store_thread.run_all();
+    const auto whole = f.take<event::FileKept>(f.one);
+    CHECK(whole.request == RequestId(7));
+    CHECK(whole.file.attachment.name == "lease");
+    CHECK(whole.file.attachment.size > 80'000);
+    CHECK(papers.bound == std::vector<std::size_t>{1, 1, 2});
+    f.effects->run(f.one, effect::BindPaper{RequestId(8), "lease", Papers::words(), {2, 9}});
+    CHECK(f.take<event::FileNotKept>(f.one).request == RequestId(8));
+    // Nothing of it outlives the visit.
+    f.effects->run(f.one, effect::WipePersonalData{f.one});
+    f.effects->run(f.two, effect::BindPaper{RequestId(9), "lease", Papers::words(), {2}});
+    CHECK(f.take<event::FileNotKept>(f.two).request == RequestId(9));
+}
+
+TEST_CASE("a signed form is on the disk before the visit hears of it, with what was signed") {
+    Fixture f;
+    f.effects->run(f.one, effect::SignForm{RequestId(3), {}, {}, 2.5});
+    f.documents.run_all();
+    f.store_thread.run_all();
+    const auto done = f.take<event::FormSigned>(f.one);
+    CHECK(done.request == RequestId(3));
+    CHECK(done.form.file.attachment.name == "signed_form");
+    CHECK(done.form.file.digest == to_hex(sha256(Bytes(90, 'f'))));
+    CHECK(done.form.signed_bytes == 60);
+    CHECK(done.form.signed_digest == to_hex(sha256(Bytes(60, 'f'))));
+    f.signs = false;
+    f.effects->run(f.one, effect::SignForm{RequestId(4), {}, {}, 2.5});
+    f.documents.run_all();
+    CHECK(f.take<event::FormNotSigned>(f.one).request == RequestId(4));
 }

@@ -41,7 +41,8 @@ std::vector<vision::Message> one_of_each() {
     all.push_back({0, vision::PageWatched{"document", PageAdvice::lay_page, {}}});
     all.push_back({0, vision::PageWatched{"document", PageAdvice::good,
                                           PageCorners{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}}});
-    all.push_back({0, vision::PageShot{"document", 300'000, 1654, 2339, 200, 300, 424}});
+    all.push_back({0, vision::PageShot{"document", ScannedPage::Coding::group4, 300'000, 1654, 2339,
+                                       200, 300, 424}});
     all.push_back({0, vision::PageNotKept{"document", PageRefusal::blank}});
     return all;
 }
@@ -71,7 +72,7 @@ TEST_CASE("a message cut anywhere or with a byte left over is refused") {
 
 TEST_CASE("another version is told from nonsense") {
     auto bytes = vision::bytes_of({1, vision::AskState{}});
-    bytes[3] = 3;
+    bytes[3] = vision::version + 1;
     auto parsed = vision::parse_message(bytes);
     REQUIRE_FALSE(parsed);
     CHECK(parsed.error().code == kiosk::ErrorCode::conflict);

@@ -109,17 +109,41 @@ TEST_CASE("a sheet that lies still is taken once, and again when it was asked fo
             if (auto* page = std::get_if<CapturedPage>(&each)) pages.push_back(std::move(*page));
     }
     REQUIRE(pages.size() == 1);
-    CHECK(pages[0].width == 1654);  // A4 at 200 dpi
-    CHECK(pages[0].height == 2339);
-    CHECK(pages[0].jpeg.reveal().size() > 10'000);
-    CHECK(pages[0].jpeg.reveal()[0] == 0xFF);
-    CHECK(pages[0].jpeg.reveal()[1] == 0xD8);
+    CHECK(pages[0].scan.width == 1654);  // A4 at 200 dpi
+    CHECK(pages[0].scan.height == 2339);
+    // Plain black print: as group 4, a tenth of what a JPEG takes.
+    CHECK(pages[0].scan.coding == drivers::ScannedPage::Coding::group4);
+    CHECK(pages[0].scan.bytes.reveal().size() > 3'000);
+    CHECK(pages[0].scan.bytes.reveal().size() < 60'000);
     CHECK(pages[0].preview.height == 640);
     reader->begin({.page = true, .asked = 2});
     std::size_t again = 0;
     for (int i = 14; i < 20; ++i)
         again += count_of<CapturedPage>(reader->look(frame_of(sheet(true), i)));
     CHECK(again == 1);
+}
+
+TEST_CASE(
+    "where a card is asked for, a card is taken as large as it is and in colour, a sheet is not") {
+    const auto reader = drivers::make_picture_reader();
+    reader->begin({.page = true, .asked = 1, .shape = drivers::PaperShape::card});
+    for (int i = 1; i < 8; ++i)
+        CHECK(count_of<CapturedPage>(reader->look(frame_of(sheet(true), i))) == 0);
+    cv::Mat card = mat();
+    cv::Mat face(252, 400, CV_8UC3, cv::Scalar(225, 214, 198));
+    cv::RNG random(6);
+    tests::print_lines(face, cv::Rect(30, 40, 200, 170), 12, {40, 30, 30}, random);
+    cv::rectangle(face, cv::Rect(280, 40, 90, 120), cv::Scalar(120, 130, 190), cv::FILLED);
+    face.copyTo(card(cv::Rect(400, 320, face.cols, face.rows)));
+    std::vector<CapturedPage> pages;
+    for (int i = 8; i < 16; ++i)
+        for (auto& each : reader->look(frame_of(card, i)))
+            if (auto* page = std::get_if<CapturedPage>(&each)) pages.push_back(std::move(*page));
+    REQUIRE(pages.size() == 1);
+    CHECK(pages[0].scan.coding == drivers::ScannedPage::Coding::jpeg);
+    // 85.6 × 53.98 mm at 300 dpi.
+    CHECK(std::abs(pages[0].scan.width - 1011) <= 1);
+    CHECK(std::abs(pages[0].scan.height - 638) <= 1);
 }
 
 TEST_CASE("a blank sheet is refused once, and a cap on the lens is told as darkness") {

@@ -52,9 +52,9 @@ class FakeReader final : public drivers::PictureReader {
         seen.emplace_back(drivers::SeenPage{drivers::PageCorners{}, drivers::PageAdvice::glare});
         seen.emplace_back(drivers::PageRefusal::blank);
         drivers::CapturedPage page;
-        page.jpeg = kiosk::SecretBytes(kiosk::Bytes(70'000, 'j'));
-        page.width = 1654;
-        page.height = 2339;
+        page.scan.bytes = kiosk::SecretBytes(kiosk::Bytes(70'000, 'j'));
+        page.scan.width = 1654;
+        page.scan.height = 2339;
         page.preview = {kiosk::SecretBytes(kiosk::Bytes(24, 'p')), 2, 3};
         seen.emplace_back(std::move(page));
         return seen;
@@ -284,11 +284,11 @@ TEST_CASE("codes and pages come to the program that asked for them, and to no ot
     {
         const std::lock_guard lock(heard.mutex);
         const auto& page = heard.pages.front();
-        CHECK(page.jpeg.reveal() == kiosk::Bytes(70'000, 'j'));
+        CHECK(page.scan.bytes.reveal() == kiosk::Bytes(70'000, 'j'));
         CHECK(page.preview.rgba.reveal() == kiosk::Bytes(24, 'p'));
         CHECK(page.preview.width == 2);
         CHECK(page.preview.height == 3);
-        CHECK(page.width == 1654);
+        CHECK(page.scan.width == 1654);
     }
     client.read_codes("document", false);
     await([&] { return *bench.wishes == wants_page; });

@@ -70,18 +70,25 @@ void go_to_capture(Bench& bench) {
 
 CapturedSheet sheet(int number) {
     CapturedSheet made;
-    made.attachment.name = std::string(deed) + "." + std::to_string(number);
-    made.attachment.media_type = "image/jpeg";
-    made.attachment.size = 300'000;
-    made.attachment.sha256 = kiosk::Bytes(32, static_cast<unsigned char>(number));
-    made.attachment.chunks = {kiosk::Bytes(32, static_cast<unsigned char>(number))};
-    made.digest = "digest-" + std::to_string(number);
+    made.file.attachment.name = std::string(deed) + "." + std::to_string(number);
+    made.file.attachment.media_type = "application/pdf";
+    made.file.attachment.size = 300'000;
+    made.file.attachment.sha256 = kiosk::Bytes(32, static_cast<unsigned char>(number));
+    made.file.attachment.chunks = {kiosk::Bytes(32, static_cast<unsigned char>(number))};
+    made.file.digest = "digest-" + std::to_string(number);
     made.taken_at = WallTime(Duration(1'000'000));
     made.width = 1654;
     made.height = 2339;
     made.dots_per_inch = 200;
     made.picture = static_cast<std::uint64_t>(number) + kiosk::live_picture;
     return made;
+}
+
+kiosk::KeptFile whole() {
+    auto file = sheet(77).file;
+    file.attachment.name = deed;
+    file.digest = "digest-whole";
+    return file;
 }
 
 void look(Bench& bench, PageAdvice advice, bool page = true) {
@@ -258,30 +265,102 @@ TEST_CASE("no more pages than a paper may have are taken; one of them can still 
 }
 
 TEST_CASE(
-    "the case names each page with device, operator, time, digest and trust level C, and its file "
-    "goes along (R-114)") {
+    "the pages of a paper are one file with a watermark; the case names it, and each page with "
+    "device, operator, time and trust level C (R-114)") {
     Bench bench;
     go_to_capture(bench);
     take(bench, 1);
     take(bench, 2);
+    bench.touch(intent::ChooseSheet{1});
+    bench.touch(intent::MoveSheet{});
     bench.touch(intent::Next{});
+    // Not before it is on the disk.
+    REQUIRE(bench.wanted<effect::BindPaper>().size() == 1);
+    const auto& wish = *bench.wanted<effect::BindPaper>().back();
+    CHECK(wish.paper == deed);
+    CHECK(wish.pictures == std::vector<std::uint64_t>{3, 2});
+    CHECK(wish.words.watermark.reveal().starts_with("此件由"));
+    CHECK(wish.words.watermark.reveal().find("有效期至") != std::string::npos);
+    CHECK(bench.screen() == "capture");
+    CHECK(bench.shown<CaptureScreen>().saving);
+    bench.tell(event::FileKept{RequestId(9'999), whole()});
+    CHECK(bench.screen() == "capture");
+    bench.tell(event::FileKept{bench.last<effect::BindPaper>(), whole()});
     const auto filed = file(bench);
-    REQUIRE(filed.attachments.size() == 2);
-    CHECK(filed.attachments[1].name == "title_deed.2");
+    REQUIRE(filed.attachments.size() == 1);
+    CHECK(filed.attachments[0] == whole().attachment);
     const auto payload = Json::parse(filed.payload.reveal());
     REQUIRE(payload["captured"].size() == 1);
     const auto& paper = payload["captured"][0];
     CHECK(paper["field"] == deed);
     REQUIRE(paper["sheets"].size() == 2);
+    CHECK(paper["attachment"] == deed);
+    CHECK(paper["media_type"] == "application/pdf");
+    CHECK(paper["sha256"] == "digest-whole");
     const auto& first = paper["sheets"][0];
-    CHECK(first["attachment"] == filed.attachments[0].name);
-    CHECK(first["sha256"] == "digest-1");
+    CHECK_FALSE(first.contains("attachment"));
     CHECK(first["device"] == "document_camera");
     CHECK(first["terminal_id"] == bench.environment.terminal_id);
     CHECK(first["operator"] == "applicant");
     CHECK(first["taken_at"] == "1970-01-01T00:16:40.000Z");
     CHECK(first["trust"] == "C");
     CHECK(payload["remarks"]["materials"][0]["way"] == "camera");
+}
+
+TEST_CASE(
+    "what can't be made one file is handed in page by page, one page needs no other file, and a "
+    "change makes a new one (R-114)") {
+    Bench bench;
+    go_to_capture(bench);
+    take(bench, 1);
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "form");
+    const auto again = [&] {
+        bench.touch(intent::SetAnswer{FieldId(deed), std::string(kiosk::upload_by_camera)});
+        REQUIRE(bench.screen() == "capture");
+    };
+    again();
+    take(bench, 2);
+    bench.touch(intent::Next{});
+    bench.tell(event::FileKept{bench.last<effect::BindPaper>(), whole()});
+    again();
+    // Nothing is new: it is there already.
+    bench.touch(intent::Next{});
+    CHECK(bench.wanted<effect::BindPaper>().size() == 1);
+    CHECK(bench.screen() == "form");
+    again();
+    take(bench, 3);
+    bench.touch(intent::Next{});
+    REQUIRE(bench.wanted<effect::BindPaper>().size() == 2);
+    // Nobody has to wait for it.
+    bench.touch(intent::Back{});
+    CHECK(bench.screen() == "form");
+    bench.tell(event::FileNotKept{bench.last<effect::BindPaper>()});
+    const auto filed = file(bench);
+    REQUIRE(filed.attachments.size() == 3);
+    CHECK(filed.attachments[1].name == "title_deed.2");
+    const auto paper = Json::parse(filed.payload.reveal())["captured"][0];
+    CHECK_FALSE(paper.contains("attachment"));
+    CHECK(paper["sheets"][0]["attachment"] == "title_deed.1");
+    CHECK(paper["sheets"][0]["sha256"] == "digest-1");
+}
+
+TEST_CASE("of a card front and back are taken, and lie on one page (R-114)") {
+    Bench bench;
+    bench.set_health(with_camera());
+    go_to_papers(bench);
+    bench.touch(intent::SetAnswer{FieldId(deed), std::string(kiosk::upload_by_camera)});
+    CHECK_FALSE(bench.wanted<effect::WatchPage>().back()->words.card);
+    std::get<kiosk::step::Capture>(bench.data().visit->step).card = true;
+    take(bench, 1);
+    CHECK(bench.shown<CaptureScreen>().card);
+    CHECK_FALSE(bench.shown<CaptureScreen>().full);
+    take(bench, 2);
+    CHECK(bench.shown<CaptureScreen>().full);
+    bench.touch(intent::Next{});
+    REQUIRE(bench.wanted<effect::BindPaper>().size() == 1);
+    CHECK(bench.wanted<effect::BindPaper>().back()->words.card);
+    CHECK(bench.wanted<effect::BindPaper>().back()->pictures.size() == kiosk::sides_of_card);
 }
 
 TEST_CASE("another answer to the question leaves the pages that were taken out of the case") {
@@ -311,7 +390,7 @@ TEST_CASE("after a crash the pages are there again, without their pictures") {
     restarted.touch(intent::Next{});
     const auto filed = file(restarted);
     REQUIRE(filed.attachments.size() == 2);
-    CHECK(filed.attachments[0] == sheet(1).attachment);
+    CHECK(filed.attachments[0] == sheet(1).file.attachment);
 }
 
 TEST_CASE("a camera that goes away is told, a full disk as well, and the visit goes on without") {

@@ -128,13 +128,16 @@ void Bench::advance_by(kiosk::Event event) {
     auto next = kiosk::advance(std::move(state_), std::move(event), clock_.now(), environment);
     state_ = std::move(next.state);
     std::vector<RequestId> saved;
+    std::optional<RequestId> form;
     for (auto& one : next.effects) {
         if (const auto* draft = std::get_if<effect::SaveDraft>(&one))
             saved.push_back(draft->request);
+        if (const auto* sign = std::get_if<effect::SignForm>(&one)) form = sign->request;
         effects_.push_back(std::move(one));
     }
-    if (!disk_answers) return;
-    for (const auto request : saved) tell(event::DraftSaved{request});
+    if (disk_answers)
+        for (const auto request : saved) tell(event::DraftSaved{request});
+    if (form_answers && form) tell(event::FormNotSigned{*form});
 }
 
 void Bench::touch(Intent intent) {

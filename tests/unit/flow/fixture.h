@@ -124,6 +124,8 @@ class Bench {
     int touches = 0;
     /// The store answers every draft at once; false: it says nothing.
     bool disk_answers = true;
+    /// The form is signed at once; false: nothing is said.
+    bool form_answers = true;
 
   private:
     void advance_by(kiosk::Event event);

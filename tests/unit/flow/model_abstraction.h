@@ -115,7 +115,7 @@ class Abstraction {
         add_filing(visit);
     }
     void add(const kiosk::step::Submitting& submitting, const Data&, const Visit& visit) {
-        put(submitting.request.has_value());
+        put(submitting.request.has_value(), submitting.signing);
         text_ += submitting.problem + ' ';
         add_filing(visit);
     }

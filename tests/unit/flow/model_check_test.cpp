@@ -369,7 +369,12 @@ class ModelCheck {
             tell("draft not saved", event::DraftSaved{*visit->draft_request, false});
         }
         const auto* filing = std::get_if<kiosk::step::Submitting>(&visit->step);
-        if (filing != nullptr && filing->request) add_store_events(*filing->request, tell);
+        if (filing != nullptr && filing->request && !filing->signing)
+            add_store_events(*filing->request, tell);
+        if (filing != nullptr && filing->request && filing->signing) {
+            tell("form signed", event::FormSigned{*filing->request, {}});
+            tell("form not signed", event::FormNotSigned{*filing->request});
+        }
         if (visit->rating && visit->rating->request)
             add_store_events(*visit->rating->request, tell);
         if (visit->filing && visit->filing->watch) {
