@@ -99,6 +99,13 @@ TEST_CASE(
     CHECK(remarks(form).find(R"("way":"licence","licence":"E-LEASE")") != std::string::npos);
 }
 
+TEST_CASE("paper: a form says that what is uploaded is a card with two sides (R-114)") {
+    CHECK_FALSE(field_of(*tests::open(tests::family_form()), "deed").card);
+    const auto form = tests::open(tests::family_form_with(
+        "bm:licence=\"E-DEED\"", "bm:licence=\"E-DEED\" bm:paper=\"card\""));
+    CHECK(field_of(*form, "deed").card);
+}
+
 TEST_CASE("softRequired: asked once more, skipped then, and answered all the same later") {
     const auto form = tests::open_with_card();
     answer(*form, "way", "mail");

@@ -174,6 +174,10 @@ TEST_CASE("attributes of ours with a value that means nothing") {
     check({"online", bind("bm:online=\"maybe\""), "12: /data/a, bm:online: ", "maybe", "maybe"});
     check({"online and required", bind("bm:online=\"true()\" required=\"true()\""),
            "12: /data/a, required: ", "不能是必填", "must not be required"});
+    check({"paper", bind("bm:paper=\"roll\""), "10: /data/a, bm:paper: ", "不能是“roll”",
+           "It cannot be “roll”"});
+    check({"paper of what is no material", bind("bm:paper=\"card\""),
+           "12: /data/a, bm:paper: ", "card", "card"});
     check({"licence of what is no material", bind("bm:licence=\"E-X\""),
            "12: /data/a, bm:licence: ", "E-X", "E-X"});
 }
