@@ -13,6 +13,7 @@
 #include "kiosk/documents/media.h"
 #include "kiosk/documents/printable.h"
 #include "kiosk/maintenance/test_page.h"
+#include "kiosk/platform/gateway_client.h"
 #include "kiosk/platform/http_module.h"
 
 namespace kiosk {
@@ -371,7 +372,7 @@ Result<void> Services::open_platform(const Config& config) {
     auto client = make_http_client(
         {config.platform.ca.string(), config.platform.cert.string(), config.platform.key.string()});
     if (!client) return client.error();
-    client_ = std::move(*client);
+    client_ = std::make_unique<GatewayClient>(std::move(*client), config.terminal.area_code);
     platform_thread_ = std::make_unique<ThreadExecutor>("platform", platform_queue);
     auto& bulletins = *bulletins_;
     platform_ = std::make_unique<PlatformService>(

@@ -34,7 +34,7 @@ std::string profile_body(const Consent& consent) {
 
 template <class Read>
 Result<CaseAnswer> CaseService::ask_person(const HttpRequest& request, Read read) {
-    const auto reply = client_.send(request);
+    const auto reply = send_traced(request);
     if (!reply) return reply.error();
     if (reply->status != 200 && reply->status != 201) return person_refusal(reply->status);
     auto told = read(reply->body);
@@ -54,7 +54,7 @@ Result<CaseAnswer> CaseService::set_profile(const question::Profile& wanted) {
         request.headers.push_back({"Content-Type", "application/json"});
         request.body = profile_body(wanted.consent);
     }
-    const auto reply = client_.send(request);
+    const auto reply = send_traced(request);
     if (!reply) return reply.error();
     if (reply->status != 200 && reply->status != 201) return person_refusal(reply->status);
     return fetch_overview();

@@ -7,6 +7,7 @@
 #include "kiosk/base/log.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/platform/bulletin_reader.h"
+#include "kiosk/platform/gateway_client.h"
 #include "kiosk/platform/own_case_reader.h"
 
 namespace kiosk {
@@ -168,6 +169,11 @@ void CaseService::end_visit() {
 
 Result<HttpReply> CaseService::send_traced(HttpRequest request) {
     if (!trace_.is_nil()) request.headers.push_back({"Traceparent", traceparent(trace_)});
+    if (!area_.empty()) {
+        request.headers.push_back({GatewayClient::area_header, area_});
+        request.headers.push_back(
+            {GatewayClient::level_header, std::to_string(level_of_area(area_))});
+    }
     auto reply = client_.send(request);
     wipe_value(request.body);
     return reply;
@@ -175,6 +181,7 @@ Result<HttpReply> CaseService::send_traced(HttpRequest request) {
 
 Result<CaseAnswer> CaseService::answer(const effect::AskPlatform& wanted) {
     trace_ = wanted.person.trace;
+    area_ = wanted.person.area;
     if (is_about_money(wanted.question) && !is_own_fee(wanted.question))
         return pay_answer(wanted.question);
     if (needs_nobody(wanted.question)) return answer_with_pass(wanted);
@@ -197,6 +204,10 @@ Result<CaseAnswer> CaseService::answer_with_pass(const effect::AskPlatform& want
         return end_consent(asked->consent);
     if (std::holds_alternative<question::Wallet>(wanted.question))
         return fetch_licences(wanted, nullptr);
+    if (const auto* asked = std::get_if<question::OpenPaper>(&wanted.question))
+        return open_paper(wanted, *asked);
+    if (const auto* told = std::get_if<question::TellPaper>(&wanted.question))
+        return tell_paper(*told);
     if (auto told = answer_about_person(wanted.question)) return std::move(*told);
     if (is_about_money(wanted.question)) return pay_answer(wanted.question);
     auto reply = send(wanted);

@@ -62,6 +62,11 @@ class CaseService {
     [[nodiscard]] Result<CaseAnswer> ask_person(const HttpRequest& request, Read read);
     [[nodiscard]] Result<CaseAnswer> fetch_overview();
     [[nodiscard]] Result<CaseAnswer> set_profile(const question::Profile& wanted);
+    // case_papers.cpp
+    [[nodiscard]] Result<CaseAnswer> open_paper(const effect::AskPlatform& wanted,
+                                                const question::OpenPaper& asked);
+    [[nodiscard]] Result<CaseAnswer> tell_paper(const question::TellPaper& told,
+                                                const char* refused = "");
     // case_paying.cpp: only whose fee it is needs the pass
     [[nodiscard]] static bool is_about_money(const CaseQuestion& question);
     [[nodiscard]] static bool is_own_fee(const CaseQuestion& question);
@@ -73,8 +78,9 @@ class CaseService {
     Inbox& inbox_;
     const Bytes licence_key_;
     const Clock& clock_;
-    Pass pass_;   // executor's
-    Uuid trace_;  // of the visit that asks now; executor's
+    Pass pass_;         // executor's
+    Uuid trace_;        // of the visit that asks now; executor's
+    std::string area_;  // that it asks about; executor's
 };
 
 }  // namespace kiosk

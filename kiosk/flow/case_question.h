@@ -8,6 +8,7 @@
 #include "kiosk/base/secret.h"
 #include "kiosk/base/strong_id.h"
 #include "kiosk/model/bulletin.h"
+#include "kiosk/model/licence_paper.h"
 #include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
 #include "kiosk/model/payment.h"
@@ -49,6 +50,18 @@ struct EndConsent {
 };
 /// The person's own e-licences, to look at.
 struct Wallet {};
+/// The sealed file of an e-licence, for one paper: the same copy again is the same paper.
+struct OpenPaper {
+    std::string licence;
+    Uuid copy;
+    std::string area_code;  // where it would be printed
+};
+/// Whether that paper came out.
+struct TellPaper {
+    std::string licence;
+    Uuid copy;
+    bool printed = false;
+};
 /// What waits for the person, and for whom they may act.
 struct Overview {};
 /// Reminders and suggestions from now on, or no more; then the overview as it is after that.
@@ -128,7 +141,8 @@ using CaseQuestion =
                  question::Wallet, question::Overview, question::Profile, question::FindPrincipal,
                  question::ConfirmOffer, question::Verify, question::OpenOrder, question::ShowOrder,
                  question::CancelOrder, question::RefundOrder, question::Bills, question::Hall,
-                 question::TakeNumber, question::Feedback, question::HandOver>;
+                 question::TakeNumber, question::Feedback, question::HandOver, question::OpenPaper,
+                 question::TellPaper>;
 [[nodiscard]] inline bool needs_nobody(const CaseQuestion& question) {
     return std::holds_alternative<question::Hall>(question) ||
            std::holds_alternative<question::TakeNumber>(question) ||
@@ -136,10 +150,11 @@ using CaseQuestion =
 }
 
 struct ConsentEnded {};
+struct PaperKnown {};
 
-using CaseAnswer =
-    std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded, Overview, Principal,
-                 Verification, PayOrder, UtilityAccount, HallOffer, HallTicket, FeedbackTaken>;
+using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded, Overview,
+                                Principal, Verification, PayOrder, UtilityAccount, HallOffer,
+                                HallTicket, FeedbackTaken, LicencePaper, PaperKnown>;
 
 /// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
 struct PersonProof {
@@ -149,6 +164,8 @@ struct PersonProof {
     std::string identity_kind;
     Duration card_age{};
     Uuid trace{};  // of the visit, for logs
+    /// Of the authority that the visit's service is of; empty: the terminal's own.
+    std::string area{};
 };
 
 }  // namespace kiosk

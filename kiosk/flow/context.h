@@ -68,6 +68,9 @@ void enter_scenario(Context& context, step::Scenario::Then then);
 void print_guide(Context& context);
 /// Prints a number of the hall, or says why not.
 void print_ticket(Context& context, const HallTicket& ticket);
+/// Prints the paper that is looked at, or says why not; tells the platform what became of it.
+void print_paper(Context& context);
+void tell_paper(Context& context, bool printed);
 void enter_identify(Context& context, step::Identify::Then then = step::Identify::Then::form);
 /// Asks for the card, then shows the person's own cases; without the platform says so at once.
 void open_cases(Context& context);
@@ -124,6 +127,7 @@ void open_public(Context& context, std::string section);
 void take(Context& context, HallOffer& offer);
 void take(Context& context, HallTicket& ticket);
 void take(Context& context, FeedbackTaken& taken);
+void take(Context& context, LicencePaper& paper);
 /// The begun case goes on elsewhere; only while answers are looked through.
 void hand_over(Context& context);
 /// Opens the form of the service and fills in what the card and other authorities know.

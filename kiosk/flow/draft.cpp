@@ -371,13 +371,14 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.filing = std::move(draft->filing);
     visit.form_reached = draft->reached;
     visit.draft_saved = true;
-    visit.card_watch = context.new_request();
-    context.want(effect::WatchCard{*visit.card_watch});
     auto changes = draft->is_old ? explain_changes(context, *draft) : std::vector<LocalText>();
     if (draft->is_gone || !changes.empty())
         show_changes(context, *draft, std::move(changes));
     else
         go_where_it_was(context, *draft);
+    // Nothing of it is shown before the same person's card was read again.
+    visit.locked = {visit.step};
+    enter_identify(context, step::Identify::Then::resume);
     visit.idle_warns = context.now.steady + first_warning_after_restore;
     visit.idle_ends = visit.idle_warns + context.environment.warning;
     return true;

@@ -120,11 +120,30 @@ struct WalletScreen {
         LocalText issuer;
         ELicence::State state = ELicence::State::valid;
         std::optional<CivilDate> valid_to;
+        bool opens = false;  // a paper may be made of it
     };
     std::vector<Row> rows;  // this page
+    std::size_t first = 0;  // position of the first of them
     std::size_t page = 0;
     std::size_t pages = 1;
     std::size_t found = 0;
+    /// The sealed file of one of them.
+    struct Paper {
+        struct Row {
+            std::string label;
+            SecretText value;
+        };
+        LocalText name;
+        std::vector<Row> rows;  // metadata, this page
+        std::string seal;
+        std::string problem;  // TextId; empty: it may be printed
+        int copy_no = 0;
+        bool can_print = false;
+        bool printing = false;
+        bool printed = false;
+        std::string print_problem;  // TextId
+    };
+    std::optional<Paper> paper;
 };
 
 /// How the result comes to the person; answered by SetAnswer, then for a courier by TypeText.
@@ -186,8 +205,9 @@ struct PayScreen {
 struct PublicScreen {
     AskView asking;
     /// Empty: all sections. norms, fees, notices, duties, figures, report, survey, hall, slots,
-    /// network.
+    /// network, assist, assist_item.
     std::string section;
+    LocalText about;  // the service that is helped with
     struct Row {
         std::string id;
         LocalText title;

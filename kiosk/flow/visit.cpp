@@ -265,7 +265,7 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
     if (data.visit) keep_home_read(context);
     if (data.visit) follow_code_reader(context);
     if (data.visit) follow_page_watch(context);
-    if (data.visit && data.visit->draft_changed) save_draft(context);
+    if (data.visit && data.visit->draft_changed && data.visit->locked.empty()) save_draft(context);
     wipe_event(event.body);
     const SessionId spoken_for = before == SessionId{} ? data.session : before;
     return {std::move(state), std::move(effects), spoken_for};

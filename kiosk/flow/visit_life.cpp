@@ -76,6 +76,7 @@ void return_home(Context& context) {
     visit.scenario.clear();
     visit.search.reset();
     visit.aside.clear();
+    visit.locked.clear();
     visit.forget_matters();
     context.go(visit.home);
 }

@@ -222,6 +222,8 @@ struct IdentifyScreen {
     bool can_retry = true;
     /// No card is read: an invented person's is laid down by a touch.
     bool practice = false;
+    /// The terminal was started again: the same card once more, and the visit goes on.
+    bool resumes = false;
 };
 
 /// The options of one field as a list of its own: a page of what the search left.

@@ -11,6 +11,8 @@ void copy_matters(const Visit& from, Visit& twin) {
     twin.matters = from.matters;
     twin.own_case = from.own_case;
     twin.wallet = from.wallet.copy();
+    if (from.paper) twin.paper = from.paper->copy();
+    twin.paper_print = from.paper_print;
     twin.logged_in = from.logged_in;
     if (from.overview) twin.overview = from.overview->copy();
     twin.principal = from.principal.copy();
@@ -41,6 +43,7 @@ Visit Visit::clone() const {
     twin.home = home;
     twin.search = search;
     twin.aside = aside;
+    twin.locked = locked;
     twin.hall = hall;
     twin.service = service;
     twin.scenario = scenario;
@@ -112,6 +115,7 @@ void Visit::forget_person() {
         open->ticket.reset();
     }
     aside.clear();
+    locked.clear();
 }
 
 void Visit::forget_matters() {
@@ -119,6 +123,7 @@ void Visit::forget_matters() {
     matters = {};
     own_case.reset();
     wallet = {};
+    paper.reset();
 }
 
 void Visit::forget_delivery() {

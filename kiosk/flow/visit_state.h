@@ -53,7 +53,8 @@ struct Guide {
 
 struct Identify {
     /// What for: the service that was chosen, the person's own cases, or what waits for them.
-    enum class Then { form, cases, mine } then = Then::form;
+    /// After a crash: that it is the same person.
+    enum class Then { form, cases, mine, resume } then = Then::form;
     IdentifyScreen::Phase phase = IdentifyScreen::Phase::waiting;
     std::string problem;
     std::optional<RequestId> read;
@@ -171,6 +172,8 @@ struct Public {
     std::size_t question = 0;                    // of the survey
     std::map<std::string, std::string> answers;  // values, joined by blanks, or words
     std::string queue;                           // whose appointments are shown
+    ServiceCode service;                         // of section assist_item
+    bool from_list = false;                      // it was chosen there
     std::string told;                            // TextId
     std::string number;                          // what was filed
     std::optional<HallTicket> ticket;
@@ -188,6 +191,9 @@ struct Materials {
 
 struct Wallet {
     std::size_t page = 0;
+    /// Of the licences: the one whose paper is looked at, and which paper it is.
+    std::optional<std::size_t> opened;
+    Uuid copy;
 };
 
 struct Mine {
@@ -365,6 +371,8 @@ struct Visit {
     std::optional<step::Search> search;
     /// The page that was left for a look aside (public pages, a complaint); at most two.
     std::vector<Step> aside;
+    /// Where a visit that a crash cut off goes on, once the same card was read; at most one.
+    std::vector<Step> locked;
     HallOffer hall;
     ServiceCode service;
     /// Answers to the questions of `service` that tell its situations apart.
@@ -404,6 +412,8 @@ struct Visit {
     OwnMatters matters;
     std::optional<OwnCase> own_case;
     PersonData wallet;
+    std::optional<LicencePaper> paper;
+    PrintJob paper_print;
 
     /// By a card laid down on the home page, until the visit ends.
     bool logged_in = false;

@@ -1,4 +1,4 @@
-// The kiosk is killed at every page of a form, and the same person goes on where they were. R-057
+// The kiosk is killed at every page of a form, and the same person goes on where they were once their card was read again. R-057 R-149
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { until } from './lib/rig.js';
@@ -24,12 +24,22 @@ async function look(terminal) {
 async function killed(terminal) {
   const { rig } = terminal;
   await rig.do('kill kiosk');
-  const again = await until(() => Terminal.open(rig).catch(() => null), 40, 'the kiosk after its restart');
+  const killedAt = Date.now();
+  const again = await until(() => Terminal.open(rig).catch(() => null), 30, 'the kiosk after its restart');
   await until(async () => !['attract', 'out_of_service'].includes(await again.screen()), 20, 'the visit that was cut off');
+  assert.ok(Date.now() - killedAt < 30_000, 'it is back within half a minute');
+  // Nobody sees anything of it before the same card was read again.
+  const words = await again.driver.getPageSource();
+  for (const secret of [person.name, person.number, person.address]) assert.ok(!words.includes(secret), `${secret} is shown to anybody`);
+  if ((await again.screen()) === 'identify') {
+    await rig.do('card remove');
+    await rig.do('card lay ordinary');
+  }
+  await until(async () => (await again.screen()) !== 'identify', 30, 'the card to be read again');
   return again;
 }
 
-test('with the kiosk killed at every page, with and without an answer given, nothing is asked twice and one equal case is filed', async () => {
+test('with the kiosk killed at every page, with and without an answer given, nothing is shown before the card is read again, nothing is asked twice and one equal case is filed (R-149)', async () => {
   await withRig([], async (rig) => {
     let terminal = await Terminal.open(rig);
     const entered = { service: await goToReader(terminal), answers: {} };

@@ -14,7 +14,8 @@ const fileNumber = '990100000001';
 const dayFromNow = (days) => new Date(Date.now() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10);
 
 testVisit({
-  what: 'a driving licence is renewed, and its fee paid by phone (R-166)',
+  what: 'a driving licence is renewed through every step, from the notice to the rating, and its fee paid by phone (R-166 R-141)',
+  order: ['guide', 'identify', 'consent', 'materials', 'form-1', 'review', 'signature', 'pay-fee', 'pay-code'],
   play: { service: /驾驶证期满换证/, card: 'ordinary', prefer: { classes: 'C1', health: 'none', delivery: 'electronic' }, how: 'late' },
   // Without the network it is typed from the licence in the hand.
   typed: { file_number: fileNumber, expires: dayFromNow(40).replaceAll('-', '') },
@@ -23,6 +24,7 @@ testVisit({
   holds: async ({ payload }, { entered, rig }) => {
     const { orders } = await rig.do('orders');
     assert.ok(orders.length <= 1, `${orders.length} orders for one fee`);
+    assert.match(payload.handle_item, /^[0-9A-Z]{33,}$/, 'the situation is part of the case');
     assert.equal(payload.payment.amount_fen, 1000);
     if (entered.paid) assert.equal(payload.payment.state, 'paid');
     else assert.match(payload.payment.state, /^(due|unknown)$/);

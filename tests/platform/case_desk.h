@@ -24,6 +24,7 @@ struct PersonCall {
     std::string about;   // case or ticket number of the path
     std::string body;
     std::string idempotency_key;
+    std::string area{};  // of the authority that is meant; empty: this city's
 };
 
 /// A case of somebody that waits for that person.

@@ -204,7 +204,8 @@ std::optional<Registers::Record> ConsentDesk::record_of(const PersonCall& call) 
 }
 
 Reply ConsentDesk::give_record(const PersonCall& call, const std::string& consent,
-                               const Registers::DataSet& set, const Registers::Record& record) {
+                               const Registers::DataSet& set,
+                               const Registers::Record& record) const {
     ConsentJson values = ConsentJson::object();
     for (const auto& [key, value] : record.values)
         values[key] = Registers::as_of(value, clock_.now().wall);
@@ -217,6 +218,19 @@ Reply ConsentDesk::give_record(const PersonCall& call, const std::string& consen
                        {"consent_id", consent},
                        {"as_of", time_text(clock_.now().wall)},
                        {"values", values}});
+}
+
+Reply ConsentDesk::routed(const PersonCall& call, const std::string& consent,
+                          const Registers::DataSet& set) const {
+    const auto* neighbour = registers_.neighbour(call.area);
+    if (neighbour == nullptr) return reply_of(not_found());
+    const auto source = neighbour->sources.find(call.about);
+    const auto record = neighbour->records.find({call.person, call.about});
+    if (source == neighbour->sources.end() || record == neighbour->records.end())
+        return reply_of(not_found());
+    auto theirs = set;
+    theirs.source_json = source->second;
+    return give_record(call, consent, theirs, record->second);
 }
 
 Reply ConsentDesk::shared(const PersonCall& call, const std::string& id) {
@@ -236,6 +250,7 @@ Reply ConsentDesk::shared(const PersonCall& call, const std::string& id) {
         return reply_of(store_away());
     if (!covered) return reply_of(consent_required("it does not name this data set"));
     if (withheld) return reply_of(Problem{403, "not-shared", {}, false, {}, {}});
+    if (!call.area.empty() && !registers_.is_own(call.area)) return routed(call, id, *set);
     if (!record) return reply_of(not_found());
     return give_record(call, id, *set, *record);
 }

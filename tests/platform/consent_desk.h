@@ -44,8 +44,12 @@ class ConsentDesk {
     struct Consent;
     [[nodiscard]] Answer<Consent> consent_of(const PersonCall& call, const std::string& id) const;
     [[nodiscard]] Reply give_record(const PersonCall& call, const std::string& consent,
-                                    const Registers::DataSet& set, const Registers::Record& record);
+                                    const Registers::DataSet& set,
+                                    const Registers::Record& record) const;
     [[nodiscard]] std::optional<Registers::Record> record_of(const PersonCall& call) const;
+    /// What the authority of another area holds, with its name.
+    [[nodiscard]] Reply routed(const PersonCall& call, const std::string& consent,
+                               const Registers::DataSet& set) const;
     [[nodiscard]] std::optional<Registers::Record> earlier_contacts(
         const std::string& person) const;
     [[nodiscard]] bool note(const PersonCall& call, const std::string& consent,

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 45> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 47> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -34,6 +34,8 @@ constexpr std::array<std::pair<std::string_view, Operation>, 45> operations{
      {"list_consents", Operation::list_consents},
      {"get_shared_data", Operation::get_shared_data},
      {"list_licences", Operation::list_licences},
+     {"make_paper", Operation::make_paper},
+     {"tell_paper", Operation::tell_paper},
      {"get_overview", Operation::get_overview},
      {"find_principal", Operation::find_principal},
      {"confirm_offer", Operation::confirm_offer},

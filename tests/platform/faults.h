@@ -35,6 +35,8 @@ enum class Operation {
     list_consents,
     get_shared_data,
     list_licences,
+    make_paper,
+    tell_paper,
     get_overview,
     find_principal,
     confirm_offer,

@@ -35,7 +35,24 @@ Registers::Licence register_licence(const RegisterJson& json) {
             json.at("status").get<std::string>(),
             json.value("valid_to", ""),
             json.value("renewal", ""),
-            json.at("values").get<std::map<std::string, std::string>>()};
+            json.at("values").get<std::map<std::string, std::string>>(),
+            json.value("from", ""),
+            json.value("area_code", "990100"),
+            json.value("print", "anywhere"),
+            json.value("sealed", true)};
+}
+
+Registers::Neighbour register_neighbour(const RegisterJson& json) {
+    Registers::Neighbour neighbour;
+    for (const auto& [set, source] : json.at("sources").items())
+        neighbour.sources.emplace(set, source.dump());
+    for (const auto& [person, sets] : json.at("persons").items())
+        for (const auto& [set, record] : sets.items())
+            neighbour.records.emplace(
+                std::pair(person, set),
+                Registers::Record{record.at("record").get<std::string>(),
+                                  record.at("values").get<std::map<std::string, std::string>>()});
+    return neighbour;
 }
 
 Registers::Offer register_offer(const RegisterJson& json) {
@@ -98,6 +115,9 @@ kiosk::Result<Registers> Registers::read(std::string_view text) {
                 told["basis"] = system.at("basis");
                 made.accounts_[{utility, account.key()}] = told.dump();
             }
+        const auto neighbours = json.value("neighbours", RegisterJson::object());
+        for (const auto& [area, neighbour] : neighbours.items())
+            made.neighbours_.emplace(area, register_neighbour(neighbour));
         return made;
     } catch (const std::exception& fault) {
         return {kiosk::ErrorCode::bad_format, std::string("registers: ") + fault.what()};
@@ -113,6 +133,18 @@ Registers Registers::delivered() {
 const Registers::DataSet* Registers::data_set(std::string_view id) const {
     const auto found = data_sets_.find(id);
     return found == data_sets_.end() ? nullptr : &found->second;
+}
+
+bool Registers::is_own(std::string_view area_code) const {
+    constexpr std::string_view own = "990100";
+    const auto end = area_code.find_last_not_of('0');
+    const auto used = area_code.substr(0, end == std::string_view::npos ? 0 : end + 1);
+    return own.starts_with(used) || used.starts_with(own.substr(0, 4));
+}
+
+const Registers::Neighbour* Registers::neighbour(std::string_view area_code) const {
+    const auto found = neighbours_.find(area_code);
+    return found == neighbours_.end() ? nullptr : &found->second;
 }
 
 const Registers::Person* Registers::person(std::string_view number) const {

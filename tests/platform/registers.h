@@ -38,6 +38,16 @@ class Registers {
         std::string valid_to;  // day; empty: without end
         std::string renewal;   // service that renews it; empty: none
         std::map<std::string, std::string> values;
+        // Of the sealed file from which papers are made:
+        std::string from_set;              // 证明 out of this data set; empty: of nothing shared
+        std::string area_code = "990100";  // whose authority issued it
+        std::string print = "anywhere";    // or "home": in that area only
+        bool is_sealed = true;
+    };
+    /// What the authority of another area holds and is asked for over there.
+    struct Neighbour {
+        std::map<std::string, std::string> sources;                     // data set → words
+        std::map<std::pair<std::string, std::string>, Record> records;  // person, data set
     };
     /// Filled in by the authority: the person only confirms it.
     struct Offer {
@@ -86,6 +96,10 @@ class Registers {
 
     [[nodiscard]] const DataSet* data_set(std::string_view id) const;
     [[nodiscard]] const Person* person(std::string_view number) const;
+    /// True for this city, what lies in it, and what it lies in.
+    [[nodiscard]] bool is_own(std::string_view area_code) const;
+    /// nullptr: no such area is known here.
+    [[nodiscard]] const Neighbour* neighbour(std::string_view area_code) const;
     /// Everybody for whom this person may act.
     [[nodiscard]] std::vector<Principal> principals_of(std::string_view number) const;
     /// What a utility's own system says of a customer number, JSON; empty: it knows none.
@@ -99,6 +113,7 @@ class Registers {
     std::map<std::string, Person, std::less<>> persons_;
     std::map<std::string, Company, std::less<>> companies_;  // by unified social credit code
     std::map<std::pair<std::string, std::string>, std::string> accounts_;
+    std::map<std::string, Neighbour, std::less<>> neighbours_;
 };
 
 [[nodiscard]] std::string_view delivered_registers();

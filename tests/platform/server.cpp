@@ -207,6 +207,9 @@ class TerminalRoutes {
         get(server, "/v1/consents", Operation::list_consents);
         get(server, "/v1/shared-data/([^/]+)", Operation::get_shared_data, "consent");
         get(server, "/v1/licences", Operation::list_licences, "consent");
+        put_to(server, "/v1/licences/([0-9A-Z.]+/copies/[0-9a-f-]+)", Operation::make_paper);
+        put_to(server, "/v1/licences/([0-9A-Z.]+/copies/[0-9a-f-]+)/outcome",
+               Operation::tell_paper);
         get(server, "/v1/bulletin", Operation::get_bulletin);
         server.Post("/v1/feedback", answer(Operation::give_feedback));
         get(server, "/v1/feedback/([^/]+)", Operation::get_feedback);
@@ -289,6 +292,8 @@ class TerminalRoutes {
         call.if_none_match = request.get_header_value("If-None-Match");
         call.traceparent = request.get_header_value("Traceparent");
         call.authorization = request.get_header_value("Authorization");
+        call.area = request.get_header_value("Bianmin-Area");
+        call.level = request.get_header_value("Bianmin-Level");
         call.method = request.method;
         call.target_uri = "https://" + request.get_header_value("Host") + request.path;
         call.signature_input = request.get_header_value("Signature-Input");
@@ -482,6 +487,7 @@ std::unique_ptr<Listener> make_admin_listener(Service& service, FaultPlan& fault
     get("/admin/promises", [&service] { return list_promises(service.store()); });
     get("/admin/visits", [&service] { return list_visits(service.store()); });
     get("/admin/uses", [&service] { return service.consents().uses(); });
+    get("/admin/copies", [&service] { return service.papers().copies(); });
     get("/admin/faults", [&faults] {
         return Reply{200, "application/json", faults.listing(), {}};
     });

@@ -65,6 +65,7 @@ Service::Service(std::unique_ptr<Store> store, std::vector<DataKey> data_keys,
       clock_(clock),
       desk_(*store_, office, clock, [this](const std::string& code) { return service_with(code); }),
       consents_(*store_, Registers::delivered(), receipt_key_, clock),
+      papers_(*store_, Registers::delivered(), receipt_key_, clock),
       hall_(*store_, office.calendar(), [this] { return desk_.now(); }),
       public_(*store_, office.calendar(), receipt_key_, [this] { return desk_.now(); }),
       feedback_(
@@ -114,15 +115,14 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::get_evaluation_figures:
         case Operation::put_audit_block:
         case Operation::renew_certificate:
+        case Operation::get_case:
+        case Operation::get_ticket:
             return handle_terminal(operation, call);
         case Operation::put_submission:
         case Operation::commit_submission:
         case Operation::put_batch:
         case Operation::get_submission:
             return handle_submission(operation, call, fault);
-        case Operation::get_case:
-        case Operation::get_ticket:
-            return operation == Operation::get_case ? get_case(call) : get_ticket(call);
         case Operation::list_cases:
         case Operation::urge_case:
         case Operation::supplement_case:
@@ -134,6 +134,8 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::list_consents:
         case Operation::get_shared_data:
         case Operation::list_licences:
+        case Operation::make_paper:
+        case Operation::tell_paper:
         case Operation::get_overview:
         case Operation::find_principal:
         case Operation::confirm_offer:
@@ -148,7 +150,6 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::create_upload:
         case Operation::get_upload:
         case Operation::append_upload:
-            return handle_upload(operation, call);
         case Operation::get_bulletin:
         case Operation::give_feedback:
         case Operation::get_feedback:
@@ -168,6 +169,8 @@ Reply Service::handle_terminal(Operation operation, const Call& call) {
     if (operation == Operation::get_catalogue) return get_catalogue(call);
     if (operation == Operation::get_keys) return get_keys();
     if (operation == Operation::open_visit) return open_visit(call);
+    if (operation == Operation::get_case) return get_case(call);
+    if (operation == Operation::get_ticket) return get_ticket(call);
     if (operation == Operation::close_visit) return close_visit(call);
     if (operation == Operation::get_evaluation_figures) return get_evaluation_figures(call);
     return operation == Operation::put_audit_block ? put_audit_block(call)
@@ -199,6 +202,8 @@ Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect 
             return persons_.find_principal(person, call.query);
         if (operation == Operation::confirm_offer) return persons_.confirm_offer(person);
         if (operation == Operation::verify_person) return persons_.verify(person);
+        if (operation == Operation::make_paper) return papers_.make(person, fault);
+        if (operation == Operation::tell_paper) return papers_.outcome(person);
         return consents_.licences(person, call.query, fault);
     });
 }

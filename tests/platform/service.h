@@ -15,6 +15,7 @@
 #include "tests/platform/feedback_desk.h"
 #include "tests/platform/hall.h"
 #include "tests/platform/keys.h"
+#include "tests/platform/paper_desk.h"
 #include "tests/platform/pay_desk.h"
 #include "tests/platform/person_desk.h"
 #include "tests/platform/problem.h"
@@ -51,6 +52,9 @@ struct Call {
     std::string carrier;
     /// Header Bianmin-Terminal.
     std::string named_terminal;
+    /// Headers Bianmin-Area and Bianmin-Level: whose authority is meant.
+    std::string area;
+    std::string level;
 };
 
 /// The platform's side of docs/SYNC_PROTOCOL.md and docs/PLATFORM_API.md.
@@ -90,6 +94,7 @@ class Service {
     [[nodiscard]] Store& store() { return *store_; }
     [[nodiscard]] CaseDesk& desk() { return desk_; }
     [[nodiscard]] ConsentDesk& consents() { return consents_; }
+    [[nodiscard]] PaperDesk& papers() { return papers_; }
     [[nodiscard]] Hall& hall() { return hall_; }
     [[nodiscard]] FeedbackDesk& feedback() { return feedback_; }
     [[nodiscard]] PublicDesk& publicity() { return public_; }
@@ -200,6 +205,7 @@ class Service {
     VisitPasses passes_;
     CaseDesk desk_;
     ConsentDesk consents_;
+    PaperDesk papers_;
     bool only_signed_ = false;
     bool only_enabled_ = false;
     Hall hall_;

@@ -76,7 +76,8 @@ Reply Service::close_visit(const Call& call) {
 Reply Service::about_person(const Call& call, const std::function<Reply(const PersonCall&)>& work) {
     auto person = passes_.person(call.terminal, call.authorization, clock_.now());
     if (!person) return tests::reply_of({401, "identity-required", {}, false, {}, {}});
-    return work({call.terminal, std::move(*person), call.id, call.body, call.idempotency_key});
+    return work(
+        {call.terminal, std::move(*person), call.id, call.body, call.idempotency_key, call.area});
 }
 
 Reply Service::handle_money(Operation operation, const Call& call) {

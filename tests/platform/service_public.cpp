@@ -59,6 +59,9 @@ std::vector<std::string> Service::paused_services() {
 }
 
 Reply Service::handle_public(Operation operation, const Call& call) {
+    if (operation == Operation::create_upload || operation == Operation::get_upload ||
+        operation == Operation::append_upload)
+        return handle_upload(operation, call);
     const auto once = [&](const char* name) {
         return OnceCall{call.terminal, call.idempotency_key, std::string(name) + "\n" + call.body};
     };

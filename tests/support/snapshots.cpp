@@ -462,6 +462,9 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"identify", identify(s, Phase::waiting)});
     out.push_back({"identify_reading", identify(s, Phase::reading)});
     out.push_back({"identify_failed", identify(s, Phase::failed)});
+    auto resumed = identify(s, Phase::waiting);
+    std::get<kiosk::IdentifyScreen>(resumed.screen).resumes = true;
+    out.push_back({"identify_resume", std::move(resumed)});
     add_material_examples(s, out);
     add_person_examples(s, out);
     add_payment_examples(s, out);

@@ -1,4 +1,5 @@
 #include "kiosk/flow/page_sizes.h"
+#include "kiosk/flow/text_ids.h"
 #include "tests/support/snapshot_parts.h"
 
 namespace tests {
@@ -113,8 +114,8 @@ Snapshot wallet(const Setting& setting, bool with_licences, bool waiting) {
     const LocalText police{"云山市公安局", "Yunshan Public Security Bureau"};
     const auto add = [&](LocalText name, const char* number, ELicence::State state,
                          std::optional<kiosk::CivilDate> until) {
-        screen.rows.push_back(
-            {std::move(name), kiosk::SecretText(std::string(number)), police, state, until});
+        screen.rows.push_back({std::move(name), kiosk::SecretText(std::string(number)), police,
+                               state, until, state == ELicence::State::valid});
     };
     if (with_licences) {
         add({"机动车驾驶证", "Driving licence"}, "990100000001", ELicence::State::valid,
@@ -132,6 +133,37 @@ Snapshot wallet(const Setting& setting, bool with_licences, bool waiting) {
     return snapshot;
 }
 
+Snapshot paper(const Setting& setting, const char* problem, bool failed) {
+    Snapshot snapshot = of_service(setting);
+    snapshot.steps.reset();
+    kiosk::WalletScreen screen;
+    auto& paper = screen.paper.emplace();
+    paper.name = {"机动车驾驶证", "Driving licence"};
+    paper.problem = problem;
+    if (paper.problem.empty()) {
+        paper.seal = "云山市公安局电子证照专用章";
+        paper.copy_no = 1;
+        paper.can_print = true;
+        if (failed) paper.print_problem = kiosk::text_id::print_form_paper_jam;
+        const auto add = [&](const char* label, const char* value) {
+            paper.rows.push_back({label, kiosk::SecretText(std::string(value))});
+        };
+        add("电子证照标识",
+            "1.2.156.3005.2.11990000000000001X011.11990100000000101A.2026000001.001.A");
+        add("证照名称", "机动车驾驶证");
+        add("证照编号", "990100000001");
+        add("证照颁发机构", "云山市公安局");
+        add("持证主体", "张三丰测");
+        add("证照有效期截止日期", "2027-01-31");
+        screen.found = paper.rows.size();
+        const auto a_page = kiosk::page_sizes(setting.way).licences;
+        screen.pages = kiosk::pages_needed(screen.found, a_page);
+        if (paper.rows.size() > a_page) paper.rows.resize(a_page);
+    }
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
 }  // namespace
 
 void add_material_examples(const Setting& s, std::vector<Example>& out) {
@@ -145,6 +177,9 @@ void add_material_examples(const Setting& s, std::vector<Example>& out) {
     out.push_back({"wallet", wallet(s, true, false)});
     out.push_back({"wallet_none", wallet(s, false, false)});
     out.push_back({"wallet_waiting", wallet(s, false, true)});
+    out.push_back({"paper", paper(s, "", false)});
+    out.push_back({"paper_failed", paper(s, "", true)});
+    out.push_back({"paper_tampered", paper(s, "paper.tampered", false)});
 }
 
 }  // namespace tests

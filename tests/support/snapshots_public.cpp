@@ -32,6 +32,9 @@ PublicScreen menu(const Setting& setting) {
     };
     add("hall", {"大厅取号与预约", "Number for the hall, appointment"},
         {"取号排队，或预约时间", "Take a number, or choose a time"});
+    add("assist", {"帮办指引", "Helping somebody"},
+        {"帮人办事时看：每个事项的材料和步骤",
+         "For those who help: papers and steps of every service"});
     add("norms", {"服务规范", "How you are served"},
         {"我们怎样为您服务，监督电话", "What you may expect, and whom to call"});
     add("fees", {"收费公示", "Fees"}, {"每个事项的收费标准", "What each service costs"});
@@ -89,6 +92,47 @@ PublicScreen notice() {
     screen.detail->tag = {
         "来源：云山市人力资源和社会保障局网站，2036-12-31 前有效",
         "Source: Human Resources and Social Security site, valid until 2036-12-31"};
+    return screen;
+}
+
+PublicScreen assist(const Setting& setting) {
+    PublicScreen screen;
+    screen.section = "assist_item";
+    screen.about = {"高龄津贴申领", "Allowance for the very old"};
+    const LocalText paper{"材料", "Paper"};
+    const LocalText here{"本机步骤", "Here"};
+    screen.rows = {
+        {"material.M0001",
+         {"居民身份证", "Resident identity card"},
+         {"不用交：从身份证读取", "Spared: read from the card"},
+         paper,
+         true},
+        {"material.M0002",
+         {"本人银行卡", "Bank card"},
+         {"复印件；没带的，先把指南打印给本人，写清缺什么",
+          "Copy; without it, print the guide for the person: it names what is missing"},
+         paper,
+         true},
+        {"here.card",
+         {"刷身份证", "Identity card"},
+         {"本人的证平放在读卡区不动；读不出就拿开，过一会儿再放。不能拿别人的证代替",
+          "The person's own card, flat and still on the reader; if it fails, lift it and lay it "
+          "down again. Nobody else's card will do"},
+         here,
+         true},
+        {"here.signature",
+         {"本人签名", "Signature"},
+         {"必须本人写，帮办人不能代签；写错了可以重写",
+          "Only the person signs, nobody for them; it can be written again"},
+         here,
+         true},
+        {"stage.1",
+         {"受理", "Acceptance"},
+         {"清溪区云水街道便民服务中心，综合窗口，当场",
+          "Yunshui Subdistrict service centre, General window, at once"},
+         {"部门环节", "At the authority"},
+         true}};
+    take_page(screen, kiosk::page_sizes(setting.way).materials);
     return screen;
 }
 
@@ -167,6 +211,7 @@ void add_public_examples(const Setting& setting, std::vector<Example>& out) {
     add("public_notices", notices(setting, false));
     add("public_search", notices(setting, true), keys(ui::KeyboardMode::pinyin));
     add("public_notice", notice());
+    add("public_assist", assist(setting));
     add("public_figures", figures(setting));
     add("public_ticket", ticket(false));
     add("public_handover", ticket(true));

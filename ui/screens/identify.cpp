@@ -104,6 +104,7 @@ std::string state_text(const Scene& scene, const kiosk::IdentifyScreen& screen) 
         return scene.tr(screen.problem.empty() ? "identify.failed" : screen.problem);
     return scene.tr(screen.practice                  ? "identify.practice"
                     : screen.phase == Phase::reading ? "identify.reading"
+                    : screen.resumes                 ? "identify.resume"
                                                      : "identify.waiting");
 }
 

@@ -96,6 +96,80 @@ RowLook licence_row(const Scene& scene, const kiosk::WalletScreen::Row& row) {
     return look;
 }
 
+/// An identifier has no blanks: it may be broken behind its dots.
+std::string with_breaks(const std::string& value) {
+    std::string text;
+    for (const char sign : value) {
+        text += sign;
+        if (sign == '.') text += "\u200B";
+    }
+    return text;
+}
+
+/// What the sealed file says, and whether a paper may be made of it.
+void add_paper(const Scene& scene, const kiosk::WalletScreen& screen, Rect room, Shell& shell) {
+    const Palette& c = scene.colours;
+    const auto& paper = *screen.paper;
+    if (!paper.problem.empty()) {
+        Message message;
+        message.id = "status.paper";
+        message.icon = Icon::warning;
+        message.disc = c.warning_soft;
+        message.ink = c.warning;
+        message.title = scene.tr(paper.problem);
+        message.body = scene.tr(paper.problem + ".line");
+        message.role = Role::alert;
+        shell.add(message_alone(scene, message, room));
+        return;
+    }
+    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
+    shell.add(card_list(scene, scene.tr("title.paper"), paper.rows.size(), room,
+                        [&](std::size_t i, const Rect& cell) {
+                            RowLook look;
+                            look.icon = Icon::document;
+                            look.disc = c.primary_soft;
+                            look.ink = c.primary_text;
+                            look.title = paper.rows[i].label;
+                            look.line = with_breaks(std::string(paper.rows[i].value.reveal()));
+                            Node node = row_card(scene, look, cell);
+                            node.id = "value." + std::to_string(i + 1);
+                            node.sensitive = true;
+                            return node;
+                        }));
+}
+
+/// Under the name of the licence: whose seal it is, or what became of the paper.
+std::string paper_line(const Scene& scene, const kiosk::WalletScreen::Paper& paper) {
+    if (!paper.print_problem.empty()) return scene.tr(paper.print_problem);
+    if (paper.printed) return scene.tr("paper.printed");
+    if (paper.printing) return scene.tr("paper.printing");
+    return scene.tr("paper.sealed", {{"seal", paper.seal}});
+}
+
+Tree draw_paper(const Scene& scene, const kiosk::WalletScreen& screen) {
+    const auto& paper = *screen.paper;
+    const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
+    ShellWish wish;
+    wish.title = scene.in(paper.name);
+    if (!asks && paper.problem.empty()) {
+        wish.subtitle = paper_line(scene, paper);
+        wish.subtitle_id = "status.paper_print";
+    }
+    wish_asking(scene, screen.asking, wish);
+    if (!asks && paper.can_print) {
+        auto print = case_button(scene, "print_paper", Icon::printer, kiosk::intent::PrintGuide{});
+        print.look = Look::primary;
+        print.type = Type::card;
+        wish.primary = std::move(print);
+    }
+    Shell shell = make_shell(scene, wish);
+    if (asks)
+        shell.add(asking_message(scene, screen.asking, shell.room));
+    else
+        add_paper(scene, screen, shell.room, shell);
+    return std::move(shell.tree);
+}
+
 Node no_licences(const Scene& scene, Rect room) {
     Message message;
     message.id = "status.wallet";
@@ -137,6 +211,7 @@ Tree draw(const Scene& scene, const kiosk::MaterialsScreen& screen) {
 }
 
 Tree draw(const Scene& scene, const kiosk::WalletScreen& screen) {
+    if (screen.paper) return draw_paper(scene, screen);
     const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
     ShellWish wish;
     wish.title = scene.tr("title.wallet");
@@ -158,6 +233,10 @@ Tree draw(const Scene& scene, const kiosk::WalletScreen& screen) {
                             Node node = row_card(scene, licence_row(scene, screen.rows[i]), cell);
                             node.id = "licence." + std::to_string(i + 1);
                             node.sensitive = true;
+                            if (screen.rows[i].opens) {
+                                node.role = Role::button;
+                                node.action = kiosk::intent::ChooseRow{screen.first + i};
+                            }
                             return node;
                         }));
     return std::move(shell.tree);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kiosk/base/encoding.h"
 #include "ui/screens/case_parts.h"
 #include "ui/screens/form_fields.h"
 #include "ui/screens/keyboard.h"
@@ -15,8 +16,10 @@ using kiosk::PublicScreen;
 constexpr FormDensity survey_density{16, 14, false, Type::label};
 
 Icon section_icon(std::string_view id) {
-    static constexpr std::array<std::pair<std::string_view, Icon>, 8> icons{
+    static constexpr std::array<std::pair<std::string_view, Icon>, 10> icons{
         {{"hall", Icon::people},
+         {"assist", Icon::hand},
+         {"assist_item", Icon::hand},
          {"norms", Icon::check},
          {"fees", Icon::paper},
          {"notices", Icon::document},
@@ -38,6 +41,19 @@ Button wish_button(const Scene& scene, std::string_view words, bool enabled) {
             Look::primary, kiosk::intent::Next{}, Type::card, enabled};
 }
 
+/// Up to the first stop, or as much as two lines hold; all of it stands on the page behind.
+std::string in_short(const std::string& text) {
+    constexpr std::size_t signs_max = 40;
+    constexpr std::u32string_view stops = U"；;。";
+    const auto signs = kiosk::code_points(text);
+    const auto stop = std::u32string_view(signs).find_first_of(stops);
+    const bool wide = !signs.empty() && signs.front() > 0x2E80;
+    const auto most = wide ? signs_max : 2 * signs_max;
+    if (stop == std::u32string::npos && signs.size() <= most) return text;
+    const auto end = std::min(stop == std::u32string::npos ? signs.size() : stop, most);
+    return kiosk::utf8_from(std::u32string_view(signs).substr(0, end)) + "…";
+}
+
 Node public_row(const Scene& scene, const PublicScreen& screen, std::size_t i, const Rect& rect) {
     const auto& row = screen.rows[i];
     const Palette& c = scene.colours;
@@ -47,6 +63,7 @@ Node public_row(const Scene& scene, const PublicScreen& screen, std::size_t i, c
     look.ink = c.primary_text;
     look.title = scene.in(row.title);
     look.line = scene.in(row.line);
+    if (screen.section == "assist_item") look.line = in_short(look.line);
     if (!row.tag.empty()) look.pill = {scene.in(row.tag), Icon::none, c.ink_2, c.ground_deep};
     Node node = row_card(scene, look, rect);
     node.id = screen.section.empty() ? "section." + row.id
@@ -169,7 +186,8 @@ Tree draw_public_list(const Scene& scene, const PublicScreen& screen) {
     if (!scene.low_reach() && !screen.types)
         wish.subtitle =
             figures ? scene.tr("public.figures.line", {{"month", month_text(scene, screen)}})
-                    : scene.tr("public.line");
+            : screen.about.empty() ? scene.tr("public.line")
+                                   : scene.in(screen.about);
     if (screen.types && !wide) wish.dock_height = keyboard_height(scene);
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;

@@ -101,6 +101,7 @@ void take(Context& context, Verification& told) {
 
 /// Asked for in the background only (withdrawals.cpp).
 void take(Context&, ConsentEnded&) {}
+void take(Context&, PaperKnown&) {}
 
 /// Of a payment: its own step takes it.
 void take(Context&, PayOrder&) {}
@@ -125,6 +126,8 @@ PersonProof proof_of(const Context& context) {
     proof.trace = visit.trace;
     proof.visit = visit.pass;
     proof.card_age = context.now.steady - visit.card_read_at;
+    if (const auto* item = visit.item(); item != nullptr && visit.catalogue)
+        proof.area = visit.catalogue->home_of(*item);
     if (!visit.card) return proof;
     proof.name = name_on(*visit.card).copy();
     proof.number = visit.card->number.copy();

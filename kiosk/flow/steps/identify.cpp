@@ -84,9 +84,21 @@ bool accept_card(Context& context, drivers::IdentityCard& card, step::Notice::Th
     return true;
 }
 
+/// The same person stands there as before the crash.
+void go_on(Context& context) {
+    auto& visit = context.visit();
+    auto left = std::move(visit.locked);
+    visit.locked.clear();
+    if (left.empty()) return return_home(context);
+    context.go(std::move(left.front()));
+    restart_idle(context);
+    keep_guard_read(context);
+}
+
 void take_card(Context& context, drivers::IdentityCard& card) {
     auto& visit = context.visit();
     const auto then = std::get<step::Identify>(visit.step).then;
+    const auto before = visit.identified_at;
     if (!accept_card(context, card, after_notice(std::get<step::Identify>(visit.step)))) return;
     switch (then) {
         case step::Identify::Then::form:
@@ -96,6 +108,10 @@ void take_card(Context& context, drivers::IdentityCard& card) {
         case step::Identify::Then::mine:
             visit.logged_in = true;
             return enter_mine(context);
+        case step::Identify::Then::resume:
+            // The case tells when its person was identified, not when they were seen again.
+            visit.identified_at = before;
+            return go_on(context);
     }
 }
 
@@ -213,6 +229,9 @@ void keep_guard_read(Context& context) {
 }
 
 void on_intent(Context& context, step::Identify& current, const Intent& intent) {
+    const bool gives_up = std::holds_alternative<intent::Back>(intent) ||
+                          std::holds_alternative<intent::Skip>(intent);
+    if (current.then == step::Identify::Then::resume && gives_up) return end_visit(context);
     if (std::holds_alternative<intent::Back>(intent)) {
         cancel_card_read(context);
         if (current.then == step::Identify::Then::form)
@@ -291,6 +310,8 @@ void on_device(Context& context, event::CardFailed& failed) {
     if (current == nullptr || current->read != failed.request) return;
     if (is_reader_missing(failed.error.code)) {
         current->read.reset();
+        // It starts as this program does; on_health looks again.
+        if (current->then == step::Identify::Then::resume) return;
         show_notice(context, text_id::notice_reader_missing, after_notice(*current));
         return;
     }
@@ -312,9 +333,14 @@ void on_device(Context& context, event::CardPresence& presence) {
 
 void on_health(Context& context) {
     auto* current = std::get_if<step::Identify>(&context.visit().step);
-    if (current == nullptr || context.data.health.card_reader != PartState::unavailable ||
-        context.visit().practice)
+    const bool missing = context.data.health.card_reader == PartState::unavailable;
+    if (current == nullptr || context.visit().practice) return;
+    if (current->then == step::Identify::Then::resume) {
+        if (!missing && !current->read && current->phase == Phase::waiting)
+            start_read(context, *current);
         return;
+    }
+    if (!missing) return;
     show_notice(context, text_id::notice_reader_missing, after_notice(*current));
 }
 
@@ -325,6 +351,7 @@ Screen view(const ViewContext& context, const step::Identify& current) {
     screen.can_retry = current.phase == Phase::failed && !current.read &&
                        context.health.card_reader != PartState::unavailable;
     screen.practice = context.visit.practice;
+    screen.resumes = current.then == step::Identify::Then::resume;
     return screen;
 }
 

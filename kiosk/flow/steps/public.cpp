@@ -30,11 +30,22 @@ bool is_answered(const step::Public& current, const Bulletin::Question& question
     return given != current.answers.end() && !given->second.empty();
 }
 
+void show_assist(step::Public& current, const ServiceCode& service, bool from_list) {
+    current.section = "assist_item";
+    current.service = service;
+    current.from_list = from_list;
+    current.types = false;
+    current.page = 0;
+}
+
 void go_section(Context& context, step::Public& current, std::string section) {
     context.visit().asked.reset();
     current = {};
     current.section = std::move(section);
     if (current.section == "hall") ask(context, question::Hall{});
+    // From the middle of a service its own help is meant.
+    if (current.section == "assist" && context.visit().item() != nullptr)
+        show_assist(current, context.visit().service, false);
 }
 
 bool is_option_of(const Bulletin::Question& question, const std::string& value) {
@@ -131,6 +142,8 @@ void on_row(Context& context, step::Public& current, std::size_t position) {
         go_section(context, current, rows[position].id);
     } else if (current.section == "hall" || current.section == "slots") {
         on_hall_row(context, current, position);
+    } else if (current.section == "assist") {
+        show_assist(current, ServiceCode(rows[position].id), true);
     } else if (current.section == "report") {
         ask(context,
             question::Feedback{report_json(context.visit().service.value(), rows[position].id)});
@@ -149,6 +162,9 @@ void back_from(Context& context, step::Public& current) {
         current.opened.reset();
     } else if (current.section == "survey" && current.question > 0 && current.number.empty()) {
         --current.question;
+    } else if (current.section == "assist_item" && current.from_list) {
+        current.section = "assist";
+        current.page = 0;
     } else if (current.section == "slots" && !current.ticket) {
         go_section(context, current, "hall");
     } else if (!current.section.empty() && from_menu) {
@@ -213,6 +229,11 @@ PublicScreen::Detail ticket_detail(const ViewContext& context, const HallTicket&
     detail.printing = paper.request.has_value();
     detail.printed = paper.state == ReceiptScreen::Print::printed;
     return detail;
+}
+
+LocalText assisted(const Visit& visit, const step::Public& current) {
+    const auto* item = visit.catalogue ? visit.catalogue->find(current.service) : nullptr;
+    return item == nullptr ? LocalText() : item->name;
 }
 
 }  // namespace
@@ -299,7 +320,7 @@ void on_intent(Context& context, step::Public& current, const Intent& intent) {
         turn(context, current, turned->by);
     } else if (const auto* section = std::get_if<intent::OpenPublic>(&intent)) {
         go_section(context, current, section->section);
-    } else if (current.section == "notices" || current.section == "duties") {
+    } else if (has_search(current.section)) {
         if (std::holds_alternative<intent::OpenSearch>(intent))
             current.types = true;
         else if (on_key(current.query, intent, query_max))
@@ -342,10 +363,12 @@ Screen view(const ViewContext& context, const step::Public& current) {
         for (auto i = screen.first; i < std::min(figures.size(), screen.first + a_page); ++i)
             screen.figures.push_back(std::move(figures[i]));
     }
-    if (current.section == "notices" || current.section == "duties") {
+    if (current.section == "assist_item") screen.about = assisted(context.visit, current);
+    if (has_search(current.section)) {
         FieldView field;
         field.id = FieldId(notice_field);
-        field.label = flow_words().at("public.search");
+        field.label =
+            flow_words().at(current.section == "assist" ? "assist.search" : "public.search");
         field.keyboard = KeyboardHint::text;
         field.value = SecretText(current.query);
         screen.search = std::move(field);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "kiosk/flow/assist_rows.h"
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/object_writer.h"
 #include "kiosk/flow/page_sizes.h"
@@ -35,7 +36,7 @@ bool asks_survey(const PublicPlace& place) {
 
 std::vector<PublicRow> menu(const PublicPlace& place) {
     std::vector<PublicRow> rows;
-    for (const char* section : {"hall", "norms", "fees", "notices", "duties", "figures"})
+    for (const char* section : {"hall", "assist", "norms", "fees", "notices", "duties", "figures"})
         rows.push_back(menu_row(section));
     if (asks_survey(place)) rows.push_back(menu_row("survey"));
     if (!place.environment.network_code.empty()) rows.push_back(menu_row("network"));
@@ -140,6 +141,13 @@ std::vector<PublicRow> report_rows(const Visit& visit) {
     return rows;
 }
 
+std::vector<PublicRow> help_rows(const Visit& visit, const step::Public& current) {
+    if (!visit.catalogue) return {};
+    if (current.section == "assist") return assist_services(*visit.catalogue, current.query);
+    const auto* item = visit.catalogue->find(current.service);
+    return item == nullptr ? std::vector<PublicRow>() : assist_rows(*item, *visit.catalogue);
+}
+
 std::vector<PublicRow> queue_rows(const Visit& visit) {
     std::vector<PublicRow> rows;
     for (const auto& queue : visit.hall.queues)
@@ -170,6 +178,10 @@ std::vector<PublicRow> slot_rows(const Visit& visit) {
 
 }  // namespace
 
+bool has_search(std::string_view section) {
+    return section == "notices" || section == "duties" || section == "assist";
+}
+
 std::vector<PublicRow> public_rows(const PublicPlace& place, const step::Public& current) {
     const auto& section = current.section;
     if (section.empty()) return menu(place);
@@ -177,6 +189,7 @@ std::vector<PublicRow> public_rows(const PublicPlace& place, const step::Public&
     if (section == "fees") return fee_rows(place.visit);
     if (section == "notices" || section == "duties") return notice_rows(place, current);
     if (section == "report") return report_rows(place.visit);
+    if (section == "assist" || section == "assist_item") return help_rows(place.visit, current);
     if (section == "hall") return queue_rows(place.visit);
     if (section == "slots") return slot_rows(place.visit);
     if (section == "figures")
@@ -197,6 +210,12 @@ std::size_t public_pages(const PublicPlace& place, const step::Public& current) 
 PublicScreen::Detail public_detail(const PublicPlace& place, const step::Public& current,
                                    const PublicRow& row) {
     PublicScreen::Detail detail;
+    if (current.section == "assist_item") {
+        detail.title = row.title;
+        detail.text = row.line;
+        detail.tag = row.tag;
+        return detail;
+    }
     for (const auto* notice : notices_of(place, current))
         if (notice->id == row.id) {
             detail.title = notice->title;

@@ -18,6 +18,8 @@ struct PublicPlace {
     Now now;
 };
 
+/// There are words to be looked for.
+[[nodiscard]] bool has_search(std::string_view section);
 /// All rows of the section, in order; those that can be opened say so. Notices are valid today.
 [[nodiscard]] std::vector<PublicScreen::Row> public_rows(const PublicPlace& place,
                                                          const step::Public& current);

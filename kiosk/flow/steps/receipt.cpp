@@ -1,7 +1,9 @@
+#include <array>
 #include <utility>
 
 #include "kiosk/flow/error_words.h"
 #include "kiosk/flow/guide_document.h"
+#include "kiosk/flow/paper_document.h"
 #include "kiosk/flow/receipt_document.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
@@ -73,8 +75,13 @@ Print form_at_first(const Context& context) {
     return always ? Print::printing : Print::offered;
 }
 
+std::array<PrintJob*, 5> jobs_of(Visit& visit) {
+    return {&visit.print, &visit.form_print, &visit.guide_print, &visit.bill_print,
+            &visit.paper_print};
+}
+
 PrintJob* job_of(Visit& visit, RequestId request) {
-    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print, &visit.bill_print}) {
+    for (auto* job : jobs_of(visit)) {
         if (job->request == request) return job;
     }
     return nullptr;
@@ -125,9 +132,15 @@ void print_ticket(Context& context, const HallTicket& ticket) {
     send(context, visit.guide_print, ticket_document(ticket, visit.language, context.environment));
 }
 
-void cancel_prints(Context& context) {
+void print_paper(Context& context) {
     auto& visit = context.visit();
-    for (auto* job : {&visit.print, &visit.form_print, &visit.guide_print, &visit.bill_print}) {
+    if (!visit.paper || !printer_takes(context, visit.paper_print)) return;
+    send(context, visit.paper_print,
+         paper_document(*visit.paper, visit.language, context.environment));
+}
+
+void cancel_prints(Context& context) {
+    for (auto* job : jobs_of(context.visit())) {
         if (job->request) context.want(effect::CancelPrint{*job->request});
         job->request.reset();
     }
@@ -175,6 +188,7 @@ void on_device(Context& context, event::Printed& printed) {
     job->state = Print::printed;
     job->problem.clear();
     job->request.reset();
+    if (job == &context.visit().paper_print) tell_paper(context, true);
     tell_goodbye(context);
 }
 
@@ -192,6 +206,7 @@ void on_device(Context& context, event::PrintFailed& failed) {
     job->request.reset();
     job->state = Print::failed;
     job->problem = problem_of(context.visit(), *job, failed.error.code);
+    if (job == &context.visit().paper_print) tell_paper(context, false);
     tell_goodbye(context);
 }
 

@@ -41,7 +41,9 @@ async function steps(visit) {
     const filed = await oneCase(rig);
     assert.deepEqual(differences(filed, entered, samplePerson(visit.play.card)), []);
     await visit.holds?.(filed, { online: true, entered, rig });
+    // To the receipt, the rating and the farewell, each of which it waits for.
     await finishVisit(terminal);
+    if (visit.order) assert.deepEqual(seen.filter((step) => visit.order.includes(step)), visit.order, 'every step of the way, in its order');
     console.log(`${visit.what}: ${terminal.touches} touches (raw ${terminal.rawTouches})`);
   });
   return seen;

@@ -382,7 +382,7 @@ TEST_CASE("after a crash the pages are there again, without their pictures") {
     const auto draft = bench.wanted<effect::SaveDraft>().back()->state.copy();
     Bench restarted;
     restarted.set_health(with_camera());
-    restarted.tell_as({}, event::DraftFound{draft.copy()});
+    restarted.come_back(draft.copy());
     REQUIRE(restarted.screen() == "form");
     REQUIRE(deed_field(restarted).id.value() == deed);
     restarted.touch(intent::SetAnswer{FieldId(deed), std::string(kiosk::upload_by_camera)});

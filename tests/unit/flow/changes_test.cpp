@@ -209,7 +209,7 @@ std::unique_ptr<Bench> reopened_after(Change change) {
     Bench before;
     before.go_to_review();
     auto after = std::make_unique<Bench>(environment_with(change));
-    after->tell_as({}, event::DraftFound{before.wanted<effect::SaveDraft>().back()->state.copy()});
+    after->come_back(before.wanted<effect::SaveDraft>().back()->state.copy());
     REQUIRE(after->screen() == "notice");
     return after;
 }

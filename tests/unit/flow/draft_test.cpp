@@ -24,7 +24,7 @@ TEST_CASE("after a crash the visit goes on where it was, answer by answer") {
     before.touch(intent::Next{});
     before.touch(intent::SetAnswer{FieldId("household"), "urban"});
     Bench after;
-    after.tell_as({}, event::DraftFound{last_draft(before)});
+    after.come_back(last_draft(before));
     CHECK(after.screen() == "form");
     CHECK(after.snapshot().language == Language::en);
     CHECK(after.shown<kiosk::FormScreen>().page.index == 1);
@@ -37,6 +37,43 @@ TEST_CASE("after a crash the visit goes on where it was, answer by answer") {
 }
 
 TEST_CASE(
+    "after a crash nothing of the visit is shown, and nothing goes on, before the same person's "
+    "card was read again (R-149)") {
+    Bench before;
+    before.go_to_review();
+    const auto draft = last_draft(before);
+    Bench after;
+    // The reader starts as the terminal does.
+    auto health = good_health();
+    health.card_reader = kiosk::PartState::unavailable;
+    after.set_health(health);
+    after.tell_as({}, event::DraftFound{draft.copy()});
+    REQUIRE(after.screen() == "identify");
+    CHECK(after.shown<kiosk::IdentifyScreen>().resumes);
+    after.tell(event::CardFailed{after.last<effect::ReadCard>(), {ErrorCode::no_device, {}, {}}});
+    CHECK(after.screen() == "identify");
+    after.set_health(good_health());
+    CHECK(after.wanted<effect::ReadCard>().size() == 2);
+    after.touch(intent::Next{});
+    CHECK(after.screen() == "identify");
+    after.lay_card();
+    CHECK(after.screen() == "review");
+
+    Bench other;
+    other.tell_as({}, event::DraftFound{draft.copy()});
+    other.lay_card(other_card());
+    CHECK(other.screen() != "review");
+    CHECK(other.wanted<effect::DropDraft>().size() == 1);
+    CHECK_FALSE(other.data().visit->form);
+
+    Bench gone;
+    gone.tell_as({}, event::DraftFound{draft.copy()});
+    gone.touch(intent::Back{});
+    CHECK(gone.screen() == "attract");
+    CHECK(gone.wanted<effect::DropDraft>().size() == 1);
+}
+
+TEST_CASE(
     "somebody else may stand there after a crash: the question whether one is there comes soon") {
     Bench before;
     before.go_to_form();
@@ -44,7 +81,6 @@ TEST_CASE(
     after.tell_as({}, event::DraftFound{last_draft(before)});
     after.wait(std::chrono::seconds(20));
     CHECK(after.overlaid<kiosk::IdleWarning>());
-    after.tell(event::CardPresence{after.last<effect::WatchCard>(), false});
     after.wait(std::chrono::seconds(30));
     CHECK(after.screen() == "attract");
     CHECK(after.wanted<effect::DropDraft>().size() == 1);
@@ -57,7 +93,7 @@ TEST_CASE(
     before.go_to_submitting();
     const auto id = before.wanted<effect::Submit>().back()->submission.id;
     Bench after;
-    after.tell_as({}, event::DraftFound{last_draft(before)});
+    after.come_back(last_draft(before));
     REQUIRE(after.screen() == "signature");
     after.sign();
     after.touch(intent::Next{});
@@ -85,7 +121,7 @@ TEST_CASE(
     const auto text = last_draft(before).reveal();
     for (std::size_t length = 0; length < text.size(); length += 7) {
         Bench after;
-        after.tell_as({}, event::DraftFound{SecretText(text.substr(0, length))});
+        after.come_back(SecretText(text.substr(0, length)));
         CHECK(after.screen() == "attract");
         CHECK(after.wanted<effect::DropDraft>().size() == 1);
     }
@@ -94,7 +130,7 @@ TEST_CASE(
     REQUIRE(version != std::string::npos);
     other[version + 2] = '8';
     Bench after;
-    after.tell_as({}, event::DraftFound{SecretText(other)});
+    after.come_back(SecretText(other));
     CHECK(after.screen() == "review");
 }
 
@@ -105,7 +141,7 @@ TEST_CASE(
     Bench bench;
     bench.go_to_form();
     bench.forget_effects();
-    bench.tell_as({}, event::DraftFound{last_draft(before)});
+    bench.come_back(last_draft(before));
     CHECK(bench.wanted<effect::DropDraft>().size() == 1);
     CHECK(bench.wanted<effect::SaveDraft>().size() == 1);
     CHECK(bench.snapshot().session == SessionId(1));

@@ -194,6 +194,13 @@ void Bench::lay_card(drivers::IdentityCard card) {
     tell(event::CardRead{request, std::move(card)});
 }
 
+void Bench::come_back(SecretText draft) {
+    tell_as({}, event::DraftFound{std::move(draft)});
+    const auto& visit = data().visit;
+    if (!visit || visit->locked.empty()) return;
+    lay_card(visit->card->copy());
+}
+
 void Bench::go_to_form() {
     go_to_identify();
     lay_card();

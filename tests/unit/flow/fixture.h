@@ -102,6 +102,8 @@ class Bench {
     void go_to_identify();
     void lay_card(drivers::IdentityCard card = sample_card());
     void go_to_form();
+    /// The program starts again and finds the draft; the same person lays the card down again.
+    void come_back(SecretText draft);
     /// Where the service would ask other authorities: no, and on to the form.
     void decline_consent();
     /// Answers every page but does not leave the last one.

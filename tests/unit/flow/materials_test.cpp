@@ -449,7 +449,7 @@ TEST_CASE("a draft keeps what was agreed to and which e-licences stand in") {
     bench.touch(intent::Next{});
     const auto saved = bench.wanted<effect::SaveDraft>().back()->state.copy();
     Bench again;
-    again.tell_as({}, event::DraftFound{saved.copy()});
+    again.come_back(saved.copy());
     REQUIRE(again.screen() == "form");
     // A broken promise is one of the values: after a crash no other may be offered.
     const auto told = gathered();

@@ -169,7 +169,10 @@ class Abstraction {
         add_withdrawals(visit);
     }
     void add(const kiosk::step::Wallet& wallet, const Data& data, const Visit& visit) {
-        put(wallet.page, visit.wallet.licences.size());
+        put(wallet.page, visit.wallet.licences.size(), wallet.opened.has_value());
+        put(visit.paper ? static_cast<int>(visit.paper->state) + 1 : 0);
+        put(visit.paper_print.state, visit.paper_print.request.has_value());
+        text_ += visit.paper_print.problem + ' ';
         add_asked(data, visit);
     }
     void add(const kiosk::step::Mine& mine, const Data& data, const Visit& visit) {

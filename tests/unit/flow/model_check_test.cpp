@@ -262,6 +262,8 @@ class ModelCheck {
             return moves;
         }
         add_intents(person);
+        if (visit && std::holds_alternative<kiosk::step::Wallet>(visit->step))
+            person("a paper", intent::ChooseRow{0});
         add_device_events(node, moves);
         add_health(node, moves);
         moves.push_back({"draft", event::DraftFound{SecretText("broken")}, {}, Duration(1)});
@@ -390,8 +392,8 @@ class ModelCheck {
             tell("consent ended", event::PlatformTold{*ending, kiosk::ConsentEnded{}});
             tell("consent not ended", event::PlatformFailed{*ending, {ErrorCode::network, {}, {}}});
         }
-        for (const auto& job :
-             {visit->print.request, visit->form_print.request, visit->guide_print.request}) {
+        for (const auto& job : {visit->print.request, visit->form_print.request,
+                                visit->guide_print.request, visit->paper_print.request}) {
             if (job) add_printer_events(*job, tell);
         }
     }
@@ -414,7 +416,13 @@ class ModelCheck {
             tell("overview told", event::PlatformTold{request, std::move(overview)});
         } else if (std::holds_alternative<kiosk::question::Wallet>(asked.question))
             tell("licences told", event::PlatformTold{request, gathered()});
-        else if (std::holds_alternative<kiosk::question::Gather>(asked.question)) {
+        else if (const auto* opened = std::get_if<kiosk::question::OpenPaper>(&asked.question)) {
+            kiosk::LicencePaper paper;
+            paper.licence = opened->licence;
+            tell("paper tampered", event::PlatformTold{request, paper.copy()});
+            paper.state = kiosk::LicencePaper::State::sealed;
+            tell("paper told", event::PlatformTold{request, std::move(paper)});
+        } else if (std::holds_alternative<kiosk::question::Gather>(asked.question)) {
             tell("data told", event::PlatformTold{request, gathered()});
             tell("nothing told", event::PlatformTold{request, kiosk::PersonData{}});
         } else {

@@ -402,7 +402,7 @@ TEST_CASE(
 
     Bench restarted;
     restarted.set_health(good_health());
-    restarted.tell_as({}, event::DraftFound{draft.copy()});
+    restarted.come_back(draft.copy());
     REQUIRE(restarted.screen() == "signature");
     restarted.sign();
     restarted.touch(intent::Next{});

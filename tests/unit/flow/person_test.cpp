@@ -456,7 +456,7 @@ TEST_CASE(
     CHECK(payload["on_behalf_of"]["authority"] == "signed");
     // A crash does not make it the guardian's own case.
     Bench after;
-    after.tell_as({}, event::DraftFound{bench.wanted<effect::SaveDraft>().back()->state.copy()});
+    after.come_back(bench.wanted<effect::SaveDraft>().back()->state.copy());
     REQUIRE(after.screen() == "form");
     CHECK(payload_now(after)["on_behalf_of"] == payload["on_behalf_of"]);
 }

@@ -48,13 +48,34 @@ kiosk::Environment public_environment() {
     return environment;
 }
 
+/// Every row of the section, page after page.
+std::vector<PublicScreen::Row> all_rows(Bench& bench) {
+    std::vector<PublicScreen::Row> rows;
+    const auto pages = bench.shown<PublicScreen>().pages;
+    for (std::size_t page = 0; page < pages; ++page) {
+        for (auto& row : bench.shown<PublicScreen>().rows) rows.push_back(row);
+        bench.touch(intent::TurnPage{1});
+    }
+    return rows;
+}
+
+/// From the list of sections, on whichever of its pages it stands.
+void choose_section(Bench& bench, std::string_view section) {
+    const auto pages = bench.shown<PublicScreen>().pages;
+    for (std::size_t page = 0; page < pages; ++page, bench.touch(intent::TurnPage{1})) {
+        const auto menu = bench.shown<PublicScreen>();
+        const auto found = std::ranges::find(menu.rows, section, &PublicScreen::Row::id);
+        if (found == menu.rows.end()) continue;
+        const auto place = static_cast<std::size_t>(found - menu.rows.begin());
+        return bench.touch(intent::ChooseRow{menu.first + place});
+    }
+}
+
 PublicScreen go_to(Bench& bench, const char* section) {
     bench.set_health(good_health());
     bench.touch(intent::Begin{});
     bench.touch(intent::OpenPublic{});
-    const auto menu = bench.shown<PublicScreen>();
-    for (std::size_t i = 0; i < menu.rows.size(); ++i)
-        if (menu.rows[i].id == section) bench.touch(intent::ChooseRow{i});
+    choose_section(bench, section);
     return bench.shown<PublicScreen>();
 }
 
@@ -466,6 +487,55 @@ TEST_CASE(
     }
     bench.set_health(good_health());
     CHECK(bench.screen() == "attract");
+}
+
+TEST_CASE(
+    "whoever helps others finds papers and steps of every service, by its name or from within it, "
+    "and nothing of the person who is helped (R-263)") {
+    Bench bench(public_environment());
+    go_to(bench, "assist");
+    const auto services = all_rows(bench);
+    REQUIRE(services.size() == sample_catalogue()->services().size());
+    for (std::size_t i = 0; i < services.size(); ++i) {
+        const auto& item = sample_catalogue()->services()[i];
+        CAPTURE(item.name.in(Language::zh));
+        bench.touch(intent::ChooseRow{i});
+        CHECK(bench.shown<PublicScreen>().about == item.name);
+        const auto rows = all_rows(bench);
+        const auto count = [&](std::string_view kind) {
+            return std::ranges::count_if(
+                rows, [&](const PublicScreen::Row& row) { return row.id.starts_with(kind); });
+        };
+        CHECK(count("material.") == static_cast<std::ptrdiff_t>(item.materials.size()));
+        CHECK(count("stage.") == static_cast<std::ptrdiff_t>(item.stages.size()));
+        CHECK(count("here.") > 0);
+        for (const auto& row : rows) CHECK_FALSE(row.line.empty());
+        bench.touch(intent::Back{});
+    }
+    // By its name.
+    bench.touch(intent::OpenSearch{});
+    bench.touch(intent::TypeText{kiosk::FieldId(kiosk::notice_field), "公积金"});
+    REQUIRE_FALSE(bench.shown<PublicScreen>().rows.empty());
+    CHECK(bench.shown<PublicScreen>().rows[0].title.in(Language::zh).find("公积金") !=
+          std::string::npos);
+
+    // From within a service that somebody is filling in.
+    Bench within(public_environment());
+    within.go_to_review();
+    within.touch(intent::Help{});
+    within.touch(intent::OpenPublic{});
+    choose_section(within, "assist");
+    CHECK(within.shown<PublicScreen>().about.in(Language::zh) == "城乡居民基本养老保险参保登记");
+    for (const auto& row : all_rows(within)) {
+        const auto words =
+            std::string(row.title.in(Language::zh)) + std::string(row.line.in(Language::zh));
+        CHECK(words.find(sample_name) == std::string::npos);
+        CHECK(words.find(sample_number) == std::string::npos);
+    }
+    within.touch(intent::ChooseRow{0});
+    CHECK(within.shown<PublicScreen>().detail.has_value());
+    for (int i = 0; i < 3; ++i) within.touch(intent::Back{});
+    CHECK(within.screen() == "review");
 }
 
 }  // namespace tests

@@ -145,7 +145,7 @@ TEST_CASE(
         SecretText(std::string(bench.wanted<effect::SaveDraft>().back()->state.reveal()));
 
     Bench later;
-    later.tell_as({}, event::DraftFound{draft.copy()});
+    later.come_back(draft.copy());
     REQUIRE(later.screen() == "form");
     for (auto* one : {&bench, &later}) {
         auto& visit = *one->data().visit;

@@ -56,8 +56,7 @@ TEST_CASE("every case holds that a card was read here, and when, also after a cr
     bench.lay_card();
     bench.wait(std::chrono::seconds(20));
     Bench after;
-    after.tell_as({}, event::DraftFound{
-                          SecretText(bench.wanted<effect::SaveDraft>().back()->state.reveal())});
+    after.come_back(SecretText(bench.wanted<effect::SaveDraft>().back()->state.reveal()));
     for (auto* one : {&bench, &after}) {
         one->fill_form();
         one->touch(intent::Next{});
