@@ -68,7 +68,10 @@ Json describe(const std::vector<PartOutput>& parts) {
                         {"root", part.root},
                         {"lists", part.lists},
                         {"name", words_of(part.name)},
-                        {"body", words_of(part.body)}});
+                        {"body", words_of(part.body)},
+                        {"optional", part.optional},
+                        {"needs", part.needs},
+                        {"gives", part.gives}});
     }
     return list;
 }

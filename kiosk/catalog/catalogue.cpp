@@ -136,6 +136,7 @@ Availability availability(const ServiceItem& item, const CivilDate& today) {
     //
     if (item.status.value() == "2") return Availability::suspended;
     if (item.status.value() != "1") return Availability::cancelled;
+    if (item.reform == PermitReform::abolished) return Availability::abolished;
     if (today < item.effective_from) return Availability::not_yet;
     if (item.effective_to && today >= *item.effective_to) return Availability::ended;
     const bool leads_on = item.terminal_form() != nullptr || !item.bill.empty();

@@ -18,6 +18,9 @@ struct Theme {
     AudienceKind audience = AudienceKind::person;
     LocalText name;
     LocalText about;  // what it is for, in one sentence
+    /// 怎么做, 如何用: how it is done here, and what one has of it; may be empty.
+    LocalText how{};
+    LocalText use{};
 };
 
 /// One of the life stages by which people look for a service.

@@ -208,6 +208,8 @@ void CatalogueParser::read_themes(RecordReader& reader) {
         theme.id = ThemeId(entry.text("id"));
         theme.name = entry.words("name");
         theme.about = entry.words("about");
+        theme.how = entry.optional_words("how");
+        theme.use = entry.optional_words("use");
         theme.audience = read_audience(entry);
         made_->themes_.push_back(std::move(theme));
     });

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include <nlohmann/json.hpp>
 
 #include "kiosk/catalog/item_parser.h"
@@ -28,6 +31,9 @@ std::vector<PartOutput> parse_parts(RecordReader& reader) {
         part.lists = entry.texts("lists", 0);
         part.name = entry.optional_words("name");
         part.body = entry.optional_words("body");
+        part.optional = entry.flag_or("optional", false);
+        if (entry.has("needs")) part.needs = entry.texts("needs", 0);
+        if (entry.has("gives")) part.gives = entry.texts("gives", 0);
         parts.push_back(std::move(part));
     });
     return parts;
@@ -38,9 +44,34 @@ ServiceForm window_form(RecordReader& reader, const nlohmann::json& form) {
     return WindowForm{window.words("window")};
 }
 
+/// A form that speaks of a limit names it: `{item.promised_days}`. So guide, hints and statements
+/// always tell the same, and whoever changes the record changes them all.
+constexpr std::string_view record_word = "{item.";
+
+std::string with_limits(std::string xml, const TimeLimits& limits, RecordReader& reader) {
+    const std::array<std::pair<std::string_view, int>, 3> known{
+        {{"promised_days", limits.promised_days},
+         {"legal_days", limits.legal_days},
+         {"visits", limits.visits}}};
+    for (auto at = xml.find(record_word); at != std::string::npos; at = xml.find(record_word, at)) {
+        const auto end = std::min(xml.find('}', at), xml.size());
+        const auto begin = at + record_word.size();
+        const auto name = xml.substr(begin, end - begin);
+        const auto* const found =
+            std::ranges::find(known, name, &decltype(known)::value_type::first);
+        if (found == known.end()) {
+            reader.sink().refuse(FaultClass::element, reader.pointer("form"),
+                                 "names a limit that no record has: " + name);
+            return xml;
+        }
+        xml.replace(at, end + 1 - at, std::to_string(found->second));
+    }
+    return xml;
+}
+
 }  // namespace
 
-ServiceForm parse_form(RecordReader& reader, const FormShelf& forms) {
+ServiceForm parse_form(RecordReader& reader, const FormShelf& forms, const TimeLimits& limits) {
     const auto* form = reader.look("form");
     if (form == nullptr) return WindowForm{};  // named already as one of the ten
     if (form->is_object() && form->contains("window")) return window_form(reader, *form);
@@ -52,7 +83,8 @@ ServiceForm parse_form(RecordReader& reader, const FormShelf& forms) {
                              "must be a form for the window, or name, xform and tests");
         return WindowForm{};
     }
-    auto shelved = std::make_shared<const ShelvedForm>(*xml, forms.companions, *name);
+    auto shelved = std::make_shared<const ShelvedForm>(with_limits(*xml, limits, reader),
+                                                       forms.companions, *name);
     const auto load = shelved->compile();
     for (const auto& fault : load.faults)
         reader.sink().refuse(FaultClass::element, where, fault.message());

@@ -70,6 +70,22 @@ constexpr std::array<std::pair<std::string_view, AcrossMode>, 3> across_modes{
      {"collect", AcrossMode::collect},
      {"joint", AcrossMode::joint}}};
 
+constexpr std::array<std::pair<std::string_view, PermitReform>, 4> reforms{
+    {{"abolished", PermitReform::abolished},
+     {"filing", PermitReform::filing},
+     {"promise", PermitReform::promise},
+     {"improved", PermitReform::improved}}};
+
+/// What each of the four modes of 证照分离 means for the papers.
+void apply_reform(ServiceItem& item) {
+    for (auto& material : item.materials) {
+        if (material.spared()) continue;
+        if (item.reform == PermitReform::promise) material.may_promise = true;
+        if (item.reform == PermitReform::filing && material.necessity.value() == "1")
+            material.necessity = DictionaryCode("3");
+    }
+}
+
 LegalBasis parse_basis(RecordReader& reader) {
     LegalBasis basis;
     basis.title = reader.words("title");
@@ -103,6 +119,7 @@ Material parse_material(RecordReader& reader) {
     if (reader.has("licences")) material.licences = reader.texts("licences", 1);
     material.data_set = reader.optional_text("data_set");
     material.may_promise = reader.flag_or("may_promise", false);
+    material.reusable = reader.flag_or("reusable", false);
     material.spared_if_trusted = reader.flag_or("spared_if_trusted", false);
     if (reader.has("handle_items")) {
         for (auto& item : reader.texts("handle_items", 1))
@@ -248,7 +265,7 @@ void parse_unified(RecordReader& reader, const FormShelf& forms, ServiceItem& it
         reader.each("materials", 0,
                     [&](RecordReader& entry) { item.materials.push_back(parse_material(entry)); });
     });
-    item.form = parse_form(reader, forms);
+    item.form = parse_form(reader, forms, item.limits);
 }
 
 /// What a terminal does in every case is not a record's to switch off or to lessen.
@@ -297,6 +314,7 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
     item.keywords = reader.texts("keywords", 0);
     item.conditions = reader.words_list("conditions");
     item.materials_note = reader.optional_words("materials_note");
+    if (reader.has("reform")) item.reform = choice(reader, "reform", reforms);
     reader.each("fees", 0, [&](RecordReader& entry) { item.fees.push_back(parse_fee(entry)); });
     if (reader.has("before"))
         reader.inside("before", [&](RecordReader& entry) { item.before = parse_before(entry); });
@@ -310,6 +328,7 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
         item.result.name = entry.words("name");
         item.result.type = code(entry, "type");
         item.result.delivery = entry.words("delivery");
+        if (entry.has("merges")) item.result.merges = entry.words_list("merges");
         if (entry.has("ways"))
             for (const auto& name : entry.texts("ways", 2)) {
                 const auto* const found = std::ranges::find(
@@ -378,6 +397,7 @@ ServiceItem parse_item(const nlohmann::json& record, const Hall& hall, const For
     parse_people(reader, item);
     parse_rest(reader, hall, item);
     parse_management(reader, item);
+    apply_reform(item);
     refuse_switches(reader);
     if (!item.code.value().empty()) sink.rename(item.code.value());
     return item;

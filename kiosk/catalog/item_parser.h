@@ -12,8 +12,10 @@ struct FormShelf {
     Catalogue::FormTests tests = Catalogue::FormTests::skip;
 };
 
-/// The member `form` of a record: a form for the window, or one for the terminal, compiled.
-[[nodiscard]] ServiceForm parse_form(RecordReader& reader, const FormShelf& forms);
+/// The member `form` of a record: a form for the window, or one for the terminal, compiled, with
+/// the record's limits where its words name them.
+[[nodiscard]] ServiceForm parse_form(RecordReader& reader, const FormShelf& forms,
+                                     const TimeLimits& limits);
 
 /// Reads one service record; what is wrong goes to the sink. `hall` stands in where a record names
 /// no place.

@@ -40,6 +40,15 @@ enum class TerminalLevel { guide, query, print, handle };
 /// decide (异地代收代办), or by several authorities together (多地联办).
 enum class AcrossMode : std::uint8_t { none, online, collect, joint };
 
+/// 证照分离: how a permit to do business was made simpler.
+enum class PermitReform : std::uint8_t {
+    none,
+    abolished,  // 取消审批: nobody has to apply any more
+    filing,     // 改为备案: told, not asked for; no paper stands in the way
+    promise,    // 告知承诺: each paper may be promised
+    improved,   // 优化准入: fewer papers, less time; what became less is shown
+};
+
 /// The signed application form on paper: never, when the person asks for it, or with every case.
 enum class FormCopy { never, offered, always };
 
@@ -111,9 +120,10 @@ struct Material {
     MaterialProvision provision = MaterialProvision::by_person;
     /// E-licences that stand in for it, and the data set that tells it; with the person's consent.
     std::vector<std::string> licences;
-    std::string data_set;                      // empty: none
-    bool may_promise = false;                  // 告知承诺 instead
-    bool spared_if_trusted = false;            // whoever is on the white list need not bring it
+    std::string data_set;            // empty: none
+    bool may_promise = false;        // 告知承诺 instead
+    bool reusable = false;           // 共享复用: one that was taken here is offered again
+    bool spared_if_trusted = false;  // whoever is on the white list need not bring it
     std::vector<HandleItemCode> handle_items;  // situations that need it; empty: all
 
     /// Nothing in law lets anybody demand it.
@@ -188,6 +198,9 @@ struct ServiceResult {
     LocalText delivery;
     /// Ways that the person may choose from; empty: the only one is what `delivery` says.
     std::vector<DeliveryWay> ways{};
+    /// 多证合一: certificates that are not given out any more, because this one says it all
+    ///
+    std::vector<LocalText> merges{};
 };
 
 struct Question {
@@ -233,6 +246,7 @@ struct ServiceItem {
     int use_level = 0;               // 行使层级 1 state … 6 village
     std::vector<std::string> areas;  // where it is offered; empty: wherever the catalogue is
     AcrossMode across = AcrossMode::none;
+    PermitReform reform = PermitReform::none;
     ImplementingBody body;
     std::vector<DictionaryCode> objects;  // 服务对象
     std::vector<AudienceKind> audiences;
@@ -288,8 +302,9 @@ enum class Availability {
     guide_only,  // done elsewhere: guide, address and phone are shown
     suspended,
     cancelled,
-    not_yet,  // before effective_from
-    ended,    // on or after effective_to
+    abolished,  // no permit is needed for it any more
+    not_yet,    // before effective_from
+    ended,      // on or after effective_to
 };
 
 [[nodiscard]] Availability availability(const ServiceItem& item, const CivilDate& today);

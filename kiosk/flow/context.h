@@ -137,6 +137,7 @@ void go_to_page(Context& context, std::size_t page, bool from_review);
 void enter_review(Context& context, std::size_t page = 0);
 /// Papers for that question of the page shown, below the camera.
 void enter_capture(Context& context, const FieldView& field);
+void enter_promise(Context& context, const FieldId& field, std::string_view value);
 void enter_sections(Context& context, std::size_t back_to);
 void enter_submitting(Context& context);
 void enter_receipt(Context& context);

@@ -207,8 +207,7 @@ bool reopen_form(const ServiceItem& item, const SecretText& saved, const Context
     draft.is_carried = !restored;
     if (!restored && !(draft.is_old && restored.error().code == ErrorCode::conflict)) return false;
     const auto* situation = resolved(item, draft.scenario);
-    if (situation != nullptr && !platform_wish(item, *situation).empty())
-        (*form)->offer(upload_ways(item, *situation, draft.gathered));
+    if (situation != nullptr) (*form)->offer(upload_ways(item, *situation, draft.gathered));
     draft.form = std::move(*form);
     draft.form->set_online(context.data.health.platform_reachable);
     return true;
@@ -305,7 +304,10 @@ void save_draft(Context& context) {
     visit.draft_changed = false;
     if (!visit.form || !visit.card || !visit.catalogue || visit.practice) return;
     const auto* capture = std::get_if<step::Capture>(&visit.step);
-    const auto* form = capture != nullptr ? &capture->form : std::get_if<step::Form>(&visit.step);
+    const auto* promise = std::get_if<step::Promise>(&visit.step);
+    const auto* form = capture != nullptr   ? &capture->form
+                       : promise != nullptr ? &promise->form
+                                            : std::get_if<step::Form>(&visit.step);
     SecretWriter record;
     record.append_field(draft_format);
     record.append_field(visit.catalogue->version());

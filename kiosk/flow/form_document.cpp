@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "kiosk/flow/flow_words.h"
+#include "kiosk/flow/materials.h"
 #include "kiosk/flow/payload.h"
+#include "kiosk/flow/promise.h"
 #include "kiosk/forms/secret_record.h"
 
 namespace kiosk {
@@ -76,6 +78,21 @@ void write_answers(FormWriter& writer, const FormSession& form) {
     }
 }
 
+/// What the signature below it promises besides: instead of a paper, or to hand one in (R-078,
+///
+void write_promised(FormWriter& writer, const Visit& visit) {
+    const auto* item = visit.item();
+    if (item == nullptr) return;
+    const auto promised = promises_made(visit);
+    if (!promised.empty()) writer.heading(flow_words().at("promise.title"));
+    for (const auto* material : promised)
+        writer.field(material->name, promise_words(*item, *material).whole().in(visit.language));
+    const auto owed = owed_materials(visit, false);
+    if (!owed.empty()) writer.heading(flow_words().at("form.follows_title"));
+    for (const auto* material : owed)
+        writer.field(material->name, follow_words("form.follows", *item).in(visit.language));
+}
+
 }  // namespace
 
 PrintDocument form_document(const Visit& visit, const Environment& environment,
@@ -97,6 +114,7 @@ PrintDocument form_document(const Visit& visit, const Environment& environment,
         writer.field(flow_words().at("receipt.body"), item->body.name.in(language));
     }
     write_answers(writer, *visit.form);
+    write_promised(writer, visit);
     writer.field(flow_words().at("form.signed"), civil_text(signed_at));
     document.lines = std::move(writer).finish();
     document.signature = visit.signature;

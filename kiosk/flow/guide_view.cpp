@@ -60,6 +60,22 @@ std::string_view across_key(AcrossMode mode) {
     return "guide.none";
 }
 
+std::string_view reform_key(PermitReform reform) {
+    switch (reform) {
+        case PermitReform::none:
+            break;
+        case PermitReform::abolished:
+            return "guide.reform.abolished";
+        case PermitReform::filing:
+            return "guide.reform.filing";
+        case PermitReform::promise:
+            return "guide.reform.promise";
+        case PermitReform::improved:
+            return "guide.reform.improved";
+    }
+    return "guide.none";
+}
+
 GuideSection basics(const ServiceItem& item, const Catalogue& catalogue,
                     const std::optional<ReadingDay>& day) {
     GuideSection section{"basics", {}};
@@ -75,9 +91,14 @@ GuideSection basics(const ServiceItem& item, const Catalogue& catalogue,
         catalogue.label(Dictionary::use_level, DictionaryCode(std::to_string(item.use_level)))));
     if (item.across != AcrossMode::none)
         section.rows.push_back(row("guide.across", flow_words().at(across_key(item.across))));
+    if (item.reform != PermitReform::none)
+        section.rows.push_back(row("guide.reform", flow_words().at(reform_key(item.reform))));
     if (const auto* form = item.terminal_form(); form != nullptr) {
         for (const auto& part : form->parts)
-            section.rows.push_back(row("guide.part", part.name, part.body));
+            section.rows.push_back(
+                row("guide.part", part.name,
+                    part.optional ? joined(part.body, flow_words().at("guide.part_optional"))
+                                  : part.body));
     }
     for (const auto& extension : item.extensions)
         section.rows.push_back({extension.label, extension.value, {}, false});
@@ -269,6 +290,20 @@ GuideSection contact(const ServiceItem& item, const Catalogue& catalogue) {
     return section;
 }
 
+/// What comes of it; where certificates were merged, one, with those that it stands for.
+GuideSection result(const ServiceItem& item) {
+    GuideSection section{"result", {{item.result.name, item.result.delivery, {}, false}}};
+    LocalText merged;
+    for (const auto& one : item.result.merges) {
+        const LocalText before = merged;
+        merged = before.empty()
+                     ? one
+                     : flow_words().format("guide.and", {{"first", before}, {"second", one}});
+    }
+    if (!merged.empty()) section.rows.push_back(row("guide.merges", merged));
+    return section;
+}
+
 GuideSection questions(const ServiceItem& item) {
     GuideSection section{"questions", {}};
     for (const auto& one : item.questions)
@@ -303,7 +338,7 @@ std::vector<GuideSection> guide_sections(const ServiceItem& item, const Catalogu
     sections.push_back(basis(item));
     sections.push_back(place(item, catalogue));
     sections.push_back(contact(item, catalogue));
-    sections.push_back({"result", {{item.result.name, item.result.delivery, {}, false}}});
+    sections.push_back(result(item));
     sections.push_back(questions(item));
     return sections;
 }
@@ -385,6 +420,8 @@ std::string_view cannot_start(const ServiceItem& item, const TerminalHealth& hea
             return text_id::guide_suspended;
         case Availability::cancelled:
             return text_id::guide_cancelled;
+        case Availability::abolished:
+            return text_id::guide_abolished;
         case Availability::not_yet:
             return health.clock_unset ? text_id::guide_clock : text_id::guide_not_yet;
         case Availability::ended:

@@ -1,6 +1,7 @@
 #include "kiosk/flow/materials.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/flow/flow_words.h"
@@ -13,7 +14,10 @@ namespace {
 constexpr std::string_view share_path = "share.";
 constexpr std::string_view licence_path = "licence.";
 constexpr std::string_view credit_set = "credit";
-constexpr std::string_view may_follow = "3";  // of the dictionary material_necessity: 容缺后补
+constexpr std::string_view papers_set = "papers";
+// Of the dictionary material_necessity: 非必要, 容缺后补.
+constexpr std::string_view not_needed = "2";
+constexpr std::string_view may_follow = "3";
 
 void add_once(std::vector<std::string>& list, std::string_view word) {
     if (!word.empty() && std::ranges::find(list, word) == list.end()) list.emplace_back(word);
@@ -51,6 +55,22 @@ bool was_promised(const Material& material, const Visit& visit) {
     });
 }
 
+bool names(const Material& material, const std::vector<std::string>& codes) {
+    const auto is_in = [&](const std::string& code) {
+        return std::ranges::find(codes, code) != codes.end();
+    };
+    return is_in(material.code) || std::ranges::any_of(material.licences, is_in);
+}
+
+/// A question for this material was answered in that way.
+bool was_answered(const Material& material, const Visit& visit, std::string_view way) {
+    if (visit.form == nullptr) return false;
+    return std::ranges::any_of(visit.form->answers(), [&](const AnswerView& answer) {
+        return visit.form->value(answer.id).reveal() == way &&
+               names(material, visit.form->upload_codes(answer.id));
+    });
+}
+
 /// Of the dictionary material_form: not the original itself (1), the office's own paper (4), or
 /// what the office takes by itself (6).
 bool takes_picture(const Material& material) {
@@ -78,7 +98,15 @@ MaterialWay own_way(const Material& material, const Visit& visit, bool licence_f
         case MaterialProvision::by_person:
             break;
     }
+    if (material.necessity.value() == not_needed) return MaterialWay::optional;
     return material.necessity.value() == may_follow ? MaterialWay::later : MaterialWay::bring;
+}
+
+/// “Bring it later” means something else for each of the three necessities.
+std::string_view later_words(const Material& material) {
+    if (material.necessity.value() == not_needed) return "material.upload_optional";
+    return material.necessity.value() == may_follow ? "material.upload_follows"
+                                                    : "material.upload_first";
 }
 
 /// A promise that was broken and not made good: then another is not taken. Whoever is not on record
@@ -131,6 +159,20 @@ LocalText licence_detail(const ELicence& licence) {
                                 {"day", same_everywhere(day_words(*licence.valid_to))}});
 }
 
+/// By which an upload may name it.
+std::vector<std::string> codes_of(const Material& material) {
+    auto codes = material.licences;
+    codes.push_back(material.code);
+    return codes;
+}
+
+LocalText earlier_detail(const EarlierPaper& paper) {
+    return flow_words().format("material.earlier",
+                               {{"taken", same_everywhere(paper.taken_on)},
+                                {"trust", flow_words().at("material.trust." + paper.trust)},
+                                {"until", same_everywhere(paper.valid_to)}});
+}
+
 LocalText set_detail(const SharedSet& set) {
     switch (set.state) {
         case SharedSet::State::found:
@@ -161,6 +203,10 @@ std::string_view way_words(MaterialWay way) {
             return "material.capture";
         case MaterialWay::later:
             return "material.later";
+        case MaterialWay::optional:
+            return "material.optional";
+        case MaterialWay::earlier:
+            return "material.earlier";
         case MaterialWay::bring:
         case MaterialWay::licence:
         case MaterialWay::shared:
@@ -170,6 +216,30 @@ std::string_view way_words(MaterialWay way) {
 }
 
 }  // namespace
+
+std::optional<EarlierPaper> earlier_paper(const Material& material, const PersonData& data) {
+    const auto* set = data.set(papers_set);
+    if (!material.reusable || set == nullptr || set->state != SharedSet::State::found)
+        return std::nullopt;
+    const auto found = std::ranges::find(set->values, material.code, &PersonValue::member);
+    if (found == set->values.end()) return std::nullopt;
+    std::istringstream words(std::string(found->value.reveal()));
+    EarlierPaper paper;
+    const bool whole =
+        static_cast<bool>(words >> paper.trust >> paper.taken_on >> paper.valid_to >> paper.from);
+    const bool graded = paper.trust.size() == 1 && paper.trust[0] >= 'A' && paper.trust[0] <= 'D';
+    return whole && graded ? std::optional(paper) : std::nullopt;
+}
+
+const Material* material_of(const Visit& visit, const FieldId& field) {
+    const auto* item = visit.item();
+    const auto* situation = visit.situation();
+    if (item == nullptr || situation == nullptr || visit.form == nullptr) return nullptr;
+    const auto codes = visit.form->upload_codes(field);
+    for (const auto* material : materials_of(*item, *situation))
+        if (names(*material, codes)) return material;
+    return nullptr;
+}
 
 std::string day_words(const CivilDate& day) {
     return text_of(day);
@@ -182,6 +252,7 @@ PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation)
         for (const auto& type : material->licences) add_once(wish.licence_types, type);
         if (material->may_promise || material->spared_if_trusted)
             add_once(wish.data_sets, credit_set);
+        if (material->reusable) add_once(wish.data_sets, papers_set);
     }
     for (const auto& fee : item.fees)
         for (const auto& relief : fee.reliefs) add_once(wish.data_sets, relief.data_set);
@@ -202,9 +273,13 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
     std::vector<MetMaterial> all;
     const auto& data = visit.gathered;
     for (const auto* material : materials_of(item, situation)) {
-        MetMaterial met{material, MaterialWay::bring, licence_for(*material, data),
+        MetMaterial met{material,
+                        MaterialWay::bring,
+                        licence_for(*material, data),
                         material->data_set.empty() ? nullptr : data.set(material->data_set),
-                        material->may_promise && has_broken_promise(data)};
+                        material->may_promise && has_broken_promise(data),
+                        false,
+                        earlier_paper(*material, data)};
         if (met.licence != nullptr && met.licence->state == ELicence::State::valid)
             met.way = MaterialWay::licence;
         else if (met.set != nullptr && met.set->state == SharedSet::State::found)
@@ -213,10 +288,17 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
             met.way = MaterialWay::trusted;
         else if (was_promised(*material, visit))
             met.way = MaterialWay::promise;
+        else if (met.earlier &&
+                 (visit.form == nullptr ||
+                  was_answered(*material, visit, std::string(upload_by_earlier) + material->code)))
+            met.way = MaterialWay::earlier;
         else
             met.way = own_way(*material, visit, met.licence != nullptr);
-        const bool by_person = met.way == MaterialWay::later || met.way == MaterialWay::bring;
-        if (by_camera && by_person && takes_picture(*material)) met.way = MaterialWay::capture;
+        const bool by_person = met.way == MaterialWay::later || met.way == MaterialWay::bring ||
+                               met.way == MaterialWay::optional;
+        met.owed = by_person && was_answered(*material, visit, upload_later);
+        if (by_camera && by_person && !met.owed && takes_picture(*material))
+            met.way = MaterialWay::capture;
         all.push_back(met);
     }
     return all;
@@ -224,14 +306,12 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
 
 LocalText material_detail(const MetMaterial& met, const ServiceItem& item) {
     if (met.way == MaterialWay::shared) return set_detail(*met.set);
+    if (met.way == MaterialWay::earlier) return earlier_detail(*met.earlier);
     if (met.promise_refused && met.way != MaterialWay::licence)
         return flow_words().at("material.no_promise");
     if (met.licence != nullptr) return licence_detail(*met.licence);
     if (met.set != nullptr) return set_detail(*met.set);
-    if (met.way == MaterialWay::later)
-        return flow_words().format(
-            "material.later",
-            {{"days", same_everywhere(std::to_string(item.limits.promised_days))}});
+    if (met.way == MaterialWay::later) return follow_words("material.later", item);
     return flow_words().at(way_words(met.way));
 }
 
@@ -246,13 +326,48 @@ std::vector<UploadWay> upload_ways(const ServiceItem& item, const HandleItem& si
                         licence_detail(licence)});
     }
     for (const auto* material : materials_of(item, situation)) {
+        const auto paper = earlier_paper(*material, data);
+        if (!paper) continue;
+        for (const auto& code : codes_of(*material))
+            ways.push_back({code, std::string(upload_by_earlier) + material->code,
+                            flow_words().at("material.use_earlier"), earlier_detail(*paper)});
+    }
+    for (const auto* material : materials_of(item, situation)) {
         if (!material->may_promise || has_broken_promise(data)) continue;
-        for (const auto& type : material->licences)
-            ways.push_back({type, std::string(upload_by_promise) + material->code,
+        for (const auto& code : codes_of(*material))
+            ways.push_back({code, std::string(upload_by_promise) + material->code,
                             flow_words().at("material.promise"),
                             flow_words().at("material.promise_hint")});
     }
+    for (const auto* material : materials_of(item, situation)) {
+        if (material->spared()) continue;
+        const std::string id(later_words(*material));
+        for (const auto& code : codes_of(*material))
+            ways.push_back({code, std::string(upload_later), flow_words().at(id),
+                            follow_words(id + "_hint", item)});
+    }
     return ways;
+}
+
+LocalText follow_words(std::string_view id, const ServiceItem& item, const LocalText& material) {
+    const auto days = item.limits.promised_days;
+    const auto within =
+        days == 0 ? flow_words().at("material.same_day")
+                  : flow_words().format("material.within_days",
+                                        {{"days", same_everywhere(std::to_string(days))}});
+    return flow_words().format(id, {{"within", within}, {"material", material}});
+}
+
+std::vector<const Material*> owed_materials(const Visit& visit, bool first) {
+    const auto* item = visit.item();
+    const auto* situation = visit.situation();
+    std::vector<const Material*> owed;
+    if (item == nullptr || situation == nullptr || visit.form == nullptr) return owed;
+    for (const auto& met : met_materials(*item, *situation, visit)) {
+        const bool wanted = met.way == (first ? MaterialWay::bring : MaterialWay::later);
+        if (met.owed && wanted) owed.push_back(met.material);
+    }
+    return owed;
 }
 
 CameraOffer camera_offer(const TerminalHealth& health, const Visit& visit) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,18 @@ struct PlatformWish {
 };
 [[nodiscard]] PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation);
 
+/// A paper that was taken in an earlier case of the person (我的材料, R-063).
+struct EarlierPaper {
+    std::string trust;  // A, compared with the original by the office, to D, said by the person
+    std::string taken_on;
+    std::string valid_to;
+    std::string from;  // case and question
+};
+[[nodiscard]] std::optional<EarlierPaper> earlier_paper(const Material& material,
+                                                        const PersonData& data);
+/// The material of the situation that a question for papers is about; nullptr: it names none.
+[[nodiscard]] const Material* material_of(const Visit& visit, const FieldId& field);
+
 struct MetMaterial {
     const Material* material = nullptr;  // of the service
     MaterialWay way = MaterialWay::bring;
@@ -30,14 +43,24 @@ struct MetMaterial {
     /// Nobody has to do anything for it.
     [[nodiscard]] bool spared() const {
         return way != MaterialWay::later && way != MaterialWay::bring &&
-               way != MaterialWay::capture;
+               way != MaterialWay::capture && way != MaterialWay::optional;
     }
+    /// The person was asked for it in the form and brings it to the window.
+    bool owed = false;
+    std::optional<EarlierPaper> earlier{};
 };
 /// In the order e-licence, shared data, what the terminal makes itself, promise, a picture taken
 /// here (`by_camera`: that can be done now), later, bring.
 [[nodiscard]] std::vector<MetMaterial> met_materials(const ServiceItem& item,
                                                      const HandleItem& situation,
                                                      const Visit& visit, bool by_camera = false);
+/// Working days after the acceptance within which what may follow is handed in; at least the same
+/// day.
+[[nodiscard]] LocalText follow_words(std::string_view id, const ServiceItem& item,
+                                     const LocalText& material = {});
+/// Materials that the person owes after filing: what stands in the way of acceptance (`first`), or
+/// what may follow it (容缺后补).
+[[nodiscard]] std::vector<const Material*> owed_materials(const Visit& visit, bool first);
 /// The words for it: which licence, until when, from whom, or why not.
 [[nodiscard]] LocalText material_detail(const MetMaterial& met, const ServiceItem& item);
 

@@ -11,6 +11,7 @@
 #include "kiosk/flow/hand_over.h"
 #include "kiosk/flow/payload_captured.h"
 #include "kiosk/flow/payload_sources.h"
+#include "kiosk/flow/promise.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/package/split.h"
 #include "kiosk/forms/secret_record.h"
@@ -87,6 +88,8 @@ void write_parts(SecretWriter& out, const std::vector<PartOutput>& parts,
         const auto answers = split_json(part, record);
         // The whole record goes with the case; a part that cannot be cut out is not lost.
         if (!answers) continue;
+        // Nobody wanted it.
+        if (part.optional && answers->reveal() == "{}") continue;
         if (!first) out.append(",");
         first = false;
         ObjectWriter member(out);
@@ -239,6 +242,7 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     }
     write_situation(out, payload, visit);
     write_sources(out, payload, visit);
+    write_promises(out, payload, visit);
     write_payment(out, payload, visit);
     write_delivery(out, payload, visit);
     write_captured_papers(out, payload, visit, environment.terminal_id);

@@ -1,6 +1,7 @@
 #include "kiosk/flow/payload_captured.h"
 
 #include "kiosk/base/time_text.h"
+#include "kiosk/flow/materials.h"
 #include "kiosk/forms/form_values.h"
 
 namespace kiosk {
@@ -59,6 +60,9 @@ void write_captured_papers(SecretWriter& out, ObjectWriter& payload, const Visit
         any = true;
         ObjectWriter paper(out);
         paper.text("field", field);
+        // So that it can be offered in the next case.
+        if (const auto* material = material_of(visit, FieldId(field)))
+            paper.text("material", material->code);
         const KeptFile* file = captured.file();
         if (file != nullptr) write_file(paper, *file);
         paper.name("sheets");

@@ -27,6 +27,10 @@ std::string_view name_of(MaterialWay way) {
             return "capture";
         case MaterialWay::later:
             return "later";
+        case MaterialWay::optional:
+            return "optional";
+        case MaterialWay::earlier:
+            return "earlier";
         case MaterialWay::bring:
             return "bring";
     }
@@ -84,7 +88,9 @@ void write_consent_member(SecretWriter& out, const Consent& consent) {
 void write_sources(SecretWriter& out, ObjectWriter& payload, const Visit& visit) {
     const auto* item = visit.item();
     const auto* situation = visit.situation();
-    if (item == nullptr || situation == nullptr || platform_wish(*item, *situation).empty()) return;
+    if (item == nullptr || situation == nullptr) return;
+    const bool owes = !owed_materials(visit, true).empty() || !owed_materials(visit, false).empty();
+    if (!owes && platform_wish(*item, *situation).empty()) return;
     payload.name("materials");
     const bool by_camera = count_of(visit.captured) > 0;
     write_list(out, met_materials(*item, *situation, visit, by_camera),
@@ -94,6 +100,8 @@ void write_sources(SecretWriter& out, ObjectWriter& payload, const Visit& visit)
                    member.text("way", name_of(met.way));
                    if (met.way == MaterialWay::licence) member.text("licence_id", met.licence->id);
                    if (met.way == MaterialWay::shared) member.text("data_set", met.set->id);
+                   if (met.way == MaterialWay::earlier) member.text("from", met.earlier->from);
+                   if (met.owed) member.literal("owed", "true");
                    member.end();
                });
     if (!visit.consent || visit.consent->id.is_nil()) return;

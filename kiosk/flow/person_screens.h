@@ -81,16 +81,18 @@ struct ConsentScreen {
 
 /// How a material is met (docs/CATALOGUE.md, “Materials”).
 enum class MaterialWay : std::uint8_t {
-    card,     // read from the identity card
-    licence,  // an e-licence stands in
-    shared,   // another authority has told it
-    form,     // made from the answers
-    promise,  // 告知承诺
-    trusted,  // not asked of whoever is on the white list
-    office,   // the office gets it from another authority
-    capture,  // its picture is taken here
-    later,    // 容缺后补
-    bring,    // the person hands it in
+    card,      // read from the identity card
+    licence,   // an e-licence stands in
+    shared,    // another authority has told it
+    form,      // made from the answers
+    promise,   // 告知承诺
+    earlier,   // taken here in an earlier case
+    trusted,   // not asked of whoever is on the white list
+    office,    // the office gets it from another authority
+    capture,   // its picture is taken here
+    later,     // 容缺后补
+    optional,  // 非必要: nobody has to
+    bring,     // the person hands it in
 };
 
 /// What is needed, and how each of it is met.

@@ -6,6 +6,7 @@
 #include "kiosk/flow/delivery.h"
 #include "kiosk/flow/fees.h"
 #include "kiosk/flow/flow_words.h"
+#include "kiosk/flow/materials.h"
 #include "kiosk/flow/payload.h"
 #include "kiosk/forms/form_values.h"
 
@@ -86,6 +87,14 @@ void write_children(DocumentWriter& writer, const ServiceItem& item, const Filin
         if (part == form->parts.end()) continue;
         writer.named(part->name, same_everywhere(child.case_no));
     }
+}
+
+/// Which of it the case waits for, and until when the rest may follow.
+void write_owed_lines(DocumentWriter& writer, const ServiceItem& item, const Filing& filing) {
+    for (const auto& name : filing.wanted_first)
+        writer.text(flow_words().format("receipt.bring_first", {{"material", name}}));
+    for (const auto& name : filing.may_follow)
+        writer.text(follow_words("receipt.follows", item, name));
 }
 
 /// The way that was chosen, with what one needs for it.
@@ -200,6 +209,7 @@ PrintDocument receipt_document(const Visit& visit, const Environment& environmen
         writer.rule();
         writer.text(flow_words().at("receipt.bring_later"));
         for (const auto& material : filing.bring_later) writer.text(material);
+        if (item != nullptr) write_owed_lines(writer, *item, filing);
     }
     writer.rule();
     writer.text(flow_words().format(

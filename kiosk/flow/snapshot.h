@@ -34,19 +34,20 @@ struct OutOfServiceScreen {
 
 using Screen =
     std::variant<AttractScreen, HomeScreen, AreasScreen, SearchScreen, GuideScreen, ScenarioScreen,
-                 IdentifyScreen, FormScreen, CaptureScreen, SectionsScreen, ReviewScreen,
-                 SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen, CasesScreen,
-                 CaseScreen, SupplementScreen, VoiceScreen, ConsentScreen, MaterialsScreen,
-                 WalletScreen, MineScreen, PrincipalsScreen, VerifyScreen, OfferScreen,
-                 LinkCardScreen, DeliveryScreen, BillScreen, PayScreen, PublicScreen, GoodbyeScreen,
-                 NoticeScreen, OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
-                 MaintenanceDeviceScreen, MaintenanceResultsScreen,
+                 IdentifyScreen, FormScreen, CaptureScreen, PromiseScreen, SectionsScreen,
+                 ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen,
+                 CasesScreen, CaseScreen, SupplementScreen, VoiceScreen, ConsentScreen,
+                 MaterialsScreen, WalletScreen, MineScreen, PrincipalsScreen, VerifyScreen,
+                 OfferScreen, LinkCardScreen, DeliveryScreen, BillScreen, PayScreen, PublicScreen,
+                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen, MaintenancePinScreen,
+                 MaintenanceDevicesScreen, MaintenanceDeviceScreen, MaintenanceResultsScreen,
                  MaintenanceSeenScreen>;  /// Published screen ids (docs/AUTOMATION.md): attract
 /// home areas search guide scenario identify
-/// form capture sections review signature submitting receipt evaluation cases case supplement voice
-/// consent materials wallet delivery bill pay mine principals verify offer link_card public goodbye
-/// notice out_of_service, and of the technician's pages (kiosk/maintenance) maintenance_pin
-/// maintenance_devices maintenance_device maintenance_results maintenance_seen.
+/// form capture promise sections review signature submitting receipt evaluation cases case
+/// supplement voice consent materials wallet delivery bill pay mine principals verify offer
+/// link_card public goodbye notice out_of_service, and of the technician's pages
+/// (kiosk/maintenance) maintenance_pin maintenance_devices maintenance_device maintenance_results
+/// maintenance_seen.
 [[nodiscard]] std::string_view screen_id(const Screen& screen);
 
 struct IdleWarning {

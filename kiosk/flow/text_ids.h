@@ -14,6 +14,7 @@ inline constexpr std::string_view guide_elsewhere =
     "guide.cannot.elsewhere";  // done at the window or online
 inline constexpr std::string_view guide_suspended = "guide.cannot.suspended";
 inline constexpr std::string_view guide_cancelled = "guide.cannot.cancelled";
+inline constexpr std::string_view guide_abolished = "guide.cannot.abolished";
 inline constexpr std::string_view guide_paused = "guide.cannot.paused";
 inline constexpr std::string_view guide_clock = "guide.cannot.clock";
 inline constexpr std::string_view guide_not_yet = "guide.cannot.not_yet";

@@ -37,6 +37,10 @@ struct GroupView {
     std::string id;
     LocalText name;
     std::size_t services = 0;
+    /// Of a topic: what it is, how it is done, what one has of it; else empty.
+    LocalText what{};
+    LocalText how{};
+    LocalText use{};
 };
 
 /// How a question to the platform stands.
@@ -284,6 +288,14 @@ struct CaptureScreen {
 };
 /// What the camera sees now, among the pictures that the screen has.
 inline constexpr std::uint64_t live_picture = 1;
+
+/// 告知承诺: what a promise in the place of a material means; it can be declined.
+struct PromiseScreen {
+    LocalText material;
+    LocalText duty;
+    LocalText content;
+    LocalText consequence;
+};
 
 /// The parts of a form, and how far each is.
 struct SectionsScreen {

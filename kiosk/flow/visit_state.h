@@ -107,6 +107,13 @@ struct Capture {
     std::size_t page = 0;
 };
 
+/// A promise in the place of a paper: what it means, before it is one.
+struct Promise {
+    FieldId field;
+    std::string material;  // code
+    Form form;             // where it goes on
+};
+
 struct Sections {
     std::size_t back_to = 0;  // page
 };
@@ -261,11 +268,12 @@ struct Notice {
 
 using Step =
     std::variant<step::Home, step::Areas, step::Search, step::Guide, step::Scenario, step::Identify,
-                 step::Form, step::Capture, step::Sections, step::Review, step::Signature,
-                 step::Submitting, step::Receipt, step::Evaluation, step::Cases, step::Case,
-                 step::Supplement, step::Voice, step::Consent, step::Materials, step::Wallet,
-                 step::Mine, step::Principals, step::Verify, step::Offer, step::LinkCard,
-                 step::Delivery, step::Bill, step::Pay, step::Public, step::Goodbye, step::Notice>;
+                 step::Form, step::Capture, step::Promise, step::Sections, step::Review,
+                 step::Signature, step::Submitting, step::Receipt, step::Evaluation, step::Cases,
+                 step::Case, step::Supplement, step::Voice, step::Consent, step::Materials,
+                 step::Wallet, step::Mine, step::Principals, step::Verify, step::Offer,
+                 step::LinkCard, step::Delivery, step::Bill, step::Pay, step::Public, step::Goodbye,
+                 step::Notice>;
 
 /// What is filed, from the first try to the platform's answer.
 struct Filing {
@@ -285,6 +293,9 @@ struct Filing {
     std::size_t fields_spared = 0;
     /// Labels of materials that the person brings later.
     std::vector<LocalText> bring_later;
+    /// Of these, by what they are needed for: before acceptance, or after it (容缺后补).
+    std::vector<LocalText> wanted_first;
+    std::vector<LocalText> may_follow;
 };
 
 /// How the result is to come. **Secrets:** address and telephone.

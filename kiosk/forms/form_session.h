@@ -63,10 +63,12 @@ inline constexpr std::string_view upload_by_licence = "licence:";
 /// Taken below the terminal's camera.
 inline constexpr std::string_view upload_by_camera = "camera:";
 inline constexpr std::string_view upload_later = "window:later";
+/// Taken in an earlier case of the same person; behind it stands the code of the material.
+inline constexpr std::string_view upload_by_earlier = "earlier:";
 /// 告知承诺; behind it stands the code of the material.
 inline constexpr std::string_view upload_by_promise = "promise:";
 
-/// One way in which an upload that names the e-licence `code` can be given now.
+/// One way in which an upload that names `code`, an e-licence or a material, can be given now.
 struct UploadWay {
     std::string code;
     std::string value;
@@ -204,11 +206,15 @@ class FormSession {
     virtual void prefill(std::string_view path, const SecretText& value, ValueSource source) = 0;
 
     /// From here on uploads are given in these ways only, or later. Without a call every e-licence
-    /// that an upload names may be cited.
+    /// that an upload names may be cited. A way that is `upload_later` says what “later” means for
+    /// that paper.
     virtual void offer(std::vector<UploadWay> ways) = 0;
     /// Uploads that name a camera or a scanner (`device`) may be taken there from here on; the
     /// answers that say so stay, whatever is offered later. Not at the start.
     virtual void offer_camera(CameraOffer offer) = 0;
+
+    /// Which material an upload is, and which e-licences may stand in: all codes that it names.
+    [[nodiscard]] virtual std::vector<std::string> upload_codes(const FieldId& field) const = 0;
 
     /// Keeps the value as typed. not_found for a field that the form lacks, limit_exceeded when
     /// longer than the field may be (then nothing changes), rejected for a readonly field.

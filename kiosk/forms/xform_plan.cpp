@@ -268,6 +268,9 @@ class Planner {
             question.licences.push_back(licence(std::move(code), element, node));
         if (!question.licences.empty() && question.kind != FieldKind::upload)
             wrong("licence", attribute(element, "licence"));
+        question.material = attribute(element, "material");
+        if (!question.material.empty() && question.kind != FieldKind::upload)
+            wrong("material", question.material);
     }
 
     QuestionPlan::Licence licence(std::string code, const BodyElement& element,

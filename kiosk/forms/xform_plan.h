@@ -29,6 +29,7 @@ struct QuestionPlan {
         LocalText name;  // the code where nobody named it
     };
     std::vector<Licence> licences;
+    std::string material;            // code of the material that an upload is
     bool by_camera = false;          // an upload that names a camera or a scanner
     bool card = false;               // what is uploaded are the two sides of a card
     std::vector<FieldOption> steps;  // of a range with few of them

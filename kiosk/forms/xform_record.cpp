@@ -71,6 +71,8 @@ void describe_way(ListWriter& list, std::string_view way) {
         list.text("licence", way.substr(upload_by_licence.size()));
     } else if (way.starts_with(upload_by_promise)) {
         list.text("way", "promise");
+    } else if (way.starts_with(upload_by_earlier)) {
+        list.text("way", "earlier");
     } else if (way == upload_by_camera) {
         list.text("way", "camera");
     } else {

@@ -36,6 +36,7 @@ class XFormSession final : public FormSession {
     void prefill(std::string_view path, const SecretText& value, ValueSource source) override;
     void offer(std::vector<UploadWay> ways) override;
     void offer_camera(CameraOffer offer) override { camera_ = std::move(offer); }
+    [[nodiscard]] std::vector<std::string> upload_codes(const FieldId& field) const override;
     Result<void> set_value(const FieldId& field, std::string_view value) override;
     [[nodiscard]] SecretText value(const FieldId& field) const override;
     Result<void> dispute(const FieldId& field, bool wrong) override;
@@ -97,6 +98,9 @@ class XFormSession final : public FormSession {
     [[nodiscard]] LocalText section_title(const PlacedSection& section) const;
     [[nodiscard]] FieldView view_of(const PlacedField& field) const;
     [[nodiscard]] std::vector<FieldOption> options_of(const PlacedField& field) const;
+    /// What was offered for one code: into the options, or in the place of `later`.
+    void add_ways(std::string_view code, std::vector<FieldOption>& options,
+                  FieldOption& later) const;
     [[nodiscard]] std::vector<FieldOption> upload_options(const PlacedField& field) const;
     [[nodiscard]] bool may_be_taken(const PlacedField& field) const;
     [[nodiscard]] SecretText text_of(const PlacedField& field) const;

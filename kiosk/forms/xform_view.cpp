@@ -77,24 +77,47 @@ bool XFormSession::may_be_taken(const PlacedField& field) const {
     });
 }
 
+void XFormSession::add_ways(std::string_view code, std::vector<FieldOption>& options,
+                            FieldOption& later) const {
+    for (const auto& way : *upload_ways_) {
+        if (way.code != code) continue;
+        if (way.value == upload_later)
+            later = {way.value, way.label, way.hint};
+        else
+            options.push_back({way.value, way.label, way.hint});
+    }
+}
+
 /// What costs the person least comes first.
 std::vector<FieldOption> XFormSession::upload_options(const PlacedField& field) const {
     std::vector<FieldOption> options;
+    FieldOption later{std::string(upload_later), form_word("upload_later"),
+                      form_word("upload_later_hint")};
     for (const auto& licence : plan_of(field).licences) {
         if (!upload_ways_)
             options.push_back({std::string(upload_by_licence) + licence.code,
                                filled(form_word("upload_licence"), {{"licence", licence.name}}),
                                form_word("upload_licence_hint")});
         else
-            for (const auto& way : *upload_ways_)
-                if (way.code == licence.code) options.push_back({way.value, way.label, way.hint});
+            add_ways(licence.code, options, later);
     }
+    if (upload_ways_ && !plan_of(field).material.empty())
+        add_ways(plan_of(field).material, options, later);
     if (may_be_taken(field))
         options.push_back({std::string(upload_by_camera), form_word("upload_camera"),
                            form_word("upload_camera_hint")});
-    options.push_back(
-        {std::string(upload_later), form_word("upload_later"), form_word("upload_later_hint")});
+    options.push_back(std::move(later));
     return options;
+}
+
+std::vector<std::string> XFormSession::upload_codes(const FieldId& id) const {
+    std::vector<std::string> codes;
+    const auto* field = layout().find(id);
+    if (field == nullptr || plan_of(*field).kind != FieldKind::upload) return codes;
+    const auto& question = plan_of(*field);
+    if (!question.material.empty()) codes.push_back(question.material);
+    for (const auto& licence : question.licences) codes.push_back(licence.code);
+    return codes;
 }
 
 std::vector<FieldOption> XFormSession::options_of(const PlacedField& field) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -31,6 +32,25 @@ StoredCaseEvent stored(const CaseEvent& event, std::size_t number) {
             static_cast<int>(event.stage),
             event.actor,
             event.detail_json};
+}
+
+/// 一链办理: what a department has issued goes into the case of each that needs it.
+void attach_results(const PublishedService& service, Json& children) {
+    std::map<std::string, std::string> issued;  // by material: the case that it came of
+    for (auto& child : children) {
+        const auto code = child["service_code"].get<std::string>();
+        const auto& parts = service.form.parts;
+        const auto part = std::ranges::find(parts, code, &PublishedPart::service_code);
+        if (part == parts.end()) continue;
+        for (const auto& material : part->needs) {
+            const auto from = issued.find(material);
+            if (from == issued.end()) continue;
+            child["attached"].push_back({{"material", material}, {"from", from->second}});
+        }
+        if (child["state"] != "done") continue;
+        for (const auto& material : part->gives)
+            issued.emplace(material, child["case_no"].get<std::string>());
+    }
 }
 
 CaseEvent event_of(const StoredCaseEvent& row) {
@@ -100,6 +120,7 @@ Answer<CaseFile> CaseDesk::open(const CaseRow& row) {
     if (row.plan.empty()) {
         file.plan =
             CasePlan::of(find_service_(row.service_code).get(), office_.course_of(row.case_no));
+        file.plan.take_owed(row.materials);
         write.plan = file.plan.json();
     } else {
         file.plan = CasePlan::read(row.plan);
@@ -169,6 +190,8 @@ Reply CaseDesk::show(const PersonCall& call) {
                                     {"service_code", child.service_code},
                                     {"state", view["stages"][stage++]["state"]}});
     }
+    const auto service = find_service_(file->service_code);
+    if (service != nullptr && !children->empty()) attach_results(*service, view["children"]);
     return {200, "application/json", view.dump(), {}};
 }
 

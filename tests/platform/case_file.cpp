@@ -147,6 +147,18 @@ CasePlan CasePlan::of(const PublishedService* service, Course course) {
     return plan;
 }
 
+void CasePlan::take_owed(std::string_view materials_json) {
+    const auto materials = Json::parse(materials_json, nullptr, false);
+    if (!materials.is_array()) return;
+    for (const auto& one : materials) {
+        if (!one.is_object() || !one.value("owed", false)) continue;
+        const auto code = one.value("material", "");
+        const auto way = one.value("way", "");
+        if (way == "bring") wanted_first.push_back(code);
+        if (way == "later") may_follow.push_back(code);
+    }
+}
+
 std::string CasePlan::json() const {
     Json stages_json = Json::array();
     for (const auto& stage : stages) {
@@ -159,7 +171,8 @@ std::string CasePlan::json() const {
     }
     return Json{{"words", Json::parse(words.json)}, {"promised_days", words.promised_days},
                 {"legal_days", words.legal_days},   {"instant", words.instant},
-                {"course", name_of(course)},        {"stages", stages_json}}
+                {"course", name_of(course)},        {"stages", stages_json},
+                {"wanted_first", wanted_first},     {"may_follow", may_follow}}
         .dump();
 }
 
@@ -171,6 +184,8 @@ CasePlan CasePlan::read(std::string_view text) {
     plan.words.legal_days = json.at("legal_days").get<int>();
     plan.words.instant = json.value("instant", false);
     plan.course = course_of(json.at("course").get<std::string>()).value_or(Course::plain);
+    plan.wanted_first = json.value("wanted_first", std::vector<std::string>());
+    plan.may_follow = json.value("may_follow", std::vector<std::string>());
     for (const auto& stage : json.at("stages")) {
         plan.stages.push_back(
             {value_in(phases, stage.at("phase").get<std::string>()).value_or(Phase::review),

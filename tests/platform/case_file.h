@@ -35,7 +35,13 @@ struct CasePlan {
     PublishedService::Words words;
     std::vector<CaseStage> stages;
     Course course = Course::plain;
+    /// Codes of materials that were owed when it was filed: those that acceptance waits for, and
+    /// those that may follow it (容缺后补).
+    std::vector<std::string> wanted_first{};
+    std::vector<std::string> may_follow{};
 
+    /// From the payload's `materials`.
+    void take_owed(std::string_view materials_json);
     /// The stages of the catalogue within the general course: what a service doesn't name has the
     /// general words. `service` may be null: the platform publishes no such service.
     [[nodiscard]] static CasePlan of(const PublishedService* service, Course course);

@@ -1,5 +1,6 @@
 #include "tests/platform/case_view.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -127,6 +128,15 @@ void add_for_holder(Json& view, const CaseFile& file, const Office& office, kios
     if (file.open_supplement() != nullptr) may.push_back("supplement");
     if (may_withdraw(file)) may.push_back("withdraw");
     view["may"] = std::move(may);
+    if (const auto due = office.follow_due(file)) {
+        const auto words = Json::parse(file.plan.words.json);
+        Json names = Json::array();
+        for (const auto& material : words.value("materials", Json::array()))
+            if (std::ranges::find(file.plan.may_follow, material.value("code", "")) !=
+                file.plan.may_follow.end())
+                names.push_back(material.value("name", Json::object()));
+        view["follows"] = {{"materials", names}, {"due", day_text(due->date)}};
+    }
     view["urges"] = urges_of(file);
     view["events"] = events_of(file);
     if (const auto* asked = file.find(Step::supplement_requested)) {

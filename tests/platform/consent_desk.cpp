@@ -195,8 +195,36 @@ std::optional<Registers::Record> ConsentDesk::earlier_contacts(const std::string
     return record.values.empty() ? std::nullopt : std::optional(record);
 }
 
+/// 我的材料: papers that were taken in earlier cases, the newest of each material, for a year: how
+/// far it can be trusted, when it was taken, until when it is taken again, and where it lies
+///
+std::optional<Registers::Record> ConsentDesk::earlier_papers(const std::string& person) const {
+    constexpr auto papers_last = std::chrono::hours(24 * 365);
+    const auto payloads = store_.payloads_of(person);
+    if (!payloads) return std::nullopt;
+    Registers::Record record;
+    for (const auto& text : *payloads) {  // newest first
+        const auto payload = ConsentJson::parse(text, nullptr, false);
+        for (const auto& paper : payload.value("captured", ConsentJson::array())) {
+            const auto material = text_at(paper, "material");
+            const auto sheets = paper.value("sheets", ConsentJson::array());
+            if (material.empty() || sheets.empty()) continue;
+            const auto taken = time_of(text_at(sheets[0], "taken_at"));
+            const auto until = taken + papers_last;
+            if (until < clock_.now().wall) continue;
+            record.values.try_emplace(
+                material, text_at(sheets[0], "trust") + " " + day_text(kiosk::civil_date(taken)) +
+                              " " + day_text(kiosk::civil_date(until)) + " " +
+                              text_at(payload, "submission_id") + "/" + text_at(paper, "field"));
+        }
+        if (record.id.empty()) record.id = text_at(payload, "submission_id");
+    }
+    return record.values.empty() ? std::nullopt : std::optional(record);
+}
+
 std::optional<Registers::Record> ConsentDesk::record_of(const PersonCall& call) const {
     if (call.about == "earlier") return earlier_contacts(call.person);
+    if (call.about == "papers") return earlier_papers(call.person);
     const auto* person = registers_.person(call.person);
     if (person == nullptr) return std::nullopt;
     const auto found = person->records.find(call.about);

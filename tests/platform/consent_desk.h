@@ -50,6 +50,7 @@ class ConsentDesk {
     /// What the authority of another area holds, with its name.
     [[nodiscard]] Reply routed(const PersonCall& call, const std::string& consent,
                                const Registers::DataSet& set) const;
+    [[nodiscard]] std::optional<Registers::Record> earlier_papers(const std::string& person) const;
     [[nodiscard]] std::optional<Registers::Record> earlier_contacts(
         const std::string& person) const;
     [[nodiscard]] bool note(const PersonCall& call, const std::string& consent,

@@ -94,6 +94,14 @@ bool is_attachment(const Json& json) {
            size->get<std::uint64_t>() > 0 && size->get<std::uint64_t>() <= attachment_bytes_max;
 }
 
+/// What the archive keeps for decades: pictures and documents that everybody can read.
+bool is_kept_format(const Json& attachment) {
+    static constexpr std::array<std::string_view, 4> formats{"image/jpeg", "image/png",
+                                                             "application/pdf", "application/ofd"};
+    return std::ranges::find(formats, attachment["media_type"].get_ref<const std::string&>()) !=
+           formats.end();
+}
+
 bool are_attachments(const Json& json) {
     static constexpr std::size_t attachments_max = 100;
     return json.is_array() && json.size() <= attachments_max &&
@@ -139,6 +147,9 @@ Answer<Manifest> parse_manifest(std::string_view body) {
     if (!sealed) reader.blame("payload", "is not base64");
     if (json.contains("attachments") && !are_attachments(json["attachments"]))
         reader.blame("attachments", "is no list of name, media_type, size and sha256");
+    else if (json.contains("attachments") &&
+             !std::ranges::all_of(json["attachments"], is_kept_format))
+        reader.blame("attachments", "must be JPEG, PNG, PDF or OFD");
     if (reader.problem()) return *reader.problem();
     manifest.sealed.assign(sealed->begin(), sealed->end());
     manifest.json = body;

@@ -52,6 +52,16 @@ Json defect_of(const Json& material, std::size_t number) {
            {"text", {{"zh", "我带原件到窗口"}, {"en", "I bring the original to the window"}}}}}}};
 }
 
+/// A main material that nobody has handed in.
+Json missing_defect(const Json& material, std::size_t number) {
+    auto defect = defect_of(material, number);
+    const auto name = material.value("name", Json::object());
+    defect["text"] = {
+        {"zh", "《" + name.value("zh", "") + "》还没有交，交了才能受理"},
+        {"en", name.value("en", name.value("zh", "")) + " is missing: accepted once it is there"}};
+    return defect;
+}
+
 }  // namespace
 
 Office Office::delivered(std::uint64_t seed) {
@@ -121,7 +131,9 @@ std::optional<CaseEvent> Office::by_staff(const CaseFile& file) const {
             Step::supplement_lapsed, time_on(next_day(until), 0), file.stage(), "system", {}};
     }
     // A rule decides what nobody has to look at.
-    const bool by_rule = file.plan.words.instant && file.plan.course == Course::plain;
+    const bool waits =
+        !file.plan.wanted_first.empty() && file.find(Step::supplement_answered) == nullptr;
+    const bool by_rule = file.plan.words.instant && file.plan.course == Course::plain && !waits;
     if (by_rule && file.phase() < Phase::delivery)
         return CaseEvent{
             Step::entered, file.entry(file.stage())->at, file.stage() + 1, "system", {}};
@@ -136,6 +148,8 @@ CaseEvent Office::acceptance_outcome(const CaseFile& file) const {
     if (file.plan.course == Course::refuse) return refusal(file, at);
     if (file.plan.course == Course::supplement && answered == nullptr)
         return supplement_request(file, at);
+    // A main material that is missing blocks: nothing is accepted until it is there.
+    if (!file.plan.wanted_first.empty() && answered == nullptr) return missing_request(file, at);
     return {Step::entered, at, file.stage() + 1, staff(key), {}};
 }
 
@@ -151,6 +165,25 @@ CaseEvent Office::supplement_request(const CaseFile& file, kiosk::WallTime at) c
     const auto until = calendar_.after(civil_date(at), supplement_days).date;
     return {Step::supplement_requested, at, file.stage(), staff(file.case_no + " acceptance"),
             Json{{"defects", defects}, {"until", day_text(until)}}.dump()};
+}
+
+CaseEvent Office::missing_request(const CaseFile& file, kiosk::WallTime at) const {
+    const auto words = Json::parse(file.plan.words.json);
+    Json defects = Json::array();
+    for (const auto& material : words.value("materials", Json::array())) {
+        const auto& wanted = file.plan.wanted_first;
+        if (std::ranges::find(wanted, material.value("code", "")) == wanted.end()) continue;
+        defects.push_back(missing_defect(material, defects.size() + 1));
+    }
+    const auto until = calendar_.after(civil_date(at), supplement_days).date;
+    return {Step::supplement_requested, at, file.stage(), staff(file.case_no + " acceptance"),
+            Json{{"defects", defects}, {"until", day_text(until)}}.dump()};
+}
+
+std::optional<WorkCalendar::Day> Office::follow_due(const CaseFile& file) const {
+    const auto* accepted = file.acceptance();
+    if (accepted == nullptr || file.plan.may_follow.empty()) return std::nullopt;
+    return calendar_.after(civil_date(accepted->at), file.plan.words.promised_days);
 }
 
 CaseEvent Office::refusal(const CaseFile& file, kiosk::WallTime at) const {

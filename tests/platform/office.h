@@ -48,6 +48,8 @@ class Office {
     [[nodiscard]] std::optional<Deadline> deadline(const CaseFile& file) const;
     /// When a stage that has begun, or is the next one, should end.
     [[nodiscard]] WorkCalendar::Day stage_due(const CaseFile& file, std::size_t stage) const;
+    /// Until when a material that may follow is handed in (容缺后补): within the promised days.
+    [[nodiscard]] std::optional<WorkCalendar::Day> follow_due(const CaseFile& file) const;
     /// Most of the time is over: four fifths, rounded up.
     [[nodiscard]] kiosk::CivilDate warning_day(const CaseFile& file) const;
 
@@ -69,6 +71,7 @@ class Office {
     [[nodiscard]] std::optional<CaseEvent> urge_answer(const CaseFile& file) const;
     [[nodiscard]] int days_at(const CaseFile& file, std::size_t stage) const;
     [[nodiscard]] CaseEvent supplement_request(const CaseFile& file, kiosk::WallTime at) const;
+    [[nodiscard]] CaseEvent missing_request(const CaseFile& file, kiosk::WallTime at) const;
     [[nodiscard]] CaseEvent refusal(const CaseFile& file, kiosk::WallTime at) const;
 
     WorkCalendar calendar_;

@@ -35,6 +35,7 @@ class PayloadCheck {
             check_applicant();
             check_answers();
             check_signature();
+            check_promises();
         }
         return std::move(errors_);
     }
@@ -51,6 +52,7 @@ class PayloadCheck {
         for (auto& entry : entries) blame(std::move(entry.pointer), std::move(entry.detail));
     }
     void check_signature();
+    void check_promises();
     void check_evaluation();
 
     const Json& payload_;
@@ -139,23 +141,31 @@ void PayloadCheck::check_answers() {
 void PayloadCheck::check_parts() {
     const auto parts = payload_.value("parts", Json());
     const auto& published = service_->form.parts;
-    if (!parts.is_array() || parts.size() != published.size()) {
-        blame("/parts", "must name every department's form");
+    const auto is_there = [&](const PublishedPart& part) {
+        return !part.optional || std::ranges::any_of(parts, [&](const Json& one) {
+            const auto* code = text_member(one, "service_code");
+            return code != nullptr && *code == part.service_code;
+        });
+    };
+    std::vector<PublishedPart> wanted;
+    std::ranges::copy_if(published, std::back_inserter(wanted), is_there);
+    if (!parts.is_array() || parts.size() != wanted.size()) {
+        blame("/parts", "must name every department's form, and no other");
         return;
     }
-    for (std::size_t i = 0; i < published.size(); ++i) {
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
         const auto where = "/parts/" + std::to_string(i);
         const auto& part = parts[i];
         const std::pair<const char*, const std::string*> members[] = {
-            {"service_code", &published[i].service_code},
-            {"form_id", &published[i].form_id},
-            {"form_version", &published[i].form_version}};
+            {"service_code", &wanted[i].service_code},
+            {"form_id", &wanted[i].form_id},
+            {"form_version", &wanted[i].form_version}};
         for (const auto& [name, expected] : members) {
             const auto* text = text_member(part, name);
             if (text == nullptr || *text != *expected)
                 blame(where + "/" + name, "must be " + *expected);
         }
-        const auto* group = service_->form.root.find(published[i].id);
+        const auto* group = service_->form.root.find(wanted[i].id);
         if (group == nullptr || !part.is_object()) continue;
         take(tests::check_answers(part.value("answers", Json()), *group, where + "/answers"));
     }
@@ -192,6 +202,29 @@ void PayloadCheck::check_signature() {
         !std::ranges::all_of(strokes, is_stroke)) {
         blame("/signature/strokes",
               "must be 1 to 256 strokes of points [x, y, ms] or [x, y, ms, pressure]");
+    }
+}
+
+/// 告知承诺: of a material of this service, in the words whose digest is given.
+void PayloadCheck::check_promises() {
+    if (!payload_.contains("promises")) return;
+    const auto& promises = payload_["promises"];
+    if (!promises.is_array()) return blame("/promises", "must be a list");
+    const auto words = service_ == nullptr ? Json::object() : Json::parse(service_->words.json);
+    const auto& materials = words.value("materials", Json::array());
+    for (std::size_t i = 0; i < promises.size(); ++i) {
+        const auto where = "/promises/" + std::to_string(i);
+        const auto* text = text_member(promises[i], "text");
+        const auto* digest = text_member(promises[i], "text_digest");
+        const auto* material = text_member(promises[i], "material");
+        if (text == nullptr || digest == nullptr ||
+            kiosk::to_hex(kiosk::sha256(kiosk::as_bytes(*text))) != *digest)
+            blame(where + "/text_digest", "is not of these words");
+        const bool known =
+            material != nullptr && std::ranges::any_of(materials, [&](const Json& one) {
+                return one.value("code", "") == *material;
+            });
+        if (service_ != nullptr && !known) blame(where + "/material", "is none of this service's");
     }
 }
 

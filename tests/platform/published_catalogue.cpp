@@ -36,7 +36,9 @@ PublishedForm form_of(const Json& record) {
     for (const auto& part : record.value("parts", Json::array())) {
         form->parts.push_back(
             {part.at("id").get<std::string>(), part.at("service_code").get<std::string>(),
-             part.at("form_id").get<std::string>(), part.at("form_version").get<std::string>()});
+             part.at("form_id").get<std::string>(), part.at("form_version").get<std::string>(),
+             part.value("optional", false), part.value("needs", std::vector<std::string>()),
+             part.value("gives", std::vector<std::string>())});
     }
     return std::move(*form);
 }

@@ -35,6 +35,9 @@ struct PublishedPart {
     std::string service_code;
     std::string form_id;
     std::string form_version;
+    bool optional = false;             // absent when the person did not want it
+    std::vector<std::string> needs{};  // codes of materials from parts before it
+    std::vector<std::string> gives{};
 };
 
 struct PublishedForm {

@@ -73,7 +73,8 @@ struct CaseRow {
     std::string accepted_at;
     std::string holder;  // identity number
     std::string plan;
-    std::string channel;  // terminal, window, web or mobile
+    std::string channel;    // terminal, window, web or mobile
+    std::string materials;  // as the payload tells how each is met; empty: it does not
     std::vector<StoredCaseEvent> events;
 };
 

@@ -10,10 +10,14 @@ constexpr const char* holder_of_payload =
 constexpr const char* channel_of_manifest =
     "CASE WHEN json_valid(manifest) THEN json_extract(manifest, '$.channel') END";
 
+constexpr const char* materials_of_payload =
+    "CASE WHEN json_valid(payload) THEN json_extract(payload, '$.materials') END";
+
 std::string case_query(const char* condition) {
     return std::string("SELECT s.case_no, service_code, terminal_id, accepted_at, ") +
            holder_of_payload + ", coalesce(plan, ''), coalesce(" + channel_of_manifest +
-           ", 'terminal') FROM submission s LEFT JOIN case_plan p ON " +
+           ", 'terminal'), coalesce(" + materials_of_payload +
+           ", '') FROM submission s LEFT JOIN case_plan p ON " +
            "p.case_no = s.case_no WHERE s.case_no <> '' AND " + condition + " ORDER BY s.number";
 }
 
@@ -35,6 +39,7 @@ std::vector<CaseRow> read_cases(Connection& connection, Statement& query) {
                         query.text(4),
                         query.text(5),
                         query.text(6),
+                        query.text(7),
                         {}});
     for (auto& row : rows) {
         Statement events(connection,

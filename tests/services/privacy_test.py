@@ -29,7 +29,7 @@ def written_members():
     body = text[text.index("Submission case_submission"):text.index("Submission rating_submission")]
     body += text[text.index("void write_situation"):text.index("void write_point")]
     body += text[text.index("void write_places"):text.index("std::uint64_t seconds_taken")]
-    for neighbour in ("payload_sources", "payload_captured", "fees", "delivery"):
+    for neighbour in ("payload_sources", "payload_captured", "fees", "delivery", "promise"):
         body += (SOURCES / f"kiosk/flow/{neighbour}.cpp").read_text(encoding="utf-8")
     found = {name for object_, name in member.findall(body) if object_ == "payload"}
     nested = {object_ + "." + name for object_, name in member.findall(text) if object_ in ("applicant", "evidence", "signature")}

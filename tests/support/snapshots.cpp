@@ -134,6 +134,23 @@ Snapshot home(const Setting& setting, bool second_page) {
     return snapshot;
 }
 
+/// A topic with its three answers: what, how, for what.
+Snapshot home_topic(const Setting& setting) {
+    Snapshot snapshot = home(setting, true);
+    snapshot.can_go_back = true;
+    auto& screen = std::get<kiosk::HomeScreen>(snapshot.screen);
+    screen.by = kiosk::BrowseBy::topic;
+    kiosk::GroupView topic;
+    topic.id = "social_security";
+    topic.name = {"社会保障", "Social security"};
+    topic.services = 11;
+    topic.what = {"养老、失业、社保卡", "pensions, cards"};
+    topic.how = {"刷身份证，填表，签字", "card, form"};
+    topic.use = {"以后按月领钱", "money monthly"};
+    screen.chosen = std::move(topic);
+    return snapshot;
+}
+
 Snapshot home_groups(const Setting& setting, kiosk::BrowseBy by) {
     Snapshot snapshot = snapshot_base(setting);
     snapshot.can_go_back = true;
@@ -449,6 +466,7 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     std::get<kiosk::HomeScreen>(personal.screen).personal = true;
     out.push_back({"home_personal", std::move(personal)});
     out.push_back({"home_stages", home_groups(s, kiosk::BrowseBy::person)});
+    out.push_back({"home_topic", home_topic(s)});
     out.push_back({"home_departments", home_groups(s, kiosk::BrowseBy::department)});
     out.push_back({"search", search(s, "", 0), keys(ui::KeyboardMode::pinyin)});
     out.push_back({"search_found", search(s, "老年卡", 7), keys(ui::KeyboardMode::pinyin)});

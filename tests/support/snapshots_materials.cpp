@@ -106,6 +106,29 @@ Snapshot materials(const Setting& setting, bool ended, bool offline) {
     return snapshot;
 }
 
+Snapshot promise(const Setting& setting) {
+    Snapshot snapshot = of_service(setting);
+    kiosk::PromiseScreen screen;
+    screen.material = {"房屋租赁登记备案证明", "Registered lease"};
+    screen.duty = {
+        "不用交《房屋租赁登记备案证明》，但您要确实符合它证明的条件；云山市住房公积金管理中心"
+        "来核实时，请配合",
+        "No need for “Registered lease”, but you must meet what it proves and let Yunshan "
+        "Housing Provident Fund Centre check it"};
+    screen.content = {
+        "我申请“住房公积金提取”，承诺符合《房屋租赁登记备案证明》所证明的条件，填写的内容"
+        "都是真的",
+        "For “Housing provident fund: withdrawal” I promise that I meet what "
+        "“Registered lease” proves and that all I say is true"};
+    screen.consequence = {
+        "核实不属实的，云山市住房公积金管理中心会撤销办理结果，并记入信用记录；承诺没有"
+        "履行前，不能再用承诺代替材料",
+        "If untrue, Yunshan Housing Provident Fund Centre revokes the decision and "
+        "records it; no other promise is taken until it is made good"};
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
 Snapshot wallet(const Setting& setting, bool with_licences, bool waiting) {
     Snapshot snapshot = of_service(setting);
     snapshot.steps.reset();
@@ -174,6 +197,7 @@ void add_material_examples(const Setting& s, std::vector<Example>& out) {
     out.push_back({"materials", materials(s, false, false)});
     out.push_back({"materials_consent_ended", materials(s, true, false)});
     out.push_back({"materials_offline", materials(s, false, true)});
+    out.push_back({"promise", promise(s)});
     out.push_back({"wallet", wallet(s, true, false)});
     out.push_back({"wallet_none", wallet(s, false, false)});
     out.push_back({"wallet_waiting", wallet(s, false, true)});

@@ -39,7 +39,7 @@ void add_row_words(const Scene& scene, const RowLook& look, Rect room, Node& nod
 Node row_card(const Scene& scene, const RowLook& look, const Rect& rect) {
     Node node = card(scene, rect);
     node.label = look.title;
-    node.description = look.pill.text + " " + look.line;
+    node.description = look.pill.text.empty() ? look.line : look.pill.text + " " + look.line;
     node.role = Role::listitem;
     Rect room = inset(rect, scene.px(28), scene.px(14));
     const int side = std::min(room.h, scene.px(88));
@@ -52,6 +52,10 @@ Node row_card(const Scene& scene, const RowLook& look, const Rect& rect) {
         const int wide = std::min(room.w / 2, text_box(scene, amount, room.w).width);
         node.texts.push_back(text_part(scene, amount, take_right(room, wide, scene.px(20))));
         node.description = look.amount + " " + look.line;
+        add_row_words(scene, look, room, node);
+        return node;
+    }
+    if (look.pill.text.empty()) {
         add_row_words(scene, look, room, node);
         return node;
     }

@@ -232,6 +232,10 @@ Tree draw(const Scene& scene, const kiosk::HomeScreen& screen) {
         wish.primary =
             Button{"action.log_out", scene.tr("action.log_out"), {},          Icon::none, false,
                    Look::secondary,  kiosk::intent::LogOut{},    Type::label, true};
+    if (screen.chosen && !screen.chosen->how.empty())
+        wish.subtitle = scene.tr("home.topic", {{"what", scene.in(screen.chosen->what)},
+                                                {"how", scene.in(screen.chosen->how)},
+                                                {"use", scene.in(screen.chosen->use)}});
     if (!screen.level.empty())
         wish.subtitle += " · " + scene.tr("home.level", {{"level", scene.in(screen.level)}});
     // Large words leave no room for both; “求助” leads there, too.

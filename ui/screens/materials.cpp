@@ -37,6 +37,10 @@ WayLook look_of(MaterialWay way) {
             return {"material.way.capture", Icon::camera, false};
         case MaterialWay::later:
             return {"material.way.later", Icon::clock, false};
+        case MaterialWay::earlier:
+            return {"material.way.earlier", Icon::clock, true};
+        case MaterialWay::optional:
+            return {"material.way.optional", Icon::info, false};
         case MaterialWay::bring:
             return {"material.way.bring", Icon::paper, false};
     }

@@ -16,6 +16,7 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::IdentifyScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::FormScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::CaptureScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::PromiseScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SectionsScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::SignatureScreen& screen);

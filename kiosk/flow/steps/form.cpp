@@ -238,9 +238,10 @@ void enter_form(Context& context) {
     (*opened)->set_online(context.data.health.platform_reachable);
     prefill_applicant(**opened, visit);
     const auto* situation = visit.situation();
-    if (situation != nullptr && !platform_wish(*item, *situation).empty()) {
+    if (situation != nullptr) {
         (*opened)->offer(upload_ways(*item, *situation, visit.gathered));
-        prefill_from_platform(**opened, visit.gathered);
+        if (!platform_wish(*item, *situation).empty())
+            prefill_from_platform(**opened, visit.gathered);
     }
     // What was answered to tell the situation is not asked again.
     for (const auto& given : visit.scenario) {

@@ -79,6 +79,8 @@ void answer(Context& context, step::Form& current, const FieldView& field, std::
         if (offered) set(context, field.id, toggled(field.value.reveal(), value).reveal());
     } else if (field.kind == FieldKind::upload && value == upload_by_camera) {
         if (offered) enter_capture(context, field);
+    } else if (field.kind == FieldKind::upload && value.starts_with(upload_by_promise)) {
+        if (offered) enter_promise(context, field.id, value);
     } else if (field.kind == FieldKind::acknowledge) {
         set(context, field.id, value == "yes" && field.value.empty() ? "yes" : "");
     } else {

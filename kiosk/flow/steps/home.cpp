@@ -33,6 +33,16 @@ void add_group(std::vector<GroupView>& groups, const Entry& entry, std::size_t s
     if (services > 0) groups.push_back({entry.id.value(), entry.name, services});
 }
 
+/// 做什么、怎么做、如何用 of the topic that is looked at.
+void tell_topic(const Visit& visit, const step::Home& home, GroupView& group) {
+    if (home.by != BrowseBy::topic || !visit.catalogue) return;
+    const auto* theme = visit.catalogue->find(ThemeId(group.id));
+    if (theme == nullptr) return;
+    group.what = theme->about;
+    group.how = theme->how;
+    group.use = theme->use;
+}
+
 std::vector<GroupView> groups_of(const Visit& visit, BrowseBy by) {
     std::vector<GroupView> groups;
     if (!visit.catalogue) return groups;
@@ -229,7 +239,10 @@ Screen view(const ViewContext& context, const step::Home& current) {
     screen.has_areas = context.visit.catalogue && context.visit.catalogue->areas().size() > 1;
     auto groups = groups_of(context.visit, current.by);
     const auto chosen = std::ranges::find(groups, current.group, &GroupView::id);
-    if (chosen != groups.end()) screen.chosen = *chosen;
+    if (chosen != groups.end()) {
+        screen.chosen = *chosen;
+        tell_topic(context.visit, current, *screen.chosen);
+    }
     if (shows_groups(current)) {
         const std::size_t first = screen.page * groups_a_page;
         for (std::size_t i = first; i < std::min(groups.size(), first + groups_a_page); ++i)

@@ -81,7 +81,8 @@ Screen view(const ViewContext& context, const step::Materials& current) {
     if (item == nullptr) return screen;
     screen.service = item->name;
     const auto all = all_of(visit, context.health);
-    screen.needed = all.size();
+    screen.needed = all.size() - static_cast<std::size_t>(std::ranges::count(
+                                     all, MaterialWay::optional, &MetMaterial::way));
     screen.spared = static_cast<std::size_t>(std::ranges::count_if(all, &MetMaterial::spared));
     const auto a_page = page_sizes(visit.way).materials;
     screen.pages = pages_needed(all.size(), a_page);

@@ -16,6 +16,7 @@ void on_intent(Context& context, step::Scenario& current, const Intent& intent);
 void on_intent(Context& context, step::Identify& current, const Intent& intent);
 void on_intent(Context& context, step::Form& current, const Intent& intent);
 void on_intent(Context& context, step::Capture& current, const Intent& intent);
+void on_intent(Context& context, step::Promise& current, const Intent& intent);
 void on_intent(Context& context, step::Sections& current, const Intent& intent);
 void on_intent(Context& context, step::Review& current, const Intent& intent);
 void on_intent(Context& context, step::Signature& current, const Intent& intent);
@@ -67,6 +68,7 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Identify& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Form& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Capture& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Promise& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Sections& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Review& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Signature& current);

@@ -34,6 +34,13 @@ void count_what_was_spared(const Visit& visit, Filing& filing) {
         if (visit.form->value(answer.id).reveal() == upload_later)
             filing.bring_later.push_back(answer.label);
     }
+    const auto names = [&](bool first) {
+        std::vector<LocalText> found;
+        for (const auto* material : owed_materials(visit, first)) found.push_back(material->name);
+        return found;
+    };
+    filing.wanted_first = names(true);
+    filing.may_follow = names(false);
 }
 
 void file(Context& context, step::Submitting& current) {

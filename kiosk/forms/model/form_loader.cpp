@@ -251,9 +251,9 @@ void FormLoader::check_instances() {
 
 void FormLoader::check_kiosk_attributes(const Node& element, const std::string& question,
                                         KioskAttributes& into) {
-    static const std::set<std::string, std::less<>> known{"licence", "source",       "element",
-                                                          "device",  "sensitivity",  "online",
-                                                          "section", "softRequired", "paper"};
+    static const std::set<std::string, std::less<>> known{
+        "licence", "source",  "element",      "device",   "sensitivity",
+        "online",  "section", "softRequired", "material", "paper"};
     static const std::set<std::string, std::less<>> devices{"idcard",  "scanner", "camera",
                                                             "signpad", "qr",      "fingerprint"};
     for (const Node* each = element.first_attribute(); each != nullptr; each = each->next()) {

@@ -150,6 +150,14 @@ std::string DataTable::place_of(const CommonDatum& datum) {
     return "/data/" + std::string(common_group) + "/" + datum.name;
 }
 
+std::string DataTable::choice_place() {
+    return "/data/" + std::string(choice_group) + "/" + std::string(choice_question);
+}
+
+std::string DataTable::is_wanted(const PackagePart& part) {
+    return "selected(" + choice_place() + ", '" + part.id + "')";
+}
+
 std::string DataTable::own_place(std::size_t part, std::string_view path) const {
     const auto& root = sources_[part]->root_path();
     if (path != root && !path.starts_with(root + "/")) return std::string(path);
@@ -213,6 +221,7 @@ std::string DataTable::relevance(const Asker& asker) const {
         const auto here = moved(asker.part, node, rule);
         all = all.empty() ? here : in_brackets(all) + " and " + in_brackets(here);
     };
+    if (package_.parts[asker.part].optional) all = is_wanted(package_.parts[asker.part]);
     for (const auto index : asker.node->above) add(nodes[index]);
     add(*asker.node);
     return all;

@@ -66,6 +66,9 @@ class DataTable {
     /// the same thing in the same words.
     [[nodiscard]] std::string best_place(std::size_t part, std::string_view path) const;
     [[nodiscard]] static std::string place_of(const CommonDatum& datum);
+    /// Where the answer stands which optional parts are wanted, and that this one is.
+    [[nodiscard]] static std::string choice_place();
+    [[nodiscard]] static std::string is_wanted(const PackagePart& part);
     /// Name of a part's secondary instance in the merged form.
     [[nodiscard]] std::string instance_name(std::size_t part, const std::string& id) const;
     /// An expression of a node whose place changes, as it reads in the common group.

@@ -81,7 +81,57 @@ void FormMerger::skeleton() {
     tree_->set_attribute(*data_, plain("version"), package_.version);
 }
 
+/// Everything is wanted until the person leaves something out.
+void FormMerger::write_choice_instance() {
+    if (!package_.has_choice()) return;
+    auto& group = tree_->append_element(*data_, xforms(choice_group));
+    std::string all;
+    for (const auto& part : package_.parts)
+        if (part.optional) all += (all.empty() ? "" : " ") + part.id;
+    tree_->set_text(tree_->append_element(group, xforms(choice_question)), all);
+}
+
+void FormMerger::write_choice_body() {
+    if (!package_.has_choice()) return;
+    const auto label = [&](Node& parent, const std::string& id) {
+        tree_->set_attribute(tree_->append_element(parent, xforms("label")), plain("ref"),
+                             "jr:itext('" + std::string(choice_group) + "." + id + "')");
+    };
+    auto& page = tree_->append_element(*body_, xforms("group"));
+    tree_->set_attribute(page, plain("appearance"), "field-list");
+    label(page, "question");
+    auto& choice = tree_->append_element(page, xforms("select"));
+    tree_->set_attribute(choice, plain("ref"), DataTable::choice_place());
+    label(choice, "question");
+    for (const auto& part : package_.parts) {
+        if (!part.optional) continue;
+        auto& item = tree_->append_element(choice, xforms("item"));
+        label(item, part.id);
+        tree_->set_text(tree_->append_element(item, xforms("value")), part.id);
+    }
+}
+
+void FormMerger::write_choice_words(Node& translation, const std::string& language) {
+    if (!package_.has_choice()) return;
+    const auto in = [&](const LocalText& words) {
+        return words.in(language.find("zh") != std::string::npos ? Language::zh : Language::en);
+    };
+    const auto put = [&](const std::string& id, const LocalText& words, const LocalText& hint) {
+        auto& text = tree_->append_element(translation, xforms("text"));
+        tree_->set_attribute(text, plain("id"), std::string(choice_group) + "." + id);
+        tree_->set_text(tree_->append_element(text, xforms("value")), in(words));
+        if (hint.empty()) return;
+        auto& guidance = tree_->append_element(text, xforms("value"));
+        tree_->set_attribute(guidance, plain("form"), "guidance");
+        tree_->set_text(guidance, in(hint));
+    };
+    put("question", package_.choice, {});
+    for (const auto& part : package_.parts)
+        if (part.optional) put(part.id, part.name, part.body);
+}
+
 void FormMerger::write_instance() {
+    write_choice_instance();
     auto& common = tree_->append_element(*data_, xforms(common_group));
     for (const auto& datum : table_.common()) {
         auto& element = tree_->append_element(common, xforms(datum.name));
@@ -122,6 +172,17 @@ std::string FormMerger::here(std::size_t part, const SourceNode* moved,
 }
 
 void FormMerger::write_binds() {
+    for (const auto& part : package_.parts) {
+        if (!part.optional) continue;
+        auto& bind = tree_->append_element(*model_, xforms("bind"));
+        tree_->set_attribute(bind, plain("nodeset"), "/data/" + part.id);
+        tree_->set_attribute(bind, plain("relevant"), DataTable::is_wanted(part));
+    }
+    if (package_.has_choice()) {
+        auto& bind = tree_->append_element(*model_, xforms("bind"));
+        tree_->set_attribute(bind, plain("nodeset"), DataTable::choice_place());
+        tree_->set_attribute(bind, plain("type"), "string");
+    }
     for (const auto& datum : table_.common()) common_bind(datum);
     for (std::size_t part = 0; part < sources_.size(); ++part) {
         for (const auto* element : elements_of(sources_[part]->model())) {
@@ -220,6 +281,7 @@ void FormMerger::write_actions() {
 }
 
 void FormMerger::write_body() {
+    write_choice_body();
     for (std::size_t part = 0; part < sources_.size(); ++part) {
         for (const auto* element : elements_of(sources_[part]->body()))
             copy_body(part, *element, *body_);
@@ -307,6 +369,7 @@ void FormMerger::write_itext() {
         tree_->set_attribute(translation, plain("lang"), language);
         if (pattern->attribute("", "default") != nullptr)
             tree_->set_attribute(translation, plain("default"), "true()");
+        write_choice_words(translation, language);
         for (std::size_t part = 0; part < sources_.size(); ++part) {
             for (const auto* own : sources_[part]->translations()) {
                 if (attribute_of(*own, "", "lang") != language) continue;

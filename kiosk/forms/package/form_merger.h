@@ -26,6 +26,9 @@ class FormMerger {
     // ---- instance
     void write_instance();
     void write_secondary_instances();
+    void write_choice_instance();
+    void write_choice_body();
+    void write_choice_words(Node& translation, const std::string& language);
     // ---- binds
     void write_binds();
     void common_bind(const CommonDatum& datum);

@@ -50,7 +50,10 @@ PartOutput output_of(const PackagePart& part, const FormSource& source) {
                       source.root().name().local,
                       {},
                       part.name,
-                      part.body};
+                      part.body,
+                      part.optional,
+                      part.needs,
+                      part.gives};
     for (const auto& node : source.nodes()) {
         if (node.is_repeat) output.lists.push_back(node.name);
     }

@@ -22,8 +22,11 @@ struct PartOutput {
     std::string root;  // name of the root element of the department's instance
     /// Names of its repeats: their answers are lists of objects, even of one.
     std::vector<std::string> lists;
-    LocalText name{};  // of the department's own item
-    LocalText body{};  // the department
+    LocalText name{};       // of the department's own item
+    LocalText body{};       // the department
+    bool optional = false;  // left out of the record when the person did not want it
+    std::vector<std::string> needs{};
+    std::vector<std::string> gives{};
 };
 
 /// How many questions the citizen is spared, counted in the forms as they are written.

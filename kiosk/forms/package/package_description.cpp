@@ -12,7 +12,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// Groups of the merged form that no part may take.
-constexpr std::string_view taken_names[] = {"common", "meta"};
+constexpr std::string_view taken_names[] = {"common", "meta", choice_group};
 
 bool is_name(std::string_view text) {
     const auto fits = [](char c) {
@@ -71,6 +71,7 @@ PackagePart read_part(Reader& reader, const Json& entry, const std::string& wher
     part.form = reader.text(entry, "form", where);
     part.needs = reader.codes(entry, "needs", where);
     part.gives = reader.codes(entry, "gives", where);
+    part.optional = entry.value("optional", false);
     if (!is_name(part.id) || std::ranges::find(taken_names, part.id) != std::end(taken_names))
         reader.wrong(where + "id", "must be a free name of small letters, digits and _");
     return part;
@@ -86,8 +87,18 @@ void check_flow(Reader& reader, const FormPackage& package) {
             reader.wrong("parts/" + std::to_string(i) + "/needs/" + std::to_string(k),
                          "is given by no part before");
         }
-        given.insert(part.gives.begin(), part.gives.end());
+        // What may be left out gives nobody anything that they could wait for.
+        if (!part.optional) given.insert(part.gives.begin(), part.gives.end());
     }
+}
+
+/// A choice needs its question, and something that is done in any case.
+void check_choice(Reader& reader, const Json& document, FormPackage& package) {
+    const auto optional = std::ranges::count_if(package.parts, &PackagePart::optional);
+    if (optional == 0) return;
+    package.choice = reader.words(document, "choice", "");
+    if (optional == static_cast<std::ptrdiff_t>(package.parts.size()))
+        reader.wrong("parts", "must hold one that is not optional");
 }
 
 FormPackage read_package(Reader& reader, const Json& document) {
@@ -107,6 +118,7 @@ FormPackage read_package(Reader& reader, const Json& document) {
         package.parts.push_back(std::move(part));
     }
     check_flow(reader, package);
+    check_choice(reader, document, package);
     return package;
 }
 

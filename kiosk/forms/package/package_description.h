@@ -20,6 +20,8 @@ struct PackagePart {
     /// 数据流向: codes of what it needs from departments before it, and of what it gives.
     std::vector<std::string> needs{};
     std::vector<std::string> gives{};
+    /// The person may leave it out: then its questions are not asked and it gets no case.
+    bool optional = false;
 };
 
 /// 一件事: what a citizen sees as one matter and several departments as theirs.
@@ -32,8 +34,15 @@ struct FormPackage {
     std::string id;
     std::string version;
     LocalText title;
+    LocalText choice;  // the question which of the optional parts are wanted; empty: none is
     std::vector<PackagePart> parts;
+
+    [[nodiscard]] bool has_choice() const { return !choice.empty(); }
 };
+
+/// The group, and the question in it, that tell which optional parts are wanted.
+inline constexpr std::string_view choice_group = "choice";
+inline constexpr std::string_view choice_question = "chosen_parts";
 
 /// **Errors:** bad_format or limit_exceeded, the detail naming the member.
 [[nodiscard]] Result<FormPackage> parse_package(std::string_view json);

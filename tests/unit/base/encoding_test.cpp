@@ -64,7 +64,7 @@ TEST_CASE("SHA-256 gives the examples of FIPS 180-4") {
           "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
-TEST_CASE("Names with characters of every plane survive UTF-16LE and GB 18030 and back") {
+TEST_CASE("Names with characters of every plane survive UTF-16LE and GB 18030 and back (R-077)") {
     for (const std::string text : {"", "A", "钱测试", "𠮷野", "㐱", "·", "ༀ", "𪚥"}) {
         CAPTURE(text);
         CHECK(*kiosk::utf8_from_utf16le(kiosk::utf16le_from_utf8(text)) == text);

@@ -17,23 +17,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The sample catalogue with one thing changed in the record of a service.
-template <class Change>
-kiosk::Environment environment_with(Change change, const kiosk::ServiceCode& changed = pension()) {
-    const auto joined = kiosk::join_catalogue("assets/services", 8, WallTime{});
-    if (!joined) FAIL(joined.error().detail);
-    auto document = Json::parse(*joined);
-    for (auto& service : document["services"]) {
-        if (service["code"] == changed.value()) change(service);
-    }
-    const auto parsed = kiosk::Catalogue::parse(document.dump());
-    if (!parsed) FAIL(parsed.error().detail);
-    auto environment = sample_environment();
-    environment.catalogue = *parsed;
-    REQUIRE(environment.catalogue->find(pension()) != nullptr);
-    return environment;
-}
-
 void insert_before(std::string& text, const std::string& place, const std::string& words) {
     const auto at = text.find(place);
     REQUIRE(at != std::string::npos);
@@ -275,6 +258,64 @@ TEST_CASE(
     bench->touch(intent::Next{});
     CHECK(bench->screen() == "home");
     CHECK(bench->wanted<effect::DropDraft>().size() == 1);
+}
+
+TEST_CASE(
+    "changing a limit in the record changes guide, the form's hint and its statement together "
+    "(R-048)") {
+    const kiosk::ServiceCode sign("1199010000990065453991018011000");
+    struct Words {
+        std::string guide, hint, statement;
+    };
+    const auto words_of = [&](const kiosk::Environment& environment) {
+        const auto* item = environment.catalogue->find(sign);
+        REQUIRE(item != nullptr);
+        Words words;
+        for (const auto& section : kiosk::guide_sections(*item, *environment.catalogue))
+            if (section.id == "limits")
+                for (const auto& row : section.rows) words.guide += row.text.in(Language::zh);
+        auto form =
+            kiosk::XFormSession::open(item->terminal_form()->form->plan(), kiosk::Now{}, {});
+        REQUIRE(form);
+        for (std::size_t page = 0; page < (*form)->page_count(); ++page) {
+            for (const auto& field : (*form)->page(page).fields) {
+                if (field.id == FieldId("phone")) words.hint = field.hint.in(Language::zh);
+                if (field.id == FieldId("sign_safe"))
+                    words.statement = field.label.in(Language::zh);
+            }
+        }
+        return words;
+    };
+    const auto before = words_of(sample_environment());
+    const auto after = words_of(environment_with(
+        [](Json& service) {
+            service["limits"]["legal_days"] = 20;
+            service["limits"]["promised_days"] = 7;
+        },
+        sign));
+    CHECK(before.hint.find("1 个工作日") != std::string::npos);
+    CHECK(before.statement.find("1 个工作日") != std::string::npos);
+    for (const auto* text : {&after.guide, &after.hint, &after.statement})
+        CHECK(text->find("7 个工作日") != std::string::npos);
+    CHECK(after.hint.find("1 个工作日") == std::string::npos);
+
+    // A limit that no record has is a fault of the catalogue, not a hole in a sentence.
+    const auto joined = kiosk::join_catalogue("assets/services", 8, WallTime{});
+    REQUIRE(joined);
+    auto document = Json::parse(*joined);
+    for (auto& service : document["services"]) {
+        if (service["code"] != sign.value()) continue;
+        auto xform = service["form"]["xform"].get<std::string>();
+        const std::string word = "{item.promised_days}";
+        xform.replace(xform.find(word), word.size(), "{item.some_days}");
+        service["form"]["xform"] = xform;
+    }
+    const auto parsed = kiosk::Catalogue::parse(document.dump());
+    REQUIRE(parsed);
+    CHECK((*parsed)->find(sign) == nullptr);
+    CHECK(std::ranges::any_of((*parsed)->faults(), [](const auto& fault) {
+        return fault.rule.find("some_days") != std::string::npos;
+    }));
 }
 
 }  // namespace tests

@@ -1,6 +1,7 @@
 #include "tests/unit/flow/fixture.h"
 
 #include <doctest.h>
+#include <nlohmann/json.hpp>
 
 #include "kiosk/catalog/builder.h"
 
@@ -83,6 +84,22 @@ kiosk::Environment sample_environment() {
     environment.terminal_id = "T-001";
     environment.area_code = "990100";
     environment.help_phone = "12345";
+    return environment;
+}
+
+kiosk::Environment environment_with(const std::function<void(nlohmann::json&)>& change,
+                                    const kiosk::ServiceCode& changed) {
+    const auto joined = kiosk::join_catalogue("assets/services", 8, WallTime{});
+    if (!joined) FAIL(joined.error().detail);
+    auto document = nlohmann::json::parse(*joined);
+    for (auto& service : document["services"]) {
+        if (service["code"] == changed.value()) change(service);
+    }
+    const auto parsed = kiosk::Catalogue::parse(document.dump());
+    if (!parsed) FAIL(parsed.error().detail);
+    auto environment = sample_environment();
+    environment.catalogue = *parsed;
+    REQUIRE(environment.catalogue->find(changed) != nullptr);
     return environment;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <doctest.h>
+#include <nlohmann/json_fwd.hpp>
 
 #include "kiosk/flow/text_ids.h"
 #include "kiosk/flow/visit.h"
@@ -38,6 +40,10 @@ namespace text_id = kiosk::text_id;
 /// The first service with `words` in its Chinese name; one with a form before one without.
 [[nodiscard]] kiosk::ServiceCode service_named(std::string_view words);
 [[nodiscard]] kiosk::Environment sample_environment();
+/// The sample catalogue with one thing changed in the record of a service.
+[[nodiscard]] kiosk::Environment environment_with(
+    const std::function<void(nlohmann::json&)>& change,
+    const kiosk::ServiceCode& changed = pension());
 [[nodiscard]] kiosk::TerminalHealth good_health();
 
 inline constexpr const char* sample_name = "张三丰测";

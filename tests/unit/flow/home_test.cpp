@@ -160,6 +160,26 @@ TEST_CASE(
     CHECK(order(with(own.c_str(), 8)) == fixed);
 }
 
+TEST_CASE(
+    "each topic says what it is, how it is done here and what one has of it, in both languages "
+    "(R-027)") {
+    Bench bench;
+    bench.touch(intent::Begin{});
+    CHECK(sample_catalogue()->themes().size() >= 10);
+    for (const auto& theme : sample_catalogue()->themes()) {
+        CAPTURE(theme.id.value());
+        bench.touch(intent::Browse{kiosk::BrowseBy::topic, theme.id.value()});
+        const auto shown = bench.shown<HomeScreen>();
+        REQUIRE(shown.chosen);
+        for (const auto* words : {&shown.chosen->what, &shown.chosen->how, &shown.chosen->use})
+            for (const auto language : {Language::zh, Language::en})
+                CHECK_FALSE(words->in(language).empty());
+    }
+    // Of life stages and departments nobody says so.
+    bench.touch(intent::Browse{kiosk::BrowseBy::person, "birth"});
+    CHECK(bench.shown<HomeScreen>().chosen->how.empty());
+}
+
 TEST_CASE("only what can be finished here is marked so") {
     Bench bench;
     bench.touch(intent::Begin{});

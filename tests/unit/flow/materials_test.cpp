@@ -411,6 +411,8 @@ TEST_CASE(
         CHECK(field.options.size() == (broken ? 1 : 2));
         CHECK(field.options.back().value == kiosk::upload_later);
         bench.touch(intent::SetAnswer{FieldId("lease"), field.options.front().value});
+        CHECK((bench.screen() == "promise") == !broken);
+        if (!broken) bench.touch(intent::Next{});
         const auto* item = bench.data().visit->item();
         const auto& visit = *bench.data().visit;
         const auto met = kiosk::met_materials(*item, *visit.situation(), visit);

@@ -102,6 +102,8 @@ class Abstraction {
     }
     /// The small form asks for no papers; tests/unit/flow/capture_test.cpp walks this page.
     void add(const kiosk::step::Capture&, const Data&, const Visit&) {}
+    /// Nor may any of its papers be promised; materials_test.cpp does.
+    void add(const kiosk::step::Promise&, const Data&, const Visit&) {}
     void add(const kiosk::step::Sections& sections, const Data&, const Visit& visit) {
         put(sections.back_to);
         add_filing(visit);

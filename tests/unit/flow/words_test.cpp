@@ -24,6 +24,7 @@ TEST_CASE("every text that a snapshot may carry has words in both languages") {
         for (const auto id : {text_id::guide_elsewhere,
                               text_id::guide_suspended,
                               text_id::guide_cancelled,
+                              text_id::guide_abolished,
                               text_id::guide_paused,
                               text_id::guide_not_yet,
                               text_id::guide_ended,

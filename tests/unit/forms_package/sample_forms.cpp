@@ -104,6 +104,7 @@ kiosk::FormPackage sample_package() {
     return {"newborn",
             "1",
             {"出生", "Birth"},
+            {},
             {{"birth", "1", {"证", "Certificate"}, {"卫健委", "Health"}, "forms/birth.xml"},
              {"police", "2", {"落户", "Registration"}, {"公安", "Police"}, "forms/police.xml"}}};
 }

@@ -54,6 +54,7 @@ TEST_CASE(
         return all;
     };
     CHECK(states() == std::vector<std::string>{"waiting", "waiting"});
+    CHECK_FALSE(f.show(parent)["children"][1].contains("attached"));
     std::set<std::vector<std::string>> seen;
     for (int day = 0; day < 10; ++day) {
         f.work_days(1);
@@ -62,6 +63,29 @@ TEST_CASE(
     CHECK(seen.contains({"current", "waiting"}));
     CHECK(seen.contains({"done", "current"}));
     CHECK(states() == std::vector<std::string>{"done", "done"});
+}
+
+TEST_CASE(
+    "What the first department of a package issues is attached to the case of the one that needs "
+    "it, as soon as it is there (R-088)") {
+    DeskFixture f;
+    const auto parent = f.file_case(DeskFixture::first_person, "plain",
+                                    R"(,"parts":[{"service_code":")" + std::string(31, '8') +
+                                        R"("},{"service_code":")" + std::string(31, '9') + "\"}]");
+    bool was_without = false;
+    json children;
+    for (int day = 0; day < 20; ++day) {
+        children = f.show(parent)["children"];
+        REQUIRE(children.size() == 2);
+        CHECK_FALSE(children[0].contains("attached"));
+        CHECK(children[1].contains("attached") == (children[0]["state"] == "done"));
+        was_without = was_without || !children[1].contains("attached");
+        f.work_days(1);
+    }
+    CHECK(was_without);
+    REQUIRE(children[1]["attached"].size() == 1);
+    CHECK(children[1]["attached"][0]["material"] == "M9");
+    CHECK(children[1]["attached"][0]["from"] == children[0]["case_no"]);
 }
 
 TEST_CASE("Somebody else's case is not there: not shown, not listed, not urged, not withdrawn") {

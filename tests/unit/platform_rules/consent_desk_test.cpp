@@ -25,7 +25,7 @@ struct ConsentFixture : DeskFixture {
                     {"text_version", "2026-1"},
                     {"text_digest", std::string(64, 'a')},
                     {"given_at", "2026-11-30T02:00:00.000Z"},
-                    {"data_sets", {"household", "earlier", "medical"}},
+                    {"data_sets", {"household", "earlier", "papers", "medical"}},
                     {"licence_types", {"E-DRIVING"}}}
             .dump();
     }
@@ -59,6 +59,31 @@ TEST_CASE("cases are counted by how often people still have to go to an office (
     const auto counted = Json::parse(list_visits(*f.store).body);
     CHECK(counted["all"] == Json{{"0", 2}, {"1", 1}});
     CHECK(counted["by_service"][std::string(31, '7')]["0"] == 2);
+}
+
+TEST_CASE(
+    "a paper that was taken in one case is told to the next with trust, day and expiry, to its "
+    "person alone and for a year (R-063)") {
+    ConsentFixture f;
+    CHECK(f.shared("papers").status == 404);
+    const auto paper = [](const char* taken, const char* trust) {
+        return Json{{"field", "title_deed"},
+                    {"material", "M0042"},
+                    {"sheets", {{{"taken_at", taken}, {"trust", trust}}}}};
+    };
+    (void)f.file({{"applicant", {{"number", person}}},
+                  {"submission_id", "first"},
+                  {"captured", {paper("2026-10-01T02:00:00.000Z", "C")}}});
+    (void)f.file({{"applicant", {{"number", person}}},
+                  {"submission_id", "second"},
+                  {"captured", {paper("2026-11-20T02:00:00.000Z", "C")}}});
+    (void)f.file({{"applicant", {{"number", DeskFixture::first_person}}},
+                  {"submission_id", "other"},
+                  {"captured", {paper("2026-11-29T02:00:00.000Z", "A")}}});
+    const auto told = Json::parse(f.shared("papers").body);
+    CHECK(told["values"] == Json{{"M0042", "C 2026-11-20 2027-11-20 second/title_deed"}});
+    f.clock.set_wall(f.clock.now().wall + std::chrono::hours(24 * 360));
+    CHECK(f.shared("papers").status != 200);
 }
 
 TEST_CASE(

@@ -67,19 +67,24 @@ struct DeskFixture {
         stage("审查", "登记审核岗", 3);
         stage("决定", "登记决定岗", 1);
         stage("办结", "发照岗", 1);
+        // As a package: the second department needs what the first one issues.
+        made->form.parts = {{"first", std::string(31, '8'), "f", "1", false, {}, {"M9"}},
+                            {"second", std::string(31, '9'), "s", "1", false, {"M9"}, {}}};
         return made;
     }
 
-    std::string file_case(const char* person = first_person, const char* course = "plain") {
+    /// `more`: further members of the payload.
+    std::string file_case(const char* person = first_person, const char* course = "plain",
+                          const std::string& more = {}) {
         StoredSubmission row{};
         row.id = "s" + std::to_string(++filed);
         row.terminal_id = "T";
         row.service_code = std::string(31, '7');
         row.manifest = "{}";
-        Payload payload{
-            kiosk::SecretText(std::string(R"({"applicant":{"number":")") + person + "\"}}"),
-            kiosk::SecretText("002X"),
-            {}};
+        Payload payload{kiosk::SecretText(std::string(R"({"applicant":{"number":")") + person +
+                                          "\"}" + more + "}"),
+                        kiosk::SecretText("002X"),
+                        {}};
         REQUIRE(store->add_submission({row, std::move(payload)}).has_value());
         auto day = day_text(kiosk::civil_date(clock.now().wall));
         std::erase(day, '-');

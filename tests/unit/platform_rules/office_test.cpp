@@ -115,6 +115,40 @@ TEST_CASE(
     CHECK(grouped["overdue"][0]["cases"] == json::array({number}));
 }
 
+TEST_CASE(
+    "A case that owes a paper that may follow is accepted with a due date within the promise; one "
+    "that owes a main paper is not, until it is there (R-079)") {
+    const auto owing = [](const char* way) {
+        return std::string(R"(,"materials":[{"material":"M1","way":")") + way +
+               R"(","owed":true},{"material":"M2","way":"bring"}])";
+    };
+    DeskFixture f;
+    const auto follows = f.file_case(DeskFixture::first_person, "plain", owing("later"));
+    const auto blocked = f.file_case(DeskFixture::first_person, "plain", owing("bring"));
+    CHECK_FALSE(f.show(follows).contains("follows"));
+    while (f.show(follows)["state"] == "received") f.work_days(1);
+    const auto told = f.show(follows);
+    const auto accepted = tests::time_of(told["stages"][1]["started_at"].get<std::string>());
+    CHECK(told["follows"]["due"] ==
+          tests::day_text(calendar().after(kiosk::civil_date(accepted), 6).date));
+    CHECK(told["follows"]["due"] <= told["deadline"]["due"]);
+    CHECK(told["follows"]["materials"][0]["zh"] == "公司章程");
+
+    f.work_days(2);
+    const auto waits = f.show(blocked);
+    CHECK(waits["state"] == "supplement");
+    REQUIRE(waits["supplement"]["defects"].size() == 1);
+    CHECK(waits["supplement"]["defects"][0]["text"]["zh"] == "《公司章程》还没有交，交了才能受理");
+    f.work_days(5);
+    CHECK(f.show(blocked)["state"] == "supplement");
+    const auto answer = f.desk->supplement(
+        f.call(blocked, DeskFixture::first_person, R"({"answers":{"d1":"bring"}})"));
+    CHECK(answer.status < 300);
+    f.work_days(3);
+    CHECK(f.show(blocked)["state"] != "received");
+    CHECK(f.show(blocked)["state"] != "supplement");
+}
+
 TEST_CASE("What is overdue is listed by department (R-290)") {
     DeskFixture f;
     const auto late = f.file_case(DeskFixture::first_person, "late");

@@ -49,6 +49,41 @@ struct Fixture {
 
 }  // namespace
 
+TEST_CASE(
+    "Papers come as JPEG, PNG, PDF or OFD; any other format is refused and the reason says which "
+    "are taken (R-077)") {
+    const auto manifest_with = [](const char* format) {
+        return Json{{"submission_id", "01900000-0000-7000-8000-000000000077"},
+                    {"kind", "submission"},
+                    {"terminal_id", "T-1"},
+                    {"service_code", std::string(31, '7')},
+                    {"catalogue_version", 1},
+                    {"form_id", "f"},
+                    {"form_version", "1"},
+                    {"created_at", "2026-11-30T02:00:00Z"},
+                    {"sequence", 1},
+                    {"suite", "age-x25519"},
+                    {"key_id", "0123456789abcdef"},
+                    {"payload", "AAAA"},
+                    {"attachments",
+                     {{{"name", "page"},
+                       {"media_type", format},
+                       {"size", 10},
+                       {"sha256", std::string(43, 'A') + "="}}}}}
+            .dump();
+    };
+    for (const char* format : {"image/jpeg", "image/png", "application/pdf", "application/ofd"}) {
+        CAPTURE(format);
+        CHECK(tests::parse_manifest(manifest_with(format)));
+    }
+    for (const char* format : {"application/msword", "image/gif", "text/html", ""}) {
+        CAPTURE(format);
+        const auto refused = tests::parse_manifest(manifest_with(format));
+        REQUIRE_FALSE(refused);
+        CHECK(refused.problem().detail.find("JPEG, PNG, PDF or OFD") != std::string::npos);
+    }
+}
+
 TEST_CASE("Guessing at a case is stopped for ten minutes, whether the case exists or not") {
     Fixture fixture;
     const std::string number(43, '1');

@@ -27,22 +27,37 @@ TEST_CASE("every text id that a snapshot may carry has words") {
     const kiosk::Result<Texts> texts = Texts::load("assets/text");
     REQUIRE(texts);
     namespace id = kiosk::text_id;
-    for (const std::string_view key :
-         {id::guide_elsewhere,       id::guide_suspended,
-          id::guide_cancelled,       id::guide_not_yet,
-          id::guide_ended,           id::guide_no_device,
-          id::guide_reader_missing,  id::guide_storage_full,
-          id::guide_form_unusable,   id::identify_no_card,
-          id::identify_unreadable,   id::identify_removed,
-          id::identify_unknown_kind, id::identify_reader_failed,
-          id::signature_too_short,   id::signature_too_long,
-          id::submit_failed,         id::submit_storage_full,
-          id::print_paper_out,       id::print_paper_jam,
-          id::print_cover_open,      id::print_printer_away,
-          id::print_failed,          id::limits_power_low,
-          id::limits_storage_full,   id::limits_card_reader,
-          id::limits_printer,        id::limits_printer_paper,
-          id::limits_platform_away,  id::out_of_service_no_catalogue}) {
+    for (const std::string_view key : {id::guide_elsewhere,
+                                       id::guide_suspended,
+                                       id::guide_cancelled,
+                                       id::guide_abolished,
+                                       id::guide_not_yet,
+                                       id::guide_ended,
+                                       id::guide_no_device,
+                                       id::guide_reader_missing,
+                                       id::guide_storage_full,
+                                       id::guide_form_unusable,
+                                       id::identify_no_card,
+                                       id::identify_unreadable,
+                                       id::identify_removed,
+                                       id::identify_unknown_kind,
+                                       id::identify_reader_failed,
+                                       id::signature_too_short,
+                                       id::signature_too_long,
+                                       id::submit_failed,
+                                       id::submit_storage_full,
+                                       id::print_paper_out,
+                                       id::print_paper_jam,
+                                       id::print_cover_open,
+                                       id::print_printer_away,
+                                       id::print_failed,
+                                       id::limits_power_low,
+                                       id::limits_storage_full,
+                                       id::limits_card_reader,
+                                       id::limits_printer,
+                                       id::limits_printer_paper,
+                                       id::limits_platform_away,
+                                       id::out_of_service_no_catalogue}) {
         CHECK_MESSAGE(texts->has(key), key);
     }
     for (const std::string_view key : id::steps) CHECK_MESSAGE(texts->has(key), key);
