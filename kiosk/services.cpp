@@ -392,6 +392,9 @@ Result<void> Services::open_platform(const Config& config) {
     });
     cases_ = std::make_unique<CaseService>(*platform_thread_, *client_, config.platform.url,
                                            *inbox_, config.platform.receipt_key, clock_);
+    cases_->note_to([store = store_.get()](std::string event, std::string consent) {
+        store->note(std::move(event), std::move(consent));
+    });
     effects_->use_cases(cases_.get());
     return {};
 }

@@ -73,6 +73,10 @@ Result<void> Outbox::put(const kiosk::Submission& submission, const SealedPayloa
     });
 }
 
+Result<void> Outbox::note(kiosk::WallTime at, std::string_view event, std::string_view subject) {
+    return database_->transaction([&] { return append_audit(*database_, at, event, subject); });
+}
+
 Result<void> Outbox::check_room_for_one() {
     if (!unsent_at_most_ || *unsent_at_most_ >= options_.entries_max) {
         Query unsent(*database_, "SELECT count(*) FROM envelope");

@@ -145,6 +145,10 @@ class Outbox {
     [[nodiscard]] Result<void> put(const kiosk::Submission& submission, const SealedPayload& sealed,
                                    const Bytes& fingerprint);
 
+    /// Adds to the record of what was done with data (docs/STORE_FORMAT.md, “audit”).
+    [[nodiscard]] Result<void> note(kiosk::WallTime at, std::string_view event,
+                                    std::string_view subject);
+
     [[nodiscard]] Result<std::optional<OutboxEntry>> find(const kiosk::SubmissionId& id);
     /// nullopt: not accepted yet, or unknown.
     [[nodiscard]] Result<std::optional<kiosk::Receipt>> receipt_for(const kiosk::SubmissionId& id);

@@ -192,6 +192,11 @@ Result<std::optional<OutboxEntry>> Store::find(const kiosk::SubmissionId& id) {
     return outbox_->find(id);
 }
 
+Result<void> Store::note(std::string_view event, std::string_view subject) {
+    if (auto ready = make_ready(*outbox_); !ready) return ready;
+    return outbox_->note(clock_.now().wall, event, subject);
+}
+
 Result<OutboxCounts> Store::counts() {
     if (auto ready = make_ready(*outbox_); !ready) return ready.error();
     return outbox_->counts();

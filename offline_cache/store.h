@@ -84,6 +84,10 @@ class Store {
     /// be called again with the same submission after any error.
     [[nodiscard]] Result<void> submit(const kiosk::Submission& submission);
 
+    /// What was collected, or used with whose consent, stands in the audit chain beside what was
+    /// filed: `event` and `subject` of docs/STORE_FORMAT.md, nothing personal.
+    [[nodiscard]] Result<void> note(std::string_view event, std::string_view subject);
+
     /// The verified receipt, as soon as bianmin-sync has one.
     [[nodiscard]] Result<std::optional<kiosk::Receipt>> receipt_for(const kiosk::SubmissionId& id);
     /// State of one submission for technicians and words on screen; nullopt: unknown here.

@@ -105,6 +105,11 @@ Result<CaseAnswer> CaseService::fetch_licences(const effect::AskPlatform& wanted
     return CaseAnswer(std::move(data));
 }
 
+PersonData CaseService::note_licences(PersonData told, const Consent& consent) const {
+    for (const auto& each : told.licences) note_("used:licence:" + each.type, consent.id.text());
+    return told;
+}
+
 Result<CaseAnswer> CaseService::gather(const effect::AskPlatform& wanted, const Consent& consent) {
     const auto ends = clock_.now().steady + gathering_max;
     auto request = with_pass(HttpMethod::put, "/v1/consents/" + consent.id.text());
@@ -113,17 +118,20 @@ Result<CaseAnswer> CaseService::gather(const effect::AskPlatform& wanted, const 
     const auto kept = send_traced(request);
     if (!kept) return kept.error();
     if (kept->status != 200 && kept->status != 201) return unanswered(kept->status);
+    note_("consented", consent.id.text());
     PersonData data;
     if (!consent.licence_types.empty()) {
         auto told = fetch_licences(wanted, &consent);
         if (told)
-            data = std::get<PersonData>(std::move(told).value());
+            data = note_licences(std::get<PersonData>(std::move(told).value()), consent);
         else if (ends_gathering(told.error()))
             return told.error();
     }
     for (const auto& id : consent.data_sets) {
         if (clock_.now().steady < ends) {
             data.sets.push_back(fetch_set(consent, id));
+            if (data.sets.back().state == SharedSet::State::found)
+                note_("used:data:" + id, consent.id.text());
         } else {
             data.sets.emplace_back();
             data.sets.back().id = id;
@@ -137,6 +145,7 @@ Result<CaseAnswer> CaseService::end_consent(const Uuid& consent) {
         send_traced(with_pass(HttpMethod::put, "/v1/consents/" + consent.text() + "/withdrawal"));
     if (!reply) return reply.error();
     if (reply->status != 200) return unanswered(reply->status);
+    note_("consent_ended", consent.text());
     return CaseAnswer(ConsentEnded{});
 }
 

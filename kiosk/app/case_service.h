@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,11 @@ class CaseService {
     CaseService(Executor& executor, HttpClient& client, std::string url, Inbox& inbox,
                 Bytes licence_key, const Clock& clock);
 
+    /// Is told what was asked for and used with which consent, on the executor's thread: the audit
+    /// chain (StoreService::note). Before the first question.
+    using Note = std::function<void(std::string event, std::string consent)>;
+    void note_to(Note note) { note_ = std::move(note); }
+
     void ask(SessionId session, effect::AskPlatform wanted);
     /// The person is gone: the pass ends here and, if it can be told, at the platform.
     void end_visit();
@@ -52,6 +58,7 @@ class CaseService {
     [[nodiscard]] HttpRequest with_pass(HttpMethod method, const std::string& path) const;
     [[nodiscard]] Result<CaseAnswer> gather(const effect::AskPlatform& wanted,
                                             const Consent& consent);
+    [[nodiscard]] PersonData note_licences(PersonData told, const Consent& consent) const;
     [[nodiscard]] SharedSet fetch_set(const Consent& consent, const std::string& id);
     [[nodiscard]] Result<CaseAnswer> fetch_licences(const effect::AskPlatform& wanted,
                                                     const Consent* consent);
@@ -81,6 +88,7 @@ class CaseService {
     Pass pass_;         // executor's
     Uuid trace_;        // of the visit that asks now; executor's
     std::string area_;  // that it asks about; executor's
+    Note note_ = [](const std::string&, const std::string&) {};
 };
 
 }  // namespace kiosk

@@ -136,12 +136,14 @@ void EffectRunner::on_reader(drivers::IdCardEvent event) {
             [&](drivers::CardRead& read) {
                 const auto asker = asker_of(read.request, true);
                 if (!asker) return;
-                if (read.result)
+                if (read.result) {
+                    note("collected:id_card");
                     inbox_.post({asker->session,
                                  event::CardRead{asker->request, std::move(read.result).value()},
                                  {}});
-                else
+                } else {
                     tell_read_failed(*asker, read.result.error());
+                }
             },
             [&](drivers::CardRemoved&) { tell_presence(false); },
             [&](drivers::DeviceEvent& changed) { health_.set_card_reader(changed.state); },
@@ -171,18 +173,24 @@ void EffectRunner::carry_out(SessionId session, effect::CancelSocialCard& effect
     if (const auto number = number_of(session, effect.request)) smart_cards_->cancel(*number);
 }
 
+void EffectRunner::note(const char* event) {
+    if (parts_.store != nullptr) parts_.store->note(event);
+}
+
 void EffectRunner::on_smart_card(drivers::SmartCardEvent event) {
     if (auto* read = std::get_if<drivers::SocialSecurityCardRead>(&event)) {
         const auto asker = asker_of(read->request, true);
         if (!asker) return;
-        if (read->result)
+        if (read->result) {
+            note("collected:social_card");
             inbox_.post({asker->session,
                          event::SocialCardRead{asker->request, std::move(read->result).value()},
                          {}});
-        else
+        } else {
             inbox_.post({asker->session,
                          event::SocialCardFailed{asker->request, read->result.error()},
                          {}});
+        }
     }
     scrub_stack();
 }

@@ -118,6 +118,8 @@ class EffectRunner final : public EffectSink {
     void tell_presence(bool present);
     void stop_codes();
     void tell_read_failed(const Asker& asker, const Error& error);
+    /// For the audit chain.
+    void note(const char* event);
     void take_printer_state(const drivers::DocumentPrinterState& state);
 
     Parts parts_;

@@ -115,11 +115,21 @@ void StoreService::keep_page(SessionId session, RequestId request, std::string n
              if (kept) {
                  CapturedSheet stored = sheet;
                  stored.file = *std::move(kept);
+                 note("collected:paper");
                  inbox_.post({session, event::PageKept{request, std::move(stored)}, {}});
              } else {
                  inbox_.post({session, event::PageNotKept{request, {}, kept.error().code}, {}});
              }
          });
+}
+
+void StoreService::note(std::string event, std::string subject) {
+    const bool taken =
+        executor_.post([this, event = std::move(event), subject = std::move(subject)] {
+            const auto noted = store_->note(event, subject);
+            if (!noted) log::store_failed(noted.error().code, noted.error().detail);
+        });
+    if (!taken) log::store_failed(ErrorCode::device_busy, "the audit chain lacks an entry");
 }
 
 void StoreService::forget_visit() {

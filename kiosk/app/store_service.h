@@ -42,6 +42,9 @@ class StoreService {
                    CapturedSheet sheet);
     /// Any PDF of the case; `done` is called on the store's thread, or here when that is busy.
     void keep(std::string name, SecretBytes pdf, std::function<void(Result<KeptFile>)> done);
+    /// What is done with a person's data, for the audit chain: a name of
+    /// docs/STORE_FORMAT.md, and the consent that it was done with, or nothing. Any thread.
+    void note(std::string event, std::string subject = {});
     /// Ends watches and scrubs the store thread's stack.
     void forget_visit();
 

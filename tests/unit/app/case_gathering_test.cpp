@@ -162,6 +162,34 @@ TEST_CASE("the consent is kept by the platform first, and every call after it ca
     CHECK(data.set("company")->state == SharedSet::State::none);
 }
 
+TEST_CASE(
+    "each use of what others hold is noted with its consent, and what was not given is not "
+    "(R-201)") {
+    GatherFixture f;
+    std::vector<std::string> noted;
+    f.service.note_to([&noted](const std::string& event, const std::string& consent) {
+        noted.push_back(event + " " + consent);
+    });
+    f.platform.replies = {
+        {201, gather_pass}, {201, "{}"}, {200, list_of(f.key.sign(licence_json()))},
+        {200, household},   {404, "{}"}, {200, "{}"}};
+    (void)f.gather();
+    const auto id = " " + f.consent.id.text();
+    CHECK(noted == std::vector<std::string>{"consented" + id, "used:licence:E-DRIVING" + id,
+                                            "used:data:household" + id});
+    noted.clear();
+    (void)f.ask(question::EndConsent{f.consent.id});
+    CHECK(noted == std::vector<std::string>{"consent_ended" + id});
+
+    GatherFixture refused;
+    noted.clear();
+    refused.service.note_to(
+        [&noted](const std::string& event, const std::string&) { noted.push_back(event); });
+    refused.platform.replies = {{201, gather_pass}, {403, "{}"}};
+    (void)refused.ask(question::Gather{refused.consent});
+    CHECK(noted.empty());
+}
+
 TEST_CASE("without a kept consent nothing is asked for (R-105)") {
     for (const int status : {403, 422, 503}) {
         GatherFixture f;

@@ -5,6 +5,7 @@
 
 #include <doctest.h>
 
+#include "offline_cache/audit_chain.h"
 #include "tests/support/kept_lines.h"
 #include "tests/unit/offline_cache/fixture.h"
 
@@ -83,6 +84,38 @@ TEST_CASE("R-198: A submission is stored sealed, announced, and nowhere readable
     }
     store.reset();
     CHECK(everything_in(fixture.folder.path()).find(tests::sample_number) == std::string::npos);
+}
+
+TEST_CASE("R-201: What is collected, used and filed is one chain, and a change in it is found") {
+    Fixture fixture;
+    auto store = fixture.open(fixture.options());
+    const std::string consent = id_of(9).value().text();
+    for (const auto& [event, subject] :
+         {std::pair<const char*, std::string>{"collected:id_card", ""},
+          {"consented", consent},
+          {"used:data:household", consent},
+          {"collected:paper", ""}})
+        REQUIRE(store->note(event, subject));
+    REQUIRE(store->submit(sample_submission(1)));
+    store.reset();
+
+    offline_cache::OutboxOptions options;
+    options.file = fixture.folder / "data" / "outbox.db";
+    auto outbox = std::move(offline_cache::Outbox::open(std::move(options)).value());
+    auto& database = outbox->database();
+    const auto entries = offline_cache::audit_after(database, 0, 100).value();
+    REQUIRE(entries.size() == 5);
+    CHECK(entries[0].event == "collected:id_card");
+    CHECK(entries[2].event == "used:data:household");
+    CHECK(entries[2].subject == consent);
+    CHECK(entries[4].event == "filed");
+    CHECK_FALSE(offline_cache::verify_audit(database).value().fault);
+    REQUIRE(
+        database.execute("DROP TRIGGER audit_is_not_changed; UPDATE audit SET subject = ''"
+                         " WHERE sequence = 3"));
+    const auto verdict = offline_cache::verify_audit(database).value();
+    REQUIRE(verdict.fault);
+    CHECK(verdict.fault->sequence == 3);
 }
 
 TEST_CASE(
