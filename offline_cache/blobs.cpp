@@ -229,8 +229,10 @@ Result<void> Blobs::write(const Bytes& chunk, std::span<const unsigned char> byt
     auto file = files_->create(aside);
     if (!file) return file.error();
     if (auto done = (*file)->append(bytes); !done) return done;
-    if (auto done = files_->rename(aside, path_of(chunk)); !done) return done;
-    return (*file)->sync();
+    // It may take the place of the only copy, and a right name and length are taken for a whole
+    // one.
+    if (auto done = (*file)->sync(); !done) return done;
+    return files_->rename(aside, path_of(chunk));
 }
 
 std::filesystem::path Blobs::aside_path() {

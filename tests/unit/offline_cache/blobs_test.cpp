@@ -215,6 +215,51 @@ TEST_CASE(
     CHECK(was_found_again);
 }
 
+TEST_CASE("A chunk that is put back in its place is never lost on the way") {
+    const DataKeyPair keys;
+    const auto content = scan(300'000);
+    bool dies = false;
+    SUBCASE("by another power cut") {}
+    SUBCASE("by the end of the process, before another one goes on and the power fails") {
+        dies = true;
+    }
+    for (const auto first : {tests::Survives::nothing, tests::Survives::some})
+        for (const auto second : {tests::Survives::nothing, tests::Survives::some})
+            for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+                CAPTURE(seed);
+                VirtualDisk disk;
+                kiosk::Attachment kept;
+                {
+                    Blobs blobs("/data/blobs", disk.files());
+                    REQUIRE(blobs.find_again({}));
+                    REQUIRE(blobs.lay_spares(content.size()));
+                    kept = keep(blobs, keys, content).value();
+                }
+                disk.cut_power();
+                disk.reboot(first, seed);
+                const std::vector<offline_cache::NamedChunk> named{
+                    {kept.chunks[0], static_cast<std::size_t>(kept.size)}};
+                const auto n = static_cast<int>(1 + seed % 5);
+                if (dies) {
+                    const auto process = disk.add_client();
+                    process->die_at(n);
+                    (void)Blobs("/data/blobs", process->files()).find_again(named).has_value();
+                    Blobs next("/data/blobs", disk.files());
+                    REQUIRE(next.find_again(named));
+                    REQUIRE(next.lay_spares(1));
+                } else {
+                    disk.cut_power_at(n);
+                    (void)Blobs("/data/blobs", disk.files()).find_again(named).has_value();
+                }
+                disk.cut_power();
+                disk.reboot(second, seed + 1);
+                Blobs blobs("/data/blobs", disk.files());
+                REQUIRE(blobs.find_again(named));
+                const auto file = whole(blobs, kept);
+                CHECK((keys.open({file.begin(), file.end()}) == content));
+            }
+}
+
 TEST_CASE("Spares are laid once and used up; without one a scan is kept as well") {
     const DataKeyPair keys;
     VirtualDisk disk;
