@@ -71,7 +71,7 @@ kiosk::Result<OutboxCounts> deliver(const DeliverOptions& options) {
     kiosk::CurlHttpClient http({.ca_file = options.ca.string(),
                                 .cert_file = options.cert.string(),
                                 .key_file = options.key.string()});
-    const auto signer = offline_cache::signer_from_key_file(options.key, certificate->name);
+    const auto signer = kiosk::signer_from_key_file(options.key, certificate->name);
     offline_cache::AdmissionOptions room;
     room.folder = options.folder;
     offline_cache::Admission admission(room);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "kiosk/base/encoding.h"
+#include "kiosk/base/secret.h"
+
 namespace kiosk {
 
 int level_of_area(std::string_view area_code) {
@@ -19,14 +22,44 @@ int level_of_area(std::string_view area_code) {
     return used <= village_digits ? 6 : 0;
 }
 
+namespace {
+
+bool names(const HttpRequest& request, const char* header) {
+    return std::ranges::find(request.headers, header, &HttpHeader::name) != request.headers.end();
+}
+
+bool changes_something(HttpMethod method) {
+    return method != HttpMethod::get && method != HttpMethod::head;
+}
+
+}  // namespace
+
+GatewayClient::GatewayClient(std::unique_ptr<HttpClient> client,
+                             std::unique_ptr<RequestSigner> signer, const Clock& clock,
+                             std::string area_code)
+    : client_(std::move(client)),
+      signer_(std::move(signer)),
+      clock_(clock),
+      area_code_(std::move(area_code)) {}
+
 Result<HttpReply> GatewayClient::send(const HttpRequest& request) {
-    const auto is_named =
-        std::ranges::find(request.headers, area_header, &HttpHeader::name) != request.headers.end();
-    if (is_named) return client_->send(request);
     auto whole = request;
-    whole.headers.push_back({area_header, area_code_});
-    whole.headers.push_back({level_header, std::to_string(level_of_area(area_code_))});
-    return client_->send(whole);
+    if (!names(whole, area_header)) {
+        whole.headers.push_back({area_header, area_code_});
+        whole.headers.push_back({level_header, std::to_string(level_of_area(area_code_))});
+    }
+    auto reply = send_signed(whole);
+    wipe_value(whole.body);
+    return reply;
+}
+
+Result<HttpReply> GatewayClient::send_signed(HttpRequest& request) {
+    if (!changes_something(request.method)) return client_->send(request);
+    if (!names(request, digest_header))
+        request.headers.push_back(
+            {digest_header, "sha-256=:" + to_base64(sha256(as_bytes(request.body))) + ":"});
+    if (auto done = signer_->sign(request, clock_.now().wall); !done) return done.error();
+    return client_->send(request);
 }
 
 }  // namespace kiosk

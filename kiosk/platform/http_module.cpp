@@ -4,10 +4,25 @@
 
 namespace kiosk {
 
+namespace {
+
+Result<const HttpModule*> http_module() {
+    return load_module<HttpModule>("libbianmin-http.so", "bianmin_http");
+}
+
+}  // namespace
+
 Result<std::unique_ptr<HttpClient>> make_http_client(TlsIdentity identity) {
-    const auto module = load_module<HttpModule>("libbianmin-http.so", "bianmin_http");
+    const auto module = http_module();
     if (!module) return module.error();
     return (*module)->make_client(std::move(identity));
+}
+
+Result<std::unique_ptr<RequestSigner>> make_request_signer(std::filesystem::path key_file,
+                                                           std::string key_name) {
+    const auto module = http_module();
+    if (!module) return module.error();
+    return (*module)->make_signer(std::move(key_file), std::move(key_name));
 }
 
 }  // namespace kiosk

@@ -5,4 +5,5 @@
 KIOSK_MODULE_TABLE(kiosk::HttpModule, bianmin_http){
     [](kiosk::TlsIdentity identity) -> std::unique_ptr<kiosk::HttpClient> {
         return std::make_unique<kiosk::CurlHttpClient>(std::move(identity));
-    }};
+    },
+    &kiosk::signer_from_key_file};

@@ -53,7 +53,7 @@ kiosk::SteadyTime CertificateRenewal::turn() {
 }
 
 const Result<DeviceCertificate>& CertificateRenewal::certificate_now() {
-    const auto stamp = stamp_of(options_.identity.cert_file);
+    const auto stamp = kiosk::stamp_of(options_.identity.cert_file);
     if (stamp != read_stamp_) {
         read_stamp_ = stamp;
         read_ = read_device_certificate(options_.identity.cert_file);

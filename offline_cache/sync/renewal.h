@@ -9,10 +9,10 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/random.h"
+#include "kiosk/platform/file_stamp.h"
 #include "kiosk/platform/http_client.h"
 #include "offline_cache/sync/delivery_step.h"
 #include "offline_cache/sync/device_certificate.h"
-#include "offline_cache/sync/file_stamp.h"
 
 namespace offline_cache {
 
@@ -63,7 +63,7 @@ class CertificateRenewal {
     const kiosk::Clock& clock_;
     kiosk::Random& random_;
     const RenewalOptions options_;
-    std::optional<FileStamp> read_stamp_;
+    std::optional<kiosk::FileStamp> read_stamp_;
     Result<DeviceCertificate> read_{kiosk::ErrorCode::bad_config, "not read yet"};
     /// The one that was there at the last look; empty: none.
     std::string serial_;

@@ -115,7 +115,7 @@ Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
                                       .key_file = config.platform.key.string()};
     service->http_.emplace(identity);
     service->platform_.emplace(*service->http_, service->clock_);
-    service->signer_ = signer_from_key_file(
+    service->signer_ = kiosk::signer_from_key_file(
         config.platform.signing_key.empty() ? config.platform.key : config.platform.signing_key,
         config.terminal.id);
     auto delivery_options = delivery_of(config, options);

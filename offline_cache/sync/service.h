@@ -76,7 +76,7 @@ class Service {
     int stop_ = -1;
     std::unique_ptr<Outbox> outbox_;
     std::optional<ReceiptVerifier> verifier_;
-    std::unique_ptr<RequestSigner> signer_;
+    std::unique_ptr<kiosk::RequestSigner> signer_;
     std::optional<kiosk::CurlHttpClient> http_;
     std::optional<PlatformTime> platform_;
     std::optional<Delivery> delivery_;

@@ -8,10 +8,10 @@
 
 #include "kiosk/base/result.h"
 #include "kiosk/platform/http_client.h"
+#include "kiosk/platform/request_signer.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/sync/delivery_step.h"
 #include "offline_cache/sync/receipt.h"
-#include "offline_cache/sync/request_signer.h"
 
 namespace offline_cache {
 
@@ -23,7 +23,7 @@ struct WireOptions {
     /// Somebody else delivers what that terminal filed: its id goes with every request.
     bool is_carried = false;
     /// nullptr: requests are not signed, and nothing is sent in batches.
-    const RequestSigner* signer = nullptr;
+    const kiosk::RequestSigner* signer = nullptr;
 };
 
 /// What a batch holds of one submission.

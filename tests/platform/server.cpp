@@ -295,7 +295,7 @@ class TerminalRoutes {
         call.area = request.get_header_value("Bianmin-Area");
         call.level = request.get_header_value("Bianmin-Level");
         call.method = request.method;
-        call.target_uri = "https://" + request.get_header_value("Host") + request.path;
+        call.target_uri = "https://" + request.get_header_value("Host") + request.target;
         call.signature_input = request.get_header_value("Signature-Input");
         call.signature = request.get_header_value("Signature");
         call.tus = {.resumable = request.get_header_value("Tus-Resumable"),

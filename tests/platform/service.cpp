@@ -102,9 +102,14 @@ std::shared_ptr<const PublishedCatalogue> Service::catalogue() const {
     return catalogue_;
 }
 
+std::optional<Reply> Service::refuse_caller(Operation operation, const Call& call) {
+    if (auto refused = refuse_certificate(call)) return refused;
+    if (auto refused = refuse_carrier(operation, call)) return refused;
+    return refuse_forged(call);
+}
+
 Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault) {
-    if (auto refused = refuse_certificate(call)) return std::move(*refused);
-    if (auto refused = refuse_carrier(operation, call)) return std::move(*refused);
+    if (auto refused = refuse_caller(operation, call)) return std::move(*refused);
     switch (operation) {
         case Operation::health:
         case Operation::register_terminal:
@@ -255,7 +260,7 @@ Reply Service::get_keys() const {
 
 Reply Service::put_submission(const Call& call) {
     if (!is_uuid(call.id)) return tests::reply_of(malformed("the path names no UUID"));
-    if (auto refused = refuse_signature(call, false)) return std::move(*refused);
+    if (auto refused = refuse_unsigned(call, false)) return std::move(*refused);
     if (call.body.size() > manifest_size_max)
         return tests::reply_of({413, "too-large", {}, false, {}, {}});
     if (!has_json_type(call.content_type))

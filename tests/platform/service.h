@@ -55,6 +55,12 @@ struct Call {
     /// Headers Bianmin-Area and Bianmin-Level: whose authority is meant.
     std::string area;
     std::string level;
+
+    [[nodiscard]] bool is_signed() const { return !signature.empty() || !signature_input.empty(); }
+    /// By whose key it would be.
+    [[nodiscard]] const std::string& signing_party() const {
+        return carrier.empty() ? terminal : carrier;
+    }
 };
 
 /// The platform's side of docs/SYNC_PROTOCOL.md and docs/PLATFORM_API.md.
@@ -128,6 +134,8 @@ class Service {
     };
 
     [[nodiscard]] Reply health(const Call& call);
+    /// Whoever it is from, whatever it asks for.
+    [[nodiscard]] std::optional<Reply> refuse_caller(Operation operation, const Call& call);
     /// A connection lives longer than the certificate that it was made with.
     [[nodiscard]] std::optional<Reply> refuse_certificate(const Call& call);
     /// Disabled, or unknown where only known ones may come.
@@ -140,8 +148,10 @@ class Service {
     [[nodiscard]] Reply get_keys() const;
     [[nodiscard]] Reply put_submission(const Call& call);
     [[nodiscard]] Reply add_submission(const Call& call, const std::string& digest);
-    /// A signature that does not verify; `is_required`: one that is missing, too.
-    [[nodiscard]] std::optional<Reply> refuse_signature(const Call& call, bool is_required) const;
+    /// No signature where there has to be one; `is_required`: from everybody.
+    [[nodiscard]] std::optional<Reply> refuse_unsigned(const Call& call, bool is_required) const;
+    /// Of whatever operation: a signature that does not verify, or a body that it is not over.
+    [[nodiscard]] std::optional<Reply> refuse_forged(const Call& call) const;
     [[nodiscard]] Reply commit_submission(const Call& call, Fault::Effect fault);
     [[nodiscard]] Reply put_batch(const Call& call);
     [[nodiscard]] Reply get_submission(const Call& call);

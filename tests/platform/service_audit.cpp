@@ -51,7 +51,7 @@ Reply Service::put_audit_block(const Call& call) {
     if (call.content_digest !=
         "sha-256=:" + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(call.body))) + ":")
         return tests::reply_of({400, "digest-mismatch", {}, true, {}, {}});
-    if (auto refused = refuse_signature(call, true)) return std::move(*refused);
+    if (auto refused = refuse_unsigned(call, true)) return std::move(*refused);
     const auto json = AuditJson::parse(call.body, nullptr, false);
     if (!json.is_object() || !json.contains("entries") || !json["entries"].is_array() ||
         json["entries"].empty() || json["entries"].size() > audit_entries_max)

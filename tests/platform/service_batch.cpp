@@ -97,15 +97,22 @@ std::vector<std::string> Service::batch_receipts(const std::vector<StoredSubmiss
     return receipts;
 }
 
-std::optional<Reply> Service::refuse_signature(const Call& call, bool is_required) const {
-    const auto own = signing_keys_.find(call.carrier.empty() ? call.terminal : call.carrier);
-    if (call.signature.empty() && call.signature_input.empty() && !is_required && !only_signed_ &&
-        own == signing_keys_.end())
-        return std::nullopt;
+std::optional<Reply> Service::refuse_forged(const Call& call) const {
+    if (!call.is_signed()) return std::nullopt;
+    const auto own = signing_keys_.find(call.signing_party());
     const SignedMessage message{call.method, call.target_uri, call.content_digest,
                                 call.signature_input, call.signature};
     const auto& key = own == signing_keys_.end() ? call.terminal_key : own->second;
-    if (is_signed_by(message, key)) return std::nullopt;
+    if (!is_signed_by(message, key))
+        return tests::reply_of(Problem{401, "bad-signature", {}, false, {}, {}});
+    if (call.content_digest.find(sha256_entry(call.body)) != std::string::npos) return std::nullopt;
+    return tests::reply_of(Problem{400, "digest-mismatch", {}, true, {}, {}});
+}
+
+std::optional<Reply> Service::refuse_unsigned(const Call& call, bool is_required) const {
+    const bool is_demanded =
+        is_required || only_signed_ || signing_keys_.contains(call.signing_party());
+    if (call.is_signed() || !is_demanded) return std::nullopt;
     return tests::reply_of(Problem{401, "bad-signature", {}, false, {}, {}});
 }
 
@@ -154,7 +161,7 @@ Reply Service::put_batch(const Call& call) {
         return tests::reply_of({413, "too-large", {}, false, {}, {}});
     if (call.content_digest != sha256_entry(call.body))
         return tests::reply_of({400, "digest-mismatch", {}, true, {}, {}});
-    if (auto refused = refuse_signature(call, true)) return std::move(*refused);
+    if (auto refused = refuse_unsigned(call, true)) return std::move(*refused);
     const auto entries = read_batch(call.body);
     if (!entries) return tests::reply_of(malformed("not a batch of 1 to 100 submissions"));
 

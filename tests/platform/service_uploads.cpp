@@ -18,7 +18,7 @@ Reply Service::create_upload(const Call& call) {
 }
 
 Reply Service::append_upload(const Call& call) {
-    if (auto refused = refuse_signature(call, false)) return std::move(*refused);
+    if (auto refused = refuse_unsigned(call, false)) return std::move(*refused);
     return uploads_->append(call.terminal, call.id, call.tus, call.content_type, call.body);
 }
 

@@ -10,7 +10,7 @@
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/platform/http_client.h"
-#include "offline_cache/sync/request_signer.h"
+#include "kiosk/platform/request_signer.h"
 
 namespace tests {
 
@@ -95,7 +95,7 @@ class ModelPlatform final : public kiosk::HttpClient {
 };
 
 /// Signs nothing, but marks what should be signed.
-class MarkingSigner final : public offline_cache::RequestSigner {
+class MarkingSigner final : public kiosk::RequestSigner {
   public:
     [[nodiscard]] kiosk::Result<void> sign(kiosk::HttpRequest& request,
                                            kiosk::WallTime) const override {

@@ -32,8 +32,7 @@ double drain(const kiosk::Config& config, std::size_t batch_entries, int waiting
                       .value();
     const auto verifier =
         offline_cache::ReceiptVerifier::from_key(config.platform.receipt_key).value();
-    const auto signer =
-        offline_cache::signer_from_key_file(config.platform.key, config.terminal.id);
+    const auto signer = kiosk::signer_from_key_file(config.platform.key, config.terminal.id);
     kiosk::CurlHttpClient http({.ca_file = config.platform.ca.string(),
                                 .cert_file = config.platform.cert.string(),
                                 .key_file = config.platform.key.string()});

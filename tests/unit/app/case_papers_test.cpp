@@ -144,7 +144,7 @@ TEST_CASE("calls carry area and level, of the service's authority or of the term
     CHECK(header(f.platform.asked.back(), "Bianmin-Level") == "3");
     auto inner = std::make_unique<PaperPlatform>();
     auto& platform = *inner;
-    GatewayClient gateway(std::move(inner), "990102");
+    GatewayClient gateway(std::move(inner), nullptr, f.clock, "990102");
     HttpRequest request;
     request.url = "https://p/v1/health";
     REQUIRE(gateway.send(request));

@@ -1,4 +1,4 @@
-#include "offline_cache/sync/request_signer.h"
+#include "kiosk/platform/request_signer.h"
 
 #include <algorithm>
 #include <mutex>
@@ -8,13 +8,9 @@
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/platform/device_key.h"
-#include "offline_cache/sync/file_stamp.h"
+#include "kiosk/platform/file_stamp.h"
 
-namespace offline_cache {
-
-using kiosk::Bytes;
-using kiosk::ErrorCode;
-using kiosk::Result;
+namespace kiosk {
 
 namespace {
 
@@ -22,17 +18,17 @@ constexpr std::size_t number_size = 32;
 /// The identity that is hashed with an SM2 signature where none is agreed on (GB/T 35276).
 constexpr std::string_view sm2_identity = "1234567812345678";
 
-std::string_view verb_of(kiosk::HttpMethod method) {
+std::string_view verb_of(HttpMethod method) {
     switch (method) {
-        case kiosk::HttpMethod::get:
+        case HttpMethod::get:
             return "GET";
-        case kiosk::HttpMethod::put:
+        case HttpMethod::put:
             return "PUT";
-        case kiosk::HttpMethod::post:
+        case HttpMethod::post:
             return "POST";
-        case kiosk::HttpMethod::patch:
+        case HttpMethod::patch:
             return "PATCH";
-        case kiosk::HttpMethod::head:
+        case HttpMethod::head:
             return "HEAD";
     }
     return "GET";
@@ -71,12 +67,12 @@ const Algorithm* algorithm_of(const EVP_PKEY* key) {
 }
 
 struct LoadedKey {
-    kiosk::DeviceKey key;
+    DeviceKey key;
     const Algorithm* algorithm = nullptr;
 };
 
 Result<LoadedKey> load_key(const std::filesystem::path& file) {
-    auto loaded = kiosk::load_device_key(file);
+    auto loaded = load_device_key(file);
     if (!loaded) return loaded.error();
     auto& key = *loaded;
     const auto* algorithm = algorithm_of(key.get());
@@ -90,9 +86,9 @@ class KeyFileSigner final : public RequestSigner {
     KeyFileSigner(std::filesystem::path file, std::string name)
         : file_(std::move(file)), name_(std::move(name)) {}
 
-    Result<void> sign(kiosk::HttpRequest& request, kiosk::WallTime now) const override {
-        const auto digest = std::ranges::find(request.headers, std::string("Content-Digest"),
-                                              &kiosk::HttpHeader::name);
+    Result<void> sign(HttpRequest& request, WallTime now) const override {
+        const auto digest =
+            std::ranges::find(request.headers, std::string("Content-Digest"), &HttpHeader::name);
         if (digest == request.headers.end())
             return {ErrorCode::internal, "a request without a digest can't be signed"};
         const std::lock_guard lock(mutex_);
@@ -109,7 +105,7 @@ class KeyFileSigner final : public RequestSigner {
         const auto signature = signature_over(base);
         if (!signature) return signature.error();
         request.headers.push_back({"Signature-Input", "sig1=" + parameters});
-        request.headers.push_back({"Signature", "sig1=:" + kiosk::to_base64(*signature) + ":"});
+        request.headers.push_back({"Signature", "sig1=:" + to_base64(*signature) + ":"});
         return {};
     }
 
@@ -129,7 +125,7 @@ class KeyFileSigner final : public RequestSigner {
             EVP_PKEY_CTX_new(loaded_.key.get(), nullptr), &EVP_PKEY_CTX_free);
         const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(),
                                                                          &EVP_MD_CTX_free);
-        const auto words = kiosk::as_bytes(base);
+        const auto words = as_bytes(base);
         std::size_t size = 0;
         Bytes signature;
         const auto& algorithm = *loaded_.algorithm;
@@ -167,4 +163,4 @@ std::unique_ptr<RequestSigner> signer_from_key_file(std::filesystem::path file,
     return std::make_unique<KeyFileSigner>(std::move(file), std::move(key_name));
 }
 
-}  // namespace offline_cache
+}  // namespace kiosk

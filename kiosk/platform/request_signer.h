@@ -8,7 +8,7 @@
 #include "kiosk/base/result.h"
 #include "kiosk/platform/http_client.h"
 
-namespace offline_cache {
+namespace kiosk {
 
 /// Signs what leaves the terminal, so that the platform can prove later which terminal it came
 /// from.
@@ -18,8 +18,7 @@ class RequestSigner {
     virtual ~RequestSigner() = default;
     /// Adds `Signature-Input` and `Signature` over method, address, Content-Digest (which must be
     /// there) and the time by this terminal's clock, as evidence.
-    [[nodiscard]] virtual kiosk::Result<void> sign(kiosk::HttpRequest& request,
-                                                   kiosk::WallTime now) const = 0;
+    [[nodiscard]] virtual Result<void> sign(HttpRequest& request, WallTime now) const = 0;
 };
 
 /// With the private key of the terminal's certificate: P-256 (`ecdsa-p256-sha256`) or Ed25519; or
@@ -30,4 +29,4 @@ class RequestSigner {
 [[nodiscard]] std::unique_ptr<RequestSigner> signer_from_key_file(std::filesystem::path file,
                                                                   std::string key_name);
 
-}  // namespace offline_cache
+}  // namespace kiosk

@@ -4,7 +4,7 @@
 
 #include <sys/stat.h>
 
-namespace offline_cache {
+namespace kiosk {
 
 /// What tells that a file was replaced; that of a file which is not there has no size.
 struct FileStamp {
@@ -24,4 +24,4 @@ struct FileStamp {
     return {.file = info.st_ino, .size = info.st_size, .changed = info.st_mtim};
 }
 
-}  // namespace offline_cache
+}  // namespace kiosk
