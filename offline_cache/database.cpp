@@ -159,6 +159,7 @@ Result<void> Database::connect() {
     if (result) result = configure();
     if (!options_.damaged) {
         if (result) result = verify();
+        if (result) result = sync_what_is_found();
         if (result) result = migrate();
         if (result) result = verify_schema();
     }
@@ -211,6 +212,18 @@ Result<void> Database::verify() {
     if (!row) return row.error();
     if (!*row || check.text(0) != "ok") return {ErrorCode::corrupt, "the database is damaged"};
     return {};
+}
+
+/// A process that died between writing a commit to the log and syncing it leaves a commit that
+/// everybody sees and no disk has. Whoever builds on what is there may build on that.
+Result<void> Database::sync_what_is_found() {
+    auto& files = *options_.files;
+    // Not the main file: closing it would end SQLite's locks on it. A checkpoint has synced it.
+    const auto log = files.overwrite(options_.file.native() + "-wal");
+    if (!log && log.error().code == ErrorCode::not_found) return {};
+    if (!log) return log.error();
+    if (auto synced = (*log)->sync(); !synced) return synced;
+    return files.sync_folder(options_.file.parent_path());
 }
 
 Result<void> Database::migrate() {

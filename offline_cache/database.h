@@ -49,8 +49,8 @@ struct DatabaseOptions {
 };
 
 /// A SQLite file that keeps what it has acknowledged: WAL, synchronous=FULL, secure_delete, STRICT
-/// tables, verified when it is opened. Bytes that concern a person are encrypted before they come
-/// here.
+/// tables, verified when it is opened; what is read was on the disk before. Bytes that concern a
+/// person are encrypted before they come here.
 ///
 /// **Threads:** one at a time. Several processes may have the same file open.
 /// **Time:** every call may block on the disk; a lock of another process is waited for
@@ -119,6 +119,7 @@ class Database {
     [[nodiscard]] Result<void> configure();
     [[nodiscard]] Result<void> use_write_ahead_log();
     [[nodiscard]] Result<void> verify();
+    [[nodiscard]] Result<void> sync_what_is_found();
     [[nodiscard]] Result<void> migrate();
     [[nodiscard]] Result<void> verify_schema();
     [[nodiscard]] bool schema_is_damaged();

@@ -164,6 +164,28 @@ TEST_CASE(
     CHECK(database->execute("INSERT INTO note VALUES (2, 'b')"));
 }
 
+TEST_CASE("What is found after a process died before its sync is on the disk before it is shown") {
+    tests::VirtualDisk disk;
+    for (int n = 1;; ++n) {
+        CAPTURE(n);
+        REQUIRE(n < 20);
+        auto database = Database::open(options_of(disk)).value();
+        disk.client().die_at(n);
+        const auto stored = database->execute("INSERT INTO note VALUES (1, 'a')");
+        database.reset();
+        disk.client().revive();
+        database = Database::open(options_of(disk)).value();
+        const auto found = notes(*database);
+        disk.cut_power();
+        database.reset();
+        disk.reboot(tests::Survives::nothing, 1);
+        database = Database::open(options_of(disk)).value();
+        CHECK(notes(*database) == found);
+        if (stored) break;
+        REQUIRE(database->execute("DELETE FROM note"));
+    }
+}
+
 TEST_CASE("A full disk rolls back and is no reason to distrust the file") {
     tests::VirtualDisk disk;
     auto database = Database::open(options_of(disk)).value();
