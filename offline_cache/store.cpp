@@ -162,17 +162,19 @@ Result<std::unique_ptr<BlobWriter>> Store::begin_attachment(std::string name,
 }
 
 Result<void> Store::submit(const kiosk::Submission& submission) {
-    if (auto ready = make_ready(*outbox_); !ready) return ready;
     const auto sealed = seal_payload(submission.payload);
     if (!sealed) return sealed.error();
     const auto fingerprint =
         keyed_fingerprint(options_.fingerprint_key, clear_part(submission), submission.payload);
-    auto put = outbox_->put(submission, *sealed, fingerprint);
-    if (!put && put.error().code == ErrorCode::disk_full && admission_.release_ballast()) {
-        // The room that was held back for exactly this: the case of the person who stands here.
-        if (auto ready = make_ready(*outbox_); !ready) return ready;
-        put = outbox_->put(submission, *sealed, fingerprint);
-    }
+    const auto put_it = [&]() -> Result<void> {
+        // After damage this makes a new outbox, which takes room, too.
+        if (auto recovered = outbox_->recover(); !recovered) return recovered;
+        return outbox_->put(submission, *sealed, fingerprint);
+    };
+    auto put = put_it();
+    // The room that was held back for exactly this: the case of the person who stands here.
+    if (!put && put.error().code == ErrorCode::disk_full && admission_.release_ballast())
+        put = put_it();
     if (!put) {
         kiosk::log::store_failed(put.error().code, put.error().detail);
         return put;

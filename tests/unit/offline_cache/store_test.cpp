@@ -243,6 +243,24 @@ TEST_CASE(
     CHECK(ballast());
 }
 
+TEST_CASE(
+    "Where the outbox must be made anew on a full disk, the ballast is given up for the case") {
+    Fixture fixture;
+    tests::VirtualDisk disk;
+    const auto data = fixture.folder / "data";
+    auto options = fixture.options();
+    options.vfs = disk.vfs();
+    options.files = &disk.files();
+    auto store = fixture.open(std::move(options));
+    REQUIRE(disk.files().size_of(data / "ballast").value());
+    // Another process has set it aside for damage, and had no room for a new one.
+    REQUIRE(disk.files().rename(data / "outbox.db-wal", data / "damaged" / "outbox-1.db-wal"));
+    REQUIRE(disk.files().rename(data / "outbox.db", data / "damaged" / "outbox-1.db"));
+    disk.take_room(disk.room().total - disk.used());
+    REQUIRE(store->submit(sample_submission(1)));
+    CHECK(store->counts()->waiting == 1);
+}
+
 TEST_CASE("A damaged outbox is kept as it is, and the terminal goes on with a new one") {
     Fixture fixture;
     std::filesystem::create_directories(fixture.folder / "data");
