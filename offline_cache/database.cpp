@@ -200,6 +200,9 @@ Result<void> Database::use_write_ahead_log() {
         const auto row = query.next();
         if (row && *row && query.text(0) == "wal") return {};
         if (row) return {ErrorCode::io_error, "no write-ahead log on this file system"};
+        // It has no other reason to fail than a schema that can't be read.
+        if (sqlite3_errcode(handle_) == SQLITE_ERROR)
+            return {ErrorCode::corrupt, "the schema has no known format"};
         if (row.error().code != ErrorCode::device_busy || tries == wal_switch_tries)
             return row.error();
         sqlite3_sleep(20);
@@ -211,6 +214,9 @@ Result<void> Database::verify() {
     const auto row = check.next();
     if (!row) return row.error();
     if (!*row || check.text(0) != "ok") return {ErrorCode::corrupt, "the database is damaged"};
+    // The file itself could be opened for writing: so its head says that it may only be read.
+    if (sqlite3_db_readonly(handle_, "main") == 1)
+        return {ErrorCode::corrupt, "the database forbids to be written"};
     return {};
 }
 
@@ -226,30 +232,48 @@ Result<void> Database::sync_what_is_found() {
     return files.sync_folder(options_.file.parent_path());
 }
 
-Result<void> Database::migrate() {
+Result<std::int64_t> Database::number_of(std::string_view sql) {
+    Query query(*this, sql);
+    const auto row = query.next();
+    if (!row) return row.error();
+    return *row ? query.integer(0) : 0;
+}
+
+/// True: it is ours and up to date. False: it is ours, and steps are to come.
+Result<bool> Database::verify_kind() {
     const auto wanted = static_cast<std::int64_t>(options_.migrations.size());
-    const auto pragma = [this](std::string_view sql) -> Result<std::int64_t> {
-        Query query(*this, sql);
-        const auto row = query.next();
-        if (!row) return row.error();
-        return *row ? query.integer(0) : 0;
-    };
-    const auto version_of_file = pragma("PRAGMA user_version");
-    if (!version_of_file) return version_of_file.error();
-    const auto kind = pragma("PRAGMA application_id");
+    // All of one moment: another process may be migrating.
+    if (auto begun = execute("BEGIN"); !begun) return begun.error();
+    const auto version = number_of("PRAGMA user_version");
+    if (!version) return version.error();
+    const auto kind = number_of("PRAGMA application_id");
     if (!kind) return kind.error();
-    if (*version_of_file > wanted + newer_versions_max || *version_of_file < 0)
+    const bool is_of_kind = *kind == options_.application_id;
+    const bool is_ours = *version == wanted && is_of_kind;
+    const auto has_our_schema = is_ours ? Result<bool>(true) : this->has_our_schema();
+    if (!has_our_schema) return has_our_schema.error();
+    if (auto ended = execute("COMMIT"); !ended) return ended.error();
+    if (is_ours) return true;
+    // Every step changes the schema. With exactly ours it is the number that changed by itself.
+    if (*has_our_schema) return {ErrorCode::corrupt, "the version or the kind is damaged"};
+    if (*version > wanted + newer_versions_max || *version < 0)
         return {ErrorCode::corrupt, "the database has an impossible version"};
-    if (*version_of_file > wanted)
-        return {ErrorCode::bad_format, "the database is of a newer version"};
-    if (*version_of_file > 0 && *kind != options_.application_id)
+    if (*version > wanted) return {ErrorCode::bad_format, "the database is of a newer version"};
+    if (*version > 0 && !is_of_kind)
         return {ErrorCode::bad_format, "the file is no database of this kind"};
-    if (*version_of_file == wanted) return {};
+    return false;
+}
+
+Result<void> Database::migrate() {
+    const auto is_up_to_date = verify_kind();
+    if (!is_up_to_date) return is_up_to_date.error();
+    if (*is_up_to_date) return {};
+    const auto wanted = static_cast<std::int64_t>(options_.migrations.size());
     // A step may make a table anew that others refer to; what they refer to is checked at the end.
     if (auto off = execute("PRAGMA foreign_keys=OFF"); !off) return off;
     auto done = transaction([&]() -> Result<void> {
         // Another process may have migrated while this one waited for the lock.
-        const auto version = pragma("PRAGMA user_version");
+        const auto version = number_of("PRAGMA user_version");
         if (!version) return version.error();
         for (auto step = *version; step < wanted; ++step) {
             auto made = execute(options_.migrations[static_cast<std::size_t>(step)].sql);
@@ -282,6 +306,18 @@ Result<void> Database::verify_schema() {
             return {ErrorCode::corrupt, "the schema is damaged: " + object.name};
     }
     return {};
+}
+
+/// All of it, and nothing besides, as a newer version would have.
+Result<bool> Database::has_our_schema() {
+    const auto expected = objects_of(options_.migrations);
+    if (!expected) return expected.error();
+    const auto verified = verify_schema();
+    if (!verified && verified.error().code == ErrorCode::corrupt) return false;
+    if (!verified) return verified.error();
+    const auto objects = number_of("SELECT count(*) FROM sqlite_schema WHERE sql IS NOT NULL");
+    if (!objects) return objects.error();
+    return *objects == static_cast<std::int64_t>((*expected)->size());
 }
 
 bool Database::schema_is_damaged() {

@@ -26,7 +26,7 @@ using kiosk::ErrorCode;
 using kiosk::Result;
 
 /// One step of a schema's history. Steps are only ever added, never changed: the step number is
-/// PRAGMA user_version.
+/// PRAGMA user_version. Each changes the schema: a number that doesn't fit to it is damage.
 struct Migration {
     std::string_view sql;
 };
@@ -120,8 +120,11 @@ class Database {
     [[nodiscard]] Result<void> use_write_ahead_log();
     [[nodiscard]] Result<void> verify();
     [[nodiscard]] Result<void> sync_what_is_found();
+    [[nodiscard]] Result<bool> verify_kind();
     [[nodiscard]] Result<void> migrate();
     [[nodiscard]] Result<void> verify_schema();
+    [[nodiscard]] Result<bool> has_our_schema();
+    [[nodiscard]] Result<std::int64_t> number_of(std::string_view sql);
     [[nodiscard]] bool schema_is_damaged();
     void close();
     /// A statement at rest; nullptr: none.

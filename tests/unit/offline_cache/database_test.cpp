@@ -111,7 +111,9 @@ TEST_CASE("A database of a newer version is refused and left alone") {
     const TempFolder folder;
     {
         auto database = Database::open(options_of(folder)).value();
-        REQUIRE(database->execute("PRAGMA user_version=2"));
+        REQUIRE(
+            database->execute("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;"
+                              "PRAGMA user_version=2"));
     }
     const auto refused = Database::open(options_of(folder));
     REQUIRE_FALSE(refused);
@@ -121,8 +123,11 @@ TEST_CASE("A database of a newer version is refused and left alone") {
 TEST_CASE("A database of another kind is refused") {
     const TempFolder folder;
     { REQUIRE(Database::open(options_of(folder))); }
+    constexpr std::array other_steps{
+        Migration{"CREATE TABLE other (id INTEGER PRIMARY KEY) STRICT;"}};
     auto other = options_of(folder);
     other.application_id = 43;
+    other.migrations = other_steps;
     CHECK(Database::open(other).error().code == ErrorCode::bad_format);
 }
 
