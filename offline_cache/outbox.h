@@ -169,6 +169,12 @@ class Outbox {
         const kiosk::SubmissionId& id);
     /// A chunk of it, whose hash was checked. **Errors:** `checksum_error`.
     [[nodiscard]] Result<std::string> chunk(const Bytes& name) { return blobs_.read(name); }
+    /// Its chunks are there, and what its hash says.
+    [[nodiscard]] Result<bool> is_sound(const StoredAttachment& attachment);
+    /// Takes what the rows say of its attachments from the manifest, which says the same and whose
+    /// hash is checked; all of them are then sent anew. False: nothing was wrong that could be
+    /// mended.
+    [[nodiscard]] Result<bool> mend_attachments(const kiosk::SubmissionId& id);
 
     /// Opens an attempt and makes the step in one transaction, *before* anything is sent. nullopt:
     /// the row was not in `from` any more; nothing may be sent.

@@ -10,6 +10,18 @@ namespace {
 
 constexpr std::size_t hash_size = 32;
 
+Bytes joined(const std::vector<Bytes>& names) {
+    Bytes all;
+    for (const auto& name : names) all.insert(all.end(), name.begin(), name.end());
+    return all;
+}
+
+/// Place and name are not compared: a row knows the one, the manifest the other.
+bool is_same(const kiosk::Attachment& row, const kiosk::Attachment& manifest) {
+    return row.size == manifest.size && row.sha256 == manifest.sha256 &&
+           row.chunks == manifest.chunks;
+}
+
 /// All but the last are full.
 void append_named_chunks(std::vector<NamedChunk>& to, std::uint64_t attachment_size,
                          const std::vector<Bytes>& names) {
@@ -35,13 +47,11 @@ Result<void> put_attachment_rows(Database& database, std::int64_t sequence,
                                  const std::vector<kiosk::Attachment>& attachments) {
     std::int64_t place = 0;
     for (const auto& attachment : attachments) {
-        Bytes names;
-        for (const auto& chunk : attachment.chunks)
-            names.insert(names.end(), chunk.begin(), chunk.end());
         Query row(database,
                   "INSERT INTO attachment (submission, place, sha256, size, chunks)"
                   " VALUES (?, ?, ?, ?, ?)");
         row.bind(sequence).bind(place++).bind(attachment.sha256);
+        const auto names = joined(attachment.chunks);
         row.bind(static_cast<std::int64_t>(attachment.size)).bind(names);
         if (auto ran = row.run(); !ran) return ran;
     }
@@ -86,6 +96,49 @@ Result<std::vector<StoredAttachment>> Outbox::attachments_of(const kiosk::Submis
                                .upload = query.text(4),
                                .sent = static_cast<std::uint64_t>(query.integer(5))});
     }
+}
+
+Result<bool> Outbox::is_sound(const StoredAttachment& attachment) {
+    kiosk::Sha256 hash;
+    for (const auto& name : attachment.content.chunks) {
+        const auto bytes = chunk(name);
+        if (!bytes && bytes.error().code == ErrorCode::checksum_error) return false;
+        if (!bytes) return bytes.error();
+        hash.add(kiosk::as_bytes(*bytes));
+    }
+    return hash.finish() == attachment.content.sha256;
+}
+
+Result<bool> Outbox::mend_attachments(const kiosk::SubmissionId& id) {
+    const auto manifest = manifest_of(id);
+    if (!manifest && (manifest.error().code == ErrorCode::checksum_error ||
+                      manifest.error().code == ErrorCode::not_found))
+        return false;
+    if (!manifest) return manifest.error();
+    const auto rows = attachments_of(id);
+    if (!rows) return rows.error();
+    const auto said = attachments_in(*manifest);
+    if (said.size() != rows->size()) return false;
+    const bool fits = std::ranges::equal(
+        *rows, said, [](const auto& row, const auto& one) { return is_same(row.content, one); });
+    if (fits) return false;
+    const auto changed = change([&]() -> Result<std::size_t> {
+        std::size_t mended = 0;
+        for (std::size_t place = 0; place < said.size(); ++place) {
+            Query row(*database_,
+                      std::string("UPDATE attachment SET sha256 = ?, size = ?, chunks = ?,"
+                                  " upload = NULL, sent = 0 WHERE submission = ") +
+                          sequence_of_id + " AND place = ?");
+            const auto names = joined(said[place].chunks);
+            row.bind(said[place].sha256).bind(static_cast<std::int64_t>(said[place].size));
+            row.bind(names).bind(bytes_of(id)).bind(static_cast<std::int64_t>(place));
+            if (auto ran = row.run(); !ran) return ran.error();
+            mended += static_cast<std::size_t>(database_->changed_rows());
+        }
+        return mended;
+    });
+    if (!changed) return changed.error();
+    return *changed == said.size();
 }
 
 Result<void> Outbox::note_uploads(const kiosk::SubmissionId& id, const Transition& step) {

@@ -116,7 +116,7 @@ Result<void> Delivery::exchange(const OutboxEntry& entry, OutboxState phase) {
     if (phase == OutboxState::registering) {
         auto stored = outbox_.manifest_of(entry.id);
         if (!stored && stored.error().code == ErrorCode::checksum_error)
-            return park_damaged(entry, phase);
+            return park_damaged(entry, phase, damaged_manifest);
         if (!stored) return stored.error();
         manifest = std::move(*stored);
     }
@@ -147,7 +147,7 @@ Transition Delivery::step_for(const OutboxEntry& entry, OutboxState phase, const
     Transition step{.from = phase,
                     .to = decision.next,
                     .not_before = {},
-                    .failures = outcome.kind == OutcomeKind::progress ? 0 : entry.failures,
+                    .failures = gets_further(entry, outcome) ? 0 : entry.failures,
                     .parked_reason = decision.parked_reason,
                     .restarts_uploads = outcome.kind == OutcomeKind::attachments_missing,
                     .upload = outcome.upload};
@@ -185,6 +185,8 @@ Result<void> Delivery::settle(const OutboxEntry& entry, OutboxState phase, const
         const auto finished = outbox_.finish_attempt(entry.id, end, step, now.wall);
         if (!finished) return finished.error();
     }
+    if (decision->next == OutboxState::accepted || decision->next == OutboxState::parked)
+        furthest_.erase(entry.sequence);
     report(entry, outcome, *decision, pause);
     return settle_host(outcome, decision->host);
 }
@@ -236,9 +238,9 @@ Result<void> Delivery::settle_host(const Outcome& outcome, HostVerdict verdict) 
     return {};
 }
 
-Result<void> Delivery::park_damaged(const OutboxEntry& entry, OutboxState phase) {
-    kiosk::log::store_failed(ErrorCode::checksum_error,
-                             "a stored manifest is damaged; it is parked");
+Result<void> Delivery::park_damaged(const OutboxEntry& entry, OutboxState phase,
+                                    std::string_view what) {
+    kiosk::log::store_failed(ErrorCode::checksum_error, what);
     const auto now = clock_.now().wall;
     const auto attempt = outbox_.begin_attempt(entry.id, entry.state, phase, now);
     if (!attempt) return attempt.error();

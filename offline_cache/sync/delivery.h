@@ -1,6 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kiosk/base/clock.h"
@@ -96,11 +99,19 @@ class Delivery {
     [[nodiscard]] Result<void> settle(const OutboxEntry& entry, OutboxState phase,
                                       const Outcome& outcome, std::int64_t attempt);
     [[nodiscard]] Result<void> settle_host(const Outcome& outcome, HostVerdict verdict);
-    [[nodiscard]] Result<void> park_damaged(const OutboxEntry& entry, OutboxState phase);
+    [[nodiscard]] Result<void> park_damaged(const OutboxEntry& entry, OutboxState phase,
+                                            std::string_view what);
+    [[nodiscard]] Result<void> doubt(const OutboxEntry& entry, const StoredAttachment& attachment);
+    [[nodiscard]] Result<void> mend_or_park(const OutboxEntry& entry);
+    /// The platform has more of it than ever before: one that begins again and again has not.
+    [[nodiscard]] bool gets_further(const OutboxEntry& entry, const Outcome& outcome);
     [[nodiscard]] Result<void> keep_house();
     [[nodiscard]] Turn after_store_failure(const Error& error);
     void report(const OutboxEntry& entry, const Outcome& outcome, const Decision& decision,
                 kiosk::Duration pause);
+
+    static constexpr std::string_view damaged_manifest =
+        "a stored manifest is damaged; it is parked";
 
     Outbox& outbox_;
     kiosk::HttpClient& http_;
@@ -124,6 +135,8 @@ class Delivery {
         UploadMark mark;
     };
     std::optional<KnownOffset> known_offset_;
+    /// Of each case that is on its way, by its number: place, and how much of that attachment.
+    std::map<std::uint64_t, std::pair<std::size_t, std::uint64_t>> furthest_;
     std::size_t piece_bytes_ = std::size_t{256} * 1024;
     std::optional<kiosk::SteadyTime> audit_next_;
     /// Until then the platform takes single submissions only.

@@ -14,7 +14,8 @@ Result<std::vector<BatchItem>> Delivery::items_of(const std::vector<OutboxEntry>
     for (const auto& entry : entries) {
         auto manifest = outbox_.manifest_of(entry.id);
         if (!manifest && manifest.error().code == ErrorCode::checksum_error) {
-            if (auto parked = park_damaged(entry, OutboxState::registering); !parked)
+            if (auto parked = park_damaged(entry, OutboxState::registering, damaged_manifest);
+                !parked)
                 return parked.error();
             continue;
         }

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kiosk/base/events.h"
 #include "offline_cache/sync/delivery.h"
 #include "offline_cache/sync/wire_upload.h"
 
@@ -21,8 +22,9 @@ Result<std::string> Delivery::piece_at(const StoredAttachment& attachment, std::
         return {ErrorCode::checksum_error, "an attachment has fewer chunks than its size"};
     auto chunk = outbox_.chunk(attachment.content.chunks[number]);
     if (!chunk) return chunk;
-    if (chunk->size() <= begin)
-        return {ErrorCode::checksum_error, "a chunk of an attachment is too short"};
+    const auto rest = attachment.content.size - (offset - begin);
+    if (chunk->size() != std::min<std::uint64_t>(rest, kiosk::attachment_chunk_size))
+        return {ErrorCode::checksum_error, "a chunk of an attachment is not of its size"};
     return chunk->substr(begin, piece_bytes_);
 }
 
@@ -44,8 +46,7 @@ Result<void> Delivery::exchange_upload(const OutboxEntry& entry) {
     const auto next = std::ranges::find_if_not(*attachments, &StoredAttachment::is_complete);
     if (next == attachments->end()) return exchange(entry, OutboxState::committing);
     auto request = upload_request(entry, *next);
-    if (!request && request.error().code == ErrorCode::checksum_error)
-        return park_damaged(entry, OutboxState::uploading);
+    if (!request && request.error().code == ErrorCode::checksum_error) return mend_or_park(entry);
     if (!request) return request.error();
     const auto attempt =
         outbox_.begin_attempt(entry.id, entry.state, OutboxState::uploading, clock_.now().wall);
@@ -74,8 +75,38 @@ Result<void> Delivery::exchange_upload(const OutboxEntry& entry) {
     if (!settled) {
         unsettled_ = true;
         known_offset_.reset();
+        return settled;
     }
-    return settled;
+    return outcome.http_status == upload_checksum_mismatch ? doubt(entry, *next) : settled;
+}
+
+/// The platform has other bytes than the hash says: were they changed on the way, or are they wrong
+/// here, where to send them again helps nothing?
+Result<void> Delivery::doubt(const OutboxEntry& entry, const StoredAttachment& attachment) {
+    const auto sound = outbox_.is_sound(attachment);
+    if (!sound) return sound.error();
+    return *sound ? Result<void>() : mend_or_park(entry);
+}
+
+Result<void> Delivery::mend_or_park(const OutboxEntry& entry) {
+    known_offset_.reset();
+    const auto mended = outbox_.mend_attachments(entry.id);
+    if (!mended) return mended.error();
+    if (!*mended)
+        return park_damaged(entry, OutboxState::uploading,
+                            "an attachment is damaged; its case is parked");
+    kiosk::log::store_failed(ErrorCode::checksum_error,
+                             "the row of an attachment was damaged; it is mended");
+    return {};
+}
+
+bool Delivery::gets_further(const OutboxEntry& entry, const Outcome& outcome) {
+    if (outcome.kind != OutcomeKind::progress || !outcome.upload) return false;
+    const std::pair reached(outcome.upload->place, outcome.upload->sent);
+    auto& furthest = furthest_[entry.sequence];
+    const bool is_further = reached > furthest;
+    furthest = std::max(furthest, reached);
+    return is_further;
 }
 
 void Delivery::note_speed(const kiosk::HttpRequest& request, const Outcome& outcome,

@@ -13,7 +13,6 @@ using kiosk::HttpRequest;
 namespace {
 
 constexpr std::string_view tus_version = "1.0.0";
-constexpr int checksum_mismatch = 460;
 constexpr std::size_t address_size_max = 2048;
 
 HttpRequest tus_request(HttpMethod method, std::string url, const WireOptions& options) {
@@ -106,7 +105,8 @@ Outcome upload_outcome_of(const HttpRequest& request, const StoredAttachment& at
     } else if (status == 200 || status == 201 || status == 204) {
         outcome.upload = mark_of(request, attachment, *reply, options);
         outcome.kind = outcome.upload ? OutcomeKind::progress : OutcomeKind::junk;
-    } else if (status == checksum_mismatch || (!creates && (status == 409 || status == 423))) {
+    } else if (status == upload_checksum_mismatch ||
+               (!creates && (status == 409 || status == 423))) {
         outcome.kind = OutcomeKind::damaged;
     } else if (outcome.kind == OutcomeKind::rejected && request.body.empty() &&
                outcome.problem.empty() && reply->header("Tus-Max-Size").empty()) {

@@ -7,6 +7,9 @@
 
 namespace offline_cache {
 
+/// Of tus: what arrived has another hash.
+inline constexpr int upload_checksum_mismatch = 460;
+
 /// POST: asks the platform to take an attachment; an attachment that it has already is answered as
 /// one that is complete.
 /// **Source:** tus.io/protocols/resumable-upload 1.0 (core, creation, checksum);

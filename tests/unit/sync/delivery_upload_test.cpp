@@ -250,6 +250,67 @@ TEST_CASE("A chunk that is gone or damaged parks its case alone, for staff") {
     CHECK_FALSE(fixture.disk.content("/data/blobs/" + kiosk::to_hex(kept[0].chunks[0])).empty());
 }
 
+TEST_CASE("What a damaged row says of an attachment is taken from its manifest, or it is parked") {
+    DeliveryFixture fixture;
+    const auto kept = file(fixture, 1, {2'500'000, 1'000});
+    const char* damage = "";
+    SUBCASE("hash") {
+        damage = "UPDATE attachment SET sha256 = zeroblob(32)";
+    }
+    SUBCASE("too large") {
+        damage = "UPDATE attachment SET size = size + 1048576";
+    }
+    SUBCASE("too small") {
+        damage = "UPDATE attachment SET size = size - 512";
+    }
+    SUBCASE("names of chunks") {
+        damage = "UPDATE attachment SET chunks = zeroblob(length(chunks))";
+    }
+    auto end = OutboxState::purged;
+    SUBCASE("its number, which nothing else tells") {
+        damage = "UPDATE attachment SET place = place + 8, sha256 = zeroblob(32)";
+        end = OutboxState::parked;
+    }
+    auto& database = fixture.outbox->database();
+    SUBCASE("and the manifest is damaged, too") {
+        damage = "UPDATE attachment SET sha256 = zeroblob(32)";
+        end = OutboxState::parked;
+        fixture.at_point = [&](std::string_view point) {
+            if (point != "upload.after") return;
+            REQUIRE(database.execute("UPDATE envelope SET manifest = zeroblob(9)"));
+        };
+    }
+    REQUIRE(database.execute(damage));
+    CHECK(fixture.run_for(1h) < 40);
+    CHECK(fixture.state_of(1) == end);
+    if (end == OutboxState::parked) return;
+    CHECK(has_arrived(fixture, kept[0], 2'500'000));
+    CHECK(has_arrived(fixture, kept[1], 1'000));
+}
+
+TEST_CASE("An upload that begins again and again waits longer each time") {
+    DeliveryFixture fixture;
+    const auto kept = file(fixture, 1, {700'000});
+    bool loses_all = true;
+    fixture.platform.fault =
+        [&](const HttpRequest& request,
+            const ModelPlatform::Process& process) -> kiosk::Result<HttpReply> {
+        const auto reply = process();
+        if (!loses_all || !is_patch(request) || fixture.platform.blobs.empty()) return reply;
+        fixture.platform.uploads.clear();
+        fixture.platform.blobs.clear();
+        return HttpReply{.status = 460, .headers = {}, .body = {}};
+    };
+    const auto exchanges = fixture.run_for(24h);
+    CHECK(exchanges > 24);
+    CHECK(exchanges < 1200);
+    CHECK(fixture.state_of(1) == OutboxState::uploading);
+    loses_all = false;
+    fixture.run_for(1h);
+    CHECK(fixture.state_of(1) == OutboxState::purged);
+    CHECK(has_arrived(fixture, kept[0], 700'000));
+}
+
 TEST_CASE("On a bad link the pieces shrink until they pass") {
     DeliveryFixture fixture;
     const auto kept = file(fixture, 1, {1'000'000});
