@@ -372,9 +372,7 @@ Result<void> Services::open_platform(const Config& config) {
     auto client = make_http_client(
         {config.platform.ca.string(), config.platform.cert.string(), config.platform.key.string()});
     if (!client) return client.error();
-    const auto& own_key = config.platform.signing_key;
-    auto signer =
-        make_request_signer(own_key.empty() ? config.platform.key : own_key, config.terminal.id);
+    auto signer = make_request_signer(config.platform.signs_with(), config.terminal.id);
     if (!signer) return signer.error();
     client_ = std::make_unique<GatewayClient>(std::move(*client), std::move(*signer), clock_,
                                               config.terminal.area_code);

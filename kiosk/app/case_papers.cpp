@@ -33,14 +33,6 @@ const char* refusal_of(PaperState state) {
     return "";
 }
 
-Error paper_refusal(int status) {
-    if (status == 401) return {ErrorCode::unauthorised, "the pass counts no longer", {}};
-    if (status == 404) return {ErrorCode::not_found, "answered 404", {}};
-    return {status >= 500 ? ErrorCode::server_error : ErrorCode::rejected,
-            "answered " + std::to_string(status),
-            {}};
-}
-
 Result<LicencePaper> paper_of(std::string_view body, const Bytes& key, const PaperPlace& place) {
     const auto json = PapersJson::parse(body, nullptr, false);
     if (!json.is_object()) return {ErrorCode::bad_format, "the answer is no paper"};
@@ -71,7 +63,7 @@ Result<CaseAnswer> CaseService::open_paper(const effect::AskPlatform& wanted,
         none.state = PaperState::used_up;
         return CaseAnswer(std::move(none));
     }
-    if (reply->status != 200 && reply->status != 201) return paper_refusal(reply->status);
+    if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
     auto paper = paper_of(reply->body, licence_key_,
                           {std::string(wanted.person.number.reveal()), asked.area_code});
     if (!paper) return paper.error();
@@ -93,7 +85,7 @@ Result<CaseAnswer> CaseService::tell_paper(const question::TellPaper& told, cons
     request.body = body.dump();
     const auto reply = send_traced(std::move(request));
     if (!reply) return reply.error();
-    if (reply->status != 200) return paper_refusal(reply->status);
+    if (reply->status != 200) return refused_answer(reply->status);
     return CaseAnswer(PaperKnown{});
 }
 

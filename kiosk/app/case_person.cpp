@@ -11,14 +11,6 @@ namespace {
 
 using ProfileJson = nlohmann::json;
 
-Error person_refusal(int status) {
-    if (status == 401) return {ErrorCode::unauthorised, "the pass counts no longer", {}};
-    if (status == 404) return {ErrorCode::not_found, "answered 404", {}};
-    return {status >= 500 ? ErrorCode::server_error : ErrorCode::rejected,
-            "answered " + std::to_string(status),
-            {}};
-}
-
 std::string profile_body(const Consent& consent) {
     return ProfileJson{{"purpose", "profile"},
                        {"text_version", consent.text_version},
@@ -32,11 +24,19 @@ std::string profile_body(const Consent& consent) {
 
 }  // namespace
 
+Error CaseService::refused_answer(int status) {
+    if (status == 401) return {ErrorCode::unauthorised, "the pass counts no longer", {}};
+    if (status == 404) return {ErrorCode::not_found, "answered 404", {}};
+    return {status >= 500 ? ErrorCode::server_error : ErrorCode::rejected,
+            "answered " + std::to_string(status),
+            {}};
+}
+
 template <class Read>
 Result<CaseAnswer> CaseService::ask_person(const HttpRequest& request, Read read) {
     const auto reply = send_traced(request);
     if (!reply) return reply.error();
-    if (reply->status != 200 && reply->status != 201) return person_refusal(reply->status);
+    if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
     auto told = read(reply->body);
     if (!told) return told.error();
     return CaseAnswer(std::move(told).value());
@@ -56,7 +56,7 @@ Result<CaseAnswer> CaseService::set_profile(const question::Profile& wanted) {
     }
     const auto reply = send_traced(request);
     if (!reply) return reply.error();
-    if (reply->status != 200 && reply->status != 201) return person_refusal(reply->status);
+    if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
     return fetch_overview();
 }
 

@@ -63,6 +63,8 @@ class CaseService {
     [[nodiscard]] Result<CaseAnswer> fetch_licences(const effect::AskPlatform& wanted,
                                                     const Consent* consent);
     [[nodiscard]] Result<CaseAnswer> end_consent(const Uuid& consent);
+    /// What an answer means that gives nothing of what was asked about a person.
+    [[nodiscard]] static Error refused_answer(int status);
     // case_person.cpp; nullopt: another question
     [[nodiscard]] std::optional<Result<CaseAnswer>> answer_about_person(const CaseQuestion& asked);
     template <class Read>

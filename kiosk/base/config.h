@@ -51,6 +51,9 @@ struct Config {
         std::filesystem::path key;
         /// Empty: `key` signs, too.
         std::filesystem::path signing_key;
+        [[nodiscard]] const std::filesystem::path& signs_with() const {
+            return signing_key.empty() ? key : signing_key;
+        }
         /// X25519 public key of the platform: submissions are sealed to it. 32 bytes.
         Bytes data_key;
         std::string data_key_id;

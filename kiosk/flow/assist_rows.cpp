@@ -11,17 +11,11 @@ namespace {
 
 using AssistRow = PublicScreen::Row;
 
-LocalText both(const LocalText& first, const LocalText& second) {
-    if (second.empty()) return first;
-    if (first.empty()) return second;
-    return flow_words().format("guide.joined", {{"first", first}, {"second", second}});
-}
-
 /// What helps whoever hasn't got it with them.
 LocalText instead_of(const Material& material) {
     LocalText words;
     const auto add = [&](bool holds, const char* id) {
-        if (holds) words = both(words, flow_words().at(id));
+        if (holds) words = joined(words, flow_words().at(id));
     };
     add(!material.licences.empty(), "assist.instead.licence");
     add(!material.data_set.empty(), "assist.instead.shared");
@@ -36,10 +30,11 @@ void add_materials(const ServiceItem& item, const std::vector<GuideSection>& sec
     for (std::size_t i = 0; section != sections.end() && i < item.materials.size(); ++i) {
         const auto& told = section->rows[i];
         const auto& material = item.materials[i];
-        auto line = both(told.text, instead_of(material));
+        auto line = joined(told.text, instead_of(material));
         if (!material.issuer.empty())
-            line = both(line, flow_words().format("assist.issuer", {{"issuer", material.issuer}}));
-        rows.push_back({"material." + material.code, told.label, both(line, told.note),
+            line =
+                joined(line, flow_words().format("assist.issuer", {{"issuer", material.issuer}}));
+        rows.push_back({"material." + material.code, told.label, joined(line, told.note),
                         flow_words().at("assist.material"), true});
     }
     if (!item.materials_note.empty())
@@ -85,7 +80,7 @@ void add_stages(const ServiceItem& item, const std::vector<GuideSection>& sectio
     const auto section = std::ranges::find(sections, "steps", &GuideSection::id);
     for (std::size_t i = 0; section != sections.end() && i < item.stages.size(); ++i) {
         const auto& told = section->rows[i];
-        rows.push_back({"stage." + std::to_string(i + 1), told.label, both(told.text, told.note),
+        rows.push_back({"stage." + std::to_string(i + 1), told.label, joined(told.text, told.note),
                         flow_words().at("assist.office"), true});
     }
 }

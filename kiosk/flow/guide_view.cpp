@@ -11,6 +11,12 @@
 
 namespace kiosk {
 
+LocalText joined(const LocalText& first, const LocalText& second) {
+    if (second.empty()) return first;
+    if (first.empty()) return second;
+    return flow_words().format("guide.joined", {{"first", first}, {"second", second}});
+}
+
 namespace {
 
 using Row = GuideSection::Row;
@@ -22,12 +28,6 @@ LocalText number(int value) {
 LocalText days(int value) {
     return value == 0 ? flow_words().at("guide.at_once")
                       : flow_words().format("guide.days", {{"count", number(value)}});
-}
-
-LocalText joined(const LocalText& first, const LocalText& second) {
-    if (second.empty()) return first;
-    if (first.empty()) return second;
-    return flow_words().format("guide.joined", {{"first", first}, {"second", second}});
 }
 
 Row row(std::string_view label, LocalText text, LocalText note = {}) {

@@ -15,6 +15,9 @@ namespace kiosk {
 ///
 /// **Source:** section order of R-020; the three answers of R-022.
 
+/// Two parts of one line; what is empty leaves no comma behind.
+[[nodiscard]] LocalText joined(const LocalText& first, const LocalText& second);
+
 /// On which day a guide is read, and after how many days without a change it is called old.
 struct ReadingDay {
     CivilDate today;

@@ -115,9 +115,8 @@ Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
                                       .key_file = config.platform.key.string()};
     service->http_.emplace(identity);
     service->platform_.emplace(*service->http_, service->clock_);
-    service->signer_ = kiosk::signer_from_key_file(
-        config.platform.signing_key.empty() ? config.platform.key : config.platform.signing_key,
-        config.terminal.id);
+    service->signer_ =
+        kiosk::signer_from_key_file(config.platform.signs_with(), config.terminal.id);
     auto delivery_options = delivery_of(config, options);
     delivery_options.wire.signer = service->signer_.get();
     service->delivery_.emplace(*service->outbox_, *service->platform_, *service->verifier_,

@@ -5,6 +5,7 @@
 
 #include "kiosk/flow/assist_rows.h"
 #include "kiosk/flow/flow_words.h"
+#include "kiosk/flow/guide_view.h"
 #include "kiosk/flow/object_writer.h"
 #include "kiosk/flow/page_sizes.h"
 #include "kiosk/forms/form_values.h"
@@ -61,10 +62,7 @@ std::vector<PublicRow> norm_rows(const PublicPlace& place) {
 LocalText fee_line(const ServiceItem& item) {
     if (item.fees.empty()) return flow_words().at("guide.no_fee");
     LocalText all;
-    for (const auto& fee : item.fees)
-        all = all.empty()
-                  ? fee.standard
-                  : flow_words().format("guide.joined", {{"first", all}, {"second", fee.standard}});
+    for (const auto& fee : item.fees) all = joined(all, fee.standard);
     return all;
 }
 

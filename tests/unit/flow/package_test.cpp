@@ -67,6 +67,18 @@ std::map<std::string, std::string> golden_answers(const kiosk::ServiceItem& item
     return stored["tests"][0]["answers"].get<std::map<std::string, std::string>>();
 }
 
+/// From the last answer to the case that is filed.
+nlohmann::json sign_and_file(Bench& bench) {
+    REQUIRE(bench.screen() == "review");
+    while (bench.screen() == "review") bench.touch(intent::Next{});
+    REQUIRE(bench.screen() == "signature");
+    bench.sign();
+    bench.touch(intent::Next{});
+    REQUIRE(bench.wanted<effect::Submit>().size() == 1);
+    return nlohmann::json::parse(
+        bench.wanted<effect::Submit>().front()->submission.payload.reveal());
+}
+
 /// From the guide to the receipt, whatever is asked on the way.
 nlohmann::json file_package(Bench& bench, const kiosk::ServiceItem& item,
                             const std::set<std::string>& left_out = {}) {
@@ -97,14 +109,7 @@ nlohmann::json file_package(Bench& bench, const kiosk::ServiceItem& item,
                     bench.touch(intent::SetAnswer{field.id, part});
         bench.touch(intent::Next{});
     }
-    REQUIRE(bench.screen() == "review");
-    while (bench.screen() == "review") bench.touch(intent::Next{});
-    REQUIRE(bench.screen() == "signature");
-    bench.sign();
-    bench.touch(intent::Next{});
-    REQUIRE(bench.wanted<effect::Submit>().size() == 1);
-    return nlohmann::json::parse(
-        bench.wanted<effect::Submit>().front()->submission.payload.reveal());
+    return sign_and_file(bench);
 }
 
 }  // namespace
@@ -120,14 +125,7 @@ TEST_CASE("a package is one visit, and its case holds each department's own reco
         answer_page(bench);
         bench.touch(intent::Next{});
     }
-    REQUIRE(bench.screen() == "review");
-    while (bench.screen() == "review") bench.touch(intent::Next{});
-    REQUIRE(bench.screen() == "signature");
-    bench.sign();
-    bench.touch(intent::Next{});
-    const auto submitted = bench.wanted<effect::Submit>();
-    REQUIRE(submitted.size() == 1);
-    const auto payload = nlohmann::json::parse(submitted.front()->submission.payload.reveal());
+    const auto payload = sign_and_file(bench);
 
     CHECK(payload["form_id"] == "newborn");
     CHECK(payload["answers"]["baby_name"] == "张小满");
@@ -152,7 +150,7 @@ TEST_CASE("a package is one visit, and its case holds each department's own reco
     // One receipt, and on it each department's own case (R-089).
     bench.tell(event::SubmissionStored{bench.last<effect::Submit>()});
     kiosk::Receipt receipt;
-    receipt.id = submitted.front()->submission.id;
+    receipt.id = bench.wanted<effect::Submit>().front()->submission.id;
     receipt.case_no = "P-1";
     std::vector<kiosk::ChildCase> children;
     for (const auto& part : parts)
