@@ -243,12 +243,17 @@ ui::TouchFrame Terminal::next_touch() {
     return outcome.swallow ? ui::TouchFrame{} : touch;
 }
 
+/// A press that waits is meant for the picture that is shown: it comes before what moves the rest.
+bool Terminal::has_to_rebuild() const {
+    return stale_ && (tree_.screen.empty() || !input_.press_waits());
+}
+
 void Terminal::draw() {
-    if (stale_) rebuild();
+    if (has_to_rebuild()) rebuild();
     if (frames_ > 0) --frames_;
     pictures_.settle();
     take_keys();
-    if (stale_) rebuild();
+    if (has_to_rebuild()) rebuild();
     const bool dark = reader_.view().dark;
     if (dark) dark_ = dark_screen();
     const ui::FrameOutcome outcome =

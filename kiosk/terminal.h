@@ -68,6 +68,7 @@ class Terminal final
     [[nodiscard]] Result<void> open_services(const Config& config, const KioskOptions& options);
     [[nodiscard]] Duration time_to_sleep();
     [[nodiscard]] bool has_to_draw() const;
+    [[nodiscard]] bool has_to_rebuild() const;
     void draw();
     void rebuild();
     void rebuild(const Snapshot& snapshot);

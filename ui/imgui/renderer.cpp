@@ -164,12 +164,15 @@ void Renderer::collect(const Node& node, std::vector<const Node*>& targets) cons
 
 void Renderer::hit_test(const std::vector<const Node*>& targets, const TouchFrame& touch,
                         FrameOutcome& outcome) {
+    ImGui::PushID(screen_.c_str());
+    if (touch.pressed || !(touch.touching || touch.released)) pressed_.clear();
     // The control submitted first takes the finger: what lies on top goes first.
     for (auto target = targets.rbegin(); target != targets.rend(); ++target) {
         const Node& node = **target;
-        ImGui::SetCursorScreenPos(
-            ImVec2(static_cast<float>(node.rect.x), static_cast<float>(node.rect.y)));
-        const ImVec2 size(static_cast<float>(node.rect.w), static_cast<float>(node.rect.h));
+        const bool is_pressed = !pressed_.empty() && node.id == pressed_;
+        const Rect& rect = is_pressed ? pressed_rect_ : node.rect;
+        ImGui::SetCursorScreenPos(ImVec2(static_cast<float>(rect.x), static_cast<float>(rect.y)));
+        const ImVec2 size(static_cast<float>(rect.w), static_cast<float>(rect.h));
         // Two controls without a name are still two.
         const auto index = static_cast<int>(targets.rend() - target);
         ImGui::PushID(node.id.empty() ? index : 0);
@@ -177,6 +180,10 @@ void Renderer::hit_test(const std::vector<const Node*>& targets, const TouchFram
             ImGui::InvisibleButton(node.id.empty() ? "unnamed" : node.id.c_str(), size);
         ImGui::PopID();
         const bool active = ImGui::IsItemActive();
+        if (active && touch.pressed) {
+            pressed_ = node.id;
+            pressed_rect_ = node.rect;
+        }
         if (node.takes_strokes) {
             follow_stroke(node, touch, active, outcome);
             continue;
@@ -186,6 +193,7 @@ void Renderer::hit_test(const std::vector<const Node*>& targets, const TouchFram
         press.down = active && ImGui::IsItemHovered();
         if (clicked && node.action) outcome.activations.push_back({node.id, *node.action});
     }
+    ImGui::PopID();
 }
 
 void Renderer::follow_stroke(const Node& node, const TouchFrame& touch, bool active,
@@ -377,6 +385,7 @@ void Renderer::draw_qr(const QrPart& part, const Shade& shade) {
 void Renderer::forget() {
     painter_.forget();
     presses_.clear();
+    kiosk::wipe_value(pressed_);
     kiosk::wipe_value(stroke_);
     kiosk::wipe_value(stroke_node_);
     if (qr_) {

@@ -37,7 +37,8 @@ struct FrameOutcome {
 };
 
 /// Draws the laid-out tree with Dear ImGui's draw lists and finds out what was touched. A press
-/// must begin and end in the same control. Later siblings lie on top; under a dialog nothing can be
+/// must begin and end in the same control of the same screen; a control that moves meanwhile keeps
+/// the press where the finger found it. Later siblings lie on top; under a dialog nothing can be
 /// touched.
 /// **Threads:** the one of the user interface. At most one renderer lives at a time (ImGui's
 /// context).
@@ -102,6 +103,9 @@ class Renderer {
     const PictureShelf* pictures_ = nullptr;
     Viewport viewport_;
     std::map<std::string, Press> presses_;
+    /// The control under the finger, and where it lay when the press began.
+    std::string pressed_;
+    Rect pressed_rect_;
     std::string stroke_node_;
     kiosk::Stroke stroke_;
     std::uint32_t stroke_began_ms_ = 0;

@@ -32,6 +32,10 @@ class InputBridge {
     void push(const TouchEvent& event);
 
     [[nodiscard]] bool waiting() const { return !events_.empty(); }
+    /// The next frame begins a press: it is meant for the picture that is shown now.
+    [[nodiscard]] bool press_waits() const {
+        return !events_.empty() && events_.front().phase == TouchPhase::down;
+    }
     [[nodiscard]] TouchFrame next_frame();
     /// Drops what waits; a finger on the glass must be lifted first.
     void reset();

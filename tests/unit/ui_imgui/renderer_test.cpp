@@ -98,6 +98,39 @@ TEST_CASE("a press must begin and end in the same control") {
     CHECK(stage.run() == Ids{"key.a"});
 }
 
+TEST_CASE("a control that moves under the finger keeps its press") {
+    Stage stage;
+    stage.tree.root.children = {control("search", {0, 0, 400, 60}), control("home", {0, 60, 400, 60})};
+    (void)stage.frame();
+    stage.down(50, 50);
+    (void)stage.frame();
+    // A line above it appears.
+    stage.tree.root.children = {control("search", {0, 60, 400, 60}), control("home", {0, 120, 400, 60})};
+    stage.up(50, 50);
+    CHECK(stage.run() == Ids{"search"});
+    // The next press goes by what is shown now.
+    stage.tap(50, 70);
+    CHECK(stage.run() == Ids{"search"});
+    stage.down(50, 70);
+    (void)stage.frame();
+    stage.tree.root.children = {control("search", {0, 0, 400, 60}), control("home", {0, 60, 400, 60})};
+    stage.up(50, 150);
+    CHECK(stage.run().empty());
+}
+
+TEST_CASE("a press that began on another screen is none") {
+    Stage stage;
+    stage.tree.root.children = {control("action.next", {0, 0, 100, 100})};
+    (void)stage.frame();
+    stage.down(50, 50);
+    (void)stage.frame();
+    stage.tree.screen = "another";
+    stage.up(50, 50);
+    CHECK(stage.run().empty());
+    stage.tap(50, 50);
+    CHECK(stage.run() == Ids{"action.next"});
+}
+
 TEST_CASE("a cancelled touch activates nothing") {
     Stage stage;
     stage.tree.root.children.push_back(control("key.a", {0, 0, 100, 100}));

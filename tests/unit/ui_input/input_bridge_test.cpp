@@ -185,3 +185,18 @@ TEST_CASE("positions outside the glass are brought to its edge") {
     (void)bridge.feed(finger(SDL_FINGERDOWN, 1, 1.5F, -0.2F));
     CHECK(bridge.next_frame().at == ui::TouchPoint{999, 0, 0});
 }
+
+TEST_CASE("a press that waits is told, a release or a move is none") {
+    ui::InputBridge bridge;
+    bridge.resize(100, 100);
+    CHECK_FALSE(bridge.press_waits());
+    bridge.push({ui::TouchPhase::down, {10, 10, 0}});
+    bridge.push({ui::TouchPhase::move, {11, 10, 8}});
+    bridge.push({ui::TouchPhase::up, {11, 10, 16}});
+    CHECK(bridge.press_waits());
+    (void)bridge.next_frame();
+    CHECK_FALSE(bridge.press_waits());
+    CHECK(bridge.waiting());
+    (void)bridge.next_frame();
+    CHECK_FALSE(bridge.press_waits());
+}
