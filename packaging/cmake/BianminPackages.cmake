@@ -12,6 +12,13 @@ find_package(Freetype REQUIRED)
 
 function(bianmin_pkg target)
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${ARGN})
+  # glibc has taken no notice of these for twenty years, and a source that is compiled with them can't use the headers that
+  # were compiled once without (Threads::Threads brings what links threads).
+  get_target_property(options PkgConfig::${target} INTERFACE_COMPILE_OPTIONS)
+  if(options)
+    list(REMOVE_ITEM options -D_REENTRANT -pthread)
+    set_target_properties(PkgConfig::${target} PROPERTIES INTERFACE_COMPILE_OPTIONS "${options}")
+  endif()
   add_library(${target} INTERFACE IMPORTED GLOBAL)
   target_link_libraries(${target} INTERFACE PkgConfig::${target})
 endfunction()

@@ -52,7 +52,9 @@ function(bianmin_grouped result target)
     get_source_file_property(skip "${source}" SKIP_UNITY_BUILD_INCLUSION)
     get_source_file_property(options "${source}" COMPILE_OPTIONS)
     if(skip OR options OR NOT source MATCHES "\\.cpp$")
-      set_source_files_properties("${source}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)  # other flags, other headers
+      if(options)
+        set_source_files_properties("${source}" PROPERTIES SKIP_PRECOMPILE_HEADERS ON)  # other flags, other headers
+      endif()
       list(APPEND alone "${source}")
       continue()
     endif()
