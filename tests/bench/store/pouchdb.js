@@ -1,5 +1,6 @@
-// PouchDB with leveldb as a contender of bench-store: for each number on standard input it puts so many documents of 4 KiB,
-// one after the other, and answers with the milliseconds that each took.
+// PouchDB with leveldb as a contender of bench-store: for each line `TIMES BYTES` on standard input it puts so many documents of
+// 4 KiB, each with an attachment of so many bytes unless they are 0, one after the other, and answers with the milliseconds
+// that each took.
 //   node tests/bench/store/pouchdb.js FOLDER
 import readline from 'node:readline';
 import PouchDB from 'pouchdb';
@@ -11,9 +12,13 @@ let filed = 0;
 process.stdout.write('ready\n');
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const took = [];
-  for (let i = 0; i < Number(line); ++i) {
+  const [times, bytes] = line.split(' ').map(Number);
+  const page = Buffer.alloc(bytes, 's');
+  for (let i = 0; i < times; ++i) {
     const before = performance.now();
-    await database.put({ _id: String(++filed).padStart(12, '0'), payload });
+    const record = { _id: String(++filed).padStart(12, '0'), payload };
+    if (bytes > 0) record._attachments = { page: { content_type: 'image/jpeg', data: page } };
+    await database.put(record);
     took.push((performance.now() - before).toFixed(4));
   }
   process.stdout.write(`${took.join(' ')}\n`);
