@@ -134,7 +134,7 @@ Result<void> Services::open_store(const Config& config) {
     if (!options) return options.error();
     std::optional<GuardClient> guard;
     if (auto found = GuardClient::from_environment()) guard = std::move(*found);
-    DraftKey keys(std::move(guard), random_);
+    DraftKey keys(std::move(guard), random_, config.platform.draft_key);
 
     options->fingerprint_key = keys.fingerprint_key();
     auto store = offline_cache::Store::open(std::move(*options), clock_, random_);

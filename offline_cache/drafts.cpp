@@ -54,7 +54,7 @@ Result<void> Drafts::recover() {
 }
 
 Result<void> Drafts::put(const DraftId& id, const SecretBytes& key, const SecretText& state,
-                         kiosk::WallTime now, kiosk::Random& random) {
+                         kiosk::WallTime now, kiosk::Random& random, const Bytes& wrapped_key) {
     if (state.reveal().size() > draft_size_max)
         return {ErrorCode::limit_exceeded, "the draft is too large"};
     const auto sealed = encrypt(key, state, bound_to(id), random);
@@ -62,15 +62,25 @@ Result<void> Drafts::put(const DraftId& id, const SecretBytes& key, const Secret
     return database_->transaction([&]() -> Result<void> {
         Query others(*database_, "DELETE FROM draft WHERE id <> ?");
         if (auto ran = others.bind(id.value().bytes).run(); !ran) return ran;
-        return Query(*database_,
-                     "INSERT INTO draft (id, saved_at, sealed) VALUES (?, ?, ?) ON CONFLICT (id) "
-                     "DO UPDATE"
-                     " SET saved_at = excluded.saved_at, sealed = excluded.sealed")
-            .bind(id.value().bytes)
-            .bind(now.time_since_epoch().count())
-            .bind(*sealed)
-            .run();
+        Query save(*database_,
+                   "INSERT INTO draft (id, saved_at, sealed, wrapped_key) VALUES (?, ?, ?, ?)"
+                   " ON CONFLICT (id) DO UPDATE SET saved_at = excluded.saved_at,"
+                   " sealed = excluded.sealed, wrapped_key = excluded.wrapped_key");
+        save.bind(id.value().bytes).bind(now.time_since_epoch().count()).bind(*sealed);
+        return (wrapped_key.empty() ? save.bind_null() : save.bind(wrapped_key)).run();
     });
+}
+
+Result<std::optional<Bytes>> Drafts::wrapped_key(const DraftId& id, kiosk::WallTime now) {
+    Query query(*database_,
+                "SELECT wrapped_key FROM draft WHERE id = ? AND wrapped_key IS NOT NULL"
+                " AND saved_at BETWEEN ? AND ?");
+    const auto row = query.bind(id.value().bytes)
+                         .bind((now - power_cut_max).time_since_epoch().count())
+                         .bind(now.time_since_epoch().count())
+                         .next();
+    if (!row) return row.error();
+    return *row ? std::optional(query.blob(0)) : std::nullopt;
 }
 
 Result<std::optional<DraftId>> Drafts::leftover() {

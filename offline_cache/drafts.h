@@ -24,11 +24,14 @@ using DraftId = kiosk::StrongId<struct DraftIdTag, kiosk::Uuid>;
 ///
 /// **Threads:** one at a time. **Errors:** those of Database; `limit_exceeded`; `bad_signature`:
 /// the key does not open it. **Limits:** `draft_size_max`. **Secrets:** encrypted under a key that
-/// is never written to disk; erasing deletes the row, overwrites its pages and empties the WAL.
-/// What makes it final is that the caller drops the key.
+/// is never written to disk, but wrapped by the caller where a draft shall outlive a power cut;
+/// erasing deletes the row, overwrites its pages and empties the WAL. What makes it final is that
+/// the caller drops the key.
 class Drafts {
   public:
     static constexpr std::size_t draft_size_max = std::size_t{4} * 1024 * 1024;
+    /// An older draft does not come back after a power cut: whoever left it is gone.
+    static constexpr kiosk::Duration power_cut_max = std::chrono::minutes{10};
 
     /// A file that is damaged is replaced by an empty one: drafts outlive nothing but a crash of
     /// the program.
@@ -37,11 +40,15 @@ class Drafts {
         std::function<void(std::string_view)> at_point = {},
         kiosk::FileLayer& files = kiosk::system_files());
 
+    /// `wrapped_key` opens it after a power cut; empty: then it is lost.
     [[nodiscard]] Result<void> put(const DraftId& id, const SecretBytes& key,
                                    const SecretText& state, kiosk::WallTime now,
-                                   kiosk::Random& random);
+                                   kiosk::Random& random, const Bytes& wrapped_key = {});
     /// The draft that a crash left behind, to ask the guard for its key.
     [[nodiscard]] Result<std::optional<DraftId>> leftover();
+    /// Its key, as it was wrapped. Nothing: it has none, or was saved longer than `power_cut_max`
+    /// ago, or later than now.
+    [[nodiscard]] Result<std::optional<Bytes>> wrapped_key(const DraftId& id, kiosk::WallTime now);
     [[nodiscard]] Result<std::optional<SecretText>> get(const DraftId& id, const SecretBytes& key);
     [[nodiscard]] Result<void> erase(const DraftId& id);
     [[nodiscard]] Result<void> erase_all();

@@ -242,6 +242,9 @@ CREATE TABLE draft (
     saved_at INTEGER NOT NULL,
     sealed BLOB NOT NULL
 ) STRICT;
+)sql"},
+                                  Migration{R"sql(
+ALTER TABLE draft ADD COLUMN wrapped_key BLOB;
 )sql"}};
 
 }  // namespace

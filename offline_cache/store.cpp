@@ -210,9 +210,14 @@ Result<bool> Store::changed() {
 }
 
 Result<void> Store::save_draft(const DraftId& id, const SecretBytes& draft_key,
-                               const SecretText& state) {
+                               const SecretText& state, const Bytes& wrapped_key) {
     if (auto ready = make_ready(*drafts_); !ready) return ready;
-    return drafts_->put(id, draft_key, state, clock_.now().wall, random_);
+    return drafts_->put(id, draft_key, state, clock_.now().wall, random_, wrapped_key);
+}
+
+Result<std::optional<Bytes>> Store::wrapped_draft_key(const DraftId& id) {
+    if (auto ready = make_ready(*drafts_); !ready) return ready.error();
+    return drafts_->wrapped_key(id, clock_.now().wall);
 }
 
 Result<std::optional<DraftId>> Store::leftover_draft() {

@@ -100,10 +100,13 @@ class Store {
     /// One draft a terminal: saving under another id erases the one before. The key stays with the
     /// guard.
     [[nodiscard]] Result<void> save_draft(const DraftId& id, const SecretBytes& draft_key,
-                                          const SecretText& state);
+                                          const SecretText& state, const Bytes& wrapped_key = {});
     /// At start: what a crash of the program left. Ask the guard for the key of that id; without
     /// one `drop_drafts`.
     [[nodiscard]] Result<std::optional<DraftId>> leftover_draft();
+    /// What a power cut left, whose key the guard can't have: the key as `save_draft` got it, if
+    /// the draft is no older than `Drafts::power_cut_max`.
+    [[nodiscard]] Result<std::optional<Bytes>> wrapped_draft_key(const DraftId& id);
     /// `bad_signature`: not the key of this draft.
     [[nodiscard]] Result<std::optional<SecretText>> load_draft(const DraftId& id,
                                                                const SecretBytes& draft_key);

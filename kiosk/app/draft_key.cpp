@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "kiosk/base/log.h"
+
 namespace kiosk {
 
 namespace {
@@ -19,8 +21,8 @@ SecretBytes fresh(Random& random) {
 
 }  // namespace
 
-DraftKey::DraftKey(std::optional<GuardClient> guard, Random& random)
-    : guard_(std::move(guard)), random_(random) {}
+DraftKey::DraftKey(std::optional<GuardClient> guard, Random& random, std::filesystem::path wrap_key)
+    : guard_(std::move(guard)), random_(random), wrap_key_(std::move(wrap_key)) {}
 
 std::optional<SecretBytes> DraftKey::left_behind(const Uuid& draft) {
     if (!guard_) return std::nullopt;
@@ -32,6 +34,37 @@ std::optional<SecretBytes> DraftKey::left_behind(const Uuid& draft) {
 void DraftKey::adopt(const Uuid& draft, SecretBytes key) {
     draft_ = draft;
     key_ = std::move(key);
+    // After a power cut the guard knows it no more.
+    if (guard_) (void)guard_->put(draft_, key_).has_value();
+}
+
+const ChipWrap* DraftKey::wrap() {
+    if (wrap_) return &*wrap_;
+    if (wrap_key_.empty() || has_no_wrap_) return nullptr;
+    auto opened = ChipWrap::open(wrap_key_);
+    if (opened) return &wrap_.emplace(std::move(*opened));
+    has_no_wrap_ = true;
+    log::component_failed("draft_wrap", opened.error().code, opened.error().detail);
+    return nullptr;
+}
+
+const Bytes& DraftKey::wrapped() {
+    make();
+    if (!wrapped_.empty()) return wrapped_;
+    if (const auto* chip = wrap()) {
+        auto made = chip->wrap(key_);
+        if (made) wrapped_ = std::move(*made);
+    }
+    return wrapped_;
+}
+
+std::optional<SecretBytes> DraftKey::unwrapped(const Bytes& wrapped) {
+    const auto* chip = wrap();
+    if (chip == nullptr) return std::nullopt;
+    auto key = chip->unwrap(wrapped);
+    if (!key) log::component_failed("draft_wrap", key.error().code, key.error().detail);
+    if (!key || key->reveal().size() != key_bytes) return std::nullopt;
+    return std::move(*key);
 }
 
 void DraftKey::make() {
@@ -55,6 +88,8 @@ const Uuid& DraftKey::draft() {
 void DraftKey::drop() {
     if (guard_ && !key_.empty()) (void)guard_->drop(draft_).has_value();
     key_.wipe();
+    wrapped_.clear();
+    has_no_wrap_ = false;
     draft_ = {};
 }
 

@@ -296,7 +296,8 @@ void EffectRunner::carry_out(SessionId session, effect::SignForm& effect) {
 // ----------------------------------------------------------------------------------------------------------
 
 void EffectRunner::carry_out(SessionId session, effect::SaveDraft& effect) {
-    parts_.store->save_draft(session, effect.request, std::move(effect.state));
+    parts_.store->save_draft(session, effect.request, std::move(effect.state),
+                             effect.outlives_power_cut);
 }
 
 void EffectRunner::carry_out(SessionId, effect::DropDraft&) {

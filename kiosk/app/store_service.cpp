@@ -16,11 +16,17 @@ StoreService::StoreService(Executor& executor, std::unique_ptr<offline_cache::St
       inbox_(inbox),
       health_(health) {}
 
+std::optional<SecretBytes> StoreService::key_of(const offline_cache::DraftId& draft) {
+    if (auto key = keys_.left_behind(draft.value())) return key;
+    const auto wrapped = store_->wrapped_draft_key(draft);
+    return wrapped && *wrapped ? keys_.unwrapped(**wrapped) : std::nullopt;
+}
+
 void StoreService::recover() {
     (void)executor_.post([this] {
         const auto left = store_->leftover_draft();
         if (!left || !*left) return;
-        if (auto key = keys_.left_behind((*left)->value())) {
+        if (auto key = key_of(**left)) {
             auto draft = store_->load_draft(**left, *key);
             if (draft && *draft) {
                 keys_.adopt((*left)->value(), std::move(*key));
@@ -63,11 +69,13 @@ void StoreService::watch(SessionId session, RequestId request, SubmissionId subm
     next_receipt_ = {};
 }
 
-void StoreService::save_draft(SessionId session, RequestId request, SecretText state) {
+void StoreService::save_draft(SessionId session, RequestId request, SecretText state,
+                              bool outlives_power_cut) {
     auto held = std::make_shared<SecretText>(std::move(state));
-    const bool taken = executor_.post([this, session, request, held] {
+    const bool taken = executor_.post([this, session, request, held, outlives_power_cut] {
         const auto saved =
-            store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held);
+            store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held,
+                               outlives_power_cut ? keys_.wrapped() : Bytes());
         if (!saved) log::draft_not_saved(saved.error().code);
         inbox_.post({session, event::DraftSaved{request, saved.has_value()}, {}});
         held->wipe();

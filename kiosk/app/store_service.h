@@ -28,13 +28,15 @@ class StoreService {
     StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store, DraftKey keys,
                  Inbox& inbox, HealthMonitor& health);
 
-    /// Tells DraftFound when a crash left a draft whose key the guard still has.
+    /// Tells DraftFound when a crash left a draft whose key the guard still has, or a power cut one
+    /// whose key was wrapped.
     void recover();
     void tell_ready();
     void submit(SessionId session, RequestId request, Submission submission);
     void watch(SessionId session, RequestId request, SubmissionId submission);
     /// Answers DraftSaved once it is on the disk, or cannot be put there.
-    void save_draft(SessionId session, RequestId request, SecretText state);
+    void save_draft(SessionId session, RequestId request, SecretText state,
+                    bool outlives_power_cut);
     void drop_draft();
     /// A sheet that was taken, as a PDF: sealed and durable before PageKept says so, else
     /// PageNotKept. `sheet` comes back with its file. Any thread.
@@ -59,6 +61,7 @@ class StoreService {
         SubmissionId submission;
         std::uint64_t generation = 0;
     };
+    [[nodiscard]] std::optional<SecretBytes> key_of(const offline_cache::DraftId& draft);
     [[nodiscard]] Result<Attachment> store_pdf(const std::string& name, const SecretBytes& pdf);
     void ask_receipt(const Watch& watch);
     void look_at_room();

@@ -54,6 +54,9 @@ struct Config {
         [[nodiscard]] const std::filesystem::path& signs_with() const {
             return signing_key.empty() ? key : signing_key;
         }
+        /// A key of the TPM, under which keys of drafts wait for the end of a power cut. Empty:
+        /// no draft outlives one.
+        std::filesystem::path draft_key;
         /// X25519 public key of the platform: submissions are sealed to it. 32 bytes.
         Bytes data_key;
         std::string data_key_id;

@@ -107,6 +107,9 @@ const std::array table{
     Key{"platform.signing_key", optional, KIOSK_PATH(platform.signing_key),
         "A key of its own for signatures (PEM): SM2, where the platform demands national "
         "cryptography; else platform.key signs."},
+    Key{"platform.draft_key", optional, KIOSK_PATH(platform.draft_key),
+        "A key of the TPM 2.0 for it alone (TSS2 PRIVATE KEY, P-256). Services whose record says "
+        "terminal.outlives_power_cut go on after a power cut; without this key none does."},
     Key{"platform.data_key", required, KIOSK_KEY_OR_SM2(platform.data_key),
         "Submissions are sealed to this key: X25519, or SM2 (0x04, x, y), which chooses the "
         "national "

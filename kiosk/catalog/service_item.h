@@ -276,6 +276,8 @@ struct ServiceItem {
     std::vector<std::string>
         devices;  // needed on the terminal: "idcard", "receipt_printer", "document_printer", …
     FormCopy form_copy = FormCopy::offered;
+    /// What was begun may wait on the disk for its person through a power cut.
+    bool outlives_power_cut = false;
     /// Bills of this utility ("water") are looked up and paid here; empty: it is no such service.
     std::string bill;
     ServiceForm form;

@@ -336,7 +336,9 @@ void save_draft(Context& context) {
     write_captured(record, visit.captured);
     record.append_field(visit.form->save());
     visit.draft_request = context.new_request();
-    context.want(effect::SaveDraft{*visit.draft_request, std::move(record).finish()});
+    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
+    context.want(effect::SaveDraft{*visit.draft_request, std::move(record).finish(),
+                                   item != nullptr && item->outlives_power_cut});
     visit.draft_saved = true;
 }
 

@@ -87,6 +87,8 @@ struct SignForm {
 struct SaveDraft {
     RequestId request;
     SecretText state;
+    /// The service allows it: the same person may go on after a power cut.
+    bool outlives_power_cut = false;
 };
 struct DropDraft {};
 /// Seals, stores, commits. Answers SubmissionStored (after COMMIT) or SubmissionFailed.

@@ -12,6 +12,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
+#include "kiosk/platform/chip.h"
 #include "kiosk/platform/device_key.h"
 
 namespace kiosk {

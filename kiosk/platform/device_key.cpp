@@ -5,15 +5,14 @@
 
 #include "kiosk/platform/device_key.h"
 
-#include <fstream>
-#include <mutex>
 #include <string>
 
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/provider.h>
 #include <openssl/x509.h>
+
+#include "kiosk/platform/chip.h"
 
 namespace kiosk {
 
@@ -24,23 +23,6 @@ void DeviceKeyDeleter::operator()(EVP_PKEY* key) const {
 namespace {
 
 using Memory = std::unique_ptr<BIO, decltype(&BIO_free)>;
-
-constexpr const char* in_chip = "?provider=tpm2";
-
-/// Where the chip is known. Null: the provider is missing, or reaches none; asked again next time.
-OSSL_LIB_CTX* chip() {
-    static std::mutex mutex;
-    static OSSL_LIB_CTX* kept = nullptr;
-    const std::lock_guard lock(mutex);
-    if (kept != nullptr) return kept;
-    OSSL_LIB_CTX* context = OSSL_LIB_CTX_new();
-    if (OSSL_PROVIDER_load(context, "tpm2") != nullptr &&
-        OSSL_PROVIDER_load(context, "default") != nullptr)
-        kept = context;
-    else
-        OSSL_LIB_CTX_free(context);
-    return kept;
-}
 
 void free_chip_key(void*, void* key, CRYPTO_EX_DATA*, int, long, void*) {
     EVP_PKEY_free(static_cast<EVP_PKEY*>(key));
@@ -121,12 +103,6 @@ Result<DeviceKey> chip_key(BIO* file) {
 }
 
 }  // namespace
-
-bool is_in_chip(const std::filesystem::path& file) {
-    std::ifstream stream(file);
-    std::string line;
-    return std::getline(stream, line) && line.starts_with("-----BEGIN TSS2 PRIVATE KEY-----");
-}
 
 Result<DeviceKey> load_device_key(const std::filesystem::path& file) {
     const Memory stream(BIO_new_file(file.c_str(), "rb"), &BIO_free);

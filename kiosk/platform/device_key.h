@@ -14,10 +14,6 @@ struct DeviceKeyDeleter {
 };
 using DeviceKey = std::unique_ptr<EVP_PKEY, DeviceKeyDeleter>;
 
-/// Whether the file holds no key but what a TPM 2.0 made of it (`BEGIN TSS2 PRIVATE KEY`): only
-/// that very chip uses it again.
-[[nodiscard]] bool is_in_chip(const std::filesystem::path& file);
-
 /// The terminal's private key. One in a TPM signs there, through OpenSSL's provider `tpm2`, which
 /// is kept in a library context of its own: nothing else of this process is done by the chip. For
 /// whoever uses it the key is an ordinary P-256 key.

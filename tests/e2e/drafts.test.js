@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { until } from './lib/rig.js';
 import { oneCase, withRig } from './lib/scene.js';
 import { Terminal } from './lib/terminal.js';
-import { answerPage, finishVisit, goToReader } from './lib/visit.js';
+import { answerPage, finishVisit, fromCardToReceipt, goToReader } from './lib/visit.js';
 import { differences, samplePerson } from './lib/verify.js';
 
 const person = samplePerson('ordinary');
@@ -38,6 +38,83 @@ async function killed(terminal) {
   await until(async () => (await again.screen()) !== 'identify', 30, 'the card to be read again');
   return again;
 }
+
+/** The power goes and comes again; the terminal after its start, at `screen`. */
+async function withoutPower(rig, screen) {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await rig.do('power cut');
+  await rig.do('power back');
+  const again = await until(() => Terminal.open(rig).catch(() => null), 30, 'the terminal after its start');
+  await until(async () => (await again.screen()) === screen, 20, `${screen} after the power came back`);
+  const words = await again.driver.getPageSource();
+  for (const secret of [person.name, person.number, person.address]) assert.ok(!words.includes(secret), `${secret} is shown to anybody`);
+  return again;
+}
+
+test('after a power cut a service that allows it goes on with the same card where it was, and files one equal case (R-149)', async () => {
+  await withRig(['--tpm'], async (rig) => {
+    let terminal = await Terminal.open(rig);
+    const entered = { service: await goToReader(terminal), answers: {} };
+    await terminal.touch('action.start');
+    await terminal.waitFor('identify');
+    await rig.do('card lay ordinary');
+    await terminal.waitFor('form', 30);
+    await answerPage(terminal, entered.answers);
+    const before = await look(terminal);
+    terminal = await withoutPower(rig, 'identify');
+    await rig.do('card lay ordinary');
+    await terminal.waitFor('form', 30);
+    assert.deepEqual(await look(terminal), before, 'the page after the power cut');
+    // A crash after it is as any other.
+    terminal = await killed(terminal);
+    assert.deepEqual(await look(terminal), before, 'the page after a crash');
+    const first = entered.answers;
+    await terminal.touch('action.next');
+    await until(async () => JSON.stringify(await look(terminal)) !== JSON.stringify(before), 10, 'the next page');
+    await fromCardToReceipt(terminal, { entered });
+    entered.answers = { ...first, ...entered.answers };
+    await finishVisit(terminal);
+    assert.deepEqual(differences(await oneCase(rig), entered, person), []);
+  });
+});
+
+test('after a power cut nothing comes back of a service that does not allow it, with another card, or without a TPM (R-149)', async () => {
+  await withRig(['--tpm'], async (rig) => {
+    const begin = async (terminal, service) => {
+      await goToReader(terminal, service);
+      await terminal.touch('action.start');
+      await terminal.waitFor('identify');
+      await rig.do('card lay ordinary');
+      await until(async () => ['consent', 'form'].includes(await terminal.screen()), 30, 'the page after the card');
+      if ((await terminal.screen()) === 'consent') {
+        await terminal.touch('action.skip');
+        await terminal.waitFor('materials');
+        await terminal.touch('action.next');
+      }
+      await terminal.waitFor('form', 30);
+      await answerPage(terminal, {});
+    };
+    let terminal = await Terminal.open(rig);
+    await begin(terminal, /社会保障卡补领/);
+    terminal = await withoutPower(rig, 'attract');
+    await begin(terminal);
+    terminal = await withoutPower(rig, 'identify');
+    await rig.do('card lay second');
+    await until(async () => ['attract', 'home', 'goodbye'].includes(await terminal.screen()) || terminal.has('status.problem'), 20, 'the refusal');
+    const words = await terminal.driver.getPageSource();
+    assert.ok(!words.includes(person.number));
+  });
+  await withRig([], async (rig) => {
+    const terminal = await Terminal.open(rig);
+    await goToReader(terminal);
+    await terminal.touch('action.start');
+    await terminal.waitFor('identify');
+    await rig.do('card lay ordinary');
+    await terminal.waitFor('form', 30);
+    await answerPage(terminal, {});
+    await withoutPower(rig, 'attract');
+  });
+});
 
 test('with the kiosk killed at every page, with and without an answer given, nothing is shown before the card is read again, nothing is asked twice and one equal case is filed (R-149)', async () => {
   await withRig([], async (rig) => {

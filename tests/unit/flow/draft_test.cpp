@@ -15,6 +15,18 @@ SecretText last_draft(const Bench& bench) {
 
 }  // namespace
 
+TEST_CASE("a draft outlives a power cut where the service allows it (R-149)") {
+    for (const bool allowed : {true, false}) {
+        CAPTURE(allowed);
+        Bench bench(environment_with(
+            [&](nlohmann::json& record) { record["terminal"]["outlives_power_cut"] = allowed; }));
+        bench.go_to_form();
+        bench.touch(intent::Next{});
+        bench.touch(intent::SetAnswer{FieldId("household"), "rural"});
+        CHECK(bench.wanted<effect::SaveDraft>().back()->outlives_power_cut == allowed);
+    }
+}
+
 TEST_CASE("after a crash the visit goes on where it was, answer by answer") {
     Bench before;
     before.touch(intent::SetLanguage{Language::en});

@@ -5,6 +5,7 @@
 
 #include <doctest.h>
 
+#include "offline_cache/schema.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using kiosk::ErrorCode;
@@ -53,6 +54,54 @@ TEST_CASE("The draft of another visit ends the one before") {
     REQUIRE(drafts->put(draft_id(2), key, SecretText("two"), tests::sample_wall, random));
     CHECK_FALSE(drafts->get(draft_id(1), key).value());
     CHECK(drafts->get(draft_id(2), key).value().value().reveal() == "two");
+}
+
+TEST_CASE("A wrapped key comes back for ten minutes, and goes with its draft (R-149)") {
+    const TempFolder folder;
+    kiosk::SystemRandom random;
+    const auto key = offline_cache::new_draft_key(random);
+    const offline_cache::Bytes wrapped(256, 0x5A);
+    const auto saved = tests::sample_wall;
+    auto drafts = Drafts::open(folder / "drafts.db").value();
+    REQUIRE(drafts->put(draft_id(1), key, SecretText("one"), saved, random, wrapped));
+    CHECK(drafts->wrapped_key(draft_id(1), saved).value() == wrapped);
+    CHECK(drafts->wrapped_key(draft_id(1), saved + Drafts::power_cut_max).value() == wrapped);
+    CHECK_FALSE(drafts->wrapped_key(draft_id(2), saved).value());
+    // Whoever left it is gone; a clock that went back knows nothing of when it was.
+    const kiosk::Duration moment{1};
+    CHECK_FALSE(drafts->wrapped_key(draft_id(1), saved + Drafts::power_cut_max + moment).value());
+    CHECK_FALSE(drafts->wrapped_key(draft_id(1), saved - moment).value());
+    SUBCASE("a service that does not allow it takes it away") {
+        REQUIRE(drafts->put(draft_id(1), key, SecretText("two"), saved, random));
+    }
+    SUBCASE("the end of the visit") {
+        REQUIRE(drafts->erase_all());
+        CHECK((content_of(folder / "drafts.db") + content_of(folder / "drafts.db-wal"))
+                  .find(std::string(64, '\x5A')) == std::string::npos);
+    }
+    CHECK_FALSE(drafts->wrapped_key(draft_id(1), saved).value());
+}
+
+TEST_CASE("A file of version 1 keeps its draft") {
+    const TempFolder folder;
+    kiosk::SystemRandom random;
+    const auto key = offline_cache::new_draft_key(random);
+    {
+        auto first = offline_cache::Database::open(
+            {.file = folder / "drafts.db",
+             .application_id = offline_cache::drafts_application_id,
+             .migrations = offline_cache::drafts_migrations().first(1),
+             .vfs = {},
+             .at_point = {}});
+        REQUIRE(first);
+        const auto sealed = offline_cache::encrypt(key, SecretText("one"),
+                                                   draft_id(1).value().text() + "|draft", random);
+        offline_cache::Query insert(**first, "INSERT INTO draft VALUES (?, 1, ?)");
+        REQUIRE(insert.bind(draft_id(1).value().bytes).bind(*sealed).run());
+    }
+    auto drafts = Drafts::open(folder / "drafts.db").value();
+    CHECK(drafts->get(draft_id(1), key).value().value().reveal() == "one");
+    CHECK_FALSE(drafts->wrapped_key(draft_id(1), tests::sample_wall).value());
 }
 
 TEST_CASE("An erased draft leaves neither row nor ciphertext in file and log") {

@@ -2,6 +2,7 @@
 
 #include <doctest.h>
 
+#include "offline_cache/drafts.h"
 #include "offline_cache/schema.h"
 #include "tests/unit/offline_cache/fixture.h"
 
@@ -141,7 +142,16 @@ TEST_CASE("Every released schema of outbox and drafts opens today") {
         REQUIRE(outbox);
         CHECK(tests::put(**outbox, tests::sample_submission(1)));
     }
-    CHECK(offline_cache::drafts_migrations().size() == 1);
+    for (std::size_t version = 1; version <= offline_cache::drafts_migrations().size(); ++version) {
+        CAPTURE(version);
+        const TempFolder folder;
+        REQUIRE(Database::open({.file = folder / "drafts.db",
+                                .application_id = offline_cache::drafts_application_id,
+                                .migrations = offline_cache::drafts_migrations().first(version),
+                                .vfs = {},
+                                .at_point = {}}));
+        CHECK(offline_cache::Drafts::open(folder / "drafts.db"));
+    }
 }
 
 TEST_CASE("Rows of schema 3 have the sequence as their key in schema 4, and keep all else") {

@@ -100,12 +100,14 @@ TEST_CASE("a press must begin and end in the same control") {
 
 TEST_CASE("a control that moves under the finger keeps its press") {
     Stage stage;
-    stage.tree.root.children = {control("search", {0, 0, 400, 60}), control("home", {0, 60, 400, 60})};
+    stage.tree.root.children = {control("search", {0, 0, 400, 60}),
+                                control("home", {0, 60, 400, 60})};
     (void)stage.frame();
     stage.down(50, 50);
     (void)stage.frame();
     // A line above it appears.
-    stage.tree.root.children = {control("search", {0, 60, 400, 60}), control("home", {0, 120, 400, 60})};
+    stage.tree.root.children = {control("search", {0, 60, 400, 60}),
+                                control("home", {0, 120, 400, 60})};
     stage.up(50, 50);
     CHECK(stage.run() == Ids{"search"});
     // The next press goes by what is shown now.
@@ -113,7 +115,8 @@ TEST_CASE("a control that moves under the finger keeps its press") {
     CHECK(stage.run() == Ids{"search"});
     stage.down(50, 70);
     (void)stage.frame();
-    stage.tree.root.children = {control("search", {0, 0, 400, 60}), control("home", {0, 60, 400, 60})};
+    stage.tree.root.children = {control("search", {0, 0, 400, 60}),
+                                control("home", {0, 60, 400, 60})};
     stage.up(50, 150);
     CHECK(stage.run().empty());
 }
