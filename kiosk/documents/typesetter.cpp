@@ -10,6 +10,7 @@
 #include <unicode/utf16.h>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/base/graphemes.h"
 
 namespace kiosk {
 
@@ -53,12 +54,6 @@ std::string utf8_of(const std::vector<char16_t>& text, std::size_t begin, std::s
     std::string bytes = utf8_from(characters);
     wipe_bytes(characters.data(), characters.size() * sizeof(char32_t));
     return bytes;
-}
-
-/// Stays with the character before it, in its font.
-bool joins_the_one_before(char32_t c) {
-    return u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_GRAPHEME_EXTEND) || c == 0x200D ||
-           u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_VARIATION_SELECTOR);
 }
 
 Bidi bidi_of(const std::vector<char16_t>& text) {
