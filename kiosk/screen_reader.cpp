@@ -13,9 +13,16 @@ void ScreenReader::connect(const Config& config, std::function<void()> wake) {
             (config.paths.run / ui::speech::socket_name).string(), std::move(wake));
 }
 
-void ScreenReader::read(ui::Tree& tree, Language language) {
+void ScreenReader::read(ui::Tree& tree, Language language, bool in_full) {
     focus_.mark(tree);
+    const bool begins = in_full && !in_full_;
+    in_full_ = in_full;
     if (!state_.view().on) return;
+    if (begins)
+        say(state_.view().headset ? narrator_.told_in_full(tree, language)
+                                  : narrator_.tell("speech.hidden", language),
+            language);
+    if (in_full) return;
     say(narrator_.follow(tree, focus_.at(tree), language), language);
 }
 

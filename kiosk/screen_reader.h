@@ -26,8 +26,9 @@ class ScreenReader {
 
     [[nodiscard]] const ui::SpeechView& view() const { return state_.view(); }
     void follow(const Snapshot& snapshot) { state_.follow(snapshot.health.headset); }
-    /// Marks the stop of the keys in the new tree and says what is new in it.
-    void read(ui::Tree& tree, Language language);
+    /// Marks the stop of the keys in the new tree and says what is new in it. `in_full`: what is
+    /// masked stands there whole; that is said into headphones only.
+    void read(ui::Tree& tree, Language language, bool in_full);
     /// What the person wants done; the first key also wakes the voice.
     [[nodiscard]] std::vector<Intent> press(ui::KeypadKey key, const ui::Tree& tree);
     /// An intent on its way to the visit; those about speech are done here.
@@ -45,6 +46,7 @@ class ScreenReader {
     ui::KeyFocus focus_;
     ui::Narrator narrator_;
     ui::speech::Health told_;
+    bool in_full_ = false;
     std::unique_ptr<ui::SpeechClient> client_;  // last: it wakes the loop
 };
 

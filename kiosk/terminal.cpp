@@ -171,7 +171,11 @@ void Terminal::run() {
         }
         const bool open = window_->wait(time_to_sleep(), [this](const SDL_Event& event) {
             if (input_.feed(event)) frames_ = frames_after_event;
-            if (const auto key = ui::keypad_key_of(event)) keys_.push_back(*key);
+            if (const auto key = ui::keypad_key_of(event)) {
+                select_down_ = key == ui::KeypadKey::select;
+                keys_.push_back(*key);
+            }
+            if (ui::keypad_key_up(event) == ui::KeypadKey::select) let_go();
         });
         if (!open) break;
         if (window_->take_exposed()) {
@@ -188,6 +192,7 @@ void Terminal::run() {
         watch_speech();
         sound_.rest();
         if (minute_of(clock_.now().wall) != drawn_minute_) stale_ = true;
+        if (hold_.tick(clock_.now().steady)) stale_ = true;
     }
 }
 
@@ -202,6 +207,8 @@ Duration Terminal::time_to_sleep() {
     Duration sleep =
         std::min(sleep_max, std::max(Duration{0}, services_->next_deadline() - now.steady));
     sleep = std::min(sleep, minute_of(now.wall) + std::chrono::minutes(1) - now.wall);
+    if (const auto due = hold_.due())
+        sleep = std::min(sleep, std::max(Duration{0}, *due - now.steady));
     return pace_ ? std::min(sleep, *pace_) : sleep;
 }
 
@@ -211,15 +218,22 @@ void Terminal::rebuild() {
 
 void Terminal::rebuild(const Snapshot& snapshot) {
     if (services_) services_->on_shown(snapshot);  // the first page comes before them
+    const std::string page = hold_.shown() ? ui::name_of_heard(tree_) : std::string();
     const std::string before = std::exchange(tree_.screen, {});
     keyboard_.follow(snapshot);
     while (const auto problem = keyboard_.take_problem())
         log::component_failed("keyboard", problem->code, problem->detail);
     language_ = snapshot.language;
     reader_.follow(snapshot);
-    tree_ = ui::build_screen(snapshot, viewport_, texts_, *text_, keyboard_.view(), reader_.view(),
-                             palettes_ ? &*palettes_ : nullptr);
-    reader_.read(tree_, language_);
+    const auto build = [&] {
+        return ui::build_screen(snapshot, viewport_, texts_, *text_, keyboard_.view(),
+                                reader_.view(), palettes_ ? &*palettes_ : nullptr,
+                                {.shown = hold_.shown()});
+    };
+    tree_ = build();
+    // What was held for one page is not for the next.
+    if (hold_.shown() && ui::name_of_heard(tree_) != page && hold_.leave()) tree_ = build();
+    reader_.read(tree_, language_, hold_.shown());
     if (tree_.screen != before)
         log::screen_shown(static_cast<std::int64_t>(snapshot.session.value()), tree_.screen);
     drawn_minute_ = minute_of(snapshot.wall);
@@ -256,19 +270,38 @@ void Terminal::draw() {
     if (has_to_rebuild()) rebuild();
     const bool dark = reader_.view().dark;
     if (dark) dark_ = dark_screen();
+    const ui::TouchFrame touch = next_touch();
     const ui::FrameOutcome outcome =
-        renderer_->frame(dark ? dark_ : tree_, next_touch(), clock_.now().steady);
+        renderer_->frame(dark ? dark_ : tree_, touch, clock_.now().steady);
     if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
         log::component_failed("presenter", shown.error().code, shown.error().detail);
     pace_ = outcome.animating ? std::optional(outcome.pace) : std::nullopt;
     if (outcome.incomplete) frames_ = std::max(frames_, 1);
+    follow_hold(outcome.held, touch.touching);
     for (const ui::Activation& activation : outcome.activations) {
         reader_.touched();
         act(activation.intent);
     }
 }
 
+void Terminal::follow_hold(bool held, bool touching) {
+    if (!hold_.finger(held, touching, clock_.now().steady)) return;
+    stale_ = true;
+    if (!hold_.shown() || !services_) return;
+    reader_.touched();
+    services_->person(intent::ShowHidden{});
+}
+
+void Terminal::let_go() {
+    select_down_ = false;
+    if (hold_.key_up(clock_.now().steady)) stale_ = true;
+}
+
 void Terminal::act(Intent intent) {
+    if (std::holds_alternative<intent::ShowHidden>(intent)) {
+        hold_.key_down(clock_.now().steady);
+        if (!select_down_) hold_.key_up(clock_.now().steady);
+    }
     reader_.watch(intent, language_);
     for (Intent& each : keyboard_.press(std::move(intent))) services_->person(std::move(each));
     stale_ = true;
@@ -280,6 +313,7 @@ void Terminal::take_keys() {
     if (keys_.empty() || !services_) return;
     const ui::KeypadKey key = keys_.front();
     keys_.pop_front();
+    hold_.leave();
     for (Intent& intent : reader_.press(key, tree_)) act(std::move(intent));
     stale_ = true;
     frames_ = frames_after_event;
@@ -316,6 +350,7 @@ void Terminal::forget() {
     tree_ = {};
     dark_ = {};
     keys_.clear();
+    hold_.leave();
     reader_.forget();
     stale_ = true;
     frames_ = frames_after_event;
@@ -382,8 +417,13 @@ void Terminal::finger(Finger phase, int x, int y) {
 }
 
 void Terminal::keypad(ui::KeypadKey key) {
+    select_down_ = key == ui::KeypadKey::select;
     keys_.push_back(key);
     frames_ = frames_after_event;
+}
+
+void Terminal::keypad_up(ui::KeypadKey key) {
+    if (key == ui::KeypadKey::select) let_go();
 }
 
 bool Terminal::settled() const {

@@ -14,6 +14,7 @@
 #include "ui/frame.h"
 #include "ui/imgui/renderer.h"
 #include "ui/input/corner_gesture.h"
+#include "ui/input/hold_to_show.h"
 #include "ui/input/input_bridge.h"
 #include "ui/input/keypad.h"
 #include "ui/keyboard/keyboard_state.h"
@@ -79,6 +80,10 @@ class Terminal final
     void play(effect::PlaySound::Kind kind);
     /// What a finger or a key wants done, on its way to the visit.
     void act(Intent intent);
+    /// The select key is let go.
+    void let_go();
+    /// What the last frame saw of the finger, for what is shown while it is held.
+    void follow_hold(bool held, bool touching);
     void take_keys();
     [[nodiscard]] ui::Tree dark_screen() const;
     /// The technician is told when speech fails and when it is back.
@@ -94,6 +99,7 @@ class Terminal final
     }
     void finger(Finger phase, int x, int y) override;
     void keypad(ui::KeypadKey key) override;
+    void keypad_up(ui::KeypadKey key) override;
     [[nodiscard]] bool settled() const override;
     [[nodiscard]] Result<Bytes> png(std::optional<ui::Rect> part) override;
 
@@ -123,6 +129,8 @@ class Terminal final
     std::unique_ptr<ui::Presenter> presenter_;
     ui::InputBridge input_;
     ui::CornerGesture gesture_;
+    ui::HoldToShow hold_;
+    bool select_down_ = false;
     ui::KeyboardState keyboard_;
     std::deque<ui::KeypadKey> keys_;
     ScreenReader reader_;

@@ -6,10 +6,11 @@ namespace ui {
 
 Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport, const Texts& texts,
                   TextMetrics& metrics, const KeyboardView& keyboard, const SpeechView& speech,
-                  const Palettes* palettes) {
+                  const Palettes* palettes, const HiddenView& hidden) {
     const Theme theme = make_theme(snapshot.way, viewport, metrics,
                                    palettes != nullptr ? *palettes : own_palettes());
-    const Scene scene{snapshot, viewport, texts, metrics, theme, *theme.colours, keyboard, speech};
+    const Scene scene{snapshot,       viewport, texts,  metrics, theme,
+                      *theme.colours, keyboard, speech, hidden};
     Tree tree =
         std::visit([&](const auto& screen) { return draw(scene, screen); }, snapshot.screen);
     if (snapshot.overlay)

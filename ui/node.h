@@ -195,6 +195,9 @@ struct Node {
     bool focused = false;                 // the field that the keyboard types into
     bool key_focus = false;               // where the tactile keys are
     bool sensitive = false;               // label or value is personal: never logged
+    bool in_full = false;                 // masked but for the person who holds for it
+    bool pressed = false;                 // what the control does is being done
+    bool holds = false;                   // does it while it is touched, not when it is let go
     bool primary = false;                 // the one action that leads on
     std::optional<kiosk::Intent> action;  // posted when activated
     /// Canvas: strokes go out as intent::AddStroke, points 0…1 inside `rect`.

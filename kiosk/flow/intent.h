@@ -128,6 +128,9 @@ struct Speech {
         light,
     } what = What::open;
 };
+/// What is masked on the page, whole, while the finger or the key stays. The user interface answers
+/// it; to the flow it says that somebody is there, nothing more.
+struct ShowHidden {};
 struct SetAnswer {
     FieldId field;
     std::string value;
@@ -243,16 +246,16 @@ using Intent = std::variant<
     intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help, intent::Practise,
     intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip,
     intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard,
-    intent::Speech, intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry,
-    intent::ChangeEntry, intent::RemoveEntry, intent::ShowSections, intent::ChooseSection,
-    intent::ChooseSheet, intent::MoveSheet, intent::RemoveSheet, intent::AddStroke,
-    intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag, intent::OpenCases,
-    intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement, intent::OpenVoice,
-    intent::OpenWallet, intent::OpenMine, intent::ChooseTodo, intent::OpenProfile,
-    intent::OpenPrincipals, intent::ChoosePrincipal, intent::TypeCode, intent::LinkCard,
-    intent::LogOut, intent::ChooseBill, intent::OpenPublic, intent::ChooseRow, intent::HandOver,
-    intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear, intent::ChooseDevice,
-    intent::ShowDevices, intent::TestDevice, intent::ResetDevice, intent::ShowResults,
-    intent::ShowSeen>;
+    intent::Speech, intent::ShowHidden, intent::SetAnswer, intent::ChangeAnswer, intent::Dispute,
+    intent::AddEntry, intent::ChangeEntry, intent::RemoveEntry, intent::ShowSections,
+    intent::ChooseSection, intent::ChooseSheet, intent::MoveSheet, intent::RemoveSheet,
+    intent::AddStroke, intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag,
+    intent::OpenCases, intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement,
+    intent::OpenVoice, intent::OpenWallet, intent::OpenMine, intent::ChooseTodo,
+    intent::OpenProfile, intent::OpenPrincipals, intent::ChoosePrincipal, intent::TypeCode,
+    intent::LinkCard, intent::LogOut, intent::ChooseBill, intent::OpenPublic, intent::ChooseRow,
+    intent::HandOver, intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
+    intent::ChooseDevice, intent::ShowDevices, intent::TestDevice, intent::ResetDevice,
+    intent::ShowResults, intent::ShowSeen>;
 
 }  // namespace kiosk

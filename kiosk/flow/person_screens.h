@@ -118,7 +118,7 @@ struct WalletScreen {
     AskView asking;
     struct Row {
         LocalText name;
-        SecretText number;
+        PrivateText number;
         LocalText issuer;
         ELicence::State state = ELicence::State::valid;
         std::optional<CivilDate> valid_to;
@@ -133,7 +133,7 @@ struct WalletScreen {
     struct Paper {
         struct Row {
             std::string label;
-            SecretText value;
+            PrivateText value;
         };
         LocalText name;
         std::vector<Row> rows;  // metadata, this page
@@ -165,7 +165,7 @@ struct BillScreen {
     FieldView field;
     std::string problem;  // TextId: what is wrong with what was typed
     bool can_search = false;
-    /// Masked by the utility; empty until something was found.
+    /// Masked by the utility, and here; empty until something was found.
     std::string payer;
     std::string address;
     struct Row {

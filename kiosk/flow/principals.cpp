@@ -1,6 +1,5 @@
 #include "kiosk/flow/principals.h"
 
-#include "kiosk/base/encoding.h"
 #include "kiosk/flow/applicant.h"
 #include "kiosk/model/check_digits.h"
 
@@ -26,19 +25,9 @@ void prefill_from_number(FormSession& form, const SecretText& number) {
 
 }  // namespace
 
-SecretText masked_name(const SecretText& name) {
-    auto all = code_points(name.reveal());
-    if (all.size() < 2) return name.copy();
-    const auto last = all.size() - 1;
-    for (std::size_t i = 1; i < all.size(); ++i)
-        if (i != last || all.size() == 2) all[i] = U'*';
-    return SecretText(utf8_from(all));
-}
-
-SecretText shown_name(const Principal& principal) {
-    return is_person(principal.kind) || principal.kind == PrincipalKind::self
-               ? masked_name(principal.name)
-               : principal.name.copy();
+PrivateText shown_name(const Principal& principal) {
+    const bool person = is_person(principal.kind) || principal.kind == PrincipalKind::self;
+    return PrivateText(principal.name.copy(), person ? MaskKind::name : MaskKind::none);
 }
 
 std::vector<const Principal*> principals_for(const Visit& visit, const ServiceItem* item) {

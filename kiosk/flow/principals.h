@@ -7,10 +7,8 @@ namespace kiosk {
 
 // For whom somebody acts.
 
-/// A person's name with its middle hidden, a company's whole.
-[[nodiscard]] SecretText shown_name(const Principal& principal);
-/// “张**测”: first and last character; of two the first.
-[[nodiscard]] SecretText masked_name(const SecretText& name);
+/// A person's name is masked, a company's is not.
+[[nodiscard]] PrivateText shown_name(const Principal& principal);
 
 /// Those of the overview who may apply for the service; without a service all.
 [[nodiscard]] std::vector<const Principal*> principals_for(const Visit& visit,

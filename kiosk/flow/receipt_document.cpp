@@ -8,7 +8,7 @@
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/materials.h"
 #include "kiosk/flow/payload.h"
-#include "kiosk/forms/form_values.h"
+#include "kiosk/model/mask.h"
 
 namespace kiosk {
 
@@ -49,11 +49,6 @@ class DocumentWriter {
     PrintDocument& document_;
     Language language_;
 };
-
-SecretText masked_number(const drivers::IdentityCard& card) {
-    constexpr int number_sensitivity = 3;
-    return masked(FieldKind::citizen_number, number_sensitivity, card.number.reveal(), false);
-}
 
 LocalText promised_days(int count) {
     return count == 0 ? flow_words().at("guide.at_once")
@@ -105,8 +100,8 @@ void write_delivery_lines(DocumentWriter& writer, const Visit& visit) {
                  flow_words().at("delivery." + std::string(name_of(*delivery.way))));
     if (!delivery.code.empty()) writer.field("receipt.pickup_code", delivery.code);
     if (*delivery.way != DeliveryWay::courier) return;
-    writer.field("receipt.delivery_address", delivery.address);
-    writer.field("receipt.delivery_phone", delivery.phone);
+    writer.field("receipt.delivery_address", masked(MaskKind::address, delivery.address));
+    writer.field("receipt.delivery_phone", masked(MaskKind::phone, delivery.phone));
 }
 
 /// What was paid and by which electronic receipt, or that it is still to be paid and where.
@@ -145,7 +140,7 @@ PrintDocument payment_document(const Visit& visit, const Environment& environmen
     document.footer = writer.word("receipt.pay_footer");
     writer.field("receipt.service", payment.what);
     writer.field("receipt.customer", payment.wish.customer_no);
-    writer.field("receipt.payer", visit.bills.payer);
+    writer.field("receipt.payer", masked(MaskKind::name, visit.bills.payer));
     write_payment_lines(writer, payment);
     return document;
 }
@@ -190,8 +185,8 @@ PrintDocument receipt_document(const Visit& visit, const Environment& environmen
     document.footer = writer.word(official ? "receipt.footer" : "receipt.footer_provisional");
     const auto* item = visit.item();
     if (item != nullptr) writer.field("receipt.service", item->name);
-    writer.field("receipt.applicant", name_on(*visit.card).copy());
-    writer.field("receipt.number", masked_number(*visit.card));
+    writer.field("receipt.applicant", masked(MaskKind::name, name_on(*visit.card).reveal()));
+    writer.field("receipt.number", masked(MaskKind::citizen_number, visit.card->number.reveal()));
     writer.field("receipt.submitted", civil_text(filing.created_at));
     if (official) writer.field("receipt.accepted", civil_text(filing.receipt->accepted_at));
     if (item != nullptr) {

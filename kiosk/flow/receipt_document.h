@@ -8,7 +8,8 @@
 namespace kiosk {
 
 /// The receipt of a case as it is printed: words of the visit's language, no layout.
-/// **Secrets:** the name; the identity number only masked.
+/// **Secrets:** none: name, identity number, and a courier's address and telephone stand masked
+///
 [[nodiscard]] PrintDocument receipt_document(const Visit& visit, const Environment& environment);
 
 /// The receipt of a paid bill.

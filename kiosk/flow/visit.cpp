@@ -162,7 +162,8 @@ bool on_everywhere(Context& context, const Intent& intent) {
         visit.overlay = HelpPanel{};
     } else if (std::holds_alternative<intent::Home>(intent)) {
         go_home(context);
-    } else if (std::holds_alternative<intent::Speech>(intent)) {
+    } else if (std::holds_alternative<intent::Speech>(intent) ||
+               std::holds_alternative<intent::ShowHidden>(intent)) {
         // The user interface has done it.
     } else if (std::holds_alternative<intent::ConfirmLeave>(intent)) {
         // “End now” under the idle warning.

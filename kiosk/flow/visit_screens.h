@@ -10,6 +10,7 @@
 #include "kiosk/flow/maintenance_view.h"
 #include "kiosk/forms/form_session.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/mask.h"
 #include "kiosk/model/overview.h"
 #include "kiosk/model/own_case.h"
 #include "kiosk/model/payment.h"
@@ -105,7 +106,7 @@ struct PrincipalsScreen {
     struct Row {
         std::size_t position = 0;  // for ChoosePrincipal
         PrincipalKind kind = PrincipalKind::self;
-        SecretText name;  // masked unless it is a company's
+        PrivateText name;  // a company's is not masked
         LocalText role;
         bool chosen = false;
     };
@@ -139,7 +140,7 @@ struct OfferScreen {
     LocalText line;
     struct Row {
         LocalText label;
-        SecretText value;
+        PrivateText value;
     };
     std::vector<Row> rows;  // this page
     std::size_t page = 0;

@@ -13,6 +13,7 @@
 #include "kiosk/base/secret.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/mask.h"
 
 namespace kiosk {
 
@@ -96,8 +97,8 @@ struct FieldView {
     LocalText label;
     LocalText hint;
     SecretText value;
-    /// What a screen shows when the value is sensitive (“110105********002X”); empty: show the
-    /// value.
+    /// What a screen shows unless the field is typed into or the person holds for it
+    /// (“110105********002X”); empty: show the value.
     SecretText masked;
     std::vector<FieldOption> options;
     /// Too many options for tiles: a list in pages, with search.
@@ -119,7 +120,7 @@ struct FieldView {
 /// One entry of a repeat, as its list shows it.
 struct EntryView {
     std::size_t position = 0;  // from 1
-    SecretText summary;        // its first answers
+    PrivateText summary;       // its first answers
     bool complete = false;
     bool can_remove = false;
 };
@@ -169,9 +170,11 @@ struct AnswerView {
     LocalText label;
     /// Of an entry of a repeat: its name and count (“孩子 2”).
     LocalText group;
-    /// As a person reads it: the option's label, a grouped number, a masked number.
+    /// As a person reads it: the option's label, a grouped number.
     LocalText shown;
     SecretText shown_value;  // used when `shown` is empty
+    /// What a screen shows instead until the person holds for it; empty: show it.
+    SecretText masked;
     ValueSource source = ValueSource::none;
     bool can_change = false;
     bool disputed = false;

@@ -50,27 +50,6 @@ std::size_t continuation_bytes(std::string_view text) {
     }));
 }
 
-/// `head` and `tail` characters stay, stars between; only for ASCII values.
-SecretText starred(std::string_view text, std::size_t head, std::size_t tail) {
-    SecretText result;
-    result.reveal().reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        result.reveal().push_back(i < head || i + tail >= text.size() ? text[i] : '*');
-    }
-    return result;
-}
-
-SecretText first_character(std::string_view text) {
-    std::size_t end = text.empty() ? 0 : 1;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
-    SecretText result;
-    result.reveal().reserve(text.size());
-    result.reveal().append(text.substr(0, end));
-    const std::size_t characters = text.size() - continuation_bytes(text);
-    if (characters > 1) result.reveal().append(characters - 1, '*');
-    return result;
-}
-
 SecretText in_groups(std::string_view digits, std::initializer_list<std::size_t> sizes) {
     SecretText result;
     result.reveal().reserve(digits.size() * 2);
@@ -205,40 +184,6 @@ SecretText canonical(FieldKind kind, std::string_view typed) {
 std::size_t counted_length(FieldKind kind, std::string_view typed) {
     if (blanks_are_free(kind)) return without_blanks(typed).reveal().size();
     return typed.size() - continuation_bytes(typed);
-}
-
-SecretText masked(FieldKind kind, int sensitivity, std::string_view typed, bool typed_here) {
-    if (typed.empty() || sensitivity < 3) return {};
-    if (sensitivity >= 4) return SecretText("********");
-    if (typed_here) return {};
-    const auto value = canonical(kind, typed);
-    const std::string_view text = value.reveal();
-    switch (kind) {
-        case FieldKind::citizen_number:
-            return starred(text, 6, 4);
-        case FieldKind::phone:
-            return starred(text, 3, 4);
-        case FieldKind::credit_code:
-            return starred(text, 2, 4);
-        case FieldKind::bank_card:
-            return SecretText(
-                "**** **** **** " +
-                std::string(text.substr(text.size() - std::min<std::size_t>(4, text.size()))));
-        case FieldKind::text:
-        case FieldKind::number:
-        case FieldKind::decimal:
-        case FieldKind::date:
-        case FieldKind::time:
-        case FieldKind::date_time:
-        case FieldKind::ranking:
-        case FieldKind::upload:
-        case FieldKind::single_choice:
-        case FieldKind::multiple_choice:
-        case FieldKind::acknowledge:
-        case FieldKind::note:
-            break;
-    }
-    return first_character(text);
 }
 
 SecretText grouped(FieldKind kind, std::string_view typed) {

@@ -30,10 +30,6 @@ namespace kiosk {
 /// How many characters of the field's limit a value takes: blanks in numbers are free.
 [[nodiscard]] std::size_t counted_length(FieldKind kind, std::string_view typed);
 
-/// “110105********002X” and the like; empty when the sensitivity asks for no mask. `typed_here`:
-/// the person knows it.
-[[nodiscard]] SecretText masked(FieldKind kind, int sensitivity, std::string_view typed,
-                                bool typed_here);
 /// In groups as people read numbers: “138 0013 8000”.
 [[nodiscard]] SecretText grouped(FieldKind kind, std::string_view typed);
 

@@ -236,6 +236,27 @@ class Planner {
         return FieldKind::text;
     }
 
+    /// What the form says of the datum: its sensitivity, its appearance, where it comes from.
+    static MaskKind mask_of(const BodyElement& element, const QuestionPlan& question) {
+        if (question.sensitivity >= 4) return MaskKind::secret;
+        if (attribute(element, "sensitivity") == "1") return MaskKind::none;
+        const auto is = [&](std::string_view word, std::string_view source) {
+            return element.has_appearance(word) || question.source == source;
+        };
+        if (question.kind == FieldKind::citizen_number || question.source == "idcard.number")
+            return MaskKind::citizen_number;
+        if (question.kind == FieldKind::phone) return MaskKind::phone;
+        if (question.kind == FieldKind::bank_card) return MaskKind::bank_card;
+        if (is("person-name", "idcard.name")) return MaskKind::name;
+        if (is("address", "idcard.address")) return MaskKind::address;
+        if (is("birth-date", "idcard.birth")) return MaskKind::birth;
+        if (question.sensitivity < 3) return MaskKind::none;
+        if (question.kind == FieldKind::credit_code) return MaskKind::credit_code;
+        // The value of a choice is a code of the form.
+        const bool typed = question.keyboard != KeyboardHint::none;
+        return typed ? MaskKind::words : MaskKind::secret;
+    }
+
     void read_attributes(const BodyElement& element, const FormNode& node, QuestionPlan& question) {
         const auto wrong = [&](std::string_view name, std::string value) {
             blame("attribute_value", element.line, node.path, "bm:" + std::string(name),
@@ -247,6 +268,7 @@ class Planner {
         // Its shape was judged when the form was compiled.
         if (const auto level = attribute(element, "sensitivity"); level.size() == 1)
             question.sensitivity = level[0] - '0';
+        question.mask = mask_of(element, question);
         if (const auto soft = attribute(element, "softRequired"); !soft.empty()) {
             question.soft_required = soft == "true()";
             if (soft != "true()" && soft != "false()") wrong("softRequired", soft);

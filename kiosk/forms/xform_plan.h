@@ -9,6 +9,7 @@
 
 #include "kiosk/forms/form_session.h"
 #include "kiosk/forms/model/form_definition.h"
+#include "kiosk/model/mask.h"
 
 namespace kiosk {
 
@@ -20,6 +21,7 @@ struct QuestionPlan {
     KeyboardHint keyboard = KeyboardHint::none;
     std::string source;  // path, or empty
     int sensitivity = 1;
+    MaskKind mask = MaskKind::none;  // how a screen shows its answer
     bool soft_required = false;
     bool online = false;   // asked only while the platform is reached
     bool minimal = false;  // a list, however few options it has

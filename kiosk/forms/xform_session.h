@@ -114,7 +114,7 @@ class XFormSession final : public FormSession {
     [[nodiscard]] bool is_soft_gap(const PlacedField& field) const;
     bool check(const PlacedField& field);
     [[nodiscard]] EntriesView entries_of(const PlacedPage& page) const;
-    [[nodiscard]] SecretText summary_of(NodeId range, std::size_t position) const;
+    [[nodiscard]] PrivateText summary_of(NodeId range, std::size_t position) const;
     [[nodiscard]] AnswerView answer_of(const PlacedField& field) const;
     [[nodiscard]] LocalText entry_name(const PlacedPage& page) const;
     [[nodiscard]] const PlacedPage* entries_page(std::string_view repeat) const;

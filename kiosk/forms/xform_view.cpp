@@ -153,7 +153,7 @@ FieldView XFormSession::view_of(const PlacedField& field) const {
     view.value = text_of(field);
     view.readonly = is_locked(field);
     view.source = source_of(field);
-    view.masked = masked(question.kind, question.sensitivity, view.value.reveal(), !view.readonly);
+    view.masked = masked(question.mask, view.value.reveal());
     if (is_choice(question.kind)) view.options = options_of(field);
     view.long_list = is_choice(question.kind) && question.kind != FieldKind::upload &&
                      (question.minimal || view.options.size() > XFormPlan::options_as_tiles_max);
@@ -167,8 +167,9 @@ FieldView XFormSession::view_of(const PlacedField& field) const {
     return view;
 }
 
-SecretText XFormSession::summary_of(NodeId range, std::size_t position) const {
-    SecretText summary;
+PrivateText XFormSession::summary_of(NodeId range, std::size_t position) const {
+    PrivateText summary;
+    bool hides = false;
     std::size_t count = 0;
     for (const auto& page : layout().pages) {
         const bool of_entry = std::ranges::any_of(page.entry, [&](const PlacedEntry& entry) {
@@ -179,13 +180,16 @@ SecretText XFormSession::summary_of(NodeId range, std::size_t position) const {
             const auto& field = layout().fields[index];
             const auto& question = plan_of(field);
             if (question.keyboard == KeyboardHint::none || !is_answered(field)) continue;
-            if (count++ == summary_answers_max) return summary;
-            auto text = text_of(field);
-            auto hidden = masked(question.kind, question.sensitivity, text.reveal(), false);
-            if (!summary.empty()) summary.reveal().append(" · ");
-            summary.reveal().append(hidden.empty() ? text.reveal() : hidden.reveal());
+            if (count++ == summary_answers_max) continue;
+            const PrivateText answer(text_of(field), question.mask);
+            hides = hides || answer.hides();
+            for (auto* text : {&summary.whole, &summary.masked})
+                if (!text->empty()) text->reveal().append(" · ");
+            summary.whole.reveal().append(answer.whole.reveal());
+            summary.masked.reveal().append(answer.seen().reveal());
         }
     }
+    if (!hides) summary.masked.wipe();
     return summary;
 }
 
@@ -285,14 +289,11 @@ AnswerView XFormSession::answer_of(const PlacedField& field) const {
     view.can_change = !is_locked(field);
     view.disputed = known.disputed;
     const auto text = text_of(field);
+    view.masked = masked(question.mask, text.reveal());
     if (question.kind == FieldKind::acknowledge) {
         view.shown = form_word(text.empty() ? "not_acknowledged" : "acknowledged");
     } else if (text.empty()) {
         view.shown = form_word(known.soft_asked ? "skipped" : "unanswered");
-    } else if (auto hidden =
-                   masked(question.kind, question.sensitivity, text.reveal(), !is_locked(field));
-               !hidden.empty()) {
-        view.shown_value = std::move(hidden);
     } else if (is_choice(question.kind)) {
         const auto options = options_of(field);
         const auto show = [&](std::string_view value) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "kiosk/base/secret.h"
+#include "kiosk/model/mask.h"
 
 namespace kiosk {
 
@@ -21,6 +22,7 @@ struct LicencePaper {
     struct Entry {
         std::string label;
         SecretText value;
+        MaskKind mask = MaskKind::none;
     };
     State state = State::tampered;
     std::string licence;          // identifier, GB/T 36904
@@ -34,7 +36,7 @@ struct LicencePaper {
     [[nodiscard]] LicencePaper copy() const {
         LicencePaper twin{state, licence, title, {}, {}, seal, url, copy_no};
         for (const auto& entry : metadata)
-            twin.metadata.push_back({entry.label, entry.value.copy()});
+            twin.metadata.push_back({entry.label, entry.value.copy(), entry.mask});
         for (const auto& line : lines) twin.lines.push_back(line.copy());
         return twin;
     }

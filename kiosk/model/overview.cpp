@@ -31,7 +31,8 @@ std::optional<PrincipalKind> principal_kind(std::string_view name) {
 
 Todo Todo::copy() const {
     Todo twin{kind, name, line, case_no, offer, service, due, overdue, {}};
-    for (const auto& each : values) twin.values.push_back({each.label, each.value.copy()});
+    for (const auto& each : values)
+        twin.values.push_back({each.label, each.value.copy(), each.mask});
     return twin;
 }
 

@@ -9,6 +9,7 @@
 #include "kiosk/base/secret.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/mask.h"
 
 namespace kiosk {
 
@@ -29,6 +30,7 @@ enum class TodoKind {
 struct OfferedValue {
     LocalText label;
     SecretText value;
+    MaskKind mask = MaskKind::none;
 };
 
 struct Todo {

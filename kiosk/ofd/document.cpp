@@ -89,6 +89,13 @@ Result<void> read_pages(const Files& files, const std::string& document, Licence
     return {};
 }
 
+/// The holder, their code and the number of the licence are the person's (GB/T 36903).
+MaskKind mask_of(std::string_view entry) {
+    if (entry == "持证主体") return MaskKind::name;
+    if (entry == "持证主体代码") return MaskKind::citizen_number;
+    return entry == "证照编号" ? MaskKind::licence_number : MaskKind::none;
+}
+
 /// What OFD.xml names, without its seal.
 Result<LicencePaper> read_document(const Files& files) {
     const auto tree = xml_of(files, entry_file);
@@ -102,8 +109,9 @@ Result<LicencePaper> read_document(const Files& files) {
     if (const auto* custom = at(info, {"CustomDatas"}))
         for_each_named(*custom, "CustomData", [&](const Node& data) {
             if (paper.metadata.size() < ofd_entries_max)
-                paper.metadata.push_back(
-                    {attribute_of(data, "Name"), SecretText(data.string_value())});
+                paper.metadata.push_back({attribute_of(data, "Name"),
+                                          SecretText(data.string_value()),
+                                          mask_of(attribute_of(data, "Name"))});
         });
     for (const auto& entry : paper.metadata)
         if (entry.label == licence_entry) paper.licence = entry.value.reveal();

@@ -28,6 +28,12 @@ constexpr std::array<std::pair<std::string_view, Verification::State>, 5> verifi
      {"lapsed", Verification::State::lapsed},
      {"unavailable", Verification::State::unavailable}}};
 
+/// A kind that this program does not know is one more reason to hide the value.
+MaskKind told_mask(const OverviewJson& value) {
+    const auto word = value.value("mask", "");
+    return word.empty() ? MaskKind::none : mask_kind(word).value_or(MaskKind::secret);
+}
+
 const OverviewJson& list_in(const OverviewJson& json, const char* name) {
     const auto& list = json.at(name);
     if (!list.is_array() || list.size() > overview_rows_max) throw std::invalid_argument(name);
@@ -50,8 +56,8 @@ std::optional<Todo> todo_in(const OverviewJson& json) {
     if (json.contains("due")) todo.due = told_day(json["due"].get<std::string>());
     if (!json.contains("values")) return todo;
     for (const auto& value : list_in(json, "values"))
-        todo.values.push_back(
-            {told_words(value, "label"), SecretText(value.at("value").get<std::string>())});
+        todo.values.push_back({told_words(value, "label"),
+                               SecretText(value.at("value").get<std::string>()), told_mask(value)});
     return todo;
 }
 

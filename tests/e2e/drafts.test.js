@@ -14,6 +14,8 @@ const pagesMax = 12;
 async function look(terminal) {
   const { driver } = terminal;
   const fields = {};
+  // What is being typed is readable, what was typed is masked.
+  if (await terminal.has('key.done')) await terminal.touch('key.done');
   for (const element of await driver.findElements({ css: 'textbox[id^="field."]' }))
     fields[await element.getDomAttribute('id')] = await element.getDomAttribute('value');
   for (const element of await driver.findElements({ css: 'radio[id^="option."], checkbox[id^="option."], checkbox[id^="field."]' }))

@@ -23,14 +23,16 @@ async function wordsOn(terminal) {
 }
 
 for (const card of ['rare-name', 'uyghur-name']) {
-  test(`the name of ${card} is the same on screen, receipt, form and platform`, async () => {
+  test(`the name of ${card} is the same on screen, form and platform, and nowhere to be read in passing (R-202)`, async () => {
     const person = samplePerson(card);
     await withTerminal([], async (terminal, rig) => {
       const seen = new Set();
       const look = terminal.look.bind(terminal);
       terminal.look = async (name) => {
         const screen = await look(name);
-        if ((await wordsOn(terminal)).includes(person.name)) seen.add(screen);
+        assert.ok(!(await wordsOn(terminal)).includes(person.name), `${screen} shows the name by itself (R-202)`);
+        const held = (await terminal.has('action.show_hidden')) && (await terminal.hold('action.show_hidden', () => wordsOn(terminal)));
+        if (held && held.includes(person.name)) seen.add(screen);
         return screen;
       };
       await playVisit(terminal, { card });
@@ -48,7 +50,8 @@ for (const card of ['rare-name', 'uyghur-name']) {
         const name = bare(person.name.normalize('NFKC'));
         const parts = person.name.split(' ').map(bare);
         const there = text.includes(name) || text.includes(turned(name)) || parts.every((part) => text.includes(part) || text.includes(turned(part)));
-        assert.ok(there, `${paper}: ${text.slice(0, 400)}`);
+        // The receipt bears it masked; what was signed has it whole.
+        assert.equal(there, text.includes('签名'), `${paper}: ${text.slice(0, 400)}`);
       }
     });
   });

@@ -122,8 +122,9 @@ TEST_CASE("every screen looks as it did when somebody last looked, pixel by pixe
     for (const auto& [way_name, way] : ways) {
         for (const kiosk::Language language : {kiosk::Language::zh, kiosk::Language::en}) {
             for (const tests::Example& example : tests::example_snapshots({language, way})) {
-                const ui::Tree tree = ui::build_screen(example.snapshot, viewport, *texts, **engine,
-                                                       example.keyboard, example.speech);
+                const ui::Tree tree =
+                    ui::build_screen(example.snapshot, viewport, *texts, **engine, example.keyboard,
+                                     example.speech, nullptr, example.hidden);
                 auto image = tests::drawn(**engine, viewport, tree);
                 REQUIRE(image);
                 const std::string name = example.name + "-" + std::string(way_name) + "-" +

@@ -76,7 +76,7 @@ int gallery(const Options& options) {
                     if (!wanted(options.screen, example.name)) continue;
                     const ui::Tree tree =
                         ui::build_screen(example.snapshot, display.viewport, *texts, **engine,
-                                         example.keyboard, example.speech);
+                                         example.keyboard, example.speech, nullptr, example.hidden);
                     const std::string name = example.name + "-" + std::string(display.name) + "-" +
                                              std::string(way_name) + "-" +
                                              std::string(kiosk::tag_of(language)) + ".png";

@@ -58,8 +58,10 @@ std::string id_of(const std::string& person, const std::string& offer) {
 
 PersonJson values_of(const Registers::Offer& offer) {
     PersonJson values = PersonJson::array();
-    for (const auto& each : offer.values)
+    for (const auto& each : offer.values) {
         values.push_back({{"label", PersonJson::parse(each.label_json)}, {"value", each.value}});
+        if (!each.mask.empty()) values.back()["mask"] = each.mask;
+    }
     return values;
 }
 

@@ -62,7 +62,8 @@ Registers::Offer register_offer(const RegisterJson& json) {
                            json.at("until").get<std::string>(),
                            {}};
     for (const auto& value : json.at("values"))
-        offer.values.push_back({value.at("label").dump(), value.at("value").get<std::string>()});
+        offer.values.push_back({value.at("label").dump(), value.at("value").get<std::string>(),
+                                value.value("mask", "")});
     return offer;
 }
 

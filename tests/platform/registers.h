@@ -54,6 +54,7 @@ class Registers {
         struct Value {
             std::string label_json;
             std::string value;
+            std::string mask;  // of what kind it is, where a terminal masks it
         };
         std::string id;
         std::string service_code;

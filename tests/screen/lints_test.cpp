@@ -74,9 +74,9 @@ std::vector<Fault> faults_in(const Tree& tree, const ui::Viewport& viewport, Way
                             {viewport, theme, screen_texts(), screen_engine(), jargon(), language});
 }
 
-Tree tree_of(const tests::Example& example, const ui::Viewport& viewport) {
+Tree tree_of(const tests::Example& example, const ui::Viewport& viewport, bool held = false) {
     return ui::build_screen(example.snapshot, viewport, screen_texts(), screen_engine(),
-                            example.keyboard, example.speech);
+                            example.keyboard, example.speech, nullptr, {.shown = held});
 }
 
 TEST_CASE("no screen has a fault, in any way of use, language and size (R-212)") {
@@ -86,15 +86,18 @@ TEST_CASE("no screen has a fault, in any way of use, language and size (R-212)")
         for (const WayOfUse way : all_ways) {
             for (const Language language : {Language::zh, Language::en}) {
                 for (const tests::Example& example : tests::example_snapshots({language, way})) {
-                    const Tree tree = tree_of(example, viewport);
-                    ++screens;
-                    for (const Fault& fault : faults_in(tree, viewport, way, language)) {
-                        if (is_excepted(tree, fault)) continue;
-                        // Each fault once, not for each size.
-                        if (++told[fault.kind + fault.what + example.name] > 1) continue;
-                        FAIL_CHECK(example.name, " on ", display, ", way ", static_cast<int>(way),
-                                   ", ", kiosk::tag_of(language), ": ", fault.kind, ": ",
-                                   fault.what);
+                    for (const bool held : {false, true}) {
+                        const Tree tree = tree_of(example, viewport, held);
+                        if (held && ui::find(tree.root, "action.show_hidden") == nullptr) continue;
+                        ++screens;
+                        for (const Fault& fault : faults_in(tree, viewport, way, language)) {
+                            if (is_excepted(tree, fault)) continue;
+                            // Each fault once, not for each size.
+                            if (++told[fault.kind + fault.what + example.name] > 1) continue;
+                            FAIL_CHECK(example.name, held ? " held on " : " on ", display, ", way ",
+                                       static_cast<int>(way), ", ", kiosk::tag_of(language), ": ",
+                                       fault.kind, ": ", fault.what);
+                        }
                     }
                 }
             }

@@ -324,8 +324,13 @@ kiosk::AnswerView answer(std::string id, LocalText label, LocalText shown, Value
     return view;
 }
 
-LocalText both(std::string_view text) {
-    return {std::string(text), std::string(text)};
+/// What the person typed they may change.
+kiosk::AnswerView private_answer(std::string id, LocalText label, std::string_view value,
+                                 kiosk::MaskKind mask, ValueSource source) {
+    auto view = answer(std::move(id), std::move(label), {}, source, source == ValueSource::person);
+    view.shown_value = secret(value);
+    view.masked = kiosk::masked(mask, value);
+    return view;
 }
 
 Snapshot review(const Setting& setting) {
@@ -333,14 +338,16 @@ Snapshot review(const Setting& setting) {
     at_step(snapshot, 4);
     kiosk::ReviewScreen screen;
     screen.can_hand_over = true;
-    screen.answers.push_back(
-        answer("name", {"姓名", "Name"}, both(sample_name), ValueSource::id_card, false));
-    screen.answers.push_back(answer("number", {"公民身份号码", "Identity number"},
-                                    both("110105********002X"), ValueSource::id_card, false));
-    screen.answers.push_back(
-        answer("address", {"住址", "Address"}, both(sample_address), ValueSource::id_card, false));
-    screen.answers.push_back(answer("phone", {"手机号码", "Mobile number"}, both("138 0013 8000"),
-                                    ValueSource::person, true));
+    using kiosk::MaskKind;
+    screen.answers.push_back(private_answer("name", {"姓名", "Name"}, sample_name, MaskKind::name,
+                                            ValueSource::id_card));
+    screen.answers.push_back(private_answer("number", {"公民身份号码", "Identity number"},
+                                            sample_number, MaskKind::citizen_number,
+                                            ValueSource::id_card));
+    screen.answers.push_back(private_answer("address", {"住址", "Address"}, sample_address,
+                                            MaskKind::address, ValueSource::id_card));
+    screen.answers.push_back(private_answer("phone", {"手机号码", "Mobile number"}, sample_phone,
+                                            MaskKind::phone, ValueSource::person));
     screen.answers.push_back(answer("tier", {"每年缴费", "Per year"}, {"1000 元", "1000 yuan"},
                                     ValueSource::person, true));
     screen.answers.push_back(answer("pay_way", {"怎么交费", "How to pay"},
@@ -491,6 +498,7 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     add_capture_examples(s, out);
     out.push_back({"sections", sections(s)});
     out.push_back({"review", review(s)});
+    out.push_back({"review_held", review(s), {}, {.offered = true}, {.shown = true}});
     out.push_back({"signature", signature(s, false)});
     out.push_back({"signature_signed", signature(s, true)});
     out.push_back({"signature_short", signature(s, true, kiosk::text_id::signature_too_short)});

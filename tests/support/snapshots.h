@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "kiosk/flow/snapshot.h"
+#include "ui/hidden_view.h"
 #include "ui/keyboard_view.h"
 #include "ui/speech_view.h"
 
@@ -25,6 +26,8 @@ struct Example {
     ui::KeyboardView keyboard{};
     /// A terminal that speaks.
     ui::SpeechView speech{.offered = true};
+    /// Held for what is masked.
+    ui::HiddenView hidden{};
 };
 
 /// Every screen of the visit in every state that looks different, with an invented person. Made
@@ -38,6 +41,7 @@ void add_maintenance_examples(const Setting& setting, std::vector<Example>& out)
 
 inline constexpr std::string_view sample_name = "张三丰测";
 inline constexpr std::string_view sample_number = "11010519491231002X";
+inline constexpr std::string_view sample_phone = "13800138000";
 inline constexpr std::string_view sample_address = "测试省样例市示范区幸福路 100 号 2 单元 301 室";
 
 }  // namespace tests

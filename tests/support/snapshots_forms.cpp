@@ -14,6 +14,7 @@ using kiosk::FieldKind;
 using kiosk::FieldView;
 using kiosk::KeyboardHint;
 using kiosk::LocalText;
+using kiosk::MaskKind;
 using kiosk::Snapshot;
 using kiosk::ValueSource;
 
@@ -28,10 +29,10 @@ FieldView field(std::string id, FieldKind kind, LocalText label) {
 }
 
 FieldView known(std::string id, LocalText label, std::string_view value,
-                std::string_view masked = {}) {
+                kiosk::MaskKind mask = kiosk::MaskKind::none) {
     FieldView view = field(std::move(id), FieldKind::text, std::move(label));
     view.value = secret(value);
-    view.masked = secret(masked);
+    view.masked = kiosk::masked(mask, value);
     view.readonly = true;
     view.source = ValueSource::id_card;
     return view;
@@ -43,13 +44,14 @@ kiosk::FormPageView card_page() {
     page.title = LocalText("身份证上的信息对吗？", "Is this what your card says?");
     page.hint = LocalText("这些信息不用填，有误请到窗口更正",
                           "Nothing to fill in; mistakes are corrected at a window");
-    page.fields.push_back(known("name", {"姓名", "Name"}, sample_name));
+    page.fields.push_back(known("name", {"姓名", "Name"}, sample_name, MaskKind::name));
     page.fields.push_back(known("sex", {"性别", "Sex"}, "男"));
     page.fields.push_back(known("nation", {"民族", "Ethnic group"}, "汉族"));
-    page.fields.push_back(known("birth", {"出生日期", "Date of birth"}, "1949-12-31"));
     page.fields.push_back(
-        known("number", {"公民身份号码", "Identity number"}, sample_number, "110105********002X"));
-    page.fields.push_back(known("address", {"住址", "Address"}, sample_address));
+        known("birth", {"出生日期", "Date of birth"}, "1949-12-31", MaskKind::birth));
+    page.fields.push_back(known("number", {"公民身份号码", "Identity number"}, sample_number,
+                                MaskKind::citizen_number));
+    page.fields.push_back(known("address", {"住址", "Address"}, sample_address, MaskKind::address));
     for (auto& one : page.fields) one.can_dispute = true;
     return page;
 }
@@ -59,6 +61,7 @@ FieldView phone_field(std::string_view value, bool wrong) {
     phone.hint = LocalText("办好后发短信告诉您", "We text you when it is done");
     phone.keyboard = KeyboardHint::digits;
     phone.value = secret(value);
+    phone.masked = kiosk::masked(MaskKind::phone, value);
     if (wrong)
         phone.error = LocalText("请填 11 位手机号码", "Please enter a mobile number of 11 digits");
     return phone;
@@ -180,7 +183,10 @@ kiosk::FormPageView entries_page(std::size_t count) {
     for (std::size_t i = 1; i <= count; ++i) {
         kiosk::EntryView entry;
         entry.position = i;
-        entry.summary = secret(i == 2 ? "" : "张小测 · 110105********0029");
+        if (i != 2) {
+            entry.summary.whole = secret("张小测 · 110105201601010029");
+            entry.summary.masked = secret("张*测 · 110105********0029");
+        }
         entry.complete = i != 2;
         entry.can_remove = true;
         page.entries->entries.push_back(std::move(entry));
@@ -237,6 +243,7 @@ kiosk::FormPageView words_page(bool name, std::string_view value) {
              : field("contact_address", FieldKind::text, {"联系人住址", "Where that person lives"});
     one.keyboard = name ? KeyboardHint::name : KeyboardHint::text;
     one.value = secret(value);
+    one.masked = kiosk::masked(name ? MaskKind::name : MaskKind::address, value);
     page.fields.push_back(std::move(one));
     page.fields.push_back(phone_field("", false));
     return page;
@@ -270,6 +277,7 @@ void add_keyboards(const Setting& s, std::vector<Example>& out) {
 
 void add_first_form_pages(const Setting& s, std::vector<Example>& out) {
     out.push_back({"form_card", form(s, card_page())});
+    out.push_back({"form_card_held", form(s, card_page()), {}, {.offered = true}, {.shown = true}});
     out.push_back({"form_card_end", form(s, card_page(), {}, 1)});
     out.push_back({"form_choice", form(s, choice_page(false))});
     out.push_back({"form_chosen", form(s, choice_page(true))});

@@ -8,6 +8,7 @@ namespace {
 
 using kiosk::ELicence;
 using kiosk::LocalText;
+using kiosk::MaskKind;
 using kiosk::MaterialWay;
 using kiosk::Snapshot;
 
@@ -137,8 +138,10 @@ Snapshot wallet(const Setting& setting, bool with_licences, bool waiting) {
     const LocalText police{"云山市公安局", "Yunshan Public Security Bureau"};
     const auto add = [&](LocalText name, const char* number, ELicence::State state,
                          std::optional<kiosk::CivilDate> until) {
-        screen.rows.push_back({std::move(name), kiosk::SecretText(std::string(number)), police,
-                               state, until, state == ELicence::State::valid});
+        screen.rows.push_back(
+            {std::move(name),
+             kiosk::PrivateText(kiosk::SecretText(std::string(number)), MaskKind::licence_number),
+             police, state, until, state == ELicence::State::valid});
     };
     if (with_licences) {
         add({"机动车驾驶证", "Driving licence"}, "990100000001", ELicence::State::valid,
@@ -168,15 +171,16 @@ Snapshot paper(const Setting& setting, const char* problem, bool failed) {
         paper.copy_no = 1;
         paper.can_print = true;
         if (failed) paper.print_problem = kiosk::text_id::print_form_paper_jam;
-        const auto add = [&](const char* label, const char* value) {
-            paper.rows.push_back({label, kiosk::SecretText(std::string(value))});
+        const auto add = [&](const char* label, const char* value, MaskKind mask = MaskKind::none) {
+            paper.rows.push_back(
+                {label, kiosk::PrivateText(kiosk::SecretText(std::string(value)), mask)});
         };
         add("电子证照标识",
             "1.2.156.3005.2.11990000000000001X011.11990100000000101A.2026000001.001.A");
         add("证照名称", "机动车驾驶证");
-        add("证照编号", "990100000001");
+        add("证照编号", "990100000001", MaskKind::licence_number);
         add("证照颁发机构", "云山市公安局");
-        add("持证主体", "张三丰测");
+        add("持证主体", "张三丰测", MaskKind::name);
         add("证照有效期截止日期", "2027-01-31");
         screen.found = paper.rows.size();
         const auto a_page = kiosk::page_sizes(setting.way).licences;

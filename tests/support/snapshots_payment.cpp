@@ -105,7 +105,7 @@ Snapshot bill_found(const Setting& setting, bool none) {
     auto screen = bill_screen();
     screen.found = true;
     screen.payer = "李**";
-    screen.address = "云山市清溪区**街3号**";
+    screen.address = "云山市清溪区****";
     if (!none)
         screen.rows = {{{"2026年9月水费，用水12吨", "Water in September 2026, 12 cubic metres"},
                         3480,
@@ -149,20 +149,22 @@ Snapshot delivery(const Setting& setting, const char* way, bool writing) {
          {"请核对地址和电话", "Please check address and telephone"}}};
     const bool courier = std::string_view(way) == "courier";
     const auto add = [&](const char* id, LocalText label, const char* value,
-                         kiosk::KeyboardHint hint) {
+                         kiosk::KeyboardHint hint, kiosk::MaskKind mask) {
         kiosk::FieldView field;
         field.id = kiosk::FieldId(id);
         field.label = std::move(label);
         field.value = secret(value);
+        field.masked = kiosk::masked(mask, value);
         field.keyboard = hint;
         field.required = true;
         screen.fields.push_back(std::move(field));
     };
     if (courier) {
         add(kiosk::delivery_address_field, {"寄到哪里？", "Sent to which address?"},
-            "虚构区丰测路8号院3号楼2单元501室", kiosk::KeyboardHint::text);
+            "虚构区丰测路8号院3号楼2单元501室", kiosk::KeyboardHint::text,
+            kiosk::MaskKind::address);
         add(kiosk::delivery_phone_field, {"收件人手机号码", "Mobile number of the recipient"},
-            "1390000", kiosk::KeyboardHint::digits);
+            "1390000", kiosk::KeyboardHint::digits, kiosk::MaskKind::phone);
     }
     if (writing) screen.focus = kiosk::FieldId(kiosk::delivery_phone_field);
     screen.can_go_on = !courier;

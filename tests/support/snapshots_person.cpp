@@ -115,9 +115,13 @@ Snapshot offer(const Setting& setting) {
     screen.service = {"高龄津贴申领", "Old-age allowance"};
     screen.line = {"您已满 75 岁，符合高龄津贴的条件",
                    "You are over 75 and entitled to the old-age allowance"};
-    screen.rows.push_back({{"发放标准", "Amount"}, secret("每月 100 元")});
-    screen.rows.push_back({{"发放到", "Paid to"}, secret("社会保障卡银行账户，尾号 0003")});
-    screen.rows.push_back({{"从何时起", "From"}, secret("下个月")});
+    const auto add = [&](LocalText label, std::string_view value,
+                         kiosk::MaskKind mask = kiosk::MaskKind::none) {
+        screen.rows.push_back({std::move(label), kiosk::PrivateText(secret(value), mask)});
+    };
+    add({"发放标准", "Amount"}, "每月 100 元");
+    add({"收款人", "Paid to"}, sample_name, kiosk::MaskKind::name);
+    add({"从何时起", "From"}, "下个月");
     snapshot.screen = std::move(screen);
     return snapshot;
 }
@@ -126,11 +130,14 @@ kiosk::PrincipalsScreen principals_screen(const Setting& setting) {
     kiosk::PrincipalsScreen screen;
     screen.can_type_code = true;
     const auto add = [&](PrincipalKind kind, const char* name, LocalText role, bool chosen) {
-        screen.rows.push_back({screen.rows.size(), kind, secret(name), std::move(role), chosen});
+        const auto mask =
+            kind == PrincipalKind::enterprise ? kiosk::MaskKind::none : kiosk::MaskKind::name;
+        screen.rows.push_back({screen.rows.size(), kind, kiosk::PrivateText(secret(name), mask),
+                               std::move(role), chosen});
     };
-    add(PrincipalKind::self, "张**测", {"本人", "Myself"}, true);
-    add(PrincipalKind::minor, "张*测", {"监护人", "Guardian"}, false);
-    add(PrincipalKind::elder, "王*本", {"登记的代办人", "Registered agent"}, false);
+    add(PrincipalKind::self, "张三丰测", {"本人", "Myself"}, true);
+    add(PrincipalKind::minor, "张小测", {"监护人", "Guardian"}, false);
+    add(PrincipalKind::elder, "王样本", {"登记的代办人", "Registered agent"}, false);
     add(PrincipalKind::enterprise, "样例小馆", {"法定代表人", "Legal representative"}, false);
     const auto a_page = kiosk::page_sizes(setting.way).matters;
     screen.pages = kiosk::pages_needed(screen.rows.size(), a_page);

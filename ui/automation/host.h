@@ -24,8 +24,9 @@ class UiAccess {
     [[nodiscard]] virtual Rect window() const = 0;
     /// Enters the queue of touch events, behind those that wait.
     virtual void finger(Finger phase, int x, int y) = 0;
-    /// A press on the tactile keypad.
+    /// A press on the tactile keypad, and the end of it.
     virtual void keypad(KeypadKey key) = 0;
+    virtual void keypad_up(KeypadKey key) = 0;
     /// Nothing waits: no touch, no event, no frame to draw.
     [[nodiscard]] virtual bool settled() const = 0;
     /// The pixels on the screen as PNG; the whole window without a rectangle.

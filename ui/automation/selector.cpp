@@ -22,6 +22,7 @@ std::vector<Attribute> attributes_of(const Node& node) {
     if (node.heading_level > 0) all.push_back({"level", std::to_string(node.heading_level)});
     all.push_back({"enabled", node.enabled ? "true" : "false"});
     flag("checked", node.checked);
+    flag("pressed", node.pressed);
     flag("selected", node.selected);
     flag("required", node.required);
     flag("readonly", node.readonly);

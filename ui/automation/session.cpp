@@ -371,8 +371,12 @@ Reply AutomationSession::perform(const Json& body) {
 /// The keys of the keypad by WebDriver's names of keys.
 Reply AutomationSession::key_action(const Json& action) {
     const std::string type = action.value("type", "");
-    if (type == "keyUp" || type == "pause") return Reply::success();
-    if (type != "keyDown") return Reply::failure("invalid argument", "unknown key action");
+    if (type == "pause") {
+        pause(std::chrono::milliseconds(std::clamp(action.value("duration", 0), 0, 10'000)));
+        return Reply::success();
+    }
+    const bool up = type == "keyUp";
+    if (type != "keyDown" && !up) return Reply::failure("invalid argument", "unknown key action");
     const std::u32string value = kiosk::code_points(action.value("value", ""));
     const auto key = std::find_if(keypad_keys.begin(), keypad_keys.end(), [&](const auto& each) {
         return value.size() == 1 && each.first == value[0];
@@ -380,7 +384,10 @@ Reply AutomationSession::key_action(const Json& action) {
     if (key == keypad_keys.end())
         return Reply::failure("invalid argument", "the tactile keypad lacks this key");
     Reply reply = with_tree([&](UiAccess& ui) {
-        ui.keypad(key->second);
+        if (up)
+            ui.keypad_up(key->second);
+        else
+            ui.keypad(key->second);
         return Reply::success();
     });
     return reply.error.empty() ? settle() : reply;

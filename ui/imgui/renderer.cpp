@@ -191,7 +191,9 @@ void Renderer::hit_test(const std::vector<const Node*>& targets, const TouchFram
         Press& press = presses_[node.id];
         press.seen = true;
         press.down = active && ImGui::IsItemHovered();
-        if (clicked && node.action) outcome.activations.push_back({node.id, *node.action});
+        outcome.held = outcome.held || (node.holds && press.down);
+        if (clicked && node.action && !node.holds)
+            outcome.activations.push_back({node.id, *node.action});
     }
     ImGui::PopID();
 }

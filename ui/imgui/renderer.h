@@ -28,6 +28,8 @@ inline constexpr kiosk::Duration frame_time{16};
 
 struct FrameOutcome {
     std::vector<Activation> activations;
+    /// A finger lies on a control that does what it does while it is held.
+    bool held = false;
     /// Something moves: the next frame is due after `pace`.
     bool animating = false;
     /// What fades in steps asks for a frame a step, not for frames that look alike.

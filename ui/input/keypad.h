@@ -17,5 +17,7 @@ namespace ui {
 ///
 /// Nothing when the event is no press of one of them; a key held down counts once.
 [[nodiscard]] std::optional<KeypadKey> keypad_key_of(const SDL_Event& event);
+/// The key that was let go.
+[[nodiscard]] std::optional<KeypadKey> keypad_key_up(const SDL_Event& event);
 
 }  // namespace ui

@@ -64,6 +64,8 @@ Tree draw(const Scene& scene, const kiosk::DeliveryScreen& screen) {
                           Look::primary, kiosk::intent::Next{},   Type::card, screen.can_go_on};
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
+    if (writing == nullptr)
+        add_hold_to_show(scene, std::ranges::any_of(screen.fields, hides_value), room, shell);
     if (writing != nullptr && wide) {
         const int height = std::min(keyboard_height(scene), room.h);
         const int width = std::max(room.w * 48 / 100, keyboard_width_min(scene));

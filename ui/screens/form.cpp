@@ -191,6 +191,10 @@ void draw_list_error(const Scene& scene, const kiosk::FormScreen& screen, Shell&
     }
 }
 
+bool hides(const std::vector<kiosk::FieldView>& fields) {
+    return std::ranges::any_of(fields, hides_value);
+}
+
 }  // namespace
 
 Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
@@ -217,6 +221,8 @@ Tree draw(const Scene& scene, const kiosk::FormScreen& screen) {
         Rect side = take_right(room, width, scene.px(28));
         shell.dock = take_bottom(side, height);
     }
+    // Above the keyboard only what is typed is of interest.
+    if (!focus) add_hold_to_show(scene, hides(screen.page.fields), room, shell);
     std::vector<FormBlock> blocks = blocks_of(screen.page.fields);
     if (screen.page.is_question && blocks.size() == 1 && !blocks.front().known)
         blocks.front().titled = true;

@@ -43,7 +43,7 @@ Words place_words(const Scene& scene, const kiosk::EntryView& entry) {
 }
 
 Words summary_words(const Scene& scene, const kiosk::EntryView& entry) {
-    return {entry.summary.empty() ? scene.tr("review.empty") : entry.summary.reveal(),
+    return {entry.summary.empty() ? scene.tr("review.empty") : scene.seen(entry.summary),
             Type::label,
             Weight::bold,
             scene.colours.ink,
@@ -105,6 +105,7 @@ Node entry_row(const Scene& scene, const std::string& repeat, const kiosk::Entry
     node.sensitive = true;
     node.label = place_words(scene, entry).text;
     node.value = summary_words(scene, entry).text;
+    node.in_full = scene.hidden.shown && entry.summary.hides();
     Rect room = inset(rect, scene.px(28), scene.px(14));
     Rect line = look.stacked ? take_bottom(room, scene.theme.touch, scene.px(10)) : room;
     int taken = 0;
@@ -138,15 +139,19 @@ Node entry_row(const Scene& scene, const std::string& repeat, const kiosk::Entry
 void draw_entries(const Scene& scene, const kiosk::EntriesView& entries, Shell& shell) {
     Rect room = shell.room;
     const int gap = scene.theme.gap;
+    const bool hides = std::ranges::any_of(entries.entries,
+                                           [](const auto& entry) { return entry.summary.hides(); });
+    if (!entries.can_add) add_hold_to_show(scene, hides, room, shell);
     if (entries.can_add) {
+        Rect row = take_bottom(room, std::max(scene.control_height(), scene.px(96)), gap);
+        add_hold_beside(scene, hides, row, shell);
         Button add;
         add.id = "action.add_entry";
         add.text = scene.tr(entries.count == 0 ? "action.add_first" : "action.add_another");
         add.icon = Icon::plus;
         add.look = Look::tile;
         add.action = kiosk::intent::AddEntry{entries.repeat};
-        shell.add(button(scene, add,
-                         take_bottom(room, std::max(scene.control_height(), scene.px(96)), gap)));
+        shell.add(button(scene, add, row));
     }
     add_pager(scene, entries.page, entries.pages, gap, room, shell);
     Node list = group(scene.tr("entries.label"), room, Role::list);

@@ -99,7 +99,8 @@ Node input(const Scene& scene, const FieldView& field, const Rect& rect, bool fo
     node.role = Role::textbox;
     node.label = scene.in(field.label);
     node.description = scene.in(field.error.empty() ? field.hint : field.error);
-    node.value = shown_value(scene, field);
+    node.value = shown_value(scene, field, focused);
+    node.in_full = scene.hidden.shown && hides_value(field);
     node.required = field.required;
     node.invalid = !field.error.empty();
     node.focused = focused;

@@ -55,7 +55,11 @@ void draw_entries(const Scene& scene, const kiosk::EntriesView& entries, Shell& 
 /// “来自身份证” and the like; an empty text when the person typed it.
 [[nodiscard]] Pill source_pill(const Scene& scene, kiosk::ValueSource source);
 
-/// The value as a person reads it: masked where it must be, in groups where that helps.
-[[nodiscard]] std::string shown_value(const Scene& scene, const kiosk::FieldView& field);
+/// The value as a person reads it: masked where it must be, in groups where that helps. Whoever
+/// types into the field sees what they type.
+[[nodiscard]] std::string shown_value(const Scene& scene, const kiosk::FieldView& field,
+                                      bool typing = false);
+/// Of a field that is not typed into: something of its value is masked.
+[[nodiscard]] bool hides_value(const kiosk::FieldView& field);
 
 }  // namespace ui

@@ -111,6 +111,7 @@ Node known_row(const Scene& scene, const FieldView& field, const Rect& rect,
     Node node = group(scene.in(field.label), rect, Role::textbox);
     node.id = "field." + field.id.value();
     node.value = shown_value(scene, field);
+    node.in_full = scene.hidden.shown && hides_value(field);
     node.readonly = true;
     node.sensitive = true;
     node.description = known_pill(scene, field).text;

@@ -27,8 +27,13 @@ Pill source_pill(const Scene& scene, kiosk::ValueSource source) {
     return {};
 }
 
-std::string shown_value(const Scene& scene, const FieldView& field) {
-    if (!field.masked.empty()) return field.masked.reveal();
+bool hides_value(const FieldView& field) {
+    const bool tiles = !field.options.empty() && !field.long_list && !field.readonly;
+    return !field.masked.empty() && !tiles;
+}
+
+std::string shown_value(const Scene& scene, const FieldView& field, bool typing) {
+    if (!field.masked.empty() && !typing && !scene.hidden.shown) return field.masked.reveal();
     const std::string& value = field.value.reveal();
     if (field.kind == FieldKind::single_choice || field.kind == FieldKind::multiple_choice ||
         field.kind == FieldKind::upload) {

@@ -91,7 +91,7 @@ RowLook licence_row(const Scene& scene, const kiosk::WalletScreen::Row& row) {
     look.ink = valid ? c.primary_text : c.ink_2;
     look.title = scene.in(row.name);
     look.line = scene.in(row.issuer);
-    if (!row.number.empty()) look.line += " · " + row.number.reveal();
+    if (!row.number.empty()) look.line += " · " + scene.seen(row.number);
     if (row.valid_to)
         look.line +=
             " · " + scene.tr("licence.until", {{"day", date_text(scene, *row.valid_to)},
@@ -126,6 +126,9 @@ void add_paper(const Scene& scene, const kiosk::WalletScreen& screen, Rect room,
         shell.add(message_alone(scene, message, room));
         return;
     }
+    add_hold_to_show(
+        scene, std::ranges::any_of(paper.rows, [](const auto& row) { return row.value.hides(); }),
+        room, shell);
     add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     shell.add(card_list(scene, scene.tr("title.paper"), paper.rows.size(), room,
                         [&](std::size_t i, const Rect& cell) {
@@ -134,10 +137,11 @@ void add_paper(const Scene& scene, const kiosk::WalletScreen& screen, Rect room,
                             look.disc = c.primary_soft;
                             look.ink = c.primary_text;
                             look.title = paper.rows[i].label;
-                            look.line = with_breaks(std::string(paper.rows[i].value.reveal()));
+                            look.line = with_breaks(scene.seen(paper.rows[i].value));
                             Node node = row_card(scene, look, cell);
                             node.id = "value." + std::to_string(i + 1);
                             node.sensitive = true;
+                            node.in_full = scene.hidden.shown && paper.rows[i].value.hides();
                             return node;
                         }));
 }
@@ -231,12 +235,16 @@ Tree draw(const Scene& scene, const kiosk::WalletScreen& screen) {
         shell.add(no_licences(scene, room));
         return std::move(shell.tree);
     }
+    add_hold_to_show(
+        scene, std::ranges::any_of(screen.rows, [](const auto& row) { return row.number.hides(); }),
+        room, shell);
     add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     shell.add(card_list(scene, wish.title, screen.rows.size(), room,
                         [&](std::size_t i, const Rect& cell) {
                             Node node = row_card(scene, licence_row(scene, screen.rows[i]), cell);
                             node.id = "licence." + std::to_string(i + 1);
                             node.sensitive = true;
+                            node.in_full = scene.hidden.shown && screen.rows[i].number.hides();
                             if (screen.rows[i].opens) {
                                 node.role = Role::button;
                                 node.action = kiosk::intent::ChooseRow{screen.first + i};

@@ -183,6 +183,9 @@ Tree draw(const Scene& scene, const kiosk::OfferScreen& screen) {
         shell.add(asking_message(scene, screen.asking, room));
         return std::move(shell.tree);
     }
+    add_hold_to_show(
+        scene, std::ranges::any_of(screen.rows, [](const auto& row) { return row.value.hides(); }),
+        room, shell);
     add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     shell.add(card_list(
         scene, scene.tr("offer.list"), screen.rows.size(), room,
@@ -191,12 +194,13 @@ Tree draw(const Scene& scene, const kiosk::OfferScreen& screen) {
             look.icon = Icon::check;
             look.disc = c.success_soft;
             look.ink = c.success;
-            look.title = screen.rows[i].value.reveal();
+            look.title = scene.seen(screen.rows[i].value);
             look.line = scene.in(screen.rows[i].label);
             look.pill = {scene.tr("offer.filled"), Icon::check, c.success, c.success_soft};
             Node node = row_card(scene, look, cell);
             node.id = "value." + std::to_string(i + 1);
             node.sensitive = true;
+            node.in_full = scene.hidden.shown && screen.rows[i].value.hides();
             return node;
         }));
     return std::move(shell.tree);

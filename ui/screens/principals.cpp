@@ -32,7 +32,7 @@ Node principal_node(const Scene& scene, const kiosk::PrincipalsScreen::Row& row,
     look.icon = icon_of(row.kind);
     look.disc = c.primary_soft;
     look.ink = c.primary_text;
-    look.title = row.name.reveal();
+    look.title = scene.seen(row.name);
     look.line = scene.in(row.role);
     const std::string kind = "principal." + std::string(name_of(row.kind));
     look.pill = row.chosen
@@ -42,13 +42,15 @@ Node principal_node(const Scene& scene, const kiosk::PrincipalsScreen::Row& row,
     node.id = "principal." + std::to_string(row.position);
     node.role = Role::button;
     node.sensitive = true;
+    node.in_full = scene.hidden.shown && row.name.hides();
     node.action = kiosk::intent::ChoosePrincipal{row.position};
     return node;
 }
 
-void add_code_door(const Scene& scene, Rect& room, Shell& shell) {
+void add_code_door(const Scene& scene, bool hides, Rect& room, Shell& shell) {
     const auto wish = case_button(scene, "type_code", Icon::store, kiosk::intent::TypeCode{});
     Rect place = take_bottom(room, scene.control_height(), scene.px(20));
+    add_hold_beside(scene, hides, place, shell);
     place.w = std::min(place.w, button_width(scene, wish) + scene.px(40));
     shell.add(button(scene, wish, place));
 }
@@ -208,7 +210,12 @@ Tree draw(const Scene& scene, const kiosk::PrincipalsScreen& screen) {
         shell.add(asking_message(scene, screen.asking, room));
         return std::move(shell.tree);
     }
-    if (screen.can_type_code) add_code_door(scene, room, shell);
+    const bool hides =
+        std::ranges::any_of(screen.rows, [](const auto& row) { return row.name.hides(); });
+    if (screen.can_type_code)
+        add_code_door(scene, hides, room, shell);
+    else
+        add_hold_to_show(scene, hides, room, shell);
     if (screen.rows.empty()) {
         shell.add(nobody_there(scene, room));
         return std::move(shell.tree);

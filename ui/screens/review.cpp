@@ -8,6 +8,7 @@ namespace ui {
 namespace {
 
 std::string shown(const Scene& scene, const kiosk::AnswerView& answer) {
+    if (!answer.masked.empty() && !scene.hidden.shown) return answer.masked.reveal();
     if (!answer.shown.empty()) return scene.in(answer.shown);
     if (!answer.shown_value.empty()) return answer.shown_value.reveal();
     return scene.tr("review.empty");
@@ -37,6 +38,7 @@ Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect&
     node.id = "answer." + answer.id.value();
     node.value = shown(scene, answer);
     node.sensitive = true;
+    node.in_full = scene.hidden.shown && !answer.masked.empty();
     Rect room = rect;
     if (answer.can_change) {
         const Button wish = change_button(scene, answer);
@@ -156,6 +158,9 @@ Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen) {
     }
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
+    const bool hides = std::ranges::any_of(
+        screen.answers, [](const auto& answer) { return !answer.masked.empty(); });
+    add_hold_to_show(scene, hides, room, shell);
     add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     const std::size_t count = screen.answers.size();
     if (count == 0) return std::move(shell.tree);

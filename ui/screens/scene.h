@@ -23,10 +23,15 @@ struct Scene {
     const Palette& colours;
     const KeyboardView& keyboard;
     const SpeechView& speech;
+    const HiddenView& hidden;
 
     [[nodiscard]] std::string tr(std::string_view key) const;
     [[nodiscard]] std::string tr(std::string_view key, Texts::Values values) const;
     [[nodiscard]] std::string in(const kiosk::LocalText& text) const;
+    /// As it may be seen now: masked unless the person holds for it.
+    [[nodiscard]] const std::string& seen(const kiosk::PrivateText& text) const {
+        return hidden.shown ? text.whole.reveal() : text.seen().reveal();
+    }
     /// BCP 47 tag for the text engine.
     [[nodiscard]] std::string language_tag() const;
     [[nodiscard]] TextStyle style(Type type, Weight weight = Weight::regular) const;

@@ -44,6 +44,12 @@ struct Shell {
 void add_pager(const Scene& scene, std::size_t page, std::size_t pages, int gap, Rect& room,
                Shell& shell);
 
+/// “按住查看完整内容”, taken from the bottom of `room`, beside what it is about: near the finger,
+/// and the hand covers nothing of what it shows. Nothing where the page hides nothing.
+void add_hold_to_show(const Scene& scene, bool hides, Rect& room, Shell& shell);
+/// The same at the right of a row that has something else in it.
+void add_hold_beside(const Scene& scene, bool hides, Rect& row, Shell& shell);
+
 /// An empty tree of this screen's name, language and ground.
 [[nodiscard]] Tree make_tree(const Scene& scene, std::string title);
 

@@ -109,8 +109,8 @@ Screen view(const ViewContext& context, const step::Bill& current) {
     screen.can_search = current.customer_no.size() >= number_min;
     const auto& account = visit.bills;
     screen.found = is_shown(account);
-    screen.payer = account.payer;
-    screen.address = account.address;
+    screen.payer = masked(MaskKind::name, account.payer).reveal();
+    screen.address = masked(MaskKind::address, account.address).reveal();
     for (const auto& bill : account.bills)
         screen.rows.push_back({bill.period, bill.fen, bill.due, bill.paid});
     return screen;

@@ -62,13 +62,15 @@ void delete_last_sign(std::string& text) {
     text = utf8_from(all);
 }
 
-FieldView courier_field(const char* id, const std::string& value, KeyboardHint keyboard) {
+FieldView courier_field(const char* id, const std::string& value, KeyboardHint keyboard,
+                        MaskKind mask) {
     FieldView field;
     field.id = FieldId(id);
     field.label = flow_words().at(std::string("delivery.") + id);
     field.keyboard = keyboard;
     field.required = true;
     field.value = SecretText(value);
+    field.masked = masked(mask, value);
     return field;
 }
 
@@ -126,10 +128,10 @@ Screen view(const ViewContext& context, const step::Delivery& current) {
     const auto& delivery = visit.delivery;
     if (delivery.way) screen.way.value = SecretText(std::string(name_of(*delivery.way)));
     if (delivery.way == DeliveryWay::courier) {
-        screen.fields.push_back(
-            courier_field(delivery_address_field, delivery.address, KeyboardHint::text));
-        screen.fields.push_back(
-            courier_field(delivery_phone_field, delivery.phone, KeyboardHint::digits));
+        screen.fields.push_back(courier_field(delivery_address_field, delivery.address,
+                                              KeyboardHint::text, MaskKind::address));
+        screen.fields.push_back(courier_field(delivery_phone_field, delivery.phone,
+                                              KeyboardHint::digits, MaskKind::phone));
     }
     screen.focus = current.focus;
     screen.can_go_on = is_complete(delivery);

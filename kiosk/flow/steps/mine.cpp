@@ -167,7 +167,7 @@ Screen view(const ViewContext& context, const step::Mine& current) {
     const auto today = civil_date(context.now.wall);
     MineScreen screen;
     screen.asking = ask_view(visit);
-    if (visit.card) screen.name = masked_name(name_on(*visit.card));
+    if (visit.card) screen.name = masked(MaskKind::name, name_on(*visit.card).reveal());
     const auto all = todos_of(visit, today);
     const auto a_page = page_sizes(visit.way).matters;
     screen.found = all.size();
@@ -234,7 +234,8 @@ Screen view(const ViewContext& context, const step::Offer& current) {
     screen.page = std::min(current.page, screen.pages - 1);
     const auto last = std::min(offer->values.size(), (screen.page + 1) * a_page);
     for (auto i = screen.page * a_page; i < last; ++i)
-        screen.rows.push_back({offer->values[i].label, offer->values[i].value.copy()});
+        screen.rows.push_back({offer->values[i].label,
+                               PrivateText(offer->values[i].value.copy(), offer->values[i].mask)});
     return screen;
 }
 

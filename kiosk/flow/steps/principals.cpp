@@ -181,7 +181,8 @@ Screen view(const ViewContext& context, const step::Principals& current) {
     screen.page = std::min(current.page, screen.pages - 1);
     std::vector<PrincipalsScreen::Row> rows;
     if (may_be_myself(item) && visit.card)
-        rows.push_back({0, PrincipalKind::self, masked_name(name_on(*visit.card)),
+        rows.push_back({0, PrincipalKind::self,
+                        PrivateText(name_on(*visit.card).copy(), MaskKind::name),
                         flow_words().at("principals.self"), is_chosen(visit, nullptr)});
     std::size_t position = 0;
     for (const auto* each : principals_for(visit, item))

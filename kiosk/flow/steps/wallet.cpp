@@ -80,7 +80,7 @@ void view_paper(const Visit& visit, const step::Wallet& current, WalletScreen& s
     const auto& all = visit.paper->metadata;
     const auto last = std::min(all.size(), screen.first + a_page);
     for (auto i = screen.first; i < last; ++i)
-        paper.rows.push_back({all[i].label, all[i].value.copy()});
+        paper.rows.push_back({all[i].label, PrivateText(all[i].value.copy(), all[i].mask)});
 }
 
 }  // namespace
@@ -147,8 +147,9 @@ Screen view(const ViewContext& context, const step::Wallet& current) {
     }
     const auto last = std::min(all.size(), screen.first + a_page);
     for (auto i = screen.first; i < last; ++i)
-        screen.rows.push_back({all[i].name, all[i].number.copy(), all[i].issuer, all[i].state,
-                               all[i].valid_to, may_open(all[i])});
+        screen.rows.push_back({all[i].name,
+                               PrivateText(all[i].number.copy(), MaskKind::licence_number),
+                               all[i].issuer, all[i].state, all[i].valid_to, may_open(all[i])});
     return screen;
 }
 

@@ -138,7 +138,7 @@ class Conversation {
 
     Step entries(const EntriesView& view) {
         for (const auto& entry : view.entries)
-            out_ << "   " << entry.position << ". " << entry.summary.reveal()
+            out_ << "   " << entry.position << ". " << entry.summary.whole.reveal()
                  << (entry.complete ? "" : " …") << '\n';
         const auto line = ask("   + add, - N remove, N change, < back > ");
         if (!line) return Step::ended;

@@ -89,6 +89,22 @@ export class Terminal {
     this.note(`touch ${id}`, screen);
   }
 
+  /** Holds a finger on the control; what `whileHeld` gives is read before it is lifted. */
+  async hold(id, whileHeld, { ms = 600, slideOff = false } = {}) {
+    const screen = await this.screen();
+    const actions = this.driver.actions({ async: true }).move({ origin: this.element(id), duration: 0 }).press().pause(ms);
+    if (slideOff) actions.move({ x: 4, y: 4, duration: 0 });
+    await actions.perform();
+    try {
+      return await whileHeld();
+    } finally {
+      await this.driver.actions({ async: true }).release().perform();
+      this.touches += 1;
+      this.rawTouches += 1;
+      this.note(`hold ${id}`, screen);
+    }
+  }
+
   // One field: touching it and all its keys count as one touch.
   async type(field, text) {
     const screen = await this.screen();

@@ -295,7 +295,9 @@ const std::string told_overview =
                  {"kind":"supplement","name":{"zh":"残疾人证"},"case_no":"C1","due":"2026-11-20",
                   "overdue":true},
                  {"kind":"offer","name":{"zh":"高龄津贴"},"offer":"O-1","overdue":false,
-                  "values":[{"label":{"zh":"标准"},"value":"每月 100 元"}]}],
+                  "values":[{"label":{"zh":"标准"},"value":"每月 100 元"},
+                            {"label":{"zh":"收款人"},"value":"张三丰测","mask":"name"},
+                            {"label":{"zh":"其他"},"value":"x","mask":"of_tomorrow"}]}],
         "principals":[{"kind":"enterprise","name":"样例小馆","number":"91990100MA9900001F",
                        "role":{"zh":"法定代表人"},"authority":"a.b.c"},
                       {"kind":"self","name":"x","number":"1","role":{},"authority":"a"}]})";
@@ -304,7 +306,7 @@ const std::string told_overview =
 
 TEST_CASE(
     "what waits for a person is read with the most urgent first; a kind that nobody knows is left "
-    "out (R-080 R-190)") {
+    "out (R-080 R-190 R-202)") {
     GatherFixture f;
     f.platform.replies = {{201, gather_pass}, {200, told_overview}};
     const auto body = f.ask(question::Overview{});
@@ -316,6 +318,9 @@ TEST_CASE(
     CHECK(told.todos[1].case_no == "C2");
     CHECK(told.todos[2].kind == TodoKind::offer);
     CHECK(told.todos[2].values[0].value.reveal() == "每月 100 元");
+    CHECK(told.todos[2].values[0].mask == kiosk::MaskKind::none);
+    CHECK(told.todos[2].values[1].mask == kiosk::MaskKind::name);
+    CHECK(told.todos[2].values[2].mask == kiosk::MaskKind::secret);
     CHECK(told.todos[3].due == CivilDate{2027, 1, 10});
     CHECK(told.frequent == std::vector{ServiceCode("S2"), ServiceCode("S1")});
     CHECK(told.profile_consent == Uuid::parse("01900000-0000-7000-8000-0000000000cc"));

@@ -53,7 +53,7 @@ Json file(Bench& bench, std::string& paper) {
 
 TEST_CASE(
     "each way of delivery leads to its own data, which the case holds and the receipt prints "
-    "(R-145)") {
+    "masked (R-145 R-202)") {
     const std::pair<const char*, const char*> ways[] = {{"efile", "电子文件"},
                                                         {"print", "自助机自己打印"},
                                                         {"window", "窗口领取"},
@@ -81,8 +81,11 @@ TEST_CASE(
         if (by_courier) {
             CHECK(delivery["address"] == sample_address);
             CHECK(delivery["phone"] == "13900000001");
-            CHECK(paper.find(std::string("寄送地址 ") + sample_address) != std::string::npos);
-            CHECK(paper.find("收件电话 13900000001") != std::string::npos);
+            CHECK(paper.find(sample_address) == std::string::npos);
+            CHECK(paper.find("寄送地址 " +
+                             kiosk::masked(kiosk::MaskKind::address, sample_address).reveal()) !=
+                  std::string::npos);
+            CHECK(paper.find("收件电话 139****0001") != std::string::npos);
         }
         const bool by_cabinet = std::string_view(way) == "cabinet";
         REQUIRE(delivery.contains("pickup_code") == by_cabinet);

@@ -27,7 +27,7 @@ void add(std::string& all, const kiosk::FormScreen& screen) {
 void add(std::string& all, const kiosk::ReviewScreen& screen) {
     for (const auto& answer : screen.answers) {
         add(all, answer.shown);
-        all += answer.shown_value.reveal() + "\n";
+        all += answer.shown_value.reveal() + "\n" + answer.masked.reveal() + "\n";
     }
 }
 

@@ -22,7 +22,7 @@ void type(Bench& bench, const char* id, std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("the first page shows what the card knows, locked, with the number masked") {
+TEST_CASE("the first page shows what the card knows, locked and masked (R-202)") {
     Bench bench;
     bench.go_to_form();
     const auto screen = bench.shown<FormScreen>();
@@ -30,6 +30,9 @@ TEST_CASE("the first page shows what the card knows, locked, with the number mas
     CHECK(field(screen, "name").readonly);
     CHECK(field(screen, "name").source == kiosk::ValueSource::id_card);
     CHECK(field(screen, "number").masked.reveal() == "810000********0014");
+    CHECK(field(screen, "name").masked.reveal() == "张**测");
+    // With the day the number would be whole again.
+    CHECK(field(screen, "birth").masked.reveal() == "****-**-**");
     CHECK(field(screen, "nation").value.reveal() == "汉");
     CHECK(field(screen, "sex").value.reveal() == "1");
     CHECK_FALSE(screen.focus);

@@ -487,7 +487,8 @@ TEST_CASE("the e-licences of whose card was read are listed, with their state (R
     const auto shown = bench.shown<WalletScreen>();
     REQUIRE(shown.rows.size() == 2);
     CHECK(shown.rows[0].state == ELicence::State::valid);
-    CHECK(shown.rows[0].number.reveal() == "YX-0000");
+    CHECK(shown.rows[0].number.whole.reveal() == "YX-0000");
+    CHECK(shown.rows[0].number.masked.reveal() == "****000");  // R-202
     CHECK(shown.rows[1].state == ELicence::State::revoked);
     bench.touch(intent::Back{});
     CHECK(bench.screen() == "cases");

@@ -67,7 +67,7 @@ TEST_CASE(
     CHECK(shown.problem.empty());
     CHECK(shown.can_print);
     REQUIRE(shown.rows.size() == 2);
-    CHECK(shown.rows[0].value.reveal() == licence);
+    CHECK(shown.rows[0].value.seen().reveal() == licence);
     f.bench.touch(intent::PrintGuide{});
     REQUIRE(f.bench.wanted<effect::Print>().size() == 1);
     const auto& document = f.bench.wanted<effect::Print>().back()->document;

@@ -426,7 +426,8 @@ TEST_CASE(
     REQUIRE(screen.rows.size() == 3);
     CHECK(screen.rows[0].kind == PrincipalKind::self);
     CHECK(screen.rows[0].chosen);
-    CHECK(screen.rows[1].name.reveal() == "张*测");
+    CHECK(screen.rows[1].name.masked.reveal() == "张*测");
+    CHECK(screen.rows[1].name.whole.reveal() == "张小测");
     CHECK(screen.can_type_code);
     CHECK_FALSE(bench.snapshot().principal);
     bench.touch(intent::ChoosePrincipal{1});
@@ -545,7 +546,7 @@ TEST_CASE("what the platform has filled in wants nothing but the card and a yes 
     bench.touch(intent::ChooseTodo{2});
     const auto screen = bench.shown<OfferScreen>();
     REQUIRE(screen.rows.size() == 1);
-    CHECK(screen.rows[0].value.reveal() == "每月 100 元");
+    CHECK(screen.rows[0].value.seen().reveal() == "每月 100 元");
     bench.touch(intent::Next{});
     CHECK(bench.touches - before == 2);
     REQUIRE(last_question<question::ConfirmOffer>(bench) != nullptr);

@@ -30,7 +30,8 @@ TEST_CASE("the receipt shows a provisional number at once and the platform's whe
     CHECK(bench.shown<ReceiptScreen>().qr_payload == "urn:bianmin:case:CASE-0001");
 }
 
-TEST_CASE("paper waits a moment for the platform's number and then bears it") {
+TEST_CASE(
+    "paper waits a moment for the platform's number and then bears it, the person masked (R-202)") {
     Bench bench;
     bench.go_to_receipt();
     CHECK(bench.wanted<effect::Print>().empty());
@@ -41,7 +42,8 @@ TEST_CASE("paper waits a moment for the platform's number and then bears it") {
     CHECK(document.number == "CASE-0001");
     CHECK(document.qr_payload == "urn:bianmin:case:CASE-0001");
     const auto words = printed_words(document);
-    CHECK(words.find(sample_name) != std::string::npos);
+    CHECK(words.find("张**测") != std::string::npos);
+    CHECK(words.find(sample_name) == std::string::npos);
     CHECK(words.find("810000********0014") != std::string::npos);
     CHECK(words.find(sample_number) == std::string::npos);
     CHECK(words.find(sample_phone) == std::string::npos);

@@ -125,7 +125,8 @@ TEST_CASE("softRequired: asked once more, skipped then, and answered all the sam
     CHECK_FALSE(form->validate_page(page));
 }
 
-TEST_CASE("sensitivity: who typed it sees it, what was filled in is masked, level four always is") {
+TEST_CASE(
+    "what is personal is masked wherever it came from, and goes whole to the office (R-202)") {
     const auto level = [](const char* sensitivity) {
         return tests::family_form_with(
             "bm:source=\"idcard.name\" bm:sensitivity=\"2\"",
@@ -138,20 +139,44 @@ TEST_CASE("sensitivity: who typed it sees it, what was filled in is masked, leve
         else
             answer(*form, "name", "张三丰测");
         std::string line;
-        for (const auto& each : form->answers())
-            if (each.id.value() == "name") line = each.shown_value.reveal();
+        for (const auto& each : form->answers()) {
+            if (each.id.value() != "name") continue;
+            CHECK(each.shown_value.reveal() == "张三丰测");
+            line = each.masked.reveal();
+        }
         const auto field = field_of(*form, "name");
-        return (field.masked.empty() ? field.value.reveal() : field.masked.reveal()) + "|" + line;
+        CHECK(field.value.reveal() == "张三丰测");
+        return field.masked.reveal() + "|" + line;
     };
-    CHECK(masked("1", true) == "张三丰测|张三丰测");
-    CHECK(masked("2", true) == "张三丰测|张三丰测");
-    CHECK(masked("3", false) == "张三丰测|张三丰测");
-    CHECK(masked("3", true) == "张***|张***");
+    // A form that says openly that nothing is personal about it is believed.
+    CHECK(masked("1", true) == "|");
+    CHECK(masked("2", true) == "张**测|张**测");
+    CHECK(masked("2", false) == "张**测|张**测");
+    CHECK(masked("3", true) == "张**测|张**测");
     CHECK(masked("4", true) == "********|********");
     CHECK(masked("4", false) == "********|********");
     const auto form = tests::open(level("4"));
     answer(*form, "name", "张三丰测");
     CHECK(form->answers_json().reveal().find("张三丰测") != std::string::npos);
+}
+
+TEST_CASE("what a value is, and so its mask, is said by appearance and source (R-202)") {
+    const std::string plain = "<input ref=\"/data/name\">";
+    const auto shown = [&](const char* appearance, const char* value) {
+        const auto form = tests::open(tests::family_form_with(
+            plain, "<input ref=\"/data/name\" appearance=\"" + std::string(appearance) + "\">"));
+        form->prefill("idcard.name", kiosk::SecretText(value), ValueSource::id_card);
+        return field_of(*form, "name").masked.reveal();
+    };
+    CHECK(shown("idno", "11010519491231002X") == "110105********002X");
+    CHECK(shown("phone", "13800138000") == "138****8000");
+    CHECK(shown("bank-card", "6222021234567890") == "**** **** **** 7890");
+    CHECK(shown("person-name", "张三丰测") == "张**测");
+    const auto form = tests::open_with_card();
+    CHECK(field_of(*form, "address").masked ==
+          kiosk::masked(kiosk::MaskKind::address, field_of(*form, "address").value.reveal()));
+    answer(*form, "phone", "13900000001");
+    CHECK(field_of(*form, "phone").masked.reveal() == "139****0001");
 }
 
 TEST_CASE("信息有误 can be said of every value that was filled in, whatever filled it (R-249)") {

@@ -10,11 +10,6 @@ std::string text_of_canonical(FieldKind kind, std::string_view typed) {
     return kiosk::canonical(kind, typed).reveal();
 }
 
-std::string text_of_masked(FieldKind kind, int sensitivity, std::string_view typed,
-                           bool typed_here) {
-    return kiosk::masked(kind, sensitivity, typed, typed_here).reveal();
-}
-
 }  // namespace
 
 TEST_CASE("dates are real days, with or without hyphens") {
@@ -50,22 +45,6 @@ TEST_CASE("what goes to the platform is written in one way") {
     CHECK(text_of_canonical(FieldKind::number, "007") == "7");
     CHECK(text_of_canonical(FieldKind::decimal, "1.50") == "1.5");
     CHECK(text_of_canonical(FieldKind::text, "  some words ") == "some words");
-}
-
-TEST_CASE("masks show no more than the sensitivity allows") {
-    CHECK(text_of_masked(FieldKind::citizen_number, 3, "11010519491231002X", false) ==
-          "110105********002X");
-    CHECK(text_of_masked(FieldKind::phone, 3, "13800138000", false) == "138****8000");
-    CHECK(text_of_masked(FieldKind::bank_card, 3, "6222021234567890", false) ==
-          "**** **** **** 7890");
-    CHECK(text_of_masked(FieldKind::text, 3, "\xE5\xBC\xA0\xE4\xB8\x89\xE4\xB8\xB0", false) ==
-          "\xE5\xBC\xA0**");
-    CHECK(text_of_masked(FieldKind::text, 4, "anything", true) == "********");
-    CHECK(text_of_masked(FieldKind::text, 4, "x", true) == "********");
-    CHECK(text_of_masked(FieldKind::phone, 3, "13800138000", true).empty());
-    CHECK(text_of_masked(FieldKind::citizen_number, 2, "11010519491231002X", false).empty());
-    CHECK(text_of_masked(FieldKind::phone, 4, "", true).empty());
-    CHECK(text_of_masked(FieldKind::bank_card, 3, "12", false) == "**** **** **** 12");
 }
 
 TEST_CASE("long numbers are read in groups") {

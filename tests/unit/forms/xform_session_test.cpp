@@ -166,7 +166,7 @@ TEST_CASE("entries are added, changed and removed, each with pages of its own") 
     REQUIRE(list.entries);
     REQUIRE(list.entries->entries.size() == 2);
     CHECK(list.entries->can_add);
-    CHECK(list.entries->entries[0].summary.reveal() == "大宝 · 9");
+    CHECK(list.entries->entries[0].summary.seen().reveal() == "大宝 · 9");
     CHECK(list.entries->entries[0].complete);
     CHECK_FALSE(list.entries->entries[1].complete);
     const auto page = form->page(*form->page_of_entry("child", 2));

@@ -23,6 +23,7 @@ class FakeTerminal final : public AutomationHost, public UiAccess {
     bool settled() const override { return true; }
     kiosk::Result<kiosk::Bytes> png(std::optional<Rect>) override { return kiosk::Bytes{1, 2, 3}; }
     void keypad(KeypadKey key) override { keys.push_back(key); }
+    void keypad_up(KeypadKey key) override { keys_up.push_back(key); }
     void finger(Finger phase, int x, int y) override {
         fingers.push_back(phase);
         if (phase != Finger::up) return;
@@ -69,6 +70,7 @@ class FakeTerminal final : public AutomationHost, public UiAccess {
     Tree tree_;
     std::vector<Finger> fingers;
     std::vector<KeypadKey> keys;
+    std::vector<KeypadKey> keys_up;
     bool ended = false;
 };
 
@@ -164,6 +166,24 @@ TEST_CASE("properties, rectangles, roles and pictures are answered as the standa
               .call("POST", client.session + "/elements",
                     {{"using", "css selector"}, {"value", "#none"}})
               .empty());
+}
+
+TEST_CASE("a key of the keypad is pressed, and let go when the client says so (R-202)") {
+    Client client;
+    client.open();
+    const auto perform = [&](Json steps) {
+        client.call(
+            "POST", client.session + "/actions",
+            {{"actions",
+              Json::array({{{"type", "key"}, {"id", "keypad"}, {"actions", std::move(steps)}}})}});
+    };
+    const char* enter = "\xEE\x80\x87";
+    perform(Json::array({{{"type", "keyDown"}, {"value", enter}}}));
+    CHECK(client.terminal.keys == std::vector{KeypadKey::select});
+    CHECK(client.terminal.keys_up.empty());
+    perform(Json::array({{{"type", "keyUp"}, {"value", enter}}}));
+    CHECK(client.terminal.keys_up == std::vector{KeypadKey::select});
+    CHECK(client.terminal.keys.size() == 1);
 }
 
 TEST_CASE("pointer actions move only while the finger is down") {

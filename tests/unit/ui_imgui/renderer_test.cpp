@@ -134,6 +134,32 @@ TEST_CASE("a press that began on another screen is none") {
     CHECK(stage.run() == Ids{"action.next"});
 }
 
+TEST_CASE(
+    "what is done while it is held is told while the finger lies on it, and by no tap (R-202)") {
+    Stage stage;
+    stage.tree.root.children.push_back(control("action.show_hidden", {10, 10, 100, 100}));
+    stage.tree.root.children.front().holds = true;
+    CHECK_FALSE(stage.frame().held);
+    stage.down(50, 50);
+    CHECK(stage.frame().held);
+    CHECK(stage.frame().held);
+    stage.move(300, 300);
+    CHECK_FALSE(stage.frame().held);
+    stage.move(60, 60);
+    CHECK(stage.frame().held);
+    stage.up(60, 60);
+    const auto last = stage.frame();
+    CHECK_FALSE(last.held);
+    CHECK(last.activations.empty());
+    stage.tap(50, 50);
+    CHECK(stage.run().empty());
+    // A finger that comes from elsewhere holds nothing.
+    stage.down(300, 300);
+    (void)stage.frame();
+    stage.move(50, 50);
+    CHECK_FALSE(stage.frame().held);
+}
+
 TEST_CASE("a cancelled touch activates nothing") {
     Stage stage;
     stage.tree.root.children.push_back(control("key.a", {0, 0, 100, 100}));

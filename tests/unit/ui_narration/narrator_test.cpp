@@ -116,6 +116,20 @@ TEST_CASE("a dialog speaks for itself, and its countdown doesn't count aloud (R-
     CHECK(narrator.follow(tree, nullptr, Language::zh).empty());
 }
 
+TEST_CASE("what is held for is told with its names, and never again by itself (R-202)") {
+    ui::Narrator narrator(fixed_texts());
+    ui::Tree tree = small_form();
+    ui::Node& field = tests::node_in(tree, "field.phone");
+    field.value = "138****8000";
+    (void)narrator.follow(tree, nullptr, Language::zh);
+    CHECK(narrator.told_in_full(tree, Language::zh).empty());
+    field.value = "138 0013 8000";
+    field.in_full = true;
+    CHECK(said(narrator.told_in_full(tree, Language::zh)) == "手机号码|138 0013 8000");
+    CHECK(said(narrator.again()).find("138") == std::string::npos);
+    CHECK(said(narrator.tell("speech.hidden", Language::zh)).find("耳机") != std::string::npos);
+}
+
 TEST_CASE("nothing of a visit is told in the next") {
     ui::Narrator narrator(fixed_texts());
     (void)narrator.follow(small_form(), nullptr, Language::zh);

@@ -50,8 +50,9 @@ void for_every_screen(const Check& check) {
         for (const WayOfUse way : ways) {
             for (const Language language : {Language::zh, Language::en}) {
                 for (const tests::Example& example : tests::example_snapshots({language, way})) {
-                    const Tree tree = ui::build_screen(example.snapshot, display.viewport, words(),
-                                                       engine(), example.keyboard, example.speech);
+                    const Tree tree =
+                        ui::build_screen(example.snapshot, display.viewport, words(), engine(),
+                                         example.keyboard, example.speech, nullptr, example.hidden);
                     const std::string where = example.name + " on " + display.name + ", way " +
                                               std::to_string(static_cast<int>(way)) + ", " +
                                               std::string(kiosk::tag_of(language));

@@ -52,6 +52,7 @@ TEST_CASE("numbers of cards, cases and telephones are said figure by figure") {
     CHECK(said_zh("请打 12345") == "请打 一二三四五");
     CHECK(said_zh("110105 2026 0001") == "幺幺零幺零五，二零二六，零零零幺");
     CHECK(said_zh("110***********002X") == "幺幺零，已隐藏，零零二 X ");
+    CHECK(said_zh("138****8000") == "幺三八，已隐藏，八零零零");
     CHECK(said_zh("010-12345678") == "零幺零，幺二三四五六七八");
     CHECK(said_zh("007") == "零零七");
     CHECK(said_zh("A4 纸") == "A4 纸");
@@ -64,6 +65,14 @@ TEST_CASE("English says them its own way") {
     CHECK(ui::verbalised_en("¥12.50") == "12 yuan 50 fen");
     CHECK(ui::verbalised_en("110***********002X") == "1 1 0, hidden, 0 0 2 X");
     CHECK(ui::verbalised_en("Step 3 of 7") == "Step 3 of 7");
+}
+
+TEST_CASE("what stands behind stars is said to be hidden, in names and addresses too (R-202)") {
+    CHECK(said_zh("张**测") == "张，已隐藏，测");
+    CHECK(said_zh("云山市清溪区****") == "云山市清溪区，已隐藏，");
+    CHECK(said_zh("****-**-**") == "，已隐藏，");
+    CHECK(ui::verbalised_en("J*** S****") == "J, hidden, S, hidden,");
+    CHECK(ui::verbalised_en("****-**-**") == ", hidden,");
 }
 
 TEST_CASE("a character of several readings is read as its word wants it") {

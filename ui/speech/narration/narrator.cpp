@@ -204,6 +204,16 @@ std::vector<Utterance> Narrator::tell(std::string_view id, kiosk::Language langu
     return {{std::string(texts_.at(language, id)), std::string(id), false}};
 }
 
+std::vector<Utterance> Narrator::told_in_full(const Tree& tree, kiosk::Language language) const {
+    std::vector<Utterance> out;
+    for_each(tree.root, [&](const Node& node) {
+        if (!node.in_full) return;
+        add(out, node.label, texts_.id_of(language, node.label));
+        add(out, node.value, {}, is_name_field(node.id));
+    });
+    return out;
+}
+
 void Narrator::forget() {
     kiosk::wipe_value(screen_);
     kiosk::wipe_value(stop_);

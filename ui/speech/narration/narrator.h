@@ -42,6 +42,10 @@ class Narrator {
     [[nodiscard]] const std::vector<Utterance>& again() const { return last_; }
     /// Another fixed text, at once (“screen off”).
     [[nodiscard]] std::vector<Utterance> tell(std::string_view id, kiosk::Language language) const;
+    /// Every value that stands there whole because the person holds for it, with its name. It is
+    /// not remembered: `again` does not say it.
+    [[nodiscard]] std::vector<Utterance> told_in_full(const Tree& tree,
+                                                      kiosk::Language language) const;
     void forget();
 
   private:

@@ -176,4 +176,13 @@ std::optional<NumberRun> number_at(std::u32string_view text, std::size_t at) {
     return std::nullopt;
 }
 
+std::size_t stars_at(std::u32string_view text, std::size_t at) {
+    std::size_t end = at;
+    const auto star = [&](std::size_t i) { return i < text.size() && text[i] == U'*'; };
+    while (star(end) || (end > at && end < text.size() &&
+                         (text[end] == U'-' || text[end] == U' ') && star(end + 1)))
+        ++end;
+    return end - at;
+}
+
 }  // namespace ui

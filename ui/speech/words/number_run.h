@@ -29,6 +29,9 @@ struct NumberRun {
 /// The number that begins at `at`, or nothing when there stands none. `sign_before`: ¥ stood there.
 [[nodiscard]] std::optional<NumberRun> number_at(std::u32string_view text, std::size_t at);
 
+/// How many characters from `at` on are stars, with blanks and hyphens between them.
+[[nodiscard]] std::size_t stars_at(std::u32string_view text, std::size_t at);
+
 [[nodiscard]] constexpr bool is_figure(char32_t c) {
     return c >= U'0' && c <= U'9';
 }

@@ -12,6 +12,8 @@ constexpr std::array<std::string_view, 12> months_en{
     "January", "February", "March",     "April",   "May",      "June",
     "July",    "August",   "September", "October", "November", "December"};
 
+constexpr std::string_view hidden_en = ", hidden,";
+
 std::string without_zeros(const std::string& figures) {
     const std::size_t first = figures.find_first_not_of('0');
     return first == std::string::npos ? "0" : figures.substr(first);
@@ -24,7 +26,7 @@ std::string figures_en(const NumberRun& run) {
         if (i > 0 && !hidden) out += ",";
         for (const char c : run.parts[i]) {
             if (c == '*') {
-                if (!hidden) out += ", hidden,";
+                if (!hidden) out += hidden_en;
                 hidden = true;
                 continue;
             }
@@ -85,6 +87,11 @@ std::string verbalised_en(std::string_view text) {
                 at += run->length;
                 continue;
             }
+        }
+        if (const auto stars = stars_at(wide, at); stars > 0) {
+            out += hidden_en;
+            at += stars;
+            continue;
         }
         out += kiosk::utf8_from(std::u32string(1, c));
         ++at;

@@ -12,6 +12,7 @@ namespace {
 constexpr std::array digits_zh{U'零', U'一', U'二', U'三', U'四',
                                U'五', U'六', U'七', U'八', U'九'};
 constexpr std::size_t yao_min = 7;
+constexpr std::u32string_view hidden_zh = U"，已隐藏，";
 /// Two of these are 两 and not 二.
 constexpr std::u32string_view counted = U"个张份页次位项件种天人条分秒小岁处步级台组套名";
 
@@ -72,7 +73,7 @@ void add_figures(std::u32string& out, const NumberRun& run) {
         if (i > 0 && !hidden) out.push_back(verbal_pause);
         for (const char c : run.parts[i]) {
             if (c == '*') {
-                if (!hidden) out += U"，已隐藏，";
+                if (!hidden) out += hidden_zh;
                 hidden = true;
                 continue;
             }
@@ -174,6 +175,11 @@ std::u32string verbalised_zh(std::string_view text) {
                 at += run->length;
                 continue;
             }
+        }
+        if (const auto stars = stars_at(wide, at); stars > 0) {
+            out += hidden_zh;
+            at += stars;
+            continue;
         }
         out.push_back(c);
         ++at;
