@@ -100,6 +100,7 @@ Services::~Services() {
     cameras_.reset();
     camera_scanner_.reset();
     page_camera_.reset();
+    face_camera_.reset();
     auxiliaries_.reset();
     for (auto* thread : {platform_thread_.get(), store_thread_.get()})
         if (thread != nullptr) thread->stop();
@@ -321,8 +322,20 @@ void Services::open_cameras(const Config& config) {
         if (camera_scanner_) readers.push_back(camera_scanner_.get());
     }
     effects_->use_code_readers(std::move(readers));
-    if (!camera_scanner_) return;  // no camera above the desk
+    if (!cameras_) return;
     pictures_thread_ = std::make_unique<ThreadExecutor>("pictures", pictures_queue);
+    const bool by_phone = config.devices.phone_pictures.enabled;
+    health_->set_phone_pictures(by_phone);
+    if (camera_scanner_ || by_phone) open_page_camera();
+    if (config.devices.person_camera.source.empty()) return;
+    face_camera_ = std::make_unique<FaceCamera>(
+        FaceCamera::Parts{cameras_.get(), drivers::terminal::person_camera, pictures_thread_.get(),
+                          show_picture_},
+        *inbox_);
+    effects_->use_faces(face_camera_.get());
+}
+
+void Services::open_page_camera() {
     PageCamera::Parts parts;
     parts.cameras = cameras_.get();
     parts.camera = drivers::terminal::document_camera;
@@ -340,8 +353,16 @@ void Services::on_camera(drivers::CameraEvent event) {
     if (auto* code = std::get_if<drivers::CodeShown>(&event))
         return camera_scanner_->take(std::move(*code));
     const auto* changed = std::get_if<drivers::CameraChanged>(&event);
-    if (changed == nullptr) return page_camera_->on_camera(std::move(event));
+    const bool of_person = std::holds_alternative<drivers::FaceLooked>(event) ||
+                           std::holds_alternative<drivers::FaceTaken>(event);
+    if (changed == nullptr) {
+        if (of_person && face_camera_) face_camera_->on_camera(std::move(event));
+        if (!of_person && page_camera_) page_camera_->on_camera(std::move(event));
+        return;
+    }
     device_log_.on_state("camera." + changed->camera, changed->state);
+    if (changed->camera == drivers::terminal::person_camera)
+        health_->set_person_camera(changed->state);
     if (changed->camera != drivers::terminal::document_camera) return;
     health_->set_document_camera(changed->state);
     camera_usable_ = drivers::is_usable(changed->state);

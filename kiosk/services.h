@@ -17,6 +17,7 @@
 #include "kiosk/app/demand_book.h"
 #include "kiosk/app/device_log.h"
 #include "kiosk/app/effect_runner.h"
+#include "kiosk/app/face_camera.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
 #include "kiosk/app/maintenance_runner.h"
@@ -79,6 +80,7 @@ class Services {
     void open_printer(const Config& config);
     void open_scanner(const Config& config);
     void open_cameras(const Config& config);
+    void open_page_camera();
     void open_cabinet(const Config& config);
     void on_camera(drivers::CameraEvent event);
     /// Codes are read by whatever can read them now.
@@ -120,6 +122,7 @@ class Services {
     std::unique_ptr<drivers::CodeScanner> scanner_;
     std::unique_ptr<drivers::terminal::CameraScanner> camera_scanner_;
     std::unique_ptr<PageCamera> page_camera_;
+    std::unique_ptr<FaceCamera> face_camera_;
     std::unique_ptr<drivers::Cameras> cameras_;
     std::unique_ptr<drivers::Auxiliaries> auxiliaries_;
 };

@@ -10,6 +10,7 @@
 
 #include "drivers/api/code_scanner.h"
 #include "drivers/api/device.h"
+#include "drivers/api/face.h"
 #include "drivers/api/page.h"
 #include "kiosk/base/secret.h"
 
@@ -69,7 +70,24 @@ struct PageRefused {
     std::string camera;
     PageRefusal why = PageRefusal::blurred;
 };
-using CameraEvent = std::variant<CameraChanged, CodeShown, PageLooked, PageTaken, PageRefused>;
+/// A picture file that somebody handed in: a page as if it had been taken here, or why it is not
+/// kept.
+using CheckedPicture = std::variant<CapturedPage, PageRefusal>;
+inline constexpr std::size_t picture_file_bytes_max = std::size_t{12} * 1024 * 1024;
+inline constexpr std::int64_t picture_file_points_max = 50'000'000;
+
+/// A picture was looked at for a face: what to tell the person.
+struct FaceLooked {
+    std::string camera;
+    FaceAdvice advice = FaceAdvice::step_before_camera;
+};
+/// A good picture of one face; no more come until it is asked for anew.
+struct FaceTaken {
+    std::string camera;
+    FacePicture picture;
+};
+using CameraEvent = std::variant<CameraChanged, CodeShown, PageLooked, PageTaken, PageRefused,
+                                 FaceLooked, FaceTaken>;
 /// Receives events on the client's thread; must return at once and may not call the cameras.
 using CameraEventSink = std::function<void(CameraEvent)>;
 
@@ -106,10 +124,21 @@ class Cameras {
     /// lies still and is sharp. Called again, it takes the same page anew.
     virtual void watch_page(const std::string& camera, bool on,
                             PaperShape shape = PaperShape::any) = 0;
+    /// Looks for a face before the camera that sees people: `FaceLooked` some times a second, and
+    /// one `FaceTaken` when it is good. Who it is, and whether somebody is there, is not looked
+    /// for.
+    virtual void watch_face(const std::string& camera, bool on) = 0;
     /// The newest picture that is later than `after` (0: any).
     [[nodiscard]] virtual kiosk::Result<CameraFrame> frame(const std::string& camera,
                                                            std::uint64_t after,
                                                            kiosk::Duration timeout) = 0;
+    /// Looks at a picture file of a person's own as at a page below a camera: JPEG or PNG by its
+    /// content, upright as its camera says. Opened in the other program only. Waits.
+    /// **Errors:** `bad_format` neither, or not whole · `limit_exceeded` more than
+    /// `picture_file_bytes_max` bytes or `picture_file_points_max` points · `device_busy` others
+    /// are looked at · `device_gone` the program is away or ended over it · `timed_out`.
+    [[nodiscard]] virtual kiosk::Result<CheckedPicture> check_picture(
+        const kiosk::SecretBytes& file, PaperShape shape, kiosk::Duration timeout) = 0;
     [[nodiscard]] virtual DeviceState state(const std::string& camera) const = 0;
     [[nodiscard]] virtual std::vector<CameraReport> report() const = 0;
 };

@@ -193,6 +193,26 @@ void write(Writer& out, const PageNotKept& body) {
     out.word(body.why);
 }
 
+void write(Writer& out, const CheckPicture& body) {
+    out.number(body.bytes);
+    out.word(body.shape);
+}
+
+void write(Writer& out, const WatchFace& body) {
+    out.text(body.camera);
+    out.flag(body.on);
+}
+void write(Writer& out, const FaceWatched& body) {
+    out.text(body.camera);
+    out.word(body.advice);
+}
+void write(Writer& out, const FaceShot& body) {
+    out.text(body.camera);
+    out.number(body.bytes);
+    out.number(body.width);
+    out.number(body.height);
+}
+
 CameraWord read_camera(Reader& in) {
     CameraWord camera;
     camera.camera = in.text();
@@ -271,6 +291,10 @@ PageNotKept read_not_kept(Reader& in) {
     return {in.text(), in.word(PageRefusal::sideways)};
 }
 
+CheckPicture read_check(Reader& in) {
+    return {in.number<std::uint32_t>(), in.word(PaperShape::card)};
+}
+
 /// Of messages that look into pictures.
 Result<Body> read_look(std::uint8_t kind, Reader& in) {
     switch (kind) {
@@ -288,6 +312,15 @@ Result<Body> read_look(std::uint8_t kind, Reader& in) {
             return Body(read_shot(in));
         case 15:
             return Body(read_not_kept(in));
+        case 16:
+            return Body(read_check(in));
+        case 17:
+            return Body(WatchFace{in.text(), in.flag()});
+        case 18:
+            return Body(FaceWatched{in.text(), in.word(FaceAdvice::good)});
+        case 19:
+            return Body(FaceShot{in.text(), in.number<std::uint32_t>(), in.number<std::uint16_t>(),
+                                 in.number<std::uint16_t>()});
         default:
             return {ErrorCode::bad_format, "unknown kind of message"};
     }
@@ -313,7 +346,7 @@ Result<Body> read_body(std::uint8_t kind, Reader& in) {
         case 7:
             return Body(read_state(in));
         case 8:
-            return Body(Refused{in.word(Refusal::full)});
+            return Body(Refused{in.word(Refusal::failed)});
         default:
             return read_look(kind, in);
     }

@@ -18,14 +18,14 @@ namespace drivers {
 ///
 /// The protocol carries words and the number of a frame, never pixels: those are in the shared
 /// memory of FrameRing, whose file comes along with `Started`, and in the sealed memory that comes
-/// along with `PageShot` (shared_bytes.h).
+/// along with `PageShot`, `FaceShot` and `CheckPicture` (shared_bytes.h).
 ///
 /// **Limits:** `longest_message` bytes, `most_cameras`, texts up to `longest_text` bytes, codes up
 /// to `CodeScanner::code_bytes_max`.
 /// **Secrets:** codes.
 namespace vision {
 
-constexpr std::uint16_t version = 3;
+constexpr std::uint16_t version = 5;
 constexpr std::size_t longest_message = 16 * 1024;
 constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_cameras = 8;
@@ -99,7 +99,16 @@ struct State {
     std::vector<CameraWord> cameras;
     friend bool operator==(const State&, const State&) = default;
 };
-enum class Refusal : std::uint8_t { malformed, unknown_version, unknown_camera, full };
+enum class Refusal : std::uint8_t {
+    malformed,
+    unknown_version,
+    unknown_camera,
+    full,
+    /// Of a picture file: no JPEG or PNG, or damaged; more bytes or points than are opened.
+    not_a_picture,
+    too_large,
+    failed,
+};
 struct Refused {
     Refusal why = Refusal::malformed;
     friend bool operator==(const Refused&, const Refused&) = default;
@@ -128,7 +137,8 @@ struct PageWatched {
     std::optional<PageCorners> corners;
     friend bool operator==(const PageWatched&, const PageWatched&) = default;
 };
-/// A file descriptor comes with it: `scan_bytes` of the page, then the small picture.
+/// A file descriptor comes with it: `scan_bytes` of the page, then the small picture. Without a
+/// camera and with a serial it is the answer to CheckPicture, as PageNotKept may be.
 struct PageShot {
     std::string camera;
     ScannedPage::Coding coding = ScannedPage::Coding::jpeg;
@@ -146,9 +156,39 @@ struct PageNotKept {
     friend bool operator==(const PageNotKept&, const PageNotKept&) = default;
 };
 
-using Body = std::variant<StartStream, StopStream, AskFrame, AskState, Started, Stopped,
-                          NewestFrame, State, Refused, ReadCodes, WatchPage, Looking, CodeRead,
-                          PageWatched, PageShot, PageNotKept>;
+/// A picture file of somebody's own, to be looked at as a page; a file descriptor of `bytes` bytes
+/// comes with it. Answered by PageShot, PageNotKept or Refused.
+struct CheckPicture {
+    std::uint32_t bytes = 0;
+    PaperShape shape = PaperShape::any;
+    friend bool operator==(const CheckPicture&, const CheckPicture&) = default;
+};
+
+/// Of the camera that sees people; answered by Looking.
+struct WatchFace {
+    std::string camera;
+    bool on = false;
+    friend bool operator==(const WatchFace&, const WatchFace&) = default;
+};
+/// To those who watch a face, serial 0.
+struct FaceWatched {
+    std::string camera;
+    FaceAdvice advice = FaceAdvice::step_before_camera;
+    friend bool operator==(const FaceWatched&, const FaceWatched&) = default;
+};
+/// A file descriptor comes with it: a JPEG file of `bytes` bytes.
+struct FaceShot {
+    std::string camera;
+    std::uint32_t bytes = 0;
+    std::uint16_t width = 0;
+    std::uint16_t height = 0;
+    friend bool operator==(const FaceShot&, const FaceShot&) = default;
+};
+
+using Body =
+    std::variant<StartStream, StopStream, AskFrame, AskState, Started, Stopped, NewestFrame, State,
+                 Refused, ReadCodes, WatchPage, Looking, CodeRead, PageWatched, PageShot,
+                 PageNotKept, CheckPicture, WatchFace, FaceWatched, FaceShot>;
 
 struct Message {
     std::uint32_t serial = 0;

@@ -99,6 +99,20 @@ void VisionClient::watch_page(const std::string& camera, bool on, PaperShape sha
     actor_.poke();
 }
 
+void VisionClient::watch_face(const std::string& camera, bool on) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!on && !streams_.contains(camera)) return;
+        Stream* const stream = stream_of(camera);
+        if (stream == nullptr || (!on && !stream->face)) return;
+        stream->face = on;
+        stream->face_changed = true;
+        settle(camera);
+    }
+    changed_.notify_all();
+    actor_.poke();
+}
+
 Result<CameraFrame> VisionClient::frame(const std::string& camera, std::uint64_t after,
                                         Duration timeout) {
     const auto until = std::chrono::steady_clock::now() + timeout;
@@ -136,6 +150,22 @@ Result<CameraFrame> VisionClient::frame(const std::string& camera, std::uint64_t
     }
 }
 
+Result<CheckedPicture> VisionClient::check_picture(const kiosk::SecretBytes& file, PaperShape shape,
+                                                   Duration timeout) {
+    if (file.reveal().size() > picture_file_bytes_max)
+        return {ErrorCode::limit_exceeded, std::to_string(file.reveal().size()) + " bytes"};
+    if (file.reveal().empty()) return {ErrorCode::bad_format, "no bytes"};
+    Check check{file, shape};
+    std::unique_lock lock(mutex_);
+    if (!connected_) return {ErrorCode::device_gone, away_because_};
+    checks_.push_back(&check);
+    actor_.poke();
+    changed_.wait_for(lock, timeout, [&] { return check.answer.has_value(); });
+    std::erase(checks_, &check);
+    if (!check.answer) return {ErrorCode::timed_out, "the picture was not looked at in time"};
+    return *std::move(check.answer);
+}
+
 DeviceState VisionClient::state(const std::string& camera) const {
     const std::lock_guard lock(mutex_);
     const auto found = reports_.find(camera);
@@ -168,6 +198,7 @@ Duration VisionClient::idle() {
     if (!socket_) connect();
     if (!socket_) return connect_rest;
     ask_for_streams();
+    if (socket_) send_checks();
     if (!socket_) return Duration{0};
     auto received = socket_->receive(slice);
     if (received)
@@ -203,11 +234,13 @@ void VisionClient::disconnect(const Error& why) {
             stream.asked = false;
             stream.codes_changed = stream.codes;
             stream.page_changed = stream.page;
+            stream.face_changed = stream.face;
             stream.ring.reset();
             stream.base = stream.handed_out;
         }
         for (const auto& [name, report] : reports_) cameras.push_back(name);
     }
+    answer_checks({ErrorCode::device_gone, why.detail, {}});
     changed_.notify_all();
     DeviceState gone;
     {
@@ -231,6 +264,7 @@ void VisionClient::ask_for_streams() {
         for (const auto& camera : std::exchange(stopped_, {})) {
             wanted.emplace_back(vision::ReadCodes{camera, false});
             wanted.emplace_back(vision::WatchPage{camera, false, {}});
+            wanted.emplace_back(vision::WatchFace{camera, false});
             wanted.emplace_back(vision::StopStream{camera});
         }
         for (auto& [name, stream] : streams_) {
@@ -240,6 +274,8 @@ void VisionClient::ask_for_streams() {
                 wanted.emplace_back(vision::ReadCodes{name, stream.codes});
             if (std::exchange(stream.page_changed, false))
                 wanted.emplace_back(vision::WatchPage{name, stream.page, stream.shape});
+            if (std::exchange(stream.face_changed, false))
+                wanted.emplace_back(vision::WatchFace{name, stream.face});
         }
     }
     for (auto& body : wanted)
@@ -252,11 +288,17 @@ void VisionClient::take(VisionSocket::Received received) {
         take_ring(started->camera, received.file);
         return;
     }
-    if (const auto* shot = std::get_if<vision::PageShot>(&body)) take_page(*shot, received.file);
+    const bool is_check = take_check(received);
+    if (const auto* shot = std::get_if<vision::PageShot>(&body); shot != nullptr && !is_check)
+        take_page(*shot, received.file);
+    if (const auto* face = std::get_if<vision::FaceShot>(&body)) take_face(*face, received.file);
     if (received.file >= 0) ::close(received.file);
+    if (is_check) return;
     if (const auto* state = std::get_if<vision::State>(&body)) take_state(*state);
     if (auto* code = std::get_if<vision::CodeRead>(&body)) take_code(std::move(*code));
     if (const auto* look = std::get_if<vision::PageWatched>(&body)) take_look(*look);
+    if (const auto* look = std::get_if<vision::FaceWatched>(&body))
+        sink_(FaceLooked{look->camera, look->advice});
     if (auto* refused = std::get_if<vision::PageNotKept>(&body))
         sink_(PageRefused{std::move(refused->camera), refused->why});
 }
@@ -274,27 +316,124 @@ void VisionClient::take_look(const vision::PageWatched& look) {
     sink_(PageLooked{look.camera, look.corners, look.advice});
 }
 
-void VisionClient::take_page(const vision::PageShot& shot, int file) {
+std::optional<CapturedPage> VisionClient::page_of(const vision::PageShot& shot, int file) {
     // The other side may be broken: its numbers are not believed.
     constexpr std::uint16_t preview_side_max = 2'048;
     if (file < 0 || shot.preview_width > preview_side_max ||
         shot.preview_height > preview_side_max || shot.scan_bytes == 0 ||
         shot.scan_bytes > scanned_bytes_max)
-        return;
+        return std::nullopt;
     const std::size_t points =
         static_cast<std::size_t>(shot.preview_width) * shot.preview_height * 4;
     auto bytes = read_shared_bytes(file, std::size_t{shot.scan_bytes} + points);
-    if (!bytes) return disconnect(bytes.error());
+    if (!bytes) {
+        disconnect(bytes.error());
+        return std::nullopt;
+    }
     const auto& all = bytes->reveal();
     const auto middle = all.begin() + static_cast<std::ptrdiff_t>(shot.scan_bytes);
-    PageTaken taken;
-    taken.camera = shot.camera;
-    taken.page.scan = {shot.coding, kiosk::SecretBytes(kiosk::Bytes(all.begin(), middle)),
-                       shot.width, shot.height, shot.dots_per_inch};
-    taken.page.preview.rgba = kiosk::SecretBytes(kiosk::Bytes(middle, all.end()));
-    taken.page.preview.width = shot.preview_width;
-    taken.page.preview.height = shot.preview_height;
-    sink_(std::move(taken));
+    CapturedPage page;
+    page.scan = {shot.coding, kiosk::SecretBytes(kiosk::Bytes(all.begin(), middle)), shot.width,
+                 shot.height, shot.dots_per_inch};
+    page.preview.rgba = kiosk::SecretBytes(kiosk::Bytes(middle, all.end()));
+    page.preview.width = shot.preview_width;
+    page.preview.height = shot.preview_height;
+    return page;
+}
+
+void VisionClient::take_page(const vision::PageShot& shot, int file) {
+    if (auto page = page_of(shot, file)) sink_(PageTaken{shot.camera, *std::move(page)});
+}
+
+void VisionClient::take_face(const vision::FaceShot& shot, int file) {
+    if (file < 0 || shot.bytes == 0 || shot.bytes > face_picture_bytes_max) return;
+    auto bytes = read_shared_bytes(file, shot.bytes);
+    if (!bytes) return disconnect(bytes.error());
+    sink_(FaceTaken{shot.camera, {*std::move(bytes), shot.width, shot.height}});
+}
+
+void VisionClient::send_checks() {
+    std::vector<std::pair<vision::Message, int>> wanted;
+    {
+        const std::lock_guard lock(mutex_);
+        for (Check* const check : checks_) {
+            if (check->serial != 0) continue;
+            check->serial = ++serial_;
+            const std::span<const unsigned char> bytes = check->file.reveal();
+            const auto file = share_bytes(std::span(&bytes, 1));
+            if (!file)
+                check->answer = file.error();
+            else
+                wanted.emplace_back(
+                    vision::Message{check->serial,
+                                    vision::CheckPicture{static_cast<std::uint32_t>(bytes.size()),
+                                                         check->shape}},
+                    *file);
+        }
+    }
+    for (const auto& [message, file] : wanted) {
+        const auto sent = socket_ ? socket_->send(message, file) : Result<void>();
+        ::close(file);
+        if (!sent) disconnect(sent.error());
+    }
+    changed_.notify_all();
+}
+
+namespace {
+
+Error error_of(vision::Refusal why) {
+    switch (why) {
+        case vision::Refusal::not_a_picture:
+            return {ErrorCode::bad_format, "no whole JPEG or PNG picture", {}};
+        case vision::Refusal::too_large:
+            return {ErrorCode::limit_exceeded, "the picture is too large", {}};
+        case vision::Refusal::full:
+            return {ErrorCode::device_busy, "other pictures are looked at", {}};
+        case vision::Refusal::malformed:
+        case vision::Refusal::unknown_version:
+        case vision::Refusal::unknown_camera:
+        case vision::Refusal::failed:
+            break;
+    }
+    return {ErrorCode::device_fault, "the picture could not be looked at", {}};
+}
+
+}  // namespace
+
+bool VisionClient::take_check(const VisionSocket::Received& received) {
+    const auto serial = received.message.serial;
+    const auto waits = [&](const Check* check) { return serial != 0 && check->serial == serial; };
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::ranges::none_of(checks_, waits)) return false;
+    }
+    const auto& body = received.message.body;
+    std::optional<Result<CheckedPicture>> answer;
+    if (const auto* refused = std::get_if<vision::PageNotKept>(&body)) {
+        answer = CheckedPicture(refused->why);
+    } else if (const auto* no = std::get_if<vision::Refused>(&body)) {
+        answer = error_of(no->why);
+    } else if (const auto* shot = std::get_if<vision::PageShot>(&body)) {
+        auto page = page_of(*shot, received.file);
+        if (page)
+            answer = CheckedPicture(*std::move(page));
+        else
+            answer = Error{ErrorCode::device_fault, "an answer that can't be", {}};
+    }
+    if (!answer) return false;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = std::ranges::find_if(checks_, waits);
+        if (found != checks_.end() && !(*found)->answer) (*found)->answer = *std::move(answer);
+    }
+    changed_.notify_all();
+    return true;
+}
+
+void VisionClient::answer_checks(const Error& why) {
+    const std::lock_guard lock(mutex_);
+    for (Check* const check : checks_)
+        if (!check->answer) check->answer = why;
 }
 
 void VisionClient::take_ring(const std::string& camera, int file) {

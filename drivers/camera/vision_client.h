@@ -36,8 +36,12 @@ class VisionClient final : public Cameras {
     void read_codes(const std::string& camera, bool on) override;
     void watch_page(const std::string& camera, bool on,
                     PaperShape shape = PaperShape::any) override;
+    void watch_face(const std::string& camera, bool on) override;
     [[nodiscard]] kiosk::Result<CameraFrame> frame(const std::string& camera, std::uint64_t after,
                                                    kiosk::Duration timeout) override;
+    [[nodiscard]] kiosk::Result<CheckedPicture> check_picture(const kiosk::SecretBytes& file,
+                                                              PaperShape shape,
+                                                              kiosk::Duration timeout) override;
     [[nodiscard]] DeviceState state(const std::string& camera) const override;
     [[nodiscard]] std::vector<CameraReport> report() const override;
     [[nodiscard]] bool is_connected() const;
@@ -49,17 +53,27 @@ class VisionClient final : public Cameras {
         bool shown = false;
         bool codes = false;
         bool page = false;
+        bool face = false;
         PaperShape shape = PaperShape::any;
         /// Not told to the other program yet.
         bool codes_changed = false;
         bool page_changed = false;
-        [[nodiscard]] bool wanted() const { return shown || codes || page; }
+        bool face_changed = false;
+        [[nodiscard]] bool wanted() const { return shown || codes || page || face; }
         /// Told to the other program; false after it went away.
         bool asked = false;
         std::shared_ptr<FrameRing> ring;
         /// What the number of a frame in the ring is counted on: a new ring begins at 1.
         std::uint64_t base = 0;
         std::uint64_t handed_out = 0;
+    };
+
+    /// A picture file on its way, until it is answered or nobody waits any more.
+    struct Check {
+        const kiosk::SecretBytes& file;
+        PaperShape shape = PaperShape::any;
+        std::uint32_t serial = 0;  // 0: not sent
+        std::optional<kiosk::Result<CheckedPicture>> answer{};
     };
 
     kiosk::Duration idle();
@@ -72,6 +86,12 @@ class VisionClient final : public Cameras {
     void take_code(vision::CodeRead code);
     void take_look(const vision::PageWatched& look);
     void take_page(const vision::PageShot& shot, int file);
+    [[nodiscard]] std::optional<CapturedPage> page_of(const vision::PageShot& shot, int file);
+    void take_face(const vision::FaceShot& shot, int file);
+    void send_checks();
+    /// True when it was the answer to one.
+    [[nodiscard]] bool take_check(const VisionSocket::Received& received);
+    void answer_checks(const kiosk::Error& why);
     [[nodiscard]] bool ask(vision::Body body);
     /// A stream that may be new; nullptr: too many. Under the lock.
     [[nodiscard]] Stream* stream_of(const std::string& camera);
@@ -92,6 +112,7 @@ class VisionClient final : public Cameras {
     std::condition_variable changed_;
     std::map<std::string, Stream> streams_;
     std::vector<std::string> stopped_;
+    std::vector<Check*> checks_;
     std::map<std::string, CameraReport> reports_;
     bool connected_ = false;
     std::string away_because_ = "not connected yet";

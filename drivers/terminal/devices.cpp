@@ -91,12 +91,12 @@ std::unique_ptr<CameraScanner> camera_scanner(const Config& config, Cameras& cam
 std::vector<std::string> camera_names(const Config& config) {
     std::vector<std::string> names;
     if (!config.devices.document_camera.source.empty()) names.emplace_back(document_camera);
-    if (!config.devices.person_camera.source.empty()) names.emplace_back("person");
+    if (!config.devices.person_camera.source.empty()) names.emplace_back(person_camera);
     return names;
 }
 
 std::unique_ptr<Cameras> cameras(const Config& config, const Clock& clock, CameraEventSink sink) {
-    if (camera_names(config).empty()) return nullptr;
+    if (camera_names(config).empty() && !config.devices.phone_pictures.enabled) return nullptr;
     return std::make_unique<VisionClient>((config.paths.run / vision::socket_name).string(), clock,
                                           std::move(sink));
 }

@@ -40,6 +40,7 @@ namespace drivers::terminal {
 [[nodiscard]] std::unique_ptr<Cameras> cameras(const kiosk::Config& config,
                                                const kiosk::Clock& clock, CameraEventSink sink);
 inline constexpr const char* document_camera = "document";
+inline constexpr const char* person_camera = "person";
 /// The camera above the desk as a code scanner; null: there is none.
 [[nodiscard]] std::unique_ptr<CameraScanner> camera_scanner(const kiosk::Config& config,
                                                             Cameras& cameras,

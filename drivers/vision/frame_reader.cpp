@@ -2,14 +2,10 @@
 // (drivers/vision/pages).
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "drivers/vision/codes/code_reader.h"
-#include "drivers/vision/pages/page_check.h"
-#include "drivers/vision/pages/page_clean.h"
-#include "drivers/vision/pages/page_coding.h"
-#include "drivers/vision/pages/page_finder.h"
+#include "drivers/vision/page_taker.h"
 #include "drivers/vision/pages/page_watch.h"
 #include "drivers/vision/picture.h"
 #include "drivers/vision/picture_reader.h"
@@ -22,7 +18,6 @@ namespace {
 
 /// The same code again within so long is the same showing of it.
 constexpr kiosk::Duration same_showing{1'500};
-constexpr int preview_side = 640;
 /// The whole picture is darker than any desk: a cap on the lens, no light.
 constexpr double dark_picture = 12;
 
@@ -59,55 +54,8 @@ double brightness_of(const ColourView& picture) {
     return count == 0 ? 0 : sum / count;
 }
 
-/// The paper's long side by its short one as it lies there; perspective is left out.
-double aspect_of(const PageSeen& page) {
-    const auto length = [&](std::size_t side) {
-        const auto& a = page.corners[side];
-        const auto& b = page.corners[(side + 1) % 4];
-        return std::hypot(static_cast<double>(a.x - b.x), static_cast<double>(a.y - b.y));
-    };
-    const double first = length(0) + length(2);
-    const double second = length(1) + length(3);
-    return std::max(first, second) / std::max(1.0, std::min(first, second));
-}
-
-/// Nobody says how large the paper is: what is shaped like A4 is taken for A4, other papers keep
-/// their shape and get A4's long side.
-CleanWish wish_for(const PageSeen& page) {
-    constexpr double a4 = 297.0 / 210.0;
-    constexpr double like_a4 = 0.12;
-    constexpr double slimmest = 4;
-    const double aspect = std::min(aspect_of(page), slimmest);
-    CleanWish wish;
-    if (std::abs(aspect - a4) > like_a4) wish.short_side_mm = wish.long_side_mm / aspect;
-    return wish;
-}
-
-/// **Source:** ISO/IEC 7810, ID-1.
-constexpr double card_long_mm = 85.6;
-constexpr double card_short_mm = 53.98;
-/// Its print is small.
-constexpr int card_dots_per_inch = 300;
 /// A card lies alone on a desk for sheets.
 constexpr double card_size_min = 0.04;
-
-PageExpectation expectation_of(PaperShape shape) {
-    PageExpectation expectation;
-    if (shape == PaperShape::card) expectation.aspect = card_long_mm / card_short_mm;
-    return expectation;
-}
-
-/// A sheet is not squeezed into the shape of a card.
-bool has_shape(const PageSeen& page, PaperShape shape) {
-    constexpr double card_within = 0.09;
-    return shape != PaperShape::card ||
-           std::abs(std::log(aspect_of(page) * card_short_mm / card_long_mm)) < card_within;
-}
-
-CleanWish wish_for(const PageSeen& page, PaperShape shape) {
-    return shape == PaperShape::card ? CleanWish{card_short_mm, card_long_mm, card_dots_per_inch}
-                                     : wish_for(page);
-}
 
 PageWatchLimits limits_for(PaperShape shape) {
     PageWatchLimits limits;
@@ -172,37 +120,24 @@ class FrameReader final : public PictureReader {
     }
 
     [[nodiscard]] std::optional<PageSeen> find(const ColourView& view, PageCare care) const {
-        auto page = finder_.find(view, expectation_of(wishes_.shape), care);
-        if (page && !has_shape(*page, wishes_.shape)) page.reset();
-        return page;
+        return find_page(finder_, view, wishes_.shape, care);
     }
 
     void take_page(const ColourView& view, std::vector<SeenInPicture>& seen) {
-        const auto page = find(view, PageCare::shot);
-        if (!page) return watch_->begin_anew();  // looked like one at a glance only
-        const CleanWish wish = wish_for(*page, wishes_.shape);
-        const auto clean = clean_page(view, *page, wish);
-        if (!clean) return watch_->begin_anew();
-        if (const auto refusal = refusal_of(view, *page, *clean)) {
-            seen.emplace_back(*refusal);
-            // The next picture may be sharper; the others stay so until somebody moves the page.
-            if (*refusal == PageRefusal::blurred) watch_->begin_anew();
-            return;
-        }
-        // A card bears a photo and coloured ground, even where little of them is seen.
-        const auto coding =
-            wishes_.shape == PaperShape::card ? ScannedPage::Coding::jpeg : coding_for(*clean);
-        auto scan = coded_page(*clean, wish.dots_per_inch, coding);
-        auto preview = preview_of(clean->pixels, clean->width, clean->height, preview_side);
-        if (!scan || !preview) {
-            const auto& error = scan ? preview.error() : scan.error();
-            kiosk::log::component_failed("page", error.code, error.detail);
+        auto taken = drivers::take_page(finder_, view, wishes_.shape);
+        if (!taken) {
+            // It may have looked like one at a glance only.
+            if (taken.error().code != kiosk::ErrorCode::not_found)
+                kiosk::log::component_failed("page", taken.error().code, taken.error().detail);
             return watch_->begin_anew();
         }
-        CapturedPage captured;
-        captured.scan = std::move(*scan);
-        captured.preview = std::move(*preview);
-        seen.emplace_back(std::move(captured));
+        // The next picture may be sharper; the others stay so until somebody moves the page.
+        if (const auto* refusal = std::get_if<PageRefusal>(&*taken)) {
+            if (*refusal == PageRefusal::blurred) watch_->begin_anew();
+            seen.emplace_back(*refusal);
+        } else {
+            seen.emplace_back(std::get<CapturedPage>(*std::move(taken)));
+        }
     }
 
     Wishes wishes_;

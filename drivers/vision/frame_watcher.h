@@ -44,6 +44,7 @@ class FrameWatcher {
     /// What was seen since the last call.
     [[nodiscard]] std::vector<SeenInPicture> take();
     [[nodiscard]] const std::string& camera() const { return camera_; }
+    [[nodiscard]] bool sees_people() const { return reader_->sees_people(); }
 
   private:
     kiosk::Duration idle();

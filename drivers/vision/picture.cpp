@@ -1,4 +1,4 @@
-// The one file that knows OpenCV and TurboJPEG.
+// What cameras send, by OpenCV and TurboJPEG.
 #include "drivers/vision/picture.h"
 
 #include <algorithm>
@@ -120,6 +120,29 @@ Result<GreyPicture> grey_of(const CameraFrame& picture) {
     } catch (const cv::Exception& error) {
         return {ErrorCode::device_fault, error.what()};
     }
+}
+
+Result<kiosk::SecretBytes> jpeg_of(const CameraFrame& picture, int x, int y, int width,
+                                   int height) {
+    constexpr int quality = 92;
+    const auto stride = static_cast<std::size_t>(std::max(0, picture.stride));
+    if (x < 0 || y < 0 || width < 1 || height < 1 || width > picture.width - x ||
+        height > picture.height - y || picture.stride < picture.width * 3 ||
+        picture.pixels.reveal().size() < stride * static_cast<std::size_t>(picture.height))
+        return {ErrorCode::device_fault, "no such part of the picture"};
+    const std::unique_ptr<void, EndDecoder> coder(tjInitCompress());
+    if (!coder) return {ErrorCode::internal, "no JPEG coder"};
+    kiosk::SecretBytes file;
+    file.reveal().resize(tjBufSize(width, height, TJSAMP_444));
+    unsigned char* out = file.reveal().data();
+    unsigned long size = file.reveal().size();
+    const auto* from = picture.pixels.reveal().data() + static_cast<std::size_t>(y) * stride +
+                       static_cast<std::size_t>(x) * 3;
+    if (tjCompress2(coder.get(), from, width, picture.stride, height, TJPF_BGR, &out, &size,
+                    TJSAMP_444, quality, TJFLAG_NOREALLOC) != 0)
+        return {ErrorCode::internal, "the picture was not coded"};
+    file.reveal().resize(size);
+    return file;
 }
 
 Result<PagePreview> preview_of(const kiosk::SecretBytes& pixels, int width, int height,

@@ -31,6 +31,10 @@ struct GreyPicture {
     int height = 0;
 };
 [[nodiscard]] kiosk::Result<GreyPicture> grey_of(const CameraFrame& picture);
+/// A part of the picture as a JPEG file, as good as a camera's own.
+/// **Errors:** `device_fault` the part lies outside, or the picture is not what it says.
+[[nodiscard]] kiosk::Result<kiosk::SecretBytes> jpeg_of(const CameraFrame& picture, int x, int y,
+                                                        int width, int height);
 /// Rows of blue, green, red without a gap in a box of `side_max` points, for the screen.
 [[nodiscard]] kiosk::Result<PagePreview> preview_of(const kiosk::SecretBytes& pixels, int width,
                                                     int height, int side_max);

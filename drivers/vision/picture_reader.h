@@ -13,7 +13,8 @@ struct SeenPage {
     std::optional<PageCorners> corners;
     PageAdvice advice = PageAdvice::lay_page;
 };
-using SeenInPicture = std::variant<CodeScan, SeenPage, CapturedPage, PageRefusal>;
+using SeenInPicture =
+    std::variant<CodeScan, SeenPage, CapturedPage, PageRefusal, FaceAdvice, FacePicture>;
 
 /// Looks into the pictures of one camera, one after the other.
 ///
@@ -28,17 +29,22 @@ class PictureReader {
         /// Counts the times that somebody asked for a page: another number takes the page anew.
         unsigned asked = 0;
         PaperShape shape = PaperShape::any;
+        bool face = false;
         friend bool operator==(const Wishes&, const Wishes&) = default;
-        [[nodiscard]] bool any() const { return codes || page; }
+        [[nodiscard]] bool any() const { return codes || page || face; }
     };
 
     virtual ~PictureReader() = default;
     /// What is looked for from the next picture on.
     virtual void begin(const Wishes& wishes) = 0;
     [[nodiscard]] virtual std::vector<SeenInPicture> look(const CameraFrame& picture) = 0;
+    /// It looks for faces and for nothing else; the others never do.
+    [[nodiscard]] virtual bool sees_people() const { return false; }
 };
 
 /// The one that reads codes and pages (drivers/vision/codes, drivers/vision/pages).
 [[nodiscard]] std::unique_ptr<PictureReader> make_picture_reader();
+/// The one that looks for a face (drivers/vision/faces).
+[[nodiscard]] std::unique_ptr<PictureReader> make_face_reader();
 
 }  // namespace drivers

@@ -13,6 +13,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "drivers/vision/page_taker.h"
 #include "drivers/vision/vision_server.h"
 #include "kiosk/base/config.h"
 #include "kiosk/base/guard_client.h"
@@ -58,14 +59,15 @@ std::vector<drivers::CameraSource> sources_of(const kiosk::Config& config) {
     return sources;
 }
 
-/// The camera above the desk sees codes and papers; nothing is looked for in pictures of people.
+/// The camera above the desk sees codes and papers; in pictures of people a face is looked for.
 kiosk::Result<std::vector<std::unique_ptr<drivers::FrameWatcher>>> watch(
     const std::vector<std::unique_ptr<drivers::CameraWorker>>& cameras, int wake) {
     std::vector<std::unique_ptr<drivers::FrameWatcher>> watchers;
     for (const auto& camera : cameras) {
-        if (camera->name() != document_camera) continue;
+        auto reader = camera->name() == document_camera ? drivers::make_picture_reader()
+                                                        : drivers::make_face_reader();
         watchers.push_back(std::make_unique<drivers::FrameWatcher>(
-            camera->name(), drivers::make_picture_reader(), [wake] { eventfd_write(wake, 1); }));
+            camera->name(), std::move(reader), [wake] { eventfd_write(wake, 1); }));
         if (const auto done = watchers.back()->start(camera->ring()); !done) return done.error();
     }
     return watchers;
@@ -126,7 +128,11 @@ int run(const Options& options) {
     }
     int code = 0;
     {
-        drivers::VisionServer server(std::move(cameras), wake, std::move(*watchers));
+        auto desk = std::make_unique<drivers::PictureDesk>(&drivers::check_picture_file,
+                                                           [wake] { eventfd_write(wake, 1); });
+        desk->start();
+        drivers::VisionServer server(std::move(cameras), wake, std::move(*watchers),
+                                     std::move(desk));
         const auto socket = config->paths.run / drivers::vision::socket_name;
         if (const auto done = server.listen(socket.string()); !done) {
             kiosk::log::component_failed("vision", done.error().code, done.error().detail);

@@ -21,8 +21,12 @@ using kiosk::ErrorCode;
 using kiosk::Result;
 
 VisionServer::VisionServer(std::vector<std::unique_ptr<CameraWorker>> cameras, int wake,
-                           std::vector<std::unique_ptr<FrameWatcher>> watchers)
-    : cameras_(std::move(cameras)), watchers_(std::move(watchers)), wake_(wake) {}
+                           std::vector<std::unique_ptr<FrameWatcher>> watchers,
+                           std::unique_ptr<PictureDesk> desk)
+    : cameras_(std::move(cameras)),
+      watchers_(std::move(watchers)),
+      desk_(std::move(desk)),
+      wake_(wake) {}
 
 VisionServer::~VisionServer() {
     if (listener_ < 0) return;
@@ -47,6 +51,7 @@ bool VisionServer::serve(int stop) {
     if (eventfd_read(wake_, &count) == 0) {
         announce();
         hand_on_seen();
+        hand_on_checked();
     }
     std::erase_if(clients_, [this](Client& client) { return !serve_client(client); });
     accept();
@@ -63,7 +68,7 @@ void VisionServer::accept() {
         static_cast<void>(socket.send({0, vision::Refused{vision::Refusal::full}}));
         return;
     }
-    clients_.push_back({std::move(socket)});
+    clients_.push_back({std::move(socket), ++clients_seen_});
 }
 
 bool VisionServer::serve_client(Client& client) {
@@ -71,9 +76,9 @@ bool VisionServer::serve_client(Client& client) {
     for (int i = 0; i < most_a_turn; ++i) {
         auto received = client.socket.receive(Duration{0});
         if (received) {
-            // Requests carry no files.
+            const auto answered = answer(client, received->message, received->file);
             if (received->file >= 0) ::close(received->file);
-            if (!answer(client, received->message)) return false;
+            if (!answered) return false;
             continue;
         }
         switch (received.error().code) {
@@ -108,7 +113,10 @@ FrameWatcher* VisionServer::find_watcher(const std::string& name) {
 
 vision::Body VisionServer::look(Client& client, const std::string& camera,
                                 std::set<std::string> Client::*what, bool on) {
-    if (find_watcher(camera) == nullptr) return vision::Refused{vision::Refusal::unknown_camera};
+    const auto* const watcher = find_watcher(camera);
+    // In pictures of people nothing but a face is looked for, and a face in no others.
+    if (watcher == nullptr || watcher->sees_people() != (what == &Client::faces))
+        return vision::Refused{vision::Refusal::unknown_camera};
     if (on)
         (client.*what).insert(camera);
     else
@@ -116,7 +124,22 @@ vision::Body VisionServer::look(Client& client, const std::string& camera,
     return vision::Looking{camera};
 }
 
-Result<void> VisionServer::answer(Client& client, const vision::Message& request) {
+Result<void> VisionServer::check(const Client& client, std::uint32_t serial,
+                                 const vision::CheckPicture& wish, int file) {
+    const auto refuse = [&](vision::Refusal why) {
+        return client.socket.send({serial, vision::Refused{why}});
+    };
+    if (desk_ == nullptr || file < 0 || wish.bytes == 0) return refuse(vision::Refusal::malformed);
+    if (wish.bytes > picture_file_bytes_max) return refuse(vision::Refusal::too_large);
+    auto bytes = read_shared_bytes(file, wish.bytes);
+    if (!bytes) return refuse(vision::Refusal::malformed);
+    if (!desk_->look_at({client.number, serial}, *std::move(bytes), wish.shape))
+        return refuse(vision::Refusal::full);
+    return {};
+}
+
+Result<void> VisionServer::answer(Client& client, const vision::Message& request,
+                                  int request_file) {
     const auto reply = [&](vision::Body body, int file = -1) {
         return client.socket.send({request.serial, std::move(body)}, file);
     };
@@ -149,6 +172,13 @@ Result<void> VisionServer::answer(Client& client, const vision::Message& request
                 if (watch.on) ++pages_asked_, shape_ = watch.shape;
                 return reply(look(client, watch.camera, &Client::pages, watch.on));
             },
+            [&](const vision::WatchFace& watch) {
+                if (watch.on) ++faces_asked_;
+                return reply(look(client, watch.camera, &Client::faces, watch.on));
+            },
+            [&](const vision::CheckPicture& wish) {
+                return check(client, request.serial, wish, request_file);
+            },
             // Answers are not for us to get.
             [&](const auto&) { return reply(vision::Refused{vision::Refusal::malformed}); },
         },
@@ -169,7 +199,9 @@ void VisionServer::follow_streams() {
             });
         };
         const bool page = asked_by(&Client::pages);
-        watcher->wish({asked_by(&Client::codes), page, page ? pages_asked_ : 0, shape_});
+        const bool face = asked_by(&Client::faces);
+        const unsigned asked = page ? pages_asked_ : face ? faces_asked_ : 0;
+        watcher->wish({asked_by(&Client::codes), page, asked, shape_, face});
     }
 }
 
@@ -201,7 +233,8 @@ void VisionServer::tell(const std::string& camera, std::set<std::string> Client:
     });
 }
 
-void VisionServer::hand_on(const std::string& camera, const CapturedPage& page) {
+void VisionServer::share(const std::string& camera, const CapturedPage& page,
+                         const SendShot& send) {
     const std::array<std::span<const unsigned char>, 2> parts{page.scan.bytes.reveal(),
                                                               page.preview.rgba.reveal()};
     const auto file = share_bytes(parts);
@@ -209,14 +242,32 @@ void VisionServer::hand_on(const std::string& camera, const CapturedPage& page) 
         kiosk::log::component_failed("page", file.error().code, file.error().detail);
         return;
     }
-    tell(camera, &Client::pages,
-         vision::PageShot{camera, page.scan.coding,
-                          static_cast<std::uint32_t>(page.scan.bytes.reveal().size()),
-                          static_cast<std::uint16_t>(page.scan.width),
-                          static_cast<std::uint16_t>(page.scan.height),
-                          static_cast<std::uint16_t>(page.scan.dots_per_inch),
-                          static_cast<std::uint16_t>(page.preview.width),
-                          static_cast<std::uint16_t>(page.preview.height)},
+    send({camera, page.scan.coding, static_cast<std::uint32_t>(page.scan.bytes.reveal().size()),
+          static_cast<std::uint16_t>(page.scan.width), static_cast<std::uint16_t>(page.scan.height),
+          static_cast<std::uint16_t>(page.scan.dots_per_inch),
+          static_cast<std::uint16_t>(page.preview.width),
+          static_cast<std::uint16_t>(page.preview.height)},
+         *file);
+    ::close(*file);
+}
+
+void VisionServer::hand_on(const std::string& camera, const CapturedPage& page) {
+    share(camera, page, [&](vision::PageShot shot, int file) {
+        tell(camera, &Client::pages, std::move(shot), file);
+    });
+}
+
+void VisionServer::hand_on(const std::string& camera, const FacePicture& face) {
+    const std::span<const unsigned char> bytes = face.jpeg.reveal();
+    const auto file = share_bytes(std::span(&bytes, 1));
+    if (!file) {
+        kiosk::log::component_failed("face", file.error().code, file.error().detail);
+        return;
+    }
+    tell(camera, &Client::faces,
+         vision::FaceShot{camera, static_cast<std::uint32_t>(bytes.size()),
+                          static_cast<std::uint16_t>(face.width),
+                          static_cast<std::uint16_t>(face.height)},
          *file);
     ::close(*file);
 }
@@ -232,6 +283,10 @@ void VisionServer::hand_on(const std::string& camera, SeenInPicture& seen) {
                             vision::PageWatched{camera, page.advice, page.corners});
                    },
                    [&](const CapturedPage& page) { hand_on(camera, page); },
+                   [&](FaceAdvice advice) {
+                       tell(camera, &Client::faces, vision::FaceWatched{camera, advice});
+                   },
+                   [&](const FacePicture& face) { hand_on(camera, face); },
                    [&](PageRefusal why) {
                        tell(camera, &Client::pages, vision::PageNotKept{camera, why});
                    },
@@ -242,6 +297,35 @@ void VisionServer::hand_on(const std::string& camera, SeenInPicture& seen) {
 void VisionServer::hand_on_seen() {
     for (const auto& watcher : watchers_)
         for (auto& seen : watcher->take()) hand_on(watcher->camera(), seen);
+}
+
+namespace {
+
+vision::Refusal refusal_of(const kiosk::Error& error) {
+    if (error.code == ErrorCode::bad_format) return vision::Refusal::not_a_picture;
+    return error.code == ErrorCode::limit_exceeded ? vision::Refusal::too_large
+                                                   : vision::Refusal::failed;
+}
+
+}  // namespace
+
+/// Whoever handed a picture in and is gone by now hears nothing of it.
+void VisionServer::hand_on_checked() {
+    if (desk_ == nullptr) return;
+    for (auto& done : desk_->take()) {
+        const auto client = std::ranges::find(clients_, done.ticket.client, &Client::number);
+        if (client == clients_.end()) continue;
+        const auto send = [&](vision::Body body, int file = -1) {
+            // A client that does not listen is hung up on when it is served next.
+            static_cast<void>(client->socket.send({done.ticket.serial, std::move(body)}, file));
+        };
+        if (!done.checked)
+            send(vision::Refused{refusal_of(done.checked.error())});
+        else if (const auto* why = std::get_if<PageRefusal>(&*done.checked))
+            send(vision::PageNotKept{{}, *why});
+        else
+            share({}, std::get<CapturedPage>(*done.checked), send);
+    }
 }
 
 }  // namespace drivers

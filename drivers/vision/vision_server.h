@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -8,12 +9,14 @@
 #include "drivers/camera/vision_socket.h"
 #include "drivers/vision/camera_worker.h"
 #include "drivers/vision/frame_watcher.h"
+#include "drivers/vision/picture_desk.h"
 
 namespace drivers {
 
 /// Listens for programs that want to see, and lets the cameras work for them. A camera sends while
 /// at least one connected program has started it; its pictures are looked into while one has asked
-/// for codes or a page, and only those who asked hear of it.
+/// for codes or a page, and only those who asked hear of it. Picture files are looked at for
+/// whoever hands one in.
 ///
 /// **Threads:** one, in `serve`. **Limits:** `clients_max`; more are hung up on.
 /// **Errors:** `listen`: `bad_config` path too long, `io_error`.
@@ -23,9 +26,11 @@ class VisionServer {
     /// Longest sleep of the loop: the guard wants to hear from it.
     static constexpr kiosk::Duration turn{1'000};
 
-    /// `watchers` look into the pictures of the cameras of their names; they have begun.
+    /// `watchers` look into the pictures of the cameras of their names; they and `desk` have begun.
+    /// Without a desk picture files are refused.
     VisionServer(std::vector<std::unique_ptr<CameraWorker>> cameras, int wake,
-                 std::vector<std::unique_ptr<FrameWatcher>> watchers = {});
+                 std::vector<std::unique_ptr<FrameWatcher>> watchers = {},
+                 std::unique_ptr<PictureDesk> desk = nullptr);
     ~VisionServer();
     VisionServer(const VisionServer&) = delete;
     VisionServer& operator=(const VisionServer&) = delete;
@@ -40,15 +45,20 @@ class VisionServer {
   private:
     struct Client {
         VisionSocket socket;
+        std::uint64_t number = 0;
         std::set<std::string> streams{};
         std::set<std::string> codes{};
         std::set<std::string> pages{};
+        std::set<std::string> faces{};
     };
 
     void accept();
     /// False when the connection is over.
     [[nodiscard]] bool serve_client(Client& client);
-    [[nodiscard]] kiosk::Result<void> answer(Client& client, const vision::Message& request);
+    [[nodiscard]] kiosk::Result<void> answer(Client& client, const vision::Message& request,
+                                             int file);
+    [[nodiscard]] kiosk::Result<void> check(const Client& client, std::uint32_t serial,
+                                            const vision::CheckPicture& wish, int file);
     [[nodiscard]] CameraWorker* find(const std::string& name);
     [[nodiscard]] FrameWatcher* find_watcher(const std::string& name);
     [[nodiscard]] vision::Body look(Client& client, const std::string& camera,
@@ -60,11 +70,19 @@ class VisionServer {
               int file = -1);
     void hand_on(const std::string& camera, SeenInPicture& seen);
     void hand_on(const std::string& camera, const CapturedPage& page);
+    /// To those whom `send` knows, with the page's bytes.
+    using SendShot = std::function<void(vision::PageShot shot, int file)>;
+    static void share(const std::string& camera, const CapturedPage& page, const SendShot& send);
+    void hand_on_checked();
+    void hand_on(const std::string& camera, const FacePicture& face);
     void follow_streams();
     [[nodiscard]] vision::State state() const;
 
     std::vector<std::unique_ptr<CameraWorker>> cameras_;
     std::vector<std::unique_ptr<FrameWatcher>> watchers_;
+    const std::unique_ptr<PictureDesk> desk_;
+    std::uint64_t clients_seen_ = 0;
+    unsigned faces_asked_ = 0;
     unsigned pages_asked_ = 0;
     /// Asked for last; a terminal has one camera for papers.
     PaperShape shape_ = PaperShape::any;

@@ -32,16 +32,6 @@ Error CaseService::refused_answer(int status) {
             {}};
 }
 
-template <class Read>
-Result<CaseAnswer> CaseService::ask_person(const HttpRequest& request, Read read) {
-    const auto reply = send_traced(request);
-    if (!reply) return reply.error();
-    if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
-    auto told = read(reply->body);
-    if (!told) return told.error();
-    return CaseAnswer(std::move(told).value());
-}
-
 Result<CaseAnswer> CaseService::fetch_overview() {
     return ask_person(with_pass(HttpMethod::get, "/v1/overview"), read_overview);
 }

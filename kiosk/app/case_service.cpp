@@ -90,7 +90,8 @@ Call call_of(const CaseQuestion& question) {
             [](const question::HandOver& begun) {
                 return Call{HttpMethod::put, "/v1/handovers/", begun.json};
             },
-            // Asked in other ways (case_gathering.cpp, case_person.cpp, case_paying.cpp).
+            // Asked in other ways (case_gathering.cpp, case_person.cpp, case_phone.cpp,
+            // case_paying.cpp).
             [](const auto&) { return Call{}; }},
         question);
 }
@@ -186,8 +187,7 @@ Result<CaseAnswer> CaseService::answer(const effect::AskPlatform& wanted) {
         return pay_answer(wanted.question);
     if (needs_nobody(wanted.question)) return answer_with_pass(wanted);
     const bool is_known = !pass_.token.empty() && pass_.visit == wanted.person.visit;
-    if (!is_known)
-        if (auto opened = open_pass(wanted.person); !opened) return opened.error();
+    if (auto ensured = ensure_pass(wanted.person); !ensured) return ensured.error();
     auto told = answer_with_pass(wanted);
     if (!told && told.error().code == ErrorCode::unauthorised && is_known) {
         // The platform keeps passes in memory only: after its restart the card still counts.
@@ -209,11 +209,17 @@ Result<CaseAnswer> CaseService::answer_with_pass(const effect::AskPlatform& want
     if (const auto* told = std::get_if<question::TellPaper>(&wanted.question))
         return tell_paper(*told);
     if (auto told = answer_about_person(wanted.question)) return std::move(*told);
+    if (auto told = answer_about_phone(wanted.question)) return std::move(*told);
     if (is_about_money(wanted.question)) return pay_answer(wanted.question);
     auto reply = send(wanted);
     if (!reply) return reply.error();
     if (reply->status != 200 && reply->status != 201) return refusal(reply->status);
     return read_answer(wanted.question, reply->body);
+}
+
+Result<void> CaseService::ensure_pass(const PersonProof& person) {
+    if (!pass_.token.empty() && pass_.visit == person.visit) return {};
+    return open_pass(person);
 }
 
 Result<void> CaseService::open_pass(const PersonProof& person) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "kiosk/app/face_reader.h"
 #include "kiosk/app/inbox.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/encoding.h"
@@ -24,6 +25,8 @@ namespace kiosk {
 class CaseService {
   public:
     static constexpr Duration timeout{7'000};
+    /// Of a picture's bytes.
+    static constexpr Duration picture_timeout{30'000};
 
     /// At most so long is asked for data and e-licences; what is not told by then is not told.
     static constexpr Duration gathering_max{15'000};
@@ -38,6 +41,12 @@ class CaseService {
     void note_to(Note note) { note_ = std::move(note); }
 
     void ask(SessionId session, effect::AskPlatform wanted);
+    /// A picture that a phone has sent; `done` is called once, on the executor's thread or here.
+    /// **Errors:** as an answer's; `limit_exceeded` larger than a picture may be.
+    void fetch_picture(effect::FetchPicture wanted, std::function<void(Result<SecretBytes>)> done);
+    /// Gives the picture to the platform's identity service, once, under a consent that ends with
+    /// it. Answers FaceCompared.
+    void compare_face(SessionId session, effect::CompareFace wanted, SecretBytes picture);
     /// The person is gone: the pass ends here and, if it can be told, at the platform.
     void end_visit();
 
@@ -52,6 +61,8 @@ class CaseService {
     [[nodiscard]] Result<HttpReply> send_traced(HttpRequest request);
     [[nodiscard]] Result<CaseAnswer> answer(const effect::AskPlatform& wanted);
     [[nodiscard]] Result<void> open_pass(const PersonProof& person);
+    /// The one of this visit, or a new one.
+    [[nodiscard]] Result<void> ensure_pass(const PersonProof& person);
     [[nodiscard]] Result<HttpReply> send(const effect::AskPlatform& wanted);
     [[nodiscard]] Result<CaseAnswer> answer_with_pass(const effect::AskPlatform& wanted);
     // case_gathering.cpp
@@ -65,10 +76,18 @@ class CaseService {
     [[nodiscard]] Result<CaseAnswer> end_consent(const Uuid& consent);
     /// What an answer means that gives nothing of what was asked about a person.
     [[nodiscard]] static Error refused_answer(int status);
+    /// One request, read by `read` where it was answered 200 or 201.
+    template <class Read>
+    [[nodiscard]] Result<CaseAnswer> ask_person(const HttpRequest& request, Read read) {
+        const auto reply = send_traced(request);
+        if (!reply) return reply.error();
+        if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
+        auto told = read(reply->body);
+        if (!told) return told.error();
+        return CaseAnswer(std::move(told).value());
+    }
     // case_person.cpp; nullopt: another question
     [[nodiscard]] std::optional<Result<CaseAnswer>> answer_about_person(const CaseQuestion& asked);
-    template <class Read>
-    [[nodiscard]] Result<CaseAnswer> ask_person(const HttpRequest& request, Read read);
     [[nodiscard]] Result<CaseAnswer> fetch_overview();
     [[nodiscard]] Result<CaseAnswer> set_profile(const question::Profile& wanted);
     // case_papers.cpp
@@ -76,6 +95,14 @@ class CaseService {
                                                 const question::OpenPaper& asked);
     [[nodiscard]] Result<CaseAnswer> tell_paper(const question::TellPaper& told,
                                                 const char* refused = "");
+    // case_phone.cpp; nullopt: another question
+    [[nodiscard]] std::optional<Result<CaseAnswer>> answer_about_phone(const CaseQuestion& asked);
+    [[nodiscard]] Result<CaseAnswer> put_about_phone(const std::string& path, std::string body);
+    [[nodiscard]] Result<SecretBytes> picture_of(const effect::FetchPicture& wanted);
+    // case_face.cpp
+    [[nodiscard]] Result<HttpReply> put_about_face(const std::string& path, std::string body);
+    [[nodiscard]] Result<FaceTold> face_told(const effect::CompareFace& wanted,
+                                             const SecretBytes& picture);
     // case_paying.cpp: only whose fee it is needs the pass
     [[nodiscard]] static bool is_about_money(const CaseQuestion& question);
     [[nodiscard]] static bool is_own_fee(const CaseQuestion& question);

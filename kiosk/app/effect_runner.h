@@ -13,6 +13,7 @@
 #include "drivers/api/id_card_reader.h"
 #include "drivers/api/smart_card_reader.h"
 #include "kiosk/app/case_service.h"
+#include "kiosk/app/face_camera.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
 #include "kiosk/app/page_camera.h"
@@ -70,8 +71,12 @@ class EffectRunner final : public EffectSink {
     /// What reads codes: any number of scanners and cameras, all at once.
     void use_code_readers(std::vector<drivers::CodeScanner*> readers);
 
-    /// Where papers are taken. Null: this terminal has no camera for it.
+    /// Where papers are taken. Null: this terminal has no camera for it and takes no pictures from
+    /// phones.
     void use_pages(PageCamera* pages) { pages_ = pages; }
+
+    /// Where people are seen. Null: this terminal has no camera for it.
+    void use_faces(FaceCamera* faces) { faces_ = faces; }
 
     /// Sinks for the devices; any thread.
     void on_code(const drivers::CodeScannerEvent& event);
@@ -96,6 +101,10 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::StopCode& effect);
     void carry_out(SessionId session, effect::WatchPage& effect);
     void carry_out(SessionId session, effect::StopPage& effect);
+    void carry_out(SessionId session, effect::FetchPicture& effect);
+    void carry_out(SessionId session, effect::WatchFace& effect);
+    void carry_out(SessionId session, effect::StopFace& effect);
+    void carry_out(SessionId session, effect::CompareFace& effect);
     void carry_out(SessionId session, effect::BindPaper& effect);
     void carry_out(SessionId session, effect::SignForm& effect);
     void carry_out(SessionId session, effect::SaveDraft& effect);
@@ -128,6 +137,7 @@ class EffectRunner final : public EffectSink {
     drivers::SmartCardReader* smart_cards_ = nullptr;
     CaseService* cases_ = nullptr;
     PageCamera* pages_ = nullptr;
+    FaceCamera* faces_ = nullptr;
     std::vector<drivers::CodeScanner*> code_readers_;
     Surroundings surroundings_;
     Inbox& inbox_;

@@ -37,6 +37,14 @@ void HealthMonitor::set_code_reader(CodeReaderKind kind) {
     change([&](TerminalHealth& health) { health.code_reader = kind; });
 }
 
+void HealthMonitor::set_person_camera(const drivers::DeviceState& state) {
+    change([&](TerminalHealth& health) { health.person_camera = usability_of(state); });
+}
+
+void HealthMonitor::set_phone_pictures(bool ready) {
+    change([ready](TerminalHealth& health) { health.phone_pictures = ready; });
+}
+
 void HealthMonitor::set_document_camera(const drivers::DeviceState& state) {
     change([&](TerminalHealth& health) { health.document_camera = usability_of(state); });
 }

@@ -25,6 +25,8 @@ class HealthMonitor {
     void set_clock_unset(bool unset);
     void set_code_reader(CodeReaderKind kind);
     void set_document_camera(const drivers::DeviceState& state);
+    void set_person_camera(const drivers::DeviceState& state);
+    void set_phone_pictures(bool ready);
     /// Door, power and headset; also tells the log what a technician wants to know.
     void set_auxiliaries(const drivers::AuxiliariesStatus& status);
     [[nodiscard]] TerminalHealth health() const;

@@ -4,39 +4,16 @@
 #include <memory>
 #include <utility>
 
+#include "kiosk/app/small_picture.h"
 #include "kiosk/base/log.h"
 
 namespace kiosk {
 
 namespace {
 
-/// What the screen shows of the camera: fewer points than it has, so that drawing stays quick.
-constexpr int live_side = 640;
 constexpr Duration newest_picture{100};
-
-/// Every n-th point of every n-th row.
-drivers::PagePreview small_picture(const drivers::CameraFrame& frame) {
-    const int step = std::max(1, (std::max(frame.width, frame.height) + live_side - 1) / live_side);
-    drivers::PagePreview picture;
-    picture.width = frame.width / step;
-    picture.height = frame.height / step;
-    auto& rgba = picture.rgba.reveal();
-    rgba.resize(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height) *
-                4);
-    std::size_t to = 0;
-    for (int y = 0; y < picture.height; ++y) {
-        const auto* from =
-            frame.pixels.reveal().data() +
-            static_cast<std::size_t>(y * step) * static_cast<std::size_t>(frame.stride);
-        for (int x = 0; x < picture.width; ++x, from += 3 * step, to += 4) {
-            rgba[to] = from[2];
-            rgba[to + 1] = from[1];
-            rgba[to + 2] = from[0];
-            rgba[to + 3] = 0xFF;
-        }
-    }
-    return picture;
-}
+/// A picture of 50 million points on a slow machine.
+constexpr Duration picture_patience{20'000};
 
 MaterialDocument document_of(
     const effect::PaperWords& words,
@@ -71,6 +48,43 @@ void PageCamera::forget() {
     stop();
     const std::lock_guard lock(mutex_);
     scans_.clear();
+    ++visit_;
+}
+
+std::uint64_t PageCamera::visit() const {
+    const std::lock_guard lock(mutex_);
+    return visit_;
+}
+
+void PageCamera::take_picture(std::uint64_t visit, PhonePage page, SecretBytes file) {
+    const Watch watch{page.session, page.request, std::move(page.paper),
+                      std::make_shared<const effect::PaperWords>(std::move(page.words)), true};
+    const auto held = std::make_shared<SecretBytes>(std::move(file));
+    const bool posted = parts_.pictures->post([this, watch, visit, held] {
+        if (visit == this->visit()) check(watch, *held);
+        held->wipe();
+        scrub_stack();
+    });
+    if (!posted)
+        inbox_.post({watch.session, event::PageNotKept{watch.request, {}, ErrorCode::network}, {}});
+}
+
+void PageCamera::check(const Watch& watch, const SecretBytes& file) {
+    const auto shape = watch.words->card ? drivers::PaperShape::card : drivers::PaperShape::any;
+    auto checked = parts_.cameras->check_picture(file, shape, picture_patience);
+    const auto not_kept = [&](std::optional<drivers::PageRefusal> why,
+                              std::optional<ErrorCode> error) {
+        inbox_.post({watch.session, event::PageNotKept{watch.request, why, error}, {}});
+    };
+    if (!checked) {
+        const auto& error = checked.error();
+        log::component_failed("phone_picture", error.code, error.detail);
+        // Not the line's: a picture that ends the other program is not tried again.
+        return not_kept({}, error.code);
+    }
+    if (const auto* refusal = std::get_if<drivers::PageRefusal>(&*checked))
+        return not_kept(*refusal, {});
+    taken(watch, std::get<drivers::CapturedPage>(*std::move(checked)));
 }
 
 std::vector<PageCamera::Scan> PageCamera::scans_of(
@@ -141,7 +155,7 @@ void PageCamera::looked(const Watch& watch, const drivers::PageLooked& look) {
             // The visit may have ended while this waited.
             if (!watch_of(parts_.camera)) return;
             if (const auto frame = parts_.cameras->frame(parts_.camera, 0, newest_picture))
-                parts_.show(live_picture, small_picture(*frame));
+                parts_.show(live_picture, small_picture(*frame, false));
             inbox_.post({watch.session, event::PageLooked{watch.request, corners, advice}, {}});
         }));
 }
@@ -156,6 +170,7 @@ void PageCamera::taken(const Watch& watch, drivers::CapturedPage page) {
         if (scans_.size() > scans_max) scans_.erase(scans_.begin());
     }
     sheet.taken_at = clock_.now().wall;
+    sheet.by_phone = watch.by_phone;
     sheet.width = scan->width;
     sheet.height = scan->height;
     sheet.dots_per_inch = scan->dots_per_inch;

@@ -20,12 +20,13 @@
 
 namespace kiosk {
 
-/// Papers below the camera, for the visit: asks bianmin-vision to look for pages, shows what the
-/// camera sees, makes a PDF of each page that was taken and of all pages of a paper, hands them to
-/// the store and tells the visit.
+/// Papers below the camera and pictures of them from people's phones, for the visit: asks
+/// bianmin-vision to look for pages, shows what the camera sees, makes a PDF of each page that was
+/// taken and of all pages of a paper, hands them to the store and tells the visit.
 ///
 /// **Threads:** `watch`, `bind`, `stop` and `forget` the user interface's; `on_camera` the
-/// cameras'. Pictures are fetched and made small on `pictures`, files are made on `documents`.
+/// cameras'; `visit` and `take_picture` any. Pictures are fetched, looked at and made small on
+/// `pictures`, files are made on `documents`.
 /// **Limits:** one watch at a time; a look that finds `pictures` busy is dropped; `scans_max` scans
 /// are at hand to be bound.
 /// **Secrets:** scans are in memory until the visit ends; pictures go to the screen and end with
@@ -55,15 +56,30 @@ class PageCamera {
     void forget();
     void on_camera(drivers::CameraEvent event);
 
+    /// A picture of a paper of the visit, on its way to become a page.
+    struct PhonePage {
+        SessionId session;
+        RequestId request;
+        std::string paper;
+        effect::PaperWords words;
+    };
+    /// Which visit it is: what comes for an earlier one is dropped.
+    [[nodiscard]] std::uint64_t visit() const;
+    /// Looks at a picture file that a phone has sent: a page as if it had been taken here
+    /// (PageShot, PageKept), or PageNotKept.
+    void take_picture(std::uint64_t visit, PhonePage page, SecretBytes file);
+
   private:
     struct Watch {
         SessionId session;
         RequestId request;
         std::string paper;
         std::shared_ptr<const effect::PaperWords> words;
+        bool by_phone = false;
     };
     using Scan = std::shared_ptr<const drivers::ScannedPage>;
     [[nodiscard]] std::optional<Watch> watch_of(const std::string& camera) const;
+    void check(const Watch& watch, const SecretBytes& file);
     void looked(const Watch& watch, const drivers::PageLooked& look);
     void taken(const Watch& watch, drivers::CapturedPage page);
     /// Those that are still at hand, in that order; empty: one is not.
@@ -75,6 +91,7 @@ class PageCamera {
 
     mutable std::mutex mutex_;
     std::optional<Watch> watch_;
+    std::uint64_t visit_ = 0;
     std::uint64_t pictures_ = live_picture;
     std::map<std::uint64_t, Scan> scans_;  // by CapturedSheet::picture
 };

@@ -105,6 +105,9 @@ struct Config {
         } smart_card;
         Camera document_camera;
         Camera person_camera;
+        struct PhonePictures {
+            bool enabled = false;
+        } phone_pictures;
         struct Auxiliaries {
             /// "DEVICE:CODE" with the name of an input device and of a code of
             /// linux/input-event-codes.h; empty: this terminal has none.

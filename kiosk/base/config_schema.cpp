@@ -178,6 +178,9 @@ const std::array table{
     Key{"devices.person_camera.height_px", optional,
         KIOSK_NUMBER(devices.person_camera.height_px, 120, 1944),
         "Largest height of its pictures."},
+    Key{"devices.phone_pictures.enabled", optional, KIOSK_FLAG(devices.phone_pictures.enabled),
+        "Whether people may send pictures of papers from their own phones, by way of the platform; "
+        "bianmin-vision looks at them."},
     Key{"devices.auxiliaries.door_switch", optional, KIOSK_TEXT(devices.auxiliaries.door_switch),
         "Switch that is on while the cabinet is closed: input device and code "
         "(gpio-keys:SW_MACHINE_COVER)."},

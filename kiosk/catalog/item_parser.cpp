@@ -349,6 +349,7 @@ void parse_rest(RecordReader& reader, const Hall& hall, ServiceItem& item) {
         item.online = entry.flag_or("online", false);
         item.devices = entry.texts("devices", 0);
         if (entry.flag_or("verified_identity", false)) item.identity = Assurance::verified;
+        item.by_face = entry.flag_or("face_comparison", false);
         item.outlives_power_cut = entry.flag_or("outlives_power_cut", false);
         if (entry.has("acts_for")) parse_applicants(entry, item);
         // Read before the record: which areas and groups of terminals it is for.

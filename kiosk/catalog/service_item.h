@@ -271,6 +271,9 @@ struct ServiceItem {
     bool online = false;  // can be done on the web or phone
     /// More than a card that was read here: raised by a record, never lowered.
     Assurance identity = Assurance::card;
+    /// Whether somebody is the person of the card may be confirmed by their face, too: with their
+    /// consent, by the platform's identity service, and never as the only way.
+    bool by_face = false;
     /// Who may apply; empty: what the audiences say.
     std::vector<PrincipalKind> acts_for;
     std::vector<std::string>

@@ -40,6 +40,7 @@ void write_sheet(SecretWriter& record, const CapturedSheet& sheet) {
     record.append_field(static_cast<std::uint64_t>(sheet.taken_at.time_since_epoch().count()));
     for (const int number : {sheet.width, sheet.height, sheet.dots_per_inch})
         record.append_field(static_cast<std::uint64_t>(number));
+    record.append_field(std::uint64_t{sheet.by_phone ? 1u : 0u});
 }
 
 bool read_file(NetstringReader& record, KeptFile& file) {
@@ -66,11 +67,13 @@ bool read_sheet(NetstringReader& record, CapturedSheet& sheet) {
     const auto width = record.number_up_to(side_max);
     const auto height = record.number_up_to(side_max);
     const auto dots = record.number_up_to(side_max);
-    if (!taken_at || !width || !height || !dots) return false;
+    const auto by_phone = record.number_up_to(1);
+    if (!taken_at || !width || !height || !dots || !by_phone) return false;
     sheet.taken_at = WallTime(Duration(static_cast<std::int64_t>(*taken_at)));
     sheet.width = static_cast<int>(*width);
     sheet.height = static_cast<int>(*height);
     sheet.dots_per_inch = static_cast<int>(*dots);
+    sheet.by_phone = *by_phone == 1;
     return true;
 }
 

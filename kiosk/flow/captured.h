@@ -28,13 +28,15 @@ struct SignedForm {
     std::uint64_t signed_bytes = 0;
 };
 
-/// One sheet of paper that was laid below the camera, cleaned and upright, as a PDF of one page.
+/// One sheet of paper that was laid below the camera, or whose picture came from the person's own
+/// phone, cleaned and upright, as a PDF of one page.
 struct CapturedSheet {
     KeptFile file;
     WallTime taken_at{};
     int width = 0;
     int height = 0;
     int dots_per_inch = 0;
+    bool by_phone = false;
     /// The small picture of it that the screen has; 0: none, after a restart.
     std::uint64_t picture = 0;
 };

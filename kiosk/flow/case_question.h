@@ -13,6 +13,7 @@
 #include "kiosk/model/own_case.h"
 #include "kiosk/model/payment.h"
 #include "kiosk/model/person_data.h"
+#include "kiosk/model/phone_upload.h"
 
 namespace kiosk {
 
@@ -114,6 +115,29 @@ struct Bills {
     std::string customer_no;
 };
 
+/// Opens the page on which pictures of one paper are sent from a phone, and asks what has arrived
+/// there. The same id again is the same page.
+struct LookAtPhone {
+    Uuid upload;
+    LocalText paper;
+    Language language = Language::zh;
+    /// It has two sides.
+    bool card = false;
+    /// So many pages are still wanted.
+    std::size_t pages_left = 0;
+};
+/// What became of a picture; there it is erased.
+struct TellPicture {
+    Uuid upload;
+    int number = 0;
+    /// kept, blank, blurred, cut_off, sideways, not_a_picture, too_large, not_stored
+    std::string outcome;
+};
+/// No more pictures: what waits there is erased.
+struct EndPhone {
+    Uuid upload;
+};
+
 // What everybody may ask: no card is read for it.
 
 /// What the hall offers now.
@@ -142,7 +166,8 @@ using CaseQuestion =
                  question::ConfirmOffer, question::Verify, question::OpenOrder, question::ShowOrder,
                  question::CancelOrder, question::RefundOrder, question::Bills, question::Hall,
                  question::TakeNumber, question::Feedback, question::HandOver, question::OpenPaper,
-                 question::TellPaper>;
+                 question::TellPaper, question::LookAtPhone, question::TellPicture,
+                 question::EndPhone>;
 [[nodiscard]] inline bool needs_nobody(const CaseQuestion& question) {
     return std::holds_alternative<question::Hall>(question) ||
            std::holds_alternative<question::TakeNumber>(question) ||
@@ -154,7 +179,7 @@ struct PaperKnown {};
 
 using CaseAnswer = std::variant<OwnMatters, OwnCase, Ticket, PersonData, ConsentEnded, Overview,
                                 Principal, Verification, PayOrder, UtilityAccount, HallOffer,
-                                HallTicket, FeedbackTaken, LicencePaper, PaperKnown>;
+                                HallTicket, FeedbackTaken, LicencePaper, PaperKnown, PhoneUpload>;
 
 /// Whose card was read in this visit, and how long ago. **Secrets:** name and number.
 struct PersonProof {

@@ -91,6 +91,10 @@ void begin_service(Context& context);
 void enter_mine(Context& context);
 void enter_principals(Context& context, bool for_service);
 void enter_verify(Context& context);
+/// Asks whether the face may be compared; where the service has it, the camera and the platform are
+/// there, and the person has not said no.
+[[nodiscard]] bool may_compare_face(const Context& context);
+void enter_face(Context& context);
 void enter_offer(Context& context, std::string id);
 /// Reads a second card of the person.
 void enter_link_card(Context& context);
@@ -135,8 +139,12 @@ void enter_form(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);
 /// `page` of the check-answers pages.
 void enter_review(Context& context, std::size_t page = 0);
-/// Papers for that question of the page shown, below the camera.
-void enter_capture(Context& context, const FieldView& field);
+/// Papers for that question of the page shown, below the camera or from the person's phone.
+void enter_capture(Context& context, const FieldView& field, bool by_phone);
+/// Who gave a paper, what for and until when: what its files say (steps/capture.cpp).
+[[nodiscard]] effect::PaperWords paper_words(const Context& context, const step::Capture& current);
+/// So many sheets of it may still come.
+[[nodiscard]] std::size_t sheets_left(const Visit& visit, const step::Capture& current);
 void enter_promise(Context& context, const FieldId& field, std::string_view value);
 void enter_sections(Context& context, std::size_t back_to);
 void enter_submitting(Context& context);

@@ -13,7 +13,7 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::string_view draft_format = "visit-draft-7";
+constexpr std::string_view draft_format = "visit-draft-8";
 constexpr std::uint64_t pages_max = 10'000;
 constexpr std::uint64_t scenario_answers_max = 200;
 /// After a crash somebody else may stand there: the question “are you still there?” comes soon.

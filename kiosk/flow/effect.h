@@ -66,6 +66,23 @@ struct WatchPage {
     std::string paper;
     PaperWords words;
 };
+/// Looks for a face before the camera that sees people until StopFace; each picture that was looked
+/// at answers FaceLooked, one good one FaceTaken. Wanted again, it begins anew.
+struct WatchFace {
+    RequestId request;
+};
+/// The picture that was taken, if any, is gone.
+struct StopFace {
+    RequestId request;
+};
+/// Gives the picture that was taken to the platform's identity service, under that consent alone;
+/// then the consent ends. Answers FaceCompared, whatever happened.
+struct CompareFace {
+    RequestId request;
+    Uuid comparison;  // the same on every try
+    Consent consent;
+    PersonProof person;
+};
 /// One file of the sheets that were taken, in that order. Answers FileKept or FileNotKept.
 struct BindPaper {
     RequestId request;
@@ -75,6 +92,17 @@ struct BindPaper {
 };
 struct StopPage {
     RequestId request;
+};
+/// Fetches a picture that a phone has sent, and looks at it as at a page below the camera. Answers
+/// PageShot when it is good, then PageKept; or PageNotKept, whose error is `network` when the
+/// picture could not be fetched, else about the picture: it is not fetched again.
+struct FetchPicture {
+    RequestId request;
+    Uuid upload;
+    int number = 0;
+    std::string paper;
+    PaperWords words;
+    PersonProof person;
 };
 /// Makes a PDF of the form and draws the signature into it. Answers FormSigned or FormNotSigned.
 struct SignForm {
@@ -140,7 +168,8 @@ struct WipePersonalData {
 using Effect = std::variant<
     effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::ReadSocialCard,
     effect::CancelSocialCard, effect::ReadCode, effect::StopCode, effect::WatchPage,
-    effect::StopPage, effect::BindPaper, effect::SignForm, effect::SaveDraft, effect::DropDraft,
+    effect::StopPage, effect::FetchPicture, effect::WatchFace, effect::StopFace,
+    effect::CompareFace, effect::BindPaper, effect::SignForm, effect::SaveDraft, effect::DropDraft,
     effect::Submit, effect::WatchSubmission, effect::Print, effect::CancelPrint, effect::PlaySound,
     effect::NoteDemand, effect::AskPlatform, effect::CallHelp, effect::WipePersonalData>;
 

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "drivers/api/face.h"
 #include "drivers/api/id_card.h"
 #include "drivers/api/page.h"
 #include "drivers/api/smart_card.h"
@@ -54,6 +55,10 @@ struct TerminalHealth {
     CodeReaderKind code_reader = CodeReaderKind::none;
     /// The camera above the desk.
     PartState document_camera = PartState::unavailable;
+    /// The camera that sees people.
+    PartState person_camera = PartState::unavailable;
+    /// Pictures from people's own phones can be looked at here.
+    bool phone_pictures = false;
     friend bool operator==(const TerminalHealth&, const TerminalHealth&) = default;
 };
 
@@ -136,6 +141,23 @@ struct PageNotKept {
     std::optional<ErrorCode> error;
 };
 
+/// Of a picture of the person; there is a newer one on the screen.
+struct FaceLooked {
+    RequestId request;
+    drivers::FaceAdvice advice = drivers::FaceAdvice::step_before_camera;
+};
+/// A good picture of one face is at hand, until it is compared or the watch ends.
+struct FaceTaken {
+    RequestId request;
+};
+/// What the identity service answered; the picture is gone.
+struct FaceCompared {
+    RequestId request;
+    drivers::FaceAnswer answer;
+    /// The platform's signed word that it is the person; empty unless it is a match.
+    std::string statement;
+};
+
 /// A file of the case is encrypted and on the disk.
 struct FileKept {
     RequestId request;
@@ -201,16 +223,15 @@ struct DraftFound {
 
 }  // namespace event
 
-using EventBody =
-    std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
-                 event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
-                 event::CardPresence, event::SocialCardRead, event::SocialCardFailed,
-                 event::DraftSaved, event::CodeShown, event::PageLooked, event::PageShot,
-                 event::PageKept, event::PageNotKept, event::FileKept, event::FileNotKept,
-                 event::FormSigned, event::FormNotSigned, event::SubmissionStored,
-                 event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
-                 event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
-                 event::PlatformFailed, event::DraftFound>;
+using EventBody = std::variant<
+    event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged, event::CardFound,
+    event::CardRead, event::CardRetry, event::CardFailed, event::CardPresence,
+    event::SocialCardRead, event::SocialCardFailed, event::DraftSaved, event::CodeShown,
+    event::PageLooked, event::PageShot, event::PageKept, event::PageNotKept, event::FaceLooked,
+    event::FaceTaken, event::FaceCompared, event::FileKept, event::FileNotKept, event::FormSigned,
+    event::FormNotSigned, event::SubmissionStored, event::SubmissionFailed,
+    event::SubmissionAccepted, event::PrintStarted, event::Printed, event::PrintWaiting,
+    event::PrintFailed, event::PlatformTold, event::PlatformFailed, event::DraftFound>;
 
 /// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first
 /// touch); an event of another session than the running one is dropped.

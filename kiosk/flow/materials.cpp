@@ -201,6 +201,8 @@ std::string_view way_words(MaterialWay way) {
             return "guide.material_by_sharing";
         case MaterialWay::capture:
             return "material.capture";
+        case MaterialWay::phone:
+            return "material.phone";
         case MaterialWay::later:
             return "material.later";
         case MaterialWay::optional:
@@ -267,9 +269,10 @@ PlatformWish platform_wish(const ServiceItem& item, const HandleItem& situation)
 }
 
 std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem& situation,
-                                       const Visit& visit, bool by_camera) {
+                                       const Visit& visit, PictureWays ways) {
     const auto* form = item.terminal_form();
-    by_camera = by_camera && form != nullptr && form->sources.by_camera;
+    const bool by_picture =
+        (ways.by_camera || ways.by_phone) && form != nullptr && form->sources.by_camera;
     std::vector<MetMaterial> all;
     const auto& data = visit.gathered;
     for (const auto* material : materials_of(item, situation)) {
@@ -297,8 +300,10 @@ std::vector<MetMaterial> met_materials(const ServiceItem& item, const HandleItem
         const bool by_person = met.way == MaterialWay::later || met.way == MaterialWay::bring ||
                                met.way == MaterialWay::optional;
         met.owed = by_person && was_answered(*material, visit, upload_later);
-        if (by_camera && by_person && !met.owed && takes_picture(*material))
-            met.way = MaterialWay::capture;
+        if (by_picture && by_person && !met.owed && takes_picture(*material))
+            met.way = was_answered(*material, visit, upload_by_phone) || !ways.by_camera
+                          ? MaterialWay::phone
+                          : MaterialWay::capture;
         all.push_back(met);
     }
     return all;
@@ -372,14 +377,22 @@ std::vector<const Material*> owed_materials(const Visit& visit, bool first) {
 
 CameraOffer camera_offer(const TerminalHealth& health, const Visit& visit) {
     CameraOffer offer;
-    offer.can = health.document_camera != PartState::unavailable && !visit.practice;
+    const auto ways = picture_ways(health, visit);
+    offer.can = ways.by_camera;
+    offer.by_phone = ways.by_phone;
     const auto* item = visit.item();
     const auto* situation = visit.situation();
     if (item == nullptr || situation == nullptr) return offer;
     for (const auto* material : materials_of(*item, *situation))
         if (!takes_picture(*material))
-            for (const auto& type : material->licences) add_once(offer.except, type);
+            for (const auto& code : codes_of(*material)) add_once(offer.except, code);
     return offer;
+}
+
+PictureWays picture_ways(const TerminalHealth& health, const Visit& visit) {
+    if (visit.practice) return {};
+    return {health.document_camera != PartState::unavailable,
+            health.phone_pictures && health.platform_reachable};
 }
 
 void tell_captured(const CapturedPapers& papers, FormPageView& page) {
@@ -387,7 +400,7 @@ void tell_captured(const CapturedPapers& papers, FormPageView& page) {
         const auto found = papers.find(field.id.value());
         if (found == papers.end() || found->second.sheets.empty()) continue;
         for (auto& option : field.options)
-            if (option.value == upload_by_camera)
+            if (is_captured(option.value) && option.value == field.value.reveal())
                 option.hint = flow_words().format(
                     "form.sheets_taken",
                     {{"count", same_everywhere(std::to_string(found->second.sheets.size()))}});

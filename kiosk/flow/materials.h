@@ -43,17 +43,23 @@ struct MetMaterial {
     /// Nobody has to do anything for it.
     [[nodiscard]] bool spared() const {
         return way != MaterialWay::later && way != MaterialWay::bring &&
-               way != MaterialWay::capture && way != MaterialWay::optional;
+               way != MaterialWay::capture && way != MaterialWay::phone &&
+               way != MaterialWay::optional;
     }
     /// The person was asked for it in the form and brings it to the window.
     bool owed = false;
     std::optional<EarlierPaper> earlier{};
 };
+/// How a picture of a paper can be taken now.
+struct PictureWays {
+    bool by_camera = false;
+    bool by_phone = false;
+};
 /// In the order e-licence, shared data, what the terminal makes itself, promise, a picture taken
-/// here (`by_camera`: that can be done now), later, bring.
+/// here, one from the person's phone, later, bring.
 [[nodiscard]] std::vector<MetMaterial> met_materials(const ServiceItem& item,
                                                      const HandleItem& situation,
-                                                     const Visit& visit, bool by_camera = false);
+                                                     const Visit& visit, PictureWays ways = {});
 /// Working days after the acceptance within which what may follow is handed in; at least the same
 /// day.
 [[nodiscard]] LocalText follow_words(std::string_view id, const ServiceItem& item,
@@ -68,9 +74,11 @@ struct MetMaterial {
 [[nodiscard]] std::vector<UploadWay> upload_ways(const ServiceItem& item,
                                                  const HandleItem& situation,
                                                  const PersonData& data);
-/// Whether papers can be taken below the camera now, and which may not: what is wanted as the
-/// original or on the office's own paper.
+/// Whether pictures of papers can be taken now, and of which they may not: what is wanted as the
+/// original or on the office's own paper. A phone needs the platform.
 [[nodiscard]] CameraOffer camera_offer(const TerminalHealth& health, const Visit& visit);
+/// The same for the list of materials.
+[[nodiscard]] PictureWays picture_ways(const TerminalHealth& health, const Visit& visit);
 /// How many sheets were taken, in the words of the option that says so.
 void tell_captured(const CapturedPapers& papers, FormPageView& page);
 /// Fills the form with what was told, the best source first.

@@ -40,6 +40,20 @@ void write_applicant(SecretWriter& out, const drivers::IdentityCard& card) {
     applicant.end();
 }
 
+/// What was agreed to and what compared: no picture, and no figure.
+void write_face(SecretWriter& out, ObjectWriter& evidence, const FaceMatters::Confirmed& face) {
+    evidence.name("face");
+    ObjectWriter member(out);
+    member.text("engine", face.engine);
+    member.text("version", face.version);
+    member.text("comparison", face.evidence);
+    member.text("consent_id", face.consent.id.text());
+    member.text("text_version", face.consent.text_version);
+    member.text("text_digest", face.consent.text_digest);
+    member.text("given_at", rfc3339(face.consent.given_at));
+    member.end();
+}
+
 /// That a card lay on the reader of this terminal, and when: nothing is typed in afterwards
 ///
 void write_evidence(SecretWriter& out, const Visit& visit) {
@@ -49,6 +63,7 @@ void write_evidence(SecretWriter& out, const Visit& visit) {
     if (!visit.social_card_number.empty())
         evidence.known("social_card_number", visit.social_card_number);
     if (!visit.identity_statement.empty()) evidence.text("statement", visit.identity_statement);
+    if (visit.face.confirmed) write_face(out, evidence, *visit.face.confirmed);
     evidence.end();
 }
 

@@ -18,8 +18,7 @@ void for_each_paper(const Visit& visit, Visitor take) {
     for (const auto& answer : visit.form->answers()) {
         const auto found = visit.captured.find(answer.id.value());
         if (found == visit.captured.end() || found->second.sheets.empty()) continue;
-        if (visit.form->value(answer.id).reveal() == upload_by_camera)
-            take(found->first, found->second);
+        if (is_captured(visit.form->value(answer.id).reveal())) take(found->first, found->second);
     }
 }
 
@@ -32,7 +31,7 @@ void write_sheet(SecretWriter& out, const CapturedSheet& sheet, bool is_page,
     record.number("width", static_cast<std::uint64_t>(sheet.width));
     record.number("height", static_cast<std::uint64_t>(sheet.height));
     record.number("dots_per_inch", static_cast<std::uint64_t>(sheet.dots_per_inch));
-    record.text("device", "document_camera");
+    record.text("device", sheet.by_phone ? "phone" : "document_camera");
     record.text("terminal_id", terminal_id);
     record.text("operator", "applicant");
     record.text("trust", trust_of_a_picture);

@@ -25,6 +25,8 @@ std::string_view name_of(MaterialWay way) {
             return "office";
         case MaterialWay::capture:
             return "capture";
+        case MaterialWay::phone:
+            return "phone";
         case MaterialWay::later:
             return "later";
         case MaterialWay::optional:
@@ -93,7 +95,7 @@ void write_sources(SecretWriter& out, ObjectWriter& payload, const Visit& visit)
     if (!owes && platform_wish(*item, *situation).empty()) return;
     payload.name("materials");
     const bool by_camera = count_of(visit.captured) > 0;
-    write_list(out, met_materials(*item, *situation, visit, by_camera),
+    write_list(out, met_materials(*item, *situation, visit, {by_camera, false}),
                [&](const MetMaterial& met) {
                    ObjectWriter member(out);
                    member.text("material", met.material->code);

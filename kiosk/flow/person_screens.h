@@ -90,6 +90,7 @@ enum class MaterialWay : std::uint8_t {
     trusted,   // not asked of whoever is on the white list
     office,    // the office gets it from another authority
     capture,   // its picture is taken here
+    phone,     // its picture comes from the person's own phone
     later,     // 容缺后补
     optional,  // 非必要: nobody has to
     bring,     // the person hands it in
@@ -179,6 +180,25 @@ struct BillScreen {
 };
 
 /// What is to be paid, the code to pay by, and what became of it.
+/// Is it the person of the card? With their consent a picture is compared at the platform; nothing
+/// of it stays here.
+struct FaceScreen {
+    enum class Phase {
+        asking,     // whether a picture may be taken and compared
+        looking,    // the camera's picture, and what to do
+        comparing,  // at the platform
+        answered,   // not a match
+    } phase = Phase::asking;
+    LocalText service;
+    LocalText text;  // what is agreed to
+    drivers::FaceAdvice advice = drivers::FaceAdvice::step_before_camera;
+    bool camera_away = false;
+    drivers::FaceVerdict verdict = drivers::FaceVerdict::unavailable;
+    bool can_retry = false;
+    /// The other way is the card alone; else the person's phone.
+    bool card_is_enough = false;
+};
+
 struct PayScreen {
     enum class Phase {
         fee,      // what it costs; not begun

@@ -38,9 +38,10 @@ using Screen =
                  ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen,
                  CasesScreen, CaseScreen, SupplementScreen, VoiceScreen, ConsentScreen,
                  MaterialsScreen, WalletScreen, MineScreen, PrincipalsScreen, VerifyScreen,
-                 OfferScreen, LinkCardScreen, DeliveryScreen, BillScreen, PayScreen, PublicScreen,
-                 GoodbyeScreen, NoticeScreen, OutOfServiceScreen, MaintenancePinScreen,
-                 MaintenanceDevicesScreen, MaintenanceDeviceScreen, MaintenanceResultsScreen,
+                 FaceScreen, OfferScreen, LinkCardScreen, DeliveryScreen, BillScreen, PayScreen,
+                 PublicScreen, GoodbyeScreen, NoticeScreen, OutOfServiceScreen,
+                 MaintenancePinScreen, MaintenanceDevicesScreen, MaintenanceDeviceScreen,
+                 MaintenanceResultsScreen,
                  MaintenanceSeenScreen>;  /// Published screen ids (docs/AUTOMATION.md): attract
 /// home areas search guide scenario identify
 /// form capture promise sections review signature submitting receipt evaluation cases case

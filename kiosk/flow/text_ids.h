@@ -101,6 +101,9 @@ inline constexpr std::string_view pay_refused = "pay.refused";
 // CaptureScreen::problem
 inline constexpr std::string_view capture_no_room = "capture.no_room";
 inline constexpr std::string_view capture_not_stored = "capture.not_stored";
+inline constexpr std::string_view phone_not_stored = "phone.not_stored";
+inline constexpr std::string_view phone_not_a_picture = "phone.not_a_picture";
+inline constexpr std::string_view phone_too_large = "phone.too_large";
 
 // CasesScreen::told: about a code that was shown.
 inline constexpr std::string_view cases_code_not_in_list = "cases.code.not_in_list";

@@ -50,6 +50,7 @@ void tick_step(Context& context) {
     if (auto* submitting = std::get_if<step::Submitting>(&step))
         return on_tick(context, *submitting);
     if (auto* verify = std::get_if<step::Verify>(&step)) return on_tick(context, *verify);
+    if (auto* face = std::get_if<step::Face>(&step)) return on_tick(context, *face);
     if (auto* link = std::get_if<step::LinkCard>(&step)) return on_tick(context, *link);
     if (auto* pay = std::get_if<step::Pay>(&step)) return on_tick(context, *pay);
     if (auto* goodbye = std::get_if<step::Goodbye>(&step)) return on_tick(context, *goodbye);
@@ -66,6 +67,7 @@ void run_timers(Context& context, const VisitState& state) {
         if (context.data.visit) tick_receipt(context);
         if (context.data.visit) tick_asked(context);
         if (context.data.visit) tick_withdrawals(context);
+        if (context.data.visit) tick_phone(context);
         if (context.data.visit) tick_idle(context);
     }
 }
@@ -266,6 +268,8 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
     if (data.visit) keep_home_read(context);
     if (data.visit) follow_code_reader(context);
     if (data.visit) follow_page_watch(context);
+    if (data.visit) follow_phone(context);
+    if (data.visit) follow_face_watch(context);
     if (data.visit && data.visit->draft_changed && data.visit->locked.empty()) save_draft(context);
     wipe_event(event.body);
     const SessionId spoken_for = before == SessionId{} ? data.session : before;
@@ -285,12 +289,19 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
         consider(has_warning(visit) ? visit.next_second : visit.idle_warns);
     }
     if (visit.filing) consider(visit.filing->number_wanted_until);
+    if (visit.phone) {
+        if (visit.phone->request) consider(visit.phone->give_up);
+        if (visit.phone->fetch) consider(visit.phone->fetch->give_up);
+        consider(visit.phone->next_look);
+    }
     if (visit.asked && visit.asked->request) consider(visit.asked->give_up);
     if (!visit.withdrawals.consents.empty()) consider(visit.withdrawals.due);
     if (const auto* identify = std::get_if<step::Identify>(&visit.step))
         consider(identify->give_up);
     if (const auto* form = std::get_if<step::Form>(&visit.step)) consider(form->leaves_at);
     if (const auto* verify = std::get_if<step::Verify>(&visit.step)) consider(verify->next_look);
+    if (const auto* face = std::get_if<step::Face>(&visit.step); face != nullptr && face->request)
+        consider(face->give_up);
     if (const auto* link = std::get_if<step::LinkCard>(&visit.step); link != nullptr && link->read)
         consider(link->give_up);
     if (const auto* submitting = std::get_if<step::Submitting>(&visit.step)) {

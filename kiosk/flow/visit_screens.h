@@ -286,6 +286,23 @@ struct CaptureScreen {
     std::size_t sheets = 0;
     std::optional<std::size_t> chosen;
     std::optional<std::size_t> replaces;
+    /// Pictures come from the person's own phone.
+    struct Phone {
+        enum class Phase {
+            opening,
+            code,     // to be scanned
+            over,     // its time is up
+            offline,  // the network is away
+            refused,  // the platform has no such page for this visit
+        } phase = Phase::opening;
+        std::string url;  // of the QR
+        int seconds_left = 0;
+        bool opened = false;  // the phone shows the page
+        bool fetching = false;
+        /// The last question about it wasn't answered; it is asked again.
+        bool stale = false;
+    };
+    std::optional<Phone> phone;
 };
 /// What the camera sees now, among the pictures that the screen has.
 inline constexpr std::uint64_t live_picture = 1;

@@ -17,6 +17,7 @@ void copy_matters(const Visit& from, Visit& twin) {
     if (from.overview) twin.overview = from.overview->copy();
     twin.principal = from.principal.copy();
     twin.identity_statement = from.identity_statement;
+    twin.face = from.face;
     twin.social_card_number = from.social_card_number.copy();
     twin.delivery = from.delivery;
     twin.bills = from.bills;
@@ -59,6 +60,8 @@ Visit Visit::clone() const {
     twin.captured = captured;
     twin.code_read = code_read;
     twin.page_watch = page_watch;
+    twin.phone = phone;
+    twin.face_watch = face_watch;
     twin.signature = signature;
     twin.signature_aspect = signature_aspect;
     twin.signed_form = signed_form;
@@ -83,6 +86,7 @@ Visit Visit::clone() const {
 void Visit::forget_person() {
     form.reset();
     captured.clear();
+    phone.reset();
     if (card) card->wipe();
     card.reset();
     identified_at = {};
@@ -104,6 +108,7 @@ void Visit::forget_person() {
     principal = {};
     social_card_number = {};
     wipe_value(identity_statement);
+    face = {};
     forget_delivery();
     bills = {};
     payment.reset();

@@ -14,6 +14,8 @@
 #include "kiosk/catalog/scenario.h"
 #include "kiosk/flow/captured.h"
 #include "kiosk/flow/event.h"
+#include "kiosk/flow/face_state.h"
+#include "kiosk/flow/phone_pictures.h"
 #include "kiosk/flow/snapshot.h"
 #include "kiosk/flow/visit.h"
 #include "kiosk/forms/form_session.h"
@@ -100,6 +102,8 @@ struct Capture {
     bool saving = false;
     /// It has two sides, which lie on one page.
     bool card = false;
+    /// Pictures come from the person's phone (Visit::phone), not from the camera.
+    bool by_phone = false;
     std::string problem;
     std::optional<std::size_t> chosen;
     /// The sheet whose place the next one takes.
@@ -271,7 +275,7 @@ using Step =
                  step::Form, step::Capture, step::Promise, step::Sections, step::Review,
                  step::Signature, step::Submitting, step::Receipt, step::Evaluation, step::Cases,
                  step::Case, step::Supplement, step::Voice, step::Consent, step::Materials,
-                 step::Wallet, step::Mine, step::Principals, step::Verify, step::Offer,
+                 step::Wallet, step::Mine, step::Principals, step::Verify, step::Face, step::Offer,
                  step::LinkCard, step::Delivery, step::Bill, step::Pay, step::Public, step::Goodbye,
                  step::Notice>;
 
@@ -401,6 +405,8 @@ struct Visit {
     std::optional<RequestId> guard_read;
     std::optional<RequestId> code_read;
     std::optional<RequestId> page_watch;
+    std::optional<PhonePictures> phone;
+    std::optional<RequestId> face_watch;
 
     std::unique_ptr<FormSession> form;
     ServiceCode form_service;
@@ -435,6 +441,7 @@ struct Visit {
     SecretText social_card_number;
     /// Of the platform's identity service, signed; empty: nobody was verified.
     std::string identity_statement;
+    FaceMatters face;
 
     Delivery delivery;
     UtilityAccount bills;

@@ -63,6 +63,12 @@ enum class KeyboardHint : std::uint8_t {
 inline constexpr std::string_view upload_by_licence = "licence:";
 /// Taken below the terminal's camera.
 inline constexpr std::string_view upload_by_camera = "camera:";
+/// Sent from the person's own phone.
+inline constexpr std::string_view upload_by_phone = "phone:";
+/// Its pages are pictures, wherever they were taken.
+[[nodiscard]] constexpr bool is_captured(std::string_view way) {
+    return way == upload_by_camera || way == upload_by_phone;
+}
 inline constexpr std::string_view upload_later = "window:later";
 /// Taken in an earlier case of the same person; behind it stands the code of the material.
 inline constexpr std::string_view upload_by_earlier = "earlier:";
@@ -77,10 +83,12 @@ struct UploadWay {
     LocalText hint;
 };
 
-/// Whether papers can be taken below a camera now.
+/// Whether pictures of papers can be taken now: below a camera, with the person's own phone.
 struct CameraOffer {
     bool can = false;
-    /// Not for uploads that name one of these e-licences: their paper is wanted itself.
+    bool by_phone = false;
+    /// Not for uploads that name one of these e-licences or materials: their paper is wanted itself
+    ///
     std::vector<std::string> except{};
 };
 

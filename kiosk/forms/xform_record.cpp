@@ -75,6 +75,8 @@ void describe_way(ListWriter& list, std::string_view way) {
         list.text("way", "earlier");
     } else if (way == upload_by_camera) {
         list.text("way", "camera");
+    } else if (way == upload_by_phone) {
+        list.text("way", "phone");
     } else {
         list.text("way", way == upload_later ? "later" : "file");
     }

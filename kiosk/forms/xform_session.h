@@ -102,7 +102,9 @@ class XFormSession final : public FormSession {
     void add_ways(std::string_view code, std::vector<FieldOption>& options,
                   FieldOption& later) const;
     [[nodiscard]] std::vector<FieldOption> upload_options(const PlacedField& field) const;
-    [[nodiscard]] bool may_be_taken(const PlacedField& field) const;
+    /// Below the camera, or with a phone (`way`).
+    [[nodiscard]] bool may_be_taken(const PlacedField& field, std::string_view way) const;
+    void add_captures(const PlacedField& field, std::vector<FieldOption>& options) const;
     [[nodiscard]] SecretText text_of(const PlacedField& field) const;
     [[nodiscard]] bool is_filled_by(const PlacedField& field, std::string_view path) const;
     [[nodiscard]] bool is_locked(const PlacedField& field) const;

@@ -68,13 +68,29 @@ LocalText XFormSession::entry_name(const PlacedPage& page) const {
     return joined(name, " ", same_everywhere(std::to_string(entry.position)));
 }
 
-bool XFormSession::may_be_taken(const PlacedField& field) const {
+bool XFormSession::may_be_taken(const PlacedField& field, std::string_view way) const {
     const auto& question = plan_of(field);
-    if (instance_->value(field.node).reveal() == upload_by_camera) return true;
-    if (!camera_.can || !question.by_camera) return false;
-    return std::ranges::none_of(question.licences, [this](const auto& licence) {
-        return std::ranges::find(camera_.except, licence.code) != camera_.except.end();
+    if (instance_->value(field.node).reveal() == way) return true;
+    const bool can = way == upload_by_camera ? camera_.can : camera_.by_phone;
+    const auto is_excepted = [this](const std::string& code) {
+        return std::ranges::find(camera_.except, code) != camera_.except.end();
+    };
+    return can && question.by_camera && !is_excepted(question.material) &&
+           std::ranges::none_of(question.licences, is_excepted, &QuestionPlan::Licence::code);
+}
+
+void XFormSession::add_captures(const PlacedField& field, std::vector<FieldOption>& options) const {
+    // A promise costs more than a picture (the platform watches whether it is kept).
+    auto before = std::ranges::find_if(options, [](const FieldOption& option) {
+        return option.value.starts_with(upload_by_promise);
     });
+    if (may_be_taken(field, upload_by_camera))
+        before = std::next(
+            options.insert(before, {std::string(upload_by_camera), form_word("upload_camera"),
+                                    form_word("upload_camera_hint")}));
+    if (may_be_taken(field, upload_by_phone))
+        options.insert(before, {std::string(upload_by_phone), form_word("upload_phone"),
+                                form_word("upload_phone_hint")});
 }
 
 void XFormSession::add_ways(std::string_view code, std::vector<FieldOption>& options,
@@ -103,9 +119,7 @@ std::vector<FieldOption> XFormSession::upload_options(const PlacedField& field) 
     }
     if (upload_ways_ && !plan_of(field).material.empty())
         add_ways(plan_of(field).material, options, later);
-    if (may_be_taken(field))
-        options.push_back({std::string(upload_by_camera), form_word("upload_camera"),
-                           form_word("upload_camera_hint")});
+    add_captures(field, options);
     options.push_back(std::move(later));
     return options;
 }

@@ -32,13 +32,14 @@ void init_curl_once() {
 /// What the callbacks fill while one exchange runs.
 struct Exchange {
     HttpReply reply;
+    std::size_t size_max = CurlHttpClient::reply_size_max;
     bool too_large = false;
 };
 
 std::size_t on_body(char* data, std::size_t size, std::size_t count, void* user) {
     auto& exchange = *static_cast<Exchange*>(user);
     const std::size_t bytes = size * count;
-    if (exchange.reply.body.size() + bytes > CurlHttpClient::reply_size_max) {
+    if (exchange.reply.body.size() + bytes > exchange.size_max) {
         exchange.too_large = true;
         return 0;
     }
@@ -280,6 +281,7 @@ CurlHttpClient::~CurlHttpClient() {
 
 Result<HttpReply> CurlHttpClient::send(const HttpRequest& request) {
     Exchange exchange;
+    exchange.size_max = request.reply_size_max;
     const HeaderList headers = header_list(request);
     if (auto read = state_->read_identity(); !read) return read.error();
     state_->prepare(request, exchange, headers.get());

@@ -14,7 +14,7 @@ namespace kiosk {
 /// `connect_timeout`.
 class CurlHttpClient final : public HttpClient {
   public:
-    static constexpr std::size_t reply_size_max = std::size_t{4} * 1024 * 1024;
+    static constexpr std::size_t reply_size_max = HttpRequest::usual_reply_size_max;
     static constexpr std::size_t reply_headers_max = 100;
     static constexpr Duration connect_timeout{5000};
 

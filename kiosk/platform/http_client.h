@@ -24,6 +24,9 @@ struct HttpRequest {
     std::string body;
     /// Whole exchange, from resolving the name to the last byte of the answer.
     Duration timeout = std::chrono::seconds(30);
+    /// A longer answer is broken off.
+    std::size_t reply_size_max = usual_reply_size_max;
+    static constexpr std::size_t usual_reply_size_max = std::size_t{4} * 1024 * 1024;
 };
 
 struct HttpReply {
@@ -41,8 +44,8 @@ struct HttpReply {
 /// thread.
 /// **Errors:** `network` (no connection, broken off), `timed_out`, `cancelled`, `unauthorised` (the
 /// other end's certificate is not of our authority or not of this name, or ours was refused),
-/// `limit_exceeded` (reply over `reply_size_max`), `bad_config` (certificate or key file unusable,
-/// address that is not https), `protocol_error`.
+/// `limit_exceeded` (reply over the request's `reply_size_max`), `bad_config` (certificate or key
+/// file unusable, address that is not https), `protocol_error`.
 class HttpClient {
   public:
     virtual ~HttpClient() = default;

@@ -39,7 +39,7 @@ MAY_KNOW = {
     "drivers/vision/codes": {"drivers/api"},
     # Check digits of zones are those of travel documents.
     "drivers/vision/reading": {"drivers/vision/codes", "drivers/pcsc"},
-    "drivers/vision/faces": {"drivers/vision/codes", "drivers/vision/pages"},
+    "drivers/vision/faces": {"drivers/vision/codes", "drivers/vision/pages", "drivers/api"},
     "drivers/vision/pages": {"drivers/vision/codes", "drivers/api"},
     "drivers/auxiliaries": {"drivers/core", "drivers/api"},
     "drivers/pcsc": {"drivers/core", "drivers/api"},

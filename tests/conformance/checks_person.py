@@ -1,4 +1,5 @@
 """What docs/PLATFORM_API.md promises of login, acting for others and verified identity."""
+import base64
 import uuid
 
 import crypto
@@ -94,3 +95,28 @@ def offers(s):
     again = person.put(f"/v1/offers/{mine[0]['offer']}/confirmation", {}).is_status(200).json()["case_no"]
     expect(first == again, "it was filed twice")
     expect(all(todo.get("offer") != mine[0]["offer"] for todo in person.overview()["todos"]), "it still waits")
+
+
+@check("A face is compared under a consent of its own only, by an engine that names itself, and a match is signed (R-202)")
+def faces(s):
+    person = Person(s)
+    service, picture = s.content()["service_code"], base64.b64encode(b"\xff\xd8\xff\xe0" + uuid.uuid4().bytes + b"\xff\xd9").decode()
+    consent, comparison = str(uuid.uuid4()), str(uuid.uuid4())
+    wish = {"consent_id": consent, "service_code": service, "picture": picture}
+    path = f"/v1/face-comparisons/{comparison}"
+    s.client.put(path, wish).problem("identity-required")
+    person.put(path, wish).problem("consent-required")
+    # Data and a face are never agreed to in one word.
+    person.put(path, {**wish, "consent_id": person.consent}).problem("consent-required")
+    agreed = {**person.wish, "purpose": "face", "data_sets": [], "licence_types": []}
+    person.give(str(uuid.uuid4()), {**agreed, "data_sets": ["household"]}).problem("invalid-payload")
+    person.give(consent, agreed).is_status(201)
+    person.put(path, {**wish, "service_code": service + "9"}).problem("consent-required")
+    person.put(path, {**wish, "picture": "R0lGODlh"}).problem("invalid-payload")
+    told = person.put(path, wish).is_status(200, 201).members(
+        comparison_no=str, verdict={"match", "no_match", "review", "unavailable"}, engine=str, version=str)
+    expect(told["engine"] and told["version"] and told["comparison_no"], "nobody says what compared")
+    expect(("statement" in told) == (told["verdict"] == "match"), "a statement without a match, or a match without one")
+    expect(person.put(path, wish).is_status(200).json() == told, "the same request was answered otherwise")
+    person.put(f"/v1/consents/{consent}/withdrawal", {}).is_status(200)
+    person.put(f"/v1/face-comparisons/{uuid.uuid4()}", wish).problem("consent-required")

@@ -37,7 +37,8 @@ std::vector<std::string> fuzz_seeds() {
                                           drivers::PageCorners{{{0, 0}, {1, 0}, {1, 1}, {0, 1}}}}}),
         ::text_of({0, vision::PageShot{"document", drivers::ScannedPage::Coding::jpeg, 300'000,
                                        1654, 2339, 200, 300, 424}}),
-        ::text_of({0, vision::PageNotKept{"document", drivers::PageRefusal::blank}})};
+        ::text_of({0, vision::PageNotKept{"document", drivers::PageRefusal::blank}}),
+        ::text_of({5, vision::CheckPicture{90'000, drivers::PaperShape::card}})};
 }
 
 }  // namespace tests

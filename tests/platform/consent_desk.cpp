@@ -53,16 +53,21 @@ std::optional<Problem> check_consent(const ConsentJson& body) {
     };
     // Reminders and suggestions are about no service, and name no data set.
     const bool is_profile = text_at(body, "purpose") == "profile";
+    // A comparison of one's face is for a service, and covers no data set either.
+    const bool is_face = text_at(body, "purpose") == "face";
     if (!is_profile && text_at(body, "service_code").empty()) blame("/service_code", "is missing");
-    if (!is_profile && text_at(body, "purpose") != "case")
-        blame("/purpose", "must be case or profile");
+    if (!is_profile && !is_face && text_at(body, "purpose") != "case")
+        blame("/purpose", "must be case, profile or face");
     if (text_at(body, "text_version").empty()) blame("/text_version", "is missing");
     if (!std::regex_match(text_at(body, "text_digest"), digest))
         blame("/text_digest", "is no SHA-256 in hexadecimal");
     if (text_at(body, "given_at").empty()) blame("/given_at", "is missing");
     if (!are_names(body, "data_sets")) blame("/data_sets", "is no list of names");
     if (!are_names(body, "licence_types")) blame("/licence_types", "is no list of names");
-    const bool covers_nothing = !is_profile && problem.errors.empty() &&
+    if (is_face && problem.errors.empty() &&
+        !(body["data_sets"].empty() && body["licence_types"].empty()))
+        blame("/data_sets", "a face is compared under a consent of its own");
+    const bool covers_nothing = !is_profile && !is_face && problem.errors.empty() &&
                                 body["data_sets"].empty() && body["licence_types"].empty();
     if (covers_nothing) blame("/data_sets", "nothing is agreed to");
     return problem.errors.empty() ? std::nullopt : std::optional(problem);
@@ -127,6 +132,16 @@ Reply ConsentDesk::take_back(const PersonCall& call) {
     const auto ended = store_.end_consent(call.about, time_text(clock_.now().wall));
     if (!ended) return reply_of(store_away());
     return plain(200, {{"consent_id", call.about}, {"state", "ended"}, {"ended_at", *ended}});
+}
+
+Answer<bool> ConsentDesk::covers_face(const std::string& person, const std::string& consent,
+                                      const std::string& service) {
+    if (!is_uuid(consent)) return false;
+    const auto known = store_.find_consent(consent);
+    if (!known) return store_away();
+    if (!*known || (*known)->holder != person || !(*known)->ended_at.empty()) return false;
+    const auto body = ConsentJson::parse((*known)->body);
+    return text_at(body, "purpose") == "face" && text_at(body, "service_code") == service;
 }
 
 Reply ConsentDesk::list(const PersonCall& call) {

@@ -28,6 +28,10 @@ class ConsentDesk {
     [[nodiscard]] Reply take_back(const PersonCall& call);
     /// `GET /v1/consents`: the person's own.
     [[nodiscard]] Reply list(const PersonCall& call);
+    /// Whether the person has agreed that their face is compared for that service, and not taken it
+    /// back.
+    [[nodiscard]] Answer<bool> covers_face(const std::string& person, const std::string& consent,
+                                           const std::string& service);
     /// `GET /v1/shared-data/{data_set}?consent=…`
     [[nodiscard]] Reply shared(const PersonCall& call, const std::string& consent);
     /// `GET /v1/licences`, with `?consent=…` those that it covers. `fault` spoils what is shown.

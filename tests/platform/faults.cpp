@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::pair<std::string_view, Operation>, 47> operations{
+constexpr std::array<std::pair<std::string_view, Operation>, 52> operations{
     {{"health", Operation::health},
      {"register_terminal", Operation::register_terminal},
      {"get_catalogue", Operation::get_catalogue},
@@ -40,6 +40,11 @@ constexpr std::array<std::pair<std::string_view, Operation>, 47> operations{
      {"find_principal", Operation::find_principal},
      {"confirm_offer", Operation::confirm_offer},
      {"verify_person", Operation::verify_person},
+     {"compare_face", Operation::compare_face},
+     {"look_at_phone_upload", Operation::look_at_phone_upload},
+     {"get_phone_picture", Operation::get_phone_picture},
+     {"tell_phone_picture", Operation::tell_phone_picture},
+     {"end_phone_upload", Operation::end_phone_upload},
      {"open_order", Operation::open_order},
      {"get_order", Operation::get_order},
      {"cancel_order", Operation::cancel_order},

@@ -188,8 +188,10 @@ int serve(const Options& options, const tests::Address& address, const sigset_t&
         if (!port) return fail(port.error().detail);
         const auto there = pages_address->host + ":" + std::to_string(*port);
         words += "pages listening " + there + "\n";
-        (*service)->hall().use_pages(options.pages_url.empty() ? "https://" + there
-                                                               : options.pages_url);
+        const auto from_outside =
+            options.pages_url.empty() ? "https://" + there : options.pages_url;
+        (*service)->hall().use_pages(from_outside);
+        (*service)->phones().use_pages(from_outside);
     }
     kiosk::ThreadExecutor pages_thread("pages", 1);
     if (pages) KIOSK_CHECK(pages_thread.post([&pages] { pages->serve(); }));

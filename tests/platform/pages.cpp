@@ -59,6 +59,11 @@ PageReply Pages::answer(const PageCall& call) {
     if (call.path.starts_with("/t/") && get) return queue_ticket(call.path.substr(3));
     if (call.path == "/case") return case_status(call);
     if (call.path.starts_with("/m/")) return phone(call, call.path.substr(3));
+    if (call.path.starts_with("/u/") && get) {
+        const auto language = field(call, "lang");
+        return upload_page(call.path.substr(3),
+                           language == "en" || language == "zh" ? language : std::string());
+    }
     if (call.path == "/login") return log_in(call);
     if (call.path == "/logout" && !get) {
         service_.staff().log_out(call.cookie);

@@ -30,6 +30,9 @@ class Pages {
     explicit Pages(Service& service) : service_(service) {}
 
     [[nodiscard]] PageReply answer(const PageCall& call);
+    /// A picture for `/u/{token}`; `language`: empty, zh or en.
+    [[nodiscard]] PageReply take_upload(const std::string& token, const std::string& language,
+                                        kiosk::SecretBytes picture);
 
   private:
     using Session = Staff::Session;
@@ -39,6 +42,10 @@ class Pages {
     [[nodiscard]] PageReply queue_ticket(const std::string& token);
     /// Where a case stands, for whoever knows its number and the end of the holder's.
     [[nodiscard]] PageReply case_status(const PageCall& call);
+    /// Pictures of papers from a phone (phone_pages.cpp).
+    [[nodiscard]] PageReply upload_page(const std::string& token, const std::string& language);
+    [[nodiscard]] PageReply upload_page(const std::string& token, const std::string& language,
+                                        PhoneDesk::Taken taken);
     [[nodiscard]] PageReply phone(const PageCall& call, const std::string& token);
     [[nodiscard]] PageReply desk(const PageCall& call, const Session& session);
     [[nodiscard]] PageReply desk_home(const Session& session, const std::string& told);

@@ -258,14 +258,23 @@ Reply PersonDesk::verify(const PersonCall& call) {
         body["state"] = "refused";
     } else {
         body["state"] = "confirmed";
-        body["statement"] = statement(PersonJson{{"person", call.person},
-                                                 {"level", "verified"},
-                                                 {"verification_id", call.about},
-                                                 {"stated_at", time_text(now.wall)}}
-                                          .dump(),
-                                      identity_type);
+        body["statement"] = identity_statement(call.person, call.about);
     }
     return told(200, body);
+}
+
+std::string PersonDesk::identity_statement(const std::string& person,
+                                           const std::string& verification) const {
+    return statement(PersonJson{{"person", person},
+                                {"level", "verified"},
+                                {"verification_id", verification},
+                                {"stated_at", time_text(clock_.now().wall)}}
+                         .dump(),
+                     identity_type);
+}
+
+bool PersonDesk::is_on_record(const std::string& person) const {
+    return registers_.person(person) != nullptr;
 }
 
 Reply PersonDesk::answer_on_phone(const std::string& check, bool is_me) {

@@ -41,6 +41,11 @@ class PersonDesk {
     /// `PUT /v1/verifications/{id}`: begins one, and tells how it stands.
     [[nodiscard]] Reply verify(const PersonCall& call);
 
+    /// The signed word that it was the person, as `verify` gives it.
+    [[nodiscard]] std::string identity_statement(const std::string& person,
+                                                 const std::string& verification) const;
+    [[nodiscard]] bool is_on_record(const std::string& person) const;
+
     /// What keeps a case from being accepted: somebody is acted for without authority, or the
     /// service wants a surer identity than there was.
     [[nodiscard]] std::optional<Problem> check_case(std::string_view payload_json,

@@ -222,6 +222,12 @@ class TerminalRoutes {
         get(server, "/v1/principals", Operation::find_principal, "credit_code");
         put_to(server, "/v1/offers/([^/]+)/confirmation", Operation::confirm_offer);
         put_to(server, "/v1/verifications/([^/]+)", Operation::verify_person);
+        put_to(server, "/v1/phone-uploads/([^/]+)", Operation::look_at_phone_upload);
+        get(server, "/v1/phone-uploads/([^/]+/pictures/[0-9]+)", Operation::get_phone_picture);
+        put_to(server, "/v1/phone-uploads/([^/]+/pictures/[0-9]+)/outcome",
+               Operation::tell_phone_picture);
+        put_to(server, "/v1/phone-uploads/([^/]+)/end", Operation::end_phone_upload);
+        put_to(server, "/v1/face-comparisons/([^/]+)", Operation::compare_face);
         put_to(server, "/v1/orders/([^/]+)", Operation::open_order);
         get(server, "/v1/orders/([^/]+)", Operation::get_order);
         put_to(server, "/v1/orders/([^/]+)/cancel", Operation::cancel_order);
@@ -429,6 +435,13 @@ void add_office(httplib::Server& server, Service& service) {
             put(service.persons().answer_on_phone(request.matches[1], request.matches[2] == "yes"),
                 response);
         });
+    server.Get("/admin/faces", [&service](const httplib::Request&, httplib::Response& response) {
+        put(service.faces().list(), response);
+    });
+    server.Put("/admin/faces",
+               [&service](const httplib::Request& request, httplib::Response& response) {
+                   put(service.faces().enrol(request.body), response);
+               });
     server.Put("/admin/cases/([^/]+)/course",
                [&service](const httplib::Request& request, httplib::Response& response) {
                    const auto course = wanted_course(request.body);
@@ -554,18 +567,57 @@ void put_page(const PageReply& reply, httplib::Response& response) {
 
 }  // namespace
 
+namespace {
+
+/// A picture from a phone. No more of it is held than a picture may have, and nothing of it where
+/// nobody waits for one; what is too long is read to its end, so that the phone hears why.
+void take_from_phone(Pages& pages, const httplib::Request& request, httplib::Response& response,
+                     const httplib::ContentReader& read) {
+    kiosk::SecretBytes picture;
+    bool is_picture = false;
+    const auto begin = [&](const httplib::MultipartFormData& part) {
+        is_picture = part.name == "picture";
+        return true;
+    };
+    const auto go_on = [&](const char* data, std::size_t size) {
+        auto& bytes = picture.reveal();
+        if (!is_picture || bytes.size() > PhoneDesk::picture_bytes_max) return true;
+        const auto fits = std::min(size, PhoneDesk::picture_bytes_max + 1 - bytes.size());
+        bytes.insert(bytes.end(), data, data + fits);
+        return true;
+    };
+    const bool whole = request.is_multipart_form_data() ? read(begin, go_on) : read(go_on);
+    if (!whole) {
+        response.status = 400;
+        return;
+    }
+    const auto language = request.get_param_value("lang");
+    put_page(pages.take_upload(request.matches[1],
+                               language == "en" || language == "zh" ? language : std::string(),
+                               std::move(picture)),
+             response);
+}
+
+}  // namespace
+
 kiosk::Result<std::unique_ptr<Listener>> make_pages_listener(const TlsFiles& files,
                                                              Service& service) {
     auto server =
         std::make_unique<httplib::SSLServer>(files.certificate.c_str(), files.key.c_str());
     if (!server->is_valid()) return {kiosk::ErrorCode::bad_config, "certificate or key unusable"};
-    set_up(*server, request_size_max);
+    constexpr std::size_t form_around_picture = std::size_t{64} * 1024;
+    set_up(*server, PhoneDesk::picture_bytes_max * 2 + form_around_picture);
     const auto pages = std::make_shared<Pages>(service);
     const auto answer = [pages](const httplib::Request& request, httplib::Response& response) {
         PageCall call{request.method, request.path, cookie_of(request), {}};
         for (const auto& [name, value] : request.params) call.fields.emplace(name, value);
         put_page(pages->answer(call), response);
     };
+    server->Post("/u/([A-Za-z0-9_-]+)",
+                 [pages](const httplib::Request& request, httplib::Response& response,
+                         const httplib::ContentReader& read) {
+                     take_from_phone(*pages, request, response, read);
+                 });
     server->Get(".*", answer);
     server->Post(".*", answer);
     return std::unique_ptr<Listener>(std::make_unique<HttpListener>(std::move(server)));

@@ -110,6 +110,10 @@ std::optional<Reply> Service::refuse_caller(Operation operation, const Call& cal
 
 Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault) {
     if (auto refused = refuse_caller(operation, call)) return std::move(*refused);
+    return work_on(operation, call, fault);
+}
+
+Reply Service::work_on(Operation operation, const Call& call, Fault::Effect fault) {
     switch (operation) {
         case Operation::health:
         case Operation::register_terminal:
@@ -122,18 +126,16 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::renew_certificate:
         case Operation::get_case:
         case Operation::get_ticket:
-            return handle_terminal(operation, call);
         case Operation::put_submission:
         case Operation::commit_submission:
         case Operation::put_batch:
         case Operation::get_submission:
-            return handle_submission(operation, call, fault);
+            return handle_terminal(operation, call, fault);
         case Operation::list_cases:
         case Operation::urge_case:
         case Operation::supplement_case:
         case Operation::withdraw_case:
         case Operation::file_ticket:
-            return for_person(call, desk_work(operation));
         case Operation::give_consent:
         case Operation::end_consent:
         case Operation::list_consents:
@@ -145,13 +147,17 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::find_principal:
         case Operation::confirm_offer:
         case Operation::verify_person:
-            return handle_data(operation, call, fault);
+        case Operation::compare_face:
+        case Operation::look_at_phone_upload:
+        case Operation::get_phone_picture:
+        case Operation::tell_phone_picture:
+        case Operation::end_phone_upload:
         case Operation::open_order:
         case Operation::get_order:
         case Operation::cancel_order:
         case Operation::refund_order:
         case Operation::get_bills:
-            return handle_money(operation, call);
+            return handle_data(operation, call, fault);
         case Operation::create_upload:
         case Operation::get_upload:
         case Operation::append_upload:
@@ -163,12 +169,12 @@ Reply Service::handle(Operation operation, const Call& call, Fault::Effect fault
         case Operation::hand_over:
         case Operation::make_cabinet_code:
         case Operation::open_cabinet:
-            return handle_public(operation, call);
+            break;
     }
-    return tests::reply_of(not_found());
+    return handle_public(operation, call);
 }
 
-Reply Service::handle_terminal(Operation operation, const Call& call) {
+Reply Service::handle_terminal(Operation operation, const Call& call, Fault::Effect fault) {
     if (operation == Operation::health) return health(call);
     if (operation == Operation::register_terminal) return register_terminal(call);
     if (operation == Operation::get_catalogue) return get_catalogue(call);
@@ -178,8 +184,9 @@ Reply Service::handle_terminal(Operation operation, const Call& call) {
     if (operation == Operation::get_ticket) return get_ticket(call);
     if (operation == Operation::close_visit) return close_visit(call);
     if (operation == Operation::get_evaluation_figures) return get_evaluation_figures(call);
-    return operation == Operation::put_audit_block ? put_audit_block(call)
-                                                   : renew_certificate(call);
+    if (operation == Operation::put_audit_block) return put_audit_block(call);
+    if (operation == Operation::renew_certificate) return renew_certificate(call);
+    return handle_submission(operation, call, fault);
 }
 
 Reply Service::handle_submission(Operation operation, const Call& call, Fault::Effect fault) {
@@ -193,10 +200,28 @@ Service::DeskWork Service::desk_work(Operation operation) {
     if (operation == Operation::urge_case) return &CaseDesk::urge;
     if (operation == Operation::supplement_case) return &CaseDesk::supplement;
     if (operation == Operation::withdraw_case) return &CaseDesk::withdraw;
-    return &CaseDesk::file_ticket;
+    return operation == Operation::file_ticket ? &CaseDesk::file_ticket : nullptr;
 }
 
+namespace {
+
+bool is_about_money(Operation operation) {
+    return operation == Operation::open_order || operation == Operation::get_order ||
+           operation == Operation::cancel_order || operation == Operation::refund_order ||
+           operation == Operation::get_bills;
+}
+
+bool is_about_phone(Operation operation) {
+    return operation == Operation::look_at_phone_upload ||
+           operation == Operation::get_phone_picture ||
+           operation == Operation::tell_phone_picture || operation == Operation::end_phone_upload;
+}
+
+}  // namespace
+
 Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect fault) {
+    if (const auto work = desk_work(operation)) return for_person(call, work);
+    if (is_about_money(operation)) return handle_money(operation, call);
     return about_person(call, [&](const PersonCall& person) {
         if (operation == Operation::give_consent) return consents_.give(person);
         if (operation == Operation::end_consent) return consents_.take_back(person);
@@ -207,6 +232,8 @@ Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect 
             return persons_.find_principal(person, call.query);
         if (operation == Operation::confirm_offer) return persons_.confirm_offer(person);
         if (operation == Operation::verify_person) return persons_.verify(person);
+        if (operation == Operation::compare_face) return faces_.compare(person);
+        if (is_about_phone(operation)) return handle_phone(operation, person);
         if (operation == Operation::make_paper) return papers_.make(person, fault);
         if (operation == Operation::tell_paper) return papers_.outcome(person);
         return consents_.licences(person, call.query, fault);
@@ -216,6 +243,7 @@ Reply Service::handle_data(Operation operation, const Call& call, Fault::Effect 
 Reply Service::health(const Call& call) {
     if (auto refused = refuse_terminal(call)) return std::move(*refused);
     public_.note_seen(call.terminal);
+    phones_.forget_old();
     OrderedJson body{{"status", "ok"}, {"time", time_text(clock_.now().wall)}};
     if (const auto published = catalogue()) body["catalogue_version"] = published->version;
     if (const auto paused = paused_services(); !paused.empty()) body["paused"] = paused;

@@ -11,6 +11,7 @@
 #include "tests/platform/authority.h"
 #include "tests/platform/case_desk.h"
 #include "tests/platform/consent_desk.h"
+#include "tests/platform/face_desk.h"
 #include "tests/platform/faults.h"
 #include "tests/platform/feedback_desk.h"
 #include "tests/platform/hall.h"
@@ -18,6 +19,7 @@
 #include "tests/platform/paper_desk.h"
 #include "tests/platform/pay_desk.h"
 #include "tests/platform/person_desk.h"
+#include "tests/platform/phone_desk.h"
 #include "tests/platform/problem.h"
 #include "tests/platform/public_desk.h"
 #include "tests/platform/published_catalogue.h"
@@ -102,6 +104,7 @@ class Service {
     [[nodiscard]] ConsentDesk& consents() { return consents_; }
     [[nodiscard]] PaperDesk& papers() { return papers_; }
     [[nodiscard]] Hall& hall() { return hall_; }
+    [[nodiscard]] PhoneDesk& phones() { return phones_; }
     [[nodiscard]] FeedbackDesk& feedback() { return feedback_; }
     [[nodiscard]] PublicDesk& publicity() { return public_; }
     [[nodiscard]] Staff& staff() { return staff_; }
@@ -120,6 +123,7 @@ class Service {
     [[nodiscard]] bool may_guess(const std::string& link) { return may_try(link); }
     void note_guess(const std::string& link) { note_wrong_check(link); }
     [[nodiscard]] PersonDesk& persons() { return persons_; }
+    [[nodiscard]] FaceDesk& faces() { return faces_; }
     [[nodiscard]] PayDesk& money() { return money_; }
 
     /// What is behind a service is away, or there again: every terminal is told with its next look
@@ -133,6 +137,7 @@ class Service {
         kiosk::SteadyTime since{};
     };
 
+    [[nodiscard]] Reply work_on(Operation operation, const Call& call, Fault::Effect fault);
     [[nodiscard]] Reply health(const Call& call);
     /// Whoever it is from, whatever it asks for.
     [[nodiscard]] std::optional<Reply> refuse_caller(Operation operation, const Call& call);
@@ -181,9 +186,10 @@ class Service {
     [[nodiscard]] Reply about_person(const Call& call,
                                      const std::function<Reply(const PersonCall&)>& work);
     [[nodiscard]] Reply handle_public(Operation operation, const Call& call);
-    [[nodiscard]] Reply handle_terminal(Operation operation, const Call& call);
+    [[nodiscard]] Reply handle_terminal(Operation operation, const Call& call, Fault::Effect fault);
     [[nodiscard]] Reply handle_submission(Operation operation, const Call& call,
                                           Fault::Effect fault);
+    [[nodiscard]] Reply handle_phone(Operation operation, const PersonCall& person);
     [[nodiscard]] Reply handle_money(Operation operation, const Call& call);
     [[nodiscard]] Reply handle_data(Operation operation, const Call& call, Fault::Effect fault);
     /// In what is published now; null: nothing of that code.
@@ -219,12 +225,21 @@ class Service {
     bool only_signed_ = false;
     bool only_enabled_ = false;
     Hall hall_;
+    PhoneDesk phones_{[this] { return clock_.now(); }};
     PublicDesk public_;
     FeedbackDesk feedback_;
     Staff staff_;
     kiosk::SystemRandom random_;
     std::mutex filing_;  // one handover at a time becomes a case
     PersonDesk persons_;
+    FaceDesk faces_{
+        {[this](const std::string& person, const std::string& consent, const std::string& service) {
+             return consents_.covers_face(person, consent, service);
+         },
+         [this](const std::string& person, const std::string& comparison) {
+             return persons_.identity_statement(person, comparison);
+         },
+         [this](const std::string& person) { return persons_.is_on_record(person); }}};
     PayDesk money_;
 };
 

@@ -60,6 +60,8 @@ Reply Service::get_ticket(const Call& call) {
 Reply Service::open_visit(const Call& call) {
     const auto opened = passes_.open(call.terminal, call.id, call.body, clock_.now());
     if (!opened) return tests::reply_of(opened.problem());
+    // What somebody's phone has sent is not the next person's.
+    if (opened->is_new) phones_.end_visit(call.terminal);
     return {
         opened->is_new ? 201 : 200,
         "application/json",
@@ -70,6 +72,7 @@ Reply Service::open_visit(const Call& call) {
 
 Reply Service::close_visit(const Call& call) {
     passes_.close(call.terminal, call.id);
+    phones_.end_visit(call.terminal);
     return {204, "application/json", {}, {}};
 }
 
@@ -78,6 +81,13 @@ Reply Service::about_person(const Call& call, const std::function<Reply(const Pe
     if (!person) return tests::reply_of({401, "identity-required", {}, false, {}, {}});
     return work(
         {call.terminal, std::move(*person), call.id, call.body, call.idempotency_key, call.area});
+}
+
+Reply Service::handle_phone(Operation operation, const PersonCall& person) {
+    if (operation == Operation::look_at_phone_upload) return phones_.look(person);
+    if (operation == Operation::get_phone_picture) return phones_.picture(person);
+    if (operation == Operation::tell_phone_picture) return phones_.outcome(person);
+    return phones_.end(person);
 }
 
 Reply Service::handle_money(Operation operation, const Call& call) {

@@ -27,6 +27,45 @@ CaptureScreen with_sheets(const Setting& setting, std::size_t count) {
     return screen;
 }
 
+using PhonePhase = CaptureScreen::Phone::Phase;
+
+CaptureScreen with_phone(const Setting& setting, std::size_t count, PhonePhase phase) {
+    CaptureScreen screen = with_sheets(setting, count);
+    screen.phone.emplace();
+    screen.phone->phase = phase;
+    if (phase != PhonePhase::code) return screen;
+    screen.phone->url = "https://zwfw.example.gov.cn/u/3q9vXl0sT7mKp2RdWb8YhNca";
+    screen.phone->seconds_left = 540;
+    return screen;
+}
+
+template <class Add>
+void add_phone_examples(const Setting& setting, const Add& add) {
+    add("phone", with_phone(setting, 0, PhonePhase::code));
+    auto fetching = with_phone(setting, 1, PhonePhase::code);
+    fetching.phone->opened = true;
+    fetching.phone->fetching = true;
+    add("phone_fetching", std::move(fetching));
+    auto received = with_phone(setting, 2, PhonePhase::code);
+    received.phone->opened = true;
+    received.phone->seconds_left = 45;
+    received.kept = true;
+    add("phone_kept", std::move(received));
+    auto refused = with_phone(setting, 1, PhonePhase::code);
+    refused.refusal = drivers::PageRefusal::cut_off;
+    refused.replaces = 0;
+    add("phone_refused", std::move(refused));
+    auto stale = with_phone(setting, 1, PhonePhase::code);
+    stale.phone->stale = true;
+    add("phone_stale", std::move(stale));
+    add("phone_over", with_phone(setting, 1, PhonePhase::over));
+    add("phone_offline", with_phone(setting, 0, PhonePhase::offline));
+    auto full = with_phone(setting, 12, PhonePhase::code);
+    full.full = true;
+    full.chosen = 0;
+    add("phone_full", std::move(full));
+}
+
 }  // namespace
 
 void add_capture_examples(const Setting& setting, std::vector<Example>& out) {
@@ -68,6 +107,7 @@ void add_capture_examples(const Setting& setting, std::vector<Example>& out) {
     auto away = with_sheets(setting, 1);
     away.camera_away = true;
     add("capture_away", std::move(away));
+    add_phone_examples(setting, add);
 }
 
 }  // namespace tests

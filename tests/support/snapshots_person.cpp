@@ -184,6 +184,30 @@ Snapshot verify(const Setting& setting, std::optional<Verification::State> state
     return snapshot;
 }
 
+Snapshot face(const Setting& setting, kiosk::FaceScreen::Phase phase,
+              drivers::FaceAdvice advice = drivers::FaceAdvice::hold_still,
+              drivers::FaceVerdict verdict = drivers::FaceVerdict::review) {
+    Snapshot snapshot = logged_in(setting);
+    at_step(snapshot, 2);
+    kiosk::FaceScreen screen;
+    screen.phase = phase;
+    screen.service = {"不动产登记资料查询", "Property register search"};
+    screen.text = {
+        "为确认是您本人办理“不动产登记资料查询”，想用摄像头拍一张您的脸，只交给云山市自然资源和规划"
+        "局的"
+        "身份核对服务，和您办证时的照片比一次。照片比完就删，本机不留；不会用在别处。不同意也能办"
+        "。",
+        "To confirm that it is you who applies for “Property register search”, a picture of your "
+        "face would be taken and given to the identity service of Yunshan Natural Resources Bureau "
+        "alone, to be compared once with the portrait on record. It is erased when that is done; "
+        "nothing stays on this machine and it is used for nothing else. You can go on without it."};
+    screen.advice = advice;
+    screen.verdict = verdict;
+    screen.can_retry = verdict != drivers::FaceVerdict::review;
+    snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
 Snapshot link_card(const Setting& setting, kiosk::LinkCardScreen::Phase phase,
                    const char* problem = "") {
     Snapshot snapshot = logged_in(setting);
@@ -217,6 +241,14 @@ void add_person_examples(const Setting& s, std::vector<Example>& out) {
     out.push_back({"verify_waiting", verify(s, {})});
     out.push_back({"verify_refused", verify(s, Verification::State::refused)});
     out.push_back({"verify_unavailable", verify(s, Verification::State::unavailable)});
+    using FacePhase = kiosk::FaceScreen::Phase;
+    using drivers::FaceAdvice;
+    out.push_back({"face", face(s, FacePhase::asking)});
+    out.push_back({"face_looking", face(s, FacePhase::looking, FaceAdvice::look_at_camera)});
+    out.push_back({"face_comparing", face(s, FacePhase::comparing)});
+    out.push_back({"face_review", face(s, FacePhase::answered)});
+    out.push_back({"face_no_match",
+                   face(s, FacePhase::answered, FaceAdvice::good, drivers::FaceVerdict::no_match)});
     using Phase = kiosk::LinkCardScreen::Phase;
     out.push_back({"link_card", link_card(s, Phase::waiting)});
     out.push_back({"link_card_other", link_card(s, Phase::failed, "link_card.other")});

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "drivers/api/page.h"
+#include "ui/screens/capture_parts.h"
 #include "ui/screens/screens.h"
 #include "ui/screens/shell.h"
 
@@ -8,14 +9,6 @@ namespace ui {
 namespace {
 
 using kiosk::CaptureScreen;
-
-/// What the person is told now: one thing.
-struct Told {
-    std::string words;
-    Icon icon = Icon::info;
-    Colour ink{};
-    Colour soft{};
-};
 
 /// The side of a card that is wanted next.
 std::string side_wanted(const Scene& scene, const CaptureScreen& screen) {
@@ -54,14 +47,19 @@ Told told_of(const Scene& scene, const CaptureScreen& screen) {
     };
     if (screen.camera_away) return trouble(scene.tr("capture.camera_away"));
     if (!screen.problem.empty()) return trouble(scene.tr(screen.problem));
+    const bool coming = screen.phone && screen.phone->fetching;
+    if (coming && !screen.saving)
+        return {scene.tr("phone.fetching"), Icon::clock, c.primary_text, c.primary_soft};
     if (screen.saving)
         return {scene.tr("capture.saving"), Icon::clock, c.primary_text, c.primary_soft};
     if (screen.refusal)
-        return {scene.tr("capture.refused." + std::string(name_of(*screen.refusal))), Icon::warning,
-                c.warning, c.warning_soft};
+        return {scene.tr((screen.phone ? "phone.refused." : "capture.refused.") +
+                         std::string(name_of(*screen.refusal))),
+                Icon::warning, c.warning, c.warning_soft};
     if (screen.full && screen.card)
         return {scene.tr("capture.card_done"), Icon::check, c.success, c.success_soft};
     if (screen.full) return {scene.tr("capture.full"), Icon::info, c.primary_text, c.primary_soft};
+    if (screen.phone) return phone_advice(scene, screen);
     if (screen.kept && screen.card)
         return {side_wanted(scene, screen), Icon::check, c.success, c.success_soft};
     if (screen.kept)
@@ -102,6 +100,7 @@ kiosk::Stroke outline_of(const drivers::PageCorners& corners) {
 }
 
 Node preview(const Scene& scene, const CaptureScreen& screen, const Rect& rect) {
+    if (screen.phone) return phone_panel(scene, screen, rect);
     const Palette& c = scene.colours;
     BoxStyle box;
     box.fill = Colour{0x20262EFF};
@@ -214,11 +213,13 @@ Node sheet_tile(const Scene& scene, const CaptureScreen& screen, const CaptureSc
         picture_node.picture = std::move(part);
     }
     node.children.push_back(std::move(picture_node));
-    node.texts.push_back(text_part(
-        scene,
-        {replaced ? scene.tr("capture.sheet_again") : node.label, Type::caption, Weight::bold,
-         chosen ? c.primary_text : c.ink, AlignX::centre, AlignY::middle, 1, Type::caption},
-        foot));
+    node.texts.push_back(
+        text_part(scene,
+                  {replaced ? scene.tr(screen.phone ? "phone.sheet_again" : "capture.sheet_again")
+                            : node.label,
+                   Type::caption, Weight::bold, chosen ? c.primary_text : c.ink, AlignX::centre,
+                   AlignY::middle, 1, Type::caption},
+                  foot));
     return node;
 }
 
@@ -243,7 +244,8 @@ Node sheet_actions(const Scene& scene, const CaptureScreen& screen, const Rect& 
             Type::label, enabled};
         node.children.push_back(button(scene, wish, cells[at]));
     };
-    add(0, "action.retake", "capture.retake", Icon::camera, kiosk::intent::Retry{}, true);
+    add(0, "action.retake", "capture.retake", screen.phone ? Icon::phone : Icon::camera,
+        kiosk::intent::Retry{}, true);
     add(1, "action.forward", "capture.forward", Icon::back, kiosk::intent::MoveSheet{},
         *screen.chosen > 0);
     add(2, "action.remove", "capture.remove", Icon::bin, kiosk::intent::RemoveSheet{}, true);
@@ -301,7 +303,7 @@ void draw_wide(const Scene& scene, const CaptureScreen& screen, int gap, Rect ro
 
 Tree draw(const Scene& scene, const CaptureScreen& screen) {
     ShellWish wish;
-    wish.title = scene.tr("title.capture");
+    wish.title = scene.tr(screen.phone ? "title.capture_phone" : "title.capture");
     const std::string paper = scene.in(screen.name);
     wish.subtitle = paper.empty() ? scene.tr("capture.line") : paper;
     if (screen.sheets > 0 && !screen.card)

@@ -35,6 +35,8 @@ WayLook look_of(MaterialWay way) {
             return {"material.way.office", Icon::building, true};
         case MaterialWay::capture:
             return {"material.way.capture", Icon::camera, false};
+        case MaterialWay::phone:
+            return {"material.way.phone", Icon::phone, false};
         case MaterialWay::later:
             return {"material.way.later", Icon::clock, false};
         case MaterialWay::earlier:

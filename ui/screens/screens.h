@@ -33,6 +33,7 @@ namespace ui {
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::MineScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::PrincipalsScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::VerifyScreen& screen);
+[[nodiscard]] Tree draw(const Scene& scene, const kiosk::FaceScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::OfferScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::LinkCardScreen& screen);
 [[nodiscard]] Tree draw(const Scene& scene, const kiosk::DeliveryScreen& screen);

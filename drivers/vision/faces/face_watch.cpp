@@ -41,34 +41,6 @@ double evenness_of(const cv::Mat& face) {
 
 }  // namespace
 
-std::string_view name_of(FaceAdvice advice) {
-    switch (advice) {
-        case FaceAdvice::step_before_camera:
-            return "step_before_camera";
-        case FaceAdvice::one_person_only:
-            return "one_person_only";
-        case FaceAdvice::come_closer:
-            return "come_closer";
-        case FaceAdvice::step_back:
-            return "step_back";
-        case FaceAdvice::move_to_middle:
-            return "move_to_middle";
-        case FaceAdvice::look_at_camera:
-            return "look_at_camera";
-        case FaceAdvice::too_dark:
-            return "too_dark";
-        case FaceAdvice::too_bright:
-            return "too_bright";
-        case FaceAdvice::light_from_side:
-            return "light_from_side";
-        case FaceAdvice::hold_still:
-            return "hold_still";
-        case FaceAdvice::good:
-            return "good";
-    }
-    return "";
-}
-
 FaceQuality face_quality(const GreyView& picture, std::span<const FaceSeen> faces) {
     FaceQuality quality;
     quality.faces = faces.size();

@@ -2,28 +2,11 @@
 
 #include <optional>
 #include <span>
-#include <string_view>
 
+#include "drivers/api/face.h"
 #include "drivers/vision/faces/face_finder.h"
 
 namespace drivers {
-
-/// What to tell the person before the camera; the words are in assets/text. All of it is about the
-/// picture: whether somebody is really there is not said and not known.
-enum class FaceAdvice {
-    step_before_camera,  ///< no face
-    one_person_only,
-    come_closer,
-    step_back,
-    move_to_middle,
-    look_at_camera,  ///< turned or tilted
-    too_dark,
-    too_bright,
-    light_from_side,
-    hold_still,  ///< blurred, or it moved
-    good,
-};
-[[nodiscard]] std::string_view name_of(FaceAdvice advice);
 
 /// What was measured on a picture and its largest face.
 struct FaceQuality {

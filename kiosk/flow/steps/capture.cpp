@@ -1,5 +1,6 @@
-// Papers below the camera: a sheet is taken by itself when it lies still and sharp, stored at once,
-// and can be looked at, moved, taken again or removed until the person goes on.
+// Papers below the camera, or from the person's phone (phone.cpp): a sheet is taken by itself when
+// it lies still and sharp, stored at once, and can be looked at, moved, taken again or removed
+// until the person goes on.
 #include <algorithm>
 #include <chrono>
 
@@ -40,37 +41,15 @@ void changed(Context& context, const step::Capture& current) {
     context.visit().draft_changed = true;
 }
 
-/// “此件由××提供，仅供办理…使用，有效期至…”
-effect::PaperWords words_of(const Context& context, const step::Capture& current) {
-    const auto& visit = context.visit();
-    effect::PaperWords words;
-    words.title = current.name.in(visit.language);
-    words.language = visit.language;
-    words.card = current.card;
-    const auto* item = visit.item();
-    if (!visit.card || item == nullptr) return words;
-    const auto until = civil_date(context.now.wall + watermark_days);
-    const auto name = same_everywhere(name_on(*visit.card).reveal());
-    words.watermark = SecretText(
-        std::string(flow_words()
-                        .format("capture.watermark", {{"name", name},
-                                                      {"service", item->name},
-                                                      {"day", same_everywhere(day_words(until))}})
-                        .in(visit.language)));
-    return words;
-}
-
 bool is_full(const Visit& visit, const step::Capture& current) {
-    if (current.replaces) return false;
-    const auto most = current.card ? sides_of_card : sheets_a_paper_max;
-    return sheets_of(visit, current).size() >= most || count_of(visit.captured) >= sheets_max;
+    return sheets_left(visit, current) == 0;
 }
 
 /// No picture is taken under a question, or when there is no room for it.
 bool wants_page(const Context& context) {
     const auto& visit = context.visit();
     const auto* current = std::get_if<step::Capture>(&visit.step);
-    return current != nullptr && !visit.overlay && !is_full(visit, *current);
+    return current != nullptr && !current->by_phone && !visit.overlay && !is_full(visit, *current);
 }
 
 /// The same paper again, or the next one, as if it had just been laid down.
@@ -80,7 +59,7 @@ void look_anew(Context& context, step::Capture& current) {
     current.problem.clear();
     if (context.visit().page_watch)
         context.want(effect::WatchPage{*context.visit().page_watch, current.field.value(),
-                                       words_of(context, current)});
+                                       paper_words(context, current)});
 }
 
 void choose(step::Capture& current, std::size_t sheet, std::size_t count) {
@@ -120,9 +99,9 @@ void leave(Context& context, const step::Capture& current) {
     const auto field = current.field;
     const bool has_any = !sheets_of(visit, current).empty();
     if (!has_any) visit.captured.erase(field.value());
-    const bool was_answer = visit.form->value(field).reveal() == upload_by_camera;
-    if (has_any != was_answer)
-        static_cast<void>(visit.form->set_value(field, has_any ? upload_by_camera : ""));
+    const auto way = current.by_phone ? upload_by_phone : upload_by_camera;
+    const bool was_answer = is_captured(visit.form->value(field).reveal());
+    if (has_any || was_answer) static_cast<void>(visit.form->set_value(field, has_any ? way : ""));
     visit.draft_changed = true;
     step::Form form = current.form;
     context.go(std::move(form));
@@ -135,7 +114,7 @@ bool binds(Context& context, step::Capture& current) {
     auto& paper = paper_of(context.visit(), current);
     if (paper.file() != nullptr || paper.sheets.empty()) return false;
     effect::BindPaper bind{
-        context.new_request(), current.field.value(), words_of(context, current), {}};
+        context.new_request(), current.field.value(), paper_words(context, current), {}};
     for (const auto& sheet : paper.sheets) {
         if (sheet.picture == 0) return false;
         bind.pictures.push_back(sheet.picture);
@@ -152,6 +131,29 @@ CapturedPaper* bound_by(Visit& visit, RequestId request) {
     return nullptr;
 }
 
+/// Of the page below the camera, or of the picture that comes from the phone.
+bool is_awaited(const Visit& visit, RequestId request) {
+    return visit.page_watch == request || is_from_phone(visit, request);
+}
+
+/// The last try at a page came to nothing, and why.
+void tell_not_kept(step::Capture& current, const event::PageNotKept& failed) {
+    current.saving = false;
+    current.kept = false;
+    current.refusal = failed.refusal;
+    if (!failed.error) return;
+    if (failed.error == ErrorCode::disk_full)
+        current.problem = text_id::capture_no_room;
+    else if (!current.by_phone)
+        current.problem = text_id::capture_not_stored;
+    else if (failed.error == ErrorCode::bad_format)
+        current.problem = text_id::phone_not_a_picture;
+    else if (failed.error == ErrorCode::limit_exceeded)
+        current.problem = text_id::phone_too_large;
+    else if (failed.error != ErrorCode::network)
+        current.problem = text_id::phone_not_stored;
+}
+
 /// Who waits for it goes on, with one file or with its sheets.
 void end_binding(Context& context, CapturedPaper& paper) {
     paper.binding.reset();
@@ -162,13 +164,44 @@ void end_binding(Context& context, CapturedPaper& paper) {
 
 }  // namespace
 
-void enter_capture(Context& context, const FieldView& field) {
+/// “此件由××提供，仅供办理…使用，有效期至…”
+effect::PaperWords paper_words(const Context& context, const step::Capture& current) {
+    const auto& visit = context.visit();
+    effect::PaperWords words;
+    words.title = current.name.in(visit.language);
+    words.language = visit.language;
+    words.card = current.card;
+    const auto* item = visit.item();
+    if (!visit.card || item == nullptr) return words;
+    const auto until = civil_date(context.now.wall + watermark_days);
+    const auto name = same_everywhere(name_on(*visit.card).reveal());
+    words.watermark = SecretText(
+        std::string(flow_words()
+                        .format("capture.watermark", {{"name", name},
+                                                      {"service", item->name},
+                                                      {"day", same_everywhere(day_words(until))}})
+                        .in(visit.language)));
+    return words;
+}
+
+std::size_t sheets_left(const Visit& visit, const step::Capture& current) {
+    if (current.replaces) return 1;
+    const auto most = current.card ? sides_of_card : sheets_a_paper_max;
+    const auto left = [](std::size_t most_of, std::size_t count) {
+        return most_of - std::min(most_of, count);
+    };
+    return std::min(left(most, sheets_of(visit, current).size()),
+                    left(sheets_max, count_of(visit.captured)));
+}
+
+void enter_capture(Context& context, const FieldView& field, bool by_phone) {
     auto& visit = context.visit();
     step::Capture capture;
     capture.field = field.id;
     capture.name = field.label;
     capture.hint = field.hint;
     capture.card = field.card;
+    capture.by_phone = by_phone;
     capture.form = std::get<step::Form>(visit.step);
     context.go(std::move(capture));
 }
@@ -181,7 +214,7 @@ void follow_page_watch(Context& context) {
         visit.page_watch = context.new_request();
         const auto& current = std::get<step::Capture>(visit.step);
         context.want(effect::WatchPage{*visit.page_watch, current.field.value(),
-                                       words_of(context, current)});
+                                       paper_words(context, current)});
     } else {
         context.want(effect::StopPage{*visit.page_watch});
         visit.page_watch.reset();
@@ -201,6 +234,7 @@ void on_intent(Context& context, step::Capture& current, const Intent& intent) {
     } else if (std::holds_alternative<intent::MoveSheet>(intent)) {
         move_forward(context, current);
     } else if (std::holds_alternative<intent::Retry>(intent)) {
+        if (current.by_phone && !current.chosen) return open_phone_anew(context);
         take_again(context, current);
     } else if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
         const auto pages = pages_needed(count, page_sizes(context.visit().way).sheets);
@@ -233,7 +267,7 @@ void on_device(Context& context, event::PageLooked& looked) {
 void on_device(Context& context, event::PageShot& shot) {
     auto& visit = context.visit();
     auto* current = std::get_if<step::Capture>(&visit.step);
-    if (current == nullptr || visit.page_watch != shot.request) return;
+    if (current == nullptr || !is_awaited(visit, shot.request)) return;
     current->saving = true;
     current->refusal.reset();
     current->problem.clear();
@@ -242,7 +276,7 @@ void on_device(Context& context, event::PageShot& shot) {
 void on_device(Context& context, event::PageKept& kept) {
     auto& visit = context.visit();
     auto* current = std::get_if<step::Capture>(&visit.step);
-    if (current == nullptr || visit.page_watch != kept.request) return;
+    if (current == nullptr || !is_awaited(visit, kept.request)) return;
     restart_idle(context);
     auto& sheets = sheets_of(visit, *current);
     current->saving = false;
@@ -256,6 +290,7 @@ void on_device(Context& context, event::PageKept& kept) {
     current->replaces.reset();
     changed(context, *current);
     context.sound(effect::PlaySound::Kind::done);
+    if (is_from_phone(visit, kept.request)) settle_picture(context, {}, {});
 }
 
 void on_device(Context& context, event::FileKept& kept) {
@@ -273,14 +308,13 @@ void on_device(Context& context, event::FileNotKept& failed) {
 void on_device(Context& context, event::PageNotKept& failed) {
     auto& visit = context.visit();
     auto* current = std::get_if<step::Capture>(&visit.step);
-    if (current == nullptr || visit.page_watch != failed.request) return;
+    if (current == nullptr || !is_awaited(visit, failed.request)) return;
+    tell_not_kept(*current, failed);
+    if (is_from_phone(visit, failed.request)) {
+        settle_picture(context, failed.refusal, failed.error);
+        if (failed.error == ErrorCode::network) return;
+    }
     restart_idle(context);
-    current->saving = false;
-    current->kept = false;
-    current->refusal = failed.refusal;
-    if (failed.error)
-        current->problem = failed.error == ErrorCode::disk_full ? text_id::capture_no_room
-                                                                : text_id::capture_not_stored;
     context.sound(effect::PlaySound::Kind::problem);
 }
 
@@ -290,7 +324,9 @@ Screen view(const ViewContext& context, const step::Capture& current) {
     CaptureScreen screen;
     screen.name = current.name;
     screen.hint = current.hint;
-    screen.camera_away = context.health.document_camera == PartState::unavailable;
+    screen.camera_away =
+        !current.by_phone && context.health.document_camera == PartState::unavailable;
+    if (current.by_phone) screen.phone = phone_view(context);
     screen.full = is_full(visit, current);
     screen.card = current.card;
     if (!screen.camera_away && !screen.full) screen.corners = current.corners;

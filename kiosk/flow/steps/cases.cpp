@@ -53,7 +53,7 @@ bool is_final(std::string_view problem) {
 /// Asked on the way from the card to the form of a service.
 bool is_about_service(const Step& step) {
     const auto* principals = std::get_if<step::Principals>(&step);
-    return std::holds_alternative<step::Verify>(step) ||
+    return std::holds_alternative<step::Verify>(step) || std::holds_alternative<step::Face>(step) ||
            (principals != nullptr && principals->for_service);
 }
 
@@ -103,8 +103,9 @@ void take(Context& context, Verification& told) {
 void take(Context&, ConsentEnded&) {}
 void take(Context&, PaperKnown&) {}
 
-/// Of a payment: its own step takes it.
+/// Of a payment, of a phone's page: their own steps take them.
 void take(Context&, PayOrder&) {}
+void take(Context&, PhoneUpload&) {}
 
 void take(Context& context, UtilityAccount& account) {
     context.visit().bills = std::move(account);
@@ -207,7 +208,7 @@ void tick_asked(Context& context) {
 void on_device(Context& context, event::PlatformTold& told) {
     auto& visit = context.visit();
     if (on_withdrawal(context, told.request, nullptr)) return;
-    if (take_pay_answer(context, told)) return;
+    if (take_pay_answer(context, told) || take_phone_answer(context, told)) return;
     if (!visit.asked || visit.asked->request != told.request) return;
     // What the terminal asks by itself does not say that somebody is there.
     if (!std::holds_alternative<question::Verify>(visit.asked->question)) restart_idle(context);
@@ -222,7 +223,7 @@ void on_device(Context& context, event::PlatformTold& told) {
 
 void on_device(Context& context, event::PlatformFailed& failed) {
     if (on_withdrawal(context, failed.request, &failed.error)) return;
-    if (take_pay_failure(context, failed)) return;
+    if (take_pay_failure(context, failed) || take_phone_failure(context, failed)) return;
     const auto& asked = context.visit().asked;
     if (!asked || asked->request != failed.request) return;
     restart_idle(context);

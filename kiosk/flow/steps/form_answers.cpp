@@ -77,8 +77,8 @@ void answer(Context& context, step::Form& current, const FieldView& field, std::
         field.options, [&](const FieldOption& option) { return option.value == value; });
     if (field.kind == FieldKind::multiple_choice || field.kind == FieldKind::ranking) {
         if (offered) set(context, field.id, toggled(field.value.reveal(), value).reveal());
-    } else if (field.kind == FieldKind::upload && value == upload_by_camera) {
-        if (offered) enter_capture(context, field);
+    } else if (field.kind == FieldKind::upload && is_captured(value)) {
+        if (offered) enter_capture(context, field, value == upload_by_phone);
     } else if (field.kind == FieldKind::upload && value.starts_with(upload_by_promise)) {
         if (offered) enter_promise(context, field.id, value);
     } else if (field.kind == FieldKind::acknowledge) {

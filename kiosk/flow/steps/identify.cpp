@@ -172,6 +172,7 @@ void begin_service(Context& context) {
     const auto* item = visit.item();
     if (item == nullptr) return return_home(context);
     if (!may_apply(*item, visit.principal.kind)) return enter_principals(context, true);
+    if (may_compare_face(context)) return enter_face(context);
     if (visit.assurance() < item->identity) return enter_verify(context);
     enter_consent(context);
 }
@@ -214,6 +215,7 @@ void keep_guard_read(Context& context) {
                                std::holds_alternative<step::Mine>(visit.step) ||
                                std::holds_alternative<step::Principals>(visit.step) ||
                                std::holds_alternative<step::Verify>(visit.step) ||
+                               std::holds_alternative<step::Face>(visit.step) ||
                                std::holds_alternative<step::Offer>(visit.step) ||
                                std::holds_alternative<step::LinkCard>(visit.step) ||
                                std::holds_alternative<step::Public>(visit.step) ||

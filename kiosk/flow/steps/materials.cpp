@@ -13,8 +13,7 @@ std::vector<MetMaterial> all_of(const Visit& visit, const TerminalHealth& health
     const auto* item = visit.item();
     const auto* situation = visit.situation();
     if (item == nullptr || situation == nullptr) return {};
-    return met_materials(*item, *situation, visit,
-                         health.document_camera != PartState::unavailable && !visit.practice);
+    return met_materials(*item, *situation, visit, picture_ways(health, visit));
 }
 
 bool is_in(const std::vector<std::string>& list, const std::string& word) {

@@ -32,6 +32,7 @@ void on_intent(Context& context, step::Materials& current, const Intent& intent)
 void on_intent(Context& context, step::Wallet& current, const Intent& intent);
 void on_intent(Context& context, step::Mine& current, const Intent& intent);
 void on_intent(Context& context, step::Principals& current, const Intent& intent);
+void on_intent(Context& context, step::Face& current, const Intent& intent);
 void on_intent(Context& context, step::Verify& current, const Intent& intent);
 void on_intent(Context& context, step::Offer& current, const Intent& intent);
 void on_intent(Context& context, step::LinkCard& current, const Intent& intent);
@@ -46,6 +47,7 @@ void on_intent(Context& context, step::Notice& current, const Intent& intent);
 void on_tick(Context& context, step::Identify& current);
 void on_tick(Context& context, step::Form& current);
 void on_tick(Context& context, step::Submitting& current);
+void on_tick(Context& context, step::Face& current);
 void on_tick(Context& context, step::Verify& current);
 void on_tick(Context& context, step::LinkCard& current);
 void on_tick(Context& context, step::Pay& current);
@@ -85,6 +87,7 @@ struct ViewContext {
 [[nodiscard]] Screen view(const ViewContext& context, const step::Mine& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Principals& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Verify& current);
+[[nodiscard]] Screen view(const ViewContext& context, const step::Face& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Offer& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::LinkCard& current);
 [[nodiscard]] Screen view(const ViewContext& context, const step::Delivery& current);
@@ -119,6 +122,9 @@ void on_device(Context& context, event::PageLooked& looked);
 void on_device(Context& context, event::PageShot& shot);
 void on_device(Context& context, event::PageKept& kept);
 void on_device(Context& context, event::PageNotKept& failed);
+void on_device(Context& context, event::FaceLooked& looked);
+void on_device(Context& context, event::FaceTaken& taken);
+void on_device(Context& context, event::FaceCompared& compared);
 void on_device(Context& context, event::FileKept& kept);
 void on_device(Context& context, event::FileNotKept& failed);
 void on_device(Context& context, event::FormSigned& done);
@@ -139,6 +145,23 @@ void on_health(Context& context);
 void follow_code_reader(Context& context);
 /// Pages are looked for exactly while the capture page waits for one.
 void follow_page_watch(Context& context);
+/// A face is looked for exactly while the page for it waits for one.
+void follow_face_watch(Context& context);
+/// The page for the person's phone is open exactly while its code is shown (phone.cpp).
+void follow_phone(Context& context);
+void tick_phone(Context& context);
+/// The code is over, or there was none: a new one.
+void open_phone_anew(Context& context);
+/// True when it was the answer, or the failure, of what was asked about it.
+[[nodiscard]] bool take_phone_answer(Context& context, event::PlatformTold& told);
+[[nodiscard]] bool take_phone_failure(Context& context, const event::PlatformFailed& failed);
+/// Whether a picture from the phone is what that request fetches.
+[[nodiscard]] bool is_from_phone(const Visit& visit, RequestId request);
+/// What became of it; nullopt for both: it was kept. Without an answer of the platform it is
+/// fetched again.
+void settle_picture(Context& context, std::optional<drivers::PageRefusal> refusal,
+                    std::optional<ErrorCode> error);
+[[nodiscard]] std::optional<CaptureScreen::Phone> phone_view(const ViewContext& context);
 /// The platform should have answered by now.
 void tick_asked(Context& context);
 [[nodiscard]] AskView ask_view(const Visit& visit);

@@ -4,6 +4,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "tests/bench/vision/clutter.h"
+#include "tests/bench/vision/drawn_face.h"
 #include "tests/bench/vision/page_scenes.h"
 #include "tests/bench/vision/picture_files.h"
 #include "tests/support/camera/code_pictures.h"
@@ -59,8 +60,8 @@ cv::Mat code(const std::string& text) {
 
 }  // namespace
 
-/// make-papers OUT [CODE]: what lies below a document camera in the end-to-end tests: two printed
-/// pages, a blank one, the mat alone, and a QR code of that text.
+/// make-papers OUT [CODE]: what cameras see in the end-to-end tests: two printed pages, a blank
+/// one, the mat alone, a QR code of that text, a face of nobody and the wall behind it.
 int main(int count, char** words) {
     if (count != 2 && count != 3) {
         std::fputs("usage: make-papers OUT [CODE]\n", stderr);
@@ -79,5 +80,9 @@ int main(int count, char** words) {
     tests::write_jpeg(out / "first.jpg", laid(printed(11), 3, 2), quality);
     tests::write_jpeg(out / "second.jpg", laid(printed(12), -2, 3), quality);
     tests::write_jpeg(out / "blank.jpg", laid(blank, -4, 4), quality);
+    cv::Mat face = tests::plain_wall();
+    tests::write_jpeg(out / "wall.jpg", face, quality);
+    tests::draw_face(face, {240, {320, 250}, 0});
+    tests::write_jpeg(out / "face.jpg", face, 95);
     return 0;
 }

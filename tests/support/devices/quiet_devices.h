@@ -102,6 +102,18 @@ struct Eyes final : drivers::Cameras {
         running = on ? camera : std::string();
         watched += on ? 1 : 0;
     }
+    void watch_face(const std::string& camera, bool on) override {
+        running = on ? camera : std::string();
+        faces_watched += on ? 1 : 0;
+    }
+    kiosk::Result<drivers::CheckedPicture> check_picture(const kiosk::SecretBytes&,
+                                                         drivers::PaperShape,
+                                                         kiosk::Duration) override {
+        ++checked;
+        if (is_blind) return {kiosk::ErrorCode::device_gone, "no picture"};
+        if (phone_page) return drivers::CheckedPicture(*std::exchange(phone_page, std::nullopt));
+        return drivers::CheckedPicture(drivers::PageRefusal::blank);
+    }
     drivers::DeviceState state(const std::string&) const override { return {}; }
     std::vector<drivers::CameraReport> report() const override { return {}; }
 
@@ -109,6 +121,10 @@ struct Eyes final : drivers::Cameras {
     bool is_blind = false;
     bool reads_codes = false;
     int watched = 0;
+    int checked = 0;
+    int faces_watched = 0;
+    /// What is made of the next picture file.
+    std::optional<drivers::CapturedPage> phone_page;
 };
 
 struct Cabinet final : drivers::Auxiliaries {

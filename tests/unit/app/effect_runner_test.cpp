@@ -442,6 +442,54 @@ TEST_CASE(
     CHECK(files_in(f.folder / "blobs") == 0);
 }
 
+TEST_CASE(
+    "a picture from a phone is looked at in the other program and kept as a page from the camera "
+    "is; "
+    "what is no good is told, and what comes for a visit that is over is dropped (R-068)") {
+    Fixture f;
+    Papers papers(f);
+    const auto take = [&](int request) {
+        papers.pages.take_picture(
+            papers.pages.visit(),
+            {f.one, RequestId(static_cast<std::uint64_t>(request)), "lease", Papers::words()},
+            SecretBytes(Bytes(500, 'j')));
+        papers.pictures.run_all();
+    };
+    papers.eyes.phone_page = page_of(70'000).page;
+    take(6);
+    CHECK(f.take<event::PageShot>(f.one).request == RequestId(6));
+    papers.documents.run_all();
+    f.store_thread.run_all();
+    const auto kept = f.take<event::PageKept>(f.one);
+    CHECK(kept.request == RequestId(6));
+    CHECK(kept.sheet.by_phone);
+    CHECK(kept.sheet.file.attachment.name == "lease.1");
+    CHECK(papers.shown == std::vector<std::uint64_t>{2});
+    // It is bound as any other.
+    f.effects->run(f.one, effect::BindPaper{RequestId(7), "lease", Papers::words(), {2}});
+    papers.documents.run_all();
+    f.store_thread.run_all();
+    CHECK(f.take<event::FileKept>(f.one).request == RequestId(7));
+    take(8);
+    CHECK(f.take<event::PageNotKept>(f.one).refusal == drivers::PageRefusal::blank);
+    papers.eyes.is_blind = true;
+    take(9);
+    const auto failed = f.take<event::PageNotKept>(f.one);
+    CHECK(failed.request == RequestId(9));
+    CHECK(failed.error == ErrorCode::device_gone);
+    const auto visit = papers.pages.visit();
+    f.effects->run(f.one, effect::WipePersonalData{f.one});
+    papers.pages.take_picture(visit, {f.one, RequestId(10), "lease", Papers::words()},
+                              SecretBytes(Bytes(500, 'j')));
+    papers.pictures.run_all();
+    f.store_thread.run_all();
+    CHECK(papers.eyes.checked == 3);
+    CHECK_FALSE(f.inbox.take());
+    // Nobody can be asked for it here.
+    f.effects->run(f.two, effect::FetchPicture{RequestId(11), {}, 1, "lease", {}, {}});
+    CHECK(f.take<event::PageNotKept>(f.two).error == ErrorCode::network);
+}
+
 TEST_CASE("the pages of a paper become one file, and none when one is not at hand any more") {
     Fixture f;
     Papers papers(f);

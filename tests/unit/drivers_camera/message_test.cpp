@@ -44,6 +44,11 @@ std::vector<vision::Message> one_of_each() {
     all.push_back({0, vision::PageShot{"document", ScannedPage::Coding::group4, 300'000, 1654, 2339,
                                        200, 300, 424}});
     all.push_back({0, vision::PageNotKept{"document", PageRefusal::blank}});
+    all.push_back({10, vision::CheckPicture{123'456, drivers::PaperShape::card}});
+    all.push_back({11, vision::Refused{vision::Refusal::failed}});
+    all.push_back({12, vision::WatchFace{"person", true}});
+    all.push_back({0, vision::FaceWatched{"person", drivers::FaceAdvice::good}});
+    all.push_back({0, vision::FaceShot{"person", 60'000, 300, 400}});
     return all;
 }
 

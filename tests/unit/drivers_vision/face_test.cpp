@@ -8,6 +8,7 @@
 
 #include "drivers/vision/faces/face_watch.h"
 #include "drivers/vision/faces/onnx_comparer.h"
+#include "drivers/vision/picture_reader.h"
 #include "kiosk/base/encoding.h"
 #include "tests/bench/vision/drawn_face.h"
 
@@ -325,4 +326,61 @@ TEST_CASE("OpenCV's networks refuse files that are none, without ending the prog
     const auto comparer = drivers::onnx_comparer(deployment.models());
     REQUIRE_FALSE(comparer);
     CHECK(comparer.error().code == ErrorCode::bad_format);
+}
+
+TEST_CASE(
+    "the camera that sees people is looked at for a face alone: advice until it is good, one "
+    "picture "
+    "cut around it, and none more until somebody asks anew (R-202)") {
+    const auto frame_of_face = [](const cv::Mat& grey, std::uint64_t number) {
+        cv::Mat colours;
+        cv::cvtColor(grey, colours, cv::COLOR_GRAY2BGR);
+        drivers::CameraFrame frame;
+        frame.width = colours.cols;
+        frame.height = colours.rows;
+        frame.stride = colours.cols * 3;
+        frame.sequence = number;
+        frame.pixels =
+            kiosk::SecretBytes(kiosk::Bytes(colours.data, colours.data + colours.total() * 3));
+        return frame;
+    };
+    const auto reader = drivers::make_face_reader();
+    CHECK(reader->sees_people());
+    CHECK_FALSE(drivers::make_picture_reader()->sees_people());
+    drivers::PictureReader::Wishes wishes;
+    wishes.codes = true;
+    wishes.page = true;
+    reader->begin(wishes);
+    CHECK(reader->look(frame_of_face(portrait(), 1)).empty());
+    wishes = {};
+    wishes.face = true;
+    wishes.asked = 1;
+    reader->begin(wishes);
+    auto seen = reader->look(frame_of_face(tests::plain_wall(), 2));
+    REQUIRE(seen.size() == 1);
+    CHECK(std::get<FaceAdvice>(seen[0]) == FaceAdvice::step_before_camera);
+    const auto until_taken = [&] {
+        for (std::uint64_t i = 3; i < 10; ++i) {
+            seen = reader->look(frame_of_face(portrait(), i));
+            REQUIRE_FALSE(seen.empty());
+            if (seen.size() == 2) return;
+        }
+        FAIL("no picture was taken");
+    };
+    until_taken();
+    CHECK(std::get<FaceAdvice>(seen[0]) == FaceAdvice::good);
+    const auto& taken = std::get<drivers::FacePicture>(seen[1]);
+    const auto& file = taken.jpeg.reveal();
+    REQUIRE(file.size() > 1000);
+    CHECK(file.size() <= drivers::face_picture_bytes_max);
+    CHECK((file[0] == 0xFF && file[1] == 0xD8));
+    // Not the room behind.
+    CHECK(taken.width < 640);
+    CHECK(taken.width > 200);
+    CHECK(reader->look(frame_of_face(portrait(), 20)).empty());
+    wishes.asked = 2;
+    reader->begin(wishes);
+    until_taken();
+    // The same picture gives the same file: what a service knows it by does not change.
+    CHECK(std::get<drivers::FacePicture>(seen[1]).jpeg.reveal().size() > 1000);
 }

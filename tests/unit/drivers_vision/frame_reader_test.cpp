@@ -6,6 +6,7 @@
 
 #include "drivers/vision/frame_watcher.h"
 #include "drivers/vision/picture_reader.h"
+#include "kiosk/base/encoding.h"
 #include "tests/bench/vision/clutter.h"
 #include "tests/support/camera/code_pictures.h"
 

@@ -65,6 +65,50 @@ class FakeReader final : public drivers::PictureReader {
     Wishes wishes_;
 };
 
+/// Sees a good face in every picture.
+class FakeFaceReader final : public drivers::PictureReader {
+  public:
+    void begin(const Wishes& wishes) override { wishes_ = wishes; }
+    std::vector<drivers::SeenInPicture> look(const drivers::CameraFrame&) override {
+        std::vector<drivers::SeenInPicture> seen;
+        if (!wishes_.face) return seen;
+        seen.emplace_back(drivers::FaceAdvice::good);
+        seen.emplace_back(
+            drivers::FacePicture{kiosk::SecretBytes(kiosk::Bytes(9'000, 'f')), 300, 400});
+        return seen;
+    }
+    [[nodiscard]] bool sees_people() const override { return true; }
+
+  private:
+    Wishes wishes_;
+};
+
+/// Makes of a picture file what its first byte says.
+kiosk::Result<drivers::CheckedPicture> checked(const kiosk::SecretBytes& file,
+                                               drivers::PaperShape shape) {
+    switch (file.reveal()[0]) {
+        case 'b':
+            return drivers::CheckedPicture(drivers::PageRefusal::blank);
+        case 'n':
+            return {ErrorCode::bad_format, "no picture"};
+        case 'l':
+            return {ErrorCode::limit_exceeded, "too many points"};
+        case 'f':
+            return {ErrorCode::internal, "a library failed"};
+        case 's':  // stays long enough to be in the way
+            ::usleep(400'000);
+            break;
+        default:
+            break;
+    }
+    drivers::CapturedPage page;
+    page.scan.bytes = kiosk::SecretBytes(kiosk::Bytes(file.reveal().size(), 'P'));
+    page.scan.width = shape == drivers::PaperShape::card ? 1011 : 1654;
+    page.scan.height = 2339;
+    page.preview = {kiosk::SecretBytes(kiosk::Bytes(24, 'p')), 2, 3};
+    return drivers::CheckedPicture(std::move(page));
+}
+
 /// What a client heard, as a test asks for it.
 struct Heard {
     std::mutex mutex{};
@@ -124,7 +168,14 @@ class ServerBench {
         watchers.push_back(std::make_unique<drivers::FrameWatcher>(
             "document", std::make_unique<FakeReader>(wishes), [this] { eventfd_write(wake_, 1); }));
         REQUIRE(watchers.back()->start(cameras.front()->ring()));
-        server_ = std::make_unique<VisionServer>(std::move(cameras), wake_, std::move(watchers));
+        watchers.push_back(std::make_unique<drivers::FrameWatcher>(
+            "person", std::make_unique<FakeFaceReader>(), [this] { eventfd_write(wake_, 1); }));
+        REQUIRE(watchers.back()->start(cameras.back()->ring()));
+        auto desk =
+            std::make_unique<drivers::PictureDesk>(&checked, [this] { eventfd_write(wake_, 1); });
+        desk->start();
+        server_ = std::make_unique<VisionServer>(std::move(cameras), wake_, std::move(watchers),
+                                                 std::move(desk));
         REQUIRE(server_->listen(path()));
         thread_ = std::make_unique<kiosk::ThreadExecutor>("server", 1);
         REQUIRE(thread_->post([this] {
@@ -201,8 +252,10 @@ TEST_CASE("requests are answered with their serial, unknown cameras and answers 
     unknown.emplace_back(vision::StopStream{"none"});
     unknown.emplace_back(vision::AskFrame{"none"});
     unknown.emplace_back(vision::ReadCodes{"none", true});
-    // Nothing is looked for in pictures of people.
+    // In pictures of people a face is looked for and nothing else, and a face in no others.
     unknown.emplace_back(vision::WatchPage{"person", true});
+    unknown.emplace_back(vision::ReadCodes{"person", true});
+    unknown.emplace_back(vision::WatchFace{"document", true});
     for (vision::Body& body : unknown) {
         REQUIRE(socket->send({++serial, std::move(body)}));
         CHECK(std::get<vision::Refused>(answer_to(*socket, serial)).why ==
@@ -302,6 +355,111 @@ TEST_CASE("codes and pages come to the program that asked for them, and to no ot
     CHECK(beside.has(0, 0));
     CHECK_FALSE(beside.has(1, 0));
     CHECK(client.frame("document", 0, Duration{0}).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("a face comes to the program that watches for one, with one picture of it (R-202)") {
+    ServerBench bench;
+    const kiosk::RealClock clock;
+    std::mutex mutex;
+    int looks = 0;
+    kiosk::Bytes picture;
+    VisionClient client(bench.path(), clock, [&](drivers::CameraEvent event) {
+        const std::lock_guard lock(mutex);
+        if (const auto* look = std::get_if<drivers::FaceLooked>(&event))
+            looks += look->camera == "person" && look->advice == drivers::FaceAdvice::good ? 1 : 0;
+        if (auto* face = std::get_if<drivers::FaceTaken>(&event))
+            picture = std::move(face->picture.jpeg.reveal());
+    });
+    client.watch_face("person", true);
+    await([&] {
+        const std::lock_guard lock(mutex);
+        return looks > 0 && picture == kiosk::Bytes(9'000, 'f');
+    });
+    client.watch_face("person", false);
+    CHECK(client.frame("person", 0, Duration{0}).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE(
+    "a picture file becomes a page, or is refused with its reason, and only who handed it in hears "
+    "of it (R-068)") {
+    ServerBench bench;
+    const kiosk::RealClock clock;
+    Heard heard;
+    VisionClient client(bench.path(), clock,
+                        [&](drivers::CameraEvent event) { heard.take(std::move(event)); });
+    await([&] { return client.is_connected(); });
+    const auto check = [&](char first, std::size_t size = 90'000) {
+        kiosk::Bytes bytes(size, static_cast<unsigned char>(first));
+        return client.check_picture(kiosk::SecretBytes(std::move(bytes)), drivers::PaperShape::card,
+                                    patience);
+    };
+    const auto page = check('g');
+    REQUIRE(page);
+    const auto& taken = std::get<drivers::CapturedPage>(*page);
+    CHECK(taken.scan.bytes.reveal() == kiosk::Bytes(90'000, 'P'));
+    CHECK(taken.scan.width == 1011);
+    CHECK(taken.preview.rgba.reveal() == kiosk::Bytes(24, 'p'));
+    const auto blank = check('b');
+    REQUIRE(blank);
+    CHECK(std::get<drivers::PageRefusal>(*blank) == drivers::PageRefusal::blank);
+    CHECK(check('n').error().code == ErrorCode::bad_format);
+    CHECK(check('l').error().code == ErrorCode::limit_exceeded);
+    CHECK(check('f').error().code == ErrorCode::device_fault);
+    CHECK(check('g', 0).error().code == ErrorCode::bad_format);
+    CHECK(check('g', drivers::picture_file_bytes_max + 1).error().code ==
+          ErrorCode::limit_exceeded);
+    CHECK(check('g', drivers::picture_file_bytes_max).has_value());
+    CHECK_FALSE(heard.has(0, 1));
+    const auto late = client.check_picture(kiosk::SecretBytes(kiosk::Bytes(9, 's')),
+                                           drivers::PaperShape::any, Duration{20});
+    CHECK(late.error().code == ErrorCode::timed_out);
+    CHECK(check('g').has_value());  // what came too late is nobody's
+}
+
+TEST_CASE(
+    "more picture files than may wait are refused, one that the giver could change as well, and "
+    "the end of the program answers who waits") {
+    ServerBench bench;
+    const auto socket = VisionSocket::connect(bench.path());
+    REQUIRE(socket);
+    const kiosk::Bytes slow(9, 's');
+    const std::array<std::span<const unsigned char>, 1> parts{slow};
+    const auto file = drivers::share_bytes(parts);
+    REQUIRE(file);
+    const vision::CheckPicture wish{9, drivers::PaperShape::any};
+    for (std::uint32_t serial = 1; serial <= drivers::PictureDesk::waiting_max + 1; ++serial)
+        REQUIRE(socket->send({serial, wish}, *file));
+    CHECK(
+        std::get<vision::Refused>(answer_to(*socket, drivers::PictureDesk::waiting_max + 1)).why ==
+        vision::Refusal::full);
+    CHECK(std::holds_alternative<vision::PageShot>(answer_to(*socket, 1)));
+    CHECK(std::holds_alternative<vision::PageShot>(answer_to(*socket, 2)));
+    REQUIRE(socket->send({8, vision::CheckPicture{10, {}}}, *file));  // of another length
+    CHECK(std::get<vision::Refused>(answer_to(*socket, 8)).why == vision::Refusal::malformed);
+    REQUIRE(socket->send({9, wish}));  // without a file
+    CHECK(std::get<vision::Refused>(answer_to(*socket, 9)).why == vision::Refusal::malformed);
+    ::close(*file);
+
+    const kiosk::RealClock clock;
+    VisionClient client(bench.path(), clock, [](const drivers::CameraEvent&) {});
+    await([&] { return client.is_connected(); });
+    kiosk::ThreadExecutor asking("asking", 1);
+    std::atomic<int> code = -1;
+    REQUIRE(asking.post([&] {
+        const auto gone = client.check_picture(kiosk::SecretBytes(kiosk::Bytes(9, 's')),
+                                               drivers::PaperShape::any, patience);
+        code = gone ? 0 : static_cast<int>(gone.error().code);
+    }));
+    ::usleep(100'000);
+    bench.end();
+    await([&] { return code >= 0; });
+    CHECK(code == static_cast<int>(ErrorCode::device_gone));
+    CHECK(client
+              .check_picture(kiosk::SecretBytes(kiosk::Bytes(9, 'g')), drivers::PaperShape::any,
+                             patience)
+              .error()
+              .code == ErrorCode::device_gone);
+    asking.stop();
 }
 
 TEST_CASE("shared bytes of a giver that could change them, or of another length, are refused") {

@@ -192,6 +192,8 @@ class Abstraction {
             verify.next_look.has_value());
         add_asked(data, visit);
     }
+    /// No service of the walk has it; face_test.cpp walks this page.
+    void add(const kiosk::step::Face&, const Data&, const Visit&) {}
     void add(const kiosk::step::LinkCard& link, const Data&, const Visit&) {
         put(link.phase, link.read.has_value());
         text_ += link.problem + ' ';
