@@ -5,7 +5,13 @@
 namespace kiosk {
 
 ScreenReader::ScreenReader(const Config& config, const ui::Texts& texts)
-    : state_(config.speech.enabled), narrator_(texts) {}
+    : texts_(texts), state_(config.speech.enabled), narrator_(texts) {}
+
+ui::SpeechView ScreenReader::view_in(const Language& language) const {
+    ui::SpeechView view = state_.view();
+    view.offered = view.offered && !texts_.info(language).voice.empty();
+    return view;
+}
 
 void ScreenReader::connect(const Config& config, std::function<void()> wake) {
     if (config.speech.enabled)
@@ -27,13 +33,14 @@ void ScreenReader::read(ui::Tree& tree, Language language, bool in_full) {
 }
 
 void ScreenReader::say(const std::vector<ui::Utterance>& all, Language language) {
-    if (!client_ || all.empty()) return;
+    const std::string& voice = texts_.info(language).voice;
+    if (!client_ || all.empty() || voice.empty()) return;
     const ui::SpeechView& view = state_.view();
     client_->use({view.volume, view.speed, view.headset});
     client_->stop();
     for (const ui::Utterance& each : all) {
         ui::speech::Say say;
-        say.language = tag_of(language);
+        say.language = voice;
         say.is_name = each.is_name;
         say.clip = each.id;
         say.text = each.text;
@@ -43,8 +50,10 @@ void ScreenReader::say(const std::vector<ui::Utterance>& all, Language language)
 
 std::vector<Intent> ScreenReader::press(ui::KeypadKey key, const ui::Tree& tree) {
     const ui::SpeechView& view = state_.view();
+    const auto language = Language::of(tree.language);
+    const bool offered = language && view_in(*language).offered;
     // Whoever finds the keys by touch wants to be spoken to; the first press does no more.
-    if (view.offered && !view.on && key != ui::KeypadKey::help)
+    if (offered && !view.on && key != ui::KeypadKey::help)
         return {intent::Speech{intent::Speech::What::on}};
     auto wanted = focus_.press(key, tree);
     const ui::Node* const stop = focus_.at(tree);

@@ -25,6 +25,8 @@ class ScreenReader {
     void connect(const Config& config, std::function<void()> wake);
 
     [[nodiscard]] const ui::SpeechView& view() const { return state_.view(); }
+    /// Not offered in a language without a voice.
+    [[nodiscard]] ui::SpeechView view_in(const Language& language) const;
     void follow(const Snapshot& snapshot) { state_.follow(snapshot.health.headset); }
     /// Marks the stop of the keys in the new tree and says what is new in it. `in_full`: what is
     /// masked stands there whole; that is said into headphones only.
@@ -42,6 +44,7 @@ class ScreenReader {
   private:
     void say(const std::vector<ui::Utterance>& all, Language language);
 
+    const ui::Texts& texts_;
     ui::SpeechState state_;
     ui::KeyFocus focus_;
     ui::Narrator narrator_;

@@ -55,8 +55,11 @@ Terminal::~Terminal() {
 
 Result<std::unique_ptr<Terminal>> Terminal::open(const Config& config,
                                                  const KioskOptions& options) {
-    auto texts = ui::Texts::load(config.paths.assets / "text");
+    auto texts = ui::Texts::load(config.paths.assets / "text", config.terminal.draft_languages
+                                                                   ? ui::Texts::Drafts::offered
+                                                                   : ui::Texts::Drafts::hidden);
     if (!texts) return texts.error();
+    for (const Error& refused : texts->refused()) log::language_refused(refused.detail);
     std::unique_ptr<Terminal> self(new Terminal(config, std::move(*texts)));
     if (auto opened = self->open_screen(config); !opened) return opened.error();
     self->take_colours(config.paths.theme);
@@ -227,7 +230,7 @@ void Terminal::rebuild(const Snapshot& snapshot) {
     reader_.follow(snapshot);
     const auto build = [&] {
         return ui::build_screen(snapshot, viewport_, texts_, *text_, keyboard_.view(),
-                                reader_.view(), palettes_ ? &*palettes_ : nullptr,
+                                reader_.view_in(language_), palettes_ ? &*palettes_ : nullptr,
                                 {.shown = hold_.shown()});
     };
     tree_ = build();

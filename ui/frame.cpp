@@ -1,5 +1,6 @@
 #include "ui/frame.h"
 
+#include "ui/layout/mirror.h"
 #include "ui/screens/screens.h"
 
 namespace ui {
@@ -17,6 +18,8 @@ Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport, con
         lay_over(scene, *snapshot.overlay, tree);
     else if (speech.panel)
         lay_speech_panel_over(scene, tree);
+    // Laid out from the left, then seen in a mirror: one layout for both directions.
+    if (tree.rtl) mirror(tree);
     return tree;
 }
 

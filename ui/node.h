@@ -218,6 +218,10 @@ struct Node {
     /// node's parts move gently down and up.
     enum class Motion { none, spin, pulse, slide } motion = Motion::none;
 
+    /// In a mirrored screen it changes its place, but not what is in it: the keyboard, a field that
+    /// is written in. So does every picture.
+    bool keeps_direction = false;
+
     std::vector<Node> children;
 };
 
@@ -226,6 +230,7 @@ struct Tree {
     std::string screen;    // published screen id
     std::string title;     // read aloud first
     std::string language;  // BCP 47 tag of the words
+    bool rtl = false;      // laid out from right to left
     Colour ground{};
     bool motion = true;
     Colour focus_ring{};

@@ -32,6 +32,7 @@ struct Config {
         TwoLanguages address;
         std::string phone = "12345";
         std::string network_code;  ///< behind the code of the hall's free network; empty: none
+        bool draft_languages = false;
     } terminal;
     struct Paths {
         std::filesystem::path data;

@@ -74,6 +74,9 @@ const std::array table{
     Key{"terminal.network_code", optional, KIOSK_TEXT(terminal.network_code),
         "What the code of the hall's free network says, for example WIFI:S:Hall;T:nopass;;. Empty: "
         "the terminal offers none. The terminal shows the code and nothing else."},
+    Key{"terminal.draft_languages", optional, KIOSK_FLAG(terminal.draft_languages),
+        "Whether languages are offered whose words no native speaker has checked yet (@state draft "
+        "in assets/text); each of their screens says so."},
 
     Key{"paths.data", required, KIOSK_PATH(paths.data),
         "Folder of the store: drafts, outbox, catalogue."},

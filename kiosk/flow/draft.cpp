@@ -149,7 +149,7 @@ WallTime time_of_ms(std::uint64_t ms) {
 }
 
 bool read_place(NetstringReader& record, Draft& draft) {
-    const auto language = record.number_up_to(static_cast<std::uint64_t>(Language::en));
+    const auto language = read_language(record);
     const auto way = record.number_up_to(static_cast<std::uint64_t>(WayOfUse::low_reach));
     const auto place = record.number_up_to(static_cast<std::uint64_t>(Place::signature));
     const auto page = record.field();
@@ -161,7 +161,7 @@ bool read_place(NetstringReader& record, Draft& draft) {
     if (!language || !way || !place || !page || !page_index || !reached || !from_review || !filed ||
         !filed_at)
         return false;
-    draft.language = static_cast<Language>(*language);
+    draft.language = *language;
     draft.way = static_cast<WayOfUse>(*way);
     draft.place = static_cast<Place>(*place);
     draft.page = *page;
@@ -312,7 +312,7 @@ void save_draft(Context& context) {
     record.append_field(draft_format);
     record.append_field(visit.catalogue->version());
     record.append_field(std::string_view(visit.form_service.value()));
-    record.append_field(static_cast<std::uint64_t>(visit.language));
+    write_language(record, visit.language);
     record.append_field(static_cast<std::uint64_t>(visit.way));
     record.append_field(static_cast<std::uint64_t>(place_of(visit.step)));
     const auto* sections = std::get_if<step::Sections>(&visit.step);

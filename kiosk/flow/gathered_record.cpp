@@ -41,7 +41,7 @@ void write_consent(SecretWriter& record, const Consent& consent) {
     record.append_field(std::string_view(consent.handle_item));
     record.append_field(std::string_view(consent.text_version));
     record.append_field(std::string_view(consent.text_digest));
-    record.append_field(static_cast<std::uint64_t>(consent.language));
+    write_language(record, consent.language);
     record.append_field(static_cast<std::uint64_t>(consent.given_at.time_since_epoch().count()));
     record.append_field(std::uint64_t{consent.withdrawn ? 1u : 0u});
     write_list(record, consent.data_sets);
@@ -54,7 +54,7 @@ bool read_consent(NetstringReader& record, Consent& consent) {
     const auto handle_item = record.field();
     const auto version = record.field();
     const auto digest = record.field();
-    const auto language = record.number_up_to(static_cast<std::uint64_t>(Language::en));
+    const auto language = read_language(record);
     const auto given_at = record.number();
     const auto withdrawn = record.number_up_to(1);
     if (!id || !service || !handle_item || !version || !digest || !language || !given_at ||
@@ -65,7 +65,7 @@ bool read_consent(NetstringReader& record, Consent& consent) {
     consent.handle_item = *handle_item;
     consent.text_version = *version;
     consent.text_digest = *digest;
-    consent.language = static_cast<Language>(*language);
+    consent.language = *language;
     consent.given_at = WallTime(Duration(static_cast<std::int64_t>(*given_at)));
     consent.withdrawn = *withdrawn == 1;
     return read_list(record, consent.data_sets) && read_list(record, consent.licence_types);
@@ -145,6 +145,17 @@ bool read_licence(NetstringReader& record, ELicence& licence) {
 }
 
 }  // namespace
+
+void write_language(SecretWriter& record, const Language& language) {
+    record.append_field(language.tag());
+    record.append_field(language.fallback());
+}
+
+std::optional<Language> read_language(NetstringReader& record) {
+    const auto tag = record.field();
+    const auto fallback = record.field();
+    return tag && fallback ? Language::of(*tag, *fallback) : std::nullopt;
+}
 
 void write_gathered(SecretWriter& record, const Visit& visit) {
     record.append_field(std::uint64_t{visit.consent ? 1u : 0u});

@@ -69,6 +69,7 @@ struct TurnPage {
 struct SetLanguage {
     Language language = Language::zh;
 };
+struct ChooseLanguage {};  // opens the list of languages
 struct SetWay {
     WayOfUse way = WayOfUse::standard;
 };
@@ -243,10 +244,11 @@ struct ShowSeen {};
 using Intent = std::variant<
     intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse, intent::OpenAreas,
     intent::OpenSearch, intent::NotFound, intent::PrintGuide, intent::ChooseService,
-    intent::TurnPage, intent::SetLanguage, intent::SetWay, intent::Help, intent::Practise,
-    intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip,
-    intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard,
-    intent::Speech, intent::ShowHidden, intent::SetAnswer, intent::ChangeAnswer, intent::Dispute,
+    intent::TurnPage, intent::SetLanguage, intent::ChooseLanguage, intent::SetWay, intent::Help,
+    intent::Practise, intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry,
+    intent::Skip, intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField,
+    intent::Keyboard, intent::Speech, intent::ShowHidden, intent::SetAnswer, intent::ChangeAnswer,
+    intent::Dispute,
     intent::AddEntry, intent::ChangeEntry, intent::RemoveEntry, intent::ShowSections,
     intent::ChooseSection, intent::ChooseSheet, intent::MoveSheet, intent::RemoveSheet,
     intent::AddStroke, intent::ClearSignature, intent::PrintForm, intent::Rate, intent::ToggleTag,

@@ -63,6 +63,9 @@ struct HelpPanel {
     bool can_go_aside = false;
 };
 
+/// The languages that the terminal offers; which, only the user interface knows.
+struct LanguageQuestion {};
+
 /// Take the case back?
 struct WithdrawQuestion {
     LocalText service;
@@ -74,8 +77,8 @@ struct ProfileQuestion {
     LocalText text;  // what is agreed to, as it is kept
 };
 
-using Overlay =
-    std::variant<IdleWarning, LeaveQuestion, HelpPanel, WithdrawQuestion, ProfileQuestion>;
+using Overlay = std::variant<IdleWarning, LeaveQuestion, HelpPanel, LanguageQuestion,
+                             WithdrawQuestion, ProfileQuestion>;
 
 /// Where am I: 3 of 7.
 struct StepLine {

@@ -99,6 +99,12 @@ bool on_overlay(Context& context, const Intent& intent) {
         if (confirmed) set_profile(context, ends);
         return true;
     }
+    if (std::holds_alternative<LanguageQuestion>(*visit.overlay)) {
+        const bool chosen = std::holds_alternative<intent::SetLanguage>(intent) ||
+                            std::holds_alternative<intent::Home>(intent);
+        if (closes || chosen) visit.overlay.reset();
+        return !chosen;
+    }
     auto* help = std::get_if<HelpPanel>(&*visit.overlay);
     if (help == nullptr) return false;
     if (closes) visit.overlay.reset();
@@ -157,6 +163,8 @@ bool on_everywhere(Context& context, const Intent& intent) {
     auto& visit = context.visit();
     if (const auto* language = std::get_if<intent::SetLanguage>(&intent)) {
         visit.language = language->language;
+    } else if (std::holds_alternative<intent::ChooseLanguage>(intent)) {
+        visit.overlay = LanguageQuestion{};
     } else if (const auto* way = std::get_if<intent::SetWay>(&intent)) {
         visit.way = way->way;
         restart_idle(context);
@@ -180,6 +188,7 @@ bool begins_visit(const Intent& intent) {
     return std::holds_alternative<intent::Begin>(intent) ||
            std::holds_alternative<intent::Help>(intent) ||
            std::holds_alternative<intent::SetLanguage>(intent) ||
+           std::holds_alternative<intent::ChooseLanguage>(intent) ||
            std::holds_alternative<intent::SetWay>(intent) ||
            std::holds_alternative<intent::Speech>(intent);
 }

@@ -29,7 +29,7 @@ LocalText WordTable::format(std::string_view id, Values values) const {
 LocalText filled(const LocalText& words, WordTable::Values values) {
     std::map<std::string, std::string, std::less<>> lines;
     for (const auto& [tag, text] : words.all()) {
-        const Language language = tag == "en" ? Language::en : Language::zh;
+        const Language language = Language::of(tag).value_or(Language::zh);
         std::string line = text;
         for (const auto& [name, value] : values) {
             const std::string mark = "{" + std::string(name) + "}";

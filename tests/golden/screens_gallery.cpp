@@ -38,6 +38,7 @@ struct Options {
     std::string display;
     std::string language;
     bool half = false;
+    bool drafts = false;
 };
 
 bool wanted(const std::string& filter, std::string_view name) {
@@ -53,7 +54,8 @@ bool draw(ui::TextEngine& engine, const Display& display, const ui::Tree& tree, 
 }
 
 int gallery(const Options& options) {
-    const kiosk::Result<ui::Texts> texts = ui::Texts::load(options.texts);
+    const kiosk::Result<ui::Texts> texts = ui::Texts::load(
+        options.texts, options.drafts ? ui::Texts::Drafts::offered : ui::Texts::Drafts::hidden);
     if (!texts) {
         std::fprintf(stderr, "ui-gallery: %s\n", texts.error().detail.c_str());
         return 1;
@@ -67,16 +69,19 @@ int gallery(const Options& options) {
     int count = 0;
     for (const Display& display : displays) {
         for (const auto& [way_name, way] : ways) {
-            for (const kiosk::Language language : {kiosk::Language::zh, kiosk::Language::en}) {
+            for (const ui::LanguageInfo& info : texts->languages()) {
+                const kiosk::Language& language = info.language;
                 if (!wanted(options.display, display.name) || !wanted(options.way, way_name) ||
                     !wanted(options.language, kiosk::tag_of(language))) {
                     continue;
                 }
                 for (const Example& example : example_snapshots({language, way})) {
                     if (!wanted(options.screen, example.name)) continue;
+                    ui::SpeechView speech = example.speech;
+                    speech.offered = speech.offered && !info.voice.empty();
                     const ui::Tree tree =
                         ui::build_screen(example.snapshot, display.viewport, *texts, **engine,
-                                         example.keyboard, example.speech, nullptr, example.hidden);
+                                         example.keyboard, speech, nullptr, example.hidden);
                     const std::string name = example.name + "-" + std::string(display.name) + "-" +
                                              std::string(way_name) + "-" +
                                              std::string(kiosk::tag_of(language)) + ".png";
@@ -101,14 +106,15 @@ int main(int argc, char** argv) {
     tests::Options options;
     CLI::App app{"Writes one PNG of every screen, way of use, language and display"};
     app.add_option("--out", options.out, "Folder for the pictures")->capture_default_str();
-    app.add_option("--texts", options.texts, "Folder with zh.json and en.json")
+    app.add_option("--texts", options.texts, "Folder with a file a language")
         ->capture_default_str();
     app.add_option("--screen", options.screen,
                    "Only these examples, separated by commas (home,guide)");
     app.add_option("--way", options.way, "Only these ways: standard,elder,dark,light,low");
     app.add_option("--display", options.display,
                    "Only these: portrait,landscape,portrait21,landscape21");
-    app.add_option("--language", options.language, "Only these: zh,en");
+    app.add_option("--language", options.language, "Only these: zh,en,ug");
+    app.add_flag("--drafts", options.drafts, "Also languages that nobody has checked yet");
     app.add_flag("--half", options.half, "Half as wide and high");
     CLI11_PARSE(app, argc, argv);
     return tests::gallery(options);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -545,6 +546,7 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"overlay_idle", with(review(s), kiosk::IdleWarning{28})});
     out.push_back({"overlay_leave", with(answered_form_page(s), kiosk::LeaveQuestion{})});
     out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true, true, true})});
+    out.push_back({"overlay_language", with(home(s, false), kiosk::LanguageQuestion{})});
     add_public_examples(s, out);
     out.push_back({"speech_off", home(s, false), {}, {.offered = true, .panel = true}});
     out.push_back({"speech_on",
@@ -554,6 +556,18 @@ void add_end(const Setting& s, std::vector<Example>& out) {
 }
 
 }  // namespace
+
+bool is_ordinary(const Example& example) {
+    static constexpr std::array names{"attract",       "home",           "guide",
+                                      "scenario",      "identify",       "identify_reading",
+                                      "consent",       "materials",      "form_choice",
+                                      "form_phone",    "sections",       "review",
+                                      "signature",     "submitting",     "receipt_printed",
+                                      "evaluation",    "goodbye",        "notice_other_person",
+                                      "search",        "out_of_service", "overlay_idle",
+                                      "overlay_leave", "overlay_help",   "overlay_language"};
+    return std::ranges::find(names, example.name) != names.end();
+}
 
 std::vector<Example> example_snapshots(const Setting& setting) {
     std::vector<Example> out;

@@ -39,6 +39,10 @@ struct Example {
 /// The technician's pages.
 void add_maintenance_examples(const Setting& setting, std::vector<Example>& out);
 
+/// Of an ordinary visit, from the first touch to the last: what every language that is offered must
+/// be seen in.
+[[nodiscard]] bool is_ordinary(const Example& example);
+
 inline constexpr std::string_view sample_name = "张三丰测";
 inline constexpr std::string_view sample_number = "11010519491231002X";
 inline constexpr std::string_view sample_phone = "13800138000";

@@ -8,15 +8,37 @@ namespace {
 /// How far a text may shrink, in percent, to spare its last line.
 constexpr int orphan_share = 88;
 
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+/// The code point that begins at byte `at`; 0 where none does.
+char32_t character_at(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const unsigned first = byte(at);
+    if (first < 0x80U) return first;
+    if ((first & 0xE0U) == 0xC0U) return (first & 0x1FU) << 6U | (byte(at + 1) & 0x3FU);
+    if ((first & 0xF0U) == 0xE0U)
+        return (first & 0x0FU) << 12U | (byte(at + 1) & 0x3FU) << 6U | (byte(at + 2) & 0x3FU);
+    return 0;
 }
 
-/// A line ends inside a Latin word, because the word is wider than the line.
+char32_t character_before(std::string_view text, std::size_t at) {
+    while (at > 0 && (static_cast<unsigned char>(text[--at]) & 0xC0U) == 0x80U) {
+    }
+    return character_at(text, at);
+}
+
+/// Of scripts whose words (in Tibetan: syllables) belong on one line: Latin, Arabic, Tibetan.
+bool is_letter(char32_t c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0x0620 && c <= 0x064A) ||
+           (c >= 0x066E && c <= 0x06D3) || (c >= 0x0F40 && c <= 0x0FBC);
+}
+
+/// A line ends inside a word, because the word is wider than the line.
 bool tears_word(std::string_view text, const TextBox& box) {
     for (const TextLine& line : box.lines) {
         if (line.end == 0 || line.end >= text.size()) continue;
-        if (is_letter(text[line.end - 1]) && is_letter(text[line.end])) return true;
+        if (is_letter(character_before(text, line.end)) && is_letter(character_at(text, line.end)))
+            return true;
     }
     return false;
 }

@@ -216,12 +216,13 @@ Tree draw(const Scene& scene, const kiosk::AttractScreen&) {
     tree.root.children.push_back(decoration(window, blue));
 
     Rect room = window;
-    const int stacked = scene.theme.large() ? scene.size(Type::label) +
-                                                  scene.size(Type::caption) * 3 / 2 + scene.px(14)
-                                            : 0;
+    const int stacked =
+        scene.theme.large()
+            ? scene.size(Type::label) + scene.line(scene.size(Type::caption)) + scene.px(14)
+            : 0;
     const Rect strip =
         take_bottom(room, std::max({scene.theme.touch, scene.px(64), stacked}) + scene.px(16));
-    const int lines = (scene.size(Type::heading) + scene.size(Type::caption)) * 3 / 2;
+    const int lines = scene.line(scene.size(Type::heading) + scene.size(Type::caption));
     const int head = std::max({scene.theme.touch, scene.px(76), lines}) + scene.px(40);
     Rect head_row = inset(take_top(room, head), scene.px(40), scene.px(14));
     Rect sheet =

@@ -139,7 +139,7 @@ Node hotline(const Scene& scene, const Rect& rect) {
 /// Icon above words, as the ways of use stand when the words are large.
 int stacked_height(const Scene& scene) {
     return scene.theme.large()
-               ? scene.size(Type::label) + scene.size(Type::caption) * 3 / 2 + scene.px(14)
+               ? scene.size(Type::label) + scene.line(scene.size(Type::caption)) + scene.px(14)
                : 0;
 }
 
@@ -174,7 +174,11 @@ Node bar(const Scene& scene, const ShellWish& wish, const Rect& rect) {
     const int width = navigation_width(scene);
     for (const Button& each : navigation(scene)) {
         if (wish.without_help && each.id == "action.help") continue;
-        node.children.push_back(button(scene, each, take_left(room, width, scene.theme.gap)));
+        const Rect place = take_left(room, width, scene.theme.gap);
+        // Long words go below their icon, and last of all the icon alone says it.
+        node.children.push_back(button_fits(scene, each, place.w, place.h)
+                                    ? button(scene, each, place)
+                                    : stacked_button(scene, each, place));
     }
     static_cast<void>(take_left(room, gap_behind_navigation(scene)));
     if (beside) add_actions(scene, wish, *beside, room, node);

@@ -201,7 +201,7 @@ Node sheet_tile(const Scene& scene, const CaptureScreen& screen, const CaptureSc
     node.sensitive = true;
     node.action = kiosk::intent::ChooseSheet{sheet.position};
     Rect room = inset(rect, scene.px(10));
-    const Rect foot = take_bottom(room, scene.size(Type::caption) * 3 / 2, scene.px(4));
+    const Rect foot = take_bottom(room, scene.line(scene.size(Type::caption)), scene.px(4));
     Node picture_node = decoration(room, {});
     if (sheet.picture == 0) {
         const int side = std::min(room.w, room.h) / 2;

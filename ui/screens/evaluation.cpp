@@ -44,7 +44,7 @@ Node grade_tile(const Scene& scene, const Grade& grade, bool chosen, const Rect&
         node.label,     Type::label, Weight::bold, chosen ? c.primary_text : c.ink, AlignX::centre,
         AlignY::middle, 2,           Type::caption};
     const int text =
-        std::max(scene.size(Type::label) * 3 / 2, text_box(scene, words, room.w).height);
+        std::max(scene.line(scene.size(Type::label)), text_box(scene, words, room.w).height);
     const int side = std::min({room.w * 84 / 100, room.h - text - scene.px(16), scene.px(150)});
     room = middle(room, side + scene.px(16) + text);
     const Rect face = centred(take_top(room, side, scene.px(16)), side, side);

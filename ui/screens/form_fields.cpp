@@ -82,7 +82,7 @@ bool is_long(const Scene& scene, const FieldView& field, int width) {
 }
 
 int input_height(const Scene& scene, const FieldView& field, int width) {
-    const int line = scene.size(Type::card) * 3 / 2;
+    const int line = scene.line(scene.size(Type::card));
     const int one = std::max(scene.theme.touch, scene.size(Type::card) * 9 / 4);
     return is_long(scene, field, width) ? std::max(one, 2 * line + 2 * scene.px(10)) : one;
 }
@@ -123,6 +123,7 @@ Node input(const Scene& scene, const FieldView& field, const Rect& rect, bool fo
             room));
         return node;
     }
+    node.keeps_direction = focused;  // the caret stands where the text ends
     const int lines = is_long(scene, field, rect.w) && !focused ? 2 : 1;
     const Words words{node.value,   Type::card,     Weight::bold, c.ink,
                       AlignX::left, AlignY::middle, lines,        Type::caption};

@@ -55,6 +55,7 @@ int keyboard_width_min(const Scene& scene) {
 Node keyboard(const Scene& scene, const kiosk::FieldView& field, const Rect& rect) {
     Node node = group(scene.tr("keyboard.label"), rect, Role::group);
     node.id = "keyboard";
+    node.keeps_direction = true;
     node.value = name_of(scene.keyboard.mode);
     node.box.fill = scene.colours.keyboard;
     Rect room = inset(rect, scene.px(scene.portrait() ? 40 : 18), margin(scene));

@@ -96,6 +96,36 @@ Dialog words_of(const Scene& scene, const kiosk::HelpPanel& panel) {
     return dialog;
 }
 
+/// Each in its own letters; one that is a draft says so.
+Button button_of(const Scene& scene, const LanguageInfo& info) {
+    Button wish;
+    wish.id = "language." + std::string(info.language.tag());
+    wish.text = info.name;
+    if (info.draft)
+        wish.text += " · " + std::string(scene.texts.at(info.language, "language.draft"));
+    wish.icon = info.language == scene.snapshot.language ? Icon::check : Icon::language;
+    wish.action = kiosk::intent::SetLanguage{info.language};
+    return wish;
+}
+
+Dialog words_of(const Scene& scene, const kiosk::LanguageQuestion&) {
+    const Palette& c = scene.colours;
+    Dialog dialog;
+    dialog.id = "dialog.language";
+    dialog.icon = Icon::language;
+    dialog.disc = c.primary_soft;
+    dialog.ink = c.primary_text;
+    dialog.title = scene.tr("language.title");
+    const auto languages = scene.texts.languages();
+    if (std::ranges::any_of(languages, &LanguageInfo::draft))
+        dialog.body = scene.tr("language.body");
+    for (const LanguageInfo& info : languages) dialog.more.push_back(button_of(scene, info));
+    dialog.primary =
+        Button{"action.stay", scene.tr("action.close"),      {},         Icon::none, false,
+               Look::primary, kiosk::intent::CloseOverlay{}, Type::card, true};
+    return dialog;
+}
+
 Dialog words_of(const Scene& scene, const kiosk::WithdrawQuestion& question) {
     const Palette& c = scene.colours;
     Dialog dialog;
@@ -149,7 +179,7 @@ MoreRows lay_more(const Scene& scene, const Dialog& wish, int half, int button_h
     MoreRows more;
     more.stacked = std::ranges::any_of(
         wish.more, [&](const Button& each) { return button_width(scene, each) > half; });
-    more.rows = wish.more.empty() ? 0 : more.stacked ? wish.more.size() : 1;
+    more.rows = more.stacked ? wish.more.size() : (wish.more.size() + 1) / 2;
     more.height = static_cast<int>(more.rows) * (button_height + scene.px(24));
     return more;
 }
@@ -157,7 +187,8 @@ MoreRows lay_more(const Scene& scene, const Dialog& wish, int half, int button_h
 void add_more(const Scene& scene, const Dialog& wish, const MoreRows& more, Rect& row, Node& node) {
     const Rect place = take_top(row, more.height - scene.px(24), scene.px(24));
     const auto cells = more.stacked ? rows(place, wish.more.size(), scene.px(24))
-                                    : columns(place, wish.more.size(), scene.px(24));
+                                    : grid(place, std::min<std::size_t>(wish.more.size(), 2),
+                                           more.rows, scene.px(24));
     for (std::size_t i = 0; i < wish.more.size(); ++i)
         node.children.push_back(button(scene, wish.more[i], cells[i]));
 }

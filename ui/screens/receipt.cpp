@@ -346,13 +346,13 @@ Node spared(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& 
 }
 
 int next_height_wanted(const Scene& scene) {
-    return scene.size(Type::label) * 3 / 2 + 2 * scene.px(20) +
+    return scene.line(scene.size(Type::label)) + 2 * scene.px(20) +
            3 * std::max(scene.px(76), scene.size(Type::body) * 3);
 }
 
 /// Below this not even its first line stands whole.
 int least_of_next(const Scene& scene) {
-    return scene.size(Type::label) * 3 / 2 + scene.size(Type::caption) * 3 + 2 * scene.px(20);
+    return scene.line(scene.size(Type::label)) + scene.size(Type::caption) * 3 + 2 * scene.px(20);
 }
 
 Node what_next(const Scene& scene, const kiosk::ReceiptScreen& screen, const Rect& rect) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <cstdio>
 
 namespace ui {
@@ -30,13 +31,24 @@ std::string Scene::in(const kiosk::LocalText& text) const {
     return std::string(text.in(snapshot.language));
 }
 
+const LanguageInfo& Scene::language() const {
+    return texts.info(snapshot.language);
+}
+
 std::string Scene::language_tag() const {
-    return snapshot.language == kiosk::Language::en ? "en" : "zh-Hans";
+    const kiosk::Language& shown = language().language;
+    return shown == kiosk::Language::zh ? "zh-Hans" : std::string(shown.tag());
 }
 
 TextStyle Scene::style(Type type, Weight weight) const {
     const float leading = type >= Type::title ? 1.28F : 1.42F;
-    return {size(type), weight, language_tag(), leading};
+    const LanguageInfo& info = language();
+    return {size(type), weight, language_tag(), std::max(leading, info.leading), info.rtl};
+}
+
+int Scene::line(int size_px) const {
+    return std::max(size_px * 3 / 2,
+                    static_cast<int>(std::ceil(static_cast<float>(size_px) * language().leading)));
 }
 
 int Scene::control_height() const {

@@ -32,12 +32,15 @@ struct Scene {
     [[nodiscard]] const std::string& seen(const kiosk::PrivateText& text) const {
         return hidden.shown ? text.whole.reveal() : text.seen().reveal();
     }
+    [[nodiscard]] const LanguageInfo& language() const;
     /// BCP 47 tag for the text engine.
     [[nodiscard]] std::string language_tag() const;
     [[nodiscard]] TextStyle style(Type type, Weight weight = Weight::regular) const;
     /// A length of the design in whole pixels (see `Theme::space`).
     [[nodiscard]] int px(int steps) const { return theme.space(steps); }
     [[nodiscard]] int size(Type type) const { return theme.size(type); }
+    /// Room for a line of letters of this size, also of a script that needs high lines.
+    [[nodiscard]] int line(int size_px) const;
     /// Height of a comfortable control: never below the touch target, with air around the words.
     [[nodiscard]] int control_height() const;
     [[nodiscard]] bool portrait() const { return viewport.portrait(); }

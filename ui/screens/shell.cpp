@@ -79,14 +79,14 @@ std::string steps_text(const Scene& scene) {
 
 int steps_height(const Scene& scene) {
     if (!scene.snapshot.steps || scene.snapshot.steps->steps.empty()) return 0;
-    return scene.size(Type::caption) * 3 / 2 + scene.px(8) + scene.px(10);
+    return scene.line(scene.size(Type::caption)) + scene.px(8) + scene.px(10);
 }
 
 Node steps_line(const Scene& scene, Rect rect) {
     Node node = group(steps_text(scene), rect, Role::progressbar);
     node.id = "status.steps";
     node.value = std::to_string(scene.snapshot.steps->current);
-    const Rect words = take_top(rect, scene.size(Type::caption) * 3 / 2, scene.px(8));
+    const Rect words = take_top(rect, scene.line(scene.size(Type::caption)), scene.px(8));
     node.texts.push_back(text_part(scene,
                                    {node.label, Type::caption, Weight::bold, scene.colours.on_band,
                                     AlignX::left, AlignY::middle, 1, Type::caption},
@@ -119,7 +119,7 @@ struct Band {
 
 /// Time above day, name above place: two lines beside one another.
 int head_height(const Scene& scene) {
-    return (scene.size(Type::heading) + scene.size(Type::caption)) * 3 / 2 + scene.px(4);
+    return scene.line(scene.size(Type::heading) + scene.size(Type::caption)) + scene.px(4);
 }
 
 Band lay_band(const Scene& scene, const ShellWish& wish) {
@@ -251,6 +251,27 @@ Node speech_switch(const Scene& scene, const Rect& cell, bool side_by_side) {
     return node;
 }
 
+/// With two languages one touch leads to the other one. The technician's pages have these two.
+bool asks_for_language(const Scene& scene) {
+    return scene.texts.languages().size() > 2 &&
+           !kiosk::screen_id(scene.snapshot.screen).starts_with("maintenance_");
+}
+
+std::string language_words(const Scene& scene) {
+    return scene.tr(asks_for_language(scene) ? "language.choose" : "language.other");
+}
+
+/// Says of a language that no native speaker has read its words.
+Node draft_mark(const Scene& scene, const Rect& rect) {
+    const Pill words{scene.tr("language.draft"), Icon::pen, scene.colours.band_soft_ink,
+                     scene.colours.band_soft};
+    const int width = std::min(rect.w, pill_width(scene, words));
+    Node mark = pill(scene, words, {rect.x, rect.y, width, rect.h});
+    mark.id = "status.draft";
+    mark.description = scene.tr("language.draft.label");
+    return mark;
+}
+
 }  // namespace
 
 Node clock_face(const Scene& scene, const Rect& rect, AlignX align) {
@@ -291,7 +312,7 @@ int clock_width(const Scene& scene) {
 
 int language_width(const Scene& scene) {
     return std::max({scene.px(150), scene.theme.touch,
-                     button_width(scene, {"", scene.tr("language.other"), "", Icon::language})});
+                     button_width(scene, {"", language_words(scene), "", Icon::language})});
 }
 
 void add_place_words(const Scene& scene, Node& node, const Rect& rect) {
@@ -312,23 +333,34 @@ void add_place_words(const Scene& scene, Node& node, const Rect& rect) {
                      1,
                      Type::caption};
     // Beside large words the hall's name may find no room; the help panel says it too.
-    const bool has_hall = !hall.text.empty() && fits(scene, hall, {0, 0, rect.w, rect.h});
-    const int hall_height = has_hall ? text_box(scene, hall, 1 << 20).height : 0;
+    const bool has_hall =
+        !scene.language().draft && !hall.text.empty() && fits(scene, hall, {0, 0, rect.w, rect.h});
+    const int below = scene.language().draft ? pill_height(scene)
+                      : has_hall             ? text_box(scene, hall, 1 << 20).height
+                                             : 0;
     const int name_height = std::min(text_box(scene, name, rect.w).height,
-                                     has_hall ? scene.size(Type::card) * 3 / 2 : rect.h);
-    Rect lines = middle(rect, name_height + hall_height);
+                                     below > 0 ? scene.line(scene.size(Type::card)) : rect.h);
+    Rect lines = middle(rect, name_height + below);
     node.children.push_back(paragraph(scene, name, take_top(lines, name_height)));
-    if (hall_height > 0) node.children.push_back(paragraph(scene, hall, lines));
+    if (scene.language().draft) return node.children.push_back(draft_mark(scene, lines));
+    if (has_hall) node.children.push_back(paragraph(scene, hall, lines));
 }
 
 Node language_button(const Scene& scene, Look look, const Rect& rect) {
     const bool chinese = scene.snapshot.language == kiosk::Language::zh;
     Button wish;
-    wish.id = chinese ? "language.en" : "language.zh";
-    wish.text = scene.tr("language.other");
+    wish.text = language_words(scene);
     wish.icon = Icon::language;
     wish.look = look;
-    wish.action = kiosk::intent::SetLanguage{chinese ? kiosk::Language::en : kiosk::Language::zh};
+    if (asks_for_language(scene)) {
+        wish.id = "language.choose";
+        wish.label = scene.tr("language.choose.label");
+        wish.action = kiosk::intent::ChooseLanguage{};
+    } else {
+        wish.id = chinese ? "language.en" : "language.zh";
+        wish.action =
+            kiosk::intent::SetLanguage{chinese ? kiosk::Language::en : kiosk::Language::zh};
+    }
     return button(scene, wish, rect);
 }
 
@@ -378,6 +410,7 @@ Tree make_tree(const Scene& scene, std::string title) {
     tree.screen = kiosk::screen_id(scene.snapshot.screen);
     tree.title = std::move(title);
     tree.language = scene.language_tag();
+    tree.rtl = scene.language().rtl;
     tree.ground = scene.colours.ground;
     tree.focus_ring = scene.colours.focus;
     tree.root.role = Role::window;

@@ -80,7 +80,7 @@ Tree draw_choices(const Scene& scene, const kiosk::VoiceScreen& screen) {
     const std::size_t topics_across = wide ? 3 : 2;
     // Four kinds and six topics, each under its title.
     const int downs = wide ? 1 + 2 : 2 + 3;
-    const int heads = 2 * (scene.size(Type::label) * 3 / 2 + scene.px(12)) + 2 * scene.px(24);
+    const int heads = 2 * (scene.line(scene.size(Type::label)) + scene.px(12)) + 2 * scene.px(24);
     const int tall = std::min((room.h - heads - downs * scene.theme.gap) / downs, scene.px(150));
     add_choice(scene, kind, across, tall, room, shell);
     if (has_topics) add_choice(scene, topic, topics_across, tall, room, shell);

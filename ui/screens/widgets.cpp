@@ -184,6 +184,7 @@ Node writing_box(const Scene& scene, const Rect& rect, std::string id, std::stri
     node.label = std::move(label);
     node.value = std::move(value);
     node.focused = true;
+    node.keeps_direction = true;
     return node;
 }
 

@@ -20,6 +20,12 @@ bool may_be_right_to_left(char32_t c) {
            (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
 }
 
+/// Says only how its neighbours stand; no font has to draw it.
+bool is_direction_mark(char32_t c) {
+    return (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
 bool is_digit(char32_t c) {
     return c >= U'0' && c <= U'9';
 }
@@ -89,7 +95,10 @@ ItemisedText itemise(std::u32string_view text, Weight weight, bool proportional,
         const bool weak =
             own == HB_SCRIPT_COMMON || own == HB_SCRIPT_INHERITED || own == HB_SCRIPT_UNKNOWN;
         FontChain::Choice choice;
-        if (!out.items.empty() && stays_with(out.items.back().face, c, own, fonts)) {
+        if (is_direction_mark(c)) {
+            // HarfBuzz draws nothing for it, whatever the face.
+            if (!out.items.empty()) choice.face = out.items.back().face;
+        } else if (!out.items.empty() && stays_with(out.items.back().face, c, own, fonts)) {
             choice.face = out.items.back().face;
         } else {
             choice = fonts.choose(c, weight, proportional);
@@ -111,6 +120,11 @@ ItemisedText itemise(std::u32string_view text, Weight weight, bool proportional,
     }
     to_visual_order(out.items);
     return out;
+}
+
+bool holds_right_to_left(std::u32string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char32_t c) { return may_be_right_to_left(c) && !is_direction_mark(c); });
 }
 
 bool reads_right_to_left(std::u32string_view text) {

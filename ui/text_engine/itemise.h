@@ -35,6 +35,9 @@ struct ItemisedText {
 [[nodiscard]] ItemisedText itemise(std::u32string_view text, Weight weight, bool proportional,
                                    BaseDirection base, FontChain& fonts);
 
+/// True when a letter of a script written from right to left is anywhere in the text.
+[[nodiscard]] bool holds_right_to_left(std::u32string_view text);
+
 /// True when the first letter of the text belongs to a script written from right to left.
 [[nodiscard]] bool reads_right_to_left(std::u32string_view text);
 

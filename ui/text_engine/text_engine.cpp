@@ -47,6 +47,7 @@ WipingString<char> cache_key(std::string_view text, const TextStyle& style, int 
     append_number(key, static_cast<int>(std::lround(style.leading * 100.F)));
     append_number(key, first);
     append_number(key, second);
+    key.push_back(style.rtl ? 'r' : 'l');
     key.append(style.language).push_back('\0');
     key.append(text);
     return key;
@@ -58,6 +59,14 @@ std::uint64_t glyph_key(const ShapedGlyph& glyph, int px, int fraction) {
     key = (key << 1) | (glyph.face.embolden ? 1U : 0U);
     key = (key << 10) | static_cast<std::uint64_t>(px);
     return (key << 2) | static_cast<std::uint64_t>(fraction);
+}
+
+/// On a page that is read from the right, a text with letters of such a script reads so as a whole.
+BaseDirection base_of(std::string_view text, const TextStyle& style) {
+    if (!style.rtl) return BaseDirection::from_text;
+    const Utf8Decoded decoded = decode_utf8(text);
+    return holds_right_to_left(decoded.characters) ? BaseDirection::right_to_left
+                                                   : BaseDirection::left_to_right;
 }
 
 /// On the heap, where it is zeroed when it goes: a short string would be left on the stack.
@@ -126,7 +135,7 @@ TextBox TextEngine::measure(std::string_view text, const TextStyle& wanted, int 
 void TextEngine::add_paragraph(std::string_view text, const TextStyle& style, int max_width,
                                int max_lines, const Paragraph& paragraph, TextBox& box) {
     const std::string_view words = text.substr(paragraph.begin, paragraph.end - paragraph.begin);
-    const ShapedLine& whole = shaped(words, style, BaseDirection::from_text);
+    const ShapedLine& whole = shaped(words, style, base_of(words, style));
     box.missing += whole.missing;
     box.fallback_forms += whole.fallback_forms;
     const bool rtl = whole.rtl;
@@ -199,7 +208,7 @@ int TextEngine::caret_x(std::string_view text, const TextStyle& wanted, std::siz
     const Utf8Decoded decoded = decode_utf8(shown);
     const auto after = std::upper_bound(decoded.offsets.begin(), decoded.offsets.end(), offset);
     const auto character = static_cast<std::size_t>(after - decoded.offsets.begin()) - 1;
-    const ShapedLine& line = shaped(shown, style, BaseDirection::from_text);
+    const ShapedLine& line = shaped(shown, style, base_of(shown, style));
     return line.carets[character] / units_a_pixel;
 }
 

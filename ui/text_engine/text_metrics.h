@@ -19,6 +19,9 @@ struct TextStyle {
     Weight weight = Weight::regular;
     std::string language = "zh-Hans";
     float leading = 1.4F;
+    /// Of the page: a text with letters of such a script reads from right to left as a whole, even
+    /// where it begins with another. Text without any (numbers, Chinese) keeps its own direction.
+    bool rtl = false;
 
     friend bool operator==(const TextStyle&, const TextStyle&) = default;
 };

@@ -61,7 +61,7 @@ void agree(Context& context, const step::Consent& current) {
     consent.handle_item = situation->code.value();
     consent.text_version = consent_text_version;
     consent.text_digest = consent_digest(*item, names, visit.language);
-    consent.language = visit.language;
+    consent.language = consent_words(*item).shown(visit.language);
     consent.given_at = context.now.wall;
     visit.consent = consent;
     ask(context, question::Gather{std::move(consent)});

@@ -114,7 +114,7 @@ void set_profile(Context& context, bool ends) {
     consent.id = ends ? visit.overview->profile_consent : context.fresh_id;
     consent.text_version = consent_text_version;
     consent.text_digest = words_digest(profile_words(), visit.language);
-    consent.language = visit.language;
+    consent.language = profile_words().shown(visit.language);
     consent.given_at = context.now.wall;
     // What was told with it is gone at once, whether the platform answers or not.
     if (ends) {

@@ -48,6 +48,19 @@ TEST_CASE("after a crash the visit goes on where it was, answer by answer") {
     CHECK(after.shown<kiosk::FormScreen>().page.index == 2);
 }
 
+TEST_CASE("after a crash a visit goes on in a language that came with a file of its own") {
+    const auto uyghur = Language::of("ug", "en");
+    REQUIRE(uyghur);
+    Bench before;
+    before.go_to_form();
+    before.touch(intent::SetLanguage{*uyghur});
+    before.touch(intent::SetAnswer{FieldId("household"), "urban"});
+    Bench after;
+    after.come_back(last_draft(before));
+    CHECK(after.snapshot().language == *uyghur);
+    CHECK(after.snapshot().language.fallback() == "en");
+}
+
 TEST_CASE(
     "after a crash nothing of the visit is shown, and nothing goes on, before the same person's "
     "card was read again (R-149)") {

@@ -101,6 +101,25 @@ TEST_CASE("help opens a panel, a second touch calls the attendant once, closing 
     CHECK(bench.screen() == "form");
 }
 
+TEST_CASE("a language is chosen from a list that closes by itself, also before a visit") {
+    const auto uyghur = kiosk::Language::of("ug");
+    REQUIRE(uyghur);
+    Bench bench;
+    bench.touch(intent::ChooseLanguage{});
+    REQUIRE(bench.overlaid<kiosk::LanguageQuestion>());
+    bench.touch(intent::ChooseService{pension()});
+    REQUIRE(bench.overlaid<kiosk::LanguageQuestion>());
+    bench.touch(intent::SetLanguage{*uyghur});
+    CHECK_FALSE(bench.snapshot().overlay);
+    CHECK(bench.snapshot().language == *uyghur);
+    bench.go_to_form();
+    bench.touch(intent::ChooseLanguage{});
+    bench.touch(intent::CloseOverlay{});
+    CHECK_FALSE(bench.snapshot().overlay);
+    CHECK(bench.screen() == "form");
+    CHECK(bench.snapshot().language == *uyghur);
+}
+
 TEST_CASE("help works from the attract screen and home from the help panel") {
     Bench bench;
     bench.touch(intent::Help{});

@@ -57,3 +57,21 @@ TEST_CASE("a missing language falls back to Chinese") {
     CHECK(only.in(Language::en) == "养老保险");
     CHECK(LocalText().in(Language::zh).empty());
 }
+
+TEST_CASE("a language is a value of its tag, with the one that stands in for it") {
+    const auto uyghur = Language::of("ug", "en");
+    REQUIRE(uyghur);
+    CHECK(uyghur->tag() == "ug");
+    CHECK(*uyghur == *Language::of("ug"));
+    CHECK_FALSE(*uyghur == Language::zh);
+    CHECK(Language() == Language::zh);
+    const LocalText both("养老保险", "Pension insurance");
+    CHECK(both.in(*uyghur) == "Pension insurance");
+    CHECK(both.shown(*uyghur) == Language::en);
+    CHECK(both.in(*Language::of("bo")) == "养老保险");
+    CHECK(both.shown(Language::en) == Language::en);
+    CHECK(Language::of("zh-Hant"));
+    for (const char* no_tag : {"", "z", "flow", "ZH", "zh-", "zh-a", "zh-Hant-Longer-Tag", "u/"})
+        CHECK_FALSE_MESSAGE(Language::of(no_tag), no_tag);
+    CHECK_FALSE(Language::of("ug", "forms"));
+}

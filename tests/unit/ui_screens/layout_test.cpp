@@ -2,6 +2,7 @@
 
 #include "tests/unit/ui_screens/fake_metrics.h"
 #include "ui/layout/fit.h"
+#include "ui/layout/mirror.h"
 #include "ui/layout/rects.h"
 
 namespace {
@@ -76,6 +77,46 @@ TEST_CASE("a word is not torn apart while smaller type would hold it") {
     const ui::Fitted fitted = ui::fit_text(metrics, "enrolment", wish, 120, 400);
     CHECK(fitted.box.lines.size() == 1);
     CHECK(fitted.style.px < 40);
+}
+
+TEST_CASE("neither an Uyghur word nor a Tibetan syllable is torn apart") {
+    tests::FakeMetrics metrics;
+    for (const char* word : {"كىملىك", "སྒྲིལབསྒྲིལ"}) {
+        CAPTURE(word);
+        const ui::FitWish wish{{40, ui::Weight::regular, "ug", 1.4F}, 8, 3};
+        CHECK(ui::fit_text(metrics, word, wish, 200, 400).box.lines.size() == 1);
+    }
+    // Between syllables a line may end.
+    const ui::FitWish wish{{40, ui::Weight::regular, "bo", 1.4F}, 8, 3};
+    CHECK_FALSE(ui::fit_text(metrics, "ལག་ལག་", wish, 120, 400).torn);
+}
+
+TEST_CASE("in a mirror left is right, arrows point the other way, and what is typed stays") {
+    ui::Tree tree;
+    tree.root.rect = {0, 0, 1000, 500};
+    ui::Node row;
+    row.rect = {100, 10, 300, 50};
+    row.texts.push_back({.text = "1", .rect = {110, 10, 90, 50}, .style = {}});
+    row.icons.push_back({ui::Icon::back, {210, 10, 40, 40}, {}});
+    row.icons.push_back({ui::Icon::home, {260, 10, 40, 40}, {}});
+    ui::Node field = row;
+    field.keeps_direction = true;
+    tree.root.children = {row, field};
+    ui::mirror(tree);
+    const ui::Node& mirrored = tree.root.children[0];
+    CHECK(mirrored.rect == Rect{600, 10, 300, 50});
+    CHECK(mirrored.texts[0].rect == Rect{800, 10, 90, 50});
+    CHECK(mirrored.texts[0].align_x == ui::AlignX::right);
+    CHECK(mirrored.icons[0].icon == ui::Icon::next);
+    CHECK(mirrored.icons[1].icon == ui::Icon::home);
+    const ui::Node& kept = tree.root.children[1];
+    CHECK(kept.rect == Rect{600, 10, 300, 50});
+    CHECK(kept.texts[0].rect == Rect{610, 10, 90, 50});
+    CHECK(kept.texts[0].align_x == ui::AlignX::left);
+    CHECK(kept.icons[0].icon == ui::Icon::back);
+    ui::mirror(tree);
+    CHECK(tree.root.children[0].rect == row.rect);
+    CHECK(tree.root.children[1].texts[0].rect == row.texts[0].rect);
 }
 
 }  // namespace

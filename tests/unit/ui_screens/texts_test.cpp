@@ -98,7 +98,7 @@ TEST_CASE("a key that lacks in one language is named with its file") {
         Texts::parse({{"zh", R"({"a": "甲", "b": "乙"})"}, {"en", R"({"a": "A"})"}});
     REQUIRE_FALSE(texts);
     CHECK(texts.error().code == ErrorCode::bad_format);
-    CHECK(texts.error().detail == "en.json: 'b': missing");
+    CHECK(texts.error().detail == "en.json:1: 'b': missing");
 }
 
 TEST_CASE("a place that only one language has is an error") {
@@ -113,10 +113,10 @@ TEST_CASE("what is not a flat object of texts is refused with file and key") {
         const kiosk::Result<Texts> texts = Texts::parse({{"zh", std::move(json)}});
         return texts ? std::string("accepted") : texts.error().detail;
     };
-    CHECK(detail("[]") == "zh.json: not a JSON object");
-    CHECK(detail("{\"a\"") == "zh.json: not a JSON object");
-    CHECK(detail(R"({"a": 1})") == "zh.json: 'a': not a text");
-    CHECK(detail(R"({"a": ""})") == "zh.json: 'a': empty");
+    CHECK(detail("[]") == "zh.json:1: not a JSON object");
+    CHECK(detail("{\"a\"") == "zh.json:1: not a JSON object");
+    CHECK(detail(R"({"a": 1})") == "zh.json:1: 'a': not a text");
+    CHECK(detail(R"({"a": ""})") == "zh.json:1: 'a': empty");
 }
 
 TEST_CASE("places are filled; an unknown key shows itself and fails nothing") {

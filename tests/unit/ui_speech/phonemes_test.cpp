@@ -96,6 +96,7 @@ Phonemes phonemes_now() {
         const auto texts =
             nlohmann::json::parse(content_of(std::string("assets/text/") + language + ".json"));
         for (const auto& [id, text] : texts.items()) {
+            if (id.starts_with('@')) continue;  // what language it is, not what it says
             const bool chinese = language == std::string_view("zh");
             std::size_t number = 0;
             for (const ui::SpokenPart& part : ui::spoken_parts(

@@ -51,6 +51,25 @@ TEST_CASE("every script is shaped with its own glyphs and none is missing") {
     }
 }
 
+TEST_CASE("on a page that is read from the right a text reads so as a whole, and numbers do not") {
+    auto engine = open_engine();
+    ui::TextStyle page = style(32, "ug");
+    page.rtl = true;
+    const auto reads_from_right = [&](const char* text) {
+        const ui::TextBox box = engine->measure(text, page);
+        CHECK(box.missing == 0);
+        return box.lines.at(0).rtl;
+    };
+    CHECK(reads_from_right("身份证 كىملىك"));
+    CHECK(reads_from_right("\u20682\u2069 قەدەم"));
+    CHECK_FALSE(reads_from_right("1101 0519 4912"));
+    CHECK_FALSE(reads_from_right("居民身份证"));
+    CHECK_FALSE(engine->measure("身份证 كىملىك", style(32, "ug")).lines.at(0).rtl);
+    // The isolating marks themselves take no room.
+    CHECK(engine->measure("قەدەم 2", page).width ==
+          engine->measure("قەدەم \u20682\u2069", page).width);
+}
+
 TEST_CASE("a character that no font has is counted as missing and still takes room") {
     auto engine = open_engine();
     const ui::TextBox box =

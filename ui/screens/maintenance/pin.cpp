@@ -72,6 +72,7 @@ Node dots(const Scene& scene, const MaintenancePinScreen& screen, const Rect& re
 Node pad(const Scene& scene, bool rests, const Rect& rect) {
     Node node = group(scene.tr("maintenance.pin.pad"), rect, Role::group);
     node.id = "keyboard";
+    node.keeps_direction = true;
     const std::vector<Rect> cells = grid(rect, 3, 4, std::max(scene.theme.gap, scene.px(14)));
     const auto key = [&](const std::string& name, const std::string& face, Icon sign,
                          kiosk::Intent action, const Rect& place) {
