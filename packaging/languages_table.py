@@ -12,11 +12,11 @@ FILE = re.compile(FOLDER + r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.json")
 DOCUMENT = "docs/LANGUAGES.md"
 MARKED = r"(<!-- languages -->\n)(.*?)(<!-- end -->)"
 # What everybody reads in an ordinary visit: written in every language that has a file.
-ORDINARY = ("attract.", "bar.", "browse.", "consent.", "evaluation.", "form.", "goodbye.", "grade.", "header.", "help.", "home.",
+ORDINARY = ("attract.", "bar.", "browse.", "consent.", "evaluation.", "form.", "goodbye.", "grade.", "header.", "help.", "hidden.", "home.",
             "identify.", "idle.", "language.", "leave.", "month.", "pager.", "receipt.", "review.", "scenario.", "search.", "section.",
             "sections.", "signature.", "source.", "step.", "steps.", "submit.", "submitting.", "tag.", "way.", "ways.", "weekday.",
             "action.back", "action.begin", "action.close", "action.end_now", "action.help", "action.home", "action.less", "action.more",
-            "action.next", "action.no_card", "action.stay", "action.submit", "key.clear", "key.delete", "key.done", "key.space",
+            "action.next", "action.no_card", "action.show_hidden", "action.stay", "action.submit", "key.clear", "key.delete", "key.done", "key.space",
             "out_of_service.line", "title.attract", "title.consent", "title.evaluation", "title.goodbye", "title.home",
             "title.identify", "title.materials", "title.out_of_service", "title.receipt", "title.review", "title.search",
             "title.sections", "title.signature", "title.submitting")

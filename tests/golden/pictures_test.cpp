@@ -130,9 +130,9 @@ TEST_CASE("every screen looks as it did when somebody last looked, pixel by pixe
                 const bool drafts = info.draft || example.name == "overlay_language";
                 ui::SpeechView speech = example.speech;
                 speech.offered = speech.offered && !info.voice.empty();
-                const ui::Tree tree = ui::build_screen(
-                    example.snapshot, viewport, drafts ? *with_drafts : *usual, **engine,
-                    example.keyboard, speech, nullptr, example.hidden);
+                const ui::Tree tree =
+                    ui::build_screen(example.snapshot, viewport, drafts ? *with_drafts : *usual,
+                                     **engine, example.keyboard, speech, nullptr, example.hidden);
                 auto image = tests::drawn(**engine, viewport, tree);
                 REQUIRE(image);
                 const std::string name = example.name + "-" + std::string(way_name) + "-" +
