@@ -35,11 +35,6 @@ Node phone_code(const Scene& scene, const std::string& url, const Rect& rect) {
 void add_words(const Scene& scene, int seconds, Rect room, Node& panel) {
     const Palette& c = scene.colours;
     const Pill wish{time_left(scene, seconds), Icon::clock, c.primary_text, c.primary_soft};
-    Rect place = take_top(room, pill_height(scene), scene.px(20));
-    place.w = std::min(place.w, pill_width(scene, wish));
-    Node left = pill(scene, wish, place);
-    left.id = "status.left";
-    panel.children.push_back(std::move(left));
     std::vector<Words> lines;
     const auto line = [&](std::string_view key, Type type, Weight weight, Colour ink) {
         lines.push_back(
@@ -47,6 +42,14 @@ void add_words(const Scene& scene, int seconds, Rect room, Node& panel) {
     };
     line("phone.how", Type::label, Weight::bold, c.ink);
     line("phone.private", Type::label, Weight::regular, c.ink_2);
+    const int above = pill_height(scene) + scene.px(20);
+    const int height = above + lines_height(scene, lines, room.w, scene.px(12));
+    room = middle(room, std::min(room.h, height));
+    Rect place = take_top(room, pill_height(scene), scene.px(20));
+    place.w = std::min(place.w, pill_width(scene, wish));
+    Node left = pill(scene, wish, place);
+    left.id = "status.left";
+    panel.children.push_back(std::move(left));
     add_lines(scene, std::move(lines), room, scene.px(12), panel);
 }
 
@@ -110,7 +113,7 @@ Told phase_words(const Scene& scene, const kiosk::CaptureScreen::Phone& phone) {
             break;
     }
     if (phone.stale) return trouble("phone.stale");
-    return {scene.tr(phone.opened ? "phone.opened" : "phone.scan"), Icon::phone, c.primary_text,
+    return {scene.tr(phone.opened ? "phone.opened" : "phone.scan"), Icon::camera, c.primary_text,
             c.primary_soft};
 }
 

@@ -43,17 +43,20 @@ Tree draw_face_question(const Scene& scene, const kiosk::FaceScreen& screen) {
     wish.primary = face_button(scene, "action.next", "face.agree", kiosk::intent::Next{});
     Shell shell = make_shell(scene, wish);
     const Palette& c = scene.colours;
-    Node node = card(scene, shell.room);
-    node.id = "face.text";
-    node.role = Role::group;
-    node.label = scene.tr("title.face.asking");
-    Rect room = inset(shell.room, scene.px(36), scene.px(32));
     std::vector<Words> lines;
     lines.push_back({scene.in(screen.text), Type::card, Weight::regular, c.ink, AlignX::left,
                      AlignY::top, 9, Type::caption});
     lines.push_back({scene.tr(screen.card_is_enough ? "face.else.card" : "face.else.phone"),
                      Type::label, Weight::regular, c.ink_2, AlignX::left, AlignY::top, 4,
                      Type::caption});
+    Rect place = shell.room;
+    const int width = place.w - 2 * scene.px(36);
+    place.h = std::min(place.h, lines_height(scene, lines, width, scene.px(24)) + 2 * scene.px(36));
+    Node node = card(scene, place);
+    node.id = "face.text";
+    node.role = Role::group;
+    node.label = scene.tr("title.face.asking");
+    const Rect room = inset(place, scene.px(36), scene.px(32));
     add_lines(scene, std::move(lines), room, scene.px(24), node);
     shell.add(std::move(node));
     return std::move(shell.tree);
