@@ -107,29 +107,30 @@ test('without a network no phone is offered, and a code of an ended visit leads 
     let phone = null;
     await visitWithPapers(terminal, async () => {
       phone = new Phone(rig, await codeOf(terminal));
-      await phone.picture('first');
-      await until(async () => (await sheets(terminal)) === 1, 20, 'the page');
+      assert.equal((await phone.open()).status, 200);
       const other = new Phone(rig, `${phone.url.slice(0, -1)}${phone.url.endsWith('A') ? 'B' : 'A'}`);
       assert.equal((await other.open()).status, 410);
       await terminal.touch('action.back');
       await terminal.waitFor('form');
       await until(async () => (await phone.open()).status === 410, 10, 'the end of the first page');
-      await rig.do('network cut');
-      await until(async () => {
+      assert.equal((await phone.picture('first')).status, 410);
+      // What is offered is looked at anew between two pages.
+      const turned = async () => {
         await terminal.touch('action.back');
         await terminal.touch('action.next');
-        return !(await terminal.has('option.records.phone:'));
-      }, 60, 'the form without the phone');
-      await rig.do('network restore');
-      await until(async () => {
-        await terminal.touch('action.back');
-        await terminal.touch('action.next');
+        await terminal.waitForElement('field.records');
         return terminal.has('option.records.phone:');
-      }, 60, 'the phone is offered again');
+      };
+      await rig.do('network cut');
+      await until(async () => !(await turned()), 60, 'the form without the phone');
+      await rig.do('network restore');
+      await until(turned, 60, 'the phone is offered again');
       await terminal.touch('option.records.phone:');
       await terminal.waitFor('capture');
-      assert.notEqual(await codeOf(terminal), phone.url);
-      assert.equal(await sheets(terminal), 1);
+      const next = new Phone(rig, await codeOf(terminal));
+      assert.notEqual(next.url, phone.url);
+      await next.picture('first');
+      await until(async () => (await sheets(terminal)) === 1, 20, 'the page');
     }, 'phone:');
     await checkFiled(rig, 1, 'phone');
     await finishVisit(terminal);
