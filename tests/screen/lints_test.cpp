@@ -99,9 +99,9 @@ TEST_CASE("no screen has a fault, in any way of use, language and size (R-212)")
                             if (is_excepted(tree, fault)) continue;
                             // Each fault once, not for each size.
                             if (++told[fault.kind + fault.what + example.name] > 1) continue;
-                            FAIL_CHECK(example.name, held ? " held on " : " on ", display, ", way ",
-                                       static_cast<int>(way), ", ", kiosk::tag_of(language), ": ",
-                                       fault.kind, ": ", fault.what);
+                            FAIL_CHECK(example.name, std::string(held ? " held on " : " on "),
+                                       std::string(display), ", way ", static_cast<int>(way), ", ",
+                                       kiosk::tag_of(language), ": ", fault.kind, ": ", fault.what);
                         }
                     }
                 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "ui/screens/shell.h"
 
 namespace ui {
@@ -49,6 +51,19 @@ void add_hold_to_show(const Scene& scene, bool hides, Rect& room, Shell& shell) 
     add_hold_beside(scene, hides, row, shell);
     const Words line = line_of(scene);
     if (fits(scene, line, row)) shell.add(paragraph(scene, line, row));
+}
+
+void add_foot(const Scene& scene, bool hides, std::size_t page, std::size_t pages, Rect& room,
+              Shell& shell) {
+    const int gap = scene.px(20);
+    const int height = pager_height(scene, pages);
+    if (!hides || height == 0 || scene.portrait()) {
+        add_hold_to_show(scene, hides, room, shell);
+        return add_pager(scene, page, pages, gap, room, shell);
+    }
+    Rect row = take_bottom(room, std::max(height, scene.theme.touch), gap);
+    add_hold_beside(scene, hides, row, shell);
+    shell.add(pager(scene, page, pages, middle(row, height)));
 }
 
 }  // namespace ui

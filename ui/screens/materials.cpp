@@ -128,10 +128,9 @@ void add_paper(const Scene& scene, const kiosk::WalletScreen& screen, Rect room,
         shell.add(message_alone(scene, message, room));
         return;
     }
-    add_hold_to_show(
-        scene, std::ranges::any_of(paper.rows, [](const auto& row) { return row.value.hides(); }),
-        room, shell);
-    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
+    const bool hides =
+        std::ranges::any_of(paper.rows, [](const auto& row) { return row.value.hides(); });
+    add_foot(scene, hides, screen.page, screen.pages, room, shell);
     shell.add(card_list(scene, scene.tr("title.paper"), paper.rows.size(), room,
                         [&](std::size_t i, const Rect& cell) {
                             RowLook look;
@@ -237,10 +236,9 @@ Tree draw(const Scene& scene, const kiosk::WalletScreen& screen) {
         shell.add(no_licences(scene, room));
         return std::move(shell.tree);
     }
-    add_hold_to_show(
-        scene, std::ranges::any_of(screen.rows, [](const auto& row) { return row.number.hides(); }),
-        room, shell);
-    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
+    const bool hides =
+        std::ranges::any_of(screen.rows, [](const auto& row) { return row.number.hides(); });
+    add_foot(scene, hides, screen.page, screen.pages, room, shell);
     shell.add(card_list(scene, wish.title, screen.rows.size(), room,
                         [&](std::size_t i, const Rect& cell) {
                             Node node = row_card(scene, licence_row(scene, screen.rows[i]), cell);

@@ -183,10 +183,9 @@ Tree draw(const Scene& scene, const kiosk::OfferScreen& screen) {
         shell.add(asking_message(scene, screen.asking, room));
         return std::move(shell.tree);
     }
-    add_hold_to_show(
-        scene, std::ranges::any_of(screen.rows, [](const auto& row) { return row.value.hides(); }),
-        room, shell);
-    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
+    const bool hides =
+        std::ranges::any_of(screen.rows, [](const auto& row) { return row.value.hides(); });
+    add_foot(scene, hides, screen.page, screen.pages, room, shell);
     shell.add(card_list(
         scene, scene.tr("offer.list"), screen.rows.size(), room,
         [&](std::size_t i, const Rect& cell) {

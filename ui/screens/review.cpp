@@ -160,8 +160,7 @@ Tree draw(const Scene& scene, const kiosk::ReviewScreen& screen) {
     Rect room = shell.room;
     const bool hides = std::ranges::any_of(
         screen.answers, [](const auto& answer) { return !answer.masked.empty(); });
-    add_hold_to_show(scene, hides, room, shell);
-    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
+    add_foot(scene, hides, screen.page, screen.pages, room, shell);
     const std::size_t count = screen.answers.size();
     if (count == 0) return std::move(shell.tree);
     const std::size_t lanes = room.w > scene.px(1300) && count > 3 ? 2 : 1;

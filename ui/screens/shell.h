@@ -47,6 +47,10 @@ void add_pager(const Scene& scene, std::size_t page, std::size_t pages, int gap,
 /// “按住查看完整内容”, taken from the bottom of `room`, beside what it is about: near the finger,
 /// and the hand covers nothing of what it shows. Nothing where the page hides nothing.
 void add_hold_to_show(const Scene& scene, bool hides, Rect& room, Shell& shell);
+/// Pager and control to hold at the foot of a list: one above the other, or beside one another
+/// where the screen is wide and both are wanted.
+void add_foot(const Scene& scene, bool hides, std::size_t page, std::size_t pages, Rect& room,
+              Shell& shell);
 /// The same at the right of a row that has something else in it.
 void add_hold_beside(const Scene& scene, bool hides, Rect& row, Shell& shell);
 

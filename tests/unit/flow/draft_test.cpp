@@ -52,8 +52,11 @@ TEST_CASE("after a crash a visit goes on in a language that came with a file of 
     const auto uyghur = Language::of("ug", "en");
     REQUIRE(uyghur);
     Bench before;
-    before.go_to_form();
     before.touch(intent::SetLanguage{*uyghur});
+    before.touch(intent::ChooseService{pension()});
+    before.touch(intent::Next{});
+    before.lay_card();
+    before.touch(intent::Next{});
     before.touch(intent::SetAnswer{FieldId("household"), "urban"});
     Bench after;
     after.come_back(last_draft(before));
