@@ -92,7 +92,8 @@ export class Terminal {
   /** Holds a finger on the control; what `whileHeld` gives is read before it is lifted. */
   async hold(id, whileHeld, { ms = 600, slideOff = false } = {}) {
     const screen = await this.screen();
-    const actions = this.driver.actions({ async: true }).move({ origin: this.element(id), duration: 0 }).press().pause(ms);
+    const actions = this.driver.actions({ async: true });
+    actions.move({ origin: this.element(id), duration: 0 }).press().pause(ms, actions.mouse());
     if (slideOff) actions.move({ x: 4, y: 4, duration: 0 });
     await actions.perform();
     try {
