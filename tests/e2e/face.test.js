@@ -3,6 +3,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import path from 'node:path';
 import { NetworkCamera } from './lib/camera.js';
 import { folder, makePapers } from './lib/papers.js';
 import { until } from './lib/rig.js';
@@ -20,6 +21,12 @@ async function identityService(rig, method, body) {
   return answer.status === 204 ? null : (await answer.json()).comparisons;
 }
 
+/** A terminal that has just begun knows of its camera a second later; until then the phone is asked. */
+async function cameraIsThere(rig) {
+  const log = path.join(rig.facts.dir, 'log', 'kiosk.log');
+  await until(async () => fs.readFileSync(log, 'utf8').includes('device=camera.person'), 20, 'the camera');
+}
+
 async function goToFace(terminal, rig) {
   await goToReader(terminal, /不动产登记资料查询/);
   await terminal.touch('action.start');
@@ -33,6 +40,7 @@ test('nobody is looked at before they agree; a picture that the service does not
   const camera = await NetworkCamera.start(pictures.face);
   try {
     await withTerminal(['--person-camera', camera.url, '--idle', '120'], async (terminal, rig) => {
+      await cameraIsThere(rig);
       await goToFace(terminal, rig);
       const text = await (await terminal.waitForElement('face.text')).getText();
       assert.match(text, /不动产登记资料查询/);

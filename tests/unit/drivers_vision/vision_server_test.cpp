@@ -1,5 +1,6 @@
 #include "drivers/vision/vision_server.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <filesystem>
@@ -102,7 +103,8 @@ kiosk::Result<drivers::CheckedPicture> checked(const kiosk::SecretBytes& file,
             break;
     }
     drivers::CapturedPage page;
-    page.scan.bytes = kiosk::SecretBytes(kiosk::Bytes(file.reveal().size(), 'P'));
+    page.scan.bytes =
+        kiosk::SecretBytes(kiosk::Bytes(std::min<std::size_t>(file.reveal().size(), 90'000), 'P'));
     page.scan.width = shape == drivers::PaperShape::card ? 1011 : 1654;
     page.scan.height = 2339;
     page.preview = {kiosk::SecretBytes(kiosk::Bytes(24, 'p')), 2, 3};
