@@ -101,9 +101,9 @@ TEST_CASE("without that very consent, or without a JPEG picture, nothing is comp
     CHECK(f.desk.compare(FaceFixture::call(1, FaceJson::array())).status == 400);
     CHECK(FaceJson::parse(f.desk.list().body)["comparisons"].empty());
     f.away = true;
-    CHECK(status({}) == 503);
+    CHECK(status(FaceJson::object()) == 503);
     f.away = false;
-    CHECK(status({}) == 201);
+    CHECK(status(FaceJson::object()) == 201);
 }
 
 TEST_CASE("of no more comparisons than it may the answers are kept") {
