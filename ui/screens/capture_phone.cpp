@@ -31,39 +31,47 @@ Node phone_code(const Scene& scene, const std::string& url, const Rect& rect) {
     return node;
 }
 
-/// How long, how, and what becomes of it.
+Pill left_pill(const Scene& scene, int seconds) {
+    const Palette& c = scene.colours;
+    return {time_left(scene, seconds), Icon::clock, c.primary_text, c.primary_soft};
+}
+
+/// How long, how, and what becomes of it; in a small room large words leave out the last.
 void add_words(const Scene& scene, int seconds, Rect room, Node& panel) {
     const Palette& c = scene.colours;
-    const Pill wish{time_left(scene, seconds), Icon::clock, c.primary_text, c.primary_soft};
+    const int gap = scene.px(12);
+    const Pill wish = left_pill(scene, seconds);
     std::vector<Words> lines;
-    const auto line = [&](std::string_view key, Type type, Weight weight, Colour ink) {
+    const auto line = [&](std::string_view key, Weight weight, Colour ink) {
         lines.push_back(
-            {scene.tr(key), type, weight, ink, AlignX::left, AlignY::top, 4, Type::caption});
+            {scene.tr(key), Type::label, weight, ink, AlignX::left, AlignY::top, 5, Type::caption});
     };
-    line("phone.how", Type::label, Weight::bold, c.ink);
-    line("phone.private", Type::label, Weight::regular, c.ink_2);
+    line("phone.how", Weight::bold, c.ink);
+    line("phone.private", Weight::regular, c.ink_2);
     const int above = pill_height(scene) + scene.px(20);
-    const int height = above + lines_height(scene, lines, room.w, scene.px(12));
-    room = middle(room, std::min(room.h, height));
+    while (!lines.empty() && above + lines_height(scene, lines, room.w, gap) > room.h)
+        lines.pop_back();
+    room = middle(room, std::min(room.h, above + lines_height(scene, lines, room.w, gap)));
     Rect place = take_top(room, pill_height(scene), scene.px(20));
     place.w = std::min(place.w, pill_width(scene, wish));
     Node left = pill(scene, wish, place);
     left.id = "status.left";
     panel.children.push_back(std::move(left));
-    add_lines(scene, std::move(lines), room, scene.px(12), panel);
+    if (!lines.empty()) add_lines(scene, std::move(lines), room, gap, panel);
 }
 
 void add_code(const Scene& scene, const kiosk::CaptureScreen& screen, const Rect& rect,
               Node& panel) {
+    const int seconds = screen.phone->seconds_left;
     Rect room = inset(rect, scene.px(24), scene.px(24));
     const bool beside = room.w > room.h;
-    const int words_min = beside ? room.w * 2 / 5 : room.h / 4;
-    const int side = beside ? std::min(room.h, room.w - words_min - scene.px(28))
-                            : std::min(room.w, room.h - words_min - scene.px(24));
+    const int column = std::max(room.w * 2 / 5, pill_width(scene, left_pill(scene, seconds)));
+    const int side = beside ? std::min(room.h, room.w - column - scene.px(28))
+                            : std::min(room.w, room.h * 3 / 4 - scene.px(24));
     const Rect strip =
         beside ? take_left(room, side, scene.px(28)) : take_top(room, side, scene.px(24));
     panel.children.push_back(phone_code(scene, screen.phone->url, centred(strip, side, side)));
-    add_words(scene, screen.phone->seconds_left, room, panel);
+    add_words(scene, seconds, room, panel);
 }
 
 bool can_open_anew(PhonePhase phase) {
