@@ -212,10 +212,10 @@ Tree draw(const Scene& scene, const kiosk::PrincipalsScreen& screen) {
     }
     const bool hides =
         std::ranges::any_of(screen.rows, [](const auto& row) { return row.name.hides(); });
-    if (screen.can_type_code)
-        add_code_door(scene, hides, room, shell);
-    else
-        add_hold_to_show(scene, hides, room, shell);
+    // Large words need a row each where the screen is narrow.
+    const bool beside = screen.can_type_code && !(scene.theme.large() && scene.portrait());
+    if (!beside) add_hold_to_show(scene, hides, room, shell);
+    if (screen.can_type_code) add_code_door(scene, hides && beside, room, shell);
     if (screen.rows.empty()) {
         shell.add(nobody_there(scene, room));
         return std::move(shell.tree);
