@@ -79,8 +79,10 @@ EntryLook look_of(const Scene& scene, const kiosk::EntriesView& entries, int wid
         if (!entry.complete) head += scene.px(16) + pill_width(scene, open_pill(scene));
         const Words summary = summary_words(scene, entry);
         const int line = text_box(scene, summary, 1 << 20).width;
-        // Two lines beside the buttons are as many as a row of words should have.
-        if (head > room || line > 2 * room) look.stacked = true;
+        // Two lines beside the buttons are as many as a row of words should have, and a number that
+        // is held for can't be broken.
+        if (head > room || line > 2 * room || text_box(scene, summary, room).cut)
+            look.stacked = true;
     }
     for (std::size_t i = 0; i < entries.entries.size(); ++i) {
         const kiosk::EntryView& entry = entries.entries[i];

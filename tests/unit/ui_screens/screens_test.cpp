@@ -208,10 +208,14 @@ const std::set<std::string> without_primary{"home",
                                             "capture_glare",
                                             "delivery_courier",
                                             "delivery_writing",
+                                            "face_comparing",
+                                            "face_looking",
                                             "pay_asking",
                                             "pay_bill_code",
                                             "pay_code",
                                             "pay_code_stale",
+                                            "phone",
+                                            "phone_offline",
                                             "public",
                                             "public_assist",
                                             "public_figures",
@@ -231,8 +235,7 @@ TEST_CASE("one action leads on, or none where the person has to do something els
         ui::for_each(tree.root, [&](const Node& node) {
             if (node.primary) primary.push_back(&node);
         });
-        REQUIRE_MESSAGE(primary.size() == (without_primary.contains(example.name) ? 0U : 1U),
-                        where);
+        CHECK_MESSAGE(primary.size() == (without_primary.contains(example.name) ? 0U : 1U), where);
         if (primary.empty() || is_under_a_dialog(example) || tree.screen == "attract") return;
         const Rect& rect = primary.front()->rect;
         CHECK_MESSAGE(rect.x + rect.w > viewport.width_px * 8 / 10, where);
