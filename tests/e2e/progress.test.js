@@ -8,6 +8,7 @@ import { buildFolder, until } from './lib/rig.js';
 import { oneCase, withTerminal } from './lib/scene.js';
 import { finishVisit, playVisit } from './lib/visit.js';
 import { samplePerson } from './lib/verify.js';
+import { everyStep } from './lib/whole.js';
 
 const run = promisify(execFile);
 
@@ -156,6 +157,50 @@ test('all that is wrong with a case is named at once and completed here, then it
     assert.ok(!(await terminal.has('action.withdraw')));
   });
 });
+
+test('progress, supplement and complaint on an old case with the network cut on the way: each is done once, and nobody says 已受理 before the platform did (R-032 R-157 R-186)',
+  { timeout: 900_000 }, async () => {
+    for (const step of everyStep ? ['home', 'identify', 'list', 'case', 'supplement', 'complaint', 'words'] : ['supplement']) {
+      await withTerminal(['--idle', '120'], async (terminal, rig) => {
+        await fileCase(terminal, rig, 'supplement');
+        await workUntil(rig, 'supplement_requested');
+        /** Does what comes at a step; when the terminal says that it needs the network, that comes back and the person tries again. */
+        const go = async (now, act, done) => {
+          if (now === step) await rig.do('network cut');
+          await act();
+          await until(async () => (await done()) || (await terminal.can('action.retry')), 60, `${step}: something after ${now}`);
+          assert.doesNotMatch(await source(terminal), /已受理|受理成功/, `${step}: after ${now}`);
+          if (now !== step) return;
+          await rig.do('network restore');
+          await until(async () => {
+            if (await done()) return true;
+            if (await terminal.can('action.retry')) await terminal.touch('action.retry').catch(() => {});
+            return false;
+          }, 90, `${step}: to go on after ${now}`);
+        };
+        const at = (screen) => async () => (await terminal.screen()) === screen;
+        await terminal.waitFor('attract');
+        await terminal.touch('action.begin');
+        await terminal.waitFor('home');
+        await go('home', () => terminal.touch('action.cases'), at('identify'));
+        await go('identify', () => rig.do('card lay ordinary'), () => terminal.has('case.1'));
+        await go('list', () => terminal.touch('case.1'), async () => (await at('case')()) && terminal.can('action.supplement'));
+        await go('case', () => terminal.touch('action.supplement'), at('supplement'));
+        for (const defect of ['d1', 'd2']) await terminal.choose(defect, 'share');
+        await go('supplement', () => terminal.touch('action.next'),
+          async () => (await at('case')()) && (await value(terminal, 'status.case')) === 'received');
+        await go('complaint', () => terminal.touch('action.voice'), at('voice'));
+        await terminal.choose('kind', 'complaint');
+        await terminal.choose('topic', 'slow');
+        await terminal.touch('action.next');
+        await terminal.waitForElement('field.words');
+        await go('words', () => terminal.touch('action.next'), () => terminal.has('status.ticket'));
+        assert.match(await value(terminal, 'status.ticket'), /^T\d{12}$/);
+        for (const event of ['supplement_answered', 'complaint']) assert.equal(await supervised(rig, event), 1, `${step}: ${event}`);
+        assert.equal((await rig.cases()).length, 1, step);
+      });
+    }
+  });
 
 test('with the network cut the terminal says that it needs it and what still works, and an act whose answer was lost is done once',
   async () => {
