@@ -10,6 +10,9 @@
 #include <opencv2/imgproc.hpp>
 #include <turbojpeg.h>
 
+#include "drivers/vision/mat_frame.h"
+#include "kiosk/base/freed_by.h"
+
 namespace drivers {
 
 using kiosk::ErrorCode;
@@ -21,11 +24,19 @@ bool is_possible(int width, int height) {
     return width > 0 && height > 0 && width <= picture_side_max && height <= picture_side_max;
 }
 
-CapturedFrame frame_of(const cv::Mat& picture, const CameraSource& source) {
+bool is_whole(const kiosk::SecretBytes& pixels, int width, int height) {
+    return is_possible(width, height) &&
+           pixels.reveal().size() ==
+               static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3;
+}
+
+}  // namespace
+
+CapturedFrame frame_of(const cv::Mat& picture, const cv::Size& most) {
     cv::Mat shown = picture;
-    if (picture.cols > source.width || picture.rows > source.height) {
-        const double by = std::min(static_cast<double>(source.width) / picture.cols,
-                                   static_cast<double>(source.height) / picture.rows);
+    if (picture.cols > most.width || picture.rows > most.height) {
+        const double by = std::min(static_cast<double>(most.width) / picture.cols,
+                                   static_cast<double>(most.height) / picture.rows);
         const cv::Size size(std::max(1, static_cast<int>(picture.cols * by)),
                             std::max(1, static_cast<int>(picture.rows * by)));
         cv::Mat smaller;
@@ -42,21 +53,9 @@ CapturedFrame frame_of(const cv::Mat& picture, const CameraSource& source) {
     return frame;
 }
 
-struct EndDecoder {
-    void operator()(void* decoder) const { tjDestroy(decoder); }
-};
-
-bool is_whole(const kiosk::SecretBytes& pixels, int width, int height) {
-    return is_possible(width, height) &&
-           pixels.reveal().size() ==
-               static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3;
-}
-
-}  // namespace
-
 Result<CapturedFrame> picture_of_jpeg(std::span<const unsigned char> bytes,
                                       const CameraSource& source) {
-    const std::unique_ptr<void, EndDecoder> decoder(tjInitDecompress());
+    const std::unique_ptr<void, kiosk::FreedBy<tjDestroy>> decoder(tjInitDecompress());
     if (!decoder) return {ErrorCode::internal, "no JPEG decoder"};
     int width = 0;
     int height = 0;
@@ -73,7 +72,7 @@ Result<CapturedFrame> picture_of_jpeg(std::span<const unsigned char> bytes,
         if (tjDecompress2(decoder.get(), bytes.data(), bytes.size(), picture.ptr(), width,
                           width * 3, height, TJPF_BGR, TJFLAG_STOPONWARNING) != 0)
             return {ErrorCode::device_fault, "damaged JPEG picture"};
-        return frame_of(picture, source);
+        return frame_of(picture, {source.width, source.height});
     } catch (const cv::Exception& error) {
         return {ErrorCode::device_fault, error.what()};
     }
@@ -93,7 +92,7 @@ Result<CapturedFrame> picture_of_yuyv(std::span<const unsigned char> bytes, int 
                              static_cast<std::size_t>(stride));
         cv::Mat picture;
         cv::cvtColor(packed, picture, cv::COLOR_YUV2BGR_YUYV);
-        return frame_of(picture, source);
+        return frame_of(picture, {source.width, source.height});
     } catch (const cv::Exception& error) {
         return {ErrorCode::device_fault, error.what()};
     }
@@ -130,7 +129,7 @@ Result<kiosk::SecretBytes> jpeg_of(const CameraFrame& picture, int x, int y, int
         height > picture.height - y || picture.stride < picture.width * 3 ||
         picture.pixels.reveal().size() < stride * static_cast<std::size_t>(picture.height))
         return {ErrorCode::device_fault, "no such part of the picture"};
-    const std::unique_ptr<void, EndDecoder> coder(tjInitCompress());
+    const std::unique_ptr<void, kiosk::FreedBy<tjDestroy>> coder(tjInitCompress());
     if (!coder) return {ErrorCode::internal, "no JPEG coder"};
     kiosk::SecretBytes file;
     file.reveal().resize(tjBufSize(width, height, TJSAMP_444));

@@ -3,14 +3,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <memory>
 #include <optional>
 
 #include <opencv2/core.hpp>
-#include <opencv2/imgproc.hpp>
 #include <png.h>
 #include <turbojpeg.h>
+
+#include "drivers/vision/mat_frame.h"
+#include "kiosk/base/freed_by.h"
 
 namespace drivers {
 
@@ -88,26 +89,6 @@ void turn_upright(cv::Mat& picture, int orientation) {
     }
 }
 
-CapturedFrame fitted(cv::Mat picture) {
-    const int side = std::max(picture.cols, picture.rows);
-    if (side > opened_side_max) {
-        const double by = static_cast<double>(opened_side_max) / side;
-        const cv::Size size(std::max(1, static_cast<int>(picture.cols * by)),
-                            std::max(1, static_cast<int>(picture.rows * by)));
-        cv::Mat smaller;
-        cv::resize(picture, smaller, size, 0, 0, cv::INTER_AREA);
-        picture = smaller;
-    }
-    CapturedFrame frame;
-    frame.shape = {picture.cols, picture.rows, picture.cols * 3};
-    const auto row = static_cast<std::size_t>(frame.shape.stride);
-    auto& pixels = frame.pixels.reveal();
-    pixels.resize(row * static_cast<std::size_t>(picture.rows));
-    for (int y = 0; y < picture.rows; ++y)
-        std::memcpy(pixels.data() + static_cast<std::size_t>(y) * row, picture.ptr(y), row);
-    return frame;
-}
-
 /// Judged from the head of the file, before a byte of it is unpacked.
 std::optional<Error> refused_size(std::int64_t width, std::int64_t height) {
     if (width <= 0 || height <= 0) return Error{ErrorCode::bad_format, "no points", {}};
@@ -118,10 +99,6 @@ std::optional<Error> refused_size(std::int64_t width, std::int64_t height) {
     return std::nullopt;
 }
 
-struct EndJpeg {
-    void operator()(void* decoder) const { tjDestroy(decoder); }
-};
-
 /// As small as the decoder can make it without falling below the box.
 tjscalingfactor jpeg_scale(int width, int height) {
     tjscalingfactor scale{1, 1};
@@ -131,7 +108,7 @@ tjscalingfactor jpeg_scale(int width, int height) {
 }
 
 Result<cv::Mat> unpacked_jpeg(FileBytes bytes) {
-    const std::unique_ptr<void, EndJpeg> decoder(tjInitDecompress());
+    const std::unique_ptr<void, kiosk::FreedBy<tjDestroy>> decoder(tjInitDecompress());
     if (!decoder) return {ErrorCode::internal, "no JPEG decoder"};
     int width = 0;
     int height = 0;
@@ -152,14 +129,10 @@ Result<cv::Mat> unpacked_jpeg(FileBytes bytes) {
     return picture;
 }
 
-struct EndPng {
-    void operator()(png_image* image) const { png_image_free(image); }
-};
-
 Result<cv::Mat> unpacked_png(FileBytes bytes) {
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
-    const std::unique_ptr<png_image, EndPng> ends(&image);
+    const std::unique_ptr<png_image, kiosk::FreedBy<png_image_free>> ends(&image);
     if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0)
         return {ErrorCode::bad_format, "not a PNG picture"};
     if (auto refused = refused_size(image.width, image.height)) return *refused;
@@ -199,7 +172,7 @@ Result<CapturedFrame> picture_of_file(FileBytes bytes) {
     try {
         auto picture = is_jpeg ? unpacked_jpeg(bytes) : unpacked_png(bytes);
         if (!picture) return picture.error();
-        return fitted(*std::move(picture));
+        return frame_of(*std::move(picture), {opened_side_max, opened_side_max});
     } catch (const cv::Exception& error) {
         return {ErrorCode::internal, error.what()};
     }

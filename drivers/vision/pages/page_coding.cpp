@@ -7,6 +7,7 @@
 #include <turbojpeg.h>
 
 #include "drivers/vision/pages/group4.h"
+#include "kiosk/base/freed_by.h"
 
 namespace drivers {
 
@@ -91,22 +92,15 @@ kiosk::SecretBytes ink_of(const CleanPage& page) {
     return group4_of({ink.data, ink.cols, ink.rows, static_cast<int>(ink.step)});
 }
 
-struct EndEncoder {
-    void operator()(void* encoder) const { tjDestroy(encoder); }
-};
-struct FreeJpeg {
-    void operator()(unsigned char* bytes) const { tjFree(bytes); }
-};
-
 Result<kiosk::SecretBytes> jpeg_of(const CleanPage& page) {
-    const std::unique_ptr<void, EndEncoder> encoder(tjInitCompress());
+    const std::unique_ptr<void, kiosk::FreedBy<tjDestroy>> encoder(tjInitCompress());
     if (!encoder) return {ErrorCode::internal, "no JPEG encoder"};
     unsigned char* made = nullptr;
     unsigned long size = 0;
     const int failed =
         tjCompress2(encoder.get(), page.pixels.reveal().data(), page.width, 0, page.height,
                     TJPF_BGR, &made, &size, TJSAMP_420, jpeg_quality, TJFLAG_ACCURATEDCT);
-    const std::unique_ptr<unsigned char, FreeJpeg> bytes(made);
+    const std::unique_ptr<unsigned char, kiosk::FreedBy<tjFree>> bytes(made);
     if (failed != 0) return {ErrorCode::internal, "JPEG could not be made"};
     return kiosk::SecretBytes(std::vector<unsigned char>(made, made + size));
 }
