@@ -68,28 +68,6 @@ Told told_of(const Scene& scene, const CaptureScreen& screen) {
     return advice_of(scene, screen);
 }
 
-Node banner(const Scene& scene, const Told& told, const Rect& rect) {
-    BoxStyle box;
-    box.fill = told.soft;
-    box.radius_px = scene.theme.radius_small;
-    if (scene.colours.flat) {
-        box.border = told.ink;
-        box.border_px = scene.theme.border;
-    }
-    Node node = decoration(rect, box);
-    node.id = "status.capture";
-    node.role = Role::status;
-    node.label = told.words;
-    Rect room = inset(rect, scene.px(24), scene.px(10));
-    const int side = std::min(room.h, scene.size(Type::heading) * 5 / 4);
-    node.icons.push_back({told.icon, middle(take_left(room, side, scene.px(20)), side), told.ink});
-    node.texts.push_back(text_part(scene,
-                                   {told.words, Type::card, Weight::bold, told.ink, AlignX::left,
-                                    AlignY::middle, 3, Type::caption},
-                                   room));
-    return node;
-}
-
 kiosk::Stroke outline_of(const drivers::PageCorners& corners) {
     kiosk::Stroke outline;
     for (std::size_t i = 0; i <= corners.size(); ++i) {
@@ -273,7 +251,7 @@ void draw_tall(const Scene& scene, const CaptureScreen& screen, int gap, Rect ro
     }
     const Told told = told_of(scene, screen);
     const int head = banner_height(scene, told, room.w, room.h / 4);
-    shell.add(banner(scene, told, take_top(room, head, gap)));
+    shell.add(told_bar(scene, told, "status.capture", take_top(room, head, gap)));
     const int low = points_height(scene, room.w);
     const bool has_points = room.h - low > scene.px(320);
     const int seen = std::min(room.h - (has_points ? low + gap : 0), room.w * 3 / 4);
@@ -290,7 +268,7 @@ void draw_wide(const Scene& scene, const CaptureScreen& screen, int gap, Rect ro
     add_pager(scene, screen.page, screen.pages, gap, room, shell);
     const Told told = told_of(scene, screen);
     const int head = banner_height(scene, told, room.w, room.h / 2);
-    shell.add(banner(scene, told, take_top(room, head, gap)));
+    shell.add(told_bar(scene, told, "status.capture", take_top(room, head, gap)));
     const int low = points_height(scene, room.w);
     const int strip_height = screen.sheets > 0 ? scene.px(200) : 0;
     if (room.h > low + gap + strip_height) shell.add(points(scene, take_top(room, low, gap)));
@@ -300,6 +278,28 @@ void draw_wide(const Scene& scene, const CaptureScreen& screen, int gap, Rect ro
 }
 
 }  // namespace
+
+Node told_bar(const Scene& scene, const Told& told, const char* id, const Rect& rect) {
+    BoxStyle box;
+    box.fill = told.soft;
+    box.radius_px = scene.theme.radius_small;
+    if (scene.colours.flat) {
+        box.border = told.ink;
+        box.border_px = scene.theme.border;
+    }
+    Node node = decoration(rect, box);
+    node.id = id;
+    node.role = Role::status;
+    node.label = told.words;
+    Rect room = inset(rect, scene.px(24), scene.px(10));
+    const int side = std::min(room.h, scene.size(Type::heading) * 5 / 4);
+    node.icons.push_back({told.icon, middle(take_left(room, side, scene.px(20)), side), told.ink});
+    node.texts.push_back(text_part(scene,
+                                   {told.words, Type::card, Weight::bold, told.ink, AlignX::left,
+                                    AlignY::middle, 3, Type::caption},
+                                   room));
+    return node;
+}
 
 Tree draw(const Scene& scene, const CaptureScreen& screen) {
     ShellWish wish;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/screens/capture_parts.h"
 #include "ui/screens/case_parts.h"
 #include "ui/screens/message.h"
 #include "ui/screens/screens.h"
@@ -62,34 +63,16 @@ Tree draw_face_question(const Scene& scene, const kiosk::FaceScreen& screen) {
     return std::move(shell.tree);
 }
 
-Node face_banner(const Scene& scene, const kiosk::FaceScreen& screen, const Rect& rect) {
+Told face_told(const Scene& scene, const kiosk::FaceScreen& screen) {
     const Palette& c = scene.colours;
     const bool compares = screen.phase == FacePhase::comparing;
     const bool good = compares || screen.advice == drivers::FaceAdvice::good ||
                       screen.advice == drivers::FaceAdvice::hold_still;
-    BoxStyle box;
-    box.fill = screen.camera_away ? c.danger_soft : good ? c.primary_soft : c.warning_soft;
-    box.radius_px = scene.theme.radius_small;
-    const Colour ink = screen.camera_away ? c.danger : good ? c.primary_text : c.warning;
-    if (c.flat) {
-        box.border = ink;
-        box.border_px = scene.theme.border;
-    }
-    Node node = decoration(rect, box);
-    node.id = "status.face";
-    node.role = Role::status;
-    node.label = scene.tr(screen.camera_away ? "face.camera_away"
-                          : compares         ? "face.comparing"
-                                     : "face.advice." + std::string(name_of(screen.advice)));
-    Rect room = inset(rect, scene.px(24), scene.px(10));
-    const int side = std::min(room.h, scene.size(Type::heading) * 5 / 4);
     const Icon icon = compares ? Icon::network : good ? Icon::clock : Icon::person;
-    node.icons.push_back({icon, middle(take_left(room, side, scene.px(20)), side), ink});
-    node.texts.push_back(text_part(
-        scene,
-        {node.label, Type::card, Weight::bold, ink, AlignX::left, AlignY::middle, 3, Type::caption},
-        room));
-    return node;
+    if (screen.camera_away) return {scene.tr("face.camera_away"), icon, c.danger, c.danger_soft};
+    const std::string words = scene.tr(
+        compares ? "face.comparing" : "face.advice." + std::string(name_of(screen.advice)));
+    return {words, icon, good ? c.primary_text : c.warning, good ? c.primary_soft : c.warning_soft};
 }
 
 /// The camera's picture as in a mirror.
@@ -120,7 +103,8 @@ Tree draw_face_camera(const Scene& scene, const kiosk::FaceScreen& screen) {
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     const int head = std::max(scene.px(110), scene.size(Type::card) * 3);
-    shell.add(face_banner(scene, screen, take_top(room, std::min(head, room.h / 3), scene.px(20))));
+    shell.add(told_bar(scene, face_told(scene, screen), "status.face",
+                       take_top(room, std::min(head, room.h / 3), scene.px(20))));
     const int side = std::min(room.h, room.w * 3 / 4);
     shell.add(mirror(scene, screen, centred(room, std::min(room.w, side * 4 / 3), side)));
     return std::move(shell.tree);
