@@ -1,29 +1,16 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/app/case_service.h"
+#include "kiosk/app/consent_body.h"
 #include "kiosk/app/face_reader.h"
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/log.h"
-#include "kiosk/base/time_text.h"
 
 namespace kiosk {
 
 namespace {
 
 using FaceJson = nlohmann::json;
-
-std::string face_consent(const Consent& consent) {
-    return FaceJson{{"service_code", consent.service.value()},
-                    {"handle_item", consent.handle_item},
-                    {"purpose", "face"},
-                    {"text_version", consent.text_version},
-                    {"text_digest", consent.text_digest},
-                    {"language", tag_of(consent.language)},
-                    {"given_at", rfc3339(consent.given_at)},
-                    {"data_sets", FaceJson::array()},
-                    {"licence_types", FaceJson::array()}}
-        .dump();
-}
 
 /// The picture of the person is in it once more: it is wiped where it was made.
 std::string comparison_of(const effect::CompareFace& wanted, const SecretBytes& picture) {
@@ -40,9 +27,7 @@ std::string comparison_of(const effect::CompareFace& wanted, const SecretBytes& 
 }  // namespace
 
 Result<HttpReply> CaseService::put_about_face(const std::string& path, std::string body) {
-    auto request = with_pass(HttpMethod::put, path);
-    request.headers.push_back({"Content-Type", "application/json"});
-    request.body = std::move(body);
+    auto request = put_with_pass(path, std::move(body));
     request.timeout = picture_timeout;
     auto reply = send_traced(std::move(request));
     if (reply && reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
@@ -56,7 +41,9 @@ Result<FaceTold> CaseService::face_told(const effect::CompareFace& wanted,
     if (picture.reveal().empty()) return {ErrorCode::not_found, "no picture"};
     if (auto known = ensure_pass(wanted.person); !known) return known.error();
     const auto consent = "/v1/consents/" + wanted.consent.id.text();
-    if (const auto given = put_about_face(consent, face_consent(wanted.consent)); !given)
+    if (const auto given =
+            put_about_face(consent, consent_body(wanted.consent, ConsentPurpose::face));
+        !given)
         return given.error();
     note_("collected:face", wanted.consent.id.text());
     const auto reply = put_about_face("/v1/face-comparisons/" + wanted.comparison.text(),

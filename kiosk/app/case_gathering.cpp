@@ -1,15 +1,11 @@
-#include <nlohmann/json.hpp>
-
 #include "kiosk/app/case_service.h"
+#include "kiosk/app/consent_body.h"
 #include "kiosk/base/log.h"
-#include "kiosk/base/time_text.h"
 #include "kiosk/platform/person_data_reader.h"
 
 namespace kiosk {
 
 namespace {
-
-using GatherJson = nlohmann::json;
 
 constexpr const char* json_type = "application/json";
 
@@ -46,19 +42,6 @@ void report(const std::vector<ELicence>& licences) {
     }
 }
 
-std::string consent_body(const Consent& consent) {
-    return GatherJson{{"service_code", consent.service.value()},
-                      {"handle_item", consent.handle_item},
-                      {"purpose", "case"},
-                      {"text_version", consent.text_version},
-                      {"text_digest", consent.text_digest},
-                      {"language", tag_of(consent.language)},
-                      {"given_at", rfc3339(consent.given_at)},
-                      {"data_sets", consent.data_sets},
-                      {"licence_types", consent.licence_types}}
-        .dump();
-}
-
 Error unanswered(int status) {
     if (status == 401) return {ErrorCode::unauthorised, "the pass counts no longer", {}};
     return {status >= 500 ? ErrorCode::server_error : ErrorCode::rejected,
@@ -74,6 +57,13 @@ HttpRequest CaseService::with_pass(HttpMethod method, const std::string& path) c
     request.url = url_ + path;
     request.timeout = timeout;
     request.headers = {{"Authorization", "Bearer " + pass_.token.reveal()}};
+    return request;
+}
+
+HttpRequest CaseService::put_with_pass(const std::string& path, std::string json) const {
+    auto request = with_pass(HttpMethod::put, path);
+    request.headers.push_back({"Content-Type", json_type});
+    request.body = std::move(json);
     return request;
 }
 
@@ -112,10 +102,8 @@ PersonData CaseService::note_licences(PersonData told, const Consent& consent) c
 
 Result<CaseAnswer> CaseService::gather(const effect::AskPlatform& wanted, const Consent& consent) {
     const auto ends = clock_.now().steady + gathering_max;
-    auto request = with_pass(HttpMethod::put, "/v1/consents/" + consent.id.text());
-    request.headers.push_back({"Content-Type", json_type});
-    request.body = consent_body(consent);
-    const auto kept = send_traced(request);
+    const auto kept = send_traced(put_with_pass(
+        "/v1/consents/" + consent.id.text(), consent_body(consent, ConsentPurpose::service_case)));
     if (!kept) return kept.error();
     if (kept->status != 200 && kept->status != 201) return unanswered(kept->status);
     note_("consented", consent.id.text());

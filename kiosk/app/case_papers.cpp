@@ -53,10 +53,7 @@ Result<LicencePaper> paper_of(std::string_view body, const Bytes& key, const Pap
 
 Result<CaseAnswer> CaseService::open_paper(const effect::AskPlatform& wanted,
                                            const question::OpenPaper& asked) {
-    auto request = with_pass(HttpMethod::put, path_of(asked.licence, asked.copy));
-    request.headers.push_back({"Content-Type", "application/json"});
-    request.body = "{}";
-    const auto reply = send_traced(std::move(request));
+    const auto reply = send_traced(put_with_pass(path_of(asked.licence, asked.copy), "{}"));
     if (!reply) return reply.error();
     if (reply->status == 409) {
         LicencePaper none;
@@ -78,12 +75,10 @@ Result<CaseAnswer> CaseService::open_paper(const effect::AskPlatform& wanted,
 }
 
 Result<CaseAnswer> CaseService::tell_paper(const question::TellPaper& told, const char* refused) {
-    auto request = with_pass(HttpMethod::put, path_of(told.licence, told.copy) + "/outcome");
-    request.headers.push_back({"Content-Type", "application/json"});
     PapersJson body{{"printed", told.printed}};
     if (*refused != '\0') body["refused"] = refused;
-    request.body = body.dump();
-    const auto reply = send_traced(std::move(request));
+    const auto reply =
+        send_traced(put_with_pass(path_of(told.licence, told.copy) + "/outcome", body.dump()));
     if (!reply) return reply.error();
     if (reply->status != 200) return refused_answer(reply->status);
     return CaseAnswer(PaperKnown{});

@@ -1,28 +1,9 @@
-#include <nlohmann/json.hpp>
-
 #include "kiosk/app/case_service.h"
-#include "kiosk/base/time_text.h"
+#include "kiosk/app/consent_body.h"
 #include "kiosk/platform/overview_reader.h"
 #include "kiosk/platform/own_case_reader.h"
 
 namespace kiosk {
-
-namespace {
-
-using ProfileJson = nlohmann::json;
-
-std::string profile_body(const Consent& consent) {
-    return ProfileJson{{"purpose", "profile"},
-                       {"text_version", consent.text_version},
-                       {"text_digest", consent.text_digest},
-                       {"language", tag_of(consent.language)},
-                       {"given_at", rfc3339(consent.given_at)},
-                       {"data_sets", ProfileJson::array()},
-                       {"licence_types", ProfileJson::array()}}
-        .dump();
-}
-
-}  // namespace
 
 Error CaseService::refused_answer(int status) {
     if (status == 401) return {ErrorCode::unauthorised, "the pass counts no longer", {}};
@@ -38,12 +19,10 @@ Result<CaseAnswer> CaseService::fetch_overview() {
 
 Result<CaseAnswer> CaseService::set_profile(const question::Profile& wanted) {
     const auto id = wanted.consent.id.text();
-    auto request =
-        with_pass(HttpMethod::put, "/v1/consents/" + id + (wanted.ends ? "/withdrawal" : ""));
-    if (!wanted.ends) {
-        request.headers.push_back({"Content-Type", "application/json"});
-        request.body = profile_body(wanted.consent);
-    }
+    const auto request = wanted.ends
+                             ? with_pass(HttpMethod::put, "/v1/consents/" + id + "/withdrawal")
+                             : put_with_pass("/v1/consents/" + id,
+                                             consent_body(wanted.consent, ConsentPurpose::profile));
     const auto reply = send_traced(request);
     if (!reply) return reply.error();
     if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);

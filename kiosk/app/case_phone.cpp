@@ -30,10 +30,7 @@ std::string wish_of(const question::LookAtPhone& wish) {
 }  // namespace
 
 Result<CaseAnswer> CaseService::put_about_phone(const std::string& path, std::string body) {
-    auto request = with_pass(HttpMethod::put, path);
-    request.headers.push_back({"Content-Type", "application/json"});
-    request.body = std::move(body);
-    return ask_person(request, read_phone_upload);
+    return ask_person(put_with_pass(path, std::move(body)), read_phone_upload);
 }
 
 std::optional<Result<CaseAnswer>> CaseService::answer_about_phone(const CaseQuestion& asked) {

@@ -67,6 +67,8 @@ class CaseService {
     [[nodiscard]] Result<CaseAnswer> answer_with_pass(const effect::AskPlatform& wanted);
     // case_gathering.cpp
     [[nodiscard]] HttpRequest with_pass(HttpMethod method, const std::string& path) const;
+    /// `json` is put there.
+    [[nodiscard]] HttpRequest put_with_pass(const std::string& path, std::string json) const;
     [[nodiscard]] Result<CaseAnswer> gather(const effect::AskPlatform& wanted,
                                             const Consent& consent);
     [[nodiscard]] PersonData note_licences(PersonData told, const Consent& consent) const;
