@@ -141,6 +141,9 @@ void go_to_page(Context& context, std::size_t page, bool from_review);
 void enter_review(Context& context, std::size_t page = 0);
 /// Papers for that question of the page shown, below the camera or from the person's phone.
 void enter_capture(Context& context, const FieldView& field, bool by_phone);
+/// A yes to these words, said now, in the language in which they were shown (steps/consent.cpp).
+[[nodiscard]] Consent consent_to(const Context& context, const LocalText& words,
+                                 const char* text_version);
 /// Who gave a paper, what for and until when: what its files say (steps/capture.cpp).
 [[nodiscard]] effect::PaperWords paper_words(const Context& context, const step::Capture& current);
 /// So many sheets of it may still come.

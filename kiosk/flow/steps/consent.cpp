@@ -48,7 +48,7 @@ void agree(Context& context, const step::Consent& current) {
     const auto* item = visit.item();
     const auto* situation = visit.situation();
     if (item == nullptr || situation == nullptr) return;
-    Consent consent;
+    auto consent = consent_to(context, consent_words(*item), consent_text_version);
     std::vector<LocalText> names;
     for (const auto& each : wanted_of(visit)) {
         if (current.refused.contains(each.id)) continue;
@@ -56,13 +56,10 @@ void agree(Context& context, const step::Consent& current) {
         names.push_back(each.name);
     }
     if (names.empty()) return go_on_alone(context, true);
-    consent.id = context.fresh_id;
     consent.service = visit.service;
     consent.handle_item = situation->code.value();
-    consent.text_version = consent_text_version;
+    // What each is called belongs to what was read.
     consent.text_digest = consent_digest(*item, names, visit.language);
-    consent.language = consent_words(*item).shown(visit.language);
-    consent.given_at = context.now.wall;
     visit.consent = consent;
     ask(context, question::Gather{std::move(consent)});
 }
@@ -72,6 +69,17 @@ void toggle(step::Consent& current, const std::string& id) {
 }
 
 }  // namespace
+
+Consent consent_to(const Context& context, const LocalText& words, const char* text_version) {
+    const auto& language = context.data.visit->language;
+    Consent consent;
+    consent.id = context.fresh_id;
+    consent.text_version = text_version;
+    consent.text_digest = words_digest(words, language);
+    consent.language = words.shown(language);
+    consent.given_at = context.now.wall;
+    return consent;
+}
 
 void enter_consent(Context& context) {
     auto& visit = context.visit();

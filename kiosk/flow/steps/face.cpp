@@ -37,14 +37,9 @@ void agree_to_picture(Context& context, step::Face& current) {
     const auto* item = visit.item();
     const auto* situation = visit.situation();
     if (item == nullptr) return;
-    current.consent = {};
-    current.consent.id = context.fresh_id;
+    current.consent = consent_to(context, face_words(*item), face_text_version);
     current.consent.service = visit.service;
     if (situation != nullptr) current.consent.handle_item = situation->code.value();
-    current.consent.text_version = face_text_version;
-    current.consent.text_digest = words_digest(face_words(*item), visit.language);
-    current.consent.language = visit.language;
-    current.consent.given_at = context.now.wall;
     current.phase = FacePhase::looking;
     current.advice = drivers::FaceAdvice::step_before_camera;
 }

@@ -110,12 +110,8 @@ void take_overview(Context& context, Overview& overview) {
 void set_profile(Context& context, bool ends) {
     auto& visit = context.visit();
     if (!std::holds_alternative<step::Mine>(visit.step) || !visit.overview || visit.asked) return;
-    Consent consent;
-    consent.id = ends ? visit.overview->profile_consent : context.fresh_id;
-    consent.text_version = consent_text_version;
-    consent.text_digest = words_digest(profile_words(), visit.language);
-    consent.language = profile_words().shown(visit.language);
-    consent.given_at = context.now.wall;
+    auto consent = consent_to(context, profile_words(), consent_text_version);
+    if (ends) consent.id = visit.overview->profile_consent;
     // What was told with it is gone at once, whether the platform answers or not.
     if (ends) {
         visit.overview->suggested.clear();

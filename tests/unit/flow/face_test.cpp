@@ -185,6 +185,24 @@ TEST_CASE("a match that nobody signed is none, and an answer that never comes is
     CHECK(silent.data().visit->identity_statement.empty());
 }
 
+TEST_CASE("a consent to the picture says the language in which its words were shown (R-202)") {
+    Bench bench;
+    bench.set_health(with_person_camera());
+    const auto uyghur = kiosk::Language::of("ug", "zh");
+    REQUIRE(uyghur);
+    bench.touch(intent::Begin{});
+    bench.touch(intent::SetLanguage{*uyghur});
+    bench.touch(intent::ChooseService{with_face()});
+    bench.touch(intent::Next{});
+    bench.lay_card();
+    REQUIRE(bench.screen() == "face");
+    const auto words = bench.shown<FaceScreen>().text;
+    show_face(bench);
+    const auto& sent = *bench.wanted<effect::CompareFace>().back();
+    CHECK(sent.consent.language == Language::zh);
+    CHECK(sent.consent.text_digest == kiosk::words_digest(words, Language::zh));
+}
+
 TEST_CASE("where the card is enough, no picture means on with the card") {
     Bench bench(environment_with(
         [](nlohmann::json& record) { record["terminal"]["face_comparison"] = true; }));
