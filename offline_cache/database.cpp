@@ -162,6 +162,7 @@ Result<void> Database::connect() {
         if (result) result = sync_what_is_found();
         if (result) result = migrate();
         if (result) result = verify_schema();
+        if (result) result = verify_content();
     }
     if (!result) {
         close();
@@ -304,6 +305,22 @@ Result<void> Database::verify_schema() {
         if (!*there && object.type == "trigger") continue;
         if (!*there || query.text(0) != object.sql)
             return {ErrorCode::corrupt, "the schema is damaged: " + object.name};
+    }
+    return {};
+}
+
+Result<void> Database::verify_content() {
+    const auto finds = [this](std::string_view sql) -> Result<bool> {
+        Query query(*this, sql);
+        return query.next();
+    };
+    const auto dangling = finds("PRAGMA foreign_key_check");
+    if (!dangling) return dangling.error();
+    if (*dangling) return found_damage("a row refers to one that is not there");
+    for (const auto& sql : options_.contradictions) {
+        const auto found = finds(sql);
+        if (!found) return found.error();
+        if (*found) return found_damage("rows contradict each other");
     }
     return {};
 }

@@ -36,6 +36,9 @@ struct DatabaseOptions {
     /// PRAGMA application_id: a file of another kind is refused.
     std::int32_t application_id = 0;
     std::span<const Migration> migrations;
+    /// Each finds rows only where rows contradict each other in a way that no check of SQLite sees:
+    /// a changed bit may turn one good key into another.
+    std::span<const std::string_view> contradictions{};
     /// SQLite VFS by name; empty is the system's. Tests put one in that fails on demand.
     std::string vfs;
     /// Everything that SQLite does not do itself; on the same disk as the VFS.
@@ -96,6 +99,8 @@ class Database {
 
     /// False after an I/O error until `recover` succeeds.
     [[nodiscard]] bool healthy() const { return !broken_; }
+    /// What rows say of each other, as at the start. **Errors:** `corrupt`, sticky as all of them.
+    [[nodiscard]] Result<void> verify_content();
     /// A value was read that no row can have: from now on as after an I/O error.
     [[nodiscard]] Error found_damage(std::string what) {
         if (!broken_) broken_ = Error{ErrorCode::corrupt, std::move(what), {}};

@@ -220,22 +220,23 @@ class Salvage {
             [this](const Query& query) -> Result<void> {
                 auto row = old_row(query);
                 if (row.id.size() != 16) return {};
-                ids_.insert_or_assign(row.sequence, row.id);
+                sequences_.insert(row.sequence);
+                ids_.insert_or_assign(row.digest, row.id);
                 rows_.insert_or_assign(row.id, std::move(row));
                 return {};
             });
     }
 
-    /// The row of that envelope, if the manifest is the one that belongs to it.
+    /// The unsent row whose content this manifest is. Its digest finds it also where a changed bit
+    /// has made another key of the envelope's or of its own.
     std::optional<OldRow> row_of(const EnvelopeKey& key, const std::string& manifest) const {
-        const auto id = ids_.find(key.sequence);
-        const auto known =
-            key.id.empty() && id != ids_.end() ? rows_.find(id->second) : rows_.find(key.id);
-        if (known == rows_.end()) return row_from_manifest(key, manifest);
-        if (known->second.is_delivered() ||
-            kiosk::sha256(kiosk::as_bytes(manifest)) != known->second.digest)
-            return std::nullopt;
-        return known->second;
+        if (const auto id = ids_.find(kiosk::sha256(kiosk::as_bytes(manifest))); id != ids_.end()) {
+            const auto& row = rows_.at(id->second);
+            return row.is_delivered() ? std::nullopt : std::optional(row);
+        }
+        const bool has_row =
+            key.id.empty() ? sequences_.contains(key.sequence) : rows_.contains(key.id);
+        return has_row ? std::nullopt : row_from_manifest(key, manifest);
     }
 
     Result<void> take_envelopes() {
@@ -346,7 +347,8 @@ class Salvage {
     DatabaseOptions from_;
     Database& into_;
     std::map<Bytes, OldRow> rows_;
-    std::map<std::int64_t, Bytes> ids_;  // by sequence
+    std::map<Bytes, Bytes> ids_;  // by digest of the manifest
+    std::set<std::int64_t> sequences_;
     std::set<Bytes> done_;
     std::vector<std::pair<OldRow, std::optional<std::string>>> batch_;
     std::int64_t saved_ = 0;

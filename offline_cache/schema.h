@@ -13,5 +13,8 @@ inline constexpr std::int32_t drafts_application_id = 0x424D4452;  // “BMDR”
 
 [[nodiscard]] std::span<const Migration> outbox_migrations();
 [[nodiscard]] std::span<const Migration> drafts_migrations();
+/// DatabaseOptions::contradictions of the newest schema: what is unsent has its manifest, unless it
+/// is parked.
+[[nodiscard]] std::span<const std::string_view> outbox_contradictions();
 
 }  // namespace offline_cache

@@ -105,6 +105,7 @@ Result<void> Delivery::keep_house() {
     const auto now = clock_.now().steady;
     if (house_kept_ && now - *house_kept_ < housekeeping_interval) return {};
     house_kept_ = now;
+    if (auto sound = outbox_.database().verify_content(); !sound) return sound;
     const auto dropped = outbox_.drop_tombstones(options_.tombstones_kept);
     if (!dropped) return dropped.error();
     if (*dropped > 0) kiosk::log::records_expired("receipts", static_cast<std::int64_t>(*dropped));

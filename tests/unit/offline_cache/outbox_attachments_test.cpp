@@ -185,6 +185,18 @@ TEST_CASE(
     CHECK(outbox->incomplete().value() == 1);
 }
 
+TEST_CASE(
+    "A row whose names of chunks have changed on the disk costs no chunk: the manifest has them") {
+    VirtualDisk disk;
+    auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+    REQUIRE(tests::put(*outbox, with_attachment(*outbox, 1, 5000)));
+    REQUIRE(outbox->database().execute("UPDATE attachment SET chunks = zeroblob(32)"));
+    CHECK(outbox->collect_chunks().value() == 0);
+    CHECK(chunk_files(disk) == 1);
+    CHECK(outbox->mend_attachments(id_of(1)).value());
+    CHECK(outbox->incomplete().value() == 0);
+}
+
 TEST_CASE("While a damaged outbox lies there, no chunk is collected") {
     VirtualDisk disk;
     auto outbox = Outbox::open(tests::outbox_options(disk)).value();

@@ -139,6 +139,46 @@ TEST_CASE("What was delivered stays delivered, and what staff must look at stays
     CHECK(outbox->counts()->unsent() == 10);
 }
 
+TEST_CASE("A key that a changed bit has made another one costs nothing: the digest finds the row") {
+    for (const auto* sql : {"UPDATE envelope SET submission = 40 WHERE submission = 8",
+                            "UPDATE submission SET sequence = 41 WHERE sequence = 3"}) {
+        CAPTURE(sql);
+        VirtualDisk disk;
+        fill(disk);
+        sqlite3* handle = nullptr;
+        REQUIRE(sqlite3_open_v2(outbox_file, &handle, SQLITE_OPEN_READWRITE, disk.vfs().c_str()) ==
+                SQLITE_OK);
+        // SQLite minds neither: its check of the file finds nothing.
+        CHECK(sqlite3_exec(handle, sql, nullptr, nullptr, nullptr) == SQLITE_OK);
+        sqlite3_close(handle);
+        const tests::KeptLines lines;
+        auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+        CHECK(disk.files().size_of(kept_file).value());
+        CHECK(lines.has("saved=10"));
+        CHECK(lines.has("lost=0"));
+        CHECK(readable(*outbox) == 9);
+        outbox.reset();
+        outbox = Outbox::open(tests::outbox_options(disk)).value();
+        CHECK_FALSE(disk.files().size_of("/data/damaged/outbox-2.db").value());
+    }
+}
+
+TEST_CASE("A manifest that went while the terminal ran is missed within a day, and staff is told") {
+    VirtualDisk disk;
+    fill(disk);
+    auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+    CHECK(outbox->database().verify_content());
+    REQUIRE(outbox->database().execute(
+        "DROP TRIGGER unsent_envelope_is_kept; DELETE FROM envelope WHERE submission = 5"));
+    CHECK(outbox->database().verify_content().error().code == ErrorCode::corrupt);
+    const tests::KeptLines lines;
+    REQUIRE(outbox->recover());
+    CHECK(lines.has("lost=1"));
+    CHECK(readable(*outbox) == 8);
+    CHECK(outbox->find(id_of(5)).value()->state == OutboxState::parked);
+    CHECK(outbox->database().verify_content());
+}
+
 TEST_CASE("The other process moves to the new file by itself, and its end harms nothing") {
     VirtualDisk disk;
     fill(disk);
