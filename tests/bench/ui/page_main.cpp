@@ -1,13 +1,14 @@
 // bench-ui-page: writes a screen of the kiosk as a web page: the same words, boxes, colours,
 // shadows and keyboard at the same places. What tests/bench/ui gives to the browser.
-//   bench-ui-page EXAMPLE ASSETS > page.html      (an example's name from
-//   tests/support/snapshots.h, or “rig”: the
-//                                                 page with the phone number as packaging/rig's
-//                                                 terminal shows it)
-//   bench-ui-page --rects EXAMPLE ASSETS          JSON of id → rectangle
+//   bench-ui-page [--zoom Z] EXAMPLE ASSETS > page.html
+//   bench-ui-page [--zoom Z] --rects EXAMPLE ASSETS       JSON of id → rectangle
+// EXAMPLE is a name from tests/support/snapshots.h, or “rig”: the page with the phone number as
+// packaging/rig's terminal shows it. Z: words of so many times as many pixels.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -155,13 +156,22 @@ void show_as_in_the_rig(kiosk::Snapshot& snapshot) {
 }  // namespace
 
 int main(int count, char** words) {
-    const bool rects = count > 1 && std::string(words[1]) == "--rects";
-    if (count != (rects ? 4 : 3)) {
+    std::vector<std::string> given(words + 1, words + count);
+    ui::Viewport viewport;
+    if (given.size() > 1 && given[0] == "--zoom") {
+        const double zoom = std::max(0.1, std::atof(given[1].c_str()));
+        viewport.width_mm /= zoom;
+        viewport.height_mm /= zoom;
+        given.erase(given.begin(), given.begin() + 2);
+    }
+    const bool rects = !given.empty() && given[0] == "--rects";
+    if (rects) given.erase(given.begin());
+    if (given.size() != 2) {
         std::cerr << "usage: see the head of page_main.cpp\n";
         return 2;
     }
-    const std::string wanted = words[rects ? 2 : 1];
-    const auto texts = ui::Texts::load(std::string(words[rects ? 3 : 2]) + "/text");
+    const std::string& wanted = given[0];
+    const auto texts = ui::Texts::load(given[1] + "/text");
     const auto engine = ui::TextEngine::open();
     if (!texts || !engine) return 1;
     std::vector<tests::Example> examples = tests::example_snapshots({});
@@ -171,8 +181,8 @@ int main(int count, char** words) {
     for (tests::Example& example : examples) {
         if (example.name != (as_in_the_rig ? rig_page_from : wanted)) continue;
         if (as_in_the_rig) show_as_in_the_rig(example.snapshot);
-        const ui::Tree tree =
-            ui::build_screen(example.snapshot, {}, *texts, **engine, example.keyboard, speech);
+        const ui::Tree tree = ui::build_screen(example.snapshot, viewport, *texts, **engine,
+                                               example.keyboard, speech);
         rects ? write_rects(tree) : write_page(tree);
         return 0;
     }
