@@ -143,6 +143,7 @@ Result<void> Services::open_store(const Config& config) {
     store_thread_ = std::make_unique<ThreadExecutor>("store", store_queue);
     store_ = std::make_unique<StoreService>(*store_thread_, std::move(*store), std::move(keys),
                                             *inbox_, *health_);
+    if (const auto catalogue = catalogues_->current()) store_->seal_to(catalogue->sealing_keys());
     return {};
 }
 
@@ -406,6 +407,7 @@ Result<void> Services::open_platform(const Config& config) {
                                   config.paths.catalogue / "refused"},
         [this, days = config.terminal.guide_days](std::shared_ptr<const Catalogue> catalogue) {
             log_outdated(*catalogue, civil_date(clock_.now().wall), days);
+            store_->seal_to(catalogue->sealing_keys());
             visit_->use_catalogue(std::move(catalogue));
             give_back_memory();
         });

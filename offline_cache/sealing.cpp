@@ -89,6 +89,20 @@ Result<PlatformKey> PlatformKey::from_text(std::string_view text) {
     return from_bytes(std::move(*bytes));
 }
 
+Result<Recipients> Recipients::from_keys(const Bytes& platform, const Bytes& escrow) {
+    Recipients recipients;
+    auto key = PlatformKey::from_bytes(platform);
+    if (!key) return key.error();
+    recipients.platform = std::move(*key);
+    if (escrow.empty()) return recipients;
+    auto second = PlatformKey::from_bytes(escrow);
+    if (!second) return second.error();
+    if (second->suite() != recipients.platform.suite())
+        return {ErrorCode::bad_config, "data key and escrow key are of different suites"};
+    recipients.escrow = std::move(*second);
+    return recipients;
+}
+
 Result<std::unique_ptr<SealedStream>> start_encryption(const Recipients& recipients,
                                                        kiosk::Random& random) {
     if (recipients.platform.empty())

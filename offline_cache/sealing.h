@@ -55,6 +55,9 @@ class PlatformKey {
 
 /// To whom everything is encrypted that leaves the terminal.
 struct Recipients {
+    /// **Errors:** `bad_config`: an unusable key, or two of different suites.
+    [[nodiscard]] static Result<Recipients> from_keys(const Bytes& platform, const Bytes& escrow);
+
     PlatformKey platform;
     /// A key in a safe, for the day on which the platform has lost its own. May be empty; of the
     /// same suite, so that nothing is as weak as the other one.

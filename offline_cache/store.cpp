@@ -20,24 +20,16 @@ std::string clear_part(const kiosk::Submission& submission) {
 }  // namespace
 
 Result<StoreOptions> store_options_of(const kiosk::Config& config) {
-    auto key = PlatformKey::from_bytes(config.platform.data_key);
-    if (!key) return key.error();
-    if (key->id() != config.platform.data_key_id)
+    auto recipients = Recipients::from_keys(config.platform.data_key, config.platform.escrow_key);
+    if (!recipients) return recipients.error();
+    if (recipients->platform.id() != config.platform.data_key_id)
         return {ErrorCode::bad_config,
                 "platform.data_key is not the key that platform.data_key_id names"};
     StoreOptions options;
     options.folder = config.paths.data;
     options.wake_socket = config.paths.run / wake_socket_name;
     options.terminal_id = config.terminal.id;
-    options.recipients.platform = std::move(*key);
-    if (!config.platform.escrow_key.empty()) {
-        auto escrow = PlatformKey::from_bytes(config.platform.escrow_key);
-        if (!escrow) return escrow.error();
-        if (escrow->suite() != options.recipients.platform.suite())
-            return {ErrorCode::bad_config,
-                    "platform.data_key and platform.escrow_key are of different suites"};
-        options.recipients.escrow = std::move(*escrow);
-    }
+    options.recipients = std::move(*recipients);
     options.admission = admission_options_of(config);
     options.waiting_max = static_cast<std::size_t>(config.delivery.waiting_max);
     options.clock_is_synchronised = &system_clock_is_synchronised;
@@ -155,8 +147,25 @@ Result<SealedPayload> Store::seal_payload(const SecretText& payload) {
                    : seal(options_.recipients, payload, random_);
 }
 
+void Store::seal_to(Recipients recipients) {
+    const auto& now = options_.recipients;
+    const bool is_new =
+        now.platform.id() != recipients.platform.id() || now.escrow.id() != recipients.escrow.id();
+    next_recipients_ = is_new ? std::optional(std::move(recipients)) : std::nullopt;
+    if (!case_is_open_) use_next_recipients();
+}
+
+void Store::use_next_recipients() {
+    if (!next_recipients_) return;
+    options_.recipients = *std::exchange(next_recipients_, std::nullopt);
+    started_.reset();
+    kiosk::log::sealing_key(options_.recipients.platform.id(),
+                            name_of(options_.recipients.platform.suite()));
+}
+
 Result<std::unique_ptr<BlobWriter>> Store::begin_attachment(std::string name,
                                                             std::string media_type) {
+    case_is_open_ = true;
     return outbox_->blobs().begin(options_.recipients, random_, std::move(name),
                                   std::move(media_type));
 }
@@ -212,6 +221,7 @@ Result<bool> Store::changed() {
 Result<void> Store::save_draft(const DraftId& id, const SecretBytes& draft_key,
                                const SecretText& state, const Bytes& wrapped_key) {
     if (auto ready = make_ready(*drafts_); !ready) return ready;
+    case_is_open_ = true;
     return drafts_->put(id, draft_key, state, clock_.now().wall, random_, wrapped_key);
 }
 
@@ -222,7 +232,9 @@ Result<std::optional<Bytes>> Store::wrapped_draft_key(const DraftId& id) {
 
 Result<std::optional<DraftId>> Store::leftover_draft() {
     if (auto ready = make_ready(*drafts_); !ready) return ready.error();
-    return drafts_->leftover();
+    auto left = drafts_->leftover();
+    if (left && *left) case_is_open_ = true;
+    return left;
 }
 
 Result<std::optional<SecretText>> Store::load_draft(const DraftId& id,
@@ -238,6 +250,8 @@ Result<void> Store::drop_drafts() {
     auto erased = drafts_->erase_all();
     if (!erased) return erased;
     drafts_are_left_ = false;
+    case_is_open_ = false;
+    use_next_recipients();
     // The visit is over: what it scanned and no stored case names is nobody's.
     if (auto ready = make_ready(*outbox_); !ready) return {};
     if (const auto collected = outbox_->collect_chunks(); !collected)

@@ -68,6 +68,11 @@ class Store {
                                                              const kiosk::Clock& clock,
                                                              kiosk::Random& random);
 
+    /// Other recipients than the configuration's, from the next case on: what was begun keeps the
+    /// keys it was begun with.
+    void seal_to(Recipients recipients);
+    [[nodiscard]] const Recipients& recipients() const { return options_.recipients; }
+
     /// A scan that belongs to the case under way: encrypted to the platform and made durable while
     /// it is given. What it gives at its end goes into `Submission::attachments`; when the visit
     /// ends otherwise it goes with the visit. It must end before the store does.
@@ -119,6 +124,7 @@ class Store {
     Store(StoreOptions options, const kiosk::Clock& clock, kiosk::Random& random);
     [[nodiscard]] Result<void> open_files();
     [[nodiscard]] Result<void> check_room(std::uint64_t attachment_bytes);
+    void use_next_recipients();
     [[nodiscard]] Result<SealedPayload> seal_payload(const SecretText& payload);
     template <class Part>
     [[nodiscard]] static Result<void> make_ready(Part& part);
@@ -132,6 +138,9 @@ class Store {
     WakeSender wake_;
     /// Of the payload of the case that begins: the exchange of keys is done before anybody waits.
     std::unique_ptr<SealedStream> started_;
+    std::optional<Recipients> next_recipients_;
+    /// Something of a visit is stored, or may be.
+    bool case_is_open_ = false;
     bool room_is_short_ = false;
     /// The last drop_drafts failed; the key is gone, the rows are not.
     bool drafts_are_left_ = false;

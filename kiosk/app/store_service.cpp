@@ -12,6 +12,7 @@ StoreService::StoreService(Executor& executor, std::unique_ptr<offline_cache::St
                            DraftKey keys, Inbox& inbox, HealthMonitor& health)
     : executor_(executor),
       store_(std::move(store)),
+      configured_(store_->recipients()),
       keys_(std::move(keys)),
       inbox_(inbox),
       health_(health) {}
@@ -42,6 +43,15 @@ void StoreService::recover() {
 
 void StoreService::tell_ready() {
     (void)executor_.post([this] { keys_.tell_ready(); });
+}
+
+void StoreService::seal_to(const std::optional<SealingKeys>& keys) {
+    auto recipients = keys ? offline_cache::Recipients::from_keys(keys->data, keys->escrow)
+                           : Result<offline_cache::Recipients>(configured_);
+    if (!recipients)
+        return log::component_failed("sealing_keys", recipients.error().code,
+                                     recipients.error().detail);
+    (void)executor_.post([this, wanted = std::move(*recipients)] { store_->seal_to(wanted); });
 }
 
 void StoreService::submit(SessionId session, RequestId request, Submission submission) {

@@ -8,6 +8,7 @@
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
 #include "kiosk/base/executor.h"
+#include "kiosk/catalog/catalogue.h"
 #include "kiosk/model/submission.h"
 #include "offline_cache/store.h"
 
@@ -32,6 +33,9 @@ class StoreService {
     /// whose key was wrapped.
     void recover();
     void tell_ready();
+    /// From the next case on; nullopt: the configuration's keys. Unusable ones are told to the
+    /// technician, and the ones before stay.
+    void seal_to(const std::optional<SealingKeys>& keys);
     void submit(SessionId session, RequestId request, Submission submission);
     void watch(SessionId session, RequestId request, SubmissionId submission);
     /// Answers DraftSaved once it is on the disk, or cannot be put there.
@@ -68,6 +72,7 @@ class StoreService {
 
     Executor& executor_;
     std::unique_ptr<offline_cache::Store> store_;
+    const offline_cache::Recipients configured_;
     DraftKey keys_;
     Inbox& inbox_;
     HealthMonitor& health_;

@@ -115,8 +115,7 @@ const std::array table{
         "terminal.outlives_power_cut go on after a power cut; without this key none does."},
     Key{"platform.data_key", required, KIOSK_KEY_OR_SM2(platform.data_key),
         "Submissions are sealed to this key: X25519, or SM2 (0x04, x, y), which chooses the "
-        "national "
-        "suite."},
+        "national suite; until the signed catalogue names another one."},
     Key{"platform.data_key_id", required, KIOSK_FORM(platform.data_key_id, 64, key_id),
         "Name of that key on the platform."},
     Key{"platform.escrow_key", optional, KIOSK_KEY_OR_SM2(platform.escrow_key),

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kiosk/base/encoding.h"
 #include "kiosk/base/result.h"
 #include "kiosk/catalog/service_item.h"
 #include "kiosk/catalog/service_search.h"
@@ -45,6 +46,14 @@ struct Hall {
     std::string phone;
     std::string area_code;
     LocalText area_name;
+};
+
+/// To whom cases are sealed, as the signed document says. A change of keys, or of the suite that
+/// they choose, travels with it, and nobody has to visit a terminal.
+struct SealingKeys {
+    Bytes data;
+    Bytes escrow;  // may be empty; of the same kind
+    friend bool operator==(const SealingKeys&, const SealingKeys&) = default;
 };
 
 /// Another area that people may choose, with the hall that serves it.
@@ -143,6 +152,8 @@ class Catalogue {
     /// Code of the area whose authority does it.
     [[nodiscard]] std::string home_of(const ServiceItem& item) const;
     [[nodiscard]] const std::vector<CatalogueFault>& faults() const { return faults_; }
+    /// nullopt: the terminal's own configuration names them.
+    [[nodiscard]] const std::optional<SealingKeys>& sealing_keys() const { return sealing_keys_; }
     /// Area codes that the document has changes for.
     [[nodiscard]] const std::vector<std::string>& regions() const { return regions_; }
 
@@ -176,6 +187,7 @@ class Catalogue {
     std::vector<Area> areas_;
     std::vector<CatalogueFault> faults_;
     std::vector<std::string> regions_;
+    std::optional<SealingKeys> sealing_keys_;
     std::shared_ptr<const ServiceSearch> search_;
     std::map<std::pair<Dictionary, std::string>, LocalText> dictionaries_;
 };

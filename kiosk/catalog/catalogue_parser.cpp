@@ -3,6 +3,7 @@
 #include <functional>
 #include <set>
 
+#include "kiosk/base/encoding.h"
 #include "kiosk/base/time_text.h"
 #include "kiosk/catalog/item_parser.h"
 
@@ -42,8 +43,8 @@ std::vector<std::string> lay_region_over(nlohmann::json& document,
         return codes;
     }
     for (const auto& [code, changes] : regions.items()) {
-        const bool changes_too_much =
-            !changes.is_object() || changes.contains("services") || changes.contains("version");
+        const bool changes_too_much = !changes.is_object() || changes.contains("services") ||
+                                      changes.contains("version") || changes.contains("sealing");
         if (changes_too_much) {
             sink.refuse(FaultClass::structure, "/regions/" + code,
                         "must hold changes of hall, themes, life stages or dictionaries");
@@ -79,6 +80,7 @@ class CatalogueParser {
   private:
     void read_head(RecordReader& reader);
     void read_hall(RecordReader& reader);
+    void read_sealing_keys(RecordReader& reader);
     void read_areas(RecordReader& reader);
     void read_themes(RecordReader& reader);
     void read_life_stages(RecordReader& reader);
@@ -113,6 +115,7 @@ Result<std::shared_ptr<const Catalogue>> CatalogueParser::run(std::string_view j
     {
         RecordReader reader(document, "", sink);
         read_head(reader);
+        read_sealing_keys(reader);
         read_hall(reader);
         read_areas(reader);
         read_themes(reader);
@@ -176,6 +179,29 @@ void CatalogueParser::read_hall(RecordReader& reader) {
         const Place place = parse_place(entry);
         made_->hall_ = {place.name,  place.address,           place.hours,
                         place.phone, entry.text("area_code"), entry.words("area_name")};
+    });
+}
+
+Bytes read_key(RecordReader& entry, const char* name, std::string_view text) {
+    // X25519, or SM2 (0x04, x, y). Whether it is a usable point the store finds out.
+    auto key = from_base64(text);
+    if (key && (key->size() == 32 || key->size() == 65)) return std::move(*key);
+    entry.sink().refuse(FaultClass::structure, entry.pointer(name),
+                        "must be base64 of 32 bytes (X25519) or 65 (SM2)");
+    return {};
+}
+
+void CatalogueParser::read_sealing_keys(RecordReader& reader) {
+    if (!reader.has("sealing")) return;
+    reader.inside("sealing", [&](RecordReader& entry) {
+        SealingKeys keys;
+        keys.data = read_key(entry, "data_key", entry.text("data_key"));
+        if (const auto escrow = entry.optional_text("escrow_key"); !escrow.empty())
+            keys.escrow = read_key(entry, "escrow_key", escrow);
+        if (!keys.escrow.empty() && keys.escrow.size() != keys.data.size())
+            entry.sink().refuse(FaultClass::structure, entry.pointer("escrow_key"),
+                                "must be of the same kind as data_key");
+        made_->sealing_keys_ = std::move(keys);
     });
 }
 

@@ -223,3 +223,25 @@ TEST_CASE("No cut or damaged document brings the reader down") {
         }
     }
 }
+
+TEST_CASE("The signed document may name the keys that cases are sealed to, whole and of one kind") {
+    auto document = good_document();
+    CHECK_FALSE(tests::read(document)->sealing_keys());
+    const auto key_of = [](std::size_t size) {
+        return kiosk::to_base64(kiosk::Bytes(size, static_cast<unsigned char>(9)));
+    };
+    document["sealing"] = {{"data_key", key_of(65)}, {"escrow_key", key_of(65)}};
+    const auto keys = tests::read(document)->sealing_keys();
+    REQUIRE(keys);
+    CHECK(keys->data == kiosk::Bytes(65, 9));
+    CHECK(keys->escrow == kiosk::Bytes(65, 9));
+    document["sealing"] = {{"data_key", key_of(32)}, {"escrow_key", key_of(65)}};
+    CHECK(refusal(document).find("/sealing/escrow_key") != std::string::npos);
+    document["sealing"] = {{"data_key", key_of(31)}};
+    CHECK(refusal(document).find("/sealing/data_key") != std::string::npos);
+    document["sealing"] = {{"escrow_key", key_of(32)}};
+    CHECK(refusal(document).find("/sealing/data_key") != std::string::npos);
+    document["sealing"] = {{"data_key", key_of(32)}};
+    document["regions"] = {{"659000", {{"sealing", {{"data_key", key_of(32)}}}}}};
+    CHECK(refusal(document).find("/regions/659000") != std::string::npos);
+}

@@ -271,3 +271,34 @@ TEST_CASE("A damaged outbox is kept as it is, and the terminal goes on with a ne
     const auto kept = fixture.folder / "data" / "damaged" / "outbox-1.db";
     CHECK(std::filesystem::file_size(kept) == 8192);
 }
+
+TEST_CASE("Other keys count from the next case on; what was begun keeps those it was begun with") {
+    Fixture fixture;
+    auto store = fixture.open(fixture.options());
+    const tests::DataKeyPair next;
+    REQUIRE(store->admit());
+    const auto key = offline_cache::new_draft_key(fixture.random);
+    REQUIRE(store->save_draft(stored_draft(1), key, SecretText("begun")));
+    const tests::KeptLines lines;
+    store->seal_to(next.recipients());
+    REQUIRE(store->submit(sample_submission(1)));
+    CHECK_FALSE(lines.has("sealing_key"));
+    REQUIRE(store->drop_drafts());
+    CHECK(lines.has("sealing_key key=" + next.recipients().platform.id() + " suite=age-x25519"));
+    // Encryption for it may have begun before anybody stood there.
+    REQUIRE(store->admit());
+    REQUIRE(store->submit(sample_submission(2)));
+    store.reset();
+    auto outbox = offline_cache::Outbox::open({.file = fixture.folder / "data" / "outbox.db",
+                                               .terminal_id = "T-0001",
+                                               .boot_id = "boot",
+                                               .vfs = {},
+                                               .at_point = {}})
+                      .value();
+    const auto is_sealed_to = [&outbox](std::uint8_t number, const tests::DataKeyPair& pair) {
+        const auto manifest = outbox->manifest_of(id_of(number)).value();
+        return manifest.find(pair.recipients().platform.id()) != std::string::npos;
+    };
+    CHECK(is_sealed_to(1, fixture.platform));
+    CHECK(is_sealed_to(2, next));
+}
