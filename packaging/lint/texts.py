@@ -1,7 +1,16 @@
-"""Every text that a person may read is there in every language, and no language has texts of its own."""
+"""Every text that a person may read is there in every language, and no language has texts of its own. Telephone numbers come
+from the configuration or the catalogue, and one thing has one name in Chinese."""
 import json
+import re
 
 LANGUAGES = ("zh", "en")
+TELEPHONE = re.compile(r"(?:0\d{2,3}-)?\d{5,}")
+# As the paper and the platform say it, and the dots of Chinese.
+CHINESE = [
+    (re.compile(r"(?<!预)受理编号|(?<!预)受理号|办件号"), "办件编号"),
+    (re.compile(r"回执编号|回执号码?"), "办件编号 or 预受理编号"),
+    (re.compile(r"(?<!…)…\Z"), "……"),
+]
 
 
 def leaves(value, path=""):
@@ -27,6 +36,7 @@ def check(tree):
         except ValueError as error:
             problems.append(f"{path}:1: no JSON: {error}")
             continue
+        problems += wordings(path, content)
         stem = path.rpartition("/")[2][:-len(".json")]
         language = next((word for word in LANGUAGES if stem == word or stem.endswith("." + word)), None)
         if language:
@@ -50,6 +60,20 @@ def flat(value, path=""):
     return out
 
 
+def wordings(path, content):
+    """What no text may say, wherever it stands in the file."""
+    problems = []
+    for key, text in flat(content).items():
+        if not isinstance(text, str):
+            continue
+        if number := TELEPHONE.search(text):
+            problems.append(f"{path}:1: {key} has the number {number[0]}: telephone numbers are {{phone}} of the configuration")
+        if key.endswith(".zh") or path.endswith("/zh.json"):
+            problems += [f"{path}:1: {key} says {match[0]}, which is {word}" for pattern, word in CHINESE
+                         for match in pattern.finditer(text)]
+    return problems
+
+
 def compare(found):
     """Files of one language each must hold the same keys, none of them empty."""
     problems = []
@@ -68,9 +92,13 @@ PLANTED = [
     ({"assets/text/a.json": '{"home": {"zh": " ", "en": "Home"}}'}, "home has no zh"),
     ({"assets/text/zh.json": '{"a": "甲", "b": "乙"}', "assets/text/en.json": '{"a": "A"}'}, "b has no en"),
     ({"assets/text/a.json": "{"}, "no JSON"),
+    ({"assets/text/ug.json": '{"a": "… 12345"}'}, "a has the number 12345"),
+    ({"assets/text/a.json": '{"a": {"zh": "请打 0990-201201", "en": "A"}}'}, "a.zh has the number 0990-201201"),
+    ({"assets/text/zh.json": '{"a": "受理编号"}', "assets/text/en.json": '{"a": "A"}'}, "a says 受理编号, which is 办件编号"),
+    ({"assets/text/a.json": '{"a": {"zh": "正在打印…", "en": "Printing…"}}'}, "a.zh says …"),
 ]
 CLEAN = {
     "assets/text/a.json": '{"home": {"zh": "首页", "en": "Home"}, "list": [{"t": {"zh": "一", "en": "one"}}]}',
-    "assets/text/zh.json": '{"a": {"b": "甲"}}',
+    "assets/text/zh.json": '{"a": {"b": "预受理编号，等一等…… 2026-11 {phone}"}}',
     "assets/text/en.json": '{"a": {"b": "A"}}',
 }

@@ -130,7 +130,7 @@ PageReply Pages::queue_ticket(const std::string& token) {
 
 PageReply Pages::case_status(const PageCall& call) {
     std::string content = "<section><form method=\"post\" action=\"/case\">" +
-                          input("case_no", "受理编号") + input("check", "申请人证件号码后四位") +
+                          input("case_no", "办件编号") + input("check", "申请人证件号码后四位") +
                           go("look", "查询") + "</form></section>";
     if (call.method == "GET") return {200, html_page("办件查询", {}, content), {}, {}};
     Call asked;
@@ -145,7 +145,7 @@ PageReply Pages::case_status(const PageCall& call) {
     }
     const auto shown = Json::parse(reply.body);
     content += section(
-        "办件", html_table({"受理编号", "事项", "状态", "办理单位", "电话"},
+        "办件", html_table({"办件编号", "事项", "状态", "办理单位", "电话"},
                            {{shown.value("case_no", ""), shown["service_name"].value("zh", ""),
                              shown["status"]["name"].value("zh", ""), shown["unit"].value("zh", ""),
                              shown.value("phone", "")}}));

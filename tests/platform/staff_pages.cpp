@@ -108,9 +108,9 @@ PageReply Pages::desk_home(const Session& session, const std::string& told) {
         std::vector<std::vector<std::string>> cells;
         for (const auto& row : *rows)
             cells.push_back({row.case_no, row.service_code, row.channel, row.accepted_at});
-        content += box("办件", html_table({"受理编号", "事项", "渠道", "收件时间"}, cells) +
+        content += box("办件", html_table({"办件编号", "事项", "渠道", "收件时间"}, cells) +
                                    staff_form(session, "/desk/case",
-                                              line("case_no", "受理编号") + purpose_choice +
+                                              line("case_no", "办件编号") + purpose_choice +
                                                   press("open-case", "查看申请内容")));
     }
     content += box("我的建议", staff_form(session, "/desk/feedback/suggest",
@@ -140,7 +140,7 @@ PageReply Pages::open_case(const PageCall& call, const Session& session) {
             {},
             {}};
     }
-    return refused(404, session, "没有此受理编号。");
+    return refused(404, session, "没有此办件编号。");
 }
 
 PageReply Pages::open_handover(const PageCall& call, const Session& session) {

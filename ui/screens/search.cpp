@@ -51,7 +51,7 @@ void add_line(const Scene& scene, const kiosk::SearchScreen& screen, Rect& room,
     const bool nothing = typed && screen.found == 0;
     std::string text;
     if (screen.noted) {
-        text = scene.tr("search.noted");
+        text = scene.tr("search.noted", {{"phone", scene.snapshot.help_phone}});
     } else if (nothing) {
         text = scene.tr("search.nothing");
     } else if (screen.only_near) {
