@@ -81,6 +81,8 @@ long futex(const std::uint32_t* word, int operation, std::uint32_t value, const 
 struct FrameRing::Map {
     int file = -1;
     std::size_t bytes = 0;
+    /// As it was when the ring was opened: the header is the other side's, which may be broken.
+    std::size_t slot_bytes = 0;
     unsigned char* memory = nullptr;
     bool ours = false;
 
@@ -90,7 +92,7 @@ struct FrameRing::Map {
     }
     [[nodiscard]] Header& header() const { return *reinterpret_cast<Header*>(memory); }
     [[nodiscard]] Word* pixels(unsigned slot) const {
-        return reinterpret_cast<Word*>(memory + header_bytes + slot * header().slot_bytes);
+        return reinterpret_cast<Word*>(memory + header_bytes + slot * slot_bytes);
     }
     [[nodiscard]] bool map(bool writable) {
         const int rights = PROT_READ | (writable ? PROT_WRITE : 0);
@@ -110,15 +112,15 @@ Result<FrameRing> FrameRing::create(std::size_t frame_bytes) {
     if (frame_bytes == 0 || frame_bytes > frame_bytes_max)
         return {ErrorCode::limit_exceeded, "frames of " + std::to_string(frame_bytes) + " bytes"};
     auto map = std::make_unique<Map>();
-    const std::size_t slot_bytes = rounded(frame_bytes);
-    map->bytes = header_bytes + slots * slot_bytes;
+    map->slot_bytes = rounded(frame_bytes);
+    map->bytes = header_bytes + slots * map->slot_bytes;
     map->ours = true;
     map->file = ::memfd_create("bianmin-frames", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (map->file < 0 || ::ftruncate(map->file, static_cast<off_t>(map->bytes)) != 0 ||
         !map->map(true) || ::fcntl(map->file, F_ADD_SEALS, seals) != 0)
         return {ErrorCode::io_error, std::string("shared memory: ") + std::strerror(errno)};
     Header& header = map->header();
-    header.slot_bytes = slot_bytes;
+    header.slot_bytes = map->slot_bytes;
     header.version = ring_version;
     store(header.mark, ring_mark, std::memory_order_release);
     return FrameRing(std::move(map));
@@ -137,7 +139,8 @@ Result<FrameRing> FrameRing::open(int file) {
     if (map->bytes < header_bytes || !map->map(false))
         return {ErrorCode::bad_format, "too short for a ring"};
     const Header& header = map->header();
-    const std::size_t slot_bytes = header.slot_bytes;
+    const std::size_t slot_bytes = load(header.slot_bytes);
+    map->slot_bytes = slot_bytes;
     if (load(header.mark, std::memory_order_acquire) != ring_mark ||
         header.version != ring_version || slot_bytes == 0 ||
         slot_bytes > rounded(frame_bytes_max) || slot_bytes % sizeof(Word) != 0 ||
@@ -151,7 +154,7 @@ int FrameRing::file() const {
 }
 
 std::size_t FrameRing::frame_bytes() const {
-    return map_->header().slot_bytes;
+    return map_->slot_bytes;
 }
 
 Result<void> FrameRing::write(std::span<const unsigned char> pixels, const Shape& shape,
@@ -160,7 +163,7 @@ Result<void> FrameRing::write(std::span<const unsigned char> pixels, const Shape
     const bool fits = shape.width > 0 && shape.height > 0 && shape.stride >= shape.width * 3 &&
                       pixels.size() == static_cast<std::size_t>(shape.stride) *
                                            static_cast<std::size_t>(shape.height) &&
-                      pixels.size() <= header.slot_bytes;
+                      pixels.size() <= map_->slot_bytes;
     if (!map_->ours || !fits) return {ErrorCode::limit_exceeded, "a frame that does not fit"};
     const std::uint64_t sequence = load(header.newest) + 1;
     const auto number = static_cast<unsigned>(sequence % slots);
@@ -195,7 +198,7 @@ void FrameRing::wipe() {
         const std::uint32_t counter = load(slot.counter);
         store(slot.counter, counter | 1U);
         Word* const to = map_->pixels(number);
-        for (std::size_t i = 0; i < header.slot_bytes / sizeof(Word); ++i)
+        for (std::size_t i = 0; i < map_->slot_bytes / sizeof(Word); ++i)
             store(to[i], Word{0}, std::memory_order_release);
         store(slot.sequence, std::uint64_t{0}, release);
         store(slot.counter, (counter | 1U) + 1, std::memory_order_release);
@@ -231,7 +234,7 @@ std::optional<CameraFrame> FrameRing::copy(std::uint64_t sequence) const {
         return std::nullopt;
     const std::size_t size =
         static_cast<std::size_t>(frame.stride) * static_cast<std::size_t>(frame.height);
-    if (size > header.slot_bytes) return std::nullopt;
+    if (size > map_->slot_bytes) return std::nullopt;
     auto& pixels = frame.pixels.reveal();
     pixels.resize(size);
     const Word* const from = map_->pixels(number);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 
 #include <doctest.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -148,6 +150,41 @@ TEST_CASE("the memory can neither be cut nor written to by the reader") {
     CHECK(memory == MAP_FAILED);
     const unsigned char byte = 1;
     CHECK(::pwrite(writer.file(), &byte, 1, 0) < 0);
+}
+
+TEST_CASE("what the other side writes over the header later leads nobody out of the memory") {
+    FrameRing writer = made();
+    Bytes pixels(size);
+    for (std::size_t i = 0; i < size; ++i) pixels[i] = static_cast<unsigned char>(i * 7);
+    REQUIRE(writer.write(pixels, shape, SteadyTime{}));
+    // The same ring in memory that can still be written to.
+    struct stat about {};
+    REQUIRE(::fstat(writer.file(), &about) == 0);
+    const auto bytes = static_cast<std::size_t>(about.st_size);
+    const int file = ::memfd_create("other", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    REQUIRE(::ftruncate(file, about.st_size) == 0);
+    REQUIRE(::fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK) == 0);
+    void* const place = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    REQUIRE(place != MAP_FAILED);
+    auto* const memory = static_cast<unsigned char*>(place);
+    REQUIRE(::pread(writer.file(), memory, bytes, 0) == about.st_size);
+    auto reader = FrameRing::open(::dup(file));
+    REQUIRE(reader);
+    const auto honest = reader->frame_bytes();
+
+    const std::uint64_t slot_bytes = std::uint64_t{1} << 40;
+    std::memcpy(memory + 8, &slot_bytes, sizeof slot_bytes);
+    CHECK(reader->frame_bytes() == honest);
+    const auto frame = reader->read(0, Duration{0});
+    REQUIRE(frame);
+    CHECK(frame->pixels.reveal() == pixels);
+
+    // The first frame is in the second slot, whose height follows the counter and the width.
+    const std::uint32_t height = 16'384;
+    std::memcpy(memory + 64 + 8, &height, sizeof height);
+    CHECK_FALSE(reader->read(0, Duration{0}));
+    ::munmap(place, bytes);
+    ::close(file);
 }
 
 TEST_CASE("files that are no ring are refused") {
