@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <optional>
 #include <system_error>
 
 #include <poll.h>
@@ -68,6 +69,25 @@ Result<void> wait_for(int file, short events, Duration timeout) {
     }
 }
 
+/// How it ended; nullopt: it still lives after `patience`.
+std::optional<int> end_of(pid_t process, Duration patience) {
+    constexpr int nap_ms = 5;
+    const auto until = std::chrono::steady_clock::now() + patience;
+    for (;;) {
+        int status = 0;
+        if (::waitpid(process, &status, WNOHANG) != 0) return status;
+        if (std::chrono::steady_clock::now() >= until) return std::nullopt;
+        ::poll(nullptr, 0, nap_ms);
+    }
+}
+
+/// It may hang inside the library, where it hears no other signal; inside the kernel it does not
+/// even hear this one and is left to whoever inherits it.
+void kill_and_reap(pid_t process) {
+    ::kill(process, SIGKILL);
+    (void)end_of(process, VendorProcess::farewell);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<VendorProcess>> VendorProcess::start(std::vector<std::string> command) {
@@ -90,9 +110,7 @@ Result<std::unique_ptr<VendorProcess>> VendorProcess::start(std::vector<std::str
 VendorProcess::~VendorProcess() {
     ::close(socket_);
     if (process_ <= 0) return;
-    // It may hang inside the library, where it hears no other signal.
-    ::kill(process_, SIGKILL);
-    ::waitpid(process_, nullptr, 0);
+    kill_and_reap(process_);
 }
 
 Result<void> VendorProcess::send(std::span<const unsigned char> bytes, Duration timeout) {
@@ -117,12 +135,15 @@ Result<std::size_t> VendorProcess::receive(std::span<unsigned char> buffer, Dura
     }
 }
 
-/// Its end of the socket is closed, so it has ended or is about to.
+/// Its end of the socket is closed, so it has ended or is about to, unless the library closed what
+/// is not its own.
 Error VendorProcess::why_ended() {
     if (process_ <= 0) return {ErrorCode::device_gone, "vendor library has ended", {}};
-    int status = 0;
-    ::waitpid(process_, &status, 0);
+    const auto ended = end_of(process_, farewell);
+    if (!ended) kill_and_reap(process_);
     process_ = -1;
+    if (!ended) return {ErrorCode::device_fault, "vendor library has hung up and lives on", {}};
+    const int status = *ended;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
         return {ErrorCode::device_gone, "vendor library has ended", {}};
     if (WIFEXITED(status) && WEXITSTATUS(status) == vendor_exit::bad_library)

@@ -23,13 +23,16 @@ inline constexpr int not_confined = 71;  // EX_OSERR: nothing was loaded
 /// library does there (hang, crash, write beyond a buffer) ends that process and nothing else.
 ///
 /// **Threads:** one. The process dies with the thread that started it.
-/// **Time:** every call ends within its time-out; the destructor kills and does not wait for more
-/// than that.
+/// **Time:** every call ends within its time-out, and `farewell` twice when the other end is
+/// closed; the destructor kills and waits for `farewell` at most.
 /// **Errors:** `io_error` it cannot be started · `timed_out` · once it has ended: `bad_config` the
 /// library cannot be used, `device_gone` it finds no reader, `device_fault` it crashed.
 /// **Secrets:** what passes is the caller's; nothing is kept.
 class VendorProcess {
   public:
+    /// So long may the end of a process take.
+    static constexpr kiosk::Duration farewell{500};
+
     [[nodiscard]] static kiosk::Result<std::unique_ptr<VendorProcess>> start(
         std::vector<std::string> command);
     ~VendorProcess();
