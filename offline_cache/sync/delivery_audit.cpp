@@ -60,11 +60,19 @@ Result<bool> Delivery::exchange_audit() {
                                      "the platform's record does not go on with this one");
     if (reply->status != 200) return true;
     const auto last = std::min(last_in(*reply), entries->back().sequence);
+    // A page of whoever stands between, such as a captive portal.
+    if (last <= *delivered) {
+        const auto settled = settle_host(failure_of(reply), HostVerdict::failed);
+        if (!settled) return settled.error();
+        return true;
+    }
     if (auto noted = note_audit_delivered(database, last); !noted) return noted.error();
     if (entries->size() == audit_block_entries) audit_next_ = now.steady;
     const auto dropped = drop_old_audit(database, audit_kept);
     if (!dropped) return dropped.error();
     if (*dropped > 0) kiosk::log::records_expired("audit", static_cast<std::int64_t>(*dropped));
+    if (gate_.away() && !holding_)
+        if (auto done = settle_host({}, HostVerdict::reached); !done) return done.error();
     return true;
 }
 

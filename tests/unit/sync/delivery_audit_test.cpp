@@ -48,6 +48,35 @@ TEST_CASE("A block whose answer is lost comes again, and the record has each ent
     CHECK(events_of(fixture) == std::vector<std::string>{"filed", "accepted"});
 }
 
+TEST_CASE(
+    "An answer that is not the platform's ends the block's turn, and the record goes on later") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    auto& database = fixture.outbox->database();
+    REQUIRE(database.transaction([&]() -> kiosk::Result<void> {
+        for (int i = 0; i < 600; ++i)
+            if (auto added = offline_cache::append_audit(database, fixture.clock.now().wall,
+                                                         "filed", std::to_string(i));
+                !added)
+                return added;
+        return {};
+    }));
+    int blocks = 0;
+    fixture.platform.fault = [&](const kiosk::HttpRequest& request,
+                                 const auto& process) -> kiosk::Result<kiosk::HttpReply> {
+        if (request.url.ends_with("/v1/audit-blocks")) ++blocks;
+        return blocks <= 4 ? kiosk::HttpReply{200, {}, "<html>Please log in</html>"} : process();
+    };
+    fixture.run_for(24h + 1min);
+    CHECK(blocks == 4);
+    CHECK(offline_cache::audit_delivered(database).value() == 0);
+    fixture.run_for(6h);
+    CHECK(blocks == 6);
+    CHECK(offline_cache::audit_delivered(database).value() == 600);
+    CHECK(fixture.platform.audit.size() == 600);
+    CHECK(fixture.platform.audit_complaints.empty());
+}
+
 TEST_CASE("A case that is refused for good stands in the record with the reason") {
     DeliveryFixture fixture;
     REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
