@@ -372,7 +372,11 @@ void EffectRunner::render_and_print(drivers::RequestId number, const PrintDocume
     Error problem;
     if (pages) {
         const auto sent = printer_->print(number, std::move(pages).value());
-        if (sent) return;
+        if (sent) {
+            // One that was called off on the way: the printer did not know of it then.
+            if (!asker_of(number, false)) printer_->cancel(number);
+            return;
+        }
         problem = sent.error();
     } else {
         problem = pages.error();

@@ -46,10 +46,11 @@ void FaceCamera::on_camera(drivers::CameraEvent event) {
     if (const auto* look = std::get_if<drivers::FaceLooked>(&event)) {
         if (const auto watch = watch_of(look->camera)) looked(*watch, look->advice);
     } else if (auto* taken = std::get_if<drivers::FaceTaken>(&event)) {
-        const auto watch = watch_of(taken->camera);
-        if (!watch) return;
+        std::optional<Watch> watch;
         {
             const std::lock_guard lock(mutex_);
+            if (!watch_ || taken->camera != parts_.camera) return;
+            watch = watch_;
             picture_ = std::move(taken->picture.jpeg);
         }
         inbox_.post({watch->session, event::FaceTaken{watch->request}, {}});
@@ -58,10 +59,13 @@ void FaceCamera::on_camera(drivers::CameraEvent event) {
 
 void FaceCamera::looked(const Watch& watch, drivers::FaceAdvice advice) {
     static_cast<void>(parts_.pictures->post([this, watch, advice] {
-        // The visit may have ended while this waited.
+        // The visit may have ended while this waited, or ends while the picture comes.
         if (!watch_of(parts_.camera)) return;
-        if (const auto frame = parts_.cameras->frame(parts_.camera, 0, newest_face))
-            parts_.show(live_picture, small_picture(*frame, true));
+        if (const auto frame = parts_.cameras->frame(parts_.camera, 0, newest_face)) {
+            auto small = small_picture(*frame, true);
+            const std::lock_guard lock(mutex_);
+            if (watch_ == watch) parts_.show(live_picture, std::move(small));
+        }
         inbox_.post({watch.session, event::FaceLooked{watch.request, advice}, {}});
     }));
 }

@@ -19,7 +19,8 @@ namespace kiosk {
 ///
 /// **Threads:** `watch`, `stop` and `take` the user interface's; `on_camera` the cameras'; pictures
 /// are fetched and made small on `pictures`.
-/// **Secrets:** the picture; it is in memory only, and handed out once.
+/// **Secrets:** the picture; it is in memory only, and handed out once. Once `stop` returns,
+/// nothing that the camera saw for this watch is kept or shown any more.
 class FaceCamera {
   public:
     struct Parts {
@@ -43,6 +44,7 @@ class FaceCamera {
     struct Watch {
         SessionId session;
         RequestId request;
+        friend bool operator==(const Watch&, const Watch&) = default;
     };
     [[nodiscard]] std::optional<Watch> watch_of(const std::string& camera) const;
     void looked(const Watch& watch, drivers::FaceAdvice advice);

@@ -39,7 +39,7 @@ void PageCamera::watch(SessionId session, effect::WatchPage wanted) {
     {
         const std::lock_guard lock(mutex_);
         watch_ = Watch{session, wanted.request, std::move(wanted.paper),
-                       std::make_shared<const effect::PaperWords>(std::move(wanted.words))};
+                       std::make_shared<const effect::PaperWords>(std::move(wanted.words)), visit_};
     }
     parts_.cameras->watch_page(parts_.camera, true, shape);
 }
@@ -56,12 +56,23 @@ std::uint64_t PageCamera::visit() const {
     return visit_;
 }
 
+// What the store is given in a visit stands in its queue before it is told to drop the visit's.
+template <class Act>
+void PageCamera::in_visit(std::uint64_t visit, const Act& act) const {
+    const std::lock_guard lock(mutex_);
+    if (visit == visit_) act();
+}
+
 void PageCamera::take_picture(std::uint64_t visit, PhonePage page, SecretBytes file) {
-    const Watch watch{page.session, page.request, std::move(page.paper),
-                      std::make_shared<const effect::PaperWords>(std::move(page.words)), true};
+    const Watch watch{page.session,
+                      page.request,
+                      std::move(page.paper),
+                      std::make_shared<const effect::PaperWords>(std::move(page.words)),
+                      visit,
+                      true};
     const auto held = std::make_shared<SecretBytes>(std::move(file));
-    const bool posted = parts_.pictures->post([this, watch, visit, held] {
-        if (visit == this->visit()) check(watch, *held);
+    const bool posted = parts_.pictures->post([this, watch, held] {
+        if (watch.visit == this->visit()) check(watch, *held);
         held->wipe();
         scrub_stack();
     });
@@ -101,27 +112,34 @@ std::vector<PageCamera::Scan> PageCamera::scans_of(
 
 void PageCamera::bind(SessionId session, effect::BindPaper wanted) {
     const auto order = std::make_shared<const effect::BindPaper>(std::move(wanted));
-    const auto fail = [this, session, request = order->request] {
-        inbox_.post({session, event::FileNotKept{request}, {}});
-    };
     auto scans = scans_of(order->pictures);
-    if (scans.empty()) return fail();
-    const bool posted = parts_.documents->post([this, session, order, fail,
-                                                scans = std::move(scans)] {
-        auto pdf = parts_.bind(document_of(order->words, scans), clock_.now().wall);
-        if (pdf) {
-            parts_.store->keep(
-                order->paper, *std::move(pdf), [this, session, order, fail](Result<KeptFile> kept) {
-                    if (!kept) return fail();
-                    inbox_.post({session, event::FileKept{order->request, *std::move(kept)}, {}});
-                });
-        } else {
-            log::component_failed("paper", pdf.error().code, pdf.error().detail);
-            fail();
-        }
+    const bool posted = !scans.empty() && parts_.documents->post([this, session, visit = visit(),
+                                                                  order, scans = std::move(scans)] {
+        keep_bound(session, visit, *order, scans);
         scrub_stack();
     });
-    if (!posted) fail();
+    if (!posted) inbox_.post({session, event::FileNotKept{order->request}, {}});
+}
+
+void PageCamera::keep_bound(SessionId session, std::uint64_t visit, const effect::BindPaper& order,
+                            const std::vector<Scan>& scans) {
+    const auto fail = [this, session, request = order.request] {
+        inbox_.post({session, event::FileNotKept{request}, {}});
+    };
+    if (visit != this->visit()) return;
+    auto pdf = parts_.bind(document_of(order.words, scans), clock_.now().wall);
+    if (!pdf) {
+        log::component_failed("paper", pdf.error().code, pdf.error().detail);
+        return fail();
+    }
+    in_visit(visit, [&] {
+        parts_.store->keep(
+            order.paper, *std::move(pdf),
+            [this, session, request = order.request, fail](Result<KeptFile> kept) {
+                if (!kept) return fail();
+                inbox_.post({session, event::FileKept{request, *std::move(kept)}, {}});
+            });
+    });
 }
 
 void PageCamera::stop() {
@@ -152,10 +170,12 @@ void PageCamera::on_camera(drivers::CameraEvent event) {
 void PageCamera::looked(const Watch& watch, const drivers::PageLooked& look) {
     static_cast<void>(
         parts_.pictures->post([this, watch, corners = look.corners, advice = look.advice] {
-            // The visit may have ended while this waited.
+            // The visit may have ended while this waited, or ends while the picture comes.
             if (!watch_of(parts_.camera)) return;
-            if (const auto frame = parts_.cameras->frame(parts_.camera, 0, newest_picture))
-                parts_.show(live_picture, small_picture(*frame, false));
+            if (const auto frame = parts_.cameras->frame(parts_.camera, 0, newest_picture)) {
+                auto small = small_picture(*frame, false);
+                in_visit(watch.visit, [&] { parts_.show(live_picture, std::move(small)); });
+            }
             inbox_.post({watch.session, event::PageLooked{watch.request, corners, advice}, {}});
         }));
 }
@@ -163,36 +183,42 @@ void PageCamera::looked(const Watch& watch, const drivers::PageLooked& look) {
 void PageCamera::taken(const Watch& watch, drivers::CapturedPage page) {
     const auto scan = std::make_shared<const drivers::ScannedPage>(std::move(page.scan));
     CapturedSheet sheet;
-    {
-        const std::lock_guard lock(mutex_);
-        sheet.picture = ++pictures_;
-        scans_[sheet.picture] = scan;
-        if (scans_.size() > scans_max) scans_.erase(scans_.begin());
-    }
     sheet.taken_at = clock_.now().wall;
     sheet.by_phone = watch.by_phone;
     sheet.width = scan->width;
     sheet.height = scan->height;
     sheet.dots_per_inch = scan->dots_per_inch;
-    parts_.show(sheet.picture, std::move(page.preview));
+    in_visit(watch.visit, [&] {
+        sheet.picture = ++pictures_;
+        scans_[sheet.picture] = scan;
+        if (scans_.size() > scans_max) scans_.erase(scans_.begin());
+        parts_.show(sheet.picture, std::move(page.preview));
+    });
+    if (sheet.picture == 0) return;
     inbox_.post({watch.session, event::PageShot{watch.request}, {}});
-    const auto fail = [this, watch](ErrorCode code) {
-        inbox_.post({watch.session, event::PageNotKept{watch.request, {}, code}, {}});
-    };
-    const bool posted = parts_.documents->post([this, watch, scan, fail, sheet] {
-        auto pdf = parts_.bind(document_of(*watch.words, {scan}), sheet.taken_at);
-        if (pdf) {
-            parts_.store->keep_page(
-                watch.session, watch.request,
-                watch.paper + "." + std::to_string(sheet.picture - live_picture), *std::move(pdf),
-                sheet);
-        } else {
-            log::component_failed("paper", pdf.error().code, pdf.error().detail);
-            fail(pdf.error().code);
-        }
+    const bool posted = parts_.documents->post([this, watch, scan, sheet] {
+        keep(watch, scan, sheet);
         scrub_stack();
     });
-    if (!posted) fail(ErrorCode::device_busy);
+    if (!posted)
+        inbox_.post(
+            {watch.session, event::PageNotKept{watch.request, {}, ErrorCode::device_busy}, {}});
+}
+
+void PageCamera::keep(const Watch& watch, const Scan& scan, const CapturedSheet& sheet) {
+    if (watch.visit != visit()) return;
+    auto pdf = parts_.bind(document_of(*watch.words, {scan}), sheet.taken_at);
+    if (!pdf) {
+        const auto& error = pdf.error();
+        log::component_failed("paper", error.code, error.detail);
+        inbox_.post({watch.session, event::PageNotKept{watch.request, {}, error.code}, {}});
+        return;
+    }
+    in_visit(watch.visit, [&] {
+        parts_.store->keep_page(watch.session, watch.request,
+                                watch.paper + "." + std::to_string(sheet.picture - live_picture),
+                                *std::move(pdf), sheet);
+    });
 }
 
 }  // namespace kiosk

@@ -30,7 +30,8 @@ namespace kiosk {
 /// **Limits:** one watch at a time; a look that finds `pictures` busy is dropped; `scans_max` scans
 /// are at hand to be bound.
 /// **Secrets:** scans are in memory until the visit ends; pictures go to the screen and end with
-/// the visit, too.
+/// the visit, too. Once `forget` returns, nothing of that visit is shown or handed to the store,
+/// however long it has been looked at.
 class PageCamera {
   public:
     struct Parts {
@@ -52,7 +53,7 @@ class PageCamera {
     void watch(SessionId session, effect::WatchPage wanted);
     void stop();
     void bind(SessionId session, effect::BindPaper wanted);
-    /// The visit is over.
+    /// The visit is over. Before the screen and the store forget it.
     void forget();
     void on_camera(drivers::CameraEvent event);
 
@@ -75,13 +76,20 @@ class PageCamera {
         RequestId request;
         std::string paper;
         std::shared_ptr<const effect::PaperWords> words;
+        std::uint64_t visit = 0;
         bool by_phone = false;
     };
     using Scan = std::shared_ptr<const drivers::ScannedPage>;
     [[nodiscard]] std::optional<Watch> watch_of(const std::string& camera) const;
+    /// Does `act` if that visit is still on, which can't end meanwhile.
+    template <class Act>
+    void in_visit(std::uint64_t visit, const Act& act) const;
     void check(const Watch& watch, const SecretBytes& file);
     void looked(const Watch& watch, const drivers::PageLooked& look);
     void taken(const Watch& watch, drivers::CapturedPage page);
+    void keep(const Watch& watch, const Scan& scan, const CapturedSheet& sheet);
+    void keep_bound(SessionId session, std::uint64_t visit, const effect::BindPaper& order,
+                    const std::vector<Scan>& scans);
     /// Those that are still at hand, in that order; empty: one is not.
     [[nodiscard]] std::vector<Scan> scans_of(const std::vector<std::uint64_t>& pictures) const;
 

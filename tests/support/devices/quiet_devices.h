@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -95,6 +96,10 @@ struct Eyes final : drivers::Cameras {
         drivers::CameraFrame frame;
         frame.width = 640;
         frame.height = 480;
+        frame.stride = frame.width * 3;
+        frame.pixels =
+            kiosk::SecretBytes(kiosk::Bytes(static_cast<std::size_t>(frame.stride) * 480, 0x80));
+        if (meanwhile) meanwhile();
         return frame;
     }
     void read_codes(const std::string&, bool on) override { reads_codes = on; }
@@ -110,6 +115,7 @@ struct Eyes final : drivers::Cameras {
                                                          drivers::PaperShape,
                                                          kiosk::Duration) override {
         ++checked;
+        if (meanwhile) meanwhile();
         if (is_blind) return {kiosk::ErrorCode::device_gone, "no picture"};
         if (phone_page) return drivers::CheckedPicture(*std::exchange(phone_page, std::nullopt));
         return drivers::CheckedPicture(drivers::PageRefusal::blank);
@@ -123,6 +129,8 @@ struct Eyes final : drivers::Cameras {
     int watched = 0;
     int checked = 0;
     int faces_watched = 0;
+    /// Happens while a picture is waited for.
+    std::function<void()> meanwhile;
     /// What is made of the next picture file.
     std::optional<drivers::CapturedPage> phone_page;
 };

@@ -55,15 +55,21 @@ class FakePrinter final : public drivers::DocumentPrinter {
   public:
     drivers::PrintForm form() const override { return {roll, 576, 8}; }
     Result<void> print(drivers::RequestId request, drivers::Printable) override {
+        if (meanwhile) meanwhile();
         printed.push_back(request);
         return {};
     }
-    void cancel(drivers::RequestId request) override { cancelled.push_back(request); }
+    /// What it does not know, or not yet, it ignores, as the real ones do.
+    void cancel(drivers::RequestId request) override {
+        if (std::ranges::find(printed, request) != printed.end()) cancelled.push_back(request);
+    }
     drivers::DocumentPrinterState state() const override { return {}; }
     drivers::DocumentPrinterReport report() const override { return {}; }
     void refresh() override {}
 
     bool roll = false;
+    /// Happens before the order counts.
+    std::function<void()> meanwhile;
     std::vector<drivers::RequestId> printed;
     std::vector<drivers::RequestId> cancelled;
 };
@@ -271,6 +277,20 @@ TEST_CASE("nothing prints after the visit ended, in whatever phase the print was
         drivers::PrintFailed{f.printer.printed[0], {ErrorCode::cancelled, {}, {}}});
     CHECK_FALSE(f.inbox.take());
     CHECK(f.forgotten == 2);
+}
+
+TEST_CASE("a print whose visit ends while it is handed over is called off (R-198)") {
+    Fixture f;
+    f.effects->run(f.one, effect::Print{RequestId(4), {}});
+    f.printer.meanwhile = [&f] { f.effects->run(f.one, effect::WipePersonalData{f.one}); };
+    f.documents.run_all();
+    REQUIRE(f.printer.printed.size() == 1);
+    CHECK(f.printer.cancelled == f.printer.printed);
+    f.printer.meanwhile = {};
+    f.effects->run(f.two, effect::Print{RequestId(5), {}});
+    f.documents.run_all();
+    CHECK(f.printer.printed.size() == 2);
+    CHECK(f.printer.cancelled.size() == 1);
 }
 
 TEST_CASE("a wipe calls off the open read of its own visit and of no other") {
@@ -488,6 +508,73 @@ TEST_CASE(
     // Nobody can be asked for it here.
     f.effects->run(f.two, effect::FetchPicture{RequestId(11), {}, 1, "lease", {}, {}});
     CHECK(f.take<event::PageNotKept>(f.two).error == ErrorCode::network);
+}
+
+TEST_CASE(
+    "a picture that is still looked at when its visit ends is shown to nobody and kept nowhere "
+    "(R-198)") {
+    Fixture f;
+    Papers papers(f);
+    papers.eyes.meanwhile = [&f] { f.effects->run(f.one, effect::WipePersonalData{f.one}); };
+    papers.eyes.phone_page = page_of(70'000).page;
+    papers.pages.take_picture(papers.pages.visit(), {f.one, RequestId(6), "lease", Papers::words()},
+                              SecretBytes(Bytes(500, 'j')));
+    papers.pictures.run_all();
+    CHECK(papers.eyes.checked == 1);
+
+    f.effects->run(f.one, effect::WatchPage{RequestId(7), "lease", Papers::words()});
+    papers.pages.on_camera(drivers::PageLooked{"document", {}, drivers::PageAdvice::good});
+    papers.pictures.run_all();
+    papers.documents.run_all();
+    f.store_thread.run_all();
+    CHECK(f.forgotten == 2);
+    CHECK(papers.shown.empty());
+    CHECK(papers.bound.empty());
+    CHECK(files_in(f.folder / "blobs") == 0);
+    // Nor can the next person have it put into a paper of theirs.
+    f.effects->run(f.two, effect::BindPaper{RequestId(8), "lease", Papers::words(), {2}});
+    f.drain();
+    papers.documents.run_all();
+    CHECK(papers.bound.empty());
+}
+
+TEST_CASE("a page whose visit ends before its file is made is not made into one (R-198)") {
+    Fixture f;
+    Papers papers(f);
+    f.effects->run(f.one, effect::WatchPage{RequestId(6), "lease", Papers::words()});
+    papers.pages.on_camera(page_of(70'000));
+    f.effects->run(f.one, effect::BindPaper{RequestId(7), "lease", Papers::words(), {2}});
+    f.effects->run(f.one, effect::WipePersonalData{f.one});
+    papers.documents.run_all();
+    f.store_thread.run_all();
+    CHECK(papers.bound.empty());
+    CHECK(files_in(f.folder / "blobs") == 0);
+}
+
+TEST_CASE("what the camera sees of a person is shown while they are watched, and no longer") {
+    Fixture f;
+    tests::desk::Eyes eyes;
+    ManualExecutor pictures;
+    std::vector<std::uint64_t> shown;
+    FaceCamera faces({&eyes, "person", &pictures,
+                      [&](std::uint64_t id, const drivers::PagePreview&) { shown.push_back(id); }},
+                     f.inbox);
+    f.effects->use_faces(&faces);
+    const auto look = [&] {
+        f.effects->run(f.one, effect::WatchFace{RequestId(6)});
+        faces.on_camera(drivers::FaceLooked{"person", drivers::FaceAdvice::good});
+        pictures.run_all();
+    };
+    look();
+    CHECK(shown == std::vector{live_picture});
+    eyes.meanwhile = [&f] { f.effects->run(f.one, effect::WipePersonalData{f.one}); };
+    look();
+    CHECK(shown.size() == 1);
+    // A picture that was taken meanwhile is nobody's.
+    drivers::FaceTaken late{"person", {}};
+    late.picture.jpeg = SecretBytes(Bytes(9, 'f'));
+    faces.on_camera(std::move(late));
+    CHECK(faces.take().reveal().empty());
 }
 
 TEST_CASE("the pages of a paper become one file, and none when one is not at hand any more") {
