@@ -42,13 +42,6 @@ void report(const std::vector<ELicence>& licences) {
     }
 }
 
-Error unanswered(int status) {
-    if (status == 401) return {ErrorCode::unauthorised, "the pass counts no longer", {}};
-    return {status >= 500 ? ErrorCode::server_error : ErrorCode::rejected,
-            "answered " + std::to_string(status),
-            {}};
-}
-
 }  // namespace
 
 HttpRequest CaseService::with_pass(HttpMethod method, const std::string& path) const {
@@ -86,7 +79,7 @@ Result<CaseAnswer> CaseService::fetch_licences(const effect::AskPlatform& wanted
     const std::string query = consent == nullptr ? "" : "?consent=" + consent->id.text();
     const auto reply = send_traced(with_pass(HttpMethod::get, "/v1/licences" + query));
     if (!reply) return reply.error();
-    if (reply->status != 200) return unanswered(reply->status);
+    if (reply->status != 200) return refused_answer(reply->status);
     auto read = read_licences(reply->body, licence_key_, wanted.person.number);
     if (!read) return read.error();
     report(*read);
@@ -105,7 +98,7 @@ Result<CaseAnswer> CaseService::gather(const effect::AskPlatform& wanted, const 
     const auto kept = send_traced(put_with_pass(
         "/v1/consents/" + consent.id.text(), consent_body(consent, ConsentPurpose::service_case)));
     if (!kept) return kept.error();
-    if (kept->status != 200 && kept->status != 201) return unanswered(kept->status);
+    if (kept->status != 200 && kept->status != 201) return refused_answer(kept->status);
     note_("consented", consent.id.text());
     PersonData data;
     if (!consent.licence_types.empty()) {
@@ -132,7 +125,7 @@ Result<CaseAnswer> CaseService::end_consent(const Uuid& consent) {
     const auto reply =
         send_traced(with_pass(HttpMethod::put, "/v1/consents/" + consent.text() + "/withdrawal"));
     if (!reply) return reply.error();
-    if (reply->status != 200) return unanswered(reply->status);
+    if (reply->status != 200) return refused_answer(reply->status);
     note_("consent_ended", consent.text());
     return CaseAnswer(ConsentEnded{});
 }

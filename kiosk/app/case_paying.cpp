@@ -62,13 +62,6 @@ PayCall pay_call(const CaseQuestion& question) {
         question);
 }
 
-ErrorCode pay_code_of(int status) {
-    if (status == 401) return ErrorCode::unauthorised;
-    if (status == 404) return ErrorCode::not_found;
-    if (status == 409 || status == 422) return ErrorCode::rejected;
-    return status >= 500 || status == 429 ? ErrorCode::server_error : ErrorCode::protocol_error;
-}
-
 }  // namespace
 
 bool CaseService::is_about_money(const CaseQuestion& question) {
@@ -98,8 +91,7 @@ Result<CaseAnswer> CaseService::pay_answer(const CaseQuestion& question) {
     }
     const auto reply = send_traced(std::move(request));
     if (!reply) return reply.error();
-    if (reply->status != 200 && reply->status != 201)
-        return Error{pay_code_of(reply->status), "answered " + std::to_string(reply->status), {}};
+    if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
     if (std::holds_alternative<question::Bills>(question)) {
         auto read = read_account(reply->body);
         if (!read) return read.error();

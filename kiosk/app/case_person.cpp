@@ -5,14 +5,6 @@
 
 namespace kiosk {
 
-Error CaseService::refused_answer(int status) {
-    if (status == 401) return {ErrorCode::unauthorised, "the pass counts no longer", {}};
-    if (status == 404) return {ErrorCode::not_found, "answered 404", {}};
-    return {status >= 500 ? ErrorCode::server_error : ErrorCode::rejected,
-            "answered " + std::to_string(status),
-            {}};
-}
-
 Result<CaseAnswer> CaseService::fetch_overview() {
     return ask_person(with_pass(HttpMethod::get, "/v1/overview"), read_overview);
 }

@@ -16,31 +16,11 @@ namespace {
 
 using CaseJson = nlohmann::json;
 
-/// What a refusal of the platform means here.
-ErrorCode code_of(int status) {
-    switch (status) {
-        case 401:
-            return ErrorCode::unauthorised;
-        case 404:
-            return ErrorCode::not_found;
-        case 409:
-            return ErrorCode::rejected;
-        case 429:
-            return ErrorCode::server_error;
-        default:
-            return status >= 500 ? ErrorCode::server_error : ErrorCode::protocol_error;
-    }
-}
-
 /// W3C Trace Context: the visit as trace, one span for what the terminal does in it.
 std::string traceparent(const Uuid& trace) {
     auto id = trace.text();
     std::erase(id, '-');
     return "00-" + id + "-" + id.substr(16) + "-01";
-}
-
-Error refusal(int status) {
-    return {code_of(status), "answered " + std::to_string(status), {}};
 }
 
 struct Call {
@@ -213,7 +193,7 @@ Result<CaseAnswer> CaseService::answer_with_pass(const effect::AskPlatform& want
     if (is_about_money(wanted.question)) return pay_answer(wanted.question);
     auto reply = send(wanted);
     if (!reply) return reply.error();
-    if (reply->status != 200 && reply->status != 201) return refusal(reply->status);
+    if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
     return read_answer(wanted.question, reply->body);
 }
 
@@ -241,7 +221,7 @@ Result<void> CaseService::open_pass(const PersonProof& person) {
     if (!reply) return reply.error();
     // A card that was read too long ago, or that the platform doesn't take.
     if (reply->status == 422) return {ErrorCode::unauthorised, "the card has to be read again"};
-    if (reply->status != 200 && reply->status != 201) return refusal(reply->status);
+    if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
     const auto json = CaseJson::parse(reply->body, nullptr, false);
     if (!json.is_object() || !json.contains("token") || !json["token"].is_string())
         return {ErrorCode::bad_format, "the answer is no pass"};

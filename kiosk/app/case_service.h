@@ -7,6 +7,7 @@
 
 #include "kiosk/app/face_reader.h"
 #include "kiosk/app/inbox.h"
+#include "kiosk/app/refused_answer.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/executor.h"
@@ -76,8 +77,6 @@ class CaseService {
     [[nodiscard]] Result<CaseAnswer> fetch_licences(const effect::AskPlatform& wanted,
                                                     const Consent* consent);
     [[nodiscard]] Result<CaseAnswer> end_consent(const Uuid& consent);
-    /// What an answer means that gives nothing of what was asked about a person.
-    [[nodiscard]] static Error refused_answer(int status);
     /// One request, read by `read` where it was answered 200 or 201.
     template <class Read>
     [[nodiscard]] Result<CaseAnswer> ask_person(const HttpRequest& request, Read read) {

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kiosk/app/refused_answer.h"
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/log.h"
 #include "kiosk/base/time_text.h"
@@ -176,7 +177,7 @@ void PlatformService::report_faults() {
     request.body = faults_body_;
     const auto reply = client_.send(request);
     // Acknowledged, or nothing that this platform wants to know.
-    if (!reply || reply->status >= 500) return;
+    if (!reply || refused_answer(reply->status).code == ErrorCode::server_error) return;
     faults_.clear();
     faults_body_.clear();
 }

@@ -9,6 +9,7 @@
 #include "kiosk/platform/payment_reader.h"
 #include "kiosk/platform/person_data_reader.h"
 #include "kiosk/platform/receipt_children.h"
+#include "tests/unit/flow/gathered.h"
 
 using namespace kiosk;
 using Json = nlohmann::json;
@@ -279,6 +280,56 @@ TEST_CASE("a consent that ends is told to the platform; the wallet is asked for 
     const auto wallet = f.ask(question::Wallet{});
     REQUIRE(std::holds_alternative<event::PlatformTold>(wallet));
     CHECK(f.platform.asked[2].url == "https://p/v1/licences");
+}
+
+TEST_CASE("an answer that means later is one, whatever was asked; any other refusal is final") {
+    const auto id = Uuid::parse("01900000-0000-7000-8000-0000000000cc");
+    const std::pair<int, ErrorCode> rows[] = {
+        {408, ErrorCode::server_error}, {425, ErrorCode::server_error},
+        {429, ErrorCode::server_error}, {500, ErrorCode::server_error},
+        {404, ErrorCode::not_found},    {400, ErrorCode::rejected},
+        {403, ErrorCode::rejected},     {422, ErrorCode::rejected}};
+    for (const auto& [status, code] : rows) {
+        GatherFixture f;
+        const CaseQuestion asked[] = {question::EndConsent{id},
+                                      question::Wallet{},
+                                      question::Gather{f.consent},
+                                      question::Overview{},
+                                      question::Profile{f.consent, false},
+                                      question::Verify{id},
+                                      question::LookAtPhone{id, {"x", "x"}, Language::en, true, 2},
+                                      question::TellPaper{"L-1", id, true},
+                                      question::ShowOrder{id}};
+        f.platform.replies = {{201, gather_pass}, {200, "{}"}};
+        (void)f.ask(question::EndConsent{id});
+        for (const auto& each : asked) {
+            CAPTURE(status);
+            CAPTURE(each.index());
+            f.platform.replies = {{status, "{}"}};
+            const auto body = f.ask(each);
+            REQUIRE(std::holds_alternative<event::PlatformFailed>(body));
+            CHECK(std::get<event::PlatformFailed>(body).error.code == code);
+        }
+    }
+}
+
+TEST_CASE("a consent taken back while the platform has no time is told again later (R-199)") {
+    GatherFixture f;
+    tests::Bench bench;
+    tests::go_to_consent(bench, tests::licence_renewal());
+    bench.touch(intent::Next{});
+    bench.tell(event::PlatformTold{bench.last<effect::AskPlatform>(), tests::gathered()});
+    bench.touch(intent::EndConsent{});
+    const auto asked = bench.wanted<effect::AskPlatform>().size();
+    f.platform.replies = {{201, gather_pass}, {429, "{}"}};
+    const auto body = f.ask(question::EndConsent{f.consent.id});
+    REQUIRE(std::holds_alternative<event::PlatformFailed>(body));
+    bench.tell(event::PlatformFailed{bench.last<effect::AskPlatform>(),
+                                     std::get<event::PlatformFailed>(body).error});
+    bench.wait(std::chrono::seconds(6));
+    REQUIRE(bench.wanted<effect::AskPlatform>().size() == asked + 1);
+    CHECK(std::holds_alternative<question::EndConsent>(
+        bench.wanted<effect::AskPlatform>().back()->question));
 }
 
 namespace {

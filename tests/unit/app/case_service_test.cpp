@@ -166,9 +166,12 @@ TEST_CASE(
 
 TEST_CASE("each refusal has its meaning, and an answer that is none is told as such") {
     const std::pair<std::pair<int, std::string>, ErrorCode> rows[] = {
-        {{404, "{}"}, ErrorCode::not_found},      {{409, "{}"}, ErrorCode::rejected},
-        {{429, "{}"}, ErrorCode::server_error},   {{503, "{}"}, ErrorCode::server_error},
-        {{400, "{}"}, ErrorCode::protocol_error}, {{200, "<html>"}, ErrorCode::bad_format},
+        {{404, "{}"}, ErrorCode::not_found},    {{409, "{}"}, ErrorCode::rejected},
+        {{400, "{}"}, ErrorCode::rejected},     {{403, "{}"}, ErrorCode::rejected},
+        {{422, "{}"}, ErrorCode::rejected},     {{408, "{}"}, ErrorCode::server_error},
+        {{425, "{}"}, ErrorCode::server_error}, {{429, "{}"}, ErrorCode::server_error},
+        {{503, "{}"}, ErrorCode::server_error}, {{302, ""}, ErrorCode::protocol_error},
+        {{204, ""}, ErrorCode::protocol_error}, {{200, "<html>"}, ErrorCode::bad_format},
         {{200, "{}"}, ErrorCode::bad_format}};
     for (const auto& [reply, code] : rows) {
         CaseFixture f;

@@ -233,7 +233,7 @@ TEST_CASE(
     ServiceFixture f;
     f.platform.catalogue_status = 200;
     f.platform.catalogue = "no catalogue";
-    f.platform.feedback_status = 503;
+    f.platform.feedback_status = 429;
     f.turn(Duration{0});
     REQUIRE(f.platform.feedback.size() == 1);
     const auto told = nlohmann::json::parse(f.platform.feedback[0].body);
