@@ -82,17 +82,19 @@ SteadyTime PlatformService::poll(SteadyTime now) {
             use_bulletin_(std::move(newest));
         }
     }
-    if (now >= next_look_ && !busy_.exchange(true)) {
-        const bool catalogue_due = now >= next_catalogue_;
-        if (catalogue_due) next_catalogue_ = now + catalogue_poll;
-        const bool taken = executor_.post([this, catalogue_due] {
-            catalogue_due_ = catalogue_due_ || catalogue_due;
-            look();
-            busy_ = false;
-        });
-        if (!taken) busy_ = false;
-        next_look_ = now + (reachable_ ? reach_poll : reach_poll_down);
-    }
+    if (now < next_look_) return next_look_;
+    const Duration interval = reachable_ ? reach_poll : reach_poll_down;
+    // A look that outlasts its interval: the loop sleeps on, the next one is due at once.
+    if (busy_.exchange(true)) return now + interval;
+    const bool catalogue_due = now >= next_catalogue_;
+    if (catalogue_due) next_catalogue_ = now + catalogue_poll;
+    const bool taken = executor_.post([this, catalogue_due] {
+        catalogue_due_ = catalogue_due_ || catalogue_due;
+        look();
+        busy_ = false;
+    });
+    if (!taken) busy_ = false;
+    next_look_ = now + interval;
     return next_look_;
 }
 

@@ -88,6 +88,20 @@ TEST_CASE("at start the terminal looks, registers once and asks for the catalogu
     CHECK(f.platform.asked == std::vector<std::string>{"/v1/health"});
 }
 
+TEST_CASE("while a look outlasts its interval the loop is not called at once, over and over") {
+    ServiceFixture f;
+    const auto due = f.service.poll(f.now);
+    CHECK(due == f.now + PlatformService::reach_poll_down);
+    // The thread is still at it.
+    f.now = due;
+    CHECK(f.service.poll(f.now) > f.now);
+    f.executor.run_all();
+    CHECK(f.platform.asked.size() == 3);
+    (void)f.service.poll(f.now);
+    f.executor.run_all();
+    CHECK(f.platform.asked.size() == 4);
+}
+
 TEST_CASE("services that the platform found away are known with the next look (R-147)") {
     ServiceFixture f;
     f.platform.health =
