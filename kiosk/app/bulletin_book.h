@@ -19,7 +19,7 @@ class BulletinBook {
     BulletinBook(std::filesystem::path folder, Bytes receipt_key);
 
     [[nodiscard]] std::shared_ptr<const Bulletin> current() const;
-    /// Of the bulletin held; empty: none.
+    /// Of the bulletin held; empty: none, or one that is not printable ASCII.
     [[nodiscard]] std::string etag() const;
     /// `answer` is the body of `GET /v1/bulletin`. One that doesn't verify leaves the old one.
     [[nodiscard]] Result<void> take(const std::string& answer, const std::string& etag);

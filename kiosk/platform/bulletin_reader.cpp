@@ -25,12 +25,6 @@ Error unreadable(const char* what) {
     return {ErrorCode::bad_format, what, {}};
 }
 
-std::string text_at(const PublicJson& json, const char* name) {
-    const auto found = json.is_object() ? json.find(name) : json.end();
-    return json.is_object() && found != json.end() && found->is_string() ? found->get<std::string>()
-                                                                         : std::string();
-}
-
 /// At most `most` of the list under that name; empty when there is none.
 std::vector<PublicJson> list_in(const PublicJson& json, const char* name, std::size_t most) {
     std::vector<PublicJson> list;
@@ -42,7 +36,7 @@ std::vector<PublicJson> list_in(const PublicJson& json, const char* name, std::s
 }
 
 std::optional<CivilDate> day_in(const PublicJson& json, const char* name) {
-    return told_day_if_any(text_at(json, name));
+    return told_day_if_any(told_text(json, name));
 }
 
 std::optional<int> percent_in(const PublicJson& json, const char* name) {
@@ -69,14 +63,14 @@ std::optional<Bulletin::Notice> notice_of(const PublicJson& json) {
     const auto from = day_in(json, "valid_from");
     const auto to = day_in(json, "valid_to");
     Bulletin::Notice notice;
-    notice.id = text_at(json, "id");
-    notice.kind = kind_of(text_at(json, "kind"));
+    notice.id = told_text(json, "id");
+    notice.kind = kind_of(told_text(json, "kind"));
     notice.title = told_words(json, "title");
     notice.text = told_words(json, "text");
     notice.source = told_words(json, "source");
     const bool is_whole =
         !notice.title.empty() && !notice.text.empty() && !notice.source.empty() && from && to;
-    if (!is_whole || text_at(json, "state") != "approved") return std::nullopt;
+    if (!is_whole || told_text(json, "state") != "approved") return std::nullopt;
     notice.valid_from = *from;
     notice.valid_to = *to;
     return notice;
@@ -84,13 +78,13 @@ std::optional<Bulletin::Notice> notice_of(const PublicJson& json) {
 
 std::optional<Bulletin::Question> question_of(const PublicJson& json) {
     Bulletin::Question question;
-    question.id = text_at(json, "id");
+    question.id = told_text(json, "id");
     question.words = told_words(json, "words");
-    const auto kind = text_at(json, "kind");
+    const auto kind = told_text(json, "kind");
     if (kind == "multiple") question.kind = Bulletin::Question::Kind::multiple;
     if (kind == "text") question.kind = Bulletin::Question::Kind::text;
     for (const auto& option : list_in(json, "options", questions_max))
-        question.options.push_back({text_at(option, "id"), told_words(option, "words")});
+        question.options.push_back({told_text(option, "id"), told_words(option, "words")});
     const bool needs_options = kind == "single" || kind == "multiple";
     const bool known = needs_options || kind == "text";
     const bool is_whole = known && !question.id.empty() && !question.words.empty() &&
@@ -101,7 +95,7 @@ std::optional<Bulletin::Question> question_of(const PublicJson& json) {
 /// A survey with a question that this terminal can't ask is not asked at all.
 std::optional<Bulletin::Survey> survey_of(const PublicJson& json) {
     const auto to = day_in(json, "valid_to");
-    Bulletin::Survey survey{text_at(json, "id"), told_words(json, "title"), {}, {}};
+    Bulletin::Survey survey{told_text(json, "id"), told_words(json, "title"), {}, {}};
     if (survey.id.empty() || survey.title.empty() || !to) return std::nullopt;
     survey.valid_to = *to;
     for (const auto& one : list_in(json, "questions", questions_max)) {
@@ -115,7 +109,7 @@ std::optional<Bulletin::Survey> survey_of(const PublicJson& json) {
 /// One that nobody can date is none.
 std::optional<Bulletin::Ranking> ranking_of(const PublicJson& json) {
     const auto day = day_in(json, "day");
-    Bulletin::Ranking ranking{text_at(json, "area_code"), {}, {}};
+    Bulletin::Ranking ranking{told_text(json, "area_code"), {}, {}};
     if (!day || ranking.area_code.empty()) return std::nullopt;
     ranking.day = *day;
     for (const auto& code : list_in(json, "services", ranked_max))
@@ -127,14 +121,14 @@ std::optional<Bulletin::Ranking> ranking_of(const PublicJson& json) {
 
 Result<Bulletin> read_bulletin(std::string_view answer, const Bytes& receipt_key) {
     const auto envelope = PublicJson::parse(answer, nullptr, false);
-    auto payload = signed_payload(text_at(envelope, "bulletin"), bulletin_type, receipt_key);
+    auto payload = signed_payload(told_text(envelope, "bulletin"), bulletin_type, receipt_key);
     if (!payload) return payload.error();
     const auto json = PublicJson::parse(*payload, nullptr, false);
     if (!json.is_object()) return unreadable("the bulletin is no object");
     Bulletin bulletin;
-    bulletin.month = text_at(json, "month");
+    bulletin.month = told_text(json, "month");
     for (const auto& one : list_in(json, "figures", terminals_max))
-        bulletin.figures.push_back({text_at(one, "terminal_id"), percent_in(one, "satisfaction"),
+        bulletin.figures.push_back({told_text(one, "terminal_id"), percent_in(one, "satisfaction"),
                                     percent_in(one, "availability")});
     for (const auto& one : list_in(json, "notices", notices_max))
         if (auto notice = notice_of(one)) bulletin.notices.push_back(std::move(*notice));
@@ -149,7 +143,7 @@ Result<HallOffer> read_hall(std::string_view answer) {
     const auto json = PublicJson::parse(answer, nullptr, false);
     HallOffer offer;
     for (const auto& one : list_in(json, "queues", questions_max)) {
-        HallOffer::Queue queue{text_at(one, "id"), told_words(one, "name"),
+        HallOffer::Queue queue{told_text(one, "id"), told_words(one, "name"),
                                told_words(one, "window"), 0};
         const auto waiting = one.is_object() ? one.value("waiting", PublicJson()) : PublicJson();
         if (waiting.is_number_unsigned()) queue.waiting = waiting.get<std::size_t>();
@@ -165,14 +159,14 @@ Result<HallOffer> read_hall(std::string_view answer) {
 Result<HallTicket> read_hall_ticket(std::string_view answer) {
     const auto json = PublicJson::parse(answer, nullptr, false);
     HallTicket ticket;
-    const auto handover = text_at(json, "handover_no");
-    ticket.number = handover.empty() ? text_at(json, "ticket_no") : handover;
+    const auto handover = told_text(json, "handover_no");
+    ticket.number = handover.empty() ? told_text(json, "ticket_no") : handover;
     ticket.name = told_words(json, "name");
     ticket.window = told_words(json, "window");
-    ticket.day = text_at(json, "day");
-    ticket.code = text_at(json, "code");
-    ticket.url = text_at(json, "url");
-    const auto slot = text_at(json, "slot");
+    ticket.day = told_text(json, "day");
+    ticket.code = told_text(json, "code");
+    ticket.url = told_text(json, "url");
+    const auto slot = told_text(json, "slot");
     if (slot.size() == 16) ticket.time = slot.substr(11);
     const auto waiting = json.is_object() ? json.value("waiting", PublicJson()) : PublicJson();
     if (waiting.is_number_unsigned()) ticket.waiting = waiting.get<std::size_t>();
@@ -182,7 +176,7 @@ Result<HallTicket> read_hall_ticket(std::string_view answer) {
 
 Result<FeedbackTaken> read_feedback(std::string_view answer) {
     const auto json = PublicJson::parse(answer, nullptr, false);
-    FeedbackTaken taken{text_at(json, "feedback_no"), day_in(json, "due").value_or(CivilDate{})};
+    FeedbackTaken taken{told_text(json, "feedback_no"), day_in(json, "due").value_or(CivilDate{})};
     if (taken.number.empty()) return unreadable("no number");
     return taken;
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/platform/told_values.h"
 
 namespace kiosk {
 
@@ -15,7 +16,7 @@ std::string signed_words(std::string_view receipt) {
     std::string coded;
     if (receipt.starts_with('{')) {
         const auto proof = ReceiptJson::parse(receipt, nullptr, false);
-        if (proof.is_object()) coded = proof.value("payload", "");
+        coded = told_text(proof, "payload");
     } else {
         const auto first = receipt.find('.');
         const auto last = receipt.rfind('.');
@@ -37,7 +38,7 @@ std::vector<ChildCase> children_in(std::string_view receipt) {
     for (const auto& each : listed) {
         if (!each.is_object()) return {};
         children.push_back(
-            {ServiceCode(each.value("service_code", "")), each.value("case_no", "")});
+            {ServiceCode(told_text(each, "service_code")), told_text(each, "case_no")});
     }
     return children;
 }

@@ -19,6 +19,12 @@ LocalText told_words(const nlohmann::json& json, const char* name) {
     return json.is_object() && json.contains(name) ? told_words(json[name]) : LocalText{};
 }
 
+std::string told_text(const nlohmann::json& json, const char* name) {
+    if (!json.is_object()) return {};
+    const auto found = json.find(name);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 std::optional<CivilDate> told_day_if_any(const std::string& text) {
     CivilDate day;
     const bool shaped = text.size() == 10 && std::sscanf(text.c_str(), "%4d-%2d-%2d", &day.year,

@@ -16,6 +16,8 @@ namespace kiosk {
 [[nodiscard]] LocalText told_words(const nlohmann::json& json);
 /// The same of the member `name`; empty when there is none.
 [[nodiscard]] LocalText told_words(const nlohmann::json& json, const char* name);
+/// The text under `name`; empty when there is none, or something else.
+[[nodiscard]] std::string told_text(const nlohmann::json& json, const char* name);
 /// YYYY-MM-DD; nullopt: no such day.
 [[nodiscard]] std::optional<CivilDate> told_day_if_any(const std::string& text);
 /// **Errors:** throws std::invalid_argument when it is no day.

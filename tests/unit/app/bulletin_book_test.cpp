@@ -135,3 +135,36 @@ TEST_CASE(
     std::ofstream(file, std::ios::trunc) << text;
     CHECK(BulletinBook(folder.path, platform.open).current() == nullptr);
 }
+
+TEST_CASE("a kept file of another shape is none, and the program begins") {
+    const BulletinFolder folder;
+    const Signer platform;
+    const auto answer = platform.answer({{"month", "2026-10"}, {"notices", json::array()}});
+    for (const auto& kept :
+         {json{{"answer", 5}, {"etag", "e"}}, json{{"answer", nullptr}}, json{{"etag", "e"}},
+          json::array({1}), json(7), json{{"answer", {{"bulletin", 1}}}, {"etag", "e"}}}) {
+        std::ofstream(folder.path / "bulletin.json", std::ios::trunc) << kept.dump();
+        CHECK(BulletinBook(folder.path, platform.open).current() == nullptr);
+    }
+    for (const auto& etag : {json(5), json::object(), json("a\nb"), json("é")}) {
+        std::ofstream(folder.path / "bulletin.json", std::ios::trunc)
+            << json{{"answer", answer}, {"etag", etag}}.dump();
+        const BulletinBook book(folder.path, platform.open);
+        CHECK(book.current() != nullptr);
+        CHECK(book.etag().empty());
+    }
+}
+
+TEST_CASE("an ETag that is not printable ASCII is not kept, the bulletin is") {
+    const BulletinFolder folder;
+    const Signer platform;
+    BulletinBook book(folder.path, platform.open);
+    const auto answer = platform.answer({{"month", "2026-10"}, {"notices", json::array()}});
+    for (const char* etag : {"\"\xFF\"", "\"\xC3\xA9\"", "\"\x01\""}) {
+        REQUIRE(book.take(answer, etag).has_value());
+        CHECK(book.etag().empty());
+        const BulletinBook again(folder.path, platform.open);
+        CHECK(again.current() != nullptr);
+        CHECK(again.etag().empty());
+    }
+}

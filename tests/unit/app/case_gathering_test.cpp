@@ -527,4 +527,11 @@ TEST_CASE("the departments' own cases are read from either kind of receipt (R-08
     CHECK(children_in(key.sign({{"case_no", "P-1"}})).empty());
     CHECK(children_in("no receipt").empty());
     CHECK(children_in("{}").empty());
+    // Members of another type are none.
+    CHECK(children_in(R"({"payload":7})").empty());
+    CHECK(children_in(R"({"payload":{}})").empty());
+    const auto odd =
+        children_in(key.sign({{"children", {{{"service_code", 7}, {"case_no", Json::array()}}}}}));
+    REQUIRE(odd.size() == 1);
+    CHECK(odd[0].case_no.empty());
 }
