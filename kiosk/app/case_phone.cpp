@@ -19,11 +19,14 @@ std::string path_of(const Uuid& upload, int number) {
 }
 
 std::string wish_of(const question::LookAtPhone& wish) {
-    return PhoneJson{
-        {"paper", {{"zh", wish.paper.in(Language::zh)}, {"en", wish.paper.in(Language::en)}}},
-        {"language", tag_of(wish.language)},
-        {"shape", wish.card ? "card" : "any"},
-        {"pages_left", wish.pages_left}}
+    // The page has these two languages, whatever the terminal speaks.
+    const LocalText paper(std::string(wish.paper.in(Language::zh)),
+                          std::string(wish.paper.in(Language::en)));
+    const Language shown = paper.shown(wish.language);
+    return PhoneJson{{"paper", {{"zh", paper.in(Language::zh)}, {"en", paper.in(Language::en)}}},
+                     {"language", tag_of(shown)},
+                     {"shape", wish.card ? "card" : "any"},
+                     {"pages_left", wish.pages_left}}
         .dump();
 }
 

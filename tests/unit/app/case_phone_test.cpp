@@ -109,6 +109,17 @@ TEST_CASE("the phone's page is opened and looked at by one call under the visit'
                     {"language", "en"},
                     {"shape", "card"},
                     {"pages_left", 2}});
+    // Of two languages: whoever reads another one gets the one that stands in for theirs (R-068).
+    for (const auto& [language, told_as] :
+         {std::pair{Language::zh, "zh"}, std::pair{*Language::of("bo"), "zh"},
+          std::pair{*Language::of("ug", "en"), "en"}}) {
+        (void)f.told(question::LookAtPhone{
+            an_upload, LocalText({{"zh", "购房合同"}, {"en", "Deed"}, {"bo", "བོད"}}), language,
+            false, 1});
+        const auto sent = PhoneWire::parse(f.platform.asked.back().body);
+        CHECK(sent["language"] == told_as);
+        CHECK(sent["paper"] == PhoneWire{{"zh", "购房合同"}, {"en", "Deed"}});
+    }
 }
 
 TEST_CASE("what became of a picture is told under its number, and the end under the page's") {
