@@ -70,7 +70,7 @@ void CaseService::compare_face(SessionId session, effect::CompareFace wanted, Se
         inbox_.post(
             {session, event::FaceCompared{request, std::move(answer), std::move(statement)}, {}});
     };
-    const bool taken = executor_.post([this, held, tell] {
+    const bool taken = post([this, held, tell] {
         auto told = face_told(held->wanted, held->picture);
         held->picture.wipe();
         held->wanted = {};

@@ -65,7 +65,7 @@ Result<SecretBytes> CaseService::picture_of(const effect::FetchPicture& wanted) 
 void CaseService::fetch_picture(effect::FetchPicture wanted,
                                 std::function<void(Result<SecretBytes>)> done) {
     const auto held = std::make_shared<effect::FetchPicture>(std::move(wanted));
-    const bool taken = executor_.post([this, held, done] {
+    const bool taken = post([this, held, done] {
         done(picture_of(*held));
         *held = {};
         scrub_stack();

@@ -119,7 +119,7 @@ CaseService::CaseService(Executor& executor, HttpClient& client, std::string url
 void CaseService::ask(SessionId session, effect::AskPlatform wanted) {
     const auto request = wanted.request;
     auto shared = std::make_shared<effect::AskPlatform>(std::move(wanted));
-    const bool taken = executor_.post([this, session, shared] {
+    const bool taken = post([this, session, shared] {
         auto told = answer(*shared);
         if (told)
             inbox_.post(
@@ -134,18 +134,31 @@ void CaseService::ask(SessionId session, effect::AskPlatform wanted) {
             {session, event::PlatformFailed{request, {ErrorCode::network, "queue full", {}}}, {}});
 }
 
+bool CaseService::post(std::function<void()> task) {
+    return executor_.post([this, task = std::move(task), after = visits_ended_.load()] {
+        end_pass_unless(after);
+        asked_after_ = after;
+        task();
+        end_pass_unless(visits_ended_);
+    });
+}
+
 void CaseService::end_visit() {
-    static_cast<void>(executor_.post([this] {
-        if (pass_.token.empty()) return;
-        HttpRequest request;
-        request.method = HttpMethod::put;
-        request.url = url_ + "/v1/visits/" + pass_.visit.text() + "/end";
-        request.timeout = timeout;
-        // It ends there by itself as well, should this not arrive.
-        static_cast<void>(client_.send(request));
-        pass_ = {};
-        scrub_stack();
-    }));
+    ++visits_ended_;
+    // Refused: tasks wait, and each of them sees to it.
+    static_cast<void>(post([] {}));
+}
+
+void CaseService::end_pass_unless(std::uint64_t after) {
+    if (pass_.token.empty() || pass_.after == after) return;
+    HttpRequest request;
+    request.method = HttpMethod::put;
+    request.url = url_ + "/v1/visits/" + pass_.visit.text() + "/end";
+    request.timeout = timeout;
+    // It ends there by itself as well, should this not arrive.
+    static_cast<void>(client_.send(request));
+    pass_ = {};
+    scrub_stack();
 }
 
 Result<HttpReply> CaseService::send_traced(HttpRequest request) {
@@ -225,7 +238,7 @@ Result<void> CaseService::open_pass(const PersonProof& person) {
     const auto json = CaseJson::parse(reply->body, nullptr, false);
     if (!json.is_object() || !json.contains("token") || !json["token"].is_string())
         return {ErrorCode::bad_format, "the answer is no pass"};
-    pass_ = {person.visit, SecretText(json["token"].get<std::string>())};
+    pass_ = {person.visit, SecretText(json["token"].get<std::string>()), asked_after_};
     return {};
 }
 

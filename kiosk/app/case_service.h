@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -22,7 +23,8 @@ namespace kiosk {
 /// **Threads:** calls from the user interface's; work on the executor's. **Time:** at most two
 /// requests of `timeout` each, three when the platform has forgotten the pass. **Limits:** the
 /// executor's queue; when it is full the question fails as if the platform were away.
-/// **Secrets:** name and number pass through; the pass is kept until `end_visit`.
+/// **Secrets:** name and number pass through; the pass is kept until `end_visit`, or, when the
+/// queue has no room then, until the task that runs has ended.
 class CaseService {
   public:
     static constexpr Duration timeout{7'000};
@@ -55,9 +57,17 @@ class CaseService {
     struct Pass {
         Uuid visit;
         SecretText token;
+        /// So many visits had ended when it was asked for.
+        std::uint64_t after = 0;
     };
 
+    /// A task of the visit that is on now. The pass ends with it if that visit is over by then.
+    [[nodiscard]] bool post(std::function<void()> task);
+
     // The executor's.
+    /// Ends the pass here and, if it can be told, at the platform, unless it is that of the visit
+    /// before which so many ended.
+    void end_pass_unless(std::uint64_t after);
     /// With the visit's trace, so that the gateway's log can be joined to ours.
     [[nodiscard]] Result<HttpReply> send_traced(HttpRequest request);
     [[nodiscard]] Result<CaseAnswer> answer(const effect::AskPlatform& wanted);
@@ -115,9 +125,11 @@ class CaseService {
     Inbox& inbox_;
     const Bytes licence_key_;
     const Clock& clock_;
-    Pass pass_;         // executor's
-    Uuid trace_;        // of the visit that asks now; executor's
-    std::string area_;  // that it asks about; executor's
+    std::atomic<std::uint64_t> visits_ended_ = 0;
+    std::uint64_t asked_after_ = 0;  // of the task that runs; executor's
+    Pass pass_;                      // executor's
+    Uuid trace_;                     // of the visit that asks now; executor's
+    std::string area_;               // that it asks about; executor's
     Note note_ = [](const std::string&, const std::string&) {};
 };
 

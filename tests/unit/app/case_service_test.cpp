@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/platform/own_case_reader.h"
+#include "tests/support/busy_executor.h"
 
 using namespace kiosk;
 using Json = nlohmann::json;
@@ -204,6 +205,50 @@ TEST_CASE(
     f.visit = Uuid::parse("01900000-0000-7000-8000-000000000002");
     f.ask(question::List{});
     CHECK(f.platform.asked[3].url == "https://p/v1/visits/" + f.visit.text());
+}
+
+TEST_CASE("a pass whose visit ends while the queue is full ends with what runs then (R-198)") {
+    tests::BusyExecutor busy;
+    ScriptedPlatform platform;
+    Inbox inbox;
+    VirtualClock clock;
+    CaseService cases{busy, platform, "https://p", inbox, {}, clock};
+    const auto ask = [&](const char* visit) {
+        effect::AskPlatform wanted;
+        wanted.question = question::List{};
+        wanted.person = {Uuid::parse(visit), SecretText("张三丰测"),
+                         SecretText("810000198001010014"), "resident", std::chrono::seconds(3)};
+        cases.ask(SessionId(3), std::move(wanted));
+    };
+    const char* first = "01900000-0000-7000-8000-000000000001";
+    const char* second = "01900000-0000-7000-8000-000000000002";
+    const auto address = [](const char* visit) {
+        return std::string("https://p/v1/visits/") + visit;
+    };
+    platform.replies = {{201, pass}, {200, nothing}, {200, nothing}, {204, ""}};
+    ask(first);
+    busy.run_all();
+    ask(first);  // waits when the visit ends
+    busy.refusals = 1;
+    cases.end_visit();
+    busy.run_all();
+    REQUIRE(platform.asked.size() == 4);
+    CHECK(platform.asked[3].url == address(first) + "/end");
+
+    // Nothing waited: the next one's question sees to it first.
+    platform.asked.clear();
+    platform.replies = {{201, pass}, {200, nothing}};
+    ask(first);
+    busy.run_all();
+    busy.refusals = 1;
+    cases.end_visit();
+    platform.replies = {{204, ""}, {201, pass}, {200, nothing}};
+    ask(second);
+    busy.run_all();
+    REQUIRE(platform.asked.size() == 5);
+    CHECK(platform.asked[2].url == address(first) + "/end");
+    CHECK(platform.asked[3].url == address(second));
+    CHECK(platform.asked[4].url == "https://p/v1/cases");
 }
 
 TEST_CASE("stages out of order are told as such and not as progress (R-036)") {
