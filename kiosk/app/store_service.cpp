@@ -82,23 +82,30 @@ void StoreService::watch(SessionId session, RequestId request, SubmissionId subm
 void StoreService::save_draft(SessionId session, RequestId request, SecretText state,
                               bool outlives_power_cut) {
     auto held = std::make_shared<SecretText>(std::move(state));
-    const bool taken = executor_.post([this, session, request, held, outlives_power_cut] {
-        const auto saved =
-            store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held,
-                               outlives_power_cut ? keys_.wrapped() : Bytes());
-        if (!saved) log::draft_not_saved(saved.error().code);
-        inbox_.post({session, event::DraftSaved{request, saved.has_value()}, {}});
-        held->wipe();
-        scrub_stack();
-    });
-    if (!taken) inbox_.post({session, event::DraftSaved{request, false}, {}});
+    const bool taken = executor_.post(
+        [this, session, request, held, outlives_power_cut, drop_first = drop_wanted_] {
+            if (drop_first) drop();
+            const auto saved =
+                store_->save_draft(offline_cache::DraftId(keys_.draft()), keys_.key(), *held,
+                                   outlives_power_cut ? keys_.wrapped() : Bytes());
+            if (!saved) log::draft_not_saved(saved.error().code);
+            inbox_.post({session, event::DraftSaved{request, saved.has_value()}, {}});
+            held->wipe();
+            scrub_stack();
+        });
+    if (taken)
+        drop_wanted_ = false;
+    else
+        inbox_.post({session, event::DraftSaved{request, false}, {}});
+}
+
+void StoreService::drop() {
+    keys_.drop();
+    (void)store_->drop_drafts().has_value();
 }
 
 void StoreService::drop_draft() {
-    (void)executor_.post([this] {
-        keys_.drop();
-        (void)store_->drop_drafts().has_value();
-    });
+    drop_wanted_ = !executor_.post([this] { drop(); });
 }
 
 Result<Attachment> StoreService::store_pdf(const std::string& name, const SecretBytes& pdf) {
@@ -181,12 +188,14 @@ SteadyTime StoreService::poll(SteadyTime now) {
         look_at_room();
         next_room_ = now + room_poll;
     }
-    if (!watch_ || answered_ == watch_->generation) return next_room_;
+    if (drop_wanted_) drop_draft();
+    const SteadyTime next = drop_wanted_ ? std::min(next_room_, now + receipt_poll) : next_room_;
+    if (!watch_ || answered_ == watch_->generation) return next;
     if (now >= next_receipt_) {
         ask_receipt(*watch_);
         next_receipt_ = now + receipt_poll;
     }
-    return std::min(next_room_, next_receipt_);
+    return std::min(next, next_receipt_);
 }
 
 }  // namespace kiosk

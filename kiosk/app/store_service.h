@@ -18,7 +18,8 @@ namespace kiosk {
 /// request they were asked with.
 /// **Threads:** calls from the user interface's; work on the executor's. **Limits:** the executor's
 /// queue; when it is full a submission answers SubmissionFailed and a draft is skipped (the next
-/// answer saves it again; DraftSaved says that this one is not durable).
+/// answer saves it again; DraftSaved says that this one is not durable). The end of a draft is
+/// never skipped: `poll` asks for it again, and nothing of the next visit is saved before it.
 class StoreService {
   public:
     /// How often a visit that waits for its receipt asks, and how often the room on the disk is
@@ -67,6 +68,7 @@ class StoreService {
     };
     [[nodiscard]] std::optional<SecretBytes> key_of(const offline_cache::DraftId& draft);
     [[nodiscard]] Result<Attachment> store_pdf(const std::string& name, const SecretBytes& pdf);
+    void drop();
     void ask_receipt(const Watch& watch);
     void look_at_room();
 
@@ -78,6 +80,8 @@ class StoreService {
     HealthMonitor& health_;
 
     std::optional<Watch> watch_;
+    /// A visit's draft has to go, and the queue had no room for that.
+    bool drop_wanted_ = false;
     std::uint64_t generation_ = 0;
     std::atomic<std::uint64_t> answered_ = 0;
     std::atomic<bool> asking_ = false;

@@ -1,0 +1,95 @@
+#include "kiosk/app/store_service.h"
+
+#include <array>
+#include <filesystem>
+
+#include <doctest.h>
+#include <sodium.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "kiosk/base/guard_protocol.h"
+
+namespace kiosk {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A real store whose thread never gets to run, and the guard's end of its socket.
+struct WatchedStore {
+    explicit WatchedStore(bool has_guard) {
+        REQUIRE(sodium_init() >= 0);
+        std::string name = "/tmp/bianmin-store-XXXXXX";
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        folder = name;
+        Bytes secret(crypto_box_SECRETKEYBYTES);
+        Bytes open(crypto_box_PUBLICKEYBYTES);
+        crypto_box_keypair(open.data(), secret.data());
+        offline_cache::StoreOptions options;
+        options.folder = folder;
+        options.terminal_id = "t-1";
+        options.recipients.platform = *offline_cache::PlatformKey::from_bytes(open);
+        options.admission.folder = folder;
+        options.admission.ballast_bytes = 4096;
+        options.admission.case_floor = 4096;
+        auto opened = offline_cache::Store::open(std::move(options), clock, random);
+        REQUIRE(opened);
+        std::optional<GuardClient> client;
+        if (has_guard) {
+            std::array<int, 2> ends{-1, -1};
+            REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends.data()) == 0);
+            guard = ends[0];
+            client.emplace(ends[1], 10s);
+        }
+        store = std::make_unique<StoreService>(thread, std::move(*opened),
+                                               DraftKey(std::move(client), random), inbox, health);
+    }
+    ~WatchedStore() {
+        store.reset();
+        if (guard >= 0) ::close(guard);
+        std::filesystem::remove_all(folder);
+    }
+    WatchedStore(const WatchedStore&) = delete;
+    WatchedStore& operator=(const WatchedStore&) = delete;
+
+    /// Signs of life since the last call.
+    [[nodiscard]] int heard() const {
+        int count = 0;
+        guard::Request request;
+        while (recv(guard, &request, sizeof request, MSG_DONTWAIT) == sizeof request)
+            if (request.operation == guard::Operation::ping) ++count;
+        return count;
+    }
+
+    std::filesystem::path folder;
+    VirtualClock clock;
+    SeededRandom random{3};
+    Inbox inbox;
+    HealthMonitor health{inbox};
+    ManualExecutor thread;
+    int guard = -1;
+    std::unique_ptr<StoreService> store;
+};
+
+}  // namespace
+
+TEST_CASE("while the loop goes round the guard hears of it every five seconds, and no oftener") {
+    WatchedStore kiosk(true);
+    const auto begin = kiosk.clock.now().steady;
+    CHECK(kiosk.store->poll(begin) == begin + StoreService::life_sign);
+    CHECK(kiosk.heard() == 1);
+    for (int turn = 0; turn < 100; ++turn) (void)kiosk.store->poll(begin + turn * 40ms);
+    CHECK(kiosk.heard() == 0);
+    CHECK(kiosk.store->poll(begin + 5s) == begin + 10s);
+    CHECK(kiosk.heard() == 1);
+    // The store's own thread may hang in a slow disk meanwhile: none of it has run.
+}
+
+TEST_CASE("without a guard nothing wakes the loop for it") {
+    WatchedStore kiosk(false);
+    const auto begin = kiosk.clock.now().steady;
+    CHECK(kiosk.store->poll(begin) == begin + StoreService::room_poll);
+}
+
+}  // namespace kiosk
