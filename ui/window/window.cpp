@@ -78,11 +78,11 @@ kiosk::Result<std::unique_ptr<Window>> Window::open(const WindowConfig& config) 
     state.window = SDL_CreateWindow(config.title.c_str(), 0, 0, config.width, config.height, flags);
     if (state.window == nullptr) return {kiosk::ErrorCode::device_fault, SDL_GetError()};
     SDL_ShowCursor(config.fullscreen ? SDL_DISABLE : SDL_ENABLE);
-    // What a barcode scanner or a keyboard types never enters the queue; presses do, for the
-    // keys of a tactile keypad are among them (ui/input/keypad.h).
+    // What a barcode scanner or a keyboard types never enters the queue as text. Keys do, both
+    // ways: those of a tactile keypad are among them (ui/input/keypad.h), and what is shown while
+    // one is held ends when it is let go.
     SDL_StopTextInput();
-    for (const Uint32 type : {SDL_TEXTINPUT, SDL_TEXTEDITING, SDL_KEYUP})
-        SDL_EventState(type, SDL_IGNORE);
+    for (const Uint32 type : {SDL_TEXTINPUT, SDL_TEXTEDITING}) SDL_EventState(type, SDL_IGNORE);
     state.wake_event = SDL_RegisterEvents(1);
     state.target = std::make_unique<SurfaceTarget>(state.window);
     if (const auto pixels = state.target->pixels(); !pixels) return pixels.error();

@@ -33,6 +33,18 @@ void push_finger(Uint32 type) {
     SDL_PushEvent(&event);
 }
 
+/// As SDL's keyboard does: what is ignored does not enter the queue.
+void push_key(Uint32 type, SDL_Scancode code, Uint8 repeat = 0) {
+    if (SDL_EventState(type, SDL_QUERY) != SDL_ENABLE) return;
+    SDL_Event event{};
+    event.type = type;
+    event.key.state = type == SDL_KEYDOWN ? SDL_PRESSED : SDL_RELEASED;
+    event.key.repeat = repeat;
+    event.key.keysym.scancode = code;
+    event.key.keysym.sym = SDL_GetKeyFromScancode(code);
+    SDL_PushEvent(&event);
+}
+
 }  // namespace
 
 TEST_CASE("a window without a display has its size and pixels that can be shown") {
@@ -105,6 +117,28 @@ TEST_CASE("what a scanner types like a keyboard reaches nothing; the keypad has 
     }
     CHECK(understood == 12);
     CHECK(SDL_WasInit(SDL_INIT_JOYSTICK | SDL_INIT_SENSOR | SDL_INIT_AUDIO | SDL_INIT_HAPTIC) == 0);
+}
+
+TEST_CASE("R-202 a key of the keypad that is held is one press, and its release is heard") {
+    auto window = open_window();
+    (void)window->wait(kiosk::Duration{0}, ignore);
+    std::vector<ui::KeypadKey> pressed;
+    std::vector<ui::KeypadKey> let_go;
+    push_key(SDL_KEYDOWN, SDL_SCANCODE_F15);
+    for (int i = 0; i < 20; ++i) push_key(SDL_KEYDOWN, SDL_SCANCODE_F15, 1);
+    const auto take = [&](const SDL_Event& event) {
+        if (const auto key = ui::keypad_key_of(event)) pressed.push_back(*key);
+        if (const auto key = ui::keypad_key_up(event)) let_go.push_back(*key);
+    };
+    (void)window->wait(kiosk::Duration{0}, take);
+    CHECK(pressed == std::vector{ui::KeypadKey::select});
+    CHECK(let_go.empty());
+    push_key(SDL_KEYUP, SDL_SCANCODE_F15);
+    push_key(SDL_KEYDOWN, SDL_SCANCODE_A);
+    push_key(SDL_KEYUP, SDL_SCANCODE_A);
+    (void)window->wait(kiosk::Duration{0}, take);
+    CHECK(pressed.size() == 1);
+    CHECK(let_go == std::vector{ui::KeypadKey::select});
 }
 
 TEST_CASE("twenty taps in SDL's queue at once are twenty activations on the window") {
