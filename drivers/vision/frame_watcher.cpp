@@ -47,9 +47,15 @@ void FrameWatcher::wish(const PictureReader::Wishes& wishes) {
     {
         const std::lock_guard lock(mutex_);
         if (wishes_ == wishes) return;
+        const bool codes_end = wishes_.codes && !wishes.codes;
+        const bool asked_anew = wishes_.asked != wishes.asked;
+        if (codes_end) ++codes_ended_;
         wishes_ = wishes;
-        // What was seen for the last person is nobody's.
-        if (!wishes.any()) seen_.clear();
+        // What was seen for the last person, or for the last paper, is nobody's.
+        std::erase_if(seen_, [&](const SeenInPicture& one) {
+            return !wishes.any() ||
+                   (std::holds_alternative<CodeScan>(one) ? codes_end : asked_anew);
+        });
     }
     actor_.poke();
 }
@@ -61,13 +67,21 @@ std::vector<SeenInPicture> FrameWatcher::take() {
 
 Duration FrameWatcher::idle() {
     PictureReader::Wishes wishes;
+    bool codes_anew = false;
     {
         const std::lock_guard lock(mutex_);
         wishes = wishes_;
+        codes_anew = codes_ended_ != followed_codes_ended_;
+        followed_codes_ended_ = codes_ended_;
+    }
+    if (codes_anew && followed_.codes) {
+        // Off and on again while a picture was looked at: the reader hears of both.
+        followed_.codes = false;
+        reader_->begin(followed_);
     }
     if (wishes != followed_) {
         // A picture from before the wish shows what lay there for somebody else.
-        if (!followed_.any()) last_ = ring_->newest();
+        if (!followed_.any() || wishes.asked != followed_.asked) last_ = ring_->newest();
         reader_->begin(wishes);
         followed_ = wishes;
     }
@@ -81,10 +95,15 @@ Duration FrameWatcher::idle() {
 }
 
 void FrameWatcher::keep(std::vector<SeenInPicture> seen) {
-    if (seen.empty()) return;
     {
         const std::lock_guard lock(mutex_);
-        if (!wishes_.any()) return;
+        // The wish that it was seen under may be over, and another one stand.
+        const bool codes = wishes_.codes && codes_ended_ == followed_codes_ended_;
+        const bool others = wishes_.asked == followed_.asked && (wishes_.page || wishes_.face);
+        std::erase_if(seen, [&](const SeenInPicture& one) {
+            return !(std::holds_alternative<CodeScan>(one) ? codes : others);
+        });
+        if (seen.empty()) return;
         std::move(seen.begin(), seen.end(), std::back_inserter(seen_));
         if (seen_.size() > seen_max)
             seen_.erase(seen_.begin(), seen_.end() - static_cast<std::ptrdiff_t>(seen_max));

@@ -14,7 +14,8 @@ namespace drivers {
 
 /// Gives the newest picture of one camera's ring to a reader, again and again while somebody wants
 /// something of it. The camera goes on meanwhile: a reader that is slow sees fewer pictures, the
-/// person's preview none the fewer.
+/// person's preview none the fewer. What is found in a picture is for the wish that stood before it
+/// was looked at, and for no later one.
 ///
 /// **Threads:** public methods any; one of its own, on which the reader works and `on_seen` is
 /// called.
@@ -57,10 +58,13 @@ class FrameWatcher {
     // Its thread.
     std::optional<FrameRing> ring_;
     PictureReader::Wishes followed_;
+    unsigned followed_codes_ended_ = 0;
     std::uint64_t last_ = 0;
 
     std::mutex mutex_;
     PictureReader::Wishes wishes_;
+    /// Counts the times that nobody wanted codes any more, as `asked` does for the rest.
+    unsigned codes_ended_ = 0;
     std::vector<SeenInPicture> seen_;
 
     DeviceActor actor_;  // last: its thread uses all of the above
