@@ -113,19 +113,12 @@ void write(Writer& out, const StartStream& body) {
 void write(Writer& out, const StopStream& body) {
     out.text(body.camera);
 }
-void write(Writer& out, const AskFrame& body) {
-    out.text(body.camera);
-}
 void write(Writer&, const AskState&) {}
 void write(Writer& out, const Started& body) {
     out.text(body.camera);
 }
 void write(Writer& out, const Stopped& body) {
     out.text(body.camera);
-}
-void write(Writer& out, const NewestFrame& body) {
-    out.text(body.camera);
-    out.number(body.sequence);
 }
 void write(Writer& out, const State& body) {
     const std::size_t count = std::min(body.cameras.size(), most_cameras);
@@ -244,13 +237,6 @@ StartStream read_start(Reader& in) {
     return start;
 }
 
-NewestFrame read_newest(Reader& in) {
-    NewestFrame newest;
-    newest.camera = in.text();
-    newest.sequence = in.number<std::uint64_t>();
-    return newest;
-}
-
 // The fields of an aggregate are read in their order.
 
 ReadCodes read_codes(Reader& in) {
@@ -298,27 +284,27 @@ CheckPicture read_check(Reader& in) {
 /// Of messages that look into pictures.
 Result<Body> read_look(std::uint8_t kind, Reader& in) {
     switch (kind) {
-        case 9:
+        case 7:
             return Body(read_codes(in));
-        case 10:
+        case 8:
             return Body(read_watch(in));
-        case 11:
+        case 9:
             return Body(Looking{in.text()});
-        case 12:
+        case 10:
             return Body(read_code(in));
-        case 13:
+        case 11:
             return Body(read_watched(in));
-        case 14:
+        case 12:
             return Body(read_shot(in));
-        case 15:
+        case 13:
             return Body(read_not_kept(in));
-        case 16:
+        case 14:
             return Body(read_check(in));
-        case 17:
+        case 15:
             return Body(WatchFace{in.text(), in.flag()});
-        case 18:
+        case 16:
             return Body(FaceWatched{in.text(), in.word(FaceAdvice::good)});
-        case 19:
+        case 17:
             return Body(FaceShot{in.text(), in.number<std::uint32_t>(), in.number<std::uint16_t>(),
                                  in.number<std::uint16_t>()});
         default:
@@ -334,18 +320,14 @@ Result<Body> read_body(std::uint8_t kind, Reader& in) {
         case 1:
             return Body(StopStream{in.text()});
         case 2:
-            return Body(AskFrame{in.text()});
-        case 3:
             return Body(AskState{});
-        case 4:
+        case 3:
             return Body(Started{in.text()});
-        case 5:
+        case 4:
             return Body(Stopped{in.text()});
-        case 6:
-            return Body(read_newest(in));
-        case 7:
+        case 5:
             return Body(read_state(in));
-        case 8:
+        case 6:
             return Body(Refused{in.word(Refusal::failed)});
         default:
             return read_look(kind, in);

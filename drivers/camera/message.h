@@ -16,16 +16,16 @@ namespace drivers {
 /// with their length before them. A request's serial comes back in its answer; what nobody asked
 /// for has serial 0. A packet of another version is answered with `Refused{unknown_version}`.
 ///
-/// The protocol carries words and the number of a frame, never pixels: those are in the shared
-/// memory of FrameRing, whose file comes along with `Started`, and in the sealed memory that comes
-/// along with `PageShot`, `FaceShot` and `CheckPicture` (shared_bytes.h).
+/// The protocol carries words, never pixels: those are in the shared memory of FrameRing, whose
+/// file comes along with `Started`, and in the sealed memory that comes along with `PageShot`,
+/// `FaceShot` and `CheckPicture` (shared_bytes.h).
 ///
 /// **Limits:** `longest_message` bytes, `most_cameras`, texts up to `longest_text` bytes, codes up
 /// to `CodeScanner::code_bytes_max`.
 /// **Secrets:** codes.
 namespace vision {
 
-constexpr std::uint16_t version = 5;
+constexpr std::uint16_t version = 6;
 constexpr std::size_t longest_message = 16 * 1024;
 constexpr std::size_t longest_text = 512;
 constexpr std::size_t most_cameras = 8;
@@ -42,11 +42,6 @@ struct StartStream {
 struct StopStream {
     std::string camera;
     friend bool operator==(const StopStream&, const StopStream&) = default;
-};
-/// Which frame is the newest now? For programs that do not map the ring.
-struct AskFrame {
-    std::string camera;
-    friend bool operator==(const AskFrame&, const AskFrame&) = default;
 };
 struct AskState {
     friend bool operator==(const AskState&, const AskState&) = default;
@@ -74,11 +69,6 @@ struct Started {
 struct Stopped {
     std::string camera;
     friend bool operator==(const Stopped&, const Stopped&) = default;
-};
-struct NewestFrame {
-    std::string camera;
-    std::uint64_t sequence = 0;
-    friend bool operator==(const NewestFrame&, const NewestFrame&) = default;
 };
 struct CameraWord {
     std::string camera;
@@ -185,10 +175,9 @@ struct FaceShot {
     friend bool operator==(const FaceShot&, const FaceShot&) = default;
 };
 
-using Body =
-    std::variant<StartStream, StopStream, AskFrame, AskState, Started, Stopped, NewestFrame, State,
-                 Refused, ReadCodes, WatchPage, Looking, CodeRead, PageWatched, PageShot,
-                 PageNotKept, CheckPicture, WatchFace, FaceWatched, FaceShot>;
+using Body = std::variant<StartStream, StopStream, AskState, Started, Stopped, State, Refused,
+                          ReadCodes, WatchPage, Looking, CodeRead, PageWatched, PageShot,
+                          PageNotKept, CheckPicture, WatchFace, FaceWatched, FaceShot>;
 
 struct Message {
     std::uint32_t serial = 0;

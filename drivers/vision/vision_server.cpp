@@ -159,11 +159,6 @@ Result<void> VisionServer::answer(Client& client, const vision::Message& request
                 client.streams.erase(stop.camera);
                 return reply(vision::Stopped{stop.camera});
             },
-            [&](const vision::AskFrame& ask) {
-                const CameraWorker* const camera = find(ask.camera);
-                if (camera == nullptr) return reply(unknown);
-                return reply(vision::NewestFrame{ask.camera, camera->ring().newest()});
-            },
             [&](const vision::AskState&) { return reply(state()); },
             [&](const vision::ReadCodes& read) {
                 return reply(look(client, read.camera, &Client::codes, read.on));

@@ -27,7 +27,7 @@ std::vector<std::string> fuzz_seeds() {
         boastful,
         ::text_of({1, vision::StartStream{"document", drivers::ExposureHint::dim_room}}),
         ::text_of({2, vision::AskState{}}),
-        ::text_of({3, vision::NewestFrame{"person", 7}}),
+        ::text_of({3, vision::Started{"person"}}),
         ::text_of({0, vision::State{{word, word}}}),
         ::text_of({4, vision::Refused{vision::Refusal::full}}),
         ::text_of({5, vision::WatchPage{"document", true}}),

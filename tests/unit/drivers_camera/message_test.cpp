@@ -26,11 +26,9 @@ std::vector<vision::Message> one_of_each() {
     std::vector<vision::Message> all;
     all.push_back({1, vision::StartStream{"document", ExposureHint::bright_document}});
     all.push_back({2, vision::StopStream{"document"}});
-    all.push_back({3, vision::AskFrame{"person"}});
     all.push_back({4, vision::AskState{}});
     all.push_back({5, vision::Started{"document"}});
     all.push_back({6, vision::Stopped{"document"}});
-    all.push_back({7, vision::NewestFrame{"document", 99}});
     all.push_back({0, vision::State{{word_of("document"), word_of("person")}}});
     all.push_back({9, vision::Refused{vision::Refusal::unknown_camera}});
     all.push_back({10, vision::ReadCodes{"document", true}});

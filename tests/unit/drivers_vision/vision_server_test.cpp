@@ -244,15 +244,12 @@ TEST_CASE("requests are answered with their serial, unknown cameras and answers 
     CHECK(state.cameras[0].camera == "document");
     REQUIRE(socket->send({12, vision::StartStream{"person", {}}}));
     CHECK(std::get<vision::Started>(answer_to(*socket, 12)).camera == "person");
-    REQUIRE(socket->send({13, vision::AskFrame{"person"}}));
-    CHECK(std::get<vision::NewestFrame>(answer_to(*socket, 13)).camera == "person");
     REQUIRE(socket->send({14, vision::StopStream{"person"}}));
     CHECK(std::get<vision::Stopped>(answer_to(*socket, 14)).camera == "person");
     std::uint32_t serial = 20;
     std::vector<vision::Body> unknown;
     unknown.emplace_back(vision::StartStream{"none", {}});
     unknown.emplace_back(vision::StopStream{"none"});
-    unknown.emplace_back(vision::AskFrame{"none"});
     unknown.emplace_back(vision::ReadCodes{"none", true});
     // In pictures of people a face is looked for and nothing else, and a face in no others.
     unknown.emplace_back(vision::WatchPage{"person", true});
