@@ -164,6 +164,7 @@ Reply Hall::hand_over(const PersonCall& call) {
     if (!draft.is_object() || !draft.value("payload", Json()).is_object() ||
         text_at(draft, "service_code").empty())
         return reply_of(wrong_member("/payload", "is no begun case"));
+    if (text_at(draft, "form_id").empty()) return reply_of(wrong_member("/form_id", "is missing"));
     const auto owner_of = draft["payload"].value("applicant", Json::object());
     if (text_at(owner_of, "number") != call.person)
         return reply_of(wrong_member("/payload/applicant/number", "is somebody else's"));
@@ -181,8 +182,8 @@ Reply Hall::hand_over(const PersonCall& call) {
     const Json kept{{"number", number},
                     {"code", code},
                     {"terminal_id", call.terminal},
-                    {"service_code", draft["service_code"]},
-                    {"form_id", draft["form_id"]},
+                    {"service_code", text_at(draft, "service_code")},
+                    {"form_id", text_at(draft, "form_id")},
                     {"form_version", text_at(draft, "form_version")},
                     {"payload", draft["payload"]},
                     {"expires_at", expires}};

@@ -301,6 +301,25 @@ TEST_CASE(
     CHECK_FALSE(f.hall.find_handover(token).has_value());
 }
 
+TEST_CASE("R-188 what is handed over without naming its form is refused") {
+    PublicFixture f;
+    const Json whole{{"service_code", service_code},
+                     {"form_id", "f"},
+                     {"form_version", "1"},
+                     {"payload", {{"applicant", {{"number", DeskFixture::first_person}}}}}};
+    PersonCall call{"T", DeskFixture::first_person, "01900000-0000-7000-8000-000000000002", {}, {}};
+    for (const auto& form : {Json(), Json(1), Json("")}) {
+        auto draft = whole;
+        draft["form_id"] = form;
+        if (form.is_null()) draft.erase("form_id");
+        call.body = draft.dump();
+        CAPTURE(call.body);
+        CHECK(f.hall.hand_over(call).status == 422);
+    }
+    call.body = whole.dump();
+    CHECK(f.hall.hand_over(call).status == 201);
+}
+
 TEST_CASE("R-272 a code opens one box of the cabinet once, and guessing is stopped") {
     PublicFixture f;
     const auto number = f.file_case();
