@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "tests/platform/admin.h"
+#include "tests/platform/http_text.h"
 #include "tests/platform/pages.h"
 
 namespace tests {
@@ -22,17 +23,9 @@ constexpr std::size_t catalogue_size_max = std::size_t{32} * 1024 * 1024;
 constexpr std::time_t keep_alive_seconds = 20;
 constexpr std::string_view carriers_unit = "carrier";
 
-std::string http_date(std::time_t now) {
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    std::array<char, 40> text{};
-    const auto size = std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    return {text.data(), size};
-}
-
 void put(const Reply& reply, httplib::Response& response) {
     response.status = reply.status;
-    response.set_header("Date", http_date(std::time(nullptr)));
+    response.set_header("Date", http_date(kiosk::RealClock().now().wall));
     for (const auto& [name, value] : reply.headers) response.set_header(name, value);
     if (!reply.body.empty()) response.set_content(reply.body, reply.content_type);
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
+#include "tests/platform/http_text.h"
 
 namespace tests {
 
@@ -38,10 +39,6 @@ std::string digest_named(std::string_view header) {
     const auto end = header.find(':', begin + key.size());
     return end == std::string_view::npos ? std::string{}
                                          : std::string(header.substr(begin, end + 1 - begin));
-}
-
-std::string digest_of(std::string_view body) {
-    return "sha-256=:" + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(body))) + ":";
 }
 
 std::string compact_day(kiosk::WallTime now) {
@@ -298,7 +295,7 @@ Reply Service::put_submission(const Call& call) {
     }
     const std::string named = digest_named(call.content_digest);
     if (named.empty()) return tests::reply_of(malformed("Content-Digest names no sha-256"));
-    std::string digest = digest_of(call.body);
+    std::string digest = digest_entry(call.body);
     if (named != digest) return tests::reply_of({400, "digest-mismatch", {}, true, {}, {}});
     const auto manifest = parse_manifest(call.body);
     if (!manifest) return tests::reply_of(manifest.problem());
@@ -334,7 +331,7 @@ Reply Service::add_submission(const Call& call, const std::string& digest) {
 
 std::string Service::receipt_for(const StoredSubmission& row, Fault::Effect fault) const {
     auto shown = row;
-    if (fault == Fault::Effect::forge_digest) shown.digest = digest_of("forged");
+    if (fault == Fault::Effect::forge_digest) shown.digest = digest_entry("forged");
     if (fault == Fault::Effect::forge_id) shown.id = "00000000-0000-4000-8000-000000000000";
     const auto& key = fault == Fault::Effect::forge_key ? stranger_ : receipt_key_;
     return key.sign_compact(receipt_text(shown));

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/platform/http_text.h"
 #include "tests/platform/message_signature.h"
 #include "tests/platform/receipt_tree.h"
 #include "tests/platform/service.h"
@@ -14,10 +15,6 @@ using BatchJson = nlohmann::ordered_json;
 
 constexpr std::size_t batch_items_max = 100;
 constexpr std::size_t batch_size_max = 2 * manifest_size_max;
-
-std::string sha256_entry(std::string_view body) {
-    return "sha-256=:" + kiosk::to_base64(kiosk::sha256(kiosk::as_bytes(body))) + ":";
-}
 
 BatchJson problem_item(const std::string& id, const Problem& problem) {
     BatchJson item{{"submission_id", id},
@@ -105,7 +102,7 @@ std::optional<Reply> Service::refuse_forged(const Call& call) const {
     const auto& key = own == signing_keys_.end() ? call.terminal_key : own->second;
     if (!is_signed_by(message, key))
         return tests::reply_of(Problem{401, "bad-signature", {}, false, {}, {}});
-    if (call.content_digest.find(sha256_entry(call.body)) != std::string::npos) return std::nullopt;
+    if (call.content_digest.find(digest_entry(call.body)) != std::string::npos) return std::nullopt;
     return tests::reply_of(Problem{400, "digest-mismatch", {}, true, {}, {}});
 }
 
@@ -159,7 +156,7 @@ Answer<Intake> Service::examine(const std::string& terminal, std::string_view bo
 Reply Service::put_batch(const Call& call) {
     if (call.body.size() > batch_size_max)
         return tests::reply_of({413, "too-large", {}, false, {}, {}});
-    if (call.content_digest != sha256_entry(call.body))
+    if (call.content_digest != digest_entry(call.body))
         return tests::reply_of({400, "digest-mismatch", {}, true, {}, {}});
     if (auto refused = refuse_unsigned(call, true)) return std::move(*refused);
     const auto entries = read_batch(call.body);
@@ -171,7 +168,7 @@ Reply Service::put_batch(const Call& call) {
     for (std::size_t i = 0; i < entries->size(); ++i) {
         const auto& entry = (*entries)[i];
         items.push_back(nullptr);
-        if (entry.digest != sha256_entry(entry.manifest)) {
+        if (entry.digest != digest_entry(entry.manifest)) {
             items[i] = problem_item(entry.id, {400, "digest-mismatch", {}, true, {}, {}});
             continue;
         }

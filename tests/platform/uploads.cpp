@@ -1,6 +1,5 @@
 #include "tests/platform/uploads.h"
 
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <fstream>
@@ -8,11 +7,11 @@
 
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <time.h>
 #include <unistd.h>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/random.h"
+#include "tests/platform/http_text.h"
 
 namespace tests {
 
@@ -101,17 +100,6 @@ std::string content_of(const fs::path& path) {
     std::ostringstream content;
     content << file.rdbuf();
     return std::move(content).str();
-}
-
-std::string http_date(kiosk::WallTime time) {
-    const auto seconds =
-        std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
-    const std::time_t plain = seconds;
-    std::tm parts{};
-    ::gmtime_r(&plain, &parts);
-    std::array<char, 64> text{};
-    (void)std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    return text.data();
 }
 
 }  // namespace
