@@ -1,14 +1,37 @@
 #include "kiosk/base/executor.h"
 
 #include <atomic>
+#include <cstdlib>
 #include <deque>
 #include <thread>
+#include <typeinfo>
 
 #include <pthread.h>
 
 #include "kiosk/base/bounded_queue.h"
+#include "kiosk/base/log.h"
 
 namespace kiosk {
+
+namespace {
+
+/// The kind of it only: what an exception says may hold a person's data.
+[[noreturn]] void end_program(const std::string& thread, const char* exception) {
+    log::component_failed(thread, ErrorCode::internal, std::string("exception ") + exception);
+    std::abort();
+}
+
+void run_task(const std::function<void()>& task, const std::string& thread) {
+    try {
+        task();
+    } catch (const std::exception& error) {
+        end_program(thread, typeid(error).name());
+    } catch (...) {
+        end_program(thread, "of no known kind");
+    }
+}
+
+}  // namespace
 
 struct ThreadExecutor::State {
     explicit State(std::size_t capacity) : queue(capacity) {}
@@ -23,7 +46,7 @@ ThreadExecutor::ThreadExecutor(std::string name, std::size_t capacity)
         pthread_setname_np(pthread_self(), name.c_str());
         while (auto task = state->queue.pop()) {
             if (state->stopping) break;
-            (*task)();
+            run_task(*task, name);
         }
     });
 }

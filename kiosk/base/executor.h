@@ -16,7 +16,7 @@ class Executor {
 
 /// One thread, one bounded queue. The destructor lets the running task end, drops what waits, and
 /// joins.
-
+/// **Errors:** a task that throws ends the program, with the thread's name in the log.
 class ThreadExecutor final : public Executor {
   public:
     /// `name` shows in the process list (15 characters).

@@ -3,10 +3,17 @@
 #include <array>
 #include <atomic>
 #include <future>
+#include <stdexcept>
 #include <thread>
 
 #include <doctest.h>
 #include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "kiosk/base/log_line.h"
 
 using kiosk::ManualExecutor;
 using kiosk::ThreadExecutor;
@@ -76,6 +83,43 @@ TEST_CASE("The thread bears the given name, cut to what the system takes") {
         name.set_value(text.data());
     }));
     CHECK(name.get_future().get() == "a name that is ");
+}
+
+TEST_CASE("A task that throws ends the program; the log names its thread and not what was said") {
+    std::array<int, 2> pipe{};
+    REQUIRE(::pipe(pipe.data()) == 0);
+    const auto child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        struct Told final : kiosk::log::Sink {
+            void take(kiosk::log::Level, const std::string& line) override {
+                (void)!::write(file, line.data(), line.size());
+            }
+            int file = -1;
+        } told;
+        told.file = pipe[1];
+        kiosk::log::set_sink(&told);
+        ::signal(SIGABRT, SIG_DFL);
+        const rlimit none{};
+        ::setrlimit(RLIMIT_CORE, &none);
+        ThreadExecutor executor("papers");
+        (void)executor.post([] { throw std::runtime_error("secret"); });
+        ::sleep(30);
+        ::_exit(0);
+    }
+    ::close(pipe[1]);
+    std::string said;
+    std::array<char, 512> part{};
+    for (ssize_t got = 0; (got = ::read(pipe[0], part.data(), part.size())) > 0;)
+        said.append(part.data(), static_cast<std::size_t>(got));
+    ::close(pipe[0]);
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == SIGABRT);
+    CHECK(said.find("component_failed") != std::string::npos);
+    CHECK(said.find("component=papers") != std::string::npos);
+    CHECK(said.find("secret") == std::string::npos);
 }
 
 TEST_CASE("A manual executor runs tasks when told, also those that tasks post") {
