@@ -312,6 +312,7 @@ void Services::open_scanner(const Config& config) {
 }
 
 void Services::open_cameras(const Config& config) {
+    takes_phone_pictures_ = config.devices.phone_pictures.enabled;
     cameras_ = drivers::terminal::cameras(
         config, clock_, [this](drivers::CameraEvent event) { on_camera(std::move(event)); });
     std::vector<drivers::CodeScanner*> readers;
@@ -325,9 +326,7 @@ void Services::open_cameras(const Config& config) {
     effects_->use_code_readers(std::move(readers));
     if (!cameras_) return;
     pictures_thread_ = std::make_unique<ThreadExecutor>("pictures", pictures_queue);
-    const bool by_phone = config.devices.phone_pictures.enabled;
-    health_->set_phone_pictures(by_phone);
-    if (camera_scanner_ || by_phone) open_page_camera();
+    if (camera_scanner_ || takes_phone_pictures_) open_page_camera();
     if (config.devices.person_camera.source.empty()) return;
     face_camera_ = std::make_unique<FaceCamera>(
         FaceCamera::Parts{cameras_.get(), drivers::terminal::person_camera, pictures_thread_.get(),
@@ -353,6 +352,10 @@ void Services::open_page_camera() {
 void Services::on_camera(drivers::CameraEvent event) {
     if (auto* code = std::get_if<drivers::CodeShown>(&event))
         return camera_scanner_->take(std::move(*code));
+    if (const auto* vision = std::get_if<drivers::VisionChanged>(&event)) {
+        if (takes_phone_pictures_) health_->set_phone_pictures(vision->state);
+        return;
+    }
     const auto* changed = std::get_if<drivers::CameraChanged>(&event);
     const bool of_person = std::holds_alternative<drivers::FaceLooked>(event) ||
                            std::holds_alternative<drivers::FaceTaken>(event);

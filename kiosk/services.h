@@ -119,6 +119,7 @@ class Services {
     DeviceLog device_log_;
     std::atomic<bool> scanner_usable_ = false;
     std::atomic<bool> camera_usable_ = false;
+    bool takes_phone_pictures_ = false;  // before the cameras are opened
     std::unique_ptr<drivers::CodeScanner> scanner_;
     std::unique_ptr<drivers::terminal::CameraScanner> camera_scanner_;
     std::unique_ptr<PageCamera> page_camera_;

@@ -49,6 +49,11 @@ struct CameraChanged {
     std::string camera;
     DeviceState state;
 };
+/// bianmin-vision, which opens the cameras and looks at picture files, is there (`online`) or away;
+/// until it is told, it is away.
+struct VisionChanged {
+    DeviceState state;
+};
 /// A code lay before a camera that reads codes.
 struct CodeShown {
     std::string camera;
@@ -86,8 +91,8 @@ struct FaceTaken {
     std::string camera;
     FacePicture picture;
 };
-using CameraEvent = std::variant<CameraChanged, CodeShown, PageLooked, PageTaken, PageRefused,
-                                 FaceLooked, FaceTaken>;
+using CameraEvent = std::variant<CameraChanged, VisionChanged, CodeShown, PageLooked, PageTaken,
+                                 PageRefused, FaceLooked, FaceTaken>;
 /// Receives events on the client's thread; must return at once and may not call the cameras.
 using CameraEventSink = std::function<void(CameraEvent)>;
 

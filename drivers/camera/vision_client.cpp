@@ -220,6 +220,10 @@ void VisionClient::connect() {
         const std::lock_guard lock(mutex_);
         connected_ = true;
     }
+    DeviceState there;
+    there.status = DeviceStatus::online;
+    there.confidence = Confidence::inferred;
+    sink_(VisionChanged{std::move(there)});
     static_cast<void>(ask(vision::AskState{}));
 }
 
@@ -247,6 +251,7 @@ void VisionClient::disconnect(const Error& why) {
         const std::lock_guard lock(mutex_);
         gone = away();
     }
+    sink_(VisionChanged{gone});
     for (const auto& camera : cameras) tell(camera, gone);
 }
 

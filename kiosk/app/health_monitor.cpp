@@ -41,8 +41,10 @@ void HealthMonitor::set_person_camera(const drivers::DeviceState& state) {
     change([&](TerminalHealth& health) { health.person_camera = usability_of(state); });
 }
 
-void HealthMonitor::set_phone_pictures(bool ready) {
-    change([ready](TerminalHealth& health) { health.phone_pictures = ready; });
+void HealthMonitor::set_phone_pictures(const drivers::DeviceState& vision) {
+    change([&](TerminalHealth& health) {
+        health.phone_pictures = usability_of(vision) == PartState::ready;
+    });
 }
 
 void HealthMonitor::set_document_camera(const drivers::DeviceState& state) {

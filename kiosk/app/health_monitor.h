@@ -26,7 +26,8 @@ class HealthMonitor {
     void set_code_reader(CodeReaderKind kind);
     void set_document_camera(const drivers::DeviceState& state);
     void set_person_camera(const drivers::DeviceState& state);
-    void set_phone_pictures(bool ready);
+    /// They are looked at by bianmin-vision: as that is.
+    void set_phone_pictures(const drivers::DeviceState& vision);
     /// Door, power and headset; also tells the log what a technician wants to know.
     void set_auxiliaries(const drivers::AuxiliariesStatus& status);
     [[nodiscard]] TerminalHealth health() const;

@@ -57,6 +57,21 @@ TEST_CASE("a part of the cabinet that is not there keeps nobody out") {
     CHECK_FALSE(health.health().power_low);
 }
 
+TEST_CASE("pictures from phones are taken while there is a program that looks at them") {
+    kiosk::Inbox inbox;
+    kiosk::HealthMonitor health(inbox);
+    CHECK_FALSE(health.health().phone_pictures);
+    for (const auto& [status, ready] :
+         {std::pair{DeviceStatus::online, true}, std::pair{DeviceStatus::offline, false},
+          std::pair{DeviceStatus::online, true}}) {
+        health.set_phone_pictures(state(status));
+        CHECK(health.health().phone_pictures == ready);
+        const auto event = inbox.take();
+        REQUIRE(event);
+        CHECK(std::get<kiosk::event::HealthChanged>(event->body).health.phone_pictures == ready);
+    }
+}
+
 TEST_CASE("a device's coming, failing and return are logged once each") {
     tests::KeptLines log;
     kiosk::DeviceLog devices;

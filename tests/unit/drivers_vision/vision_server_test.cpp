@@ -484,8 +484,8 @@ TEST_CASE("the end of the other program costs the frame that is waited for and n
     const kiosk::RealClock clock;
     std::atomic<int> offline = 0;
     VisionClient client(bench.path(), clock, [&](const drivers::CameraEvent& event) {
-        const auto& changed = std::get<drivers::CameraChanged>(event);
-        if (changed.state.status == DeviceStatus::offline) ++offline;
+        const auto* changed = std::get_if<drivers::CameraChanged>(&event);
+        if (changed != nullptr && changed->state.status == DeviceStatus::offline) ++offline;
     });
     client.start("document", drivers::ExposureHint::automatic);
     auto frame = client.frame("document", 0, patience);
@@ -500,6 +500,32 @@ TEST_CASE("the end of the other program costs the frame that is waited for and n
     frame = client.frame("document", before, patience);
     REQUIRE(frame);
     CHECK(frame->sequence > before);
+}
+
+TEST_CASE("that the other program is there or away is told, with or without a camera") {
+    ServerBench bench;
+    bench.end();
+    const kiosk::RealClock clock;
+    std::mutex mutex;
+    std::vector<DeviceStatus> told;
+    const auto heard = [&](std::vector<DeviceStatus> wanted) {
+        await([&] {
+            const std::lock_guard lock(mutex);
+            return told == wanted;
+        });
+    };
+    VisionClient client(bench.path(), clock, [&](const drivers::CameraEvent& event) {
+        const std::lock_guard lock(mutex);
+        if (const auto* changed = std::get_if<drivers::VisionChanged>(&event))
+            told.push_back(changed->state.status);
+    });
+    heard({});
+    bench.begin();
+    heard({DeviceStatus::online});
+    bench.end();
+    heard({DeviceStatus::online, DeviceStatus::offline});
+    bench.begin();
+    heard({DeviceStatus::online, DeviceStatus::offline, DeviceStatus::online});
 }
 
 TEST_CASE(
