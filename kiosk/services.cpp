@@ -83,6 +83,8 @@ Result<std::unique_ptr<Services>> Services::open(const Config& config,
 
 Services::~Services() {
     if (client_) client_->cancel();
+    // First of all: what a fetch that just ends calls is still there.
+    if (platform_thread_) platform_thread_->stop();
     // What uses devices first: a document that is being made goes to the printer.
     if (documents_thread_) documents_thread_->stop();
     if (pictures_thread_) pictures_thread_->stop();
@@ -102,8 +104,7 @@ Services::~Services() {
     page_camera_.reset();
     face_camera_.reset();
     auxiliaries_.reset();
-    for (auto* thread : {platform_thread_.get(), store_thread_.get()})
-        if (thread != nullptr) thread->stop();
+    if (store_thread_) store_thread_->stop();
 }
 
 void Services::open_catalogue(const Config& config, const std::filesystem::path& delivered) {
