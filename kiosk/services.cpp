@@ -396,7 +396,8 @@ void Services::open_cabinet(const Config& config) {
 
 Result<void> Services::open_platform(const Config& config) {
     auto client = make_http_client(
-        {config.platform.ca.string(), config.platform.cert.string(), config.platform.key.string()});
+        {config.platform.ca.string(), config.platform.cert.string(), config.platform.key.string()},
+        config.platform.connect_timeout);
     if (!client) return client.error();
     auto signer = make_request_signer(config.platform.signs_with(), config.terminal.id);
     if (!signer) return signer.error();

@@ -16,20 +16,6 @@ using schema::Key;
 constexpr std::size_t public_key_bytes = 32;
 constexpr std::size_t sm2_key_bytes = 65;
 
-std::string_view name_of(PresenterChoice choice) {
-    switch (choice) {
-        case PresenterChoice::automatic:
-            return "automatic";
-        case PresenterChoice::software:
-            return "software";
-        case PresenterChoice::gles:
-            return "gles";
-    }
-    return "automatic";
-}
-
-constexpr std::array presenters{PresenterChoice::automatic, PresenterChoice::software,
-                                PresenterChoice::gles};
 constexpr std::array levels{log::Level::debug, log::Level::info, log::Level::warning,
                             log::Level::error};
 
@@ -78,9 +64,6 @@ struct Setter {
                                   : "32 bytes in base64 are wanted";
         key.at(config) = *std::move(bytes);
         return {};
-    }
-    std::string operator()(const schema::Presenter& key) const {
-        return one_of(presenters, [&](PresenterChoice choice) { key.at(config) = choice; });
     }
     std::string operator()(const schema::LogLevel& key) const {
         return one_of(levels, [&](log::Level level) { key.at(config) = level; });
@@ -204,9 +187,6 @@ struct Describe {
         return {key.may_be_sm2 ? "public key, base64 of 32 bytes, or of 65 (SM2)"
                                : "public key, base64 of 32 bytes",
                 ""};
-    }
-    Row operator()(const schema::Presenter& key) const {
-        return {"automatic, software or gles", std::string(name_of(key.at(config)))};
     }
     Row operator()(const schema::LogLevel& key) const {
         return {"debug, info, warning or error", std::string(name_of(key.at(config)))};

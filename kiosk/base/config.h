@@ -10,8 +10,6 @@
 
 namespace kiosk {
 
-enum class PresenterChoice { automatic, software, gles };
-
 /// What a terminal is told about itself: one TOML file, read once at the start by bianmin-kiosk and
 /// bianmin-sync. Members bear the names of the keys; docs/CONFIG.md lists type, range, default and
 /// meaning of each, made from the same table that reads them. Paths in the file are relative to the
@@ -29,7 +27,6 @@ struct Config {
         int guide_days = 730;
         TwoLanguages name;
         TwoLanguages hall;
-        TwoLanguages address;
         std::string phone = "12345";
         std::string network_code;  ///< behind the code of the hall's free network; empty: none
         bool draft_languages = false;
@@ -75,7 +72,6 @@ struct Config {
         int width_mm = 336;
         int height_mm = 597;
         bool fullscreen = true;
-        PresenterChoice presenter = PresenterChoice::automatic;
     } display;
     struct Devices {
         struct IdCard {

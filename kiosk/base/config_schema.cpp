@@ -46,7 +46,7 @@ constexpr bool optional = false;
     }
 
 const std::array table{
-    Key{"terminal.id", required, KIOSK_FORM(terminal.id, 32, terminal_id),
+    Key{"terminal.id", required, KIOSK_FORM(terminal.id, 64, terminal_id),
         "Number of this terminal on the platform."},
     Key{"terminal.area_code", required, KIOSK_FORM(terminal.area_code, 12, area_code),
         "Area of the terminal (GB/T 2260, to the village: 12 digits)."},
@@ -66,10 +66,6 @@ const std::array table{
         "Name of the hall, in Chinese."},
     Key{"terminal.hall.en", required, KIOSK_TEXT(terminal.hall.en),
         "Name of the hall, in English."},
-    Key{"terminal.address.zh", optional, KIOSK_TEXT(terminal.address.zh),
-        "Address of the hall, in Chinese."},
-    Key{"terminal.address.en", optional, KIOSK_TEXT(terminal.address.en),
-        "Address of the hall, in English."},
     Key{"terminal.phone", optional, KIOSK_TEXT(terminal.phone), "Telephone number shown for help."},
     Key{"terminal.network_code", optional, KIOSK_TEXT(terminal.network_code),
         "What the code of the hall's free network says, for example WIFI:S:Hall;T:nopass;;. Empty: "
@@ -78,15 +74,15 @@ const std::array table{
         "Whether languages are offered whose words no native speaker has checked yet (@state draft "
         "in assets/text); each of their screens says so."},
 
-    Key{"paths.data", required, KIOSK_PATH(paths.data),
-        "Folder of the store: drafts, outbox, catalogue."},
+    Key{"paths.data", required, KIOSK_PATH(paths.data), "Folder of the store: drafts and outbox."},
     Key{"paths.run", required, KIOSK_PATH(paths.run),
         "Folder for files that need not outlive a start, best on tmpfs."},
     Key{"paths.log", required, KIOSK_PATH(paths.log), "Folder of the log files."},
     Key{"paths.catalogue", required, KIOSK_PATH(paths.catalogue),
-        "The signed catalogue bundle that was installed."},
+        "Folder of the signed catalogue that was installed, the newest bulletin, and what the "
+        "terminal counts: visits, and words that were looked for and not found."},
     Key{"paths.assets", required, KIOSK_PATH(paths.assets),
-        "Folder of texts, icons, fonts list and quirks."},
+        "Folder of texts, quirks of devices, and what Chinese is typed, written and read with."},
     Key{"paths.pinyin", optional, KIOSK_PATH(paths.pinyin),
         "Folder of the compiled dictionaries that Chinese is typed with; else pinyin below "
         "assets."},
@@ -125,9 +121,10 @@ const std::array table{
     Key{"platform.catalogue_key", required, KIOSK_KEY(platform.catalogue_key),
         "The catalogue is checked with this key (Ed25519)."},
     Key{"platform.connect_timeout", optional, KIOSK_SECONDS(platform.connect_timeout, 1, 60),
-        "Longest wait for a connection."},
+        "Longest wait until a connection stands."},
     Key{"platform.request_timeout", optional, KIOSK_SECONDS(platform.request_timeout, 1, 300),
-        "Longest wait for a whole answer."},
+        "Longest wait of bianmin-sync for a whole answer. What a person at the screen waits for "
+        "has limits of its own."},
 
     Key{"display.width_px", optional, KIOSK_NUMBER(display.width_px, 320, 7680),
         "Width of the window in pixels."},
@@ -139,8 +136,6 @@ const std::array table{
         "Height of the screen's picture in millimetres."},
     Key{"display.fullscreen", optional, KIOSK_FLAG(display.fullscreen),
         "Whether the window covers the whole screen."},
-    Key{"display.presenter", optional, Presenter{KIOSK_AT(PresenterChoice, display.presenter)},
-        "How screens are drawn."},
 
     Key{"devices.idcard.enabled", optional, KIOSK_FLAG(devices.idcard.enabled),
         "Whether an identity card reader is used."},

@@ -44,9 +44,6 @@ struct PublicKey {
     Bytes& (*at)(Config&);
     bool may_be_sm2 = false;
 };
-struct Presenter {
-    PresenterChoice& (*at)(Config&);
-};
 struct LogLevel {
     log::Level& (*at)(Config&);
 };
@@ -54,7 +51,7 @@ struct LogLevel {
 struct Key {
     std::string_view name;
     bool required;
-    std::variant<Text, Path, Number, Seconds, Flag, PublicKey, Presenter, LogLevel> kind;
+    std::variant<Text, Path, Number, Seconds, Flag, PublicKey, LogLevel> kind;
     std::string_view meaning;
 };
 

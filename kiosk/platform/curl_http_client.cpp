@@ -152,6 +152,7 @@ ErrorCode code_of(CURLcode code, std::string_view words) {
 
 struct CurlHttpClient::State {
     TlsIdentity identity;
+    Duration connect_timeout{};
     CURLM* multi = nullptr;
     CURL* easy = nullptr;
     std::atomic<bool> cancelled{false};
@@ -264,9 +265,11 @@ Result<CURLcode> CurlHttpClient::State::run() {
     return outcome;
 }
 
-CurlHttpClient::CurlHttpClient(TlsIdentity identity) : state_(std::make_unique<State>()) {
+CurlHttpClient::CurlHttpClient(TlsIdentity identity, Duration connect_timeout)
+    : state_(std::make_unique<State>()) {
     init_curl_once();
     state_->identity = std::move(identity);
+    state_->connect_timeout = connect_timeout;
     state_->multi = curl_multi_init();
     state_->easy = curl_easy_init();
     KIOSK_CHECK(state_->multi != nullptr && state_->easy != nullptr);

@@ -12,10 +12,11 @@ Result<const HttpModule*> http_module() {
 
 }  // namespace
 
-Result<std::unique_ptr<HttpClient>> make_http_client(TlsIdentity identity) {
+Result<std::unique_ptr<HttpClient>> make_http_client(TlsIdentity identity,
+                                                     Duration connect_timeout) {
     const auto module = http_module();
     if (!module) return module.error();
-    return (*module)->make_client(std::move(identity));
+    return (*module)->make_client(std::move(identity), connect_timeout);
 }
 
 Result<std::unique_ptr<RequestSigner>> make_request_signer(std::filesystem::path key_file,

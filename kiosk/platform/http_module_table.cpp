@@ -3,7 +3,8 @@
 #include "kiosk/platform/http_module.h"
 
 KIOSK_MODULE_TABLE(kiosk::HttpModule, bianmin_http){
-    [](kiosk::TlsIdentity identity) -> std::unique_ptr<kiosk::HttpClient> {
-        return std::make_unique<kiosk::CurlHttpClient>(std::move(identity));
+    [](kiosk::TlsIdentity identity,
+       kiosk::Duration connect_timeout) -> std::unique_ptr<kiosk::HttpClient> {
+        return std::make_unique<kiosk::CurlHttpClient>(std::move(identity), connect_timeout);
     },
     &kiosk::signer_from_key_file};

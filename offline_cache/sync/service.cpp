@@ -113,7 +113,7 @@ Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
     const kiosk::TlsIdentity identity{.ca_file = config.platform.ca.string(),
                                       .cert_file = config.platform.cert.string(),
                                       .key_file = config.platform.key.string()};
-    service->http_.emplace(identity);
+    service->http_.emplace(identity, config.platform.connect_timeout);
     service->platform_.emplace(*service->http_, service->clock_);
     service->signer_ =
         kiosk::signer_from_key_file(config.platform.signs_with(), config.terminal.id);
@@ -124,8 +124,9 @@ Result<std::unique_ptr<Service>> Service::open(const kiosk::Config& config,
                                std::move(delivery_options));
     service->renewal_.emplace(
         *service->platform_,
-        [](kiosk::TlsIdentity other) -> std::unique_ptr<kiosk::HttpClient> {
-            return std::make_unique<kiosk::CurlHttpClient>(std::move(other));
+        [connecting = config.platform.connect_timeout](
+            kiosk::TlsIdentity other) -> std::unique_ptr<kiosk::HttpClient> {
+            return std::make_unique<kiosk::CurlHttpClient>(std::move(other), connecting);
         },
         *service->platform_, service->random_, renewal_of(config, options, identity));
     if (auto watched = service->watch_signals(); !watched) return watched.error();

@@ -19,7 +19,7 @@ std::vector<std::string> fuzz_seeds() {
     whole += key;
     std::string more = whole;
     more +=
-        "[session]\nidle_seconds = 45\n[display]\npresenter = \"gles\"\nfullscreen = "
+        "[session]\nidle_seconds = 45\n[display]\nwidth_px = 800\nfullscreen = "
         "false\n[log]\nlevel = \"debug\"\n";
     return {whole, more};
 }

@@ -6,8 +6,11 @@
 #include <sstream>
 #include <thread>
 
+#include <arpa/inet.h>
 #include <doctest.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "kiosk/base/executor.h"
 #include "kiosk/catalog/builder.h"
@@ -111,6 +114,27 @@ TEST_CASE("A terminal with unusable files or addresses says that it is set up wr
         CHECK(client.send({HttpMethod::get, url, {}, {}, std::chrono::seconds(5)}).error().code ==
               ErrorCode::bad_config);
     }
+}
+
+TEST_CASE("Who takes the call and says nothing is given up after the time for a connection") {
+    const auto& keys = tests::test_keys();
+    const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* const place = reinterpret_cast<sockaddr*>(&address);
+    REQUIRE(::bind(silent, place, size) == 0);
+    REQUIRE(::listen(silent, 1) == 0);
+    REQUIRE(::getsockname(silent, place, &size) == 0);
+    kiosk::CurlHttpClient client({keys / "ca.crt", keys / "terminal.crt", keys / "terminal.key"},
+                                 kiosk::Duration{200});
+    const auto began = std::chrono::steady_clock::now();
+    const auto url = "https://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/v1/health";
+    CHECK(client.send({HttpMethod::get, url, {}, {}, std::chrono::minutes(1)}).error().code ==
+          ErrorCode::timed_out);
+    CHECK(std::chrono::steady_clock::now() - began < kiosk::CurlHttpClient::usual_connect_timeout);
+    ::close(silent);
 }
 
 TEST_CASE("Terminals fetch the catalogue once and then only when it is another one") {
