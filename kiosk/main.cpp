@@ -64,7 +64,7 @@ int run(const kiosk::KioskOptions& options) {
     log_options.file_bytes_max = static_cast<std::size_t>(config->log.file_mb) * 1024 * 1024;
     log_options.files_kept = static_cast<std::size_t>(config->log.files);
     const kiosk::log::Log log(log_options);
-    kiosk::log::program_started("0.1.0");
+    kiosk::log::program_started(BIANMIN_VERSION);
 
     auto terminal = kiosk::Terminal::open(*config, options);
     if (!terminal) {
@@ -89,7 +89,7 @@ int main(int count, char** words) {
 #ifdef BIANMIN_AUTOMATION
     app.add_option("--automation", options.automation, "127.0.0.1:PORT of the WebDriver end point");
 #endif
-    app.set_version_flag("--version", "bianmin-kiosk 0.1.0");
+    app.set_version_flag("--version", "bianmin-kiosk " BIANMIN_VERSION);
     CLI11_PARSE(app, count, words);
     return run(options);
 }

@@ -408,8 +408,8 @@ Result<void> Services::open_platform(const Config& config) {
     platform_ = std::make_unique<PlatformService>(
         *platform_thread_, *client_, *catalogues_, *health_,
         PlatformService::Identity{config.platform.url, config.terminal.id,
-                                  config.terminal.area_code, "0.1.0", capabilities_of(config),
-                                  config.paths.catalogue / "refused"},
+                                  config.terminal.area_code, BIANMIN_VERSION,
+                                  capabilities_of(config), config.paths.catalogue / "refused"},
         [this, days = config.terminal.guide_days](std::shared_ptr<const Catalogue> catalogue) {
             log_outdated(*catalogue, civil_date(clock_.now().wall), days);
             store_->seal_to(catalogue->sealing_keys());

@@ -107,7 +107,7 @@ int run(const Options& options) {
     log_options.file_bytes_max = static_cast<std::size_t>(config->log.file_mb) * 1024 * 1024;
     log_options.files_kept = static_cast<std::size_t>(config->log.files);
     const kiosk::log::Log log(log_options);
-    kiosk::log::program_started("0.1.0");
+    kiosk::log::program_started(BIANMIN_VERSION);
 
     const kiosk::RealClock clock;
     const int wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -150,7 +150,7 @@ int main(int count, char** words) {
     Options options;
     CLI::App app("Opens the terminal's cameras", "bianmin-vision");
     app.add_option("--config", options.config, "configuration file (docs/CONFIG.md)")->required();
-    app.set_version_flag("--version", "bianmin-vision 0.1.0");
+    app.set_version_flag("--version", "bianmin-vision " BIANMIN_VERSION);
     CLI11_PARSE(app, count, words);
     const int code = run(options);
     // A thread that hangs in a camera's driver would keep the process from ending.

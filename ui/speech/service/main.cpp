@@ -85,7 +85,7 @@ int run(const Options& options) {
     log_options.file_bytes_max = static_cast<std::size_t>(config->log.file_mb) * 1024 * 1024;
     log_options.files_kept = static_cast<std::size_t>(config->log.files);
     const kiosk::log::Log log(log_options);
-    kiosk::log::program_started("0.1.0");
+    kiosk::log::program_started(BIANMIN_VERSION);
 
     auto readings = ui::ReadingTable::open(config->paths.readings.empty()
                                                ? config->paths.assets / "pinyin/readings.tsv"
@@ -121,7 +121,7 @@ int main(int count, char** words) {
 #ifdef BIANMIN_AUTOMATION
     app.add_option("--transcript", options.transcript, "file that gets a line for each utterance");
 #endif
-    app.set_version_flag("--version", "bianmin-speech 0.1.0");
+    app.set_version_flag("--version", "bianmin-speech " BIANMIN_VERSION);
     CLI11_PARSE(app, count, words);
     return run(options);
 }
