@@ -1,6 +1,32 @@
 #include "tests/platform/group_commit.h"
 
+#include <exception>
+
 namespace tests {
+
+namespace {
+
+/// Rolled back unless it was committed, whatever ends it.
+class Transaction {
+  public:
+    explicit Transaction(const GroupCommit::Execute& execute) : execute_(execute) {}
+    ~Transaction() {
+        if (is_open_) (void)execute_("ROLLBACK").has_value();
+    }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    [[nodiscard]] kiosk::Result<void> commit() {
+        auto committed = execute_("COMMIT");
+        is_open_ = !committed;
+        return committed;
+    }
+
+  private:
+    const GroupCommit::Execute& execute_;
+    bool is_open_ = true;
+};
+
+}  // namespace
 
 kiosk::Result<void> GroupCommit::run(const std::function<bool()>& work) {
     Job job{&work, false, {}};
@@ -24,7 +50,12 @@ void GroupCommit::lead(std::unique_lock<std::mutex>& lock) {
         waiting_.pop_front();
     }
     lock.unlock();
-    const auto committed = transact(group);
+    kiosk::Result<void> committed;
+    try {
+        committed = transact(group);
+    } catch (const std::exception&) {
+        committed = {kiosk::ErrorCode::internal, "the transaction threw"};
+    }
     lock.lock();
     for (auto* job : group) {
         if (!committed) job->result = committed;
@@ -37,19 +68,25 @@ void GroupCommit::lead(std::unique_lock<std::mutex>& lock) {
 kiosk::Result<void> GroupCommit::transact(const std::deque<Job*>& group) {
     const std::lock_guard database(database_lock_);
     if (auto begun = execute_("BEGIN IMMEDIATE"); !begun) return begun;
-    auto result = kiosk::Result<void>();
+    Transaction transaction(execute_);
     for (auto* job : group) {
-        if (result) result = execute_("SAVEPOINT one");
-        if (!result) break;
-        if (!(*job->work)()) {
-            job->result = {kiosk::ErrorCode::internal, "rolled back"};
-            result = execute_("ROLLBACK TO one");
-        }
-        if (result) result = execute_("RELEASE one");
+        auto step = execute_("SAVEPOINT one");
+        if (!step) return step;
+        job->result = outcome_of(*job->work);
+        if (!job->result) step = execute_("ROLLBACK TO one");
+        if (step) step = execute_("RELEASE one");
+        if (!step) return step;
     }
-    if (result) result = execute_("COMMIT");
-    if (!result) (void)execute_("ROLLBACK").has_value();
-    return result;
+    return transaction.commit();
+}
+
+kiosk::Result<void> GroupCommit::outcome_of(const std::function<bool()>& work) {
+    try {
+        if (work()) return {};
+        return {kiosk::ErrorCode::internal, "rolled back"};
+    } catch (const std::exception&) {
+        return {kiosk::ErrorCode::internal, "it threw"};
+    }
 }
 
 }  // namespace tests

@@ -22,7 +22,8 @@ class GroupCommit {
     GroupCommit(std::mutex& database_lock, Execute execute)
         : database_lock_(database_lock), execute_(std::move(execute)) {}
 
-    /// Runs `work` and returns when it is durable. False from `work` rolls it back.
+    /// Runs `work` and returns when it is durable. False from `work` rolls it back, and so does
+    /// what it throws: that is `internal`.
     [[nodiscard]] kiosk::Result<void> run(const std::function<bool()>& work);
 
   private:
@@ -33,6 +34,7 @@ class GroupCommit {
     };
     void lead(std::unique_lock<std::mutex>& lock);
     [[nodiscard]] kiosk::Result<void> transact(const std::deque<Job*>& group);
+    [[nodiscard]] static kiosk::Result<void> outcome_of(const std::function<bool()>& work);
 
     std::mutex& database_lock_;
     const Execute execute_;

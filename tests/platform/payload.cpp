@@ -34,6 +34,7 @@ class PayloadCheck {
         } else {
             check_applicant();
             check_answers();
+            check_part_shapes();
             check_signature();
             check_promises();
         }
@@ -47,6 +48,7 @@ class PayloadCheck {
     void check_shared();
     void check_applicant();
     void check_answers();
+    void check_part_shapes();
     void check_parts();
     void take(std::vector<Problem::Entry> entries) {
         for (auto& entry : entries) blame(std::move(entry.pointer), std::move(entry.detail));
@@ -135,6 +137,18 @@ void PayloadCheck::check_answers() {
     if (!same_form) return;
     take(tests::check_answers(answers, service_->form.root, "/answers"));
     if (!service_->form.parts.empty()) check_parts();
+}
+
+/// Also of a form that is not at hand: each part becomes a case of its own.
+void PayloadCheck::check_part_shapes() {
+    const auto parts = payload_.find("parts");
+    if (parts == payload_.end()) return;
+    if (!parts->is_array()) return blame("/parts", "must be a list");
+    for (std::size_t i = 0; i < parts->size(); ++i) {
+        const auto* code = text_member((*parts)[i], "service_code");
+        if (code == nullptr || code->empty())
+            blame("/parts/" + std::to_string(i) + "/service_code", "is missing");
+    }
 }
 
 /// One form, many departments: each gets the record of its own form.

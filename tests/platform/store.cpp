@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/platform/json_text.h"
 #include "tests/platform/store_database.h"
 
 namespace tests {
@@ -98,20 +99,21 @@ std::string Store::Database::next_case_number(const StoredSubmission& row,
 
 void Store::Database::number(StoredSubmission& row, std::string_view day) const {
     row.case_no = next_case_number(row, day);
-    const auto payload = nlohmann::json::parse(row.payload, nullptr, false);
+    const auto payload = nlohmann::ordered_json::parse(row.payload, nullptr, false);
     const auto parts = payload.is_object() ? payload.find("parts") : payload.end();
     if (parts == payload.end() || !parts->is_array()) return;
-    for (int position = 0; const auto& part : *parts) {
+    auto children = nlohmann::ordered_json::array();
+    for (const auto& part : *parts) {
         auto child = row;
-        child.service_code = part.value("service_code", std::string());
+        child.service_code = text_at(part, "service_code");
+        if (child.service_code.empty()) continue;  // no department's part
         const auto number = next_case_number(child, day);
         Statement put(*connection, "INSERT INTO child_case VALUES(?,?,?,?)");
-        put.bind(number).bind(row.case_no).bind(position).bind(child.service_code).step();
-        row.children += (position == 0 ? "[" : ",") + std::string(R"({"service_code":")") +
-                        child.service_code + R"(","case_no":")" + number + "\"}";
-        ++position;
+        put.bind(number).bind(row.case_no).bind(static_cast<int>(children.size()));
+        put.bind(child.service_code).step();
+        children.push_back({{"service_code", child.service_code}, {"case_no", number}});
     }
-    if (!row.children.empty()) row.children += "]";
+    if (!children.empty()) row.children = children.dump();
 }
 
 bool Store::Database::insert(const Intake& intake) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,8 +45,11 @@ auto Store::written(Work work) -> kiosk::Result<decltype(work())> {
             return true;
         } catch (const DatabaseFault& fault) {
             result.emplace(fault.error);
-            return false;
+        } catch (const std::exception&) {
+            // Its words may hold what was read.
+            result.emplace(kiosk::Error{kiosk::ErrorCode::internal, "it threw", {}});
         }
+        return false;
     });
     // What was not committed did not happen, whatever the work said.
     if (!committed && (!result || *result)) return committed.error();

@@ -1,5 +1,7 @@
 #include "tests/platform/store.h"
 
+#include <stdexcept>
+
 #include <doctest.h>
 
 #include "kiosk/base/clock.h"
@@ -35,8 +37,8 @@ struct StoreFixture {
         REQUIRE(opened.has_value());
         store = std::move(*opened);
     }
-    bool add(const std::string& id, Kind kind = Kind::submission,
-             const std::string& code = service) {
+    bool add(const std::string& id, Kind kind = Kind::submission, const std::string& code = service,
+             const std::string& json = "{}") {
         StoredSubmission row{};
         row.id = id;
         row.terminal_id = "T";
@@ -45,7 +47,7 @@ struct StoreFixture {
         row.digest = "sha-256=:x:";
         row.first_reply = "first " + id;
         row.manifest = "{}";
-        tests::Payload payload{kiosk::SecretText("{}"), kiosk::SecretText("002X"), {}};
+        tests::Payload payload{kiosk::SecretText(json), kiosk::SecretText("002X"), {}};
         if (kind == Kind::evaluation) payload.evaluation = tests::Evaluation{5};
         const auto added = store->add_submission({std::move(row), std::move(payload)});
         REQUIRE(added.has_value());
@@ -138,6 +140,28 @@ TEST_CASE("A receipt that cannot be written leaves the case unnumbered") {
     fixture.run_sql(fixture.on_postgres() ? "DROP TRIGGER refusing ON submission"
                                           : "DROP TRIGGER refusing");
     CHECK(fixture.accept("a")->case_no.ends_with("0001"));
+}
+
+TEST_CASE("Parts that are none get no number, a strange name is told as it is, and all goes on") {
+    StoreFixture fixture;
+    fixture.add("a", Kind::submission, service,
+                R"({"parts":[1, {"service_code":7}, null, {"service_code":"8\"8"}]})");
+    fixture.add("b");
+    const auto accepted = fixture.accept("a");
+    REQUIRE(accepted.has_value());
+    CHECK(accepted->children == R"([{"service_code":"8\"8","case_no":"8\"8202603010001"}])");
+    CHECK(fixture.accept("b")->case_no == service + "202603010002");
+}
+
+TEST_CASE("A receipt whose making throws takes nothing with it, and the next writer goes on") {
+    StoreFixture fixture;
+    fixture.add("a");
+    const auto thrown = fixture.store->accept(
+        "a", "20260301", "2026-03-01T00:00:00.000Z",
+        [](const StoredSubmission&) -> std::string { throw std::runtime_error("no key"); });
+    CHECK(thrown.error().code == kiosk::ErrorCode::internal);
+    CHECK(fixture.add("b"));
+    CHECK(fixture.accept("a")->case_no == service + "202603010001");
 }
 
 TEST_CASE("A file that is no database is not opened") {

@@ -50,6 +50,14 @@ const std::vector<Refusal> refusals{
     {"no answers", [](Json&, Json& p) { p.erase("answers"); }, 422, "invalid-payload"},
     {"an answer that is an object", [](Json&, Json& p) { p["answers"]["grade"] = Json::object(); },
      422, "invalid-payload"},
+    {"parts that are no list", [](Json&, Json& p) { p["parts"] = "all"; }, 422, "invalid-payload"},
+    {"a part that is no object", [](Json&, Json& p) { p["parts"] = Json::array({1}); }, 422,
+     "invalid-payload"},
+    {"a part that names no department",
+     [](Json&, Json& p) {
+         p["parts"] = Json::array({{{"answers", Json::object()}}});
+     },
+     422, "invalid-payload"},
     {"a signature outside its box",
      [](Json&, Json& p) {
          p["signature"]["strokes"] = {{{1.5, 0.5, 0}}};
