@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "kiosk/base/encoding.h"
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/steps/typed_text.h"
 
 namespace kiosk {
 
@@ -45,21 +45,13 @@ std::string* text_of(Visit& visit, const FieldId& field) {
     return field.value() == delivery_phone_field ? &visit.delivery.phone : nullptr;
 }
 
-void type_into(std::string& text, const FieldId& field, std::string_view typed) {
-    const bool is_phone = field.value() == delivery_phone_field;
-    auto all = code_points(text + std::string(typed));
-    if (is_phone) std::erase_if(all, [](char32_t c) { return c < U'0' || c > U'9'; });
-    const auto most = is_phone ? phone_max : address_max;
-    if (all.size() > most) all.resize(most);
-    wipe_value(text);
-    text = utf8_from(all);
-}
-
-void delete_last_sign(std::string& text) {
-    auto all = code_points(text);
-    if (!all.empty()) all.pop_back();
-    wipe_value(text);
-    text = utf8_from(all);
+void type_into_field(std::string& text, const intent::TypeText& typed) {
+    if (typed.field.value() != delivery_phone_field)
+        return type_into(text, typed.text, address_max);
+    std::string digits = typed.text;
+    std::erase_if(digits, [](char c) { return c < '0' || c > '9'; });
+    type_into(text, digits, phone_max);
+    wipe_value(digits);
 }
 
 FieldView courier_field(const char* id, const std::string& value, KeyboardHint keyboard,
@@ -97,9 +89,9 @@ void on_intent(Context& context, step::Delivery& current, const Intent& intent) 
         else
             current.focus.reset();
     } else if (const auto* typed = std::get_if<intent::TypeText>(&intent)) {
-        if (auto* text = text_of(visit, typed->field)) type_into(*text, typed->field, typed->text);
+        if (auto* text = text_of(visit, typed->field)) type_into_field(*text, *typed);
     } else if (const auto* back = std::get_if<intent::DeleteBack>(&intent)) {
-        if (auto* text = text_of(visit, back->field)) delete_last_sign(*text);
+        if (auto* text = text_of(visit, back->field)) delete_last(*text);
     } else if (const auto* clear = std::get_if<intent::ClearField>(&intent)) {
         if (auto* text = text_of(visit, clear->field)) wipe_value(*text);
     } else if (std::holds_alternative<intent::Back>(intent)) {

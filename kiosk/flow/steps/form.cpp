@@ -18,13 +18,6 @@ namespace {
 /// The store answers in tens of milliseconds; a disk that hangs must not hold a person.
 constexpr Duration draft_patience{3'000};
 
-std::optional<std::size_t> first_faulty_page(FormSession& form) {
-    for (std::size_t page = 0; page < form.page_count(); ++page) {
-        if (!form.validate_page(page)) return page;
-    }
-    return std::nullopt;
-}
-
 PageSizes sizes_of(const Visit& visit) {
     return page_sizes(visit.way);
 }

@@ -51,6 +51,13 @@ FormPageView part_of_page(FormPageView page, std::size_t part, const PageSizes& 
     return page;
 }
 
+std::optional<std::size_t> first_faulty_page(FormSession& form) {
+    for (std::size_t page = 0; page < form.page_count(); ++page) {
+        if (!form.validate_page(page)) return page;
+    }
+    return std::nullopt;
+}
+
 void keep_entries_of_page(EntriesView& entries, std::size_t page, const PageSizes& sizes) {
     entries.count = entries.entries.size();
     entries.pages = pages_needed(entries.count, sizes.entries);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "kiosk/flow/page_sizes.h"
@@ -18,6 +19,9 @@ namespace kiosk {
 /// The page with the fields of one part alone. A part beyond the last is the last.
 [[nodiscard]] FormPageView part_of_page(FormPageView page, std::size_t part,
                                         const PageSizes& sizes);
+
+/// Checks page after page, up to the first with a complaint.
+[[nodiscard]] std::optional<std::size_t> first_faulty_page(FormSession& form);
 
 /// The entries of one page of them; `page` beyond the last is the last. Their positions stay.
 void keep_entries_of_page(EntriesView& entries, std::size_t page, const PageSizes& sizes);

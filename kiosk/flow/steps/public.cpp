@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <array>
 
-#include "kiosk/base/encoding.h"
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/hand_over.h"
 #include "kiosk/flow/page_sizes.h"
 #include "kiosk/flow/steps/public_rows.h"
 #include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/steps/typed_text.h"
 #include "kiosk/flow/text_ids.h"
 
 namespace kiosk {
@@ -75,18 +75,6 @@ void choose_option(step::Public& current, const Bulletin::Question& question,
     if (!is_option_of(question, value)) return;
     auto& given = current.answers[question.id];
     given = question.kind == Bulletin::Question::Kind::single ? value : with_toggled(given, value);
-}
-
-void type_into(std::string& text, std::string_view more, std::size_t most) {
-    auto all = code_points(text + std::string(more));
-    if (all.size() > most) all.resize(most);
-    text = utf8_from(all);
-}
-
-void delete_last(std::string& text) {
-    auto all = code_points(text);
-    if (!all.empty()) all.pop_back();
-    text = utf8_from(all);
 }
 
 /// True when it was a key.

@@ -16,20 +16,13 @@ std::size_t answer_pages(const Visit& visit) {
     return pages_needed(visit.form->answers().size(), answers_a_page(visit));
 }
 
-std::optional<std::size_t> faulty_page(FormSession& form) {
-    for (std::size_t page = 0; page < form.page_count(); ++page) {
-        if (!form.validate_page(page)) return page;
-    }
-    return std::nullopt;
-}
-
 void next(Context& context, step::Review& current) {
     auto& visit = context.visit();
     const auto pages = answer_pages(visit);
     current.page = std::min(current.page, pages - 1);
     if (current.page + 1 < pages) {
         ++current.page;
-    } else if (const auto faulty = faulty_page(*visit.form)) {
+    } else if (const auto faulty = first_faulty_page(*visit.form)) {
         const auto left = current.page;
         go_to_page(context, *faulty, true);
         std::get<step::Form>(visit.step).review_page = left;

@@ -4,6 +4,7 @@
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/page_sizes.h"
 #include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/steps/typed_text.h"
 
 namespace kiosk {
 
@@ -50,20 +51,6 @@ void changed(step::Search& search) {
     search.noted = false;
 }
 
-void type(step::Search& search, std::string_view text) {
-    auto all = code_points(search.text + std::string(text));
-    if (all.size() > ServiceSearch::query_max) all.resize(ServiceSearch::query_max);
-    search.text = utf8_from(all);
-    changed(search);
-}
-
-void delete_back(step::Search& search) {
-    auto all = code_points(search.text);
-    if (!all.empty()) all.pop_back();
-    search.text = utf8_from(all);
-    changed(search);
-}
-
 }  // namespace
 
 void enter_search(Context& context) {
@@ -74,10 +61,13 @@ void enter_search(Context& context) {
 void on_intent(Context& context, step::Search& current, const Intent& intent) {
     auto& visit = context.visit();
     if (const auto* typed = std::get_if<intent::TypeText>(&intent)) {
-        type(current, typed->text);
+        type_into(current.text, typed->text, ServiceSearch::query_max);
+        changed(current);
     } else if (std::holds_alternative<intent::DeleteBack>(intent)) {
-        delete_back(current);
+        delete_last(current.text);
+        changed(current);
     } else if (std::holds_alternative<intent::ClearField>(intent)) {
+        wipe_value(current.text);
         current = {};
     } else if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {
         const auto pages =

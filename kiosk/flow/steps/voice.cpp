@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 
-#include "kiosk/base/encoding.h"
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/steps/public_rows.h"
 #include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/steps/typed_text.h"
 
 namespace kiosk {
 
@@ -37,20 +37,6 @@ void choose(step::Voice& current, const intent::SetAnswer& answer) {
     }
 }
 
-void type(step::Voice& current, std::string_view text) {
-    auto all = code_points(current.words + std::string(text));
-    if (all.size() > words_max) all.resize(words_max);
-    wipe_value(current.words);
-    current.words = utf8_from(all);
-}
-
-void delete_back(step::Voice& current) {
-    auto all = code_points(current.words);
-    if (!all.empty()) all.pop_back();
-    wipe_value(current.words);
-    current.words = utf8_from(all);
-}
-
 void leave(Context& context, const step::Voice& current) {
     if (current.nameless)
         leave_aside(context);
@@ -62,9 +48,9 @@ void leave(Context& context, const step::Voice& current) {
 
 void on_words(Context& context, step::Voice& current, const Intent& intent) {
     if (const auto* typed = std::get_if<intent::TypeText>(&intent)) {
-        type(current, typed->text);
+        type_into(current.words, typed->text, words_max);
     } else if (std::holds_alternative<intent::DeleteBack>(intent)) {
-        delete_back(current);
+        delete_last(current.words);
     } else if (std::holds_alternative<intent::ClearField>(intent)) {
         wipe_value(current.words);
     } else if (std::holds_alternative<intent::Back>(intent)) {
