@@ -136,12 +136,6 @@ Result<void> GuardClient::drop(const Uuid& id) {
     return state_->exchange(request, reply);
 }
 
-Result<void> GuardClient::drop_all() {
-    Request request{.operation = Operation::drop_all};
-    Reply reply;
-    return state_->exchange(request, reply);
-}
-
 Result<void> GuardClient::ready() {
     Request request{.operation = Operation::ready};
     Reply reply;

@@ -32,7 +32,6 @@ class GuardClient {
     [[nodiscard]] Result<void> put(const Uuid& id, const SecretBytes& key);
     [[nodiscard]] Result<SecretBytes> get(const Uuid& id);
     [[nodiscard]] Result<void> drop(const Uuid& id);
-    [[nodiscard]] Result<void> drop_all();
     [[nodiscard]] Result<void> ready();
     [[nodiscard]] Result<void> ping();
 

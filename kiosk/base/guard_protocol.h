@@ -12,19 +12,18 @@
 namespace kiosk::guard {
 
 constexpr const char* environment_name = "BIANMIN_GUARD_FD";
-constexpr std::uint32_t protocol_version = 0x42474401;  // "BGD", version 1
+constexpr std::uint32_t protocol_version = 0x42474402;  // "BGD", version 2
 constexpr std::size_t key_id_bytes = 16;
 constexpr std::size_t key_bytes = 32;
 /// Keys of all programs together.
 constexpr std::size_t most_keys = 64;
 
 enum class Operation : std::uint32_t {
-    put = 1,   // keep `key` under `id`, replacing an older one
-    get,       // give the key of `id` back; it stays
-    drop,      // forget `id`; fine when it is not there
-    drop_all,  // forget every key of this program
-    ready,     // the program serves: its screen is drawn, its loop runs
-    ping,      // the program is alive
+    put = 1,  // keep `key` under `id`, replacing an older one
+    get,      // give the key of `id` back; it stays
+    drop,     // forget `id`; fine when it is not there
+    ready,    // the program serves: its screen is drawn, its loop runs
+    ping,     // the program is alive
 };
 
 enum class Status : std::uint32_t {

@@ -256,10 +256,6 @@ Status Guard::answer(std::size_t number, Slot& slot, Request& request, Reply& re
                                      : Status::refused;
         case Operation::drop:
             return slot.program.keys ? keys_.drop(number, request.id) : Status::refused;
-        case Operation::drop_all:
-            if (!slot.program.keys) return Status::refused;
-            keys_.drop_all(number);
-            return Status::ok;
     }
     return Status::malformed;
 }

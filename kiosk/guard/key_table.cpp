@@ -70,11 +70,6 @@ Status KeyTable::drop(std::size_t owner, const Id& id) {
     return Status::ok;
 }
 
-void KeyTable::drop_all(std::size_t owner) {
-    for (std::size_t i = 0; locked() && i < most_keys; ++i)
-        if (entries_[i].used && entries_[i].owner == owner) entries_[i].wipe();
-}
-
 void KeyTable::keep_alive(std::size_t owner, SteadyTime now) {
     for (std::size_t i = 0; locked() && i < most_keys; ++i)
         if (entries_[i].used && entries_[i].owner == owner) entries_[i].touched = now;

@@ -32,7 +32,6 @@ class KeyTable {
     [[nodiscard]] Status put(std::size_t owner, const Id& id, const Key& key, SteadyTime now);
     [[nodiscard]] Status get(std::size_t owner, const Id& id, Key& into, SteadyTime now);
     [[nodiscard]] Status drop(std::size_t owner, const Id& id);
-    void drop_all(std::size_t owner);
     /// The owner runs: its keys grow no older.
     void keep_alive(std::size_t owner, SteadyTime now);
     void expire(SteadyTime now);
