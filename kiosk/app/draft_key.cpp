@@ -107,4 +107,9 @@ void DraftKey::tell_ready() {
     if (guard_) (void)guard_->ready().has_value();
 }
 
+bool DraftKey::tell_alive() {
+    if (guard_) guard_->tell_alive();
+    return guard_.has_value();
+}
+
 }  // namespace kiosk

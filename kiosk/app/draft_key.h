@@ -15,8 +15,8 @@ namespace kiosk {
 /// that a crash of this program loses nothing, dropped when the visit ends. Dropping the key is
 /// what erases the draft. Where there is a TPM, the key can be wrapped so that a service which
 /// allows it goes on after a power cut.
-/// **Threads:** the store's. **Errors:** without a guard the key lives in this process only;
-/// without a TPM nothing is wrapped.
+/// **Threads:** the store's, but for `tell_alive`. **Errors:** without a guard the key lives in
+/// this process only; without a TPM nothing is wrapped.
 class DraftKey {
   public:
     /// `wrap_key`: file of the TPM's key for it; empty: there is none.
@@ -38,6 +38,8 @@ class DraftKey {
     /// once, kept by the guard until it ends.
     [[nodiscard]] SecretBytes fingerprint_key();
     void tell_ready();
+    /// False: there is no guard to hear it. Any thread; waits for nothing.
+    bool tell_alive();
 
   private:
     void make();

@@ -188,8 +188,12 @@ SteadyTime StoreService::poll(SteadyTime now) {
         look_at_room();
         next_room_ = now + room_poll;
     }
+    // From this loop and no other thread: it is the loop that may hang.
+    if (now >= next_life_sign_)
+        next_life_sign_ = keys_.tell_alive() ? now + life_sign : SteadyTime::max();
     if (drop_wanted_) drop_draft();
-    const SteadyTime next = drop_wanted_ ? std::min(next_room_, now + receipt_poll) : next_room_;
+    SteadyTime next = std::min(next_room_, next_life_sign_);
+    if (drop_wanted_) next = std::min(next, now + receipt_poll);
     if (!watch_ || answered_ == watch_->generation) return next;
     if (now >= next_receipt_) {
         ask_receipt(*watch_);

@@ -26,6 +26,9 @@ class StoreService {
     /// looked at.
     static constexpr Duration receipt_poll{200};
     static constexpr Duration room_poll{30'000};
+    /// So often the guard hears that the user interface's loop goes round; where its file says
+    /// `watchdog_seconds`, it ends a kiosk whose loop does not.
+    static constexpr Duration life_sign{5'000};
 
     StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store, DraftKey keys,
                  Inbox& inbox, HealthMonitor& health);
@@ -87,6 +90,7 @@ class StoreService {
     std::atomic<bool> asking_ = false;
     SteadyTime next_receipt_{};
     SteadyTime next_room_{};
+    SteadyTime next_life_sign_{};
 };
 
 }  // namespace kiosk

@@ -14,7 +14,7 @@ namespace kiosk {
 /// not_found from `from_environment` and keeps its keys in its own memory.
 ///
 /// **Threads:** any; one request at a time.
-/// **Time:** a request waits at most `timeout`.
+/// **Time:** a request waits at most `timeout`, `tell_alive` not at all.
 /// **Errors:** timed_out, device_gone (the guard has ended), not_found (no such key),
 /// limit_exceeded (the guard's table is full), unauthorised (this program may not keep keys),
 /// bad_format (a key that is not 32 bytes).
@@ -34,6 +34,9 @@ class GuardClient {
     [[nodiscard]] Result<void> drop(const Uuid& id);
     [[nodiscard]] Result<void> ready();
     [[nodiscard]] Result<void> ping();
+    /// A ping for a loop that must not stand still with the guard: nobody waits for its answer.
+    /// Not sent while another thread's request is under way, which says as much.
+    void tell_alive();
 
   private:
     struct State;

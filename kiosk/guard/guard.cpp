@@ -1,6 +1,7 @@
 #include "kiosk/guard/guard.h"
 
 #include <algorithm>
+#include <array>
 
 #include <poll.h>
 #include <signal.h>
@@ -25,6 +26,9 @@ constexpr Duration splash_wait = std::chrono::seconds{2};
 /// Nobody waits for the other programs before the screen is there; when it is not there by then,
 /// it is not waited for.
 constexpr Duration screen_head_start = std::chrono::seconds{1};
+/// Later than that after its time, the guard itself did not run (a machine that was suspended, a
+/// group that was frozen): the programs, which stood still with it, are given their time anew.
+constexpr Duration longest_delay = std::chrono::seconds{1};
 /// Packets taken from one program before the others have their turn.
 constexpr int most_packets_a_turn = 16;
 
@@ -140,7 +144,7 @@ void Guard::ask_to_end(Slot& slot, Duration wait) {
 void Guard::kill_due() {
     for (Slot& slot : slots_) {
         if (slot.pid < 0) continue;
-        const Duration silence = now() - std::max(slot.heard, slot.started);
+        const Duration silence = now() - quiet_since(slot);
         const bool hangs =
             slot.ready && slot.program.watchdog.count() > 0 && silence > slot.program.watchdog;
         if (hangs || (slot.kill_at && *slot.kill_at <= now())) kill(-slot.pid, SIGKILL);
@@ -163,8 +167,7 @@ Duration Guard::time_to_next() const {
         if (slot.start_at) left = std::min(left, *slot.start_at - now());
         if (slot.kill_at) left = std::min(left, *slot.kill_at - now());
         if (slot.pid > 0 && slot.ready && slot.program.watchdog.count() > 0)
-            left =
-                std::min(left, std::max(slot.heard, slot.started) + slot.program.watchdog - now());
+            left = std::min(left, quiet_since(slot) + slot.program.watchdog - now());
     }
     // One millisecond more, because both clock and poll cut fractions off.
     return std::max(left + Duration{1}, Duration{0});
@@ -174,8 +177,15 @@ void Guard::wait_for_something() {
     std::vector<pollfd> waits{{signals_, POLLIN, 0}};
     for (const Slot& slot : slots_)
         if (slot.socket >= 0) waits.push_back({slot.socket, POLLIN, 0});
+    const Duration rest = time_to_next();
+    const SteadyTime due = now() + rest;
     // The answer is not needed: every socket is asked again without blocking.
-    static_cast<void>(poll(waits.data(), waits.size(), static_cast<int>(time_to_next().count())));
+    static_cast<void>(poll(waits.data(), waits.size(), static_cast<int>(rest.count())));
+    if (now() > due + longest_delay) woken_ = now();
+}
+
+SteadyTime Guard::quiet_since(const Slot& slot) const {
+    return std::max({slot.heard, slot.started, woken_});
 }
 
 void Guard::take_signals() {

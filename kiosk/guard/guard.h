@@ -67,6 +67,8 @@ class Guard {
     [[nodiscard]] Status answer(std::size_t number, Slot& slot, struct Request& request,
                                 struct Reply& reply);
     [[nodiscard]] Duration time_to_next() const;
+    /// Since when nothing was heard of it that could have been.
+    [[nodiscard]] SteadyTime quiet_since(const Slot& slot) const;
 
     const Clock& clock_;
     const Duration stop_wait_;
@@ -76,6 +78,8 @@ class Guard {
     std::optional<std::size_t> screen_;
     std::optional<std::size_t> splash_;
     int signals_ = -1;
+    /// When the guard itself last went on after it had stood still.
+    SteadyTime woken_{};
     bool stopping_ = false;
     int exit_status_ = 0;
 };

@@ -23,10 +23,14 @@ async function look(terminal) {
   return { screen: await terminal.screen(), fields };
 }
 
-async function killed(terminal) {
+const kioskProcess = async (rig) => (await rig.do('pids')).pids['bianmin-kiosk']?.[0];
+
+async function killed(terminal, how = 'kill kiosk') {
   const { rig } = terminal;
-  await rig.do('kill kiosk');
+  const before = await kioskProcess(rig);
+  await rig.do(how);
   const killedAt = Date.now();
+  await until(async () => { const now = await kioskProcess(rig); return now && now !== before; }, 30, 'another process');
   const again = await until(() => Terminal.open(rig).catch(() => null), 30, 'the kiosk after its restart');
   await until(async () => !['attract', 'out_of_service'].includes(await again.screen()), 20, 'the visit that was cut off');
   assert.ok(Date.now() - killedAt < 30_000, 'it is back within half a minute');
@@ -115,6 +119,25 @@ test('after a power cut nothing comes back of a service that does not allow it, 
     await terminal.waitFor('form', 30);
     await answerPage(terminal, {});
     await withoutPower(rig, 'attract');
+  });
+});
+
+test('a kiosk that rests is left alone; one that hangs is started again, and the visit goes on as after a crash (R-149)', async () => {
+  await withRig(['--kiosk-watchdog', '8'], async (rig) => {
+    let terminal = await Terminal.open(rig);
+    const first = await kioskProcess(rig);
+    await new Promise((resolve) => setTimeout(resolve, 20_000));
+    assert.equal(await kioskProcess(rig), first, 'the process that rested');
+    await goToReader(terminal);
+    await terminal.touch('action.start');
+    await terminal.waitFor('identify');
+    await rig.do('card lay ordinary');
+    await terminal.waitFor('form', 30);
+    await answerPage(terminal, {});
+    const before = await look(terminal);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    terminal = await killed(terminal, 'freeze kiosk');
+    assert.deepEqual(await look(terminal), before, 'the page after the restart');
   });
 });
 

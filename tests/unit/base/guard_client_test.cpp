@@ -1,6 +1,8 @@
 #include "kiosk/base/guard_client.h"
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <functional>
 #include <thread>
 
@@ -121,6 +123,33 @@ TEST_CASE("A silent guard is given up, and its late answer is not taken for the 
     GuardClient client = guard.client(200ms);
     CHECK(client.ping().error().code == ErrorCode::timed_out);
     CHECK(client.ping());
+}
+
+TEST_CASE("A sign of life waits for no guard, and its answers are never in anybody's way") {
+    std::atomic<int> pings{0};
+    const FakeGuard guard([&](int socket, const Request& request) {
+        if (request.operation == Operation::ping) ++pings;
+        reply(socket, request, Status::ok, 0x5A);
+    });
+    GuardClient client = guard.client();
+    // More than a socket holds answers.
+    constexpr int signs = 2'000;
+    for (int i = 0; i < signs; ++i) {
+        client.tell_alive();
+        while (pings <= i) std::this_thread::yield();
+    }
+    const auto key = client.get(draft);
+    REQUIRE(key);
+    CHECK(key->reveal() == std::vector<unsigned char>(32, 0x5A));
+
+    std::array<int, 2> ends{-1, -1};
+    REQUIRE(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends.data()) == 0);
+    GuardClient alone(ends[1], 10s);
+    const auto from = std::chrono::steady_clock::now();
+    for (int i = 0; i < signs; ++i) alone.tell_alive();  // nobody reads
+    close(ends[0]);
+    alone.tell_alive();
+    CHECK(std::chrono::steady_clock::now() - from < 10s);
 }
 
 TEST_CASE("A guard that has ended is noticed at once, before and during a request") {

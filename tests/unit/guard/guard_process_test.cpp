@@ -232,6 +232,33 @@ TEST_CASE("A ready program that falls silent is killed and started again") {
     CHECK(guard.logs("how=signal status=9"));
 }
 
+TEST_CASE("A program that gives signs of life is left alone until they stop") {
+    GuardProcess guard(
+        "[program kiosk]\ncommand = CHILD ready beat\noutput = OUT\nwatchdog_seconds = 1\n");
+    const pid_t first = guard.line(0).pid;
+    std::this_thread::sleep_for(3s);
+    CHECK(alive(first));
+    kill(first, SIGSTOP);
+    CHECK(guard.line(1).pid != first);
+}
+
+TEST_CASE("A guard that stood still itself, as on a suspended machine, blames nobody for that") {
+    GuardProcess guard(
+        "[program kiosk]\ncommand = CHILD ready beat\noutput = OUT\nwatchdog_seconds = 2\n");
+    const pid_t first = guard.line(0).pid;
+    guard.signal_guard(SIGSTOP);
+    kill(first, SIGSTOP);
+    std::this_thread::sleep_for(4s);
+    guard.signal_guard(SIGCONT);
+    std::this_thread::sleep_for(500ms);
+    CHECK(alive(first));
+    kill(first, SIGCONT);
+    std::this_thread::sleep_for(3s);
+    CHECK(alive(first));
+    kill(first, SIGSTOP);
+    CHECK(guard.line(1).pid != first);
+}
+
 TEST_CASE("A program that does not exist is tried again later and does not stop the others") {
     GuardProcess guard(
         "[program lost]\ncommand = /nonexistent/program\nrestarts = 0 in 10\n"

@@ -51,6 +51,8 @@ void do_verb(std::string_view verb, kiosk::GuardClient& client) {
     if (verb == "say") say(name, "hello");
     if (verb == "deaf") signal(SIGTERM, SIG_IGN);
     if (verb == "exit3") std::exit(3);
+    if (verb == "beat")
+        for (;; ::usleep(50'000)) client.tell_alive();
     if (verb == "hang")
         for (;;) pause();
     if (verb == "get") {
