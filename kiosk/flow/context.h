@@ -44,9 +44,13 @@ void end_visit(Context& context);
 void finish_visit(Context& context);
 /// To the list of services. Answers, card and signature of the service begun are dropped.
 void return_home(Context& context);
-/// A look aside: the page that is left comes back by `leave_aside`, as it was.
+/// A look aside: the page that is left comes back by `leave_aside`, as it was, with what it has
+/// asked and what was answered meanwhile (aside.cpp).
 void go_aside(Context& context, Step step);
 void leave_aside(Context& context);
+/// True when the answer is of a page that is aside: taken, it waits there.
+[[nodiscard]] bool keep_for_aside(Context& context, AsidePage::Answer& answer);
+[[nodiscard]] bool is_aside(const Visit& visit, bool (*is_meant)(const Step&));
 void enter_goodbye(Context& context, bool evaluated);
 void show_notice(Context& context, std::string_view id, step::Notice::Then then);
 /// Another person's card: nothing of the first person may be seen any more.

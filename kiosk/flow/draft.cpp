@@ -303,19 +303,20 @@ void save_draft(Context& context) {
     auto& visit = context.visit();
     visit.draft_changed = false;
     if (!visit.form || !visit.card || !visit.catalogue || visit.practice) return;
-    const auto* capture = std::get_if<step::Capture>(&visit.step);
-    const auto* promise = std::get_if<step::Promise>(&visit.step);
+    const auto& here = visit.main_step();
+    const auto* capture = std::get_if<step::Capture>(&here);
+    const auto* promise = std::get_if<step::Promise>(&here);
     const auto* form = capture != nullptr   ? &capture->form
                        : promise != nullptr ? &promise->form
-                                            : std::get_if<step::Form>(&visit.step);
+                                            : std::get_if<step::Form>(&here);
     SecretWriter record;
     record.append_field(draft_format);
     record.append_field(visit.catalogue->version());
     record.append_field(std::string_view(visit.form_service.value()));
     write_language(record, visit.language);
     record.append_field(static_cast<std::uint64_t>(visit.way));
-    record.append_field(static_cast<std::uint64_t>(place_of(visit.step)));
-    const auto* sections = std::get_if<step::Sections>(&visit.step);
+    record.append_field(static_cast<std::uint64_t>(place_of(here)));
+    const auto* sections = std::get_if<step::Sections>(&here);
     const auto page = form != nullptr ? form->page : sections != nullptr ? sections->back_to : 0;
     record.append_field(std::string_view(visit.form->page(page).id));
     record.append_field(std::uint64_t{page});

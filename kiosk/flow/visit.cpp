@@ -222,6 +222,18 @@ void on_draft(Context& context, const SecretText& state) {
     }
 }
 
+/// True when it waits for a page that is aside.
+template <class Happened>
+bool is_kept_aside(Context& context, Happened& happened) {
+    if constexpr (std::is_constructible_v<AsidePage::Answer, Happened>) {
+        if (context.visit().aside.empty()) return false;
+        AsidePage::Answer answer(std::move(happened));
+        if (keep_for_aside(context, answer)) return true;
+        happened = std::move(std::get<Happened>(answer));
+    }
+    return false;
+}
+
 void on_event(Context& context, EventBody& body) {
     std::visit(
         [&](auto& happened) {
@@ -236,7 +248,7 @@ void on_event(Context& context, EventBody& body) {
             } else if constexpr (std::is_same_v<Happened, event::Tick> ||
                                  std::is_same_v<Happened, event::CatalogueChanged>) {
                 // Time was looked at before; a running visit keeps its catalogue.
-            } else if (context.data.visit) {
+            } else if (context.data.visit && !is_kept_aside(context, happened)) {
                 on_device(context, happened);
             }
         },
@@ -298,7 +310,7 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
         consider(has_warning(visit) ? visit.next_second : visit.idle_warns);
     }
     if (visit.filing) consider(visit.filing->number_wanted_until);
-    if (visit.phone) {
+    if (visit.phone && std::holds_alternative<step::Capture>(visit.step)) {
         if (visit.phone->request) consider(visit.phone->give_up);
         if (visit.phone->fetch) consider(visit.phone->fetch->give_up);
         consider(visit.phone->next_look);

@@ -81,35 +81,6 @@ void return_home(Context& context) {
     context.go(visit.home);
 }
 
-void go_aside(Context& context, Step step) {
-    auto& visit = context.visit();
-    cancel_card_read(context);
-    // A complaint about what is public comes back there; nothing goes deeper.
-    const bool from_public = std::holds_alternative<step::Public>(visit.step) &&
-                             std::holds_alternative<step::Voice>(step) && visit.aside.size() == 1;
-    if (visit.aside.empty() || from_public) visit.aside.push_back(visit.step);
-    visit.asked.reset();
-    context.go(std::move(step));
-    keep_guard_read(context);
-}
-
-void leave_aside(Context& context) {
-    auto& visit = context.visit();
-    visit.asked.reset();
-    if (visit.aside.empty()) return return_home(context);
-    auto left = std::move(visit.aside.back());
-    visit.aside.pop_back();
-    // The reader was told to stop.
-    if (const auto* identify = std::get_if<step::Identify>(&left))
-        return enter_identify(context, identify->then);
-    // What was asked of the platform was forgotten.
-    if (std::holds_alternative<step::Cases>(left))
-        return visit.card ? enter_cases(context) : open_cases(context);
-    if (std::holds_alternative<step::Wallet>(left)) return enter_wallet(context);
-    context.go(std::move(left));
-    keep_guard_read(context);
-}
-
 void end_visit(Context& context) {
     auto& visit = context.visit();
     visit.overlay.reset();

@@ -28,7 +28,39 @@ void copy_matters(const Visit& from, Visit& twin) {
     twin.withdrawals = from.withdrawals;
 }
 
+template <class Copied>
+Copied copy_of(const Copied& value) {
+    if constexpr (requires { value.copy(); })
+        return value.copy();
+    else
+        return value;
+}
+
+event::PlatformTold copy_of(const event::PlatformTold& told) {
+    return {told.request, std::visit([](const auto& answer) { return CaseAnswer(copy_of(answer)); },
+                                     told.answer)};
+}
+
+/// What somebody typed there.
+void wipe_words(Step& step) {
+    if (auto* bill = std::get_if<step::Bill>(&step)) wipe_value(bill->customer_no);
+    if (auto* voice = std::get_if<step::Voice>(&step)) wipe_value(voice->words);
+    if (auto* open = std::get_if<step::Public>(&step)) {
+        for (auto& [question, answer] : open->answers) wipe_value(answer);
+        open->answers.clear();
+        open->ticket.reset();
+    }
+}
+
 }  // namespace
+
+AsidePage AsidePage::clone() const {
+    AsidePage twin{step, asked, {}};
+    for (const auto& answer : answers)
+        twin.answers.push_back(
+            std::visit([](const auto& told) { return Answer(copy_of(told)); }, answer));
+    return twin;
+}
 
 Visit Visit::clone() const {
     Visit twin;
@@ -43,7 +75,7 @@ Visit Visit::clone() const {
     twin.level = level;
     twin.home = home;
     twin.search = search;
-    twin.aside = aside;
+    for (const auto& page : aside) twin.aside.push_back(page.clone());
     twin.locked = locked;
     twin.hall = hall;
     twin.service = service;
@@ -112,13 +144,8 @@ void Visit::forget_person() {
     forget_delivery();
     bills = {};
     payment.reset();
-    if (auto* bill = std::get_if<step::Bill>(&step)) wipe_value(bill->customer_no);
-    if (auto* voice = std::get_if<step::Voice>(&step)) wipe_value(voice->words);
-    if (auto* open = std::get_if<step::Public>(&step)) {
-        for (auto& [question, answer] : open->answers) wipe_value(answer);
-        open->answers.clear();
-        open->ticket.reset();
-    }
+    wipe_words(step);
+    for (auto& page : aside) wipe_words(page.step);
     aside.clear();
     locked.clear();
 }

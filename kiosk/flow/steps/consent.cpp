@@ -60,6 +60,7 @@ void agree(Context& context, const step::Consent& current) {
     consent.handle_item = situation->code.value();
     // What each is called belongs to what was read.
     consent.text_digest = consent_digest(*item, names, visit.language);
+    withdraw_consent(context);
     visit.consent = consent;
     ask(context, question::Gather{std::move(consent)});
 }

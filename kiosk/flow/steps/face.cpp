@@ -52,6 +52,11 @@ void answer_with(Context& context, step::Face& current, drivers::FaceAnswer answ
     context.sound(effect::PlaySound::Kind::problem);
 }
 
+bool is_comparing(const Step& step) {
+    const auto* face = std::get_if<step::Face>(&step);
+    return face != nullptr && face->phase == FacePhase::comparing;
+}
+
 bool may_try_again(const step::Face& current) {
     return current.tries < compare_tries_max && current.answer &&
            current.answer->verdict != drivers::FaceVerdict::review;
@@ -81,7 +86,7 @@ void follow_face_watch(Context& context) {
     const bool wanted =
         current != nullptr && !visit.overlay && current->phase == FacePhase::looking;
     // While it is compared the picture is still wanted.
-    const bool is_held = current != nullptr && current->phase == FacePhase::comparing;
+    const bool is_held = is_comparing(visit.step) || is_aside(visit, is_comparing);
     if (wanted && !visit.face_watch) {
         visit.face_watch = context.new_request();
         context.want(effect::WatchFace{*visit.face_watch});

@@ -25,6 +25,11 @@ const step::Capture* phone_step(const Visit& visit) {
     return current != nullptr && current->by_phone ? current : nullptr;
 }
 
+bool is_by_phone(const Step& step) {
+    const auto* capture = std::get_if<step::Capture>(&step);
+    return capture != nullptr && capture->by_phone;
+}
+
 RequestId ask_about_phone(Context& context, CaseQuestion question) {
     const auto request = context.new_request();
     context.want(
@@ -130,7 +135,7 @@ void follow_phone(Context& context) {
     auto& visit = context.visit();
     const auto* current = phone_step(visit);
     if (current != nullptr && !visit.phone) return open_phone(context, *current);
-    if (current != nullptr || !visit.phone) return;
+    if (current != nullptr || !visit.phone || is_aside(visit, is_by_phone)) return;
     // Whoever went on needs it no more; should this not arrive, it ends there with the visit.
     if (visit.card)
         static_cast<void>(ask_about_phone(context, question::EndPhone{visit.phone->id}));

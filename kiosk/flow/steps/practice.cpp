@@ -33,11 +33,17 @@ const ServiceItem* service_to_practise(const Visit& visit, const CivilDate& toda
     return found == services.end() ? nullptr : &*found;
 }
 
+/// What it is answered belongs to a person.
+bool has_asked_aside(const Visit& visit) {
+    return std::ranges::any_of(visit.aside,
+                               [](const AsidePage& page) { return page.asked.has_value(); });
+}
+
 }  // namespace
 
 bool can_practise(const Visit& visit, Now now, const Environment& environment) {
     const bool busy = visit.practice || visit.form != nullptr || visit.filing || visit.asked ||
-                      visit.guide_print.request ||
+                      visit.guide_print.request || has_asked_aside(visit) ||
                       std::holds_alternative<step::Goodbye>(visit.step) ||
                       std::holds_alternative<step::Notice>(visit.step);
     return !busy && service_to_practise(visit, civil_date(now.wall), environment) != nullptr;

@@ -24,9 +24,9 @@ class Abstraction {
         put(data.card_left);
         if (!data.visit) return;
         const auto& visit = *data.visit;
-        put(visit.step.index(), visit.practice);
-        std::visit([this, &data, &visit](const auto& current) { add(current, data, visit); },
-                   visit.step);
+        put(visit.practice);
+        add_step(visit.step, data, visit);
+        for (const auto& page : visit.aside) add_aside(page, data, visit);
         put(visit.card.has_value(), visit.card_on_reader, visit.guard_read.has_value(),
             visit.form != nullptr);
         put(visit.form_service == visit.service, few(visit.signature.size()));
@@ -42,6 +42,24 @@ class Abstraction {
     template <class... Values>
     void put(const Values&... values) {
         ((text_ += std::to_string(static_cast<std::uint64_t>(values)), text_ += ' '), ...);
+    }
+    void add_step(const kiosk::Step& step, const kiosk::VisitState::Data& data,
+                  const kiosk::Visit& visit) {
+        put(step.index());
+        std::visit([this, &data, &visit](const auto& current) { add(current, data, visit); }, step);
+    }
+    void add_aside(const kiosk::AsidePage& page, const kiosk::VisitState::Data& data,
+                   const kiosk::Visit& visit) {
+        add_step(page.step, data, visit);
+        put(page.asked.has_value(), page.answers.size());
+        if (page.asked) {
+            put(page.asked->question.index(), page.asked->request.has_value());
+            text_ += page.asked->problem + ' ';
+        }
+        // One answer leads to one place.
+        for (const auto& answer : page.answers)
+            if (const auto* told = std::get_if<event::PlatformTold>(&answer))
+                put(told->answer.index());
     }
     void add_answers(const kiosk::FormSession& form) {
         // Not what is saved: every session has an id of its own.

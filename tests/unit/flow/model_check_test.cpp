@@ -2,10 +2,12 @@
 // screen, what waits, which answers are there, which devices work. Breadth first, so that the way
 // to a fault is the shortest one.
 //
-// Three things keep the walk finite and small (docs/TESTING.md): values without an end are counted
+// Four things keep the walk finite and small (docs/TESTING.md): values without an end are counted
 // as none, one, more; what a step does not look at is no part of its state (how the printer is
 // while the form is filled, how many copies came out at goodbye); under a dialog only the dialog's
-// own moves are made, because what devices say changes the same things without it.
+// own moves are made, because what devices say changes the same things without it; a look aside
+// begins where something is waited for, and nothing is done in it but waited, answered and gone
+// back.
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -224,8 +226,31 @@ class ModelCheck {
              "each end of a visit wipes");
     }
 
+    /// A page without what it is about has asked for it, or says why it has not come.
+    void check_waits(const kiosk::Visit& visit) {
+        const bool asked = visit.asked.has_value();
+        const auto& step = visit.step;
+        if (std::holds_alternative<kiosk::step::Mine>(step))
+            must(asked || visit.overview, "what waits for the person is asked for");
+        if (std::holds_alternative<kiosk::step::Principals>(step))
+            must(asked || visit.overview, "for whom somebody acts is asked for");
+        if (std::holds_alternative<kiosk::step::Cases>(step))
+            must(asked || !visit.matters.cases.empty(), "the list of cases is asked for");
+        if (std::holds_alternative<kiosk::step::Wallet>(step))
+            must(asked || !visit.wallet.licences.empty(), "the licences are asked for");
+        if (std::holds_alternative<kiosk::step::Consent>(step))
+            must(asked || !visit.consent || visit.consent->withdrawn,
+                 "what was agreed to is asked for");
+        if (visit.asked && visit.asked->problem.empty())
+            must(visit.asked->request.has_value(), "what waits, waits for an answer");
+        if (const auto* submitting = std::get_if<kiosk::step::Submitting>(&step))
+            must(submitting->request.has_value() == submitting->problem.empty(),
+                 "a case on its way has a request");
+    }
+
     void check_snapshot(const Node& node) {
         const auto shown = kiosk::snapshot_of(node.state, now_of(node), environment_);
+        if (node.state.data().visit) check_waits(*node.state.data().visit);
         screens_.insert(std::string(kiosk::screen_id(shown.screen)));
         must((shown.session == SessionId{}) == !node.state.data().visit,
              "the snapshot names the visit");
@@ -257,8 +282,21 @@ class ModelCheck {
         if (const auto due = kiosk::next_deadline(node.state)) {
             moves.push_back({"tick", event::Tick{}, {}, std::max(Duration(0), *due - node.now)});
         }
+        if (visit && visit->overlay && !visit->aside.empty()) {
+            person("close", intent::CloseOverlay{});
+            return moves;
+        }
         if (visit && visit->overlay) {
             add_dialog_intents(person);
+            // Where nothing is waited for, a look aside is no more than a page more.
+            if (visit->aside.empty() && visit->asked) person("complain", intent::OpenVoice{});
+            return moves;
+        }
+        if (visit && !visit->aside.empty()) {
+            person("back", intent::Back{});
+            for (const auto& page : visit->aside)
+                if (page.asked && page.asked->request)
+                    add_platform_events(*page.asked, session, moves);
             return moves;
         }
         add_intents(person);
@@ -387,7 +425,8 @@ class ModelCheck {
             receipt.id = {};
             tell("other accepted", event::SubmissionAccepted{*visit->filing->watch, receipt});
         }
-        if (visit->asked && visit->asked->request) add_platform_events(*visit->asked, tell);
+        if (visit->asked && visit->asked->request)
+            add_platform_events(*visit->asked, session, moves);
         if (const auto ending = visit->withdrawals.request) {
             tell("consent ended", event::PlatformTold{*ending, kiosk::ConsentEnded{}});
             tell("consent not ended", event::PlatformFailed{*ending, {ErrorCode::network, {}, {}}});
@@ -398,9 +437,12 @@ class ModelCheck {
         }
     }
 
-    template <class Tell>
-    static void add_platform_events(const kiosk::Asked& asked, const Tell& tell) {
+    static void add_platform_events(const kiosk::Asked& asked, SessionId session,
+                                    std::vector<Move>& moves) {
         const auto request = *asked.request;
+        const auto tell = [&](const char* name, kiosk::EventBody body) {
+            moves.push_back({name, std::move(body), session, Duration(1)});
+        };
         // A question has answers of one kind only.
         if (std::holds_alternative<kiosk::question::List>(asked.question))
             tell("cases told", event::PlatformTold{request, kiosk::OwnMatters{{late_case().line},
@@ -452,6 +494,7 @@ class ModelCheck {
     static void add_store_events(RequestId request, const Tell& tell) {
         tell("stored", event::SubmissionStored{request});
         tell("not stored", event::SubmissionFailed{request, {ErrorCode::io_error, {}, {}}});
+        tell("no room", event::SubmissionFailed{request, {ErrorCode::disk_full, {}, {}}});
         tell("stored before", event::SubmissionFailed{request, {ErrorCode::conflict, {}, {}}});
     }
 

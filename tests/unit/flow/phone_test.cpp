@@ -273,25 +273,78 @@ TEST_CASE("a code that has run out is replaced by a new one when the person want
     CHECK(phone_of(bench).phase == Phase::code);
 }
 
-TEST_CASE("whoever leaves, or looks aside, ends the phone's page; nothing of it is left behind") {
+TEST_CASE(
+    "whoever leaves ends the phone's page, also from a look aside; a look aside alone leaves it "
+    "open; nothing of it is left behind") {
     Bench bench;
     go_to_phone(bench);
     tell_phone(bench);
-    const auto late = bench.last<effect::AskPlatform>();
     bench.touch(intent::Help{});
-    CHECK(asked<question::EndPhone>(bench).empty());
     bench.touch(intent::OpenVoice{});
     REQUIRE(bench.screen() == "voice");
-    CHECK(asked<question::EndPhone>(bench).size() == 1);
+    // Nobody looks meanwhile.
+    const auto looks = asked<question::LookAtPhone>(bench).size();
+    bench.wait(std::chrono::seconds(20));
+    CHECK(asked<question::LookAtPhone>(bench).size() == looks);
+    CHECK(asked<question::EndPhone>(bench).empty());
     bench.touch(intent::Back{});
     REQUIRE(bench.screen() == "capture");
-    CHECK(phone_of(bench).phase == Phase::opening);
-    CHECK(bench.last<effect::AskPlatform>() != late);
-    tell_phone(bench);
+    CHECK(phone_of(bench).phase == Phase::code);
+    send(bench, 1);
+    CHECK(bench.shown<CaptureScreen>().sheets == 1);
+    bench.touch(intent::Help{});
+    bench.touch(intent::OpenVoice{});
     bench.touch(intent::Home{});
     bench.touch(intent::ConfirmLeave{});
-    CHECK(asked<question::EndPhone>(bench).size() == 2);
+    CHECK(asked<question::EndPhone>(bench).size() == 1);
     CHECK_FALSE(bench.data().visit->phone.has_value());
+}
+
+TEST_CASE("a picture that arrives during a look aside is a page when the person is back") {
+    Bench bench;
+    go_to_phone(bench);
+    tell_phone(bench);
+    bench.wait(std::chrono::seconds(2));
+    tell_phone(bench, {1}, true);
+    const auto fetch = bench.last<effect::FetchPicture>();
+    bench.tell(event::PageShot{fetch});
+    REQUIRE(bench.shown<CaptureScreen>().saving);
+    bench.touch(intent::Help{});
+    bench.touch(intent::OpenVoice{});
+    bench.tell(event::PageKept{fetch, sheet(1)});
+    REQUIRE(bench.screen() == "voice");
+    bench.touch(intent::Back{});
+    CHECK(bench.shown<CaptureScreen>().sheets == 1);
+    CHECK_FALSE(bench.shown<CaptureScreen>().saving);
+    bench.wait(std::chrono::milliseconds(10));
+    CHECK(asked<question::TellPicture>(bench).back()->outcome == "kept");
+    tell_phone(bench, {}, true);
+    send(bench, 2);
+    // So is the file that “Next” waited for.
+    bench.touch(intent::Next{});
+    REQUIRE(bench.wanted<effect::BindPaper>().size() == 1);
+    bench.touch(intent::Help{});
+    bench.touch(intent::OpenVoice{});
+    bench.tell(event::FileKept{bench.last<effect::BindPaper>(), whole()});
+    REQUIRE(bench.screen() == "voice");
+    bench.touch(intent::Back{});
+    CHECK(bench.screen() == "form");
+    CHECK(deed_field(bench).value.reveal() == kiosk::upload_by_phone);
+}
+
+TEST_CASE("more answers than a page waits for are not kept during a look aside") {
+    Bench bench;
+    go_to_phone(bench);
+    tell_phone(bench);
+    bench.wait(std::chrono::seconds(2));
+    tell_phone(bench, {1}, true);
+    bench.touch(intent::Help{});
+    bench.touch(intent::OpenVoice{});
+    for (std::size_t i = 0; i < kiosk::AsidePage::answers_max + 5; ++i)
+        bench.tell(event::PageShot{bench.last<effect::FetchPicture>()});
+    const auto& aside = bench.data().visit->aside;
+    REQUIRE(aside.size() == 1);
+    CHECK(aside.front().answers.size() == kiosk::AsidePage::answers_max);
 }
 
 }  // namespace tests
