@@ -71,7 +71,8 @@ bool is_waiting_for_store(const Step& step) {
     return submitting != nullptr && submitting->request.has_value();
 }
 
-bool can_go_back(const Step& step) {
+bool can_go_back(const Visit& visit) {
+    const auto& step = visit.step;
     if (const auto* home = std::get_if<step::Home>(&step))
         return home->page > 0 || !home->group.empty() || home->by != BrowseBy::popular;
     if (std::holds_alternative<step::Receipt>(step) ||
@@ -81,6 +82,8 @@ bool can_go_back(const Step& step) {
     // An order that is being made or ended, and a bill that is paid, have one way on.
     if (const auto* pay = std::get_if<step::Pay>(&step))
         return pay->phase != PayScreen::Phase::asking && pay->phase != PayScreen::Phase::paid;
+    // What may be stored is filed, or left.
+    if (std::holds_alternative<step::Submitting>(step) && visit.filing->tried) return false;
     return !is_waiting_for_store(step);
 }
 
@@ -184,7 +187,7 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
     if (visit.principal.kind != PrincipalKind::self)
         snapshot.principal = {visit.principal.kind, shown_name(visit.principal).seen().copy()};
     snapshot.steps = is_about_cases(visit) ? std::nullopt : step_line(visit.step);
-    snapshot.can_go_back = can_go_back(visit.step);
+    snapshot.can_go_back = can_go_back(visit);
     snapshot.can_go_home = can_go_home(visit.step);
     return snapshot;
 }

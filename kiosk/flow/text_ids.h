@@ -74,6 +74,7 @@ inline constexpr std::string_view notice_other_person = "notice.other_person";
 inline constexpr std::string_view notice_no_card = "notice.no_card";  // forgotten or lost
 inline constexpr std::string_view notice_draft_changed = "notice.draft_changed";
 inline constexpr std::string_view notice_draft_gone = "notice.draft_gone";
+inline constexpr std::string_view notice_filed_before = "notice.filed_before";
 inline constexpr std::string_view notice_practice_done = "notice.practice_done";
 
 // CasesScreen, CaseScreen, SupplementScreen, VoiceScreen: problem

@@ -148,6 +148,8 @@ void go_home(Context& context) {
                notice != nullptr && notice->then == step::Notice::Then::end) {
         end_visit(context);
     } else if (const auto* submitting = std::get_if<step::Submitting>(&visit.step);
+    } else if (notice != nullptr && notice->then == step::Notice::Then::receipt) {
+        enter_goodbye(context, false);
                submitting != nullptr && submitting->request) {
         // The case is being stored: where that ends is known in a moment.
         return;

@@ -340,7 +340,7 @@ struct SignatureScreen {
 };
 
 struct SubmittingScreen {
-    std::string problem;  // TextId when storing failed; retry or home
+    std::string problem;  // TextId when storing failed; retry or home, back when there is no room
 };
 
 struct ReceiptScreen {

@@ -29,7 +29,8 @@ namespace kiosk {
 struct Filing {
     SubmissionId id;
     WallTime created_at{};
-    /// It was given to the store, which may have it, whatever came back.
+    /// It was given to the store, which may have it, whatever came back. Only what says that there
+    /// is no room says that it hasn't.
     bool tried = false;
     /// The file of the signed form was asked for: it is there by now, or it never will be.
     bool form_asked = false;

@@ -9,6 +9,8 @@ void leave(Context& context, step::Notice::Then then) {
         end_visit(context);
     } else if (then == step::Notice::Then::home) {
         return_home(context);
+    } else if (then == step::Notice::Then::receipt) {
+        context.go(step::Receipt{});
     } else if (then == step::Notice::Then::form && context.visit().form != nullptr) {
         go_to_page(context, 0, false);
     } else {

@@ -45,6 +45,7 @@ void count_what_was_spared(const Visit& visit, Filing& filing) {
 
 void file(Context& context, step::Submitting& current) {
     auto& visit = context.visit();
+    current.tried_before = visit.filing->tried;
     visit.filing->tried = true;
     count_what_was_spared(visit, *visit.filing);
     current.signing = false;
@@ -90,14 +91,20 @@ step::Submitting* signs(Context& context, RequestId request) {
                                                                                  : nullptr;
 }
 
-void stored(Context& context) {
+/// Then nothing of it is there.
+bool is_refused_for_room(ErrorCode code) {
+    return code == ErrorCode::disk_full || code == ErrorCode::limit_exceeded;
+}
+
+/// `as_entered`: what is filed is what was entered here, and may be printed.
+void stored(Context& context, bool as_entered) {
     auto& visit = context.visit();
     visit.filing->stored = true;
     visit.filing->watch = context.new_request();
     context.want(effect::WatchSubmission{*visit.filing->watch, visit.filing->id});
     drop_draft(context);
     const auto* item = visit.item();
-    if (item != nullptr && item->form_copy != FormCopy::never &&
+    if (as_entered && item != nullptr && item->form_copy != FormCopy::never &&
         context.data.health.printer_has_sheets)
         visit.form_document = form_document(visit, context.environment, visit.filing->created_at);
     // The answers are where they belong; the receipt needs none of them.
@@ -107,6 +114,15 @@ void stored(Context& context) {
     visit.signature.clear();
     visit.signed_form.reset();
     enter_receipt(context);
+}
+
+/// The receipt is made meanwhile, and comes after it.
+void tell_filed_before(Context& context) {
+    step::Notice notice;
+    notice.then = step::Notice::Then::receipt;
+    notice.id = text_id::notice_filed_before;
+    notice.icon = "document";
+    context.go(std::move(notice));
 }
 
 }  // namespace
@@ -122,7 +138,8 @@ void on_intent(Context& context, step::Submitting& current, const Intent& intent
     if (std::holds_alternative<intent::Retry>(intent) ||
         std::holds_alternative<intent::Next>(intent)) {
         send(context, current);
-    } else if (std::holds_alternative<intent::Back>(intent)) {
+    } else if (std::holds_alternative<intent::Back>(intent) && !context.visit().filing->tried) {
+        // What may be stored is not changed: it would be filed otherwise than it is shown.
         context.go(step::Signature{});
         keep_guard_read(context);
     }
@@ -152,7 +169,7 @@ void on_device(Context& context, event::SubmissionStored& answer) {
     auto& visit = context.visit();
     auto* current = std::get_if<step::Submitting>(&visit.step);
     if (current != nullptr && current->request == answer.request) {
-        stored(context);
+        stored(context, true);
     } else if (visit.rating && visit.rating->request == answer.request) {
         visit.rating->request.reset();
     }
@@ -168,10 +185,15 @@ void on_device(Context& context, event::SubmissionFailed& failed) {
     auto* current = std::get_if<step::Submitting>(&visit.step);
     if (current == nullptr || current->request != failed.request) return;
     if (failed.error.code == ErrorCode::conflict) {
-        // The same id is there already, from before a crash or a retry: this person's case is
-        // filed.
-        stored(context);
+        // The same id is there already with other answers, or another signature, from before a
+        // crash: this person's case is filed, as it was then.
+        stored(context, false);
+        tell_filed_before(context);
         return;
+    }
+    if (is_refused_for_room(failed.error.code)) {
+        visit.filing->tried = current->tried_before;
+        visit.draft_changed = true;
     }
     current->request.reset();
     current->give_up.reset();

@@ -70,7 +70,7 @@ class Abstraction {
     void add_filing(const kiosk::Visit& visit) {
         put(visit.filing.has_value());
         if (visit.filing) {
-            put(visit.filing->stored, visit.filing->receipt.has_value(),
+            put(visit.filing->stored, visit.filing->tried, visit.filing->receipt.has_value(),
                 visit.filing->watch.has_value(), visit.filing->number_wanted_until.has_value());
         }
     }
@@ -135,7 +135,7 @@ class Abstraction {
         add_filing(visit);
     }
     void add(const kiosk::step::Submitting& submitting, const Data&, const Visit& visit) {
-        put(submitting.request.has_value(), submitting.signing);
+        put(submitting.request.has_value(), submitting.signing, submitting.tried_before);
         text_ += submitting.problem + ' ';
         add_filing(visit);
     }
@@ -248,9 +248,12 @@ class Abstraction {
         for (const auto* job : {&visit.print, &visit.form_print})
             put(job->state, job->request.has_value());
     }
-    void add(const kiosk::step::Notice& notice, const Data&, const Visit&) {
+    void add(const kiosk::step::Notice& notice, const Data& data, const Visit& visit) {
         put(notice.then);
         text_ += notice.id + ' ';
+        if (notice.then != kiosk::step::Notice::Then::receipt) return;
+        add_filing(visit);
+        add_paper(data, visit);
     }
 
     std::string text_;

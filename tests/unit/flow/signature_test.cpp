@@ -137,7 +137,7 @@ TEST_CASE("a file of the form that does not come holds no case up; a new signatu
     // Late: nothing of it counts.
     bench.tell(event::FormSigned{bench.last<effect::SignForm>(), made_form()});
     bench.tell(event::SubmissionFailed{bench.last<effect::Submit>(),
-                                       {kiosk::ErrorCode::io_error, {}, {}}});
+                                       {kiosk::ErrorCode::disk_full, {}, {}}});
     bench.touch(intent::Back{});
     REQUIRE(bench.screen() == "signature");
     bench.sign();

@@ -102,12 +102,58 @@ TEST_CASE("signing again after a failure still files under the same id") {
     CHECK(sent[0]->submission.id == sent[1]->submission.id);
 }
 
-TEST_CASE("a store that says the id is there already means that the case is filed") {
-    Bench bench;
-    bench.go_to_submitting();
-    bench.tell(
-        event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::conflict, {}, {}}});
-    CHECK(bench.screen() == "receipt");
+TEST_CASE(
+    "a store that has the id with other answers means that the case was filed as it was then: it "
+    "is "
+    "said in words, the receipt follows, and what was entered since is on no paper") {
+    Bench before;
+    before.go_to_submitting();
+    for (const bool looks : {true, false}) {
+        CAPTURE(looks);
+        Bench bench;
+        bench.come_back(before.wanted<effect::SaveDraft>().back()->state.copy());
+        REQUIRE(bench.screen() == "signature");
+        bench.sign();
+        bench.touch(intent::Next{});
+        bench.tell(
+            event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::conflict, {}, {}}});
+        CHECK(bench.shown<kiosk::NoticeScreen>().id == text_id::notice_filed_before);
+        CHECK(bench.wanted<effect::WatchSubmission>().size() == 1);
+        if (looks) {
+            bench.touch(intent::Next{});
+            CHECK_FALSE(bench.shown<kiosk::ReceiptScreen>().can_print_form);
+        }
+        // Whoever reads for long, or goes at once, has the receipt all the same.
+        bench.touch(looks ? Intent(intent::Next{}) : Intent(intent::Home{}));
+        bench.wait(std::chrono::seconds(5));
+        REQUIRE(bench.wanted<effect::Print>().size() == 1);
+        CHECK(bench.wanted<effect::Print>()[0]->document.kind ==
+              kiosk::PrintDocument::Kind::receipt);
+    }
+}
+
+TEST_CASE(
+    "what may be stored already is filed once more or left, never changed; where there was no room "
+    "nothing is stored, and the answers may be changed") {
+    for (const auto code : {ErrorCode::io_error, ErrorCode::disk_full, ErrorCode::limit_exceeded}) {
+        CAPTURE(name_of(code));
+        const bool is_unknown = code == ErrorCode::io_error;
+        Bench bench;
+        bench.go_to_submitting();
+        bench.tell(event::SubmissionFailed{bench.last<effect::Submit>(), {code, {}, {}}});
+        CHECK(bench.snapshot().can_go_back == !is_unknown);
+        CHECK(bench.snapshot().can_go_home);
+        bench.touch(intent::Back{});
+        CHECK(bench.screen() == (is_unknown ? "submitting" : "signature"));
+        if (is_unknown) continue;
+        bench.sign();
+        bench.touch(intent::Next{});
+        // This one may have reached it: no room for the next says nothing of it.
+        bench.wait(std::chrono::seconds(21));
+        bench.touch(intent::Retry{});
+        bench.tell(event::SubmissionFailed{bench.last<effect::Submit>(), {code, {}, {}}});
+        CHECK_FALSE(bench.snapshot().can_go_back);
+    }
 }
 
 TEST_CASE("a store that does not answer is given up after a while, and nothing leaves before") {

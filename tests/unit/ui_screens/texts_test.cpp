@@ -61,8 +61,9 @@ TEST_CASE("every text id that a snapshot may carry has words") {
         CHECK_MESSAGE(texts->has(key), key);
     }
     for (const std::string_view key : id::steps) CHECK_MESSAGE(texts->has(key), key);
-    for (const std::string_view stem : {id::notice_card_expired, id::notice_card_unusable,
-                                        id::notice_reader_missing, id::notice_other_person}) {
+    for (const std::string_view stem :
+         {id::notice_card_expired, id::notice_card_unusable, id::notice_reader_missing,
+          id::notice_other_person, id::notice_filed_before}) {
         for (const char* part : {".title", ".body", ".action"}) {
             CHECK_MESSAGE(texts->has(std::string(stem) + part), stem);
         }
