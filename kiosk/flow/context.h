@@ -128,6 +128,11 @@ void enter_payment(Context& context);
 /// The person goes, or goes another way: an order that nothing was filed for ends, and its money
 /// goes back.
 void release_payment(Context& context);
+/// Asks for it until the platform has answered, also when nobody is there any more
+/// (steps/refunds.cpp).
+void give_back(Context& context, const Uuid& order);
+/// It is paid after all, or opened again: nothing goes back.
+void keep_money(Context& context, const Uuid& order);
 /// A section of what is public, or all of them.
 void open_public(Context& context, std::string section);
 /// Whether a complaint or a public page can be opened from here: nothing is being stored.

@@ -13,13 +13,21 @@ namespace kiosk {
 
 namespace {
 
-constexpr std::string_view draft_format = "visit-draft-8";
+constexpr std::string_view draft_format = "visit-draft-9";
 constexpr std::uint64_t pages_max = 10'000;
 constexpr std::uint64_t scenario_answers_max = 200;
 /// After a crash somebody else may stand there: the question “are you still there?” comes soon.
 constexpr Duration first_warning_after_restore{20'000};
 
 enum class Place : std::uint8_t { form, review, signature };
+
+std::uint64_t ms_of(WallTime time) {
+    return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+WallTime time_of_ms(std::uint64_t ms) {
+    return WallTime(Duration(static_cast<std::int64_t>(ms)));
+}
 
 void write_card(SecretWriter& record, const drivers::IdentityCard& card) {
     const auto write_date = [&](const std::optional<CivilDate>& date) {
@@ -92,6 +100,29 @@ bool read_principal(NetstringReader& record, Principal& principal, std::string& 
     const auto authority = record.field();
     const auto said = record.field();
     if (!kind || !name || !number || !authority || !said || !principal_kind(*kind)) return false;
+void write_filing(SecretWriter& record, const std::optional<Filing>& filing) {
+    const auto text = [](const Uuid& id) { return id.is_nil() ? std::string() : id.text(); };
+    record.append_field(std::string_view(filing ? filing->id.value().text() : std::string()));
+    record.append_field(filing ? ms_of(filing->created_at) : std::uint64_t{0});
+    record.append_field(std::uint64_t{filing && filing->tried ? 1u : 0u});
+    record.append_field(std::string_view(filing ? text(filing->order) : std::string()));
+}
+
+bool read_filing(NetstringReader& record, std::optional<Filing>& filing) {
+    const auto id = record.field();
+    const auto created_at = record.number();
+    const auto tried = record.number_up_to(1);
+    const auto order = record.field();
+    if (!id || !created_at || !tried || !order) return false;
+    if (id->empty()) return true;
+    filing.emplace();
+    filing->id = SubmissionId(Uuid::parse(*id));
+    filing->created_at = time_of_ms(*created_at);
+    filing->tried = *tried == 1;
+    if (!order->empty()) filing->order = Uuid::parse(*order);
+    return !filing->id.value().is_nil();
+}
+
     principal.kind = *principal_kind(*kind);
     principal.name.reveal().assign(*name);
     principal.number.reveal().assign(*number);
@@ -140,14 +171,6 @@ struct Draft {
     bool is_gone = false;
 };
 
-std::uint64_t ms_of(WallTime time) {
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
-WallTime time_of_ms(std::uint64_t ms) {
-    return WallTime(Duration(static_cast<std::int64_t>(ms)));
-}
-
 bool read_place(NetstringReader& record, Draft& draft) {
     const auto language = read_language(record);
     const auto way = record.number_up_to(static_cast<std::uint64_t>(WayOfUse::low_reach));
@@ -156,10 +179,7 @@ bool read_place(NetstringReader& record, Draft& draft) {
     const auto page_index = record.number_up_to(pages_max);
     const auto reached = record.number_up_to(pages_max);
     const auto from_review = record.number_up_to(1);
-    const auto filed = record.field();
-    const auto filed_at = record.number();
-    if (!language || !way || !place || !page || !page_index || !reached || !from_review || !filed ||
-        !filed_at)
+    if (!language || !way || !place || !page || !page_index || !reached || !from_review)
         return false;
     draft.language = *language;
     draft.way = static_cast<WayOfUse>(*way);
@@ -168,12 +188,7 @@ bool read_place(NetstringReader& record, Draft& draft) {
     draft.page_index = static_cast<std::size_t>(*page_index);
     draft.reached = static_cast<std::size_t>(*reached);
     draft.from_review = *from_review == 1;
-    if (filed->empty()) return true;
-    draft.filing.emplace();
-    draft.filing->id = SubmissionId(Uuid::parse(*filed));
-    draft.filing->created_at = time_of_ms(*filed_at);
-    draft.filing->tried = true;  // nobody knows
-    return !draft.filing->id.value().is_nil();
+    return read_filing(record, draft.filing);
 }
 
 /// The answers that tell the situation.
@@ -322,9 +337,7 @@ void save_draft(Context& context) {
     record.append_field(std::uint64_t{page});
     record.append_field(std::uint64_t{visit.form_reached});
     record.append_field(std::uint64_t{form != nullptr && form->from_review ? 1u : 0u});
-    record.append_field(visit.filing ? std::string_view(visit.filing->id.value().text())
-                                     : std::string_view());
-    record.append_field(visit.filing ? ms_of(visit.filing->created_at) : std::uint64_t{0});
+    write_filing(record, visit.filing);
     record.append_field(std::uint64_t{visit.scenario.size()});
     for (const auto& answer : visit.scenario) record.append_field(std::string_view(answer.value));
     write_card(record, *visit.card);

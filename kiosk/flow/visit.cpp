@@ -60,10 +60,11 @@ void tick_step(Context& context) {
 /// What time alone has done since the last event. It comes first: a touch that arrives after the
 /// visit ended is nobody's.
 void run_timers(Context& context, const VisitState& state) {
-    for (int i = 0; i < timers_at_once_max && context.data.visit; ++i) {
+    for (int i = 0; i < timers_at_once_max; ++i) {
         const auto due = next_deadline(state);
         if (!due || *due > context.now.steady) return;
-        tick_step(context);
+        tick_refunds(context);
+        if (context.data.visit) tick_step(context);
         if (context.data.visit) tick_receipt(context);
         if (context.data.visit) tick_asked(context);
         if (context.data.visit) tick_withdrawals(context);
@@ -235,6 +236,15 @@ bool is_kept_aside(Context& context, Happened& happened) {
     }
     return false;
 }
+/// Money that goes back is of whichever visit, or of none any more.
+bool is_about_refund(Context& context, const EventBody& body) {
+    if (const auto* told = std::get_if<event::PlatformTold>(&body))
+        return on_refund(context, told->request, nullptr);
+    if (const auto* failed = std::get_if<event::PlatformFailed>(&body))
+        return on_refund(context, failed->request, &failed->error);
+    return false;
+}
+
 
 void on_event(Context& context, EventBody& body) {
     std::visit(
@@ -287,7 +297,8 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
     const bool for_all = belongs_to_no_visit(event.body) &&
                          (event.session == SessionId{} || for_this_visit) &&
                          !(ended && std::holds_alternative<event::DraftFound>(event.body));
-    if (for_this_visit || for_all) on_event(context, event.body);
+    const bool is_refund = is_about_refund(context, event.body);
+    if (!is_refund && (for_this_visit || for_all)) on_event(context, event.body);
     if (data.visit) keep_home_read(context);
     if (data.visit) follow_code_reader(context);
     if (data.visit) follow_page_watch(context);
@@ -301,9 +312,9 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
 
 std::optional<SteadyTime> next_deadline(const VisitState& state) {
     const auto& data = state.data();
-    if (!data.visit) return std::nullopt;
+    std::optional<SteadyTime> next = refunds_due(data.refunds);
+    if (!data.visit) return next;
     const auto& visit = *data.visit;
-    std::optional<SteadyTime> next;
     const auto consider = [&](const std::optional<SteadyTime>& time) {
         if (time && (!next || *time < *next)) next = time;
     };

@@ -70,7 +70,7 @@ struct Advance {
 
 /// The whole logic of a visit. Pure: no I/O, no clock, no randomness, no threads; the same
 /// arguments give the same answer. Events of another session, or of a request that nobody waits
-/// for, change nothing.
+/// for, change nothing; but what money goes back is heard of after the visit, too.
 [[nodiscard]] Advance advance(VisitState state, Event event, Now now,
                               const Environment& environment);
 

@@ -189,6 +189,7 @@ VisitState VisitState::clone() const {
     twin.data_->requests = data_->requests;
     twin.data_->health = data_->health;
     twin.data_->card_left = data_->card_left;
+    twin.data_->refunds = data_->refunds;
     if (data_->visit) twin.data_->visit = data_->visit->clone();
     return twin;
 }

@@ -32,6 +32,8 @@ struct Filing {
     /// It was given to the store, which may have it, whatever came back. Only what says that there
     /// is no room says that it hasn't.
     bool tried = false;
+    /// Of the fee, from the moment that it is asked for; nil: none. Lies in the draft, too.
+    Uuid order;
     /// The file of the signed form was asked for: it is there by now, or it never will be.
     bool form_asked = false;
     bool stored = false;
@@ -254,6 +256,22 @@ struct Visit {
     }
 };
 
+/// Orders that nothing was filed for: the platform is asked to give their money back, one after the
+/// other, until it has answered. Of no visit, and nothing in it is of a person.
+struct Refunds {
+    static constexpr std::size_t pending_max = 64;
+
+    struct Pending {
+        Uuid order;
+        Uuid trace;        // of the visit that it was made in
+        std::string area;  // PersonProof::area
+    };
+    std::vector<Pending> pending;
+    std::optional<RequestId> request;  // of the first
+    SteadyTime due{};                  // its answer, or the next try
+    Duration pause{};                  // before the next try
+};
+
 struct VisitState::Data {
     SessionId session;           // 0: nobody is there
     std::uint64_t sessions = 0;  // given out so far
@@ -261,6 +279,7 @@ struct VisitState::Data {
     TerminalHealth health;
     /// A card of the visit before lies there still: it is nobody's who comes now.
     bool card_left = false;
+    Refunds refunds;
     std::optional<Visit> visit;  // exactly while session is not 0
 };
 

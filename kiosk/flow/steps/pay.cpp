@@ -31,6 +31,14 @@ void ask_about(Context& context, CaseQuestion question) {
                                      proof_of(context)});
 }
 
+/// What comes after a crash has to know of it.
+void name_order(Context& context) {
+    auto& visit = context.visit();
+    if (!visit.filing || visit.filing->order == visit.payment->wish.order) return;
+    visit.filing->order = visit.payment->wish.order;
+    save_draft(context);
+}
+
 void open_order(Context& context) {
     auto& visit = context.visit();
     auto& wish = visit.payment->wish;
@@ -38,6 +46,8 @@ void open_order(Context& context) {
         wish.order = visit.payment->is_bill() ? context.fresh_id : wish.submission.value();
     wish.trace = visit.trace;
     visit.payment->left_open = false;
+    keep_money(context, wish.order);
+    name_order(context);
     pay_step(context).phase = PayPhase::asking;
     ask_about(context, wish);
 }
@@ -78,6 +88,8 @@ void take_order(Context& context, PayOrder order) {
     payment.stale = false;
     payment.wish.order = order.id;
     payment.order = std::move(order);
+    keep_money(context, payment.wish.order);
+    name_order(context);
     // Nobody pays another sum than the one that they have read.
     if (payment.order->fen != payment.wish.fen) {
         pay_step(context).phase = PayPhase::refused;
@@ -113,7 +125,10 @@ void fail_payment(Context& context, ErrorCode code) {
     payment.next_look.reset();
     const bool refused = is_refusal(code) && current.phase == PayPhase::asking && !payment.order;
     current.phase = refused ? PayPhase::refused : PayPhase::unknown;
-    if (refused) payment.wish.order = {};  // there is none
+    if (refused) {  // there is none
+        payment.wish.order = {};
+        name_order(context);
+    }
     context.sound(effect::PlaySound::Kind::problem);
 }
 
@@ -131,6 +146,17 @@ void go_back(Context& context) {
     if (made_id) visit.filing.reset();
     context.go(step::Signature{});
     keep_guard_read(context);
+}
+
+/// That may hold money, or take some yet; nil: none. Of a visit that a crash cut off, too.
+Uuid order_left(const Visit& visit) {
+    const auto before = visit.filing ? visit.filing->order : Uuid{};
+    if (!visit.payment || visit.payment->wish.order.is_nil()) return before;
+    const auto& payment = *visit.payment;
+    const bool ended = payment.order && (payment.order->state == PayOrder::State::closed ||
+                                         payment.order->state == PayOrder::State::refunded);
+    const bool settled = payment.is_bill() && payment.is_paid();
+    return ended || settled ? Uuid{} : payment.wish.order;
 }
 
 bool may_leave(PayPhase phase) {
@@ -173,14 +199,11 @@ void enter_payment(Context& context) {
 
 void release_payment(Context& context) {
     auto& visit = context.visit();
-    if (!visit.payment) return;
-    auto& payment = *visit.payment;
+    const auto order = order_left(visit);
+    // Given to the store, the case may be there, and its money stays.
     const bool filed = visit.filing && visit.filing->tried;
-    const bool ended = payment.order && (payment.order->state == PayOrder::State::closed ||
-                                         payment.order->state == PayOrder::State::refunded);
-    const bool settled = payment.is_bill() && payment.is_paid();
-    if (!filed && !ended && !settled && !payment.wish.order.is_nil())
-        ask_about(context, question::RefundOrder{payment.wish.order});
+    if (!filed && !order.is_nil()) give_back(context, order);
+    if (visit.filing) visit.filing->order = {};
     visit.payment.reset();
 }
 
@@ -189,7 +212,10 @@ bool take_pay_answer(Context& context, event::PlatformTold& told) {
     if (!visit.payment || visit.payment->request != told.request) return false;
     visit.payment->request.reset();
     if (!std::holds_alternative<step::Pay>(visit.step)) return true;
-    if (auto* order = std::get_if<PayOrder>(&told.answer)) take_order(context, std::move(*order));
+    if (auto* order = std::get_if<PayOrder>(&told.answer))
+        take_order(context, std::move(*order));
+    else
+        fail_payment(context, ErrorCode::protocol_error);
     return true;
 }
 

@@ -173,6 +173,11 @@ void tick_asked(Context& context);
 [[nodiscard]] bool on_withdrawal(Context& context, RequestId request, const Error* error);
 /// The platform should have heard of it by now, or it is time for the next try.
 void tick_withdrawals(Context& context);
+/// The platform's answer about money that goes back (`error`: it failed); false: about another
+/// question. Of whatever visit, or none.
+[[nodiscard]] bool on_refund(Context& context, RequestId request, const Error* error);
+void tick_refunds(Context& context);
+[[nodiscard]] std::optional<SteadyTime> refunds_due(const Refunds& refunds);
 /// What the platform knows of the person has come.
 void take_gathered(Context& context, PersonData& data);
 /// What the platform said to the questions of mine.cpp, principals.cpp and verify.cpp.

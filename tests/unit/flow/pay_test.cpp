@@ -418,6 +418,167 @@ TEST_CASE(
     CHECK(asked_for<question::RefundOrder>(restarted) == 0);
 }
 
+namespace {
+
+/// Paid, and the terminal had no room for the case.
+void fail_to_file(Bench& bench) {
+    bench.tell(
+        event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::disk_full, {}, {}}});
+}
+
+void leave(Bench& bench) {
+    bench.touch(intent::Home{});
+    bench.touch(intent::ConfirmLeave{});
+}
+
+/// The last refund; the answer may come when nobody is there any more.
+RequestId last_refund(Bench& bench) {
+    std::optional<RequestId> last;
+    for (const auto* asked : bench.wanted<effect::AskPlatform>())
+        if (std::holds_alternative<question::RefundOrder>(asked->question)) last = asked->request;
+    REQUIRE(last.has_value());
+    return *last;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "money that goes back is asked for until the platform has answered, also when the person is "
+    "gone (R-166)") {
+    for (const auto end : {ErrorCode::rejected, ErrorCode::not_found, ErrorCode::internal}) {
+        CAPTURE(name_of(end));
+        Bench bench;
+        go_to_code(bench);
+        bench.wait(std::chrono::seconds(2));
+        tell_order(bench, PayOrder::State::paid);
+        const auto wish = opened(bench);
+        fail_to_file(bench);
+        leave(bench);
+        CHECK(asked_for<question::RefundOrder>(bench) == 1);
+        bench.tell(event::PlatformFailed{last_refund(bench), {ErrorCode::network, {}, {}}});
+        bench.tell(event::CardPresence{*bench.data().visit->card_watch, false});
+        bench.wait(std::chrono::seconds(20));
+        REQUIRE(bench.screen() == "attract");
+        CHECK(asked_for<question::RefundOrder>(bench) == 2);
+        // An hour without a line: seldom, and never given up.
+        for (int minute = 0; minute < 60; ++minute) {
+            bench.tell(event::PlatformFailed{last_refund(bench), {ErrorCode::network, {}, {}}});
+            bench.wait(std::chrono::minutes(1));
+        }
+        const auto count = asked_for<question::RefundOrder>(bench);
+        CHECK(count > 10);
+        CHECK(count < 25);
+        while (asked_for<question::RefundOrder>(bench) == count)
+            bench.wait(std::chrono::seconds(1));
+        const auto* asked = bench.wanted<effect::AskPlatform>().back();
+        CHECK(std::get<question::RefundOrder>(asked->question).order == wish.order);
+        CHECK(asked->person.trace == wish.trace);
+        // Nobody's card is kept for it.
+        CHECK(asked->person.number.empty());
+        CHECK(asked->person.name.empty());
+        if (end == ErrorCode::internal)
+            bench.tell(
+                event::PlatformTold{asked->request, order_of(wish, PayOrder::State::refunded)});
+        else
+            bench.tell(event::PlatformFailed{asked->request, {end, {}, {}}});
+        bench.wait(std::chrono::hours(1));
+        CHECK(asked_for<question::RefundOrder>(bench) == count + 1);
+        CHECK_FALSE(kiosk::next_deadline(bench.state()).has_value());
+    }
+}
+
+TEST_CASE("the answer about money that goes back is heard of in the next visit, too (R-166)") {
+    Bench bench;
+    go_to_code(bench);
+    leave(bench);
+    const auto refund = last_refund(bench);
+    bench.tell(event::CardPresence{*bench.data().visit->card_watch, false});
+    bench.wait(std::chrono::seconds(14));
+    bench.touch(intent::Begin{});
+    REQUIRE(bench.snapshot().session == SessionId(2));
+    bench.tell_as(SessionId(1),
+                  event::PlatformTold{refund, order_of(opened(bench), PayOrder::State::refunded)});
+    CHECK(bench.data().refunds.pending.empty());
+    CHECK(bench.screen() == "home");
+}
+
+TEST_CASE("no more than so many refunds wait, and none stands in the way of another (R-166)") {
+    Bench bench;
+    auto& refunds = bench.data().refunds;
+    for (std::size_t i = 0; i < kiosk::Refunds::pending_max; ++i) {
+        kiosk::Uuid order;
+        order.bytes[0] = static_cast<std::uint8_t>(i + 1);
+        refunds.pending.push_back({order, {}, {}});
+    }
+    go_to_code(bench);
+    leave(bench);
+    CHECK(refunds.pending.size() == kiosk::Refunds::pending_max);
+    const auto first = refunds.pending.front().order;
+    REQUIRE(refunds.request.has_value());
+    bench.tell(event::PlatformFailed{*refunds.request, {ErrorCode::server_error, {}, {}}});
+    CHECK(refunds.pending.back().order == first);
+    CHECK(refunds.pending.front().order != first);
+}
+
+TEST_CASE(
+    "after the power went away the order that was opened is ended when its case is not filed: who "
+    "pays and finds no room, and who does not come back (R-166)") {
+    Bench before;
+    go_to_code(before);
+    const auto wish = opened(before);
+    const auto draft = before.wanted<effect::SaveDraft>().back()->state.copy();
+    for (const bool comes_back : {true, false}) {
+        CAPTURE(comes_back);
+        Bench bench;
+        bench.set_health(good_health());
+        if (comes_back) {
+            bench.come_back(draft.copy());
+            bench.sign();
+            bench.touch(intent::Next{});
+            bench.touch(intent::Next{});
+            tell_order(bench, PayOrder::State::paid);
+            fail_to_file(bench);
+            leave(bench);
+        } else {
+            bench.tell_as({}, event::DraftFound{draft.copy()});
+            bench.touch(intent::Back{});
+            REQUIRE(bench.screen() == "attract");
+        }
+        CHECK(asked_for<question::RefundOrder>(bench) == 1);
+        const auto* asked = bench.wanted<effect::AskPlatform>().back();
+        CHECK(std::get<question::RefundOrder>(asked->question).order == wish.order);
+    }
+    // Given to the store, the case may be there.
+    before.wait(std::chrono::seconds(2));
+    tell_order(before, PayOrder::State::paid);
+    Bench filed;
+    filed.tell_as({}, event::DraftFound{before.wanted<effect::SaveDraft>().back()->state.copy()});
+    filed.touch(intent::Back{});
+    CHECK(asked_for<question::RefundOrder>(filed) == 0);
+}
+
+TEST_CASE("an order that is opened again keeps its money (R-166)") {
+    Bench before;
+    go_to_fee(before);
+    Bench bench;
+    bench.set_health(good_health());
+    bench.come_back(before.wanted<effect::SaveDraft>().back()->state.copy());
+    bench.sign();
+    bench.touch(intent::Next{});
+    bench.touch(intent::Next{});
+    no_answer(bench, ErrorCode::timed_out);
+    REQUIRE(phase(bench) == Phase::unknown);
+    bench.touch(intent::Back{});
+    no_answer(bench);
+    CHECK(asked_for<question::RefundOrder>(bench) == 1);
+    bench.touch(intent::Next{});
+    bench.touch(intent::Next{});
+    CHECK(asked_for<question::OpenOrder>(bench) == 2);
+    tell_order(bench, PayOrder::State::created);
+    bench.wait(std::chrono::minutes(1));
+    CHECK(asked_for<question::RefundOrder>(bench) == 1);
+}
+
 TEST_CASE(
     "a bill is looked up by its customer number, paid without an identity card, and its slip "
     "printed; the visit goes on (R-168)") {

@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <utility>
+
+#include "kiosk/flow/steps/steps.h"
+
+namespace kiosk {
+
+namespace {
+
+/// The platform's own time-outs come first; this catches an answer that never comes.
+constexpr Duration refund_patience{25'000};
+constexpr Duration refund_pause{5'000};
+/// A line that is down for a night is not asked every few seconds.
+constexpr Duration refund_pause_max{300'000};
+
+void send_first(Context& context) {
+    auto& refunds = context.data.refunds;
+    if (refunds.pending.empty() || refunds.request) return;
+    const auto& first = refunds.pending.front();
+    refunds.request = context.new_request();
+    refunds.due = context.now.steady + refund_patience;
+    // Whose it is says the order: nobody's card is named, and the visit may be over.
+    PersonProof proof;
+    proof.trace = first.trace;
+    proof.area = first.area;
+    context.want(effect::AskPlatform{*refunds.request, question::RefundOrder{first.order},
+                                     context.fresh_id, std::move(proof)});
+}
+
+/// It has answered: the money is back, or a case or a bill keeps it, or there is no such order. An
+/// answer that can't be read is one.
+bool is_settled(ErrorCode code) {
+    return code == ErrorCode::rejected || code == ErrorCode::not_found ||
+           code == ErrorCode::bad_format || code == ErrorCode::bad_signature;
+}
+
+/// Another one first, so that none stands in the way of the others.
+void try_later(Context& context) {
+    auto& refunds = context.data.refunds;
+    refunds.request.reset();
+    std::ranges::rotate(refunds.pending, refunds.pending.begin() + 1);
+    refunds.due = context.now.steady + refunds.pause;
+    refunds.pause = std::min(refunds.pause * 2, refund_pause_max);
+}
+
+}  // namespace
+
+void give_back(Context& context, const Uuid& order) {
+    auto& refunds = context.data.refunds;
+    const auto& pending = refunds.pending;
+    const bool known = std::ranges::find(pending, order, &Refunds::Pending::order) != pending.end();
+    if (!known && pending.size() < Refunds::pending_max) {
+        const auto proof = proof_of(context);
+        refunds.pending.push_back({order, proof.trace, proof.area});
+    }
+    // One that waits for its next try goes with it.
+    refunds.pause = refund_pause;
+    send_first(context);
+}
+
+void keep_money(Context& context, const Uuid& order) {
+    auto& refunds = context.data.refunds;
+    if (refunds.pending.empty()) return;
+    // What is on its way was sent before the order is opened again, and is carried out before.
+    const bool is_first = refunds.pending.front().order == order;
+    std::erase_if(refunds.pending, [&](const auto& each) { return each.order == order; });
+    if (!is_first) return;
+    refunds.request.reset();
+    send_first(context);
+}
+
+bool on_refund(Context& context, RequestId request, const Error* error) {
+    auto& refunds = context.data.refunds;
+    if (refunds.request != request) return false;
+    if (error != nullptr && !is_settled(error->code)) {
+        try_later(context);
+        return true;
+    }
+    refunds.request.reset();
+    refunds.pause = refund_pause;
+    refunds.pending.erase(refunds.pending.begin());
+    send_first(context);
+    return true;
+}
+
+void tick_refunds(Context& context) {
+    const auto& refunds = context.data.refunds;
+    const auto due = refunds_due(refunds);
+    if (!due || *due > context.now.steady) return;
+    refunds.request ? try_later(context) : send_first(context);
+}
+
+std::optional<SteadyTime> refunds_due(const Refunds& refunds) {
+    return refunds.pending.empty() ? std::nullopt : std::optional(refunds.due);
+}
+
+}  // namespace kiosk
