@@ -100,6 +100,42 @@ bool read_principal(NetstringReader& record, Principal& principal, std::string& 
     const auto authority = record.field();
     const auto said = record.field();
     if (!kind || !name || !number || !authority || !said || !principal_kind(*kind)) return false;
+/// What else was found out about who the person is.
+void write_proofs(SecretWriter& record, const Visit& visit) {
+    const auto& face = visit.face;
+    record.append_field(visit.social_card_number);
+    record.append_field(std::uint64_t{face.declined ? 1u : 0u});
+    record.append_field(std::uint64_t{face.taken ? 1u : 0u});
+    record.append_field(std::uint64_t{face.confirmed ? 1u : 0u});
+    if (!face.confirmed) return;
+    write_consent(record, face.confirmed->consent);
+    record.append_field(std::string_view(face.confirmed->engine));
+    record.append_field(std::string_view(face.confirmed->version));
+    record.append_field(std::string_view(face.confirmed->evidence));
+}
+
+bool read_proofs(NetstringReader& record, SecretText& social_card_number, FaceMatters& face) {
+    const auto number = record.field();
+    const auto declined = record.number_up_to(1);
+    const auto taken = record.number_up_to(1);
+    const auto confirmed = record.number_up_to(1);
+    if (!number || !declined || !taken || !confirmed) return false;
+    social_card_number.reveal().assign(*number);
+    face.declined = *declined == 1;
+    face.taken = *taken == 1;
+    if (*confirmed == 0) return true;
+    auto& comparison = face.confirmed.emplace();
+    if (!read_consent(record, comparison.consent)) return false;
+    const auto engine = record.field();
+    const auto version = record.field();
+    const auto evidence = record.field();
+    if (!engine || !version || !evidence) return false;
+    comparison.engine = *engine;
+    comparison.version = *version;
+    comparison.evidence = *evidence;
+    return true;
+}
+
 void write_filing(SecretWriter& record, const std::optional<Filing>& filing) {
     const auto text = [](const Uuid& id) { return id.is_nil() ? std::string() : id.text(); };
     record.append_field(std::string_view(filing ? filing->id.value().text() : std::string()));
@@ -160,6 +196,8 @@ struct Draft {
     PersonData gathered;
     Principal principal;
     std::string identity_statement;
+    SecretText social_card_number;
+    FaceMatters face;
     CapturedPapers captured;
     std::unique_ptr<FormSession> form;
     DraftService then;
@@ -245,7 +283,8 @@ std::optional<Draft> read_draft(const SecretText& state, const Catalogue& catalo
     const auto trace = record.field();
     const auto identified_at = record.number();
     if (!read_gathered(record, draft.consent, draft.gathered) ||
-        !read_principal(record, draft.principal, draft.identity_statement))
+        !read_principal(record, draft.principal, draft.identity_statement) ||
+        !read_proofs(record, draft.social_card_number, draft.face))
         return std::nullopt;
     auto then = read_draft_service(record);
     if (!then || !read_captured(record, draft.captured)) return std::nullopt;
@@ -346,6 +385,7 @@ void save_draft(Context& context) {
     record.append_field(ms_of(visit.identified_at));
     write_gathered(record, visit);
     write_principal(record, visit);
+    write_proofs(record, visit);
     write_draft_service(record, visit);
     write_captured(record, visit.captured);
     record.append_field(visit.form->save());
@@ -383,6 +423,8 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.gathered = std::move(draft->gathered);
     visit.principal = std::move(draft->principal);
     visit.identity_statement = std::move(draft->identity_statement);
+    visit.social_card_number = std::move(draft->social_card_number);
+    visit.face = std::move(draft->face);
     visit.captured = std::move(draft->captured);
     visit.form = std::move(draft->form);
     if (visit.form) visit.form->offer_camera(camera_offer(context.data.health, visit));

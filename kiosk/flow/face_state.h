@@ -23,6 +23,8 @@ struct FaceMatters {
     std::optional<Confirmed> confirmed;
     /// The person has chosen another way in this visit.
     bool declined = false;
+    /// The camera took a picture in this visit.
+    bool taken = false;
 };
 
 namespace step {

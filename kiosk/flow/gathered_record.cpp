@@ -35,42 +35,6 @@ bool read_list(NetstringReader& record, std::vector<std::string>& list) {
     return true;
 }
 
-void write_consent(SecretWriter& record, const Consent& consent) {
-    record.append_field(std::string_view(consent.id.is_nil() ? "" : consent.id.text()));
-    record.append_field(std::string_view(consent.service.value()));
-    record.append_field(std::string_view(consent.handle_item));
-    record.append_field(std::string_view(consent.text_version));
-    record.append_field(std::string_view(consent.text_digest));
-    write_language(record, consent.language);
-    record.append_field(static_cast<std::uint64_t>(consent.given_at.time_since_epoch().count()));
-    record.append_field(std::uint64_t{consent.withdrawn ? 1u : 0u});
-    write_list(record, consent.data_sets);
-    write_list(record, consent.licence_types);
-}
-
-bool read_consent(NetstringReader& record, Consent& consent) {
-    const auto id = record.field();
-    const auto service = record.field();
-    const auto handle_item = record.field();
-    const auto version = record.field();
-    const auto digest = record.field();
-    const auto language = read_language(record);
-    const auto given_at = record.number();
-    const auto withdrawn = record.number_up_to(1);
-    if (!id || !service || !handle_item || !version || !digest || !language || !given_at ||
-        !withdrawn)
-        return false;
-    if (!id->empty()) consent.id = Uuid::parse(*id);
-    consent.service = ServiceCode(std::string(*service));
-    consent.handle_item = *handle_item;
-    consent.text_version = *version;
-    consent.text_digest = *digest;
-    consent.language = *language;
-    consent.given_at = WallTime(Duration(static_cast<std::int64_t>(*given_at)));
-    consent.withdrawn = *withdrawn == 1;
-    return read_list(record, consent.data_sets) && read_list(record, consent.licence_types);
-}
-
 /// Not for the form, which keeps its own answers: what is offered depends on them, too.
 void write_values(SecretWriter& record, const std::vector<PersonValue>& values) {
     record.append_field(std::uint64_t{values.size()});
@@ -155,6 +119,42 @@ std::optional<Language> read_language(NetstringReader& record) {
     const auto tag = record.field();
     const auto fallback = record.field();
     return tag && fallback ? Language::of(*tag, *fallback) : std::nullopt;
+}
+
+void write_consent(SecretWriter& record, const Consent& consent) {
+    record.append_field(std::string_view(consent.id.is_nil() ? "" : consent.id.text()));
+    record.append_field(std::string_view(consent.service.value()));
+    record.append_field(std::string_view(consent.handle_item));
+    record.append_field(std::string_view(consent.text_version));
+    record.append_field(std::string_view(consent.text_digest));
+    write_language(record, consent.language);
+    record.append_field(static_cast<std::uint64_t>(consent.given_at.time_since_epoch().count()));
+    record.append_field(std::uint64_t{consent.withdrawn ? 1u : 0u});
+    write_list(record, consent.data_sets);
+    write_list(record, consent.licence_types);
+}
+
+bool read_consent(NetstringReader& record, Consent& consent) {
+    const auto id = record.field();
+    const auto service = record.field();
+    const auto handle_item = record.field();
+    const auto version = record.field();
+    const auto digest = record.field();
+    const auto language = read_language(record);
+    const auto given_at = record.number();
+    const auto withdrawn = record.number_up_to(1);
+    if (!id || !service || !handle_item || !version || !digest || !language || !given_at ||
+        !withdrawn)
+        return false;
+    if (!id->empty()) consent.id = Uuid::parse(*id);
+    consent.service = ServiceCode(std::string(*service));
+    consent.handle_item = *handle_item;
+    consent.text_version = *version;
+    consent.text_digest = *digest;
+    consent.language = *language;
+    consent.given_at = WallTime(Duration(static_cast<std::int64_t>(*given_at)));
+    consent.withdrawn = *withdrawn == 1;
+    return read_list(record, consent.data_sets) && read_list(record, consent.licence_types);
 }
 
 void write_gathered(SecretWriter& record, const Visit& visit) {

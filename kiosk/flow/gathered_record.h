@@ -8,6 +8,9 @@ namespace kiosk {
 void write_language(SecretWriter& record, const Language& language);
 [[nodiscard]] std::optional<Language> read_language(NetstringReader& record);
 
+void write_consent(SecretWriter& record, const Consent& consent);
+[[nodiscard]] bool read_consent(NetstringReader& record, Consent& consent);
+
 /// What was agreed to and what came of it, as a part of a draft. What values were told is in the
 /// form's own record; here is only what the case will say of them.
 void write_gathered(SecretWriter& record, const Visit& visit);

@@ -125,6 +125,8 @@ struct VerifyScreen {
     LocalText service;
     std::optional<Verification::State> state;
     std::string code;  // to be scanned
+    /// The camera has seen the person's face in this visit.
+    bool picture_taken = false;
 };
 
 /// The person's social security card is put in, beside the identity card.

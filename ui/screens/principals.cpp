@@ -186,7 +186,7 @@ void add_verify_code(const Scene& scene, const kiosk::VerifyScreen& screen, Rect
     };
     line("verify.scan", Type::heading, Weight::bold, c.ink);
     line("verify.scan.line", Type::label, Weight::regular, c.ink_2);
-    line("verify.scan.privacy", Type::label, Weight::regular, c.ink_2);
+    if (!screen.picture_taken) line("verify.scan.privacy", Type::label, Weight::regular, c.ink_2);
     const int height = lines_height(scene, lines, room.w, scene.px(18));
     if (wide) room = middle(room, std::min(room.h, height));
     add_lines(scene, std::move(lines), room, scene.px(18), words);

@@ -138,6 +138,7 @@ void on_device(Context& context, event::FaceTaken& taken) {
         current->phase != FacePhase::looking)
         return;
     restart_idle(context);
+    visit.face.taken = true;
     current->phase = FacePhase::comparing;
     current->comparison = context.fresh_id;
     current->request = context.new_request();

@@ -71,6 +71,7 @@ Screen view(const ViewContext& context, const step::Verify& current) {
     VerifyScreen screen;
     screen.asking = ask_view(visit);
     if (const auto* item = visit.item()) screen.service = item->name;
+    screen.picture_taken = visit.face.taken;
     if (!current.told) return screen;
     screen.state = current.told->state;
     screen.code = current.told->code;

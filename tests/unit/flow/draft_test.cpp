@@ -128,6 +128,37 @@ TEST_CASE(
     CHECK(after.wanted<effect::Submit>().back()->submission.id == id);
 }
 
+TEST_CASE(
+    "after a crash the second card is known, and who said no to the picture is not asked again") {
+    Bench before;
+    before.go_to_form();
+    auto& visit = *before.data().visit;
+    visit.social_card_number = SecretText("A00000001");
+    visit.face.declined = true;
+    visit.face.taken = true;
+    before.touch(intent::Next{});
+    Bench after;
+    after.come_back(last_draft(before));
+    REQUIRE(after.screen() == "form");
+    CHECK(after.data().visit->social_card_number == visit.social_card_number);
+    CHECK(after.data().visit->face.declined);
+    CHECK(after.data().visit->face.taken);
+    CHECK_FALSE(after.data().visit->face.confirmed);
+}
+
+TEST_CASE("a draft of an earlier version of the program is dropped") {
+    Bench before;
+    before.go_to_form();
+    auto old = last_draft(before).reveal();
+    const auto version = old.find("visit-draft-9");
+    REQUIRE(version != std::string::npos);
+    old[version + 12] = '8';
+    Bench after;
+    after.come_back(SecretText(old));
+    CHECK(after.screen() == "attract");
+    CHECK(after.wanted<effect::DropDraft>().size() == 1);
+}
+
 TEST_CASE("once the case is stored there is no draft to come back to") {
     Bench bench;
     bench.go_to_submitting();

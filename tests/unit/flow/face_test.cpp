@@ -130,6 +130,42 @@ TEST_CASE(
     CHECK_FALSE(payload["evidence"]["face"].contains("score"));
 }
 
+TEST_CASE("after a crash a case still names the comparison, its engine and its consent (R-202)") {
+    Bench before;
+    go_to_face(before);
+    show_face(before);
+    tell_face(before, FaceVerdict::match, "signed.by.platform");
+    before.decline_consent();
+    REQUIRE(before.screen() == "form");
+    const auto evidence_of = [](Bench& bench) {
+        auto& visit = *bench.data().visit;
+        visit.filing.emplace();
+        visit.filing->id =
+            kiosk::SubmissionId(kiosk::Uuid::parse("01900000-0000-7000-8000-0000000000cc"));
+        const auto filed = kiosk::case_submission(visit, bench.environment);
+        return nlohmann::json::parse(filed.payload.reveal())["evidence"];
+    };
+    Bench after;
+    after.set_health(with_person_camera());
+    after.come_back(before.wanted<effect::SaveDraft>().back()->state.copy());
+    REQUIRE(after.screen() == "form");
+    CHECK(evidence_of(after)["face"]["engine"] == "city-identity");
+    CHECK(evidence_of(after) == evidence_of(before));
+}
+
+TEST_CASE("the phone's page no longer says that no picture is taken once one was") {
+    for (const bool taken : {false, true}) {
+        Bench bench;
+        go_to_face(bench);
+        if (taken) {
+            show_face(bench);
+            tell_face(bench, FaceVerdict::no_match);
+        }
+        bench.touch(intent::Skip{});
+        CHECK(bench.shown<kiosk::VerifyScreen>().picture_taken == taken);
+    }
+}
+
 TEST_CASE(
     "every other answer is said as it is, leads nowhere by itself, and leaves the phone, a new try "
     "or a person; each try asks again (R-202)") {

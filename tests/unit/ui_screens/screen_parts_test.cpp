@@ -102,6 +102,19 @@ TEST_CASE("a scenario question is one screen, its answers are what was asked for
     CHECK(answer.value == "parent");
 }
 
+TEST_CASE("the phone's page promises that no picture is taken only where none was (R-202)") {
+    for (const bool taken : {false, true}) {
+        tests::Example shown = example("verify");
+        std::get<kiosk::VerifyScreen>(shown.snapshot.screen).picture_taken = taken;
+        bool promises = false;
+        const Tree tree = built(shown);
+        ui::for_each(tree.root, [&](const Node& node) {
+            promises = promises || node.label.find("不拍照") != std::string::npos;
+        });
+        CHECK(promises == !taken);
+    }
+}
+
 TEST_CASE("home shows at most eight services, six in the elder way (R-029)") {
     for (const auto& [way, count] :
          {std::pair{kiosk::WayOfUse::standard, 8}, {kiosk::WayOfUse::elder, 6}}) {
