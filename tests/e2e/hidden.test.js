@@ -91,3 +91,20 @@ test('the select key of the keypad shows it while it is down, and in the hall no
     assert.ok(canaries.every((words) => !listener.transcript.join().includes(words)));
   });
 });
+
+test('a key of the keyboard itself shows it as long as it is held, and no longer (R-202)', async () => {
+  await withTerminal(['--idle', '300'], async (terminal, rig) => {
+    const listener = new Listener(terminal, rig.facts.transcript);
+    await listener.ready();
+    await openForm(terminal);
+    await listener.press('next');
+    await listener.find(/^按住查看完整内容，按钮/);
+    await rig.do('key F15 down');
+    await until(async () => (await shows(terminal)).length > 0, 5, 'what the key shows');
+    // Longer than a press alone would show it; the key repeats meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, 7000));
+    assert.deepEqual(await shows(terminal), canaries);
+    await rig.do('key F15 up');
+    await until(async () => (await shows(terminal)).length === 0, 2, 'the mask after letting go');
+  });
+});
