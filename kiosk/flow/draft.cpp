@@ -100,6 +100,14 @@ bool read_principal(NetstringReader& record, Principal& principal, std::string& 
     const auto authority = record.field();
     const auto said = record.field();
     if (!kind || !name || !number || !authority || !said || !principal_kind(*kind)) return false;
+    principal.kind = *principal_kind(*kind);
+    principal.name.reveal().assign(*name);
+    principal.number.reveal().assign(*number);
+    principal.authority = *authority;
+    statement = *said;
+    return true;
+}
+
 /// What else was found out about who the person is.
 void write_proofs(SecretWriter& record, const Visit& visit) {
     const auto& face = visit.face;
@@ -157,14 +165,6 @@ bool read_filing(NetstringReader& record, std::optional<Filing>& filing) {
     filing->tried = *tried == 1;
     if (!order->empty()) filing->order = Uuid::parse(*order);
     return !filing->id.value().is_nil();
-}
-
-    principal.kind = *principal_kind(*kind);
-    principal.name.reveal().assign(*name);
-    principal.number.reveal().assign(*number);
-    principal.authority = *authority;
-    statement = *said;
-    return true;
 }
 
 Place place_of(const Step& step) {

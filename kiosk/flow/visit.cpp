@@ -148,9 +148,9 @@ void go_home(Context& context) {
     } else if (const auto* notice = std::get_if<step::Notice>(&visit.step);
                notice != nullptr && notice->then == step::Notice::Then::end) {
         end_visit(context);
-    } else if (const auto* submitting = std::get_if<step::Submitting>(&visit.step);
     } else if (notice != nullptr && notice->then == step::Notice::Then::receipt) {
         enter_goodbye(context, false);
+    } else if (const auto* submitting = std::get_if<step::Submitting>(&visit.step);
                submitting != nullptr && submitting->request) {
         // The case is being stored: where that ends is known in a moment.
         return;
@@ -236,6 +236,7 @@ bool is_kept_aside(Context& context, Happened& happened) {
     }
     return false;
 }
+
 /// Money that goes back is of whichever visit, or of none any more.
 bool is_about_refund(Context& context, const EventBody& body) {
     if (const auto* told = std::get_if<event::PlatformTold>(&body))
@@ -244,7 +245,6 @@ bool is_about_refund(Context& context, const EventBody& body) {
         return on_refund(context, failed->request, &failed->error);
     return false;
 }
-
 
 void on_event(Context& context, EventBody& body) {
     std::visit(

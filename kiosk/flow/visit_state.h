@@ -107,9 +107,6 @@ struct Asked {
     SteadyTime give_up{};
 };
 
-/// Consents that were taken back and that the platform has not heard of yet; told one after the
-/// other, whatever the person does meanwhile.
-struct Withdrawals {
 /// A page that was left for a look aside, with what it waits for.
 struct AsidePage {
     /// Of answers for one page; it waits for less.
@@ -126,6 +123,9 @@ struct AsidePage {
     [[nodiscard]] AsidePage clone() const;
 };
 
+/// Consents that were taken back and that the platform has not heard of yet; told one after the
+/// other, whatever the person does meanwhile.
+struct Withdrawals {
     std::vector<Uuid> consents;
     std::optional<RequestId> request;  // of the first
     SteadyTime due{};                  // its answer, or the next try
@@ -231,13 +231,13 @@ struct Visit {
     std::size_t form_reached = 0;
 
     [[nodiscard]] Visit clone() const;
-    /// Answers, card, signature: gone. Says nothing about paper, drafts and devices.
-    void forget_person();
-    /// The person's own cases, and what was asked about them.
     /// The page that the person is at, or comes back to.
     [[nodiscard]] const Step& main_step() const {
         return aside.empty() ? step : aside.front().step;
     }
+    /// Answers, card, signature: gone. Says nothing about paper, drafts and devices.
+    void forget_person();
+    /// The person's own cases, and what was asked about them.
     void forget_matters();
     /// What other authorities told of the person.
     void forget_gathered();
