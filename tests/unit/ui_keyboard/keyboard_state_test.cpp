@@ -259,7 +259,7 @@ TEST_CASE("without templates there is no handwriting, and a stroke is nobody's")
 }
 
 TEST_CASE("a character is written stroke by stroke and chosen") {
-    Stage stage(ui::Handwriting::open(HANDWRITING_TEMPLATES));
+    Stage stage(ui::Handwriting::open({.templates = HANDWRITING_TEMPLATES}));
     stage.show("form_name");
     (void)stage.keyboard.press(intent::Keyboard{What::mode, "handwriting", 0});
     REQUIRE(stage.keyboard.view().mode == KeyboardMode::handwriting);
