@@ -41,7 +41,10 @@ Terminal::Terminal(const Config& config, ui::Texts texts)
               return ui::open_composer(folder);
           },
           [file = or_below_assets(config, config.paths.handwriting, "handwriting/templates.bin")] {
-              return ui::Handwriting::open(file);
+              return ui::Handwriting::open(
+                  {.templates = file,
+                   .zinnia_model = ui::Zinnia::usual_model,
+                   .likely_characters = file.parent_path() / "likely_characters.bin"});
           }),
       reader_(config, texts_) {}
 

@@ -87,7 +87,8 @@ const std::array table{
         "Folder of the compiled dictionaries that Chinese is typed with; else pinyin below "
         "assets."},
     Key{"paths.handwriting", optional, KIOSK_PATH(paths.handwriting),
-        "File of the templates of handwriting; else handwriting/templates.bin below assets."},
+        "File of the templates of handwriting; else handwriting/templates.bin below assets. "
+        "likely_characters.bin lies beside it."},
     Key{"paths.readings", optional, KIOSK_PATH(paths.readings),
         "Table of how Chinese is read; else pinyin/readings.tsv below assets."},
     Key{"paths.theme", optional, KIOSK_PATH(paths.theme),

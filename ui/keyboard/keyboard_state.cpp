@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "kiosk/base/encoding.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/base/secret.h"
 
@@ -73,10 +74,27 @@ const FieldView* focused(const std::vector<FieldView>& fields,
     return found == fields.end() ? nullptr : &*found;
 }
 
+/// Behind the last character of the field: that is where all keys write.
+WritingPlace place_behind(const FieldView& field) {
+    const std::string& text = field.value.reveal();
+    const auto is_inside = [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+    };
+    std::size_t begin = text.size();
+    while (begin > 0 && is_inside(text[--begin])) {
+    }
+    const auto last = kiosk::code_points(std::string_view(text).substr(begin));
+    return {last.empty() ? U'\0' : last.front(), field.keyboard == KeyboardHint::name};
+}
+
 // The field of a screen that is being written in; nullptr: none.
 
 const FieldView* typed_into(const auto& /*screen*/) {
     return nullptr;
+}
+const FieldView* typed_into(const kiosk::FormScreen& screen) {
+    const auto* field = screen.list ? nullptr : focused(screen.page.fields, screen.focus);
+    return field == nullptr || field->readonly ? nullptr : field;
 }
 const FieldView* typed_into(const kiosk::SearchScreen& screen) {
     return &screen.field;
@@ -114,24 +132,23 @@ bool leads_on(const Intent& intent) {
 
 }  // namespace
 
-std::optional<KeyboardState::Target> KeyboardState::target_of(const kiosk::Snapshot& snapshot) {
-    if (const auto* form = std::get_if<kiosk::FormScreen>(&snapshot.screen)) {
-        if (form->list)
-            return Target{form->list->field, KeyboardHint::latin, form->page.index, true};
-        const auto* field = focused(form->page.fields, form->focus);
-        if (field == nullptr || field->readonly) return std::nullopt;
-        return Target{field->id, field->keyboard, form->page.index, false};
-    }
-    const auto* field =
-        std::visit([](const auto& screen) { return typed_into(screen); }, snapshot.screen);
+std::optional<KeyboardState::Target> KeyboardState::target_of(const kiosk::Snapshot& snapshot,
+                                                              const FieldView* field) {
+    const auto* form = std::get_if<kiosk::FormScreen>(&snapshot.screen);
+    if (form != nullptr && form->list)
+        return Target{form->list->field, KeyboardHint::latin, form->page.index, true};
     if (field == nullptr) return std::nullopt;
+    if (form != nullptr) return Target{field->id, field->keyboard, form->page.index, false};
     // Questions share a field: what was begun for one is not for the next.
     const auto* shown = std::get_if<kiosk::PublicScreen>(&snapshot.screen);
     return Target{field->id, field->keyboard, shown == nullptr ? 0 : shown->question_number, false};
 }
 
 void KeyboardState::follow(const kiosk::Snapshot& snapshot) {
-    auto target = target_of(snapshot);
+    const auto* field =
+        std::visit([](const auto& screen) { return typed_into(screen); }, snapshot.screen);
+    place_ = field == nullptr ? WritingPlace{} : place_behind(*field);
+    auto target = target_of(snapshot, field);
     if (target == target_) return;
     drop();
     target_ = std::move(target);
@@ -162,7 +179,14 @@ bool KeyboardState::can_write() {
         }
     }
     opened_handwriting_ = true;
+    take_missing();
     return handwriting_ != nullptr;
+}
+
+void KeyboardState::take_missing() {
+    if (!handwriting_) return;
+    for (kiosk::Error& missing : handwriting_->take_missing())
+        problems_.push_back(std::move(missing));
 }
 
 std::optional<kiosk::Error> KeyboardState::take_problem() {
@@ -245,8 +269,9 @@ void KeyboardState::refresh() {
     view_.candidates.clear();
     view_.more = false;
     if (!view_.strokes.empty()) {
-        view_.candidates =
-            handwriting_->recognise(view_.strokes, canvas_aspect, candidates_of_handwriting);
+        view_.candidates = handwriting_->recognise(view_.strokes, canvas_aspect,
+                                                   candidates_of_handwriting, place_);
+        take_missing();
         return;
     }
     if (!composing()) {
@@ -350,6 +375,7 @@ std::vector<Intent> KeyboardState::press(Intent intent) {
 void KeyboardState::forget() {
     drop();
     target_.reset();
+    place_ = {};
     view_ = {};
     chinese_ = KeyboardMode::pinyin;
     if (composer_) composer_->forget();

@@ -17,8 +17,9 @@ namespace ui {
 /// The on-screen keyboard between the person and the visit: keeps which keys stand there and what
 /// is being composed, and passes on finished text. Each kind of field has its keys; what a person
 /// changed to stays for the next field of that kind.
-/// **Threads:** the user interface's. **Time:** ≤ 2 ms a key; the first field of Chinese text opens
-/// the composer. **Secrets:** what is being composed; `forget` drops it and closes the session.
+/// **Threads:** the user interface's. **Time:** ≤ 2 ms a key, ≤ 20 ms a written stroke; the first
+/// field of Chinese text opens the composer. **Secrets:** what is being composed; `forget` drops it
+/// and closes the session.
 class KeyboardState {
   public:
     using OpenComposer = std::function<kiosk::Result<std::unique_ptr<Composer>>()>;
@@ -37,7 +38,7 @@ class KeyboardState {
     /// goes on to the next page.
     [[nodiscard]] std::vector<kiosk::Intent> press(kiosk::Intent intent);
     void forget();
-    /// Why there is no Chinese, or no handwriting; once each.
+    /// Why there is no Chinese, or no handwriting, or none but of templates; once each.
     [[nodiscard]] std::optional<kiosk::Error> take_problem();
 
   private:
@@ -49,7 +50,8 @@ class KeyboardState {
         friend bool operator==(const Target&, const Target&) = default;
     };
 
-    [[nodiscard]] static std::optional<Target> target_of(const kiosk::Snapshot& snapshot);
+    [[nodiscard]] static std::optional<Target> target_of(const kiosk::Snapshot& snapshot,
+                                                         const kiosk::FieldView* field);
     void put_up(const Target& target, kiosk::Language language);
     void change_to(KeyboardMode mode);
     [[nodiscard]] bool can_compose();
@@ -61,6 +63,7 @@ class KeyboardState {
     /// The likeliest text of what is begun.
     [[nodiscard]] std::string finish();
     void write(kiosk::Stroke stroke);
+    void take_missing();
     void delete_back();
     void begin_again();
     void refresh();
@@ -75,6 +78,8 @@ class KeyboardState {
     bool opened_handwriting_ = false;
     std::vector<kiosk::Error> problems_;
     std::optional<Target> target_;
+    /// What is written next stands here.
+    WritingPlace place_;
     KeyboardMode chinese_ = KeyboardMode::pinyin;
     /// Where the pages of candidates before this one began.
     std::vector<std::size_t> pages_;

@@ -112,16 +112,18 @@ std::vector<Written> taught_characters(const std::filesystem::path& folder,
 std::vector<kiosk::Stroke> write(const Written& taught, Manner manner, kiosk::Random& random) {
     auto strokes = taught.strokes;
     if (manner == Manner::order_reversed) std::ranges::reverse(strokes);
-    if (manner == Manner::pair_swapped && strokes.size() > 1) {
+    const bool swapped = manner == Manner::pair_swapped || manner == Manner::sloppy_swapped;
+    if (swapped && strokes.size() > 1) {
         const auto first = random.below(strokes.size() - 1);
         std::swap(strokes[first], strokes[first + 1]);
     }
     // Joined before the points are laid: the pen draws the way over, too.
-    if (manner == Manner::two_joined && strokes.size() > 1)
-        join(strokes, random.below(strokes.size() - 1));
+    const bool joined = manner == Manner::two_joined || manner == Manner::sloppy_joined;
+    if (joined && strokes.size() > 1) join(strokes, random.below(strokes.size() - 1));
     for (auto& stroke : strokes) stroke = resampled(stroke);
     if (manner == Manner::clean) return strokes;
-    const bool sloppy = manner == Manner::sloppy;
+    const bool sloppy = manner == Manner::sloppy || manner == Manner::sloppy_swapped ||
+                        manner == Manner::sloppy_joined;
     const Bend whole = sloppy ? bend_of(random, 10, 0.25F, 0.2F, 0.05F, 0.012F)
                               : bend_of(random, 5, 0.15F, 0.1F, 0.05F, 0.006F);
     for (auto& stroke : strokes) {

@@ -17,7 +17,16 @@ struct Written {
 };
 
 /// How the teaching is kept to.
-enum class Manner { clean, slanted, sloppy, pair_swapped, two_joined, order_reversed };
+enum class Manner {
+    clean,
+    slanted,
+    sloppy,
+    pair_swapped,
+    two_joined,
+    order_reversed,
+    sloppy_swapped,
+    sloppy_joined
+};
 
 /// All of the folder's files NAME.json (hanzi-writer-data: “medians”) whose character is among
 /// `wanted`. Empty where the folder is missing.

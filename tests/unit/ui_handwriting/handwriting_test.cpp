@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -17,14 +16,15 @@
 namespace {
 
 const std::filesystem::path templates = HANDWRITING_TEMPLATES;
+const std::filesystem::path likely_characters = LIKELY_CHARACTERS;
 /// Not among the fonts of the templates: another hand, though a tidy one.
 constexpr const char* other_hand = "/usr/share/fonts/truetype/cns11643/TW-Kai-98_1.ttf";
 /// For what that one lacks.
 constexpr const char* third_hand = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc";
 constexpr int simplified_chinese = 2;
 
-const ui::Handwriting& handwriting() {
-    static const auto opened = ui::Handwriting::open(templates);
+ui::Handwriting& handwriting() {
+    static const auto opened = ui::Handwriting::open({.templates = templates});
     REQUIRE_MESSAGE(opened.has_value(), (opened ? "" : opened.error().detail));
     return **opened;
 }
@@ -138,14 +138,42 @@ TEST_CASE("every standard character can be written: report over another hand") {
     CHECK(among_twenty >= 8000);
 }
 
-TEST_CASE("a file that is no file of templates is refused") {
-    const auto path = std::filesystem::temp_directory_path() / "handwriting-test.bin";
-    CHECK(ui::Handwriting::open(path / "no").error().code == kiosk::ErrorCode::not_found);
-    for (const std::string& text : {std::string(), std::string("short"), std::string(5000, 'x')}) {
-        std::ofstream(path) << text;
-        const auto opened = ui::Handwriting::open(path);
-        REQUIRE_FALSE(opened);
-        CHECK(opened.error().code == kiosk::ErrorCode::corrupt);
-    }
-    std::filesystem::remove(path);
+TEST_CASE("without zinnia or its model templates do it alone, and it is said once") {
+    const auto nowhere = std::filesystem::temp_directory_path() / "handwriting-test-nowhere";
+    auto opened = ui::Handwriting::open(
+        {.templates = templates, .zinnia_model = nowhere, .likely_characters = nowhere});
+    REQUIRE(opened);
+    // The model waits for the first stroke.
+    auto missing = (*opened)->take_missing();
+    REQUIRE(missing.size() == 1);
+    CHECK(missing.front().code == kiosk::ErrorCode::not_found);
+    const auto found = (*opened)->recognise(strokes_of(king), 1, 16);
+    CHECK(found == handwriting().recognise(strokes_of(king), 1, 16));
+    missing = (*opened)->take_missing();
+    REQUIRE(missing.size() == 1);
+    CHECK(missing.front().code == kiosk::ErrorCode::not_found);
+    (void)(*opened)->recognise(strokes_of(king), 1, 16);
+    CHECK((*opened)->take_missing().empty());
+}
+
+TEST_CASE("without templates there is no handwriting") {
+    const auto opened = ui::Handwriting::open(
+        {.templates = "/nowhere", .zinnia_model = {}, .likely_characters = likely_characters});
+    REQUIRE_FALSE(opened);
+    CHECK(opened.error().code == kiosk::ErrorCode::not_found);
+}
+
+TEST_CASE("what stands before decides between characters that look alike") {
+    auto opened =
+        ui::Handwriting::open({.templates = templates, .likely_characters = likely_characters});
+    REQUIRE(opened);
+    // 土 and 士 with two lines of the same length.
+    const auto strokes = strokes_of(
+        {{{0.2F, 0.4F}, {0.8F, 0.4F}}, {{0.5F, 0.1F}, {0.5F, 0.9F}}, {{0.2F, 0.9F}, {0.8F, 0.9F}}});
+    const auto place_of = [&](char32_t before, const std::string& character) {
+        const auto found = (*opened)->recognise(strokes, 1, 16, {before, false});
+        return std::ranges::find(found, character) - found.begin();
+    };
+    CHECK(place_of(U'护', "士") < place_of(U'护', "土"));
+    CHECK(place_of(U'凝', "土") < place_of(U'凝', "士"));
 }

@@ -259,7 +259,7 @@ TEST_CASE("without templates there is no handwriting, and a stroke is nobody's")
 }
 
 TEST_CASE("a character is written stroke by stroke and chosen") {
-    Stage stage(ui::Handwriting::open(HANDWRITING_TEMPLATES));
+    Stage stage(ui::Handwriting::open({.templates = HANDWRITING_TEMPLATES}));
     stage.show("form_name");
     (void)stage.keyboard.press(intent::Keyboard{What::mode, "handwriting", 0});
     REQUIRE(stage.keyboard.view().mode == KeyboardMode::handwriting);
@@ -290,6 +290,45 @@ TEST_CASE("a character is written stroke by stroke and chosen") {
     stage.show("form_pinyin");
     CHECK(stage.keyboard.view().mode == KeyboardMode::handwriting);
     CHECK(stage.keyboard.view().strokes.empty());
+}
+
+TEST_CASE("without zinnia's model one writes all the same, and one word is for the technician") {
+    Stage stage(ui::Handwriting::open(
+        {.templates = HANDWRITING_TEMPLATES, .zinnia_model = "/nowhere/model"}));
+    stage.show("form_name");
+    (void)stage.keyboard.press(intent::Keyboard{What::mode, "handwriting", 0});
+    CHECK_FALSE(stage.keyboard.take_problem().has_value());
+    const kiosk::Stroke line{{0.1F, 0.5F, 0}, {0.9F, 0.5F, 0}};
+    for (int times = 0; times < 2; ++times) {
+        (void)stage.keyboard.press(intent::AddStroke{line});
+        CHECK_FALSE(stage.keyboard.view().candidates.empty());
+        CHECK(stage.keyboard.take_problem().has_value() == (times == 0));
+    }
+}
+
+TEST_CASE("what is already in the field decides between characters that look alike") {
+    Stage stage(ui::Handwriting::open(
+        {.templates = HANDWRITING_TEMPLATES, .likely_characters = LIKELY_CHARACTERS}));
+    const std::array<kiosk::Stroke, 3> earth_or_scholar{{{{0.2F, 0.4F, 0}, {0.8F, 0.4F, 0}},
+                                                         {{0.5F, 0.1F, 0}, {0.5F, 0.9F, 0}},
+                                                         {{0.2F, 0.9F, 0}, {0.8F, 0.9F, 0}}}};
+    const auto place_of = [&](const std::string& text, const std::string& character) {
+        for (tests::Example& each : tests::example_snapshots({kiosk::Language::zh, {}})) {
+            if (each.name != "form_pinyin") continue;
+            auto& form = std::get<kiosk::FormScreen>(each.snapshot.screen);
+            for (kiosk::FieldView& field : form.page.fields) {
+                if (field.id == form.focus) field.value = kiosk::SecretText(text);
+            }
+            stage.keyboard.follow(each.snapshot);
+        }
+        (void)stage.keyboard.press(intent::Keyboard{What::mode, "handwriting", 0});
+        for (const kiosk::Stroke& stroke : earth_or_scholar)
+            (void)stage.keyboard.press(intent::AddStroke{stroke});
+        const auto& candidates = stage.keyboard.view().candidates;
+        return std::ranges::find(candidates, character) - candidates.begin();
+    };
+    CHECK(place_of("护", "士") < place_of("护", "土"));
+    CHECK(place_of("混凝", "土") < place_of("混凝", "士"));
 }
 
 TEST_CASE("without dictionaries there are letters, and one word for the technician") {

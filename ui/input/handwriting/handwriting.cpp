@@ -1,81 +1,59 @@
 #include "ui/input/handwriting/handwriting.h"
 
 #include <algorithm>
-#include <cstring>
-
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/secret.h"
-#include "ui/input/handwriting/ink_features.h"
-#include "ui/input/handwriting/template_file.h"
+#include "ui/input/handwriting/fusion.h"
 
 namespace ui {
 
 namespace {
 
-/// Each character has a template for each font.
-constexpr std::size_t templates_a_character = 3;
-
-struct Scored {
-    int likeness = 0;
-    char32_t character = 0;
-};
+/// Of each side: the right one of sloppy strokes is often far behind, but seldom so in both.
+constexpr std::size_t guesses = 60;
 
 }  // namespace
 
-kiosk::Result<std::unique_ptr<Handwriting>> Handwriting::open(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return {kiosk::ErrorCode::not_found, "no " + file.string()};
-    struct stat state {};
-    std::unique_ptr<Handwriting> self(new Handwriting);
-    if (fstat(descriptor, &state) == 0 && state.st_size >= std::ptrdiff_t{sizeof(TemplateHead)}) {
-        self->bytes_ = static_cast<std::size_t>(state.st_size);
-        void* map = mmap(nullptr, self->bytes_, PROT_READ, MAP_PRIVATE, descriptor, 0);
-        if (map != MAP_FAILED) self->map_ = map;
+kiosk::Result<std::unique_ptr<Handwriting>> Handwriting::open(const HandwritingFiles& files) {
+    auto templates = InkTemplates::open(files.templates);
+    if (!templates) return templates.error();
+    std::unique_ptr<Handwriting> self(new Handwriting(std::move(*templates)));
+    self->zinnia_model_ = files.zinnia_model;
+    if (!files.likely_characters.empty()) {
+        auto likely = LikelyCharacters::open(files.likely_characters);
+        if (likely)
+            self->likely_ = std::move(*likely);
+        else
+            self->missing_.push_back(likely.error());
     }
-    close(descriptor);
-    if (self->map_ == nullptr) return {kiosk::ErrorCode::corrupt, file.string() + " is too short"};
-    TemplateHead head;
-    std::memcpy(&head, self->map_, sizeof head);
-    const std::size_t each = sizeof(char32_t) + ink_features_count;
-    if (head.magic != TemplateHead::right_magic || head.features != ink_features_count ||
-        self->bytes_ != sizeof head + head.templates * each)
-        return {kiosk::ErrorCode::corrupt, file.string() + " is no file of templates"};
-    self->templates_ = head.templates;
-    const char* begin = static_cast<const char*>(self->map_) + sizeof head;
-    self->characters_ = reinterpret_cast<const char32_t*>(begin);
-    self->features_ =
-        reinterpret_cast<const std::int8_t*>(begin + head.templates * sizeof(char32_t));
     return self;
 }
 
-Handwriting::~Handwriting() {
-    if (map_ != nullptr) munmap(map_, bytes_);
+void Handwriting::open_zinnia() {
+    const auto model = std::exchange(zinnia_model_, {});
+    if (model.empty()) return;
+    auto zinnia = Zinnia::open(model);
+    if (zinnia)
+        zinnia_ = std::move(*zinnia);
+    else
+        missing_.push_back(zinnia.error());
 }
 
 std::vector<std::string> Handwriting::recognise(std::span<const kiosk::Stroke> strokes,
-                                                float aspect, std::size_t count) const {
-    auto points = ink_points(strokes, aspect);
-    const auto features = ink_features(points);
-    kiosk::wipe_value(points);
+                                                float aspect, std::size_t count,
+                                                const WritingPlace& place) {
     std::vector<std::string> out;
-    if (!features) return out;
-    std::vector<Scored> scored(templates_);
-    for (std::size_t i = 0; i < templates_; ++i)
-        scored[i] = {likeness(features_ + i * ink_features_count, features->data()),
-                     characters_[i]};
-    const std::size_t kept = std::min(templates_, count * templates_a_character);
-    std::partial_sort(scored.begin(), scored.begin() + static_cast<std::ptrdiff_t>(kept),
-                      scored.end(),
-                      [](const Scored& a, const Scored& b) { return a.likeness > b.likeness; });
-    for (std::size_t i = 0; i < kept && out.size() < count; ++i) {
-        std::string character = kiosk::utf8_from(std::u32string_view(&scored[i].character, 1));
-        if (std::ranges::find(out, character) == out.end()) out.push_back(std::move(character));
-    }
+    auto by_look = templates_->guess(strokes, aspect, std::max(count, guesses));
+    if (by_look.empty()) return out;
+    open_zinnia();
+    auto by_strokes = zinnia_ ? zinnia_->guess(strokes, aspect, guesses) : std::vector<Guess>{};
+    auto ordered = fused(by_look, by_strokes, likely_ ? &*likely_ : nullptr, place);
+    for (std::size_t i = 0; i < ordered.size() && i < count; ++i)
+        out.push_back(kiosk::utf8_from({&ordered[i].character, 1}));
+    kiosk::wipe_value(by_look);
+    kiosk::wipe_value(by_strokes);
+    kiosk::wipe_value(ordered);
     return out;
 }
 

@@ -3,42 +3,59 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kiosk/base/result.h"
 #include "kiosk/model/stroke.h"
+#include "ui/input/handwriting/ink_templates.h"
+#include "ui/input/handwriting/likely_characters.h"
+#include "ui/input/handwriting/zinnia.h"
 
 namespace ui {
 
-/// Recognises characters written with a finger by what they look like: the order of the strokes,
-/// their direction and joined strokes do not matter.
-/// **Threads:** any, for one caller at a time. **Time:** ≤ 2 ms. **Limits:** characters of the
-/// file; cursive writing is beyond it. **Secrets:** keeps nothing of what it is asked.
+/// An empty path: without it.
+struct HandwritingFiles {
+    std::filesystem::path templates{};
+    std::filesystem::path zinnia_model{};
+    std::filesystem::path likely_characters{};
+};
+
+/// Recognises characters written with a finger by what they look like, by how they are written and
+/// by where they stand. What they look like is enough: order and joints of strokes do not matter
+/// then, and sloppy writing is found less often.
+/// **Threads:** any, for one caller at a time. **Time:** ≤ 20 ms, ≤ 2 ms without zinnia, which is
+/// loaded at the first stroke: 27 MB of file are not in memory for those who type.
+/// **Limits:** characters of the templates; cursive writing is beyond it. **Secrets:** keeps
+/// nothing of what it is asked.
 class Handwriting {
   public:
-    /// Reads what ui/input/handwriting/tool made. not_found, or corrupt.
+    /// Fails without templates: not_found, or corrupt.
     [[nodiscard]] static kiosk::Result<std::unique_ptr<Handwriting>> open(
-        const std::filesystem::path& file);
-    ~Handwriting();
-    Handwriting(const Handwriting&) = delete;
-    Handwriting& operator=(const Handwriting&) = delete;
+        const HandwritingFiles& files);
 
     /// At most `count` characters, likeliest first, for strokes on a canvas that is `aspect` times
     /// as wide as it is high. Empty when there is too little ink.
     [[nodiscard]] std::vector<std::string> recognise(std::span<const kiosk::Stroke> strokes,
-                                                     float aspect, std::size_t count) const;
-    [[nodiscard]] std::size_t templates() const { return templates_; }
+                                                     float aspect, std::size_t count,
+                                                     const WritingPlace& place = {});
+    /// Why some of the files are not used; once each.
+    [[nodiscard]] std::vector<kiosk::Error> take_missing() { return std::exchange(missing_, {}); }
 
   private:
-    Handwriting() = default;
+    explicit Handwriting(std::unique_ptr<InkTemplates> templates)
+        : templates_(std::move(templates)) {}
 
-    void* map_ = nullptr;
-    std::size_t bytes_ = 0;
-    std::size_t templates_ = 0;
-    const char32_t* characters_ = nullptr;
-    const std::int8_t* features_ = nullptr;
+    void open_zinnia();
+
+    std::unique_ptr<InkTemplates> templates_;
+    std::filesystem::path zinnia_model_;  // empty: none, or opened already
+    std::unique_ptr<Zinnia> zinnia_;
+    std::optional<LikelyCharacters> likely_;
+    std::vector<kiosk::Error> missing_;
 };
 
 }  // namespace ui

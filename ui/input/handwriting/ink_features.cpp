@@ -15,8 +15,6 @@ constexpr float extent_min = 1e-4F;
 constexpr float spread = 0.23F;
 /// Narrow characters (丨, 一) are widened no further than this.
 constexpr float narrowest = 0.25F;
-/// Of features whose squares add up to 1; the largest stay below 127.
-constexpr float quantum = 400;
 /// Distance of points, as a share of the height of the canvas.
 constexpr float step = 1.0F / 64;
 
@@ -118,7 +116,8 @@ std::optional<InkFeatures> ink_features(std::span<const InkPoint> points) {
         sum = std::sqrt(sum);
     }
     if (total <= 0) return std::nullopt;
-    const float scale = quantum / std::sqrt(total);
+    // The largest stay below 127.
+    const float scale = ink_quantum / std::sqrt(total);
     InkFeatures features{};
     std::ranges::transform(sums, features.begin(), [&](float sum) {
         return static_cast<std::int8_t>(std::min(127.0F, sum * scale));

@@ -23,6 +23,8 @@ struct InkPoint {
 inline constexpr std::size_t ink_cells = 8;
 inline constexpr std::size_t ink_directions = 4;
 inline constexpr std::size_t ink_features_count = ink_cells * ink_cells * ink_directions;
+/// Length of the features of a character, all together.
+inline constexpr float ink_quantum = 400;
 using InkFeatures = std::array<std::int8_t, ink_features_count>;
 
 /// Points lie evenly on the lines; units and place do not matter. nullopt: too little ink.
