@@ -183,20 +183,20 @@ Snapshot areas(const Setting& setting) {
     screen.area.label = {"看哪里的事项？", "Services of which area?"};
     screen.area.value = secret("980100");
     screen.area.options = {
-        {"990100", {"云山市", "Yunshan"}, {"本地，74 项", "Here, 74 services"}},
+        {"990100", {"云山市", "Yunshan"}, {"本地，74 项", "Here, services: 74"}},
         {"990102",
          {"云山市清溪区", "Qingxi District, Yunshan"},
-         {"省内跨域通办，75 项", "Same province, 75 services"}},
-        {"990300", {"柳河市", "Liuhe"}, {"省内跨域通办，3 项", "Same province, 3 services"}},
+         {"省内跨域通办，75 项", "Same province, services: 75"}},
+        {"990300", {"柳河市", "Liuhe"}, {"省内跨域通办，3 项", "Same province, services: 3"}},
         {"980100",
          {"邻省海川市", "Haichuan, next province"},
-         {"跨省通办，3 项", "Another province, 3 services"}}};
+         {"跨省通办，3 项", "Another province, services: 3"}}};
     screen.level.id = kiosk::FieldId(kiosk::level_field);
     screen.level.label = {"看哪一级的事项？", "Of which level?"};
     screen.level.value = secret("0");
-    screen.level.options = {{"0", {"各级", "All levels"}, {"3 项", "3 services"}},
-                            {"1", {"国家级", "State"}, {"1 项", "1 services"}},
-                            {"3", {"市级", "City"}, {"2 项", "2 services"}}};
+    screen.level.options = {{"0", {"各级", "All levels"}, {"3 项", "Services: 3"}},
+                            {"1", {"国家级", "State"}, {"1 项", "Services: 1"}},
+                            {"3", {"市级", "City"}, {"2 项", "Services: 2"}}};
     snapshot.screen = std::move(screen);
     return snapshot;
 }

@@ -56,6 +56,11 @@ Rect middle(const Rect& room, int height) {
     return centred(room, room.w, height);
 }
 
+Rect settled(const Rect& room, int height) {
+    height = std::min(height, room.h);
+    return {room.x, room.y + (room.h - height) * 2 / 5, room.w, height};
+}
+
 std::vector<Rect> columns(const Rect& room, std::size_t count, int gap) {
     std::vector<Rect> out;
     const int n = static_cast<int>(count);

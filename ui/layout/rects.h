@@ -21,6 +21,9 @@ namespace ui {
 
 [[nodiscard]] Rect centred(const Rect& room, int width, int height);
 [[nodiscard]] Rect middle(const Rect& room, int height);
+/// `height` of the room for what stands there alone: of what is left over two parts lie above it
+/// and three below, for the middle of an empty page looks too low.
+[[nodiscard]] Rect settled(const Rect& room, int height);
 
 /// `count` equal columns (rows); pixels that do not divide go to the first ones.
 [[nodiscard]] std::vector<Rect> columns(const Rect& room, std::size_t count, int gap);

@@ -40,6 +40,7 @@ void add_choice_of(const Scene& scene, const Choice& choice, int tall, Rect& roo
     const std::vector<Rect> cells = grid(place, choice.shape.across, choice.down, scene.theme.gap);
     FormDensity density = area_density;
     density.hints = choice.shape.hints;
+    if (!cells.empty()) density = roomiest(scene, choice.field, cells.front(), density);
     for (std::size_t i = 0; i < choice.field.options.size(); ++i)
         list.children.push_back(
             option_tile(scene, choice.field, choice.field.options[i], cells[i], density));
@@ -77,6 +78,7 @@ Tree draw(const Scene& scene, const kiosk::AreasScreen& screen) {
     }
     const int tall =
         std::clamp((room.h - fixed) / std::max(1, static_cast<int>(rows_count)), 1, scene.px(190));
+    room = settled(room, fixed + static_cast<int>(rows_count) * tall);
     for (const Choice& choice : choices) add_choice_of(scene, choice, tall, room, shell);
     return std::move(shell.tree);
 }

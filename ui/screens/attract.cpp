@@ -187,15 +187,28 @@ Node top(const Scene& scene, const Rect& rect) {
     return banner;
 }
 
+Button help_button(const Scene& scene) {
+    return {
+        "action.help",         scene.tr("action.help"), {},  Icon::phone, false, Look::secondary,
+        kiosk::intent::Help{}, Type::caption,           true};
+}
+
+int help_width(const Scene& scene) {
+    return std::max(button_width(scene, help_button(scene)), scene.px(150));
+}
+
+/// What the strip leaves for the ways of use.
+int strip_inside(const Scene& scene, int width) {
+    width -= 2 * scene.px(20) + help_width(scene) + scene.theme.gap;
+    return scene.low_reach() ? width - language_width(scene) - scene.theme.gap : width;
+}
+
 Node bottom_strip(const Scene& scene, const Rect& rect) {
     Node node = group(scene.tr("ways.strip"), rect, Role::contentinfo);
     node.box.fill = scene.colours.ground_deep;
     Rect room = inset(rect, scene.px(20), scene.px(8));
-    Button help{
-        "action.help",         scene.tr("action.help"), {},  Icon::phone, false, Look::secondary,
-        kiosk::intent::Help{}, Type::caption,           true};
-    const int width = std::max(button_width(scene, help), scene.px(150));
-    node.children.push_back(button(scene, help, take_right(room, width, scene.theme.gap)));
+    node.children.push_back(
+        button(scene, help_button(scene), take_right(room, help_width(scene), scene.theme.gap)));
     if (scene.low_reach()) {
         node.children.push_back(language_button(
             scene, Look::secondary, take_right(room, language_width(scene), scene.theme.gap)));
@@ -216,12 +229,8 @@ Tree draw(const Scene& scene, const kiosk::AttractScreen&) {
     tree.root.children.push_back(decoration(window, blue));
 
     Rect room = window;
-    const int stacked =
-        scene.theme.large()
-            ? scene.size(Type::label) + scene.line(scene.size(Type::caption)) + scene.px(14)
-            : 0;
     const Rect strip =
-        take_bottom(room, std::max({scene.theme.touch, scene.px(64), stacked}) + scene.px(16));
+        take_bottom(room, ways_height(scene, strip_inside(scene, window.w)) + scene.px(16));
     const int lines = scene.line(scene.size(Type::heading) + scene.size(Type::caption));
     const int head = std::max({scene.theme.touch, scene.px(76), lines}) + scene.px(40);
     Rect head_row = inset(take_top(room, head), scene.px(40), scene.px(14));

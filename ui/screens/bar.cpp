@@ -136,13 +136,6 @@ Node hotline(const Scene& scene, const Rect& rect) {
     return paragraph(scene, words, rect);
 }
 
-/// Icon above words, as the ways of use stand when the words are large.
-int stacked_height(const Scene& scene) {
-    return scene.theme.large()
-               ? scene.size(Type::label) + scene.line(scene.size(Type::caption)) + scene.px(14)
-               : 0;
-}
-
 }  // namespace
 
 int page_margin(const Scene& scene) {
@@ -151,7 +144,9 @@ int page_margin(const Scene& scene) {
 
 int ways_strip_height(const Scene& scene) {
     if (!scene.portrait() && !scene.low_reach()) return 0;
-    return std::max({scene.theme.touch, scene.px(64), stacked_height(scene)}) + scene.px(16);
+    int width = scene.viewport.width_px - page_margin(scene);
+    if (scene.low_reach()) width -= language_width(scene) + scene.theme.gap;
+    return ways_height(scene, width) + scene.px(16);
 }
 
 int bar_height(const Scene& scene, const ShellWish& wish) {
@@ -172,13 +167,20 @@ Node bar(const Scene& scene, const ShellWish& wish, const Rect& rect) {
         add_actions(scene, wish, widths_above(scene, wish), row, node);
     }
     const int width = navigation_width(scene);
-    for (const Button& each : navigation(scene)) {
+    const auto buttons = navigation(scene);
+    // Long words go below their icon, and last of all the icon alone says it: all of them alike.
+    const bool in_line = std::ranges::all_of(
+        buttons, [&](const Button& each) { return button_fits(scene, each, width, room.h); });
+    const bool below = std::ranges::all_of(buttons, [&](const Button& each) {
+        const auto wanted = stacked_width(scene, each, room.h);
+        return wanted && *wanted <= width;
+    });
+    for (const Button& each : buttons) {
         if (wish.without_help && each.id == "action.help") continue;
         const Rect place = take_left(room, width, scene.theme.gap);
-        // Long words go below their icon, and last of all the icon alone says it.
-        node.children.push_back(button_fits(scene, each, place.w, place.h)
-                                    ? button(scene, each, place)
-                                    : stacked_button(scene, each, place));
+        node.children.push_back(in_line ? button(scene, each, place)
+                                : below ? stacked_button(scene, each, place)
+                                        : icon_button(scene, each, place));
     }
     static_cast<void>(take_left(room, gap_behind_navigation(scene)));
     if (beside) add_actions(scene, wish, *beside, room, node);

@@ -31,17 +31,22 @@ Node number_box(const Scene& scene, const kiosk::BillScreen& screen, const Rect&
 }
 
 /// Where the number stands, or what is wrong with it.
-void add_hint(const Scene& scene, const kiosk::BillScreen& screen, Rect& room, Shell& shell) {
+Words hint_words(const Scene& scene, const kiosk::BillScreen& screen) {
     const bool wrong = !screen.problem.empty();
     const Palette& c = scene.colours;
-    const Words words{scene.tr(wrong ? screen.problem : "bill.where"),
-                      Type::body,
-                      wrong ? Weight::bold : Weight::regular,
-                      wrong ? c.danger : c.ink_2,
-                      AlignX::left,
-                      AlignY::top,
-                      4,
-                      Type::caption};
+    return {scene.tr(wrong ? screen.problem : "bill.where"),
+            Type::label,
+            wrong ? Weight::bold : Weight::regular,
+            wrong ? c.danger : c.ink_2,
+            AlignX::left,
+            AlignY::top,
+            4,
+            Type::caption};
+}
+
+void add_hint(const Scene& scene, const kiosk::BillScreen& screen, Rect& room, Shell& shell) {
+    const bool wrong = !screen.problem.empty();
+    const Words words = hint_words(scene, screen);
     const int height = std::min(room.h, text_box(scene, words, room.w).height);
     Node node = paragraph(scene, words, take_top(room, height, scene.px(20)));
     if (wrong) {
@@ -74,7 +79,9 @@ Tree draw_number(const Scene& scene, const kiosk::BillScreen& screen) {
         Rect side = take_right(room, width, scene.px(28));
         shell.dock = take_bottom(side, height);
     }
-    const int height = std::max(scene.theme.touch, scene.size(Type::title) * 2);
+    const int height = std::max(scene.theme.touch, scene.size(Type::title) * 5 / 2);
+    room = settled(
+        room, height + scene.px(20) + text_box(scene, hint_words(scene, screen), room.w).height);
     shell.add(number_box(scene, screen, take_top(room, height, scene.px(20))));
     add_hint(scene, screen, room, shell);
     shell.add(keyboard(scene, screen.field, shell.dock));
@@ -117,7 +124,7 @@ Node nothing_owed(const Scene& scene, Rect room) {
     message.ink = scene.colours.success;
     message.title = scene.tr("bill.none");
     message.body = scene.tr("bill.none.line");
-    return message_alone(scene, message, room);
+    return message_card(scene, message, room);
 }
 
 Tree draw_found(const Scene& scene, const kiosk::BillScreen& screen) {

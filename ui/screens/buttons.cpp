@@ -69,6 +69,11 @@ Words words_of(const Button& wish, Colour ink) {
             AlignY::middle, 1,         Type::caption};
 }
 
+Words stacked_words(const Button& wish, Colour ink) {
+    return {wish.text, Type::caption, Weight::bold, ink, AlignX::centre, AlignY::middle,
+            1,         Type::caption};
+}
+
 int icon_side(const Scene& scene, const Button& wish) {
     return wish.icon == Icon::none ? 0 : scene.size(wish.type) * 11 / 10;
 }
@@ -119,22 +124,34 @@ Node button(const Scene& scene, const Button& wish, const Rect& rect) {
     return node;
 }
 
-Node stacked_button(const Scene& scene, const Button& wish, const Rect& rect) {
+std::optional<int> stacked_width(const Scene& scene, const Button& wish, int height) {
+    const TextBox text = text_box(scene, stacked_words(wish, {}), 1 << 20);
+    if (text.height + scene.size(Type::label) > height - 2 * scene.px(6)) return std::nullopt;
+    return std::max(scene.theme.touch, text.width + 2 * scene.px(4));
+}
+
+Node icon_button(const Scene& scene, const Button& wish, const Rect& rect) {
     ButtonColours look = colours_of(scene, wish);
     if (!wish.enabled) look = pale(scene, look);
     Node node = base(wish, rect);
     node.box = look.box;
-    Rect room = inset(rect, scene.px(4), scene.px(6));
-    Words words{wish.text, Type::caption, Weight::bold, look.ink, AlignX::centre, AlignY::middle,
-                1,         Type::caption};
+    const Rect room = inset(rect, scene.px(4), scene.px(6));
+    const int side = std::min({room.w, room.h, scene.size(Type::heading)});
+    node.icons.push_back({wish.icon, centred(rect, side, side), look.icon});
+    return node;
+}
+
+Node stacked_button(const Scene& scene, const Button& wish, const Rect& rect) {
+    const std::optional<int> wanted = stacked_width(scene, wish, rect.h);
+    if (!wanted || *wanted > rect.w) return icon_button(scene, wish, rect);
+    ButtonColours look = colours_of(scene, wish);
+    if (!wish.enabled) look = pale(scene, look);
+    Node node = base(wish, rect);
+    node.box = look.box;
+    const Words words = stacked_words(wish, look.ink);
     const TextBox text = text_box(scene, words, 1 << 20);
     const int icon = scene.size(Type::label);
-    if (text.width > room.w || text.height + icon > room.h) {
-        const int side = std::min({room.w, room.h, scene.size(Type::heading)});
-        node.icons.push_back({wish.icon, centred(rect, side, side), look.icon});
-        return node;
-    }
-    room = middle(room, icon + text.height);
+    Rect room = middle(inset(rect, scene.px(4), scene.px(6)), icon + text.height);
     const Rect above = take_top(room, icon);
     node.icons.push_back({wish.icon, centred(above, icon, icon), look.icon});
     node.texts.push_back(text_part(scene, words, room));

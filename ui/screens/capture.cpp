@@ -254,7 +254,9 @@ void draw_tall(const Scene& scene, const CaptureScreen& screen, int gap, Rect ro
     shell.add(told_bar(scene, told, "status.capture", take_top(room, head, gap)));
     const int low = points_height(scene, room.w);
     const bool has_points = room.h - low > scene.px(320);
-    const int seen = std::min(room.h - (has_points ? low + gap : 0), room.w * 3 / 4);
+    // A camera's picture has its shape; a code takes what there is.
+    const int shape = screen.phone ? room.w : room.w * 3 / 4;
+    const int seen = std::min(room.h - (has_points ? low + gap : 0), shape);
     shell.add(preview(scene, screen, take_top(room, seen, gap)));
     if (has_points) shell.add(points(scene, take_top(room, low)));
 }

@@ -21,57 +21,22 @@ bool shows_code(const kiosk::CaptureScreen& screen) {
     return screen.phone->phase == PhonePhase::code && !screen.full;
 }
 
-Node phone_code(const Scene& scene, const std::string& url, const Rect& rect) {
-    Node node = decoration(rect, {});
-    node.id = "phone.code";
-    node.role = Role::img;
-    node.label = scene.tr("phone.code");
-    node.value = url;
-    node.qr = QrPart{url, rect};
-    return node;
-}
-
-Pill left_pill(const Scene& scene, int seconds) {
+/// How long, how, and what becomes of it.
+CodeLook code_look(const Scene& scene, const kiosk::CaptureScreen& screen) {
     const Palette& c = scene.colours;
-    return {time_left(scene, seconds), Icon::clock, c.primary_text, c.primary_soft};
-}
-
-/// How long, how, and what becomes of it; in a small room large words leave out the last.
-void add_words(const Scene& scene, int seconds, Rect room, Node& panel) {
-    const Palette& c = scene.colours;
-    const int gap = scene.px(12);
-    const Pill wish = left_pill(scene, seconds);
-    std::vector<Words> lines;
+    CodeLook look;
+    look.id = "phone.code";
+    look.label = scene.tr("phone.code");
+    look.payload = screen.phone->url;
+    look.left = {time_left(scene, screen.phone->seconds_left), Icon::clock, c.primary_text,
+                 c.primary_soft};
     const auto line = [&](std::string_view key, Weight weight, Colour ink) {
-        lines.push_back(
+        look.lines.push_back(
             {scene.tr(key), Type::label, weight, ink, AlignX::left, AlignY::top, 5, Type::caption});
     };
     line("phone.how", Weight::bold, c.ink);
     line("phone.private", Weight::regular, c.ink_2);
-    const int above = pill_height(scene) + scene.px(20);
-    while (!lines.empty() && above + lines_height(scene, lines, room.w, gap) > room.h)
-        lines.pop_back();
-    room = middle(room, std::min(room.h, above + lines_height(scene, lines, room.w, gap)));
-    Rect place = take_top(room, pill_height(scene), scene.px(20));
-    place.w = std::min(place.w, pill_width(scene, wish));
-    Node left = pill(scene, wish, place);
-    left.id = "status.left";
-    panel.children.push_back(std::move(left));
-    if (!lines.empty()) add_lines(scene, std::move(lines), room, gap, panel);
-}
-
-void add_code(const Scene& scene, const kiosk::CaptureScreen& screen, const Rect& rect,
-              Node& panel) {
-    const int seconds = screen.phone->seconds_left;
-    Rect room = inset(rect, scene.px(24), scene.px(24));
-    const bool beside = room.w > room.h;
-    const int column = std::max(room.w * 2 / 5, pill_width(scene, left_pill(scene, seconds)));
-    const int side = beside ? std::min(room.h, room.w - column - scene.px(28))
-                            : std::min(room.w, room.h * 3 / 4 - scene.px(24));
-    const Rect strip =
-        beside ? take_left(room, side, scene.px(28)) : take_top(room, side, scene.px(24));
-    panel.children.push_back(phone_code(scene, screen.phone->url, centred(strip, side, side)));
-    add_words(scene, seconds, room, panel);
+    return look;
 }
 
 bool can_open_anew(PhonePhase phase) {
@@ -144,7 +109,7 @@ Node phone_panel(const Scene& scene, const kiosk::CaptureScreen& screen, const R
     panel.description = scene.in(screen.hint);
     panel.value = phases.at(static_cast<std::size_t>(screen.phone->phase));
     if (shows_code(screen))
-        add_code(scene, screen, rect, panel);
+        fill_code_card(scene, code_look(scene, screen), panel);
     else
         add_no_code(scene, screen, rect, panel);
     return panel;

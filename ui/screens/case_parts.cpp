@@ -1,6 +1,7 @@
 #include "ui/screens/case_parts.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "ui/screens/message.h"
@@ -9,6 +10,43 @@ namespace ui {
 
 namespace {
 
+Type one_larger(Type type) {
+    switch (type) {
+        case Type::caption:
+        case Type::body:
+            return Type::label;
+        case Type::label:
+            return Type::card;
+        case Type::card:
+            return Type::heading;
+        case Type::heading:
+            return Type::title;
+        case Type::title:
+        case Type::display:
+        case Type::hero:
+            break;
+    }
+    return type;
+}
+
+/// Rows of one list have words of one size, that of the row with the most to say; a row whose words
+/// had to shrink below the smallest size of a list stays the exception.
+void even_out(const Scene& scene, Node& list) {
+    const auto even = [&](Weight weight, Type least) {
+        int size = 1 << 20;
+        const auto each_of = [&](const auto& visit) {
+            for (Node& row : list.children)
+                for (TextPart& part : row.texts)
+                    if (part.style.weight == weight && part.align_x == AlignX::left) visit(part);
+        };
+        each_of([&](const TextPart& part) { size = std::min(size, part.style.px); });
+        size = std::max(size, scene.size(least));
+        each_of([&](TextPart& part) { part.style.px = std::min(part.style.px, size); });
+    };
+    even(Weight::bold, Type::label);
+    even(Weight::regular, Type::caption);
+}
+
 /// As large as the row has room for: a tall one is read from further away.
 void add_row_words(const Scene& scene, const RowLook& look, Rect room, Node& node) {
     const Palette& c = scene.colours;
@@ -16,19 +54,25 @@ void add_row_words(const Scene& scene, const RowLook& look, Rect room, Node& nod
                 AlignY::middle, 2,          Type::caption};
     Words line{look.line,      Type::body, Weight::regular, c.ink_2, AlignX::left,
                AlignY::middle, 3,          Type::caption};
-    const auto roomy = [&] {
+    static constexpr std::array<std::pair<Type, Type>, 3> sizes{
+        {{Type::heading, Type::label}, {Type::card, Type::body}, {Type::label, Type::caption}}};
+    for (const auto& [large, small] : sizes) {
+        title.type = title.floor = large;
+        line.type = line.floor = small;
         const TextBox above = text_box(scene, title, room.w);
         const TextBox below = text_box(scene, line, room.w);
-        return !above.cut && !below.cut && below.lines.size() < 3 &&
-               above.height + below.height <= room.h * 9 / 10;
-    };
-    if (!roomy()) {
-        title.type = Type::label;
-        line.type = Type::caption;
+        const int share = large == Type::heading ? 7 : 9;
+        if (below.lines.size() < 3 && above.height + below.height <= room.h * share / 10 &&
+            fits(scene, title, {0, 0, room.w, above.height}) &&
+            fits(scene, line, {0, 0, room.w, below.height}))
+            break;
     }
+    title.floor = line.floor = Type::caption;
+    if (line.type == Type::caption) line.lines_max = 4;
     const int head = std::min(room.h, text_box(scene, title, room.w).height);
     const int foot = text_box(scene, line, room.w).height;
-    const bool has_line = room.h >= head + foot;
+    const bool has_line =
+        room.h >= head + foot && fits(scene, line, {0, 0, room.w, std::max(1, foot)});
     room = middle(room, head + (has_line ? foot : 0));
     node.texts.push_back(text_part(scene, title, take_top(room, head)));
     if (has_line) node.texts.push_back(text_part(scene, line, room));
@@ -91,6 +135,7 @@ Node card_list(const Scene& scene, const std::string& label, std::size_t count, 
     Node list = group(label, room, Role::list);
     const std::vector<Rect> cells = grid(room, across, down, gap);
     for (std::size_t i = 0; i < count; ++i) list.children.push_back(draw_card(i, cells[i]));
+    even_out(scene, list);
     return list;
 }
 
@@ -117,6 +162,13 @@ Pill lamp_pill(const Scene& scene, const kiosk::CaseDeadline& deadline) {
     return {};
 }
 
+std::vector<Words> grown(const Scene& scene, std::vector<Words> lines, const Rect& rect, int gap) {
+    std::vector<Words> larger = lines;
+    for (Words& line : larger) line.type = one_larger(line.type);
+    const bool roomy = lines_height(scene, larger, rect.w, gap) <= rect.h * 7 / 10;
+    return roomy ? larger : lines;
+}
+
 int lines_height(const Scene& scene, const std::vector<Words>& lines, int width, int gap) {
     int height = 0;
     for (const Words& line : lines) height += text_box(scene, line, width).height + gap;
@@ -134,8 +186,13 @@ void add_lines(const Scene& scene, std::vector<Words> lines, const Rect& rect, i
         for (Words& line : lines) line.type = Type::caption;
     while (lines.size() > 1 && lines_height(scene, lines, room.w, gap) > room.h) lines.pop_back();
     for (const Words& line : lines) {
-        const int height = std::min(room.h, text_box(scene, line, room.w).height);
-        if (height <= 0) return;
+        const int most = std::min(room.h, text_box(scene, line, room.w).height);
+        if (most <= 0) return;
+        // A little smaller it may need a line less.
+        const FitWish wish{scene.style(line.type, line.weight), scene.size(line.floor),
+                           line.lines_max <= 0 ? 64 : line.lines_max};
+        const int height =
+            std::min(most, fit_text(scene.metrics, line.text, wish, room.w, most).box.height);
         node.children.push_back(paragraph(scene, line, take_top(room, height, gap)));
     }
 }
@@ -160,7 +217,7 @@ Node asking_message(const Scene& scene, const kiosk::AskView& asking, Rect room)
                                                            {"phone", scene.snapshot.help_phone}});
     message.spinning = asking.waiting;
     message.role = asking.waiting ? Role::status : Role::alert;
-    return message_alone(scene, message, room);
+    return message_card(scene, message, room);
 }
 
 void add_asking_line(const Scene& scene, const kiosk::AskView& asking, int gap, Rect& content,
@@ -186,6 +243,69 @@ void add_asking_line(const Scene& scene, const kiosk::AskView& asking, int gap, 
         {node.label, Type::body, Weight::bold, ink, AlignX::left, AlignY::middle, 2, Type::caption},
         room));
     shell.add(std::move(node));
+}
+
+namespace {
+
+Node code_of(const CodeLook& look, const Rect& rect) {
+    Node node = picture(look.label, rect);
+    node.id = look.id;
+    node.value = look.payload;
+    node.qr = QrPart{look.payload, rect};
+    return node;
+}
+
+int left_height(const Scene& scene, const CodeLook& look) {
+    return look.left.text.empty() ? 0 : pill_height(scene) + scene.px(20);
+}
+
+/// How long, and the lines.
+void add_code_words(const Scene& scene, CodeLook look, AlignX align, Rect room, Node& node) {
+    if (const int head = left_height(scene, look); head > 0) {
+        const Rect strip = take_top(room, pill_height(scene), scene.px(20));
+        const int width = std::min(strip.w, pill_width(scene, look.left));
+        const Rect place = align == AlignX::centre ? centred(strip, width, strip.h)
+                                                   : Rect{strip.x, strip.y, width, strip.h};
+        Node left = pill(scene, look.left, place);
+        left.id = "status.left";
+        node.children.push_back(std::move(left));
+    }
+    for (Words& line : look.lines) line.align_x = align;
+    add_lines(scene, std::move(look.lines), room, scene.px(14), node);
+}
+
+}  // namespace
+
+Node code_card(const Scene& scene, CodeLook look, const Rect& rect) {
+    Node node = card(scene, rect);
+    node.role = Role::group;
+    node.label = look.heading;
+    fill_code_card(scene, std::move(look), node);
+    return node;
+}
+
+void fill_code_card(const Scene& scene, CodeLook look, Node& node) {
+    Rect room = inset(node.rect, scene.px(40), scene.px(36));
+    const bool beside = room.w > room.h * 13 / 10;
+    const int gap = scene.px(beside ? 48 : 32);
+    const int width = beside ? room.w - std::min(room.h, room.w * 48 / 100) - gap : room.w;
+    const int words =
+        left_height(scene, look) + lines_height(scene, look.lines, width, scene.px(14));
+    if (beside) {
+        const int side = std::min(room.h, room.w * 48 / 100);
+        const Rect strip = take_left(room, side, gap);
+        node.children.push_back(code_of(look, centred(strip, side, side)));
+        add_code_words(scene, std::move(look), AlignX::left, middle(room, std::min(room.h, words)),
+                       node);
+        return;
+    }
+    // Large words give way before the code gets too small to be read from a step away.
+    const int side =
+        std::min({room.w, scene.px(720), std::max(room.h - words - gap, room.h * 45 / 100)});
+    room = settled(room, std::min(room.h, side + gap + words));
+    const Rect strip = take_top(room, side, gap);
+    node.children.push_back(code_of(look, centred(strip, side, side)));
+    add_code_words(scene, std::move(look), AlignX::centre, room, node);
 }
 
 Button case_button(const Scene& scene, std::string_view name, Icon icon, kiosk::Intent action) {

@@ -25,7 +25,7 @@ struct RowLook {
 [[nodiscard]] Node card_list(const Scene& scene, const std::string& label, std::size_t count,
                              Rect room,
                              const std::function<Node(std::size_t, const Rect&)>& draw_card,
-                             int tall_max = 240);
+                             int tall_max = 260);
 
 /// “12月3日”.
 [[nodiscard]] std::string date_text(const Scene& scene, const kiosk::CivilDate& date);
@@ -35,6 +35,9 @@ struct RowLook {
 /// Lines under one another, the most important first, as large as they all fit; what finds no room
 /// in the smallest type is left out from the end. Each is read by itself.
 void add_lines(const Scene& scene, std::vector<Words> lines, const Rect& rect, int gap, Node& node);
+/// The same lines one size larger where the rect has much more room than they need.
+[[nodiscard]] std::vector<Words> grown(const Scene& scene, std::vector<Words> lines,
+                                       const Rect& rect, int gap);
 /// Height that they want at their own size.
 [[nodiscard]] int lines_height(const Scene& scene, const std::vector<Words>& lines, int width,
                                int gap);
@@ -46,6 +49,21 @@ void wish_asking(const Scene& scene, const kiosk::AskView& asking, ShellWish& wi
 /// The same in one line above content that stays; nothing while nobody is asked.
 void add_asking_line(const Scene& scene, const kiosk::AskView& asking, int gap, Rect& room,
                      Shell& shell);
+
+/// A code for the phone, and what to do with it.
+struct CodeLook {
+    std::string id;
+    std::string label;
+    std::string payload;
+    std::string heading;  // what the card is about
+    Pill left;            // how long it holds; empty where it has no end
+    std::vector<Words> lines;
+};
+/// Both in one card, which fills the rect: the words below the code, or beside it where the rect is
+/// wide.
+[[nodiscard]] Node code_card(const Scene& scene, CodeLook look, const Rect& rect);
+/// The same in a card that is there already.
+void fill_code_card(const Scene& scene, CodeLook look, Node& node);
 
 [[nodiscard]] Button case_button(const Scene& scene, std::string_view name, Icon icon,
                                  kiosk::Intent action);

@@ -111,7 +111,7 @@ Node nothing_found(const Scene& scene, Rect room) {
     message.ink = scene.colours.primary_text;
     message.title = scene.tr("cases.none");
     message.body = scene.tr("cases.none.line");
-    return message_alone(scene, message, room);
+    return message_card(scene, message, room);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ Node consent_message(const Scene& scene, const kiosk::ConsentScreen& screen, Rec
     message.body = scene.tr(key + ".line");
     message.spinning = waiting;
     message.role = waiting ? Role::status : Role::alert;
-    return message_alone(scene, message, room);
+    return message_card(scene, message, room);
 }
 
 Button fill_in_myself(const Scene& scene) {
@@ -90,11 +90,12 @@ Tree draw(const Scene& scene, const kiosk::ConsentScreen& screen) {
     add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
     add_consent_text(scene, screen, room, shell);
     const auto& options = screen.choice.options;
-    Node list = card_list(scene, scene.in(screen.choice.label), options.size(), room,
-                          [&](std::size_t i, const Rect& cell) {
-                              return option_tile(scene, screen.choice, options[i], cell,
-                                                 density_for(scene));
-                          });
+    Node list =
+        card_list(scene, scene.in(screen.choice.label), options.size(), room,
+                  [&](std::size_t i, const Rect& cell) {
+                      return option_tile(scene, screen.choice, options[i], cell,
+                                         roomiest(scene, screen.choice, cell, density_for(scene)));
+                  });
     list.role = Role::group;
     list.id = "field." + screen.choice.id.value();
     shell.add(std::move(list));

@@ -22,7 +22,7 @@ void add_ways(const Scene& scene, const kiosk::DeliveryScreen& screen, Rect& roo
     const bool alone = screen.fields.empty();
     Rect place = room;
     if (!alone && !wide) place.h = room.h * 55 / 100;
-    const std::size_t most = wide ? (alone ? 3 : 1) : 2;
+    const std::size_t most = alone ? (wide ? 3 : 1) : (wide ? 1 : 2);
     const OptionShape shape = option_shape(scene, screen.way, place, most, way_density);
     FormDensity density = way_density;
     density.hints = shape.hints;
@@ -31,12 +31,14 @@ void add_ways(const Scene& scene, const kiosk::DeliveryScreen& screen, Rect& roo
     const int gaps = static_cast<int>(down - 1) * gap;
     const int tall =
         std::clamp((place.h - gaps) / static_cast<int>(down), 1, scene.px(wide ? 230 : 200));
-    place = take_top(room, static_cast<int>(down) * tall + gaps, scene.px(24));
+    const int height = static_cast<int>(down) * tall + gaps;
+    place = alone ? settled(room, height) : take_top(room, height, scene.px(24));
     Node list = group(scene.in(screen.way.label), place, Role::radiogroup);
     list.id = "field." + screen.way.id.value();
     const std::vector<Rect> cells = grid(place, shape.across, down, gap);
     for (std::size_t i = 0; i < options.size(); ++i)
-        list.children.push_back(option_tile(scene, screen.way, options[i], cells[i], density));
+        list.children.push_back(option_tile(scene, screen.way, options[i], cells[i],
+                                            roomiest(scene, screen.way, cells[i], density)));
     shell.add(std::move(list));
 }
 

@@ -50,15 +50,17 @@ Tree draw_face_question(const Scene& scene, const kiosk::FaceScreen& screen) {
     lines.push_back({scene.tr(screen.card_is_enough ? "face.else.card" : "face.else.phone"),
                      Type::label, Weight::regular, c.ink_2, AlignX::left, AlignY::top, 4,
                      Type::caption});
-    Rect place = shell.room;
-    const int width = place.w - 2 * scene.px(36);
-    place.h = std::min(place.h, lines_height(scene, lines, width, scene.px(24)) + 2 * scene.px(36));
+    const int width = shell.room.w - 2 * scene.px(44);
+    const int gap = scene.px(28);
+    lines = grown(scene, std::move(lines), inset(shell.room, scene.px(44), scene.px(40)), gap);
+    const Rect place =
+        settled(shell.room, lines_height(scene, lines, width, gap) + 2 * scene.px(44));
     Node node = card(scene, place);
     node.id = "face.text";
     node.role = Role::group;
     node.label = scene.tr("title.face.asking");
-    const Rect room = inset(place, scene.px(36), scene.px(32));
-    add_lines(scene, std::move(lines), room, scene.px(24), node);
+    const Rect room = inset(place, scene.px(44), scene.px(40));
+    add_lines(scene, std::move(lines), room, gap, node);
     shell.add(std::move(node));
     return std::move(shell.tree);
 }
@@ -128,7 +130,7 @@ Tree draw_face_answer(const Scene& scene, const kiosk::FaceScreen& screen) {
     message.body = scene.tr(key + ".line") + "\n" +
                    scene.tr(screen.card_is_enough ? "face.else.card" : "face.else.phone");
     message.role = Role::alert;
-    Node node = message_alone(scene, message, shell.room);
+    Node node = message_card(scene, message, shell.room);
     node.value = name_of(screen.verdict);
     shell.add(std::move(node));
     return std::move(shell.tree);

@@ -9,7 +9,8 @@
 namespace ui {
 namespace {
 
-constexpr std::array<FormDensity, 6> form_densities{{{56, 32, true, Type::card},
+constexpr std::array<FormDensity, 7> form_densities{{{84, 44, true, Type::heading, Type::body},
+                                                     {56, 32, true, Type::card},
                                                      {40, 28, true, Type::card},
                                                      {26, 20, true, Type::label},
                                                      {16, 12, true, Type::body},
@@ -106,6 +107,12 @@ struct Placement {
     }
 };
 
+/// A short page does not hang from the top of a tall one; above the keyboard nothing is to move.
+Rect place_of(const Placement& placement, const Rect& room, int height) {
+    const bool is_short = placement.focus == nullptr && height < room.h * 2 / 3;
+    return is_short ? settled(room, height) : room;
+}
+
 void draw_fields(const Placement& placement, const Rect& room, bool may_split, Shell& shell) {
     const Scene& scene = placement.scene;
     for (const FormDensity& density : form_densities) {
@@ -113,7 +120,8 @@ void draw_fields(const Placement& placement, const Rect& room, bool may_split, S
         const std::vector<int> whole = placement.heights(room.w, density);
         const Lanes lane = one_lane(whole, scene.px(density.gap));
         if (lane.height <= room.h && !(may_split && placement.blocks.size() > 1)) {
-            placement.draw_lane(lane.blocks.front(), whole, room, density, shell);
+            placement.draw_lane(lane.blocks.front(), whole, place_of(placement, room, lane.height),
+                                density, shell);
             return;
         }
         if (may_split && placement.blocks.size() > 1) {
@@ -121,9 +129,10 @@ void draw_fields(const Placement& placement, const Rect& room, bool may_split, S
             const std::vector<int> narrow = placement.heights(halves[0].w, density);
             const Lanes lanes = two_lanes(narrow, scene.px(density.gap));
             if (lanes.height <= room.h || last) {
-                for (std::size_t i = 0; i < 2; ++i) {
-                    placement.draw_lane(lanes.blocks[i], narrow, halves[i], density, shell);
-                }
+                for (std::size_t i = 0; i < 2; ++i)
+                    placement.draw_lane(lanes.blocks[i], narrow,
+                                        place_of(placement, halves[i], lanes.height), density,
+                                        shell);
                 return;
             }
         } else if (placement.focus != nullptr || last) {

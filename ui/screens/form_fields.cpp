@@ -36,11 +36,11 @@ Words label_words(const Scene& scene, const FieldView& field, const FormDensity&
             Type::caption};
 }
 
-Words hint_words(const Scene& scene, const FieldView& field) {
+Words hint_words(const Scene& scene, const FieldView& field, const FormDensity& density) {
     std::string text = scene.in(field.hint);
     if (field.disputed) text = scene.tr("form.disputed_line") + (text.empty() ? "" : " ") + text;
     return {std::move(text),
-            Type::caption,
+            density.hint,
             Weight::regular,
             scene.colours.ink_2,
             AlignX::left,
@@ -226,7 +226,7 @@ int block_height(const Scene& scene, const FormBlock& block, int width,
     if (!block.titled) height += text_box(scene, label_words(scene, field, density), inner).height;
     if (field.disputed) height += scene.theme.touch + scene.px(4);
     if (has_hint(field, density))
-        height += text_box(scene, hint_words(scene, field), inner).height + scene.px(2);
+        height += text_box(scene, hint_words(scene, field, density), inner).height + scene.px(2);
     const int answer = answer_height(scene, field, inner, density);
     if (answer > 0) height += answer + scene.px(12);
     return height + error_height(scene, field, inner);
@@ -259,7 +259,7 @@ Node draw_block(const Scene& scene, const FormBlock& block, const Rect& rect,
     }
     if (has_hint(field, density)) {
         static_cast<void>(take_top(room, scene.px(2)));
-        const Words hint = hint_words(scene, field);
+        const Words hint = hint_words(scene, field, density);
         node.children.push_back(
             paragraph(scene, hint, take_top(room, text_box(scene, hint, room.w).height)));
     }

@@ -14,6 +14,7 @@ struct FormDensity {
     int gap = 20;
     bool hints = true;
     Type words = Type::label;
+    Type hint = Type::caption;
 };
 
 /// What stands together in one card: a question, or a run of values that the terminal already
@@ -44,6 +45,11 @@ struct OptionShape {
 [[nodiscard]] OptionShape option_shape(const Scene& scene, const kiosk::FieldView& field,
                                        const Rect& room, std::size_t most,
                                        const FormDensity& density);
+
+/// With the largest words in which every option stands whole in a tile of this size: tall tiles are
+/// read from further away.
+[[nodiscard]] FormDensity roomiest(const Scene& scene, const kiosk::FieldView& field,
+                                   const Rect& cell, FormDensity density);
 
 /// A list of options in the place of the page's fields, its keyboard included.
 void draw_option_list(const Scene& scene, const kiosk::OptionListView& list, Shell& shell);

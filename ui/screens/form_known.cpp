@@ -49,7 +49,7 @@ Pill known_row_pill(const Scene& scene, const FieldView& field, bool said_above)
 Words value_words(const Scene& scene, const FieldView& field, const FormDensity& density) {
     const std::string value = shown_value(scene, field);
     return {value.empty() ? scene.tr("form.unknown") : value,
-            density.words,
+            std::min(density.words, Type::card),
             Weight::bold,
             scene.colours.ink,
             AlignX::left,

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "kiosk/forms/form_values.h"
 #include "ui/screens/form_parts.h"
@@ -22,8 +23,8 @@ std::size_t place_of(std::string_view values, std::string_view value) {
     return 0;
 }
 
-int option_mark(const Scene& scene) {
-    return scene.size(Type::label) * 6 / 5;
+int option_mark(const Scene& scene, const FormDensity& density) {
+    return scene.size(std::max(Type::label, density.words)) * 6 / 5;
 }
 
 /// Label and, where there is room for it, hint of an option.
@@ -34,7 +35,7 @@ void add_words(const Scene& scene, const kiosk::FieldOption& option, Colour ink,
     if (density.hints && !option.hint.empty()) {
         const int head = text_box(scene, words, room.w).height;
         const Words hint{node.description,
-                         Type::caption,
+                         density.hint,
                          Weight::regular,
                          scene.colours.ink_2,
                          AlignX::left,
@@ -70,7 +71,7 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
         hints = hints || (density.hints && !option.hint.empty());
     }
     const int wanted =
-        std::max(widest, hints ? scene.px(300) : 0) + option_mark(scene) + scene.px(70);
+        std::max(widest, hints ? scene.px(300) : 0) + option_mark(scene, density) + scene.px(70);
     const std::size_t count = std::max<std::size_t>(1, field.options.size());
     out.across = std::clamp<std::size_t>(
         static_cast<std::size_t>(std::max(1, (width + gap) / (wanted + gap))), 1,
@@ -83,7 +84,7 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
         (count + out.down - 1) / out.down;  // six options: three and three, not four and two
     const int cell =
         (width - gap * (static_cast<int>(out.across) - 1)) / static_cast<int>(out.across);
-    const int text_width = cell - option_mark(scene) - scene.px(64);
+    const int text_width = cell - option_mark(scene, density) - scene.px(64);
     for (const kiosk::FieldOption& option : field.options) {
         int height =
             text_box(scene,
@@ -91,13 +92,16 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
                      text_width)
                 .height;
         if (density.hints && !option.hint.empty()) {
-            height += text_box(scene, {scene.in(option.hint), Type::caption, {}, {}, {}, {}, 0, {}},
+            height += text_box(scene, {scene.in(option.hint), density.hint, {}, {}, {}, {}, 0, {}},
                                text_width)
                           .height;
         }
         out.height = std::max(out.height, height + scene.px(20 + density.pad / 2));
     }
-    const int comfortable = roomy ? scene.px(120) : density.pad > 30 ? scene.px(96) : 0;
+    const int comfortable = density.pad > 70   ? scene.px(168)
+                            : roomy            ? scene.px(120)
+                            : density.pad > 30 ? scene.px(96)
+                                               : 0;
     out.height = std::max({out.height, scene.theme.touch, comfortable});
     return out;
 }
@@ -107,7 +111,7 @@ OptionShape option_shape(const Scene& scene, const FieldView& field, const Rect&
     const auto all_fit = [&](std::size_t across, bool hints) {
         const std::size_t down = (field.options.size() + across - 1) / across;
         const Rect cell = grid(room, across, down, scene.theme.gap).front();
-        const int width = cell.w - option_mark(scene) - scene.px(58);
+        const int width = cell.w - option_mark(scene, density) - scene.px(58);
         return std::ranges::all_of(field.options, [&](const kiosk::FieldOption& option) {
             const Words name{scene.in(option.label), density.words, Weight::bold, {}, {}, {}, 2,
                              Type::caption};
@@ -123,6 +127,31 @@ OptionShape option_shape(const Scene& scene, const FieldView& field, const Rect&
         for (std::size_t across = most; across > 0; --across)
             if (all_fit(across, hints)) return {across, hints};
     return {most, false};
+}
+
+FormDensity roomiest(const Scene& scene, const FieldView& field, const Rect& cell,
+                     FormDensity density) {
+    static constexpr std::array<std::pair<Type, Type>, 2> sizes{
+        {{Type::heading, Type::body}, {Type::card, Type::body}}};
+    for (const auto& [large, small] : sizes) {
+        if (large < density.words) break;
+        FormDensity wish = density;
+        wish.words = large;
+        wish.hint = small;
+        const int width = cell.w - option_mark(scene, wish) - scene.px(58);
+        const bool fits_all =
+            std::ranges::all_of(field.options, [&](const kiosk::FieldOption& option) {
+                const Words name{scene.in(option.label), large, Weight::bold, {}, {}, {}, 2, {}};
+                const Words hint{scene.in(option.hint), small, Weight::regular, {}, {}, {}, 2, {}};
+                const TextBox above = text_box(scene, name, width);
+                const TextBox below = text_box(scene, hint, width);
+                const bool has_hint = density.hints && !hint.text.empty();
+                const int height = above.height + (has_hint ? below.height : 0);
+                return !above.cut && !(has_hint && below.cut) && height <= cell.h * 7 / 10;
+            });
+        if (fits_all) return wish;
+    }
+    return density;
 }
 
 Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldOption& option,
@@ -147,7 +176,7 @@ Node option_tile(const Scene& scene, const FieldView& field, const kiosk::FieldO
     node.action = kiosk::intent::SetAnswer{field.id, option.value};
 
     Rect room = inset(rect, scene.px(20), scene.px(8));
-    const int side = option_mark(scene);
+    const int side = option_mark(scene, density);
     BoxStyle mark;
     mark.fill = chosen ? c.primary : c.card;
     mark.border = chosen ? c.primary : c.field_line;

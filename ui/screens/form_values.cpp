@@ -7,6 +7,12 @@ namespace ui {
 using kiosk::FieldKind;
 using kiosk::FieldView;
 
+namespace {
+
+constexpr std::size_t through_minutes = 16;  // 2026-01-02T09:41
+
+}  // namespace
+
 Pill source_pill(const Scene& scene, kiosk::ValueSource source) {
     const Palette& c = scene.colours;
     switch (source) {
@@ -49,12 +55,14 @@ std::string shown_value(const Scene& scene, const FieldView& field, bool typing)
         case FieldKind::bank_card:
         case FieldKind::citizen_number:
             return kiosk::grouped(field.kind, value).reveal();
+        case FieldKind::date:
+            return typing ? value : with_days(scene, value);
+        case FieldKind::date_time:
+            return typing ? value : with_days(scene, value.substr(0, through_minutes));
         case FieldKind::text:
         case FieldKind::number:
         case FieldKind::decimal:
-        case FieldKind::date:
         case FieldKind::time:
-        case FieldKind::date_time:
         case FieldKind::credit_code:
         case FieldKind::ranking:
         case FieldKind::upload:

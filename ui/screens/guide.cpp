@@ -231,6 +231,16 @@ void add_sections(const Scene& scene, const kiosk::GuideScreen& screen, const Re
     }
 }
 
+/// How large the answers stand.
+struct AnswerSize {
+    Type question = Type::label;
+    Type text = Type::body;
+    int pad = 22;
+    int tile = 84;
+};
+constexpr std::array<AnswerSize, 2> answer_sizes{
+    {{Type::card, Type::label, 32, 104}, {Type::label, Type::body, 22, 84}}};
+
 struct Answer {
     std::string_view key;
     const kiosk::LocalText* text;
@@ -251,13 +261,13 @@ Words answer_text(const Scene& scene, const Answer& answer, Type type) {
 
 /// Who, where, how, each with its picture.
 Node answer_card(const Scene& scene, const Answer& answer, const Rect& rect, bool upright,
-                 bool pictures) {
+                 bool pictures, const AnswerSize& size) {
     Node node = card(scene, rect);
     node.role = Role::group;
     node.label = scene.tr(answer.key);
     node.description = scene.in(*answer.text);
-    Rect room = inset(rect, scene.px(28), scene.px(22));
-    const int side = scene.px(upright ? 72 : 84);
+    Rect room = inset(rect, scene.px(28), scene.px(size.pad));
+    const int side = scene.px(upright ? 72 : size.tile);
     Rect tile;
     if (!upright) {
         tile = middle(take_left(room, side, scene.px(26)), side);
@@ -269,27 +279,32 @@ Node answer_card(const Scene& scene, const Answer& answer, const Rect& rect, boo
         node.children.push_back(
             icon_tile(scene, tile, answer.icon, accent_of(scene, answer.accent)));
     }
-    const Words question{
-        node.label,     Type::label, Weight::bold, scene.colours.primary_text, AlignX::left,
-        AlignY::middle, 1,           Type::caption};
+    const Words question{node.label,
+                         size.question,
+                         Weight::bold,
+                         scene.colours.primary_text,
+                         AlignX::left,
+                         AlignY::middle,
+                         1,
+                         Type::caption};
     const int head = text_box(scene, question, room.w).height;
     const int text = std::min(
-        room.h - head, text_box(scene, answer_text(scene, answer, Type::body), room.w).height);
+        room.h - head, text_box(scene, answer_text(scene, answer, size.text), room.w).height);
     if (!upright) room = middle(room, head + text);
     node.texts.push_back(text_part(scene, question, take_top(room, head)));
-    node.texts.push_back(text_part(scene, answer_text(scene, answer, Type::body), room));
+    node.texts.push_back(text_part(scene, answer_text(scene, answer, size.text), room));
     return node;
 }
 
-int answer_height(const Scene& scene, const Answer& answer, int width, bool upright,
-                  bool pictures) {
-    const int text_width = width - 2 * scene.px(28) - (upright ? 0 : scene.px(84 + 26));
+int answer_height(const Scene& scene, const Answer& answer, int width, bool upright, bool pictures,
+                  const AnswerSize& size) {
+    const int text_width = width - 2 * scene.px(28) - (upright ? 0 : scene.px(size.tile + 26));
     const int text =
-        text_box(scene, answer_text(scene, answer, Type::body), text_width).height +
-        text_box(scene, {scene.tr(answer.key), Type::label, Weight::bold, {}, {}, {}, 1, {}},
+        text_box(scene, answer_text(scene, answer, size.text), text_width).height +
+        text_box(scene, {scene.tr(answer.key), size.question, Weight::bold, {}, {}, {}, 1, {}},
                  text_width)
             .height;
-    return std::max(text, upright ? 0 : scene.px(84)) + 2 * scene.px(22) +
+    return std::max(text, upright ? 0 : scene.px(size.tile)) + 2 * scene.px(size.pad) +
            (upright && pictures ? scene.px(72 + 16) : 0);
 }
 
@@ -301,10 +316,11 @@ void add_answers(const Scene& scene, const kiosk::GuideScreen& screen, Rect& roo
     const int gap = scene.px(20);
     std::vector<int> heights;
     const int width = upright ? (room.w - 2 * gap) / 3 : room.w;
+    AnswerSize size = answer_sizes.back();
     const auto measure = [&](bool pictures) {
         heights.clear();
         for (const Answer& answer : answers)
-            heights.push_back(answer_height(scene, answer, width, upright, pictures));
+            heights.push_back(answer_height(scene, answer, width, upright, pictures, size));
         return *std::max_element(heights.begin(), heights.end());
     };
     int tallest = measure(true);
@@ -320,12 +336,20 @@ void add_answers(const Scene& scene, const kiosk::GuideScreen& screen, Rect& roo
         const Rect row = take_top(room, tallest, gap);
         const std::vector<Rect> cells = columns(row, answers.size(), gap);
         for (std::size_t i = 0; i < answers.size(); ++i)
-            shell.add(answer_card(scene, answers[i], cells[i], true, pictures));
+            shell.add(answer_card(scene, answers[i], cells[i], true, pictures, size));
         return;
     }
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-        shell.add(answer_card(scene, answers[i], take_top(room, heights[i], gap), false, true));
+    // Larger where the sections below keep their air.
+    for (const AnswerSize& wish : answer_sizes) {
+        size = wish;
+        static_cast<void>(measure(true));
+        Rect below = room;
+        for (const int height : heights) static_cast<void>(take_top(below, height, gap));
+        if (place_sections(scene, screen.sections, below, 1, densities[1]).fits) break;
     }
+    for (std::size_t i = 0; i < answers.size(); ++i)
+        shell.add(
+            answer_card(scene, answers[i], take_top(room, heights[i], gap), false, true, size));
 }
 
 /// The one-time notice on paper. While it prints the button says so and rests.

@@ -125,7 +125,7 @@ void add_paper(const Scene& scene, const kiosk::WalletScreen& screen, Rect room,
         message.title = scene.tr(paper.problem);
         message.body = scene.tr(paper.problem + ".line");
         message.role = Role::alert;
-        shell.add(message_alone(scene, message, room));
+        shell.add(message_card(scene, message, room));
         return;
     }
     const bool hides =
@@ -137,8 +137,8 @@ void add_paper(const Scene& scene, const kiosk::WalletScreen& screen, Rect room,
                             look.icon = Icon::document;
                             look.disc = c.primary_soft;
                             look.ink = c.primary_text;
-                            look.title = paper.rows[i].label;
-                            look.line = with_breaks(scene.seen(paper.rows[i].value));
+                            look.title = with_breaks(scene.seen(paper.rows[i].value));
+                            look.line = paper.rows[i].label;
                             Node node = row_card(scene, look, cell);
                             node.id = "value." + std::to_string(i + 1);
                             node.sensitive = true;
@@ -187,7 +187,7 @@ Node no_licences(const Scene& scene, Rect room) {
     message.ink = scene.colours.primary_text;
     message.title = scene.tr("wallet.none");
     message.body = scene.tr("wallet.none.line");
-    return message_alone(scene, message, room);
+    return message_card(scene, message, room);
 }
 
 }  // namespace

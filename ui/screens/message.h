@@ -19,7 +19,4 @@ struct Message {
 
 [[nodiscard]] Node message_card(const Scene& scene, const Message& message, const Rect& rect);
 
-/// The same as all that a page says: upright it does not fill the room to its end.
-[[nodiscard]] Node message_alone(const Scene& scene, const Message& message, Rect room);
-
 }  // namespace ui

@@ -116,7 +116,7 @@ Node nothing_waits(const Scene& scene, Rect room) {
     message.ink = scene.colours.success;
     message.title = scene.tr("mine.none");
     message.body = scene.tr("mine.none.line");
-    return message_alone(scene, message, room);
+    return message_card(scene, message, room);
 }
 
 Button to_services(const Scene& scene) {
@@ -229,7 +229,7 @@ Tree draw(const Scene& scene, const kiosk::LinkCardScreen& screen) {
     message.title = scene.tr(key);
     message.body = scene.tr(key + ".line");
     message.role = failed ? Role::alert : Role::status;
-    shell.add(message_alone(scene, message, shell.room));
+    shell.add(message_card(scene, message, shell.room));
     return std::move(shell.tree);
 }
 

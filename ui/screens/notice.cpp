@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 
 #include "ui/screens/message.h"
@@ -52,9 +51,7 @@ Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen) {
     message.body += scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
                                                 {"phone", scene.snapshot.help_phone}});
     message.role = Role::alert;
-    Rect room = shell.room;
-    if (scene.portrait() && !scene.theme.large()) room.h = std::min(room.h, scene.px(820));
-    shell.add(message_card(scene, message, room));
+    shell.add(message_card(scene, message, shell.room));
     return std::move(shell.tree);
 }
 
@@ -76,9 +73,7 @@ Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen) {
     if (!message.body.empty()) message.body += "\n";
     message.body += scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
                                                 {"phone", scene.snapshot.help_phone}});
-    Rect room = shell.room;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(900));
-    shell.add(message_card(scene, message, room));
+    shell.add(message_card(scene, message, shell.room));
     return std::move(shell.tree);
 }
 

@@ -228,7 +228,7 @@ Node stages_card(const Scene& scene, const CaseScreen& screen, Rect rect) {
     const int count = static_cast<int>(std::max<std::size_t>(stages.size(), 1));
     const int pad = scene.px(20);
     const int tall =
-        std::min((rect.h - 2 * pad) / count, scene.px(scene.theme.large() ? 190 : 116));
+        std::min((rect.h - 2 * pad) / count, scene.px(scene.theme.large() ? 190 : 140));
     rect.h = std::min(rect.h, tall * count + 2 * pad);
     Node node = card(scene, rect);
     node.role = Role::list;

@@ -109,39 +109,17 @@ Tree draw_fee(const Scene& scene, const kiosk::PayScreen& screen) {
     return std::move(shell.tree);
 }
 
-Node code_card(const Scene& scene, const kiosk::PayScreen& screen, const Rect& rect) {
-    Node node = card(scene, rect);
-    node.id = "pay.code";
-    node.role = Role::img;
-    node.label = scene.tr("pay.code");
-    node.value = screen.code;
-    const int side = std::min(rect.w, rect.h) - 2 * scene.px(28);
-    node.qr = QrPart{screen.code, centred(rect, side, side)};
-    return node;
-}
-
-Node scan_words(const Scene& scene, const kiosk::PayScreen& screen, const Rect& rect) {
+Node scan_card(const Scene& scene, const kiosk::PayScreen& screen, const Rect& rect) {
     const Palette& c = scene.colours;
-    Node node = group(scene.tr("pay.scan"), rect);
-    Rect room = rect;
-    Node left = pill(scene,
-                     {scene.tr("pay.left", {{"seconds", std::to_string(screen.seconds_left)}}),
-                      Icon::clock, c.primary_text, c.primary_soft},
-                     {});
-    const int width = std::min(
-        room.w,
-        pill_width(scene, {scene.tr("pay.left", {{"seconds", "000"}}), Icon::clock, {}, {}}));
-    Rect place = take_top(room, pill_height(scene), scene.px(20));
-    place.w = width;
-    left = pill(scene,
-                {scene.tr("pay.left", {{"seconds", std::to_string(screen.seconds_left)}}),
-                 Icon::clock, c.primary_text, c.primary_soft},
-                place);
-    left.id = "status.left";
-    node.children.push_back(std::move(left));
-    std::vector<Words> lines;
+    CodeLook look;
+    look.id = "pay.code";
+    look.label = scene.tr("pay.code");
+    look.payload = screen.code;
+    look.heading = scene.tr("pay.scan");
+    look.left = {scene.tr("pay.left", {{"seconds", std::to_string(screen.seconds_left)}}),
+                 Icon::clock, c.primary_text, c.primary_soft};
     const auto line = [&](std::string_view key, Type type, Weight weight, Colour ink) {
-        lines.push_back(
+        look.lines.push_back(
             {scene.tr(key), type, weight, ink, AlignX::left, AlignY::top, 4, Type::caption});
     };
     line("pay.scan", Type::card, Weight::bold, c.ink);
@@ -149,8 +127,7 @@ Node scan_words(const Scene& scene, const kiosk::PayScreen& screen, const Rect& 
          screen.stale ? Weight::bold : Weight::regular, screen.stale ? c.warning : c.ink_2);
     line(screen.is_bill ? "pay.scan.no_phone.bill" : "pay.scan.no_phone", Type::body,
          Weight::regular, c.ink_2);
-    add_lines(scene, std::move(lines), room, scene.px(12), node);
-    return node;
+    return code_card(scene, std::move(look), rect);
 }
 
 Tree draw_pay_code(const Scene& scene, const kiosk::PayScreen& screen) {
@@ -160,18 +137,8 @@ Tree draw_pay_code(const Scene& scene, const kiosk::PayScreen& screen) {
     wish.second = elsewhere(scene, screen);
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
-    const int height = sum_height(scene);
-    if (scene.portrait()) {
-        shell.add(sum_card(scene, screen, take_top(room, height, scene.px(20))));
-        const int side = std::min({room.w, room.h * 55 / 100, scene.px(760)});
-        shell.add(code_card(scene, screen, take_top(room, side, scene.px(24))));
-        shell.add(scan_words(scene, screen, room));
-        return std::move(shell.tree);
-    }
-    const int side = std::min(room.h, room.w * 45 / 100);
-    shell.add(code_card(scene, screen, take_left(room, side, scene.px(32))));
-    shell.add(sum_card(scene, screen, take_top(room, height, scene.px(20))));
-    shell.add(scan_words(scene, screen, room));
+    shell.add(sum_card(scene, screen, take_top(room, sum_height(scene), scene.px(20))));
+    shell.add(scan_card(scene, screen, room));
     return std::move(shell.tree);
 }
 
@@ -265,7 +232,6 @@ Tree draw_state(const Scene& scene, const kiosk::PayScreen& screen) {
                                                            {"phone", scene.snapshot.help_phone}});
     message.spinning = waiting;
     message.role = state.good ? Role::status : Role::alert;
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(960));
     if (screen.phase == PayPhase::paid) add_print_line(scene, screen, room, shell);
     Node node = message_card(scene, message, room);
     static constexpr std::array names{"fee",  "asking",  "code",    "paid",

@@ -63,7 +63,7 @@ Node nobody_there(const Scene& scene, Rect room) {
     message.ink = scene.colours.warning;
     message.title = scene.tr("principals.nobody");
     message.body = scene.tr("principals.nobody.line");
-    return message_alone(scene, message, room);
+    return message_card(scene, message, room);
 }
 
 Node code_box(const Scene& scene, const kiosk::PrincipalsScreen& screen, const Rect& rect) {
@@ -111,18 +111,20 @@ Tree draw_code(const Scene& scene, const kiosk::PrincipalsScreen& screen) {
         shell.dock = take_bottom(side, height);
     }
     add_asking_line(scene, screen.asking, scene.px(14), room, shell);
-    const int height = std::max(scene.theme.touch, scene.size(Type::card) * 2);
+    const Words words{screen.problem.empty() ? std::string() : scene.tr(screen.problem),
+                      Type::label,
+                      Weight::bold,
+                      scene.colours.warning,
+                      AlignX::left,
+                      AlignY::top,
+                      4,
+                      Type::caption};
+    const int height = std::max(scene.theme.touch, scene.size(Type::card) * 5 / 2);
+    const int below = words.text.empty() ? 0 : text_box(scene, words, room.w).height;
+    room = settled(room, height + (below > 0 ? scene.px(14) + below : 0));
     shell.add(code_box(scene, screen, take_top(room, height, scene.px(14))));
-    if (!screen.problem.empty()) {
-        const Words words{scene.tr(screen.problem),
-                          Type::label,
-                          Weight::bold,
-                          scene.colours.warning,
-                          AlignX::left,
-                          AlignY::top,
-                          4,
-                          Type::caption};
-        Node node = paragraph(scene, words, take_top(room, text_box(scene, words, room.w).height));
+    if (!words.text.empty()) {
+        Node node = paragraph(scene, words, room);
         node.id = "error.code";
         node.role = Role::alert;
         shell.add(std::move(node));
@@ -159,38 +161,24 @@ Node verify_message(const Scene& scene, const kiosk::VerifyScreen& screen, Rect 
     message.title = scene.tr(key);
     message.body = scene.tr(key + ".line");
     message.role = Role::alert;
-    return message_alone(scene, message, room);
+    return message_card(scene, message, room);
 }
 
-/// The code, and beside or below it what to do with it.
-void add_verify_code(const Scene& scene, const kiosk::VerifyScreen& screen, Rect room,
-                     Shell& shell) {
+Node verify_code(const Scene& scene, const kiosk::VerifyScreen& screen, const Rect& rect) {
     const Palette& c = scene.colours;
-    const bool wide = !scene.portrait();
-    const int side = wide ? std::min(room.h, room.w * 45 / 100)
-                          : std::min({room.w, room.h * 62 / 100, scene.px(820)});
-    const Rect place =
-        wide ? take_left(room, side, scene.px(40)) : take_top(room, side, scene.px(28));
-    Node node = card(scene, place);
-    node.id = "verify.qr";
-    node.role = Role::img;
-    node.label = scene.tr("verify.scan");
-    const int code = std::min(place.w, place.h) - 2 * scene.px(28);
-    node.qr = QrPart{screen.code, centred(place, code, code)};
-    shell.add(std::move(node));
-    Node words = group(scene.tr("title.verify"), room);
-    std::vector<Words> lines;
+    CodeLook look;
+    look.id = "verify.qr";
+    look.label = scene.tr("verify.scan");
+    look.payload = screen.code;
+    look.heading = scene.tr("title.verify");
     const auto line = [&](std::string_view key, Type type, Weight weight, Colour ink) {
-        lines.push_back(
+        look.lines.push_back(
             {scene.tr(key), type, weight, ink, AlignX::left, AlignY::top, 5, Type::caption});
     };
     line("verify.scan", Type::heading, Weight::bold, c.ink);
     line("verify.scan.line", Type::label, Weight::regular, c.ink_2);
     if (!screen.picture_taken) line("verify.scan.privacy", Type::label, Weight::regular, c.ink_2);
-    const int height = lines_height(scene, lines, room.w, scene.px(18));
-    if (wide) room = middle(room, std::min(room.h, height));
-    add_lines(scene, std::move(lines), room, scene.px(18), words);
-    shell.add(std::move(words));
+    return code_card(scene, std::move(look), rect);
 }
 
 }  // namespace
@@ -244,7 +232,7 @@ Tree draw(const Scene& scene, const kiosk::VerifyScreen& screen) {
     if (screen.asking.waiting)
         shell.add(asking_message(scene, screen.asking, shell.room));
     else if (waits)
-        add_verify_code(scene, screen, shell.room, shell);
+        shell.add(verify_code(scene, screen, shell.room));
     else
         shell.add(verify_message(scene, screen, shell.room));
     return std::move(shell.tree);

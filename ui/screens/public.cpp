@@ -82,7 +82,6 @@ Node nothing_here(const Scene& scene, Rect room) {
     message.ink = scene.colours.primary_text;
     message.title = scene.tr("public.none");
     message.body = scene.tr("public.none.line");
-    if (scene.portrait()) room.h = std::min(room.h, scene.px(820));
     return message_card(scene, message, room);
 }
 
@@ -140,12 +139,21 @@ void add_bar(const Scene& scene, std::string_view words, const std::optional<int
     node.children.push_back(decoration(rect, bar));
 }
 
+/// “terminal-0002” as people say it; an id without a number at its end stays as it is.
+std::string terminal_words(const Scene& scene, const PublicScreen::Figure& figure) {
+    if (figure.here) return scene.tr("public.this_terminal");
+    const std::string& id = figure.terminal;
+    std::size_t begin = id.find_last_not_of("0123456789");
+    begin = id.find_first_not_of('0', begin == std::string::npos ? 0 : begin + 1);
+    if (begin == std::string::npos) return id;
+    return scene.tr("public.other_terminal", {{"number", id.substr(begin)}});
+}
+
 Node figure_card(const Scene& scene, const PublicScreen::Figure& figure, const Rect& rect) {
     const Palette& c = scene.colours;
     Node node = card(scene, rect);
     node.role = Role::listitem;
-    node.label = figure.here ? scene.tr("public.this_terminal", {{"terminal", figure.terminal}})
-                             : figure.terminal;
+    node.label = terminal_words(scene, figure);
     Rect room = inset(rect, scene.px(28), scene.px(12));
     Words title{node.label,
                 figure.here ? Type::label : Type::body,
@@ -213,7 +221,7 @@ Tree draw_public_list(const Scene& scene, const PublicScreen& screen) {
         shell.add(card_list(
             scene, wish.title, screen.rows.size(), room,
             [&](std::size_t i, const Rect& cell) { return public_row(scene, screen, i, cell); },
-            scene.theme.large() ? 260 : 190));
+            scene.theme.large() ? 260 : 220));
     if (screen.types) shell.add(keyboard(scene, *screen.search, shell.dock));
     return std::move(shell.tree);
 }
@@ -251,11 +259,12 @@ std::vector<Words> detail_lines(const Scene& scene, const PublicScreen::Detail& 
 
 /// No taller than its words, where nothing stands beside it.
 Node detail_card(const Scene& scene, const PublicScreen::Detail& detail, Rect rect) {
-    std::vector<Words> lines = detail_lines(scene, detail);
     const int gap = scene.px(20);
     const int pad = scene.px(36);
-    const int wanted = lines_height(scene, lines, rect.w - 2 * scene.px(44), gap) + 2 * pad;
-    if (detail.qr.empty()) rect.h = std::min(rect.h, wanted);
+    std::vector<Words> lines =
+        grown(scene, detail_lines(scene, detail), inset(rect, scene.px(44), pad), gap);
+    if (detail.qr.empty())
+        rect = settled(rect, lines_height(scene, lines, rect.w - 2 * scene.px(44), gap) + 2 * pad);
     Node node = card(scene, rect);
     node.id = "public.detail";
     node.label = detail.number.empty() ? scene.in(detail.title) : detail.number;
@@ -276,8 +285,12 @@ Tree draw_public_detail(const Scene& scene, const PublicScreen& screen) {
     Shell shell = make_shell(scene, wish);
     Rect room = shell.room;
     if (!detail.qr.empty()) {
-        if (scene.portrait()) room.h = std::min(room.h, scene.px(1180));
-        Rect side = scene.portrait() ? take_bottom(room, room.h * 52 / 100, scene.px(24))
+        // The code takes what the words leave, and no less than half.
+        const int words = lines_height(scene, detail_lines(scene, detail),
+                                       room.w - 2 * scene.px(44), scene.px(20)) +
+                          2 * scene.px(48);
+        const int tall = std::max(room.h - words - scene.px(24), room.h * 52 / 100);
+        Rect side = scene.portrait() ? take_bottom(room, tall, scene.px(24))
                                      : take_right(room, room.w * 40 / 100, scene.px(24));
         shell.add(public_code(scene, detail, side));
     }
@@ -325,7 +338,6 @@ Tree draw_question(const Scene& scene, const PublicScreen& screen) {
     }
     add_asking_line(scene, screen.asking, scene.px(14), room, shell);
     if (is_text) {
-        room.h = std::min(room.h, scene.px(520));
         shell.add(words_of_survey(scene, field, room));
         shell.add(keyboard(scene, field, shell.dock));
         return std::move(shell.tree);
@@ -333,14 +345,14 @@ Tree draw_question(const Scene& scene, const PublicScreen& screen) {
     const std::size_t across = wide ? 2 : 1;
     const std::size_t down = (field.options.size() + across - 1) / across;
     const int gap = std::max(scene.theme.gap, scene.px(18));
-    room.h = std::min(room.h, static_cast<int>(down) * (scene.px(150) + gap));
+    room = settled(room, static_cast<int>(down) * (scene.px(200) + gap) - gap);
     const bool multiple = field.kind == kiosk::FieldKind::multiple_choice;
     Node list = group(wish.title, room, multiple ? Role::group : Role::radiogroup);
     list.id = "field." + field.id.value();
     const std::vector<Rect> cells = grid(room, across, down, gap);
+    const FormDensity density = roomiest(scene, field, cells.front(), survey_density);
     for (std::size_t i = 0; i < field.options.size(); ++i)
-        list.children.push_back(
-            option_tile(scene, field, field.options[i], cells[i], survey_density));
+        list.children.push_back(option_tile(scene, field, field.options[i], cells[i], density));
     shell.add(std::move(list));
     return std::move(shell.tree);
 }
@@ -357,7 +369,7 @@ Tree draw_told(const Scene& scene, const PublicScreen& screen) {
     message.ink = scene.colours.success;
     message.title = scene.tr(screen.told);
     message.body = scene.tr(screen.told + ".line", {{"number", screen.told_number}});
-    Node node = message_alone(scene, message, shell.room);
+    Node node = message_card(scene, message, shell.room);
     node.value = screen.told_number;
     shell.add(std::move(node));
     return std::move(shell.tree);

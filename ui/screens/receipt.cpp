@@ -18,8 +18,9 @@ std::array<Words, 3> headline_words(const Scene& scene, const kiosk::ReceiptScre
               Type::body, Weight::regular, c.ink_2, AlignX::left, AlignY::middle, 1, Type::caption},
         Words{grouped(screen.number), screen.official ? Type::card : Type::title, Weight::bold,
               c.ink, AlignX::left, AlignY::middle, lines, Type::label},
-        Words{scene.tr("receipt.at", {{"service", scene.in(screen.service)},
-                                      {"time", date_time_text(screen.submitted_at)}}),
+        Words{scene.tr("receipt.at",
+                       {{"service", scene.in(screen.service)},
+                        {"time", with_days(scene, date_time_text(screen.submitted_at))}}),
               Type::caption, Weight::regular, c.ink_2, AlignX::left, AlignY::top, 3,
               Type::caption}};
 }

@@ -10,7 +10,7 @@ namespace {
 std::string shown(const Scene& scene, const kiosk::AnswerView& answer) {
     if (!answer.masked.empty() && !scene.hidden.shown) return answer.masked.reveal();
     if (!answer.shown.empty()) return scene.in(answer.shown);
-    if (!answer.shown_value.empty()) return answer.shown_value.reveal();
+    if (!answer.shown_value.empty()) return with_days(scene, answer.shown_value.reveal());
     return scene.tr("review.empty");
 }
 

@@ -46,14 +46,14 @@ Tree draw(const Scene& scene, const kiosk::ScenarioScreen& screen) {
     const std::size_t down = (options.size() + across - 1) / across;
     const int gap = std::max(scene.theme.gap, scene.px(20));
     const int tall = std::clamp(
-        (room.h - static_cast<int>(down - 1) * gap) / static_cast<int>(down), 1, scene.px(170));
-    room.h = static_cast<int>(down) * tall + static_cast<int>(down - 1) * gap;
+        (room.h - static_cast<int>(down - 1) * gap) / static_cast<int>(down), 1, scene.px(220));
+    room = settled(room, static_cast<int>(down) * tall + static_cast<int>(down - 1) * gap);
     Node tree = group(wish.title, room, Role::radiogroup);
     tree.id = "field." + screen.field.id.value();
     const std::vector<Rect> cells = grid(room, across, down, gap);
+    const FormDensity density = roomiest(scene, screen.field, cells.front(), answer_density);
     for (std::size_t i = 0; i < options.size(); ++i)
-        tree.children.push_back(
-            option_tile(scene, screen.field, options[i], cells[i], answer_density));
+        tree.children.push_back(option_tile(scene, screen.field, options[i], cells[i], density));
     shell.add(std::move(tree));
     return std::move(shell.tree);
 }

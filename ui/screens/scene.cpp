@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "kiosk/forms/form_values.h"
+
 namespace ui {
 namespace {
 
@@ -15,6 +17,38 @@ std::chrono::hh_mm_ss<std::chrono::minutes> time_of_day(kiosk::WallTime time) {
     const auto civil = time + civil_offset;
     const auto day = std::chrono::floor<std::chrono::days>(civil);
     return std::chrono::hh_mm_ss(std::chrono::floor<std::chrono::minutes>(civil - day));
+}
+
+constexpr std::size_t day_size = 10;  // 2026-01-02
+
+/// A number, a code or a word goes on there: what looks like a day is a part of it.
+bool goes_on(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
+}
+
+std::optional<kiosk::CivilDate> day_at(std::string_view text, std::size_t at) {
+    if (text.size() < at + day_size || (at > 0 && goes_on(text[at - 1]))) return std::nullopt;
+    const std::string_view piece = text.substr(at, day_size);
+    const bool figures =
+        std::ranges::all_of(piece, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+    if (!figures || piece[4] != '-' || piece[7] != '-') return std::nullopt;
+    const std::string_view rest = text.substr(at + day_size);
+    const bool has_time = rest.size() > 1 && rest[0] == 'T' && rest[1] >= '0' && rest[1] <= '9';
+    if (!rest.empty() && goes_on(rest.front()) && !has_time) return std::nullopt;
+    return kiosk::parse_date(piece);
+}
+
+/// Chinese characters and their marks have three bytes, of which the first is one of these.
+bool is_wide(std::string_view text) {
+    return text.size() >= 3 && static_cast<unsigned char>(text.front()) >= 0xE2U;
+}
+
+/// A day in Chinese characters stands without spaces among others.
+void close_up(std::string& before, std::string_view& behind) {
+    const std::string_view done = before;
+    if (done.size() > 3 && done.ends_with(' ') && is_wide(done.substr(done.size() - 4, 3)))
+        before.pop_back();
+    if (behind.starts_with(' ') && is_wide(behind.substr(1))) behind.remove_prefix(1);
 }
 
 }  // namespace
@@ -28,7 +62,11 @@ std::string Scene::tr(std::string_view key, Texts::Values values) const {
 }
 
 std::string Scene::in(const kiosk::LocalText& text) const {
-    return std::string(text.in(snapshot.language));
+    return with_days(*this, text.in(snapshot.language));
+}
+
+std::string Scene::seen(const kiosk::PrivateText& text) const {
+    return with_days(*this, hidden.shown ? text.whole.reveal() : text.seen().reveal());
 }
 
 const LanguageInfo& Scene::language() const {
@@ -80,6 +118,31 @@ std::string date_time_text(kiosk::WallTime time) {
     std::array<char, 32> out{};
     std::snprintf(out.data(), out.size(), "%04d-%02d-%02d ", date.year, date.month, date.day);
     return out.data() + clock_text(time);
+}
+
+std::string with_days(const Scene& scene, std::string_view text) {
+    constexpr std::string_view key = "day.written";
+    if (!scene.texts.has(scene.language().language, key)) return std::string(text);
+    const bool chinese = scene.language().language == kiosk::Language::zh;
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto day = day_at(text, at);
+        if (!day) {
+            out += text[at++];
+            continue;
+        }
+        std::string_view behind = text.substr(at + day_size);
+        if (chinese) close_up(out, behind);
+        out += scene.tr(key, {{"year", std::to_string(day->year)},
+                              {"month", scene.tr("month." + std::to_string(day->month))},
+                              {"day", std::to_string(day->day)}});
+        if (behind.starts_with('T')) {
+            out += ' ';
+            behind.remove_prefix(1);
+        }
+        at = text.size() - behind.size();
+    }
+    return out;
 }
 
 std::string grouped(std::string_view number, std::size_t group) {

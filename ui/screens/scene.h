@@ -27,11 +27,10 @@ struct Scene {
 
     [[nodiscard]] std::string tr(std::string_view key) const;
     [[nodiscard]] std::string tr(std::string_view key, Texts::Values values) const;
+    /// With its days as people say them (`with_days`).
     [[nodiscard]] std::string in(const kiosk::LocalText& text) const;
     /// As it may be seen now: masked unless the person holds for it.
-    [[nodiscard]] const std::string& seen(const kiosk::PrivateText& text) const {
-        return hidden.shown ? text.whole.reveal() : text.seen().reveal();
-    }
+    [[nodiscard]] std::string seen(const kiosk::PrivateText& text) const;
     [[nodiscard]] const LanguageInfo& language() const;
     /// BCP 47 tag for the text engine.
     [[nodiscard]] std::string language_tag() const;
@@ -51,8 +50,11 @@ struct Scene {
 [[nodiscard]] std::string clock_text(kiosk::WallTime time);
 /// Day, month and weekday in the words of the language.
 [[nodiscard]] std::string day_text(const Scene& scene, kiosk::WallTime time);
-/// “2026-01-02 09:41”.
+/// “2026-01-02 09:41”, for technicians.
 [[nodiscard]] std::string date_time_text(kiosk::WallTime time);
+/// Days that stand in the text as “2026-01-02” as people say them, “2026年1月2日”; a language that
+/// has no words for that keeps the figures.
+[[nodiscard]] std::string with_days(const Scene& scene, std::string_view text);
 /// “110105 2026 0001” for numbers without separators of their own, so that people can read them
 /// out.
 [[nodiscard]] std::string grouped(std::string_view number, std::size_t group = 4);

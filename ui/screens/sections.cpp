@@ -41,7 +41,7 @@ Node row_node(const Scene& scene, const Row& row, std::size_t index, const Rect&
         {{"answered", std::to_string(row.answered)}, {"asked", std::to_string(row.asked)}});
     node.description = state.text + " " + count;
     const Words title{std::to_string(index + 1) + "  " + node.label,
-                      Type::label,
+                      rect.h > scene.px(160) ? Type::card : Type::label,
                       Weight::bold,
                       node.enabled ? c.ink : c.ink_2,
                       AlignX::left,
@@ -80,7 +80,7 @@ Tree draw(const Scene& scene, const kiosk::SectionsScreen& screen) {
     const std::size_t down = (screen.rows.size() + across - 1) / across;
     const int gap = scene.theme.gap;
     const int tall = std::clamp(
-        (room.h - static_cast<int>(down - 1) * gap) / static_cast<int>(down), 1, scene.px(150));
+        (room.h - static_cast<int>(down - 1) * gap) / static_cast<int>(down), 1, scene.px(190));
     room.h = static_cast<int>(down) * tall + static_cast<int>(down - 1) * gap;
     const std::vector<Rect> cells = grid(room, across, down, gap);
     Node list = group(scene.tr("title.sections"), room, Role::list);

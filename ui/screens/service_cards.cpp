@@ -74,7 +74,9 @@ void fill_words(const Scene& scene, const kiosk::ServiceCardView& service, Rect 
     const bool has_pill =
         pill_below && room.h >= name_height + pill_room && pill_width(scene, where) <= room.w;
     const int left = room.h - name_height - (has_pill ? pill_room : 0) - scene.px(6);
-    const int line = scene.size(Type::caption) * 142 / 100 + 1;
+    const int line = static_cast<int>(static_cast<float>(scene.size(Type::caption)) *
+                                      scene.style(Type::caption).leading) +
+                     1;
     summary.lines_max = std::clamp(left / line, 0, 3);
     summary.text = summary_in(scene, summary.text, summary.lines_max, room.w);
     const TextBox summary_box = text_box(scene, summary, room.w);

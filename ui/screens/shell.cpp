@@ -238,17 +238,59 @@ ShellWish with_state(const Scene& scene, ShellWish wish) {
     return wish;
 }
 
-bool speech_fits(const Scene& scene, const Rect& cell) {
-    return button_width(scene, speech_button(scene)) <= cell.w + 2 * scene.px(10);
+std::vector<Button> way_buttons(const Scene& scene) {
+    std::vector<Button> buttons;
+    for (const Way& way : ways) {
+        Button wish;
+        wish.id = "way." + std::string(way.name);
+        wish.text = scene.tr(wish.id);
+        wish.label = scene.tr(wish.id + ".label");
+        wish.icon = way.icon;
+        wish.look = scene.theme.way == way.way ? Look::secondary : Look::quiet;
+        wish.type = Type::caption;
+        wish.action = kiosk::intent::SetWay{way.way};
+        buttons.push_back(std::move(wish));
+    }
+    // Beside the ways of use, and on together with any of them.
+    if (scene.speech.offered) buttons.push_back(speech_button(scene));
+    return buttons;
 }
 
-/// Beside the ways of use, and on together with any of them.
-Node speech_switch(const Scene& scene, const Rect& cell, bool side_by_side) {
-    const Button wish = speech_button(scene);
-    Node node = side_by_side ? button(scene, wish, cell) : stacked_button(scene, wish, cell);
-    node.role = Role::checkbox;
-    show_chosen(scene, node, scene.speech.on);
-    return node;
+/// How the ways stand: all alike, as the longest of their words allows.
+struct WayRow {
+    enum class Shape { beside, below, icon } shape = Shape::icon;
+    std::vector<Rect> cells;
+};
+
+bool stand_beside(const Scene& scene, const std::vector<Button>& buttons, int cell) {
+    return std::ranges::all_of(buttons, [&](const Button& wish) {
+        return button_width(scene, wish) <= cell + 2 * scene.px(10);
+    });
+}
+
+WayRow lay_ways(const Scene& scene, const std::vector<Button>& buttons, const Rect& rect) {
+    const int gap = scene.theme.gap;
+    WayRow row{WayRow::Shape::beside, columns(rect, buttons.size(), gap)};
+    const int cell = row.cells.back().w;
+    if (stand_beside(scene, buttons, cell)) return row;
+    row.shape = WayRow::Shape::icon;
+    std::vector<int> widths;
+    int total = gap * static_cast<int>(buttons.size() - 1);
+    for (const Button& wish : buttons) {
+        const auto width = stacked_width(scene, wish, rect.h);
+        if (!width) return row;
+        widths.push_back(*width);
+        total += *width;
+    }
+    if (total > rect.w) return row;
+    row.shape = WayRow::Shape::below;
+    if (*std::ranges::max_element(widths) <= cell) return row;
+    // Long words take from the room of short ones before all of them go.
+    Rect room = rect;
+    const int spare = (rect.w - total) / static_cast<int>(widths.size());
+    for (std::size_t i = 0; i < widths.size(); ++i)
+        row.cells[i] = take_left(room, widths[i] + spare, gap);
+    return row;
 }
 
 /// With two languages one touch leads to the other one. The technician's pages have these two.
@@ -364,38 +406,31 @@ Node language_button(const Scene& scene, Look look, const Rect& rect) {
     return button(scene, wish, rect);
 }
 
+int ways_height(const Scene& scene, int width) {
+    const int least = std::max(scene.theme.touch, scene.px(64));
+    const std::vector<Button> buttons = way_buttons(scene);
+    const int cell = columns({0, 0, width, least}, buttons.size(), scene.theme.gap).back().w;
+    // In low reach each millimetre belongs to what can be touched.
+    if (stand_beside(scene, buttons, cell) || scene.low_reach()) return least;
+    const int stacked =
+        scene.size(Type::label) + scene.line(scene.size(Type::caption)) + scene.px(14);
+    return std::max(least, stacked);
+}
+
 Node ways_of_use(const Scene& scene, const Rect& rect) {
     Node node = group(scene.tr("ways.label"), rect, Role::radiogroup);
-    const std::size_t count = ways.size() + (scene.speech.offered ? 1 : 0);
-    const std::vector<Rect> cells = columns(rect, count, scene.theme.gap);
-    bool side_by_side = !scene.speech.offered || speech_fits(scene, cells.back());
-    for (const Way& way : ways) {
-        const Button wish{"",    scene.tr("way." + std::string(way.name)),
-                          "",    way.icon,
-                          false, Look::quiet,
-                          {},    Type::caption};
-        side_by_side =
-            side_by_side && button_width(scene, wish) <= cells.back().w + 2 * scene.px(10);
+    const std::vector<Button> buttons = way_buttons(scene);
+    const WayRow row = lay_ways(scene, buttons, rect);
+    for (std::size_t i = 0; i < buttons.size(); ++i) {
+        const Rect& cell = row.cells[i];
+        Node way = row.shape == WayRow::Shape::beside  ? button(scene, buttons[i], cell)
+                   : row.shape == WayRow::Shape::below ? stacked_button(scene, buttons[i], cell)
+                                                       : icon_button(scene, buttons[i], cell);
+        const bool speech = i >= ways.size();
+        way.role = speech ? Role::checkbox : Role::radio;
+        show_chosen(scene, way, speech ? scene.speech.on : scene.theme.way == ways.at(i).way);
+        node.children.push_back(std::move(way));
     }
-    for (std::size_t i = 0; i < ways.size(); ++i) {
-        const Way& way = ways[i];
-        const bool chosen = scene.theme.way == way.way;
-        Button wish;
-        wish.id = "way." + std::string(way.name);
-        wish.text = scene.tr(wish.id);
-        wish.label = scene.tr(wish.id + ".label");
-        wish.icon = way.icon;
-        wish.look = chosen ? Look::secondary : Look::quiet;
-        wish.type = Type::caption;
-        wish.action = kiosk::intent::SetWay{way.way};
-        Node cell =
-            side_by_side ? button(scene, wish, cells[i]) : stacked_button(scene, wish, cells[i]);
-        cell.role = Role::radio;
-        show_chosen(scene, cell, chosen);
-        node.children.push_back(std::move(cell));
-    }
-    if (scene.speech.offered)
-        node.children.push_back(speech_switch(scene, cells.back(), side_by_side));
     return node;
 }
 

@@ -62,6 +62,8 @@ void add_hold_beside(const Scene& scene, bool hides, Rect& row, Shell& shell);
 [[nodiscard]] int language_width(const Scene& scene);
 [[nodiscard]] int clock_width(const Scene& scene);
 [[nodiscard]] Node ways_of_use(const Scene& scene, const Rect& rect);
+/// Height of a row of them so wide: icons stand above words that find no room beside them.
+[[nodiscard]] int ways_height(const Scene& scene, int width);
 /// Name of the terminal, and of its hall where that fits, as children of `node` in `rect`; in a
 /// language that is a draft it says so instead of the hall.
 void add_place_words(const Scene& scene, Node& node, const Rect& rect);

@@ -24,7 +24,7 @@ Tree draw(const Scene& scene, const kiosk::SubmittingScreen& screen) {
     message.body = scene.tr(waits ? "submitting.line" : "submitting.problem.line");
     message.spinning = waits;
     message.role = waits ? Role::status : Role::alert;
-    shell.add(message_alone(scene, message, shell.room));
+    shell.add(message_card(scene, message, shell.room));
     return std::move(shell.tree);
 }
 

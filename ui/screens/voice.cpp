@@ -124,7 +124,6 @@ Tree draw_words(const Scene& scene, const kiosk::VoiceScreen& screen) {
         shell.dock = take_bottom(side, height);
     }
     add_asking_line(scene, screen.asking, scene.px(14), room, shell);
-    room.h = std::min(room.h, scene.px(520));
     shell.add(words_box(scene, screen, room));
     shell.add(keyboard(scene, screen.words, shell.dock));
     return std::move(shell.tree);
@@ -142,7 +141,7 @@ Tree draw_filed(const Scene& scene, const kiosk::Ticket& ticket) {
     message.ink = scene.colours.success;
     message.title = ticket.ticket_no;
     message.body = scene.tr("voice.filed", {{"day", date_text(scene, ticket.due)}});
-    Node node = message_alone(scene, message, shell.room);
+    Node node = message_card(scene, message, shell.room);
     node.value = ticket.ticket_no;
     shell.add(std::move(node));
     return std::move(shell.tree);

@@ -84,6 +84,10 @@ struct Button {
 [[nodiscard]] Node button(const Scene& scene, const Button& wish, const Rect& rect);
 /// Icon above words, for narrow places; only the icon when the words would not fit.
 [[nodiscard]] Node stacked_button(const Scene& scene, const Button& wish, const Rect& rect);
+/// Width in which its words stand below the icon; nothing where the height is too small for both.
+[[nodiscard]] std::optional<int> stacked_width(const Scene& scene, const Button& wish, int height);
+/// Only the icon; the words are its name.
+[[nodiscard]] Node icon_button(const Scene& scene, const Button& wish, const Rect& rect);
 
 /// A field that is being written in, with its frame; icon and words are the caller's.
 [[nodiscard]] Node writing_box(const Scene& scene, const Rect& rect, std::string id,

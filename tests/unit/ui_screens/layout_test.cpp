@@ -9,6 +9,13 @@ namespace {
 
 using ui::Rect;
 
+TEST_CASE("what stands alone lies a little above the middle, and never outside of its room") {
+    const ui::Rect room{10, 100, 300, 1000};
+    CHECK(ui::settled(room, 500) == ui::Rect{10, 300, 300, 500});
+    CHECK(ui::settled(room, 1000) == room);
+    CHECK(ui::settled(room, 4000) == room);
+}
+
 TEST_CASE("a piece and its gap leave the room they were taken from") {
     Rect room{10, 20, 300, 200};
     CHECK(ui::take_top(room, 50, 10) == Rect{10, 20, 300, 50});

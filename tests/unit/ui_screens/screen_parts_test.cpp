@@ -52,6 +52,43 @@ const Kind& action_of(const Tree& tree, std::string_view id) {
     return *kind;
 }
 
+TEST_CASE("a day stands as people say it, whoever wrote it; what only looks like one stays") {
+    const auto told = [](const char* zh, const char* en, kiosk::Language language) {
+        tests::Example each = example("public_notice", {language});
+        auto& screen = std::get<kiosk::PublicScreen>(each.snapshot.screen);
+        screen.detail->title = kiosk::LocalText(zh, en);
+        return node_of(built(each), "public.detail").label;
+    };
+    const kiosk::Language zh = kiosk::Language::zh;
+    const kiosk::Language en = kiosk::Language::en;
+    CHECK(told("2026-07-01 前有效", "-", zh) == "2026年7月1日前有效");
+    CHECK(told("更新于 2026-12-31", "-", zh) == "更新于2026年12月31日");
+    CHECK(told("2026-06-02 09:30", "-", zh) == "2026年6月2日 09:30");
+    CHECK(told("2026-06-02T09:30", "-", zh) == "2026年6月2日 09:30");
+    CHECK(told("-", "valid until 2026-07-01", en) == "valid until 1 Jul 2026");
+    for (const char* code : {"2026-13-01", "2026-1-01", "A2026-07-01", "2026-07-01-3",
+                             "12026-07-01", "2026-07-011", "2026-07-01Z", "-2026-07-01"})
+        CHECK(told(code, code, zh) == code);
+}
+
+TEST_CASE("the ways of use stand alike in each row: all with words, or none") {
+    for (const ui::Viewport& viewport :
+         {portrait, ui::Viewport{1920, 1080, 597, 336}, ui::Viewport{1920, 1080, 476, 268}}) {
+        for (const auto way : {kiosk::WayOfUse::standard, kiosk::WayOfUse::elder}) {
+            for (const auto language : {kiosk::Language::zh, kiosk::Language::en}) {
+                for (const char* name : {"home", "guide", "review", "mine"}) {
+                    const Tree tree = built(example(name, {language, way}), viewport);
+                    std::set<bool> worded;
+                    ui::for_each(tree.root, [&](const Node& node) {
+                        if (node.id.starts_with("way.")) worded.insert(!node.texts.empty());
+                    });
+                    CHECK_MESSAGE(worded.size() == 1, name);
+                }
+            }
+        }
+    }
+}
+
 TEST_CASE("a service card asks for its service and reads its summary aloud (R-029)") {
     const Tree tree = built(example("home"));
     CHECK(action_of<kiosk::intent::ChooseService>(tree, "service.11810000000000001-0001")
