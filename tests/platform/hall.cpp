@@ -164,7 +164,8 @@ Reply Hall::hand_over(const PersonCall& call) {
     if (!draft.is_object() || !draft.value("payload", Json()).is_object() ||
         text_at(draft, "service_code").empty())
         return reply_of(wrong_member("/payload", "is no begun case"));
-    if (text_at(draft, "form_id").empty()) return reply_of(wrong_member("/form_id", "is missing"));
+    if (!draft.value("form_id", Json()).is_string())
+        return reply_of(wrong_member("/form_id", "is missing"));
     const auto owner_of = draft["payload"].value("applicant", Json::object());
     if (text_at(owner_of, "number") != call.person)
         return reply_of(wrong_member("/payload/applicant/number", "is somebody else's"));
