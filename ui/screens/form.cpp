@@ -116,6 +116,7 @@ Rect place_of(const Placement& placement, const Rect& room, int height) {
 void draw_fields(const Placement& placement, const Rect& room, bool may_split, Shell& shell) {
     const Scene& scene = placement.scene;
     for (const FormDensity& density : form_densities) {
+        const bool first = &density == &form_densities.front();
         const bool last = &density == &form_densities.back();
         const std::vector<int> whole = placement.heights(room.w, density);
         const Lanes lane = one_lane(whole, scene.px(density.gap));
@@ -135,9 +136,9 @@ void draw_fields(const Placement& placement, const Rect& room, bool may_split, S
                                         shell);
                 return;
             }
-        } else if (placement.focus != nullptr || last) {
-            // Above the keyboard the words stay large: the field being filled matters, not all of
-            // the page.
+        } else if ((placement.focus != nullptr && !first) || last) {
+            // Above the keyboard the words stay large, though not as large as on a page of its own:
+            // the field being filled matters, not all of the page.
             placement.draw_lane(
                 around_focus(whole, placement.focused_block(), room.h, scene.px(density.gap)),
                 whole, room, density, shell);

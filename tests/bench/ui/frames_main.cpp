@@ -3,8 +3,9 @@
 //   bench-ui-frames ASSETS [--zoom Z]      Z: words of so many times as many pixels
 // first: layout, text and draw lists of a screen when nothing that it shows was ever drawn (all is
 // forgotten before). next: the same in the order of the examples, so that only its new words are
-// new. again: the same screen once more. whole: every pixel painted. key: a key goes down on the
-// page with the keyboard, and what changed is painted.
+// new. again: the same screen once more. new: what the second time spared, so the price of words
+// that were never seen; without the very first screen, which the start draws. whole: every pixel
+// painted. key: a key goes down on the page with the keyboard, and what changed is painted.
 
 #include <algorithm>
 #include <cstdio>
@@ -23,7 +24,7 @@
 
 namespace {
 
-constexpr double first_limit_ms = 5;
+constexpr double new_limit_ms = 5;
 constexpr int repeats = 20;
 
 /// Of this thread alone, so that a busy machine does not count.
@@ -133,14 +134,18 @@ int main(int count, char** words) {
     Times first;
     Times next;
     Times again;
+    Times fresh;
     Times whole;
     Times key;
     for (const auto way : {kiosk::WayOfUse::standard, kiosk::WayOfUse::elder}) {
         const auto examples = tests::example_snapshots({kiosk::Language::zh, way});
         bench.forget();
         for (const auto& example : examples) {
-            next.note(bench.draw(example), example.name);
-            again.note(bench.draw(example), example.name);
+            const double with_new = bench.draw(example);
+            const double known = bench.draw(example);
+            next.note(with_new, example.name);
+            again.note(known, example.name);
+            if (&example != &examples.front()) fresh.note(with_new - known, example.name);
             whole.note(bench.paint(true), example.name);
         }
         for (const auto& example : examples) {
@@ -152,11 +157,12 @@ int main(int count, char** words) {
     first.print("first");
     next.print("next");
     again.print("again");
+    fresh.print("new");
     whole.print("whole");
     key.print("key");
     const auto counts = (*engine)->counts();
     std::printf("%zu glyphs of the last screens in the atlas\n", counts.glyphs);
-    if (next.values.back() > first_limit_ms)
-        std::printf("a screen took more than %.0f ms\n", first_limit_ms);
-    return next.values.back() > first_limit_ms ? 1 : 0;
+    const bool misses = fresh.values.back() > new_limit_ms;
+    if (misses) std::printf("new words took more than %.0f ms\n", new_limit_ms);
+    return misses ? 1 : 0;
 }
