@@ -371,16 +371,16 @@ void Terminal::forget() {
 void Terminal::play(effect::PlaySound::Kind kind) {
     switch (kind) {
         case effect::PlaySound::Kind::touch:
-            (void)sound_.play(ui::Sound::Tone::touch).has_value();
+            sound_.play(ui::Sound::Tone::touch);
             break;
         case effect::PlaySound::Kind::done:
-            (void)sound_.play(ui::Sound::Tone::done).has_value();
+            sound_.play(ui::Sound::Tone::done);
             break;
         case effect::PlaySound::Kind::problem:
-            (void)sound_.play(ui::Sound::Tone::problem).has_value();
+            sound_.play(ui::Sound::Tone::problem);
             break;
         case effect::PlaySound::Kind::card_left:
-            (void)sound_.play(ui::Sound::Tone::card_left).has_value();
+            sound_.play(ui::Sound::Tone::card_left);
             break;
     }
 }

@@ -1,57 +1,84 @@
 #include "ui/sound/sound.h"
 
 #include <chrono>
+#include <optional>
 
 #include <SDL.h>
 
+#include "kiosk/base/executor.h"
 #include "ui/sound/tones.h"
 
 namespace ui {
 
+namespace {
+
+constexpr std::size_t tones_waiting_max = 8;
+
+}  // namespace
+
 struct Sound::State {
-    SDL_AudioDeviceID device = 0;
-    bool failed = false;
-    std::chrono::steady_clock::time_point last{};
+    /// Lives on the thread of sound.
+    class Device {
+      public:
+        ~Device() { close(); }
+
+        void play(Sound::Tone tone) {
+            if (!is_open()) return;
+            const auto samples = samples_of(tone);
+            SDL_ClearQueuedAudio(device_);
+            SDL_QueueAudio(device_, samples.data(),
+                           static_cast<Uint32>(samples.size() * sizeof samples[0]));
+        }
+        void close() {
+            if (device_ == 0) return;
+            SDL_CloseAudioDevice(device_);
+            SDL_QuitSubSystem(SDL_INIT_AUDIO);
+            device_ = 0;
+        }
+
+      private:
+        bool is_open() {
+            if (device_ != 0 || failed_) return device_ != 0;
+            SDL_AudioSpec wanted{};
+            wanted.freq = tone_rate;
+            wanted.format = AUDIO_S16SYS;
+            wanted.channels = 1;
+            wanted.samples = 1024;
+            if (SDL_InitSubSystem(SDL_INIT_AUDIO) == 0)
+                device_ = SDL_OpenAudioDevice(nullptr, 0, &wanted, nullptr, 0);
+            // Asked once: a terminal without a loudspeaker does not get one while it runs.
+            failed_ = device_ == 0;
+            if (!failed_) SDL_PauseAudioDevice(device_, 0);
+            return !failed_;
+        }
+
+        SDL_AudioDeviceID device_ = 0;
+        bool failed_ = false;
+    };
+
+    Device device;
+    /// Since when nothing was played; nothing: the device is closed.
+    std::optional<std::chrono::steady_clock::time_point> last;
+    /// Ends before the device that it plays on. Made with the first tone.
+    std::unique_ptr<kiosk::ThreadExecutor> thread;
 };
 
 Sound::Sound() : state_(std::make_unique<State>()) {}
 
-Sound::~Sound() {
-    if (state_->device != 0) SDL_CloseAudioDevice(state_->device);
-}
+Sound::~Sound() = default;
 
-kiosk::Result<void> Sound::play(Tone tone) {
-    if (state_->failed) return {kiosk::ErrorCode::no_device, "no sound device"};
-    if (state_->device == 0) {
-        SDL_AudioSpec wanted{};
-        wanted.freq = tone_rate;
-        wanted.format = AUDIO_S16SYS;
-        wanted.channels = 1;
-        wanted.samples = 1024;
-        if (SDL_InitSubSystem(SDL_INIT_AUDIO) == 0)
-            state_->device = SDL_OpenAudioDevice(nullptr, 0, &wanted, nullptr, 0);
-        if (state_->device == 0) {
-            // Asked once: a terminal without a loudspeaker does not get one while it runs.
-            state_->failed = true;
-            return {kiosk::ErrorCode::no_device, SDL_GetError()};
-        }
-        SDL_PauseAudioDevice(state_->device, 0);
-    }
-    const auto samples = samples_of(tone);
-    SDL_ClearQueuedAudio(state_->device);
-    SDL_QueueAudio(state_->device, samples.data(),
-                   static_cast<Uint32>(samples.size() * sizeof samples[0]));
+void Sound::play(Tone tone) {
+    if (!state_->thread)
+        state_->thread = std::make_unique<kiosk::ThreadExecutor>("sound", tones_waiting_max);
+    (void)state_->thread->post([&device = state_->device, tone] { device.play(tone); });
     state_->last = std::chrono::steady_clock::now();
-    return {};
 }
 
 void Sound::rest() {
-    if (state_->device == 0 || SDL_GetQueuedAudioSize(state_->device) > 0 ||
-        std::chrono::steady_clock::now() - state_->last < std::chrono::seconds(rest_seconds))
+    if (!state_->last ||
+        std::chrono::steady_clock::now() - *state_->last < std::chrono::seconds(rest_seconds))
         return;
-    SDL_CloseAudioDevice(state_->device);
-    SDL_QuitSubSystem(SDL_INIT_AUDIO);
-    state_->device = 0;
+    if (state_->thread->post([&device = state_->device] { device.close(); })) state_->last.reset();
 }
 
 }  // namespace ui
