@@ -240,6 +240,11 @@ Result<std::int64_t> Database::number_of(std::string_view sql) {
     return *row ? query.integer(0) : 0;
 }
 
+Result<bool> Database::finds_row(std::string_view sql) {
+    Query query(*this, sql);
+    return query.next();
+}
+
 /// True: it is ours and up to date. False: it is ours, and steps are to come.
 Result<bool> Database::verify_kind() {
     const auto wanted = static_cast<std::int64_t>(options_.migrations.size());
@@ -281,8 +286,7 @@ Result<void> Database::migrate() {
             if (!made) return made;
             pass("migrate.step");
         }
-        Query check(*this, "PRAGMA foreign_key_check");
-        const auto dangling = check.next();
+        const auto dangling = finds_row("PRAGMA foreign_key_check");
         if (!dangling) return dangling.error();
         if (*dangling) return {ErrorCode::corrupt, "a row refers to one that is not there"};
         return execute("PRAGMA user_version=" + std::to_string(wanted) +
@@ -310,15 +314,11 @@ Result<void> Database::verify_schema() {
 }
 
 Result<void> Database::verify_content() {
-    const auto finds = [this](std::string_view sql) -> Result<bool> {
-        Query query(*this, sql);
-        return query.next();
-    };
-    const auto dangling = finds("PRAGMA foreign_key_check");
+    const auto dangling = finds_row("PRAGMA foreign_key_check");
     if (!dangling) return dangling.error();
     if (*dangling) return found_damage("a row refers to one that is not there");
     for (const auto& sql : options_.contradictions) {
-        const auto found = finds(sql);
+        const auto found = finds_row(sql);
         if (!found) return found.error();
         if (*found) return found_damage("rows contradict each other");
     }

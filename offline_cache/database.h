@@ -130,6 +130,7 @@ class Database {
     [[nodiscard]] Result<void> verify_schema();
     [[nodiscard]] Result<bool> has_our_schema();
     [[nodiscard]] Result<std::int64_t> number_of(std::string_view sql);
+    [[nodiscard]] Result<bool> finds_row(std::string_view sql);
     [[nodiscard]] bool schema_is_damaged();
     void close();
     /// A statement at rest; nullptr: none.

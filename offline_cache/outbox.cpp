@@ -33,7 +33,7 @@ DatabaseOptions database_of(const OutboxOptions& options) {
     return {.file = options.file,
             .application_id = outbox_application_id,
             .migrations = outbox_migrations(),
-            .contradictions = outbox_contradictions(),
+            .contradictions = outbox_contradictions,
             .vfs = options.vfs,
             .files = options.files,
             .at_point = options.at_point};

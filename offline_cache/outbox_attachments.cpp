@@ -3,6 +3,7 @@
 #include "offline_cache/manifest.h"
 #include "offline_cache/outbox.h"
 #include "offline_cache/outbox_rows.h"
+#include "offline_cache/schema.h"
 
 namespace offline_cache {
 
@@ -203,10 +204,7 @@ Result<std::size_t> Outbox::incomplete() {
         if (!there) return there.error();
         if (!*there) lacking.insert(query.integer(2));
     }
-    // Parked without one: lost in a damaged outbox, and told then.
-    Query bodies(*database_,
-                 "SELECT sequence FROM submission WHERE receipt IS NULL AND state <> 'PARKED'"
-                 " AND NOT EXISTS (SELECT 1 FROM envelope WHERE submission = sequence)");
+    Query bodies(*database_, unsent_without_manifest);
     while (true) {
         const auto row = bodies.next();
         if (!row) return row.error();

@@ -247,17 +247,10 @@ CREATE TABLE draft (
 ALTER TABLE draft ADD COLUMN wrapped_key BLOB;
 )sql"}};
 
-constexpr std::array<std::string_view, 1> outbox_doubts{
-    "SELECT sequence FROM submission WHERE receipt IS NULL AND state <> 'PARKED'"
-    " AND NOT EXISTS (SELECT 1 FROM envelope WHERE submission = sequence) LIMIT 1"};
-
 }  // namespace
 
 std::span<const Migration> outbox_migrations() {
     return outbox_steps;
-}
-std::span<const std::string_view> outbox_contradictions() {
-    return outbox_doubts;
 }
 std::span<const Migration> drafts_migrations() {
     return drafts_steps;
