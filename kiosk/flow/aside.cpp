@@ -18,9 +18,7 @@ bool is_of_payment(const Visit& visit, const Step& step, RequestId request) {
 }
 
 bool is_of_phone(const Visit& visit, const Step& step, RequestId request) {
-    const auto* capture = std::get_if<step::Capture>(&step);
-    return capture != nullptr && capture->by_phone && visit.phone &&
-           visit.phone->request == request;
+    return is_by_phone(step) && visit.phone && visit.phone->request == request;
 }
 
 bool is_binding(const Visit& visit, const Step& step, RequestId request) {

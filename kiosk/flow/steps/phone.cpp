@@ -21,13 +21,7 @@ constexpr Duration phone_look_every{1'500};
 constexpr Duration phone_retry_every{4'000};
 
 const step::Capture* phone_step(const Visit& visit) {
-    const auto* current = std::get_if<step::Capture>(&visit.step);
-    return current != nullptr && current->by_phone ? current : nullptr;
-}
-
-bool is_by_phone(const Step& step) {
-    const auto* capture = std::get_if<step::Capture>(&step);
-    return capture != nullptr && capture->by_phone;
+    return is_by_phone(visit.step) ? &std::get<step::Capture>(visit.step) : nullptr;
 }
 
 RequestId ask_about_phone(Context& context, CaseQuestion question) {
@@ -130,6 +124,11 @@ std::string outcome_of(std::optional<drivers::PageRefusal> refusal,
 }
 
 }  // namespace
+
+bool is_by_phone(const Step& step) {
+    const auto* capture = std::get_if<step::Capture>(&step);
+    return capture != nullptr && capture->by_phone;
+}
 
 void follow_phone(Context& context) {
     auto& visit = context.visit();

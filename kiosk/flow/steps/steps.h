@@ -147,6 +147,7 @@ void follow_code_reader(Context& context);
 void follow_page_watch(Context& context);
 /// A face is looked for exactly while the page for it waits for one.
 void follow_face_watch(Context& context);
+[[nodiscard]] bool is_by_phone(const Step& step);
 /// The page for the person's phone is open exactly while its code is shown, or comes back from a
 /// look aside (phone.cpp).
 void follow_phone(Context& context);
