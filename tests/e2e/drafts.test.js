@@ -45,6 +45,16 @@ async function killed(terminal, how = 'kill kiosk') {
   return again;
 }
 
+/** Up to the first page of the form, with the card; what the receipt will be compared with. */
+async function reachForm(terminal) {
+  const entered = { service: await goToReader(terminal), answers: {} };
+  await terminal.touch('action.start');
+  await terminal.waitFor('identify');
+  await terminal.rig.do('card lay ordinary');
+  await terminal.waitFor('form', 30);
+  return entered;
+}
+
 /** The power goes and comes again; the terminal after its start, at `screen`. */
 async function withoutPower(rig, screen) {
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -60,11 +70,7 @@ async function withoutPower(rig, screen) {
 test('after a power cut a service that allows it goes on with the same card where it was, and files one equal case (R-149)', async () => {
   await withRig(['--tpm'], async (rig) => {
     let terminal = await Terminal.open(rig);
-    const entered = { service: await goToReader(terminal), answers: {} };
-    await terminal.touch('action.start');
-    await terminal.waitFor('identify');
-    await rig.do('card lay ordinary');
-    await terminal.waitFor('form', 30);
+    const entered = await reachForm(terminal);
     await answerPage(terminal, entered.answers);
     const before = await look(terminal);
     terminal = await withoutPower(rig, 'identify');
@@ -112,11 +118,7 @@ test('after a power cut nothing comes back of a service that does not allow it, 
   });
   await withRig([], async (rig) => {
     const terminal = await Terminal.open(rig);
-    await goToReader(terminal);
-    await terminal.touch('action.start');
-    await terminal.waitFor('identify');
-    await rig.do('card lay ordinary');
-    await terminal.waitFor('form', 30);
+    await reachForm(terminal);
     await answerPage(terminal, {});
     await withoutPower(rig, 'attract');
   });
@@ -128,11 +130,7 @@ test('a kiosk that rests is left alone; one that hangs is started again, and the
     const first = await kioskProcess(rig);
     await new Promise((resolve) => setTimeout(resolve, 20_000));
     assert.equal(await kioskProcess(rig), first, 'the process that rested');
-    await goToReader(terminal);
-    await terminal.touch('action.start');
-    await terminal.waitFor('identify');
-    await rig.do('card lay ordinary');
-    await terminal.waitFor('form', 30);
+    await reachForm(terminal);
     await answerPage(terminal, {});
     const before = await look(terminal);
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -144,11 +142,7 @@ test('a kiosk that rests is left alone; one that hangs is started again, and the
 test('with the kiosk killed at every page, with and without an answer given, nothing is shown before the card is read again, nothing is asked twice and one equal case is filed (R-149)', async () => {
   await withRig([], async (rig) => {
     let terminal = await Terminal.open(rig);
-    const entered = { service: await goToReader(terminal), answers: {} };
-    await terminal.touch('action.start');
-    await terminal.waitFor('identify');
-    await rig.do('card lay ordinary');
-    await terminal.waitFor('form', 30);
+    const entered = await reachForm(terminal);
     let kills = 0;
     for (let page = 0; page < pagesMax && (await terminal.screen()) === 'form'; ++page) {
       await answerPage(terminal, entered.answers);

@@ -14,18 +14,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import traceback
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from tap import case, run_cases  # noqa: E402
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 PENSION, SENIOR = "11990100MB9900144W3992014001000", "1199010000990011X23992011001000"
-CASES = []
-
-
-def case(sentence):
-    def add(function):
-        CASES.append((sentence, function))
-        return function
-    return add
 
 
 def line(service=PENSION, day="2026-06-01", started=True, filed=True, seconds=120, last="evaluation", grade=0, **more):
@@ -217,18 +212,5 @@ def improvements():
     equal(set(as_csv[0]) - {"service", "name"}, {"materials", "stages", "days", "fee_yuan", "satisfaction", "follow_up"})
 
 
-def main():
-    failed = 0
-    for number, (sentence, function) in enumerate(CASES, 1):
-        try:
-            function()
-            print(f"ok {number} - {sentence}")
-        except Exception:
-            failed += 1
-            print(f"not ok {number} - {sentence}\n{traceback.format_exc()}")
-    print(f"# pass {len(CASES) - failed}\n# fail {failed}\n# skipped 0")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases())

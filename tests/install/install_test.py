@@ -9,25 +9,14 @@ import re
 import subprocess
 import sys
 import tempfile
-import traceback
 
 sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import installed  # noqa: E402
 from installed import SOURCES, Terminal  # noqa: E402
+from tap import Skipped, case, run_cases  # noqa: E402
 
 CMAKE, BUILD = sys.argv[1], pathlib.Path(sys.argv[2])
-CASES = []
-
-
-def case(sentence):
-    def add(function):
-        CASES.append((sentence, function))
-        return function
-    return add
-
-
-class Skipped(Exception):
-    pass
 
 
 def install(root):
@@ -152,22 +141,9 @@ def _(terminal):
 
 
 def main():
-    failed = skipped = 0
     with tempfile.TemporaryDirectory() as folder:
         install(folder)
-        terminal = Terminal(folder)
-        for number, (sentence, function) in enumerate(CASES, 1):
-            try:
-                function(terminal)
-                print(f"ok {number} - {sentence}")
-            except Skipped as why:
-                skipped += 1
-                print(f"ok {number} - {sentence} # SKIP {why}")
-            except Exception:
-                failed += 1
-                print(f"not ok {number} - {sentence}\n{traceback.format_exc()}")
-    print(f"# pass {len(CASES) - failed - skipped}\n# fail {failed}\n# skipped {skipped}")
-    return 1 if failed else 0
+        return run_cases(Terminal(folder))
 
 
 if __name__ == "__main__":

@@ -2,10 +2,8 @@
 
 #include <filesystem>
 
-#include <sodium.h>
-#include <stdlib.h>
-
 #include "tests/support/devices/quiet_devices.h"
+#include "tests/unit/app/small_store.h"
 
 using namespace kiosk;
 
@@ -77,23 +75,9 @@ class FakePrinter final : public drivers::DocumentPrinter {
 /// Real store, fake devices, tasks run when the test says so.
 struct Fixture {
     Fixture() {
-        REQUIRE(sodium_init() >= 0);
-        char name[] = "/tmp/bianmin-app-XXXXXX";
-        folder = mkdtemp(name);
-        Bytes secret(crypto_box_SECRETKEYBYTES);
-        Bytes open(crypto_box_PUBLICKEYBYTES);
-        crypto_box_keypair(open.data(), secret.data());
-        offline_cache::StoreOptions options;
-        options.folder = folder;
-        options.terminal_id = "t-1";
-        options.recipients.platform = *offline_cache::PlatformKey::from_bytes(open);
-        options.admission.folder = folder;
-        options.admission.ballast_bytes = 4096;
-        options.admission.case_floor = 4096;
-        auto opened = offline_cache::Store::open(std::move(options), clock, random);
-        REQUIRE(opened);
-        store = std::make_unique<StoreService>(store_thread, std::move(*opened),
-                                               DraftKey(std::nullopt, random), inbox, health);
+        store =
+            std::make_unique<StoreService>(store_thread, tests::small_store(folder, clock, random),
+                                           DraftKey(std::nullopt, random), inbox, health);
         EffectRunner::Parts parts;
         parts.store = store.get();
         parts.documents = &documents;
@@ -115,7 +99,6 @@ struct Fixture {
         effects->use_devices(&reader, &printer);
         drain();
     }
-    ~Fixture() { std::filesystem::remove_all(folder); }
 
     void drain() {
         while (inbox.take()) {
@@ -140,7 +123,7 @@ struct Fixture {
         return submit;
     }
 
-    std::filesystem::path folder;
+    tests::TempFolder folder;
     VirtualClock clock;
     SeededRandom random{7};
     Inbox inbox;

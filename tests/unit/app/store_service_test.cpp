@@ -1,14 +1,13 @@
 #include "kiosk/app/store_service.h"
 
 #include <array>
-#include <filesystem>
 
 #include <doctest.h>
-#include <sodium.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "kiosk/base/guard_protocol.h"
+#include "tests/unit/app/small_store.h"
 
 namespace kiosk {
 
@@ -19,22 +18,6 @@ using namespace std::chrono_literals;
 /// A real store whose thread never gets to run, and the guard's end of its socket.
 struct WatchedStore {
     explicit WatchedStore(bool has_guard) {
-        REQUIRE(sodium_init() >= 0);
-        std::string name = "/tmp/bianmin-store-XXXXXX";
-        REQUIRE(mkdtemp(name.data()) != nullptr);
-        folder = name;
-        Bytes secret(crypto_box_SECRETKEYBYTES);
-        Bytes open(crypto_box_PUBLICKEYBYTES);
-        crypto_box_keypair(open.data(), secret.data());
-        offline_cache::StoreOptions options;
-        options.folder = folder;
-        options.terminal_id = "t-1";
-        options.recipients.platform = *offline_cache::PlatformKey::from_bytes(open);
-        options.admission.folder = folder;
-        options.admission.ballast_bytes = 4096;
-        options.admission.case_floor = 4096;
-        auto opened = offline_cache::Store::open(std::move(options), clock, random);
-        REQUIRE(opened);
         std::optional<GuardClient> client;
         if (has_guard) {
             std::array<int, 2> ends{-1, -1};
@@ -42,13 +25,12 @@ struct WatchedStore {
             guard = ends[0];
             client.emplace(ends[1], 10s);
         }
-        store = std::make_unique<StoreService>(thread, std::move(*opened),
+        store = std::make_unique<StoreService>(thread, tests::small_store(folder, clock, random),
                                                DraftKey(std::move(client), random), inbox, health);
     }
     ~WatchedStore() {
         store.reset();
         if (guard >= 0) ::close(guard);
-        std::filesystem::remove_all(folder);
     }
     WatchedStore(const WatchedStore&) = delete;
     WatchedStore& operator=(const WatchedStore&) = delete;
@@ -62,7 +44,7 @@ struct WatchedStore {
         return count;
     }
 
-    std::filesystem::path folder;
+    tests::TempFolder folder;
     VirtualClock clock;
     SeededRandom random{3};
     Inbox inbox;

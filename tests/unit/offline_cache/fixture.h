@@ -5,7 +5,6 @@
 #include <utility>
 
 #include <sodium.h>
-#include <stdlib.h>
 
 #include "kiosk/base/random.h"
 #include "kiosk/model/submission.h"
@@ -13,31 +12,9 @@
 #include "offline_cache/sealing.h"
 #include "tests/platform/age_file.h"
 #include "tests/storage/virtual_disk.h"
+#include "tests/support/temp_folder.h"
 
 namespace tests {
-
-/// A folder that goes with the test.
-class TempFolder {
-  public:
-    TempFolder() {
-        std::string pattern = "/tmp/bianmin-store-XXXXXX";
-        KIOSK_CHECK(::mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
-    }
-    ~TempFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TempFolder(const TempFolder&) = delete;
-    TempFolder& operator=(const TempFolder&) = delete;
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-        return path_ / name;
-    }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 /// The platform's data key, both halves.
 struct DataKeyPair {
