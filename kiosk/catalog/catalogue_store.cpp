@@ -10,6 +10,7 @@ namespace kiosk {
 struct CatalogueStore::Opened {
     std::shared_ptr<const Catalogue> catalogue;
     std::string digest;
+    std::vector<CatalogueFault> form_faults;
 };
 
 CatalogueStore::CatalogueStore(std::filesystem::path folder, std::vector<SigningKey> trusted,
@@ -20,51 +21,63 @@ CatalogueStore::CatalogueStore(std::filesystem::path folder, std::vector<Signing
       place_(std::move(place)) {}
 
 Result<CatalogueStore::Opened> CatalogueStore::open(std::string_view envelope,
-                                                    Catalogue::FormTests tests) {
-    form_faults_.clear();
+                                                    Catalogue::FormTests tests) const {
     const auto payload = open_envelope(envelope, catalogue_payload_type, trusted_);
     if (!payload) return payload.error();
     auto parsed = Catalogue::parse(*payload, tests, place_);
     if (!parsed) return parsed.error();
-    std::ranges::copy_if((*parsed)->faults(), std::back_inserter(form_faults_),
+    Opened opened{std::move(*parsed), to_hex(sha256(as_bytes(envelope))), {}};
+    std::ranges::copy_if(opened.catalogue->faults(), std::back_inserter(opened.form_faults),
                          &CatalogueFault::is_of_form);
-    return Opened{std::move(*parsed), to_hex(sha256(as_bytes(envelope)))};
+    return opened;
+}
+
+void CatalogueStore::tell_faults(std::vector<CatalogueFault> faults) {
+    const std::lock_guard lock(mutex_);
+    form_faults_ = std::move(faults);
+}
+
+std::shared_ptr<const Catalogue> CatalogueStore::use(Opened opened) {
+    const std::lock_guard lock(mutex_);
+    current_ = std::move(opened.catalogue);
+    digest_ = std::move(opened.digest);
+    return current_;
 }
 
 Result<std::shared_ptr<const Catalogue>> CatalogueStore::load() {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard one(judging_);
     const auto content = files_.read(file_, envelope_size_max);
     if (!content && content.error().code == ErrorCode::limit_exceeded)
         return {ErrorCode::corrupt, "stored catalogue: too large"};
     if (!content) return content.error();
     auto opened = open(*content, Catalogue::FormTests::skip);
+    tell_faults(opened ? opened->form_faults : std::vector<CatalogueFault>());
     if (!opened) return {ErrorCode::corrupt, "stored catalogue: " + opened.error().detail};
-    current_ = std::move(opened->catalogue);
-    digest_ = std::move(opened->digest);
-    return current_;
+    return use(std::move(*opened));
 }
 
 Result<std::shared_ptr<const Catalogue>> CatalogueStore::install(std::string_view envelope) {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard one(judging_);
+    const auto held = current();  // changes only while one is judged
     // The same bytes were judged when they came first.
-    if (current_ != nullptr && to_hex(sha256(as_bytes(envelope))) == digest_) return current_;
+    if (held != nullptr && to_hex(sha256(as_bytes(envelope))) == digest_) return held;
     auto opened = open(envelope, Catalogue::FormTests::run);
+    tell_faults(opened ? opened->form_faults : std::vector<CatalogueFault>());
     if (!opened) return opened.error();
-    if (current_ != nullptr) {
-        const auto held = current_->version();
+    if (held != nullptr) {
         const auto offered = opened->catalogue->version();
-        if (offered <= held) {
+        if (offered <= held->version()) {
             return {ErrorCode::conflict,
-                    "version " + std::to_string(offered) + " offered, " + std::to_string(held) +
-                        (offered == held ? " held with other content" : " held")};
+                    "version " + std::to_string(offered) + " offered, " +
+                        std::to_string(held->version()) +
+                        (offered == held->version() ? " held with other content" : " held")};
         }
-        if (!form_faults_.empty())
-            return {ErrorCode::bad_format, "a form is refused: " + form_faults_.front().text()};
+        const auto& faults = opened->form_faults;
+        if (!faults.empty())
+            return {ErrorCode::bad_format, "a form is refused: " + faults.front().text()};
     }
     if (auto stored = replace_file(files_, file_, envelope); !stored) return stored.error();
-    current_ = std::move(opened->catalogue);
-    digest_ = std::move(opened->digest);
-    return current_;
+    return use(std::move(*opened));
 }
 
 Result<bool> CatalogueStore::install_carried() {

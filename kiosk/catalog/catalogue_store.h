@@ -17,7 +17,8 @@ namespace kiosk {
 /// file is replaced as a whole (write aside, fsync, rename, fsync of the folder), so a power cut
 /// leaves the old or the new one.
 /// What it shows is the part of the catalogue that is meant for `place`.
-/// **Threads:** any. **Errors:** of `install` and `load`: bad_signature (no trusted key signed it),
+/// **Threads:** any. `current`, `etag` and `form_faults` wait for nobody: a new version may take
+/// seconds to be judged, and the one held stays in use meanwhile. **Errors:** of `install` and `load`: bad_signature (no trusted key signed it),
 /// bad_format (names what; also a form that is refused while another version is held), conflict
 /// (version lower than the one held, or the same with other content), limit_exceeded, io_error,
 /// not_found (`load`: nothing stored yet), corrupt (`load`: the stored file no longer verifies).
@@ -49,12 +50,17 @@ class CatalogueStore {
 
   private:
     struct Opened;
-    [[nodiscard]] Result<Opened> open(std::string_view envelope, Catalogue::FormTests tests);
+    [[nodiscard]] Result<Opened> open(std::string_view envelope, Catalogue::FormTests tests) const;
+    void tell_faults(std::vector<CatalogueFault> faults);
+    std::shared_ptr<const Catalogue> use(Opened opened);
 
     FileLayer& files_;
     const std::filesystem::path file_;
     const std::vector<SigningKey> trusted_;
     const std::optional<TerminalPlace> place_;
+    /// One is judged at a time; taken before the other.
+    std::mutex judging_;
+    /// Of what is below it, and held for no longer than a copy takes.
     mutable std::mutex mutex_;
     std::shared_ptr<const Catalogue> current_;
     std::vector<CatalogueFault> form_faults_;

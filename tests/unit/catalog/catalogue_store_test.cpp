@@ -1,6 +1,7 @@
 #include "kiosk/catalog/catalogue_store.h"
 
 #include <fstream>
+#include <future>
 
 #include <doctest.h>
 #include <signal.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "kiosk/base/encoding.h"
+#include "tests/support/passing_files.h"
 #include "tests/unit/catalog/fixture.h"
 
 namespace fs = std::filesystem;
@@ -59,6 +61,29 @@ Json with_form(Json record) {
 void write(const fs::path& file, std::string_view content) {
     std::ofstream(file, std::ios::binary) << content;
 }
+
+/// While a file is given its name, somebody else asks for the catalogue.
+class AskedMeanwhile final : public tests::PassingFiles {
+  public:
+    [[nodiscard]] kiosk::Result<void> rename(const fs::path& from, const fs::path& to) override {
+        if (asks != nullptr && !answer_.valid()) {
+            answer_ = std::async(std::launch::async, [this] {
+                (void)asks->etag();
+                (void)asks->form_faults();
+                return asks->current();
+            });
+            answered = answer_.wait_for(std::chrono::seconds(10)) == std::future_status::ready;
+        }
+        return PassingFiles::rename(from, to);
+    }
+    [[nodiscard]] std::uint64_t version_seen() { return answer_.get()->version(); }
+
+    const CatalogueStore* asks = nullptr;
+    bool answered = false;
+
+  private:
+    std::future<std::shared_ptr<const kiosk::Catalogue>> answer_;
+};
 
 }  // namespace
 
@@ -137,6 +162,18 @@ TEST_CASE(
         CHECK(store.current() == nullptr);
         CHECK(store.install(envelope(2)).has_value());
     }
+}
+
+TEST_CASE("While a new version is installed nobody waits for the one that is held") {
+    const Folder folder;
+    AskedMeanwhile files;
+    CatalogueStore store(folder.path, {seed_of(1).public_key()}, files);
+    REQUIRE(store.install(envelope(1)));
+    files.asks = &store;
+    REQUIRE(store.install(envelope(2)));
+    CHECK(files.answered);
+    CHECK(files.version_seen() == 1);
+    CHECK(store.current()->version() == 2);
 }
 
 TEST_CASE("Where nothing can be written the error says so and nothing changes") {
