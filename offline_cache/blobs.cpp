@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <unistd.h>
+
 #include "kiosk/base/check.h"
 
 namespace offline_cache {
@@ -236,7 +238,9 @@ Result<void> Blobs::write(const Bytes& chunk, std::span<const unsigned char> byt
 }
 
 std::filesystem::path Blobs::aside_path() {
-    return folder_ / (std::to_string(++written_) + std::string(half_written));
+    // Both programs may look for lost chunks at once. No name of a chunk begins like that.
+    return folder_ / ("p" + std::to_string(::getpid()) + "-" + std::to_string(++written_) +
+                      std::string(half_written));
 }
 
 Result<std::string> Blobs::read(const Bytes& chunk) {

@@ -125,6 +125,7 @@ class Blobs {
     [[nodiscard]] Result<void> lay_spare();
     [[nodiscard]] Result<void> find_chunk(const NamedChunk& chunk,
                                           const std::vector<std::string>& spares);
+    /// No other process gives that name.
     [[nodiscard]] std::filesystem::path aside_path();
     [[nodiscard]] std::filesystem::path path_of(const Bytes& sha256) const;
 

@@ -1,6 +1,7 @@
 #include "offline_cache/blobs.h"
 
 #include <doctest.h>
+#include <unistd.h>
 
 #include "tests/unit/offline_cache/fixture.h"
 
@@ -258,6 +259,24 @@ TEST_CASE("A chunk that is put back in its place is never lost on the way") {
                 const auto file = whole(blobs, kept);
                 CHECK((keys.open({file.begin(), file.end()}) == content));
             }
+}
+
+TEST_CASE("What is half written bears the name of its process: two may write at once") {
+    const DataKeyPair keys;
+    VirtualDisk disk;
+    {
+        Blobs blobs("/data/blobs", disk.files());
+        kiosk::SystemRandom random;
+        auto writer = blobs.begin(keys.recipients(), random, "page", "image/jpeg").value();
+        REQUIRE(writer->append(kiosk::as_bytes(scan(300'000))));
+        disk.client().die_now();
+    }
+    disk.client().revive();
+    const auto left = disk.paths();
+    REQUIRE(files_in(disk) == 1);
+    CHECK(std::ranges::count(left, "/data/blobs/p" + std::to_string(::getpid()) + "-1.part") == 1);
+    Blobs blobs("/data/blobs", disk.files());
+    CHECK(blobs.collect({}).value() == 1);
 }
 
 TEST_CASE("Spares are laid once and used up; without one a scan is kept as well") {
