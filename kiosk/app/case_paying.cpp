@@ -62,6 +62,23 @@ PayCall pay_call(const CaseQuestion& question) {
         question);
 }
 
+Error says_nothing_of_it(int status) {
+    return {ErrorCode::server_error, "answered " + std::to_string(status), {}};
+}
+
+/// What of an answer is the platform's own word on the order. A gateway's 404 for a platform that
+/// is being exchanged, or its 403 for a certificate that it dislikes, says nothing of money.
+Error refused_money(const CaseQuestion& question, const HttpReply& reply) {
+    const auto problem = told_problem(reply);
+    const bool is_refund = std::holds_alternative<question::RefundOrder>(question);
+    const bool settles = reply.status == 409 || (reply.status == 404 && problem == "not-found");
+    const bool is_word = !problem.empty() && problem != "terminal-disabled";
+    // Then the pass counts no longer, whoever says so.
+    if (reply.status == 401) return refused_answer(reply.status);
+    return is_word && (!is_refund || settles) ? refused_answer(reply.status)
+                                              : says_nothing_of_it(reply.status);
+}
+
 }  // namespace
 
 bool CaseService::is_about_money(const CaseQuestion& question) {
@@ -75,6 +92,14 @@ bool CaseService::is_about_money(const CaseQuestion& question) {
 bool CaseService::is_own_fee(const CaseQuestion& question) {
     const auto* wish = std::get_if<question::OpenOrder>(&question);
     return wish != nullptr && !wish->service.empty();
+}
+
+Error CaseService::refused_pass(const CaseQuestion& question, Error error) {
+    const bool sounds_final = error.code == ErrorCode::rejected ||
+                              error.code == ErrorCode::not_found ||
+                              error.code == ErrorCode::bad_format;
+    if (is_about_money(question) && sounds_final) error.code = ErrorCode::server_error;
+    return error;
 }
 
 Result<CaseAnswer> CaseService::pay_answer(const CaseQuestion& question) {
@@ -91,7 +116,7 @@ Result<CaseAnswer> CaseService::pay_answer(const CaseQuestion& question) {
     }
     const auto reply = send_traced(std::move(request));
     if (!reply) return reply.error();
-    if (reply->status != 200 && reply->status != 201) return refused_answer(reply->status);
+    if (reply->status != 200 && reply->status != 201) return refused_money(question, *reply);
     if (std::holds_alternative<question::Bills>(question)) {
         auto read = read_account(reply->body);
         if (!read) return read.error();

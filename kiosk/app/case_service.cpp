@@ -180,11 +180,13 @@ Result<CaseAnswer> CaseService::answer(const effect::AskPlatform& wanted) {
         return pay_answer(wanted.question);
     if (needs_nobody(wanted.question)) return answer_with_pass(wanted);
     const bool is_known = !pass_.token.empty() && pass_.visit == wanted.person.visit;
-    if (auto ensured = ensure_pass(wanted.person); !ensured) return ensured.error();
+    if (auto ensured = ensure_pass(wanted.person); !ensured)
+        return refused_pass(wanted.question, ensured.error());
     auto told = answer_with_pass(wanted);
     if (!told && told.error().code == ErrorCode::unauthorised && is_known) {
         // The platform keeps passes in memory only: after its restart the card still counts.
-        if (auto opened = open_pass(wanted.person); !opened) return opened.error();
+        if (auto opened = open_pass(wanted.person); !opened)
+            return refused_pass(wanted.question, opened.error());
         told = answer_with_pass(wanted);
     }
     return told;

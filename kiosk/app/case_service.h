@@ -117,6 +117,9 @@ class CaseService {
     // case_paying.cpp: only whose fee it is needs the pass
     [[nodiscard]] static bool is_about_money(const CaseQuestion& question);
     [[nodiscard]] static bool is_own_fee(const CaseQuestion& question);
+    /// Without a pass an order was not asked for: whether there is one is not known, whatever the
+    /// refusal sounds like.
+    [[nodiscard]] static Error refused_pass(const CaseQuestion& question, Error error);
     [[nodiscard]] Result<CaseAnswer> pay_answer(const CaseQuestion& question);
 
     Executor& executor_;

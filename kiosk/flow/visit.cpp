@@ -240,9 +240,9 @@ bool is_kept_aside(Context& context, Happened& happened) {
 /// Money that goes back is of whichever visit, or of none any more.
 bool is_about_refund(Context& context, const EventBody& body) {
     if (const auto* told = std::get_if<event::PlatformTold>(&body))
-        return on_refund(context, told->request, nullptr);
+        return take_refund_answer(context, *told);
     if (const auto* failed = std::get_if<event::PlatformFailed>(&body))
-        return on_refund(context, failed->request, &failed->error);
+        return take_refund_failure(context, *failed);
     return false;
 }
 

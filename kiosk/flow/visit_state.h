@@ -85,6 +85,8 @@ struct Payment {
     std::optional<PayOrder> order;
     /// “Somewhere else” was chosen, or nothing could be learned.
     bool left_open = false;
+    /// The platform has said that it can't be paid here.
+    bool refused = false;
     /// The submission's id was made for it: nothing was filed under it before.
     bool made_id = false;
     std::optional<RequestId> request;

@@ -46,6 +46,7 @@ void open_order(Context& context) {
         wish.order = visit.payment->is_bill() ? context.fresh_id : wish.submission.value();
     wish.trace = visit.trace;
     visit.payment->left_open = false;
+    visit.payment->refused = false;
     keep_money(context, wish.order);
     name_order(context);
     pay_step(context).phase = PayPhase::asking;
@@ -112,6 +113,11 @@ bool is_refusal(ErrorCode code) {
            code == ErrorCode::bad_signature || code == ErrorCode::bad_format;
 }
 
+/// Else there was an answer, and nobody can say what it means.
+bool is_platforms_no(ErrorCode code) {
+    return code == ErrorCode::rejected || code == ErrorCode::not_found;
+}
+
 /// While the code is shown one unanswered question is nothing: it is asked again.
 void fail_payment(Context& context, ErrorCode code) {
     auto& payment = *context.visit().payment;
@@ -125,10 +131,8 @@ void fail_payment(Context& context, ErrorCode code) {
     payment.next_look.reset();
     const bool refused = is_refusal(code) && current.phase == PayPhase::asking && !payment.order;
     current.phase = refused ? PayPhase::refused : PayPhase::unknown;
-    if (refused) {  // there is none
-        payment.wish.order = {};
-        name_order(context);
-    }
+    // The order keeps its name: there may be one of before a crash, which has to end.
+    payment.refused = refused && is_platforms_no(code);
     context.sound(effect::PlaySound::Kind::problem);
 }
 

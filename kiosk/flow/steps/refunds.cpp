@@ -27,11 +27,17 @@ void send_first(Context& context) {
                                      context.fresh_id, std::move(proof)});
 }
 
-/// It has answered: the money is back, or a case or a bill keeps it, or there is no such order. An
-/// answer that can't be read is one.
+/// The platform says that a case or a bill keeps the money, or that there is no such order. What
+/// can't be read is nobody's word.
 bool is_settled(ErrorCode code) {
-    return code == ErrorCode::rejected || code == ErrorCode::not_found ||
-           code == ErrorCode::bad_format || code == ErrorCode::bad_signature;
+    return code == ErrorCode::rejected || code == ErrorCode::not_found;
+}
+
+/// The money is back, or can't be paid any more.
+bool is_settled(const Uuid& order, const CaseAnswer& answer) {
+    const auto* told = std::get_if<PayOrder>(&answer);
+    return told != nullptr && told->id == order &&
+           (told->state == PayOrder::State::refunded || told->state == PayOrder::State::closed);
 }
 
 /// Another one first, so that none stands in the way of the others.
@@ -41,6 +47,15 @@ void try_later(Context& context) {
     std::ranges::rotate(refunds.pending, refunds.pending.begin() + 1);
     refunds.due = context.now.steady + refunds.pause;
     refunds.pause = std::min(refunds.pause * 2, refund_pause_max);
+}
+
+/// It is settled; on to the next.
+void end_first(Context& context) {
+    auto& refunds = context.data.refunds;
+    refunds.request.reset();
+    refunds.pause = refund_pause;
+    refunds.pending.erase(refunds.pending.begin());
+    send_first(context);
 }
 
 }  // namespace
@@ -69,17 +84,17 @@ void keep_money(Context& context, const Uuid& order) {
     send_first(context);
 }
 
-bool on_refund(Context& context, RequestId request, const Error* error) {
-    auto& refunds = context.data.refunds;
-    if (refunds.request != request) return false;
-    if (error != nullptr && !is_settled(error->code)) {
-        try_later(context);
-        return true;
-    }
-    refunds.request.reset();
-    refunds.pause = refund_pause;
-    refunds.pending.erase(refunds.pending.begin());
-    send_first(context);
+bool take_refund_answer(Context& context, const event::PlatformTold& told) {
+    const auto& refunds = context.data.refunds;
+    if (refunds.request != told.request) return false;
+    is_settled(refunds.pending.front().order, told.answer) ? end_first(context)
+                                                            : try_later(context);
+    return true;
+}
+
+bool take_refund_failure(Context& context, const event::PlatformFailed& failed) {
+    if (context.data.refunds.request != failed.request) return false;
+    is_settled(failed.error.code) ? end_first(context) : try_later(context);
     return true;
 }
 

@@ -174,9 +174,11 @@ void tick_asked(Context& context);
 [[nodiscard]] bool on_withdrawal(Context& context, RequestId request, const Error* error);
 /// The platform should have heard of it by now, or it is time for the next try.
 void tick_withdrawals(Context& context);
-/// The platform's answer about money that goes back (`error`: it failed); false: about another
-/// question. Of whatever visit, or none.
-[[nodiscard]] bool on_refund(Context& context, RequestId request, const Error* error);
+/// The platform's answer about money that goes back; false: about another question. Of whatever
+/// visit, or none. Only the platform's own word settles it: that very order refunded or closed,
+/// `rejected` or `not_found`.
+[[nodiscard]] bool take_refund_answer(Context& context, const event::PlatformTold& told);
+[[nodiscard]] bool take_refund_failure(Context& context, const event::PlatformFailed& failed);
 void tick_refunds(Context& context);
 [[nodiscard]] std::optional<SteadyTime> refunds_due(const Refunds& refunds);
 /// What the platform knows of the person has come.

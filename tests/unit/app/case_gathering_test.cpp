@@ -80,6 +80,7 @@ class SlowPlatform final : public HttpClient {
         }
         HttpReply reply;
         std::tie(reply.status, reply.body) = replies.front();
+        reply.headers = {{"Content-Type", content_type}};
         replies.pop_front();
         return reply;
     }
@@ -87,6 +88,7 @@ class SlowPlatform final : public HttpClient {
     void resume() override {}
 
     std::deque<std::pair<int, std::string>> replies;
+    std::string content_type = "application/json";
     std::vector<HttpRequest> asked;
     Duration takes{10};
 
@@ -298,8 +300,7 @@ TEST_CASE("an answer that means later is one, whatever was asked; any other refu
                                       question::Profile{f.consent, false},
                                       question::Verify{id},
                                       question::LookAtPhone{id, {"x", "x"}, Language::en, true, 2},
-                                      question::TellPaper{"L-1", id, true},
-                                      question::ShowOrder{id}};
+                                      question::TellPaper{"L-1", id, true}};
         f.platform.replies = {{201, gather_pass}, {200, "{}"}};
         (void)f.ask(question::EndConsent{id});
         for (const auto& each : asked) {
@@ -509,6 +510,56 @@ TEST_CASE(
     const auto answer = f.ask(fee_wish());
     REQUIRE(std::holds_alternative<event::PlatformFailed>(answer));
     CHECK(std::get<event::PlatformFailed>(answer).error.code == ErrorCode::bad_signature);
+}
+
+TEST_CASE(
+    "of money only the platform's own word counts: a gateway that speaks in its place says nothing "
+    "of an order (R-166)") {
+    const auto order = Uuid::parse(order_id);
+    using Row = std::tuple<CaseQuestion, int, std::string, ErrorCode>;
+    const auto later = ErrorCode::server_error;
+    const Row rows[] = {
+        {question::RefundOrder{order}, 409, "not-now", ErrorCode::rejected},
+        {question::RefundOrder{order}, 404, "not-found", ErrorCode::not_found},
+        {question::RefundOrder{order}, 409, "", later},
+        {question::RefundOrder{order}, 404, "", later},
+        {question::RefundOrder{order}, 403, "", later},
+        {question::RefundOrder{order}, 400, "", later},
+        {question::RefundOrder{order}, 403, "terminal-disabled", later},
+        {question::RefundOrder{order}, 422, "invalid-payload", later},
+        {question::RefundOrder{order}, 401, "", ErrorCode::unauthorised},
+        {question::RefundOrder{order}, 503, "unavailable", later},
+        {question::ShowOrder{order}, 404, "", later},
+        {question::CancelOrder{order}, 403, "", later},
+        {question::Bills{"water", "9900012345"}, 404, "", later},
+        {question::Bills{"water", "9900012345"}, 404, "not-found", ErrorCode::not_found},
+        {fee_wish(), 409, "amount-differs", ErrorCode::rejected},
+        {fee_wish(), 403, "terminal-disabled", later},
+        {fee_wish(), 404, "", later}};
+    for (const auto& [asked, status, problem, code] : rows) {
+        CAPTURE(asked.index());
+        CAPTURE(status);
+        CAPTURE(problem);
+        GatherFixture f;
+        f.platform.replies = {{201, gather_pass}, {200, "{}"}};
+        (void)f.ask(question::EndConsent{order});
+        f.platform.replies = {{status, "{}"}};
+        if (!problem.empty()) {
+            f.platform.content_type = "application/problem+json";
+            f.platform.replies = {
+                {status, Json{{"type", "urn:bianmin:problem:" + problem}}.dump()}};
+        }
+        const auto body = f.ask(asked);
+        REQUIRE(std::holds_alternative<event::PlatformFailed>(body));
+        CHECK(std::get<event::PlatformFailed>(body).error.code == code);
+    }
+    // Nothing was asked for without a pass.
+    GatherFixture f;
+    f.platform.replies = {{403, "{}"}};
+    const auto body = f.ask(fee_wish());
+    REQUIRE(std::holds_alternative<event::PlatformFailed>(body));
+    CHECK(std::get<event::PlatformFailed>(body).error.code == later);
+    CHECK(f.platform.asked.size() == 1);
 }
 
 TEST_CASE("the departments' own cases are read from either kind of receipt (R-089)") {

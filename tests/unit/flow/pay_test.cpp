@@ -363,7 +363,7 @@ TEST_CASE("another sum than the one shown is not paid (R-166)") {
     no_answer(bench, ErrorCode::rejected);
     CHECK(phase(bench) == Phase::refused);
     bench.touch(intent::Next{});
-    CHECK(payload_of(bench)["payment"]["state"] == "due");
+    CHECK(payload_of(bench)["payment"] == Json{{"state", "due"}, {"amount_fen", 1600}});
 
     Bench other;
     go_to_fee(other);
@@ -372,6 +372,31 @@ TEST_CASE("another sum than the one shown is not paid (R-166)") {
     order.fen = 1700;
     other.tell(event::PlatformTold{other.last<effect::AskPlatform>(), order});
     CHECK(phase(other) == Phase::refused);
+}
+
+TEST_CASE(
+    "an order that was refused, or answered in words that nobody can read, keeps its name: what was "
+    "paid under it before a crash goes back (R-166)") {
+    for (const auto code : {ErrorCode::rejected, ErrorCode::bad_signature, ErrorCode::bad_format}) {
+        CAPTURE(name_of(code));
+        Bench bench;
+        go_to_fee(bench);
+        bench.touch(intent::Next{});
+        const auto wish = opened(bench);
+        no_answer(bench, code);
+        REQUIRE(phase(bench) == Phase::refused);
+        if (code == ErrorCode::bad_format) {
+            bench.touch(intent::Next{});
+            CHECK(payload_of(bench)["payment"]["state"] == "unknown");
+            CHECK(payload_of(bench)["payment"]["order_id"] == wish.order.text());
+            continue;
+        }
+        bench.touch(intent::Home{});
+        bench.touch(intent::ConfirmLeave{});
+        REQUIRE(asked_for<question::RefundOrder>(bench) == 1);
+        const auto* asked = bench.wanted<effect::AskPlatform>().back();
+        CHECK(std::get<question::RefundOrder>(asked->question).order == wish.order);
+    }
 }
 
 TEST_CASE("whoever leaves before filing gets the money back, or the code ends (R-166)") {
@@ -485,6 +510,41 @@ TEST_CASE(
         CHECK(asked_for<question::RefundOrder>(bench) == count + 1);
         CHECK_FALSE(kiosk::next_deadline(bench.state()).has_value());
     }
+}
+
+TEST_CASE(
+    "only the platform's word on that very order settles a refund, never an answer that anybody on "
+    "the way may give (R-166)") {
+    Bench bench;
+    go_to_code(bench);
+    leave(bench);
+    const auto wish = opened(bench);
+    auto other = order_of(wish, PayOrder::State::refunded);
+    other.id.bytes[0] ^= 1;
+    const auto failed = [&](ErrorCode code) {
+        return [&bench, code] {
+            bench.tell(event::PlatformFailed{last_refund(bench), {code, {}, {}}});
+        };
+    };
+    const auto told = [&](const auto& answer) {
+        return [&bench, answer] { bench.tell(event::PlatformTold{last_refund(bench), answer}); };
+    };
+    const std::function<void()> answers[] = {failed(ErrorCode::bad_format),
+                                             failed(ErrorCode::bad_signature),
+                                             failed(ErrorCode::protocol_error),
+                                             failed(ErrorCode::unauthorised),
+                                             told(order_of(wish, PayOrder::State::paid)),
+                                             told(order_of(wish, PayOrder::State::created)),
+                                             told(other),
+                                             told(account())};
+    for (const auto& answer : answers) {
+        answer();
+        REQUIRE(bench.data().refunds.pending.size() == 1);
+        CHECK(bench.data().refunds.pending[0].order == wish.order);
+        bench.wait(std::chrono::minutes(6));
+    }
+    told(order_of(wish, PayOrder::State::closed))();
+    CHECK(bench.data().refunds.pending.empty());
 }
 
 TEST_CASE("the answer about money that goes back is heard of in the next visit, too (R-166)") {
