@@ -5,10 +5,10 @@
 #include <iostream>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <signal.h>
 #include <sodium.h>
 
+#include "kiosk/base/command_line.h"
 #include "kiosk/base/config.h"
 #include "kiosk/base/log.h"
 #include "kiosk/options.h"
@@ -82,14 +82,14 @@ int run(const kiosk::KioskOptions& options) {
 int main(int count, char** words) {
     if (sodium_init() < 0) return exit_unavailable;
     kiosk::KioskOptions options;
-    CLI::App app("The self-service terminal", "bianmin-kiosk");
-    app.add_option("--config", options.config, "configuration file (docs/CONFIG.md)")->required();
-    app.add_option("--catalogue", options.catalogue,
-                   "signed catalogue that the terminal was delivered with");
+    kiosk::CommandLine line("The self-service terminal", "bianmin-kiosk");
+    line.option("--config", options.config, "configuration file (docs/CONFIG.md)").required();
+    line.option("--catalogue", options.catalogue,
+                "signed catalogue that the terminal was delivered with");
 #ifdef BIANMIN_AUTOMATION
-    app.add_option("--automation", options.automation, "127.0.0.1:PORT of the WebDriver end point");
+    line.option("--automation", options.automation, "127.0.0.1:PORT of the WebDriver end point");
 #endif
-    app.set_version_flag("--version", "bianmin-kiosk " BIANMIN_VERSION);
-    CLI11_PARSE(app, count, words);
+    line.version("bianmin-kiosk " BIANMIN_VERSION);
+    if (const auto ended = line.parse(count, words)) return *ended;
     return run(options);
 }

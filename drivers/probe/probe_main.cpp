@@ -3,11 +3,11 @@
 #include <array>
 #include <cstdio>
 #include <string>
+#include <string_view>
 #include <utility>
 
-#include <CLI/CLI.hpp>
-
 #include "drivers/probe/verbs.h"
+#include "kiosk/base/command_line.h"
 #include "kiosk/base/config.h"
 
 namespace drivers::probe {
@@ -63,38 +63,36 @@ constexpr std::array<Verb, 9> verbs{{
     {"replay", "Plays the device's half of a recording to its driver", replay},
 }};
 
-void add_device_options(CLI::App& app, Given& given) {
-    app.add_option("--config", given.config, "The terminal's configuration (docs/CONFIG.md)");
-    app.add_option("--assets", given.assets, "Without a configuration: folder of quirks");
-    app.add_option("--run", given.run, "Folder of the terminal's sockets");
-    app.add_option("--serial", given.serial_port, "Card reader on this serial port");
-    app.add_flag("--no-reader", given.no_reader, "No card reader");
-    app.add_option("--printer", given.printer, "Printer as in printer.uri: escpos:usb, ipp://…");
-    app.add_flag("--scanner", given.scanner, "Code scanner on USB");
-    app.add_option("--scanner-serial", given.scanner_port, "Code scanner on this serial port");
-    app.add_flag("--smart-cards", given.smart_cards, "Smart card readers");
-    app.add_option("--camera-source", given.camera, "Document camera: node or address");
+void add_device_options(kiosk::Command& line, Given& given) {
+    line.option("--config", given.config, "The terminal's configuration (docs/CONFIG.md)");
+    line.option("--assets", given.assets, "Without a configuration: folder of quirks");
+    line.option("--run", given.run, "Folder of the terminal's sockets");
+    line.option("--serial", given.serial_port, "Card reader on this serial port");
+    line.flag("--no-reader", given.no_reader, "No card reader");
+    line.option("--printer", given.printer, "Printer as in printer.uri: escpos:usb, ipp://…");
+    line.flag("--scanner", given.scanner, "Code scanner on USB");
+    line.option("--scanner-serial", given.scanner_port, "Code scanner on this serial port");
+    line.flag("--smart-cards", given.smart_cards, "Smart card readers");
+    line.option("--camera-source", given.camera, "Document camera: node or address");
 }
 
-void add_verb_options(CLI::App& verb, Options& options) {
-    const std::string name = verb.get_name();
+void add_verb_options(kiosk::Command verb, std::string_view name, Options& options) {
     if (name == "watch" || name == "read-card" || name == "scan" || name == "record")
-        verb.add_option("--seconds", options.seconds, "How long to wait")
-            ->check(CLI::Range(1, 86'400));
+        verb.option("--seconds", options.seconds, "How long to wait").within(1, 86'400);
     if (name == "read-card") {
-        verb.add_option("--count", options.count, "How many cards")->check(CLI::Range(1, 10'000));
-        verb.add_flag("--fingerprints", options.fingerprints, "Read fingerprints, too");
+        verb.option("--count", options.count, "How many cards").within(1, 10'000);
+        verb.flag("--fingerprints", options.fingerprints, "Read fingerprints, too");
     }
     if (name == "capture") {
-        verb.add_option("--camera", options.camera, "document or person");
-        verb.add_option("--output", options.output, "Where the picture goes (PPM)");
+        verb.option("--camera", options.camera, "document or person");
+        verb.option("--output", options.output, "Where the picture goes (PPM)");
     }
     if (name == "record" || name == "replay")
-        verb.add_option("file", options.recording, "The recording")->required();
+        verb.option("file", options.recording, "The recording").required();
     if (name == "record") {
-        verb.add_option("--device", options.device, "Which device")
-            ->check(CLI::IsMember({"card_reader", "scanner", "printer"}));
-        verb.add_option("--baud", options.baud, "Speed of its line");
+        verb.option("--device", options.device, "Which device")
+            .one_of({"card_reader", "scanner", "printer"});
+        verb.option("--baud", options.baud, "Speed of its line");
     }
 }
 
@@ -105,16 +103,15 @@ int main(int argument_count, char** arguments) {
     using namespace drivers::probe;
     Options options;
     Given given;
-    CLI::App app{"Asks the devices of a terminal, with no kiosk running"};
-    app.require_subcommand(1);
-    app.fallthrough();
-    add_device_options(app, given);
-    app.add_flag("--json", options.json, "One line of JSON for each record");
-    app.add_flag("--show-personal", options.show_personal,
-                 "Print names, numbers and what codes hold");
+    kiosk::CommandLine line{"Asks the devices of a terminal, with no kiosk running"};
+    line.require_command();
+    line.options_anywhere();
+    add_device_options(line, given);
+    line.flag("--json", options.json, "One line of JSON for each record");
+    line.flag("--show-personal", options.show_personal, "Print names, numbers and what codes hold");
     for (const Verb& verb : verbs)
-        add_verb_options(*app.add_subcommand(verb.name, verb.help), options);
-    CLI11_PARSE(app, argument_count, arguments);
+        add_verb_options(line.command(verb.name, verb.help), verb.name, options);
+    if (const auto ended = line.parse(argument_count, arguments)) return *ended;
     if (!given.config.empty()) {
         auto config = kiosk::load_config(given.config);
         if (!config) {
@@ -124,7 +121,7 @@ int main(int argument_count, char** arguments) {
         options.config = std::move(*config);
     }
     apply(given, options.config);
-    const std::string chosen = app.get_subcommands().front()->get_name();
+    const std::string chosen = line.chosen();
     for (const Verb& verb : verbs)
         if (chosen == verb.name) return verb.run(options);
     return 2;

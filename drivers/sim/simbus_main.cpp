@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -26,6 +25,7 @@
 #include "drivers/sim/serial_reader.h"
 #include "drivers/sim/sim_device.h"
 #include "kiosk/base/check.h"
+#include "kiosk/base/command_line.h"
 
 namespace drivers::sim {
 namespace {
@@ -316,29 +316,29 @@ class Simbus {
 
 int main(int argument_count, char** arguments) {
     drivers::sim::Options options;
-    CLI::App app{"Hosts emulated devices and starts a program that sees them"};
-    app.add_option("--control", options.control,
-                   "Unix socket for the verbs; the program finds it in\n"
-                   "BIANMIN_SIMBUS_CONTROL");
-    app.add_option("--control-fd", options.control_file, "Open connection for the verbs");
-    app.add_option("--reader", options.reader, "Identity card reader on USB")
-        ->check(CLI::IsMember({"usb-a", "usb-b", "none"}));
-    app.add_option("--readers", options.readers, "How many of them")
-        ->check(CLI::Range(1, drivers::sim::readers_max));
-    app.add_flag("--unplugged", options.start_unplugged, "Start with every cable pulled");
-    app.add_option("--serial", options.serial_link,
-                   "Also a reader on a serial line, linked here;\n"
-                   "auto: at BIANMIN_SIMBUS_SERIAL");
-    app.add_option("--device", options.devices, "Another device, by its kind; see README.md")
-        ->check(CLI::IsMember(drivers::sim::SimDevices::kinds()));
-    app.add_option("--persons", options.persons, "Sample persons (assets/samples/persons.toml)");
-    app.add_option("--printer", options.printer,
-                   "Receipt printer; on a serial line it is at\n"
-                   "BIANMIN_SIMBUS_PRINTER_SERIAL")
-        ->check(CLI::IsMember({"usb", "serial", "none"}));
-    app.add_option("command", options.command, "Program and its arguments, after --")->required();
-    app.positionals_at_end();
-    CLI11_PARSE(app, argument_count, arguments);
+    kiosk::CommandLine line{"Hosts emulated devices and starts a program that sees them"};
+    line.option("--control", options.control,
+                "Unix socket for the verbs; the program finds it in\n"
+                "BIANMIN_SIMBUS_CONTROL");
+    line.option("--control-fd", options.control_file, "Open connection for the verbs");
+    line.option("--reader", options.reader, "Identity card reader on USB")
+        .one_of({"usb-a", "usb-b", "none"});
+    line.option("--readers", options.readers, "How many of them")
+        .within(1, drivers::sim::readers_max);
+    line.flag("--unplugged", options.start_unplugged, "Start with every cable pulled");
+    line.option("--serial", options.serial_link,
+                "Also a reader on a serial line, linked here;\n"
+                "auto: at BIANMIN_SIMBUS_SERIAL");
+    line.option("--device", options.devices, "Another device, by its kind; see README.md")
+        .one_of(drivers::sim::SimDevices::kinds());
+    line.option("--persons", options.persons, "Sample persons (assets/samples/persons.toml)");
+    line.option("--printer", options.printer,
+                "Receipt printer; on a serial line it is at\n"
+                "BIANMIN_SIMBUS_PRINTER_SERIAL")
+        .one_of({"usb", "serial", "none"});
+    line.option("command", options.command, "Program and its arguments, after --").required();
+    line.places_at_end();
+    if (const auto ended = line.parse(argument_count, arguments)) return *ended;
     drivers::sim::ensure_preload(arguments);
     return drivers::sim::Simbus(std::move(options)).run();
 }

@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <curl/curl.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -15,6 +14,7 @@
 
 #include "drivers/vision/page_taker.h"
 #include "drivers/vision/vision_server.h"
+#include "kiosk/base/command_line.h"
 #include "kiosk/base/config.h"
 #include "kiosk/base/guard_client.h"
 #include "kiosk/base/log.h"
@@ -148,10 +148,10 @@ int run(const Options& options) {
 
 int main(int count, char** words) {
     Options options;
-    CLI::App app("Opens the terminal's cameras", "bianmin-vision");
-    app.add_option("--config", options.config, "configuration file (docs/CONFIG.md)")->required();
-    app.set_version_flag("--version", "bianmin-vision " BIANMIN_VERSION);
-    CLI11_PARSE(app, count, words);
+    kiosk::CommandLine line("Opens the terminal's cameras", "bianmin-vision");
+    line.option("--config", options.config, "configuration file (docs/CONFIG.md)").required();
+    line.version("bianmin-vision " BIANMIN_VERSION);
+    if (const auto ended = line.parse(count, words)) return *ended;
     const int code = run(options);
     // A thread that hangs in a camera's driver would keep the process from ending.
     std::fflush(nullptr);

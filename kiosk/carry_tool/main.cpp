@@ -1,9 +1,9 @@
+#include <chrono>
 #include <cstdio>
 #include <optional>
 #include <string>
 
-#include <CLI/CLI.hpp>
-
+#include "kiosk/base/command_line.h"
 #include "kiosk/base/config.h"
 #include "kiosk/base/events.h"
 #include "kiosk/base/log.h"
@@ -78,28 +78,26 @@ int deliver_queue(const carry::DeliverOptions& options) {
 /// bianmin-carry: takes the sealed queue of a terminal that can't deliver it to the platform by
 /// hand.
 int main(int count, char** words) {
-    CLI::App app("Carries the sealed queue of a terminal to the platform on a stick.");
-    app.require_subcommand(1);
+    kiosk::CommandLine line("Carries the sealed queue of a terminal to the platform on a stick.");
+    line.require_command();
     std::string config;
     std::string into;
-    auto* exporting = app.add_subcommand("export", "On the terminal: two people copy the queue");
-    exporting->add_option("--config", config, "The terminal's configuration")->required();
-    exporting->add_option("--to", into, "Folder to be made, on the stick")->required();
+    auto exporting = line.command("export", "On the terminal: two people copy the queue");
+    exporting.option("--config", config, "The terminal's configuration").required();
+    exporting.option("--to", into, "Folder to be made, on the stick").required();
     carry::DeliverOptions options;
-    auto* delivering = app.add_subcommand("deliver", "In the office: delivers such a folder");
-    delivering->add_option("folder", options.folder, "The folder")->required();
-    delivering->add_option("--url", options.url, "Address of the platform")->required();
-    delivering->add_option("--ca", options.ca, "Authority of the platform's certificate, PEM")
-        ->required();
-    delivering->add_option("--cert", options.cert, "Certificate of a carrier, PEM")->required();
-    delivering->add_option("--key", options.key, "Its key, PEM")->required();
-    delivering
-        ->add_option("--receipt-key", options.receipt_key, "platform.receipt_key of the terminal")
-        ->required();
-    delivering->add_option_function<int>(
-        "--patience",
-        [&options](const int& seconds) { options.patience = std::chrono::seconds(seconds); },
-        "Seconds without progress until it gives up");
-    CLI11_PARSE(app, count, words);
-    return exporting->parsed() ? export_queue(config, into) : deliver_queue(options);
+    auto delivering = line.command("deliver", "In the office: delivers such a folder");
+    delivering.option("folder", options.folder, "The folder").required();
+    delivering.option("--url", options.url, "Address of the platform").required();
+    delivering.option("--ca", options.ca, "Authority of the platform's certificate, PEM")
+        .required();
+    delivering.option("--cert", options.cert, "Certificate of a carrier, PEM").required();
+    delivering.option("--key", options.key, "Its key, PEM").required();
+    delivering.option("--receipt-key", options.receipt_key, "platform.receipt_key of the terminal")
+        .required();
+    std::optional<int> patience;
+    delivering.option("--patience", patience, "Seconds without progress until it gives up");
+    if (const auto ended = line.parse(count, words)) return *ended;
+    if (patience) options.patience = std::chrono::seconds(*patience);
+    return exporting.is_given() ? export_queue(config, into) : deliver_queue(options);
 }

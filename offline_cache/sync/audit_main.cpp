@@ -1,8 +1,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
-
+#include "kiosk/base/command_line.h"
 #include "offline_cache/audit_chain.h"
 #include "offline_cache/schema.h"
 
@@ -45,11 +44,11 @@ int verify(const std::filesystem::path& file) {
 /// bianmin-audit: tells whether the record of what happened to filed cases is whole.
 int main(int argc, char** argv) {
     std::filesystem::path file;
-    CLI::App app("The terminal's record of what happened to filed cases.");
-    app.require_subcommand(1);
-    auto* verification = app.add_subcommand(
+    kiosk::CommandLine line("The terminal's record of what happened to filed cases.");
+    line.require_command();
+    auto verification = line.command(
         "verify", "0: whole. 1: changed, or something is missing. 2: it can't be read");
-    verification->add_option("FILE", file, "outbox.db of a terminal")->required();
-    CLI11_PARSE(app, argc, argv);
+    verification.option("FILE", file, "outbox.db of a terminal").required();
+    if (const auto ended = line.parse(argc, argv)) return *ended;
     return verify(file);
 }

@@ -1,9 +1,9 @@
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <string>
+#include <optional>
 
-#include <CLI/CLI.hpp>
-
+#include "kiosk/base/command_line.h"
 #include "kiosk/base/config.h"
 #include "kiosk/base/events.h"
 #include "kiosk/base/guard_client.h"
@@ -16,19 +16,19 @@ namespace {
 constexpr int exit_bad_config = 78;
 constexpr int exit_cannot_work = 75;
 
-struct CommandLine {
+struct Given {
     std::filesystem::path config;
     offline_cache::ServiceOptions service;
 };
 
-void add_milliseconds(CLI::App& app, const char* name, std::optional<kiosk::Duration>& into,
+void add_milliseconds(kiosk::Command& line, const char* name, std::optional<kiosk::Duration>& into,
                       const char* meaning) {
-    app.add_option_function<std::int64_t>(
-           name, [&into](const std::int64_t& value) { into = kiosk::Duration(value); }, meaning)
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{24} * 3600 * 1000));
+    constexpr std::int64_t day = 24 * 3600 * 1000;
+    const auto take = [&into](std::int64_t value) { into = kiosk::Duration(value); };
+    line.option(name, take, meaning).within(1, day);
 }
 
-int run(const CommandLine& given) {
+int run(const Given& given) {
     const auto config = kiosk::load_config(given.config);
     if (!config) {
         std::fprintf(stderr, "bianmin-sync: %s\n", config.error().detail.c_str());
@@ -60,26 +60,22 @@ int run(const CommandLine& given) {
 
 /// bianmin-sync: delivers what waits in the outbox.
 int main(int argc, char** argv) {
-    CommandLine given;
-    CLI::App app("Delivers what citizens have filed to the central platform.");
-    app.add_option("--config", given.config, "configuration file (TOML)")->required();
-    app.add_flag("--until-empty", given.service.until_empty, "end when nothing is left to be sent");
-    add_milliseconds(app, "--backoff-base-ms", given.service.back_off_first,
+    Given given;
+    kiosk::CommandLine line("Delivers what citizens have filed to the central platform.");
+    line.option("--config", given.config, "configuration file (TOML)").required();
+    line.flag("--until-empty", given.service.until_empty, "end when nothing is left to be sent");
+    add_milliseconds(line, "--backoff-base-ms", given.service.back_off_first,
                      "instead of delivery.retry_first_seconds");
-    add_milliseconds(app, "--backoff-cap-ms", given.service.back_off_longest,
+    add_milliseconds(line, "--backoff-cap-ms", given.service.back_off_longest,
                      "instead of delivery.retry_longest_seconds");
-    add_milliseconds(app, "--receipt-recheck-ms", given.service.receipt_recheck,
+    add_milliseconds(line, "--receipt-recheck-ms", given.service.receipt_recheck,
                      "when a doubtful receipt is asked for again");
-    add_milliseconds(app, "--audit-interval-ms", given.service.audit_interval,
+    add_milliseconds(line, "--audit-interval-ms", given.service.audit_interval,
                      "how often the platform gets the record of cases");
 #ifdef BIANMIN_AUTOMATION
-    app.add_option("--die-at", given.service.die_at, "for tests: NAME[:N], SIGKILL at that point");
+    line.option("--die-at", given.service.die_at, "for tests: NAME[:N], SIGKILL at that point");
 #endif
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        return app.exit(error);
-    }
+    if (const auto ended = line.parse(argc, argv)) return *ended;
     offline_cache::Service::block_signals();
     return run(given);
 }

@@ -99,6 +99,7 @@ WRAPPED = {
     "rime_api": ("ui/input/pinyin",),
     "toml++": ("kiosk/base",),
     "spdlog": ("kiosk/base",),
+    "CLI/": ("kiosk/base",),
 }
 # Files that belong to the library of another folder.
 BELONGS = {"ui/frame.cpp": "ui/screens"}

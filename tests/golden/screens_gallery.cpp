@@ -2,8 +2,7 @@
 #include <filesystem>
 #include <string>
 
-#include <CLI/CLI.hpp>
-
+#include "kiosk/base/command_line.h"
 #include "tests/golden/drawing.h"
 #include "tests/support/snapshots.h"
 #include "ui/frame.h"
@@ -104,18 +103,17 @@ int gallery(const Options& options) {
 
 int main(int argc, char** argv) {
     tests::Options options;
-    CLI::App app{"Writes one PNG of every screen, way of use, language and display"};
-    app.add_option("--out", options.out, "Folder for the pictures")->capture_default_str();
-    app.add_option("--texts", options.texts, "Folder with a file a language")
-        ->capture_default_str();
-    app.add_option("--screen", options.screen,
-                   "Only these examples, separated by commas (home,guide)");
-    app.add_option("--way", options.way, "Only these ways: standard,elder,dark,light,low");
-    app.add_option("--display", options.display,
-                   "Only these: portrait,landscape,portrait21,landscape21");
-    app.add_option("--language", options.language, "Only these: zh,en,ug");
-    app.add_flag("--drafts", options.drafts, "Also languages that nobody has checked yet");
-    app.add_flag("--half", options.half, "Half as wide and high");
-    CLI11_PARSE(app, argc, argv);
+    kiosk::CommandLine line{"Writes one PNG of every screen, way of use, language and display"};
+    line.option("--out", options.out, "Folder for the pictures").shows_default();
+    line.option("--texts", options.texts, "Folder with a file a language").shows_default();
+    line.option("--screen", options.screen,
+                "Only these examples, separated by commas (home,guide)");
+    line.option("--way", options.way, "Only these ways: standard,elder,dark,light,low");
+    line.option("--display", options.display,
+                "Only these: portrait,landscape,portrait21,landscape21");
+    line.option("--language", options.language, "Only these: zh,en,ug");
+    line.flag("--drafts", options.drafts, "Also languages that nobody has checked yet");
+    line.flag("--half", options.half, "Half as wide and high");
+    if (const auto ended = line.parse(argc, argv)) return *ended;
     return tests::gallery(options);
 }

@@ -1,18 +1,24 @@
 // bianmin-platform: the reference central platform. Demo, tests and a pilot's first days run
 // against it. Terminals: docs/SYNC_PROTOCOL.md, docs/PLATFORM_API.md, docs/openapi.yaml.
 
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <sstream>
+#include <string>
+#include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <signal.h>
 #include <sodium.h>
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "kiosk/base/command_line.h"
 #include "kiosk/base/executor.h"
 #include "tests/platform/server.h"
 #include "tests/platform/test_keys.h"
@@ -248,19 +254,19 @@ int run(Options options) {
     return serve(options, *address, ends);
 }
 
-void add_page_options(CLI::App& app, Options& options) {
-    app.add_option("--pages", options.pages,
-                   "HOST:PORT of the pages for browsers: figures for everybody, the staff's desk; "
-                   "TLS");
-    app.add_option("--pages-url", options.pages_url,
-                   "What links to them begin with, where a gateway stands before them");
-    app.add_option("--staff", options.staff,
-                   "Accounts of the staff, JSON; without them nobody "
-                   "logs in");
-    app.add_flag("--only-signed", options.only_signed,
-                 "Refuse submissions that no valid signature of the terminal comes with");
-    app.add_flag("--only-enabled", options.only_enabled,
-                 "Refuse terminals that nobody has enabled in the operator's view");
+void add_page_options(kiosk::Command& line, Options& options) {
+    line.option("--pages", options.pages,
+                "HOST:PORT of the pages for browsers: figures for everybody, the staff's desk; "
+                "TLS");
+    line.option("--pages-url", options.pages_url,
+                "What links to them begin with, where a gateway stands before them");
+    line.option("--staff", options.staff,
+                "Accounts of the staff, JSON; without them nobody "
+                "logs in");
+    line.flag("--only-signed", options.only_signed,
+              "Refuse submissions that no valid signature of the terminal comes with");
+    line.flag("--only-enabled", options.only_enabled,
+              "Refuse terminals that nobody has enabled in the operator's view");
 }
 
 }  // namespace
@@ -269,51 +275,51 @@ int main(int count, char** words) {
     if (sodium_init() < 0) return fail("libsodium does not start");
     Options options;
     bool hash_password = false;
-    CLI::App app("Reference central platform of Bianmin Kiosk");
-    app.add_option("--data", options.data, "Folder of everything the platform keeps");
-    app.add_option("--listen", options.listen,
-                   "HOST:PORT for terminals; port 0 takes a free one and prints it");
-    app.add_option("--admin", options.admin,
-                   "HOST:PORT of the operator's view: plain HTTP, this machine only");
-    app.add_option("--tls-cert", options.tls.certificate,
-                   "Server certificate chain, PEM (default DATA/keys/server.crt)");
-    app.add_option("--tls-key", options.tls.key, "Server key, PEM (default DATA/keys/server.key)");
-    app.add_option("--client-ca", options.tls.client_authority,
-                   "Authority of terminals, PEM (default DATA/keys/ca.crt)");
-    app.add_option("--ca-key", options.tls.authority_key,
-                   "Key of the first authority in --client-ca: renews terminals' certificates "
-                   "(default DATA/keys/ca.key; without it they are not renewed here)");
-    app.add_option("--certificate-seconds", options.certificate_seconds,
-                   "How long a renewed certificate is valid")
-        ->check(CLI::Range(1, 10 * 366 * 24 * 3600));
-    app.add_option("--data-key", options.data_key,
-                   "X25519 or SM2 key that opens submissions (default DATA/keys/data.key)");
-    app.add_option("--signing-keys", options.signing_keys,
-                   "Folder of TERMINAL.pub.pem: these terminals sign with that key and no other");
-    app.add_option("--only-suite", options.only_suite,
-                   "Refuse submissions that are sealed otherwise, under earlier keys too")
-        ->check(CLI::IsMember({tests::DataKey::age_suite, tests::DataKey::sm_suite}));
-    app.add_option("--old-data-key", options.old_data_keys,
-                   "Keys that terminals sealed to before; may be repeated");
-    app.add_option("--receipt-key", options.receipt_key,
-                   "Ed25519 key of receipts (default DATA/keys/receipt.key)");
-    app.add_option("--catalogue", options.catalogue,
-                   "Signed catalogue (default DATA/catalogue.dsse.json if there)");
-    app.add_option("--database", options.database,
-                   "PostgreSQL, by a connection string of libpq (default: SQLite, "
-                   "DATA/platform.db); a password belongs into PGPASSFILE, not here");
-    add_page_options(app, options);
-    app.add_flag("--hash-password", hash_password,
-                 "Read a password from standard input and print its hash, for --staff");
-    app.add_option("--calendar", options.calendar,
-                   "Days off and days worked in their place, JSON (default: those of delivery)");
-    app.add_option("--office-seed", options.office_seed,
-                   "What becomes of cases and how fast is drawn from it; 0: all go the plain way");
-    app.add_option("--uploads-kept-seconds", options.uploads_kept_seconds,
-                   "An attachment that did not arrive whole within so long is forgotten");
-    app.add_flag("--init-test-keys", options.init_test_keys,
-                 "Make test keys in DATA/keys if they are missing");
-    CLI11_PARSE(app, count, words);
+    kiosk::CommandLine line("Reference central platform of Bianmin Kiosk");
+    line.option("--data", options.data, "Folder of everything the platform keeps");
+    line.option("--listen", options.listen,
+                "HOST:PORT for terminals; port 0 takes a free one and prints it");
+    line.option("--admin", options.admin,
+                "HOST:PORT of the operator's view: plain HTTP, this machine only");
+    line.option("--tls-cert", options.tls.certificate,
+                "Server certificate chain, PEM (default DATA/keys/server.crt)");
+    line.option("--tls-key", options.tls.key, "Server key, PEM (default DATA/keys/server.key)");
+    line.option("--client-ca", options.tls.client_authority,
+                "Authority of terminals, PEM (default DATA/keys/ca.crt)");
+    line.option("--ca-key", options.tls.authority_key,
+                "Key of the first authority in --client-ca: renews terminals' certificates "
+                "(default DATA/keys/ca.key; without it they are not renewed here)");
+    line.option("--certificate-seconds", options.certificate_seconds,
+                "How long a renewed certificate is valid")
+        .within(1, 10 * 366 * 24 * 3600);
+    line.option("--data-key", options.data_key,
+                "X25519 or SM2 key that opens submissions (default DATA/keys/data.key)");
+    line.option("--signing-keys", options.signing_keys,
+                "Folder of TERMINAL.pub.pem: these terminals sign with that key and no other");
+    line.option("--only-suite", options.only_suite,
+                "Refuse submissions that are sealed otherwise, under earlier keys too")
+        .one_of({tests::DataKey::age_suite, tests::DataKey::sm_suite});
+    line.option("--old-data-key", options.old_data_keys,
+                "Keys that terminals sealed to before; may be repeated");
+    line.option("--receipt-key", options.receipt_key,
+                "Ed25519 key of receipts (default DATA/keys/receipt.key)");
+    line.option("--catalogue", options.catalogue,
+                "Signed catalogue (default DATA/catalogue.dsse.json if there)");
+    line.option("--database", options.database,
+                "PostgreSQL, by a connection string of libpq (default: SQLite, "
+                "DATA/platform.db); a password belongs into PGPASSFILE, not here");
+    add_page_options(line, options);
+    line.flag("--hash-password", hash_password,
+              "Read a password from standard input and print its hash, for --staff");
+    line.option("--calendar", options.calendar,
+                "Days off and days worked in their place, JSON (default: those of delivery)");
+    line.option("--office-seed", options.office_seed,
+                "What becomes of cases and how fast is drawn from it; 0: all go the plain way");
+    line.option("--uploads-kept-seconds", options.uploads_kept_seconds,
+                "An attachment that did not arrive whole within so long is forgotten");
+    line.flag("--init-test-keys", options.init_test_keys,
+              "Make test keys in DATA/keys if they are missing");
+    if (const auto ended = line.parse(count, words)) return *ended;
     if (hash_password) return print_hash();
     return run(std::move(options));
 }

@@ -1,13 +1,15 @@
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <map>
+#include <span>
+#include <string>
 
-#include <CLI/CLI.hpp>
 #include <sodium.h>
 
+#include "kiosk/base/command_line.h"
 #include "tests/simulator/world.h"
 
 namespace {
@@ -137,14 +139,14 @@ int run(const Options& options) {
 /// comes twice and nothing can be read.
 int main(int argc, char** argv) {
     Options options;
-    CLI::App app("Deterministic simulator of store and delivery.");
-    app.add_option("--seeds", options.first, "first seed");
-    app.add_option("--count", options.count, "how many seeds");
-    app.add_option("--plan", options.plan_file, "JSON: how much goes wrong, instead of drawn");
-    app.add_option("--plant-bug", options.bug_name,
-                   "a name, or any: stops at the first seed that finds it");
-    app.add_flag("--events", options.prints_events, "the last 200 events of every seed");
-    CLI11_PARSE(app, argc, argv);
+    kiosk::CommandLine line("Deterministic simulator of store and delivery.");
+    line.option("--seeds", options.first, "first seed");
+    line.option("--count", options.count, "how many seeds");
+    line.option("--plan", options.plan_file, "JSON: how much goes wrong, instead of drawn");
+    line.option("--plant-bug", options.bug_name,
+                "a name, or any: stops at the first seed that finds it");
+    line.flag("--events", options.prints_events, "the last 200 events of every seed");
+    if (const auto ended = line.parse(argc, argv)) return *ended;
     randombytes_implementation seeded{};
     seeded.implementation_name = seeded_name;
     seeded.random = number_from_seed;

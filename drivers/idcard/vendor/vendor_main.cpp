@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <string>
 
-#include <CLI/CLI.hpp>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "drivers/idcard/vendor/photo_library.h"
 #include "drivers/idcard/vendor/sdt_library.h"
 #include "drivers/idcard/vendor_process.h"
+#include "kiosk/base/command_line.h"
 
 namespace {
 
@@ -101,16 +101,16 @@ int main(int count, char** words) {
     ::prctl(PR_SET_DUMPABLE, 0);
     std::signal(SIGPIPE, SIG_IGN);
     Options options;
-    CLI::App app("Runs a vendor's library for the identity card reader", "bianmin-vendor");
-    app.require_subcommand(1);
-    auto* reader = app.add_subcommand("sdt", "speaks to a reader through its sdtapi library");
-    reader->add_option("--library", options.library, "the library")->required();
-    reader->add_option("--port", options.port, "1 to 16 serial, 1001 to 1016 USB")
-        ->check(CLI::Range(1, 1016));
-    auto* photo = app.add_subcommand("photo", "decodes one photo with a licensed library");
-    photo->add_option("--library", options.library, "the library")->required();
-    CLI11_PARSE(app, count, words);
-    const int code = reader->parsed() ? serve_reader(options) : decode_photo(options);
+    kiosk::CommandLine line("Runs a vendor's library for the identity card reader",
+                            "bianmin-vendor");
+    line.require_command();
+    auto reader = line.command("sdt", "speaks to a reader through its sdtapi library");
+    reader.option("--library", options.library, "the library").required();
+    reader.option("--port", options.port, "1 to 16 serial, 1001 to 1016 USB").within(1, 1016);
+    auto photo = line.command("photo", "decodes one photo with a licensed library");
+    photo.option("--library", options.library, "the library").required();
+    if (const auto ended = line.parse(count, words)) return *ended;
+    const int code = reader.is_given() ? serve_reader(options) : decode_photo(options);
     std::fflush(nullptr);
     // Without the library's destructors: they belong to its threads, if to anybody.
     ::_exit(code);

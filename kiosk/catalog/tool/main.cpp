@@ -1,13 +1,19 @@
 // bianmin-catalogue: builds, signs and checks service catalogues (docs/CATALOGUE.md).
 
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <span>
 #include <sstream>
+#include <string>
+#include <string_view>
 
-#include <CLI/CLI.hpp>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "kiosk/base/command_line.h"
 #include "kiosk/base/config.h"
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/file_layer.h"
@@ -182,40 +188,40 @@ int carry(const fs::path& file, const fs::path& config_file) {
 }  // namespace
 
 int main(int count, char** words) {
-    CLI::App app("Builds, signs and checks service catalogues");
-    app.require_subcommand(1);
+    kiosk::CommandLine line("Builds, signs and checks service catalogues");
+    line.require_command();
     fs::path folder;
     fs::path key;
     fs::path file;
     std::uint64_t version = 0;
     std::int64_t issued = 0;
-    auto* building = app.add_subcommand("build", "Join sources, check them, sign them");
-    building->add_option("folder", folder, "Folder with catalogue.json")->required();
-    building->add_option("--sign", key, "Ed25519 private key, PKCS #8 PEM")->required();
-    building->add_option("--version", version, "Higher than every version that terminals hold")
-        ->required()
-        ->check(CLI::PositiveNumber);
-    building->add_option("--issued-at", issued, "Seconds since 1970; now when not given");
-    building->add_option("-o,--out", file, "Signed catalogue to write")->required();
-    auto* checking =
-        app.add_subcommand("check", "Verify a signed catalogue and name everything that is wrong");
-    checking->add_option("file", file, "Signed catalogue")->required();
-    checking->add_option("--key", key, "Public key: base64 of 32 bytes")->required();
-    auto* listing = app.add_subcommand(
+    auto building = line.command("build", "Join sources, check them, sign them");
+    building.option("folder", folder, "Folder with catalogue.json").required();
+    building.option("--sign", key, "Ed25519 private key, PKCS #8 PEM").required();
+    building.option("--version", version, "Higher than every version that terminals hold")
+        .required()
+        .positive();
+    building.option("--issued-at", issued, "Seconds since 1970; now when not given");
+    building.option("-o,--out", file, "Signed catalogue to write").required();
+    auto checking =
+        line.command("check", "Verify a signed catalogue and name everything that is wrong");
+    checking.option("file", file, "Signed catalogue").required();
+    checking.option("--key", key, "Public key: base64 of 32 bytes").required();
+    auto listing = line.command(
         "materials", "Who asks for which material and who gives it out, a line each (TSV)");
-    listing->add_option("file", file, "Signed catalogue")->required();
-    listing->add_option("--key", key, "Public key: base64 of 32 bytes")->required();
+    listing.option("file", file, "Signed catalogue").required();
+    listing.option("--key", key, "Public key: base64 of 32 bytes").required();
     fs::path config;
-    auto* carrying = app.add_subcommand(
+    auto carrying = line.command(
         "carry", "On a terminal without a network: lay down a signed catalogue from a stick");
-    carrying->add_option("file", file, "Signed catalogue")->required();
-    carrying->add_option("--config", config, "The terminal's configuration")->required();
-    auto* generating = app.add_subcommand("keygen", "Make a pair: STEM.key and STEM.pub");
-    generating->add_option("stem", file, "Path without ending")->required();
-    CLI11_PARSE(app, count, words);
-    if (building->parsed()) return build(folder, key, version, issued, file);
-    if (checking->parsed()) return check(file, key);
-    if (carrying->parsed()) return carry(file, config);
-    if (listing->parsed()) return list_materials(file, key);
+    carrying.option("file", file, "Signed catalogue").required();
+    carrying.option("--config", config, "The terminal's configuration").required();
+    auto generating = line.command("keygen", "Make a pair: STEM.key and STEM.pub");
+    generating.option("stem", file, "Path without ending").required();
+    if (const auto ended = line.parse(count, words)) return *ended;
+    if (building.is_given()) return build(folder, key, version, issued, file);
+    if (checking.is_given()) return check(file, key);
+    if (carrying.is_given()) return carry(file, config);
+    if (listing.is_given()) return list_materials(file, key);
     return keygen(file);
 }

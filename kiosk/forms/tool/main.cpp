@@ -1,9 +1,10 @@
 // bianmin-form: checks, tries, merges and counts forms (docs/FORMS.md).
 
 #include <iostream>
+#include <string>
+#include <vector>
 
-#include <CLI/CLI.hpp>
-
+#include "kiosk/base/command_line.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/tool/commands.h"
 
@@ -17,8 +18,8 @@ kiosk::FaultWords words_of(const std::string& language) {
 }  // namespace
 
 int main(int count, char** words) {
-    CLI::App app("Checks, tries, merges and counts forms");
-    app.require_subcommand(1);
+    kiosk::CommandLine line("Checks, tries, merges and counts forms");
+    line.require_command();
     std::vector<std::string> files;
     std::string file;
     std::string target;
@@ -27,27 +28,27 @@ int main(int count, char** words) {
     std::vector<std::string> prefill;
     kiosk::RunOptions options;
 
-    auto* check = app.add_subcommand("check", "Compile forms and run their golden tests");
-    check->add_option("files", files, "XForms")->required();
-    check->add_option("--lang", language, "zh or en; both when not given");
-    auto* run = app.add_subcommand("run", "Fill a form in the terminal");
-    run->add_option("file", file, "XForm")->required();
-    run->add_option("--lang", options.language, "zh or en");
-    run->add_option("--today", today, "The day of the form, 2026-06-01");
-    run->add_option("--prefill", prefill, "What a card says, for example idcard.name=…");
-    run->add_flag("--xml", options.xml, "Print the record, too");
-    auto* merge = app.add_subcommand("merge", "Make one form out of a package's forms");
-    merge->add_option("package", file, "forms/<name>.package.json")->required();
-    merge->add_option("-o,--out", target, "The merged XForm");
-    merge->add_option("--lang", language, "zh or en; both when not given");
-    auto* stat = app.add_subcommand("stat", "Count what a form is made of");
-    stat->add_option("file", file, "XForm")->required();
-    CLI11_PARSE(app, count, words);
+    auto check = line.command("check", "Compile forms and run their golden tests");
+    check.option("files", files, "XForms").required();
+    check.option("--lang", language, "zh or en; both when not given");
+    auto run = line.command("run", "Fill a form in the terminal");
+    run.option("file", file, "XForm").required();
+    run.option("--lang", options.language, "zh or en");
+    run.option("--today", today, "The day of the form, 2026-06-01");
+    run.option("--prefill", prefill, "What a card says, for example idcard.name=…");
+    run.flag("--xml", options.xml, "Print the record, too");
+    auto merge = line.command("merge", "Make one form out of a package's forms");
+    merge.option("package", file, "forms/<name>.package.json").required();
+    merge.option("-o,--out", target, "The merged XForm");
+    merge.option("--lang", language, "zh or en; both when not given");
+    auto stat = line.command("stat", "Count what a form is made of");
+    stat.option("file", file, "XForm").required();
+    if (const auto ended = line.parse(count, words)) return *ended;
 
-    if (check->parsed())
+    if (check.is_given())
         return kiosk::check_forms({files.begin(), files.end()}, words_of(language), std::cout);
-    if (merge->parsed()) return kiosk::merge_forms(file, target, words_of(language), std::cout);
-    if (stat->parsed()) return kiosk::describe_form(file, std::cout);
+    if (merge.is_given()) return kiosk::merge_forms(file, target, words_of(language), std::cout);
+    if (stat.is_given()) return kiosk::describe_form(file, std::cout);
     options.today = kiosk::civil_date(kiosk::RealClock().now().wall);
     if (!today.empty()) {
         const auto day = kiosk::parse_date(today);

@@ -1,11 +1,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include <CLI/CLI.hpp>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 
+#include "kiosk/base/command_line.h"
 #include "tests/support/printer/engine.h"
 #include "tests/support/printer/knobs.h"
 #include "tests/support/printer/launcher.h"
@@ -17,14 +17,14 @@ int main(int argc, char** argv) {
     if (argc == 2 && argv[1][0] != '-' && std::getenv(tests::knobs_variable) != nullptr) {
         return tests::run_engine(argv[1]);
     }
-    CLI::App app{"An IPP printer for tests and demonstrations"};
+    kiosk::CommandLine line{"An IPP printer for tests and demonstrations"};
     tests::LauncherOptions options;
-    app.add_option("--port", options.port, "TCP port on localhost; 0: a free one");
-    app.add_option("--spool", options.spool, "Folder for documents on their way")->required();
-    app.add_option("--tray", options.tray, "Folder that printed documents fall into")->required();
-    app.add_option("--control", options.control, "Unix socket that takes verbs")->required();
-    app.add_option("--print-ms", options.print_ms, "How long a document takes");
-    CLI11_PARSE(app, argc, argv);
+    line.option("--port", options.port, "TCP port on localhost; 0: a free one");
+    line.option("--spool", options.spool, "Folder for documents on their way").required();
+    line.option("--tray", options.tray, "Folder that printed documents fall into").required();
+    line.option("--control", options.control, "Unix socket that takes verbs").required();
+    line.option("--print-ms", options.print_ms, "How long a document takes");
+    if (const auto ended = line.parse(argc, argv)) return *ended;
 
     sigset_t ends;
     sigemptyset(&ends);

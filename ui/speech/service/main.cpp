@@ -2,13 +2,16 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <functional>
+#include <memory>
 #include <optional>
 
-#include <CLI/CLI.hpp>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "kiosk/base/command_line.h"
 #include "kiosk/base/config.h"
 #include "kiosk/base/guard_client.h"
 #include "kiosk/base/log.h"
@@ -116,12 +119,12 @@ int run(const Options& options) {
 
 int main(int count, char** words) {
     Options options;
-    CLI::App app("Says what the screen says", "bianmin-speech");
-    app.add_option("--config", options.config, "configuration file (docs/CONFIG.md)")->required();
+    kiosk::CommandLine line("Says what the screen says", "bianmin-speech");
+    line.option("--config", options.config, "configuration file (docs/CONFIG.md)").required();
 #ifdef BIANMIN_AUTOMATION
-    app.add_option("--transcript", options.transcript, "file that gets a line for each utterance");
+    line.option("--transcript", options.transcript, "file that gets a line for each utterance");
 #endif
-    app.set_version_flag("--version", "bianmin-speech " BIANMIN_VERSION);
-    CLI11_PARSE(app, count, words);
+    line.version("bianmin-speech " BIANMIN_VERSION);
+    if (const auto ended = line.parse(count, words)) return *ended;
     return run(options);
 }
