@@ -83,31 +83,6 @@ void go_on_unpaid(Context& context) {
     enter_submitting(context);
 }
 
-void take_order(Context& context, PayOrder order) {
-    auto& visit = context.visit();
-    auto& payment = *visit.payment;
-    payment.stale = false;
-    payment.wish.order = order.id;
-    payment.order = std::move(order);
-    keep_money(context, payment.wish.order);
-    name_order(context);
-    // Nobody pays another sum than the one that they have read.
-    if (payment.order->fen != payment.wish.fen) {
-        pay_step(context).phase = PayPhase::refused;
-        return;
-    }
-    switch (payment.order->state) {
-        case PayOrder::State::created:
-            return show_code(context, *payment.order);
-        case PayOrder::State::paid:
-            return go_on_paid(context);
-        case PayOrder::State::closed:
-        case PayOrder::State::refunded:
-            pay_step(context).phase = PayPhase::over;
-            return;
-    }
-}
-
 bool is_refusal(ErrorCode code) {
     return code == ErrorCode::rejected || code == ErrorCode::not_found ||
            code == ErrorCode::bad_signature || code == ErrorCode::bad_format;
@@ -134,6 +109,40 @@ void fail_payment(Context& context, ErrorCode code) {
     // The order keeps its name: there may be one of before a crash, which has to end.
     payment.refused = refused && is_platforms_no(code);
     context.sound(effect::PlaySound::Kind::problem);
+}
+
+/// A fee's order is named by its submission. A bill may have been opened before, under another
+/// name, which the first answer tells.
+bool is_order_meant(const Payment& payment, const PayOrder& order) {
+    if (!payment.is_bill()) return order.id == payment.wish.order;
+    return !payment.order || order.id == payment.order->id;
+}
+
+void take_order(Context& context, PayOrder order) {
+    auto& visit = context.visit();
+    auto& payment = *visit.payment;
+    // Somebody on the way has mixed up two answers: nothing of it is ours.
+    if (!is_order_meant(payment, order)) return fail_payment(context, ErrorCode::protocol_error);
+    payment.stale = false;
+    payment.wish.order = order.id;
+    payment.order = std::move(order);
+    keep_money(context, payment.wish.order);
+    name_order(context);
+    // Nobody pays another sum than the one that they have read.
+    if (payment.order->fen != payment.wish.fen) {
+        pay_step(context).phase = PayPhase::refused;
+        return;
+    }
+    switch (payment.order->state) {
+        case PayOrder::State::created:
+            return show_code(context, *payment.order);
+        case PayOrder::State::paid:
+            return go_on_paid(context);
+        case PayOrder::State::closed:
+        case PayOrder::State::refunded:
+            pay_step(context).phase = PayPhase::over;
+            return;
+    }
 }
 
 void go_back(Context& context) {

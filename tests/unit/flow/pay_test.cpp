@@ -115,6 +115,11 @@ void go_to_code(Bench& bench) {
     REQUIRE(phase(bench) == Phase::code);
 }
 
+void leave(Bench& bench) {
+    bench.touch(intent::Home{});
+    bench.touch(intent::ConfirmLeave{});
+}
+
 void go_to_bills(Bench& bench) {
     bench.touch(intent::Begin{});
     bench.touch(intent::ChooseService{service_named("居民水费缴纳")});
@@ -399,6 +404,51 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("what is told of another order than the one asked for is no answer (R-166)") {
+    const auto of_another = [](Bench& bench, PayOrder::State state) {
+        auto order = order_of(opened(bench), state);
+        order.id.bytes[0] ^= 1;
+        bench.tell(event::PlatformTold{bench.last<effect::AskPlatform>(), order});
+    };
+    Bench bench;
+    go_to_code(bench);
+    const auto wish = opened(bench);
+    bench.wait(std::chrono::seconds(2));
+    of_another(bench, PayOrder::State::paid);
+    REQUIRE(phase(bench) == Phase::code);
+    CHECK(bench.shown<PayScreen>().stale);
+    bench.wait(std::chrono::seconds(2));
+    const auto& asked = bench.wanted<effect::AskPlatform>().back()->question;
+    REQUIRE(std::holds_alternative<question::ShowOrder>(asked));
+    CHECK(std::get<question::ShowOrder>(asked).order == wish.order);
+    leave(bench);
+    const auto& refund = bench.wanted<effect::AskPlatform>().back()->question;
+    REQUIRE(std::holds_alternative<question::RefundOrder>(refund));
+    CHECK(std::get<question::RefundOrder>(refund).order == wish.order);
+
+    Bench opening;
+    go_to_fee(opening);
+    opening.touch(intent::Next{});
+    of_another(opening, PayOrder::State::paid);
+    CHECK(phase(opening) == Phase::unknown);
+    CHECK(opening.wanted<effect::Submit>().empty());
+
+    // A bill is anybody's: its order may be there under another name, and keeps it.
+    Bench bill;
+    go_to_bills(bill);
+    bill.tell(event::PlatformTold{bill.last<effect::AskPlatform>(), account()});
+    bill.touch(intent::ChooseBill{0});
+    bill.touch(intent::Next{});
+    of_another(bill, PayOrder::State::created);
+    REQUIRE(phase(bill) == Phase::code);
+    bill.wait(std::chrono::seconds(2));
+    tell_order(bill, PayOrder::State::paid);
+    CHECK(phase(bill) == Phase::code);
+    bill.wait(std::chrono::seconds(2));
+    of_another(bill, PayOrder::State::paid);
+    CHECK(phase(bill) == Phase::paid);
+}
+
 TEST_CASE("whoever leaves before filing gets the money back, or the code ends (R-166)") {
     for (const bool leaves : {true, false}) {
         Bench bench;
@@ -449,11 +499,6 @@ namespace {
 void fail_to_file(Bench& bench) {
     bench.tell(
         event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::disk_full, {}, {}}});
-}
-
-void leave(Bench& bench) {
-    bench.touch(intent::Home{});
-    bench.touch(intent::ConfirmLeave{});
 }
 
 /// The last refund; the answer may come when nobody is there any more.
