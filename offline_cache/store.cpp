@@ -122,7 +122,7 @@ Result<void> Store::check_room(std::uint64_t attachment_bytes) {
 
 Result<void> Store::admit(std::uint64_t attachment_bytes) {
     if (auto ready = make_ready(*outbox_); !ready) return ready;
-    if (drafts_are_left_) (void)drop_drafts().has_value();
+    if (drafts_are_left_ && !kept_since_drop_) (void)drop_drafts().has_value();
     auto counts = outbox_->counts();
     if (!counts && !outbox_->database().healthy()) {
         // Damage that is found only now is mended before a person is sent away for it.
@@ -133,6 +133,7 @@ Result<void> Store::admit(std::uint64_t attachment_bytes) {
     if (counts->unsent() >= options_.waiting_max)
         return {ErrorCode::limit_exceeded, "too many cases wait for delivery"};
     if (auto room = check_room(attachment_bytes); !room) return room;
+    if (attachment_bytes > 0) kept_since_drop_ = true;
     if (!started_) {
         auto started = start_encryption(options_.recipients, random_);
         if (!started) return started.error();
@@ -165,7 +166,7 @@ void Store::use_next_recipients() {
 
 Result<std::unique_ptr<BlobWriter>> Store::begin_attachment(std::string name,
                                                             std::string media_type) {
-    case_is_open_ = true;
+    case_is_open_ = kept_since_drop_ = true;
     return outbox_->blobs().begin(options_.recipients, random_, std::move(name),
                                   std::move(media_type));
 }
@@ -221,7 +222,7 @@ Result<bool> Store::changed() {
 Result<void> Store::save_draft(const DraftId& id, const SecretBytes& draft_key,
                                const SecretText& state, const Bytes& wrapped_key) {
     if (auto ready = make_ready(*drafts_); !ready) return ready;
-    case_is_open_ = true;
+    case_is_open_ = kept_since_drop_ = true;
     return drafts_->put(id, draft_key, state, clock_.now().wall, random_, wrapped_key);
 }
 
@@ -245,6 +246,7 @@ Result<std::optional<SecretText>> Store::load_draft(const DraftId& id,
 
 Result<void> Store::drop_drafts() {
     drafts_are_left_ = true;
+    kept_since_drop_ = false;
     admission_.end_reserve();
     if (auto ready = make_ready(*drafts_); !ready) return ready;
     auto erased = drafts_->erase_all();

@@ -117,7 +117,7 @@ class Store {
                                                                const SecretBytes& draft_key);
     /// At start without a key, and at the end of every visit; the caller drops the key at the guard
     /// as well. Attachments of no stored case go, too. When it fails it is tried again by itself
-    /// before the next case.
+    /// before the next visit keeps anything, or at that one's end, and never in between.
     [[nodiscard]] Result<void> drop_drafts();
 
   private:
@@ -144,6 +144,8 @@ class Store {
     bool room_is_short_ = false;
     /// The last drop_drafts failed; the key is gone, the rows are not.
     bool drafts_are_left_ = false;
+    /// A visit that began after it keeps something already.
+    bool kept_since_drop_ = false;
 };
 
 }  // namespace offline_cache

@@ -195,6 +195,8 @@ void World::settle_submit(const kiosk::Result<void>& done, bool had_ballast) {
     }
     if (done.error().code == ErrorCode::disk_full && had_ballast && !kiosk_disk_->struck())
         throw Violation{"an admitted case met a full disk at its end"};
+    if (done.error().code == ErrorCode::checksum_error && !kiosk_disk_->dead())
+        throw Violation{"a scan that was kept is gone before its case was stored"};
     if (done.error().code == ErrorCode::conflict)
         throw Violation{"putting a submission again was refused as another one"};
     if (visit_->tries >= patience) {
@@ -214,6 +216,8 @@ void World::end_visit() {
 void World::kiosk_step() {
     if (!store_) return open_kiosk();
     if (!visit_) return begin_visit();
+    // As it does from time to time, whoever stands there.
+    if (luck_.below(10) == 0) (void)store_->admit().has_value();
     if (visit_->saves < drafts_a_visit) return save_draft();
     if (intent().submission.attachments.size() < intent().scans.size()) return scan();
     submit();

@@ -302,3 +302,73 @@ TEST_CASE("Other keys count from the next case on; what was begun keeps those it
     CHECK(is_sealed_to(1, fixture.platform));
     CHECK(is_sealed_to(2, next));
 }
+
+TEST_CASE("What the last visit left is not erased while the next one keeps something") {
+    Fixture fixture;
+    tests::VirtualDisk disk;
+    auto options = fixture.options();
+    options.vfs = disk.vfs();
+    options.files = &disk.files();
+    auto store = fixture.open(std::move(options));
+    const auto key = offline_cache::new_draft_key(fixture.random);
+    REQUIRE(store->admit());
+    REQUIRE(store->save_draft(stored_draft(1), key, SecretText("of the one who left")));
+    disk.fail_nth(1, tests::DiskFault::io_error);
+    REQUIRE_FALSE(store->drop_drafts());
+    disk.fail_nth(0, tests::DiskFault::io_error);
+
+    const auto next_key = offline_cache::new_draft_key(fixture.random);
+    REQUIRE(store->save_draft(stored_draft(2), next_key, SecretText("of the next")));
+    auto submission = sample_submission(1);
+    {
+        auto writer = store->begin_attachment("page", "image/jpeg").value();
+        REQUIRE(writer->append(kiosk::as_bytes(std::string(1000, 's'))));
+        submission.attachments.push_back(writer->finish().value());
+    }
+    REQUIRE(store->admit());  // the terminal looks at its room from time to time
+    CHECK(store->load_draft(stored_draft(2), next_key).value().has_value());
+    CHECK(store->submit(submission));
+    REQUIRE(store->drop_drafts());
+    CHECK_FALSE(store->leftover_draft().value());
+}
+
+TEST_CASE("What the last visit left goes before the next one keeps anything") {
+    Fixture fixture;
+    tests::VirtualDisk disk;
+    auto options = fixture.options();
+    options.vfs = disk.vfs();
+    options.files = &disk.files();
+    auto store = fixture.open(std::move(options));
+    const auto key = offline_cache::new_draft_key(fixture.random);
+    REQUIRE(store->save_draft(stored_draft(1), key, SecretText("of the one who left")));
+    disk.fail_nth(1, tests::DiskFault::io_error);
+    REQUIRE_FALSE(store->drop_drafts());
+    disk.fail_nth(0, tests::DiskFault::io_error);
+    REQUIRE(store->admit());
+    CHECK_FALSE(store->leftover_draft().value());
+}
+
+TEST_CASE("Room held back for the next visit stays when the last one's draft goes late") {
+    Fixture fixture;
+    tests::VirtualDisk disk;
+    auto options = fixture.options();
+    options.vfs = disk.vfs();
+    options.files = &disk.files();
+    auto store = fixture.open(std::move(options));
+    const auto key = offline_cache::new_draft_key(fixture.random);
+    REQUIRE(store->save_draft(stored_draft(1), key, SecretText("of the one who left")));
+    disk.fail_nth(1, tests::DiskFault::io_error);
+    REQUIRE_FALSE(store->drop_drafts());
+    disk.fail_nth(1, tests::DiskFault::io_error);  // and once more
+    REQUIRE(store->admit(3 * 1024 * 1024));
+    REQUIRE(disk.struck());
+    disk.fail_nth(0, tests::DiskFault::io_error);
+    const auto held = [&] {
+        return disk.files().size_of(fixture.folder / "data" / "reserve-0").value().has_value();
+    };
+    REQUIRE(held());
+    REQUIRE(store->admit());
+    CHECK(held());
+    REQUIRE(store->drop_drafts());
+    CHECK_FALSE(held());
+}
