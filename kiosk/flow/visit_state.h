@@ -29,8 +29,8 @@ namespace kiosk {
 struct Filing {
     SubmissionId id;
     WallTime created_at{};
-    /// It was given to the store, which may have it, whatever came back. Only what says that there
-    /// is no room says that it hasn't.
+    /// It was given to the store, which may have it, whatever came back but for what says that
+    /// nothing of it is there (steps/submitting.cpp).
     bool tried = false;
     /// Of the fee, from the moment that it is asked for; nil: none. Lies in the draft, too.
     Uuid order;

@@ -91,9 +91,14 @@ step::Submitting* signs(Context& context, RequestId request) {
                                                                                  : nullptr;
 }
 
-/// Then nothing of it is there.
-bool is_refused_for_room(ErrorCode code) {
-    return code == ErrorCode::disk_full || code == ErrorCode::limit_exceeded;
+/// Then nothing of this try is there: it was rolled back, or never reached the disk. For want of
+/// room; because the store was busy with something else, or had no time for it; because a file of
+/// the case is not there any more; because the case can't be written down. Where the disk itself
+/// failed (io_error, corrupt) nobody knows.
+bool is_surely_not_stored(ErrorCode code) {
+    return code == ErrorCode::disk_full || code == ErrorCode::limit_exceeded ||
+           code == ErrorCode::device_busy || code == ErrorCode::checksum_error ||
+           code == ErrorCode::bad_format;
 }
 
 /// `as_entered`: what is filed is what was entered here, and may be printed.
@@ -191,7 +196,7 @@ void on_device(Context& context, event::SubmissionFailed& failed) {
         tell_filed_before(context);
         return;
     }
-    if (is_refused_for_room(failed.error.code)) {
+    if (is_surely_not_stored(failed.error.code)) {
         visit.filing->tried = current->tried_before;
         visit.draft_changed = true;
     }

@@ -558,6 +558,25 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "the fee goes back whenever the store has said that nothing of the case is there, and stays when "
+    "nobody knows (R-166)") {
+    for (const auto& [code, goes_back] :
+         {std::pair{ErrorCode::disk_full, true}, std::pair{ErrorCode::limit_exceeded, true},
+          std::pair{ErrorCode::device_busy, true}, std::pair{ErrorCode::checksum_error, true},
+          std::pair{ErrorCode::bad_format, true}, std::pair{ErrorCode::io_error, false},
+          std::pair{ErrorCode::corrupt, false}}) {
+        CAPTURE(name_of(code));
+        Bench bench;
+        go_to_code(bench);
+        bench.wait(std::chrono::seconds(2));
+        tell_order(bench, PayOrder::State::paid);
+        bench.tell(event::SubmissionFailed{bench.last<effect::Submit>(), {code, {}, {}}});
+        leave(bench);
+        CHECK(asked_for<question::RefundOrder>(bench) == (goes_back ? 1 : 0));
+    }
+}
+
+TEST_CASE(
     "only the platform's word on that very order settles a refund, never an answer that anybody on "
     "the way may give (R-166)") {
     Bench bench;

@@ -133,11 +133,14 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "what may be stored already is filed once more or left, never changed; where there was no room "
-    "nothing is stored, and the answers may be changed") {
-    for (const auto code : {ErrorCode::io_error, ErrorCode::disk_full, ErrorCode::limit_exceeded}) {
+    "what may be stored already is filed once more or left, never changed; where the store says that "
+    "nothing of it is there the answers may be changed") {
+    for (const auto& [code, is_unknown] :
+         {std::pair{ErrorCode::io_error, true}, std::pair{ErrorCode::corrupt, true},
+          std::pair{ErrorCode::internal, true}, std::pair{ErrorCode::disk_full, false},
+          std::pair{ErrorCode::limit_exceeded, false}, std::pair{ErrorCode::device_busy, false},
+          std::pair{ErrorCode::checksum_error, false}, std::pair{ErrorCode::bad_format, false}}) {
         CAPTURE(name_of(code));
-        const bool is_unknown = code == ErrorCode::io_error;
         Bench bench;
         bench.go_to_submitting();
         bench.tell(event::SubmissionFailed{bench.last<effect::Submit>(), {code, {}, {}}});
@@ -148,7 +151,7 @@ TEST_CASE(
         if (is_unknown) continue;
         bench.sign();
         bench.touch(intent::Next{});
-        // This one may have reached it: no room for the next says nothing of it.
+        // This one may have reached it: what is said of the next says nothing of it.
         bench.wait(std::chrono::seconds(21));
         bench.touch(intent::Retry{});
         bench.tell(event::SubmissionFailed{bench.last<effect::Submit>(), {code, {}, {}}});
