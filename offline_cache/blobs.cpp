@@ -63,6 +63,7 @@ Result<kiosk::Attachment> BlobWriter::finish() {
         return done.error();
     }
     finished_ = true;
+    blobs_.own_.insert(attachment_.chunks.begin(), attachment_.chunks.end());
     attachment_.sha256 =
         attachment_.chunks.size() == 1 ? attachment_.chunks.front() : hash_.finish();
     return attachment_;
@@ -285,9 +286,27 @@ Result<bool> Blobs::empty() {
     return std::ranges::all_of(*names, [](const auto& name) { return name.starts_with(spare); });
 }
 
+void Blobs::hand_on(const std::vector<Bytes>& chunks) {
+    for (const auto& chunk : chunks) own_.erase(chunk);
+}
+
+Result<std::size_t> Blobs::collect_own(const std::set<Bytes>& named) {
+    std::size_t gone = 0;
+    while (!own_.empty()) {
+        const auto chunk = *own_.begin();
+        if (!named.contains(chunk)) {
+            if (const auto removed = remove(chunk); !removed) return removed.error();
+            ++gone;
+        }
+        own_.erase(chunk);
+    }
+    return gone;
+}
+
 Result<std::size_t> Blobs::collect(const std::set<Bytes>& named) {
     const auto names = files_->list(folder_);
     if (!names) return names.error();
+    own_.clear();
     std::size_t gone = 0;
     for (const auto& name : *names) {
         const auto hash = kiosk::from_hex(name);

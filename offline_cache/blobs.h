@@ -113,6 +113,11 @@ class Blobs {
     [[nodiscard]] Result<void> remove(const Bytes& chunk);
     /// Removes what nobody names, and what a power cut left half written. Returns how many went.
     [[nodiscard]] Result<std::size_t> collect(const std::set<Bytes>& named);
+    /// The same, but only of the scans that this object has finished and that were never handed on:
+    /// whatever else lies there may be named where nobody can look now.
+    [[nodiscard]] Result<std::size_t> collect_own(const std::set<Bytes>& named);
+    /// A row may name them from now on, in this outbox or in one that is set aside later.
+    void hand_on(const std::vector<Bytes>& chunks);
     [[nodiscard]] Result<bool> empty();
     /// Called before each write: room that was held back for it may be given back.
     void set_room_maker(std::function<void(std::uint64_t bytes)> make_room) {
@@ -133,6 +138,8 @@ class Blobs {
     kiosk::FileLayer* files_;
     std::function<void(std::uint64_t bytes)> make_room_;
     std::uint64_t written_ = 0;
+    /// Chunks that were finished and not handed on; those of one visit.
+    std::set<Bytes> own_;
     /// Laid by this run, so that nobody's chunk is in them.
     std::vector<std::filesystem::path> spares_;
     std::uint64_t laid_ = 0;

@@ -63,6 +63,7 @@ Result<void> Outbox::put_attachments(const kiosk::Submission& submission, std::i
     if (submission.attachments.size() > attachments_max)
         return {ErrorCode::limit_exceeded, "too many attachments"};
     for (const auto& attachment : submission.attachments) {
+        blobs_.hand_on(attachment.chunks);
         auto there = blobs_.has(attachment);
         if (there && !*there) {
             // Of a visit that went on after a power cut.
@@ -219,7 +220,6 @@ Result<std::size_t> Outbox::collect_chunks() {
     if (*nothing) return std::size_t{0};
     const auto damaged = has_damaged();
     if (!damaged) return damaged.error();
-    if (*damaged) return std::size_t{0};
     std::set<Bytes> named;
     Query query(*database_, "SELECT chunks FROM attachment");
     while (true) {
@@ -239,7 +239,7 @@ Result<std::size_t> Outbox::collect_chunks() {
         for (auto& attachment : attachments_in(manifest))
             for (auto& name : attachment.chunks) named.insert(std::move(name));
     }
-    return blobs_.collect(named);
+    return *damaged ? blobs_.collect_own(named) : blobs_.collect(named);
 }
 
 }  // namespace offline_cache

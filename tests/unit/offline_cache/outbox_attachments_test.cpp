@@ -197,10 +197,31 @@ TEST_CASE(
     CHECK(outbox->incomplete().value() == 0);
 }
 
-TEST_CASE("While a damaged outbox lies there, no chunk is collected") {
+TEST_CASE(
+    "While a damaged outbox lies there, only scans that were made since then and never filed are "
+    "collected") {
+    VirtualDisk disk;
+    { (void)keep(*Outbox::open(tests::outbox_options(disk)).value(), 700); }
+    disk.place("/data/damaged/outbox-1.db", "damaged");
+    auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+    CHECK(outbox->collect_chunks().value() == 0);
+    (void)keep(*outbox, 2'500'000);
+    CHECK(chunk_files(disk) == 4);
+    CHECK(outbox->collect_chunks().value() == 3);
+    CHECK(chunk_files(disk) == 1);
+    REQUIRE(tests::put(*outbox, with_attachment(*outbox, 1, 5000)));
+    CHECK(outbox->collect_chunks().value() == 0);
+    CHECK(chunk_files(disk) == 2);
+}
+
+TEST_CASE("What a row may have named is not collected when the row was lost to damage since then") {
     VirtualDisk disk;
     auto outbox = Outbox::open(tests::outbox_options(disk)).value();
-    (void)keep(*outbox, 700);
+    REQUIRE(tests::put(*outbox, with_attachment(*outbox, 1, 5000)));
+    // As a salvage that could not read it leaves it.
+    REQUIRE(outbox->database().execute(
+        "DROP TRIGGER unsent_attachment_is_kept; DROP TRIGGER unsent_envelope_is_kept;"
+        "DELETE FROM attachment; DELETE FROM envelope"));
     disk.place("/data/damaged/outbox-1.db", "damaged");
     CHECK(outbox->collect_chunks().value() == 0);
     CHECK(chunk_files(disk) == 1);
