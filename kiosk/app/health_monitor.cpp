@@ -8,15 +8,12 @@ namespace kiosk {
 
 template <class Change>
 void HealthMonitor::change(const Change& apply) {
-    TerminalHealth now;
-    {
-        const std::lock_guard lock(mutex_);
-        const TerminalHealth before = health_;
-        apply(health_);
-        if (health_ == before) return;
-        now = health_;
-    }
-    inbox_.post({{}, event::HealthChanged{now}, {}});
+    // Told under the lock: what is told last is the newest. An inbox that is full is told again by
+    // whoever comes next, changed or not.
+    const std::lock_guard lock(mutex_);
+    apply(health_);
+    if (health_ == told_) return;
+    if (inbox_.post({{}, event::HealthChanged{health_}, {}})) told_ = health_;
 }
 
 namespace {

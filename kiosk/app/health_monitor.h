@@ -9,8 +9,9 @@
 
 namespace kiosk {
 
-/// Puts together what the terminal can do now and tells the visit when it changes. **Threads:**
-/// any.
+/// Puts together what the terminal can do now and tells the visit when it changes, in the order in
+/// which it changes. **Threads:** any. **Limits:** what the inbox refuses is told with the next
+/// call, at the latest when the room on the disk is looked at (StoreService::room_poll).
 class HealthMonitor {
   public:
     explicit HealthMonitor(Inbox& inbox) : inbox_(inbox) {}
@@ -40,6 +41,8 @@ class HealthMonitor {
     mutable std::mutex mutex_;
     drivers::AuxiliariesStatus auxiliaries_;
     TerminalHealth health_;
+    /// As the visit has heard it last; it begins with the same.
+    TerminalHealth told_;
 };
 
 }  // namespace kiosk

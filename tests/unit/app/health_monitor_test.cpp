@@ -1,5 +1,7 @@
 #include "kiosk/app/health_monitor.h"
 
+#include <future>
+
 #include <doctest.h>
 
 #include "kiosk/app/device_log.h"
@@ -70,6 +72,46 @@ TEST_CASE("pictures from phones are taken while there is a program that looks at
         REQUIRE(event);
         CHECK(std::get<kiosk::event::HealthChanged>(event->body).health.phone_pictures == ready);
     }
+}
+
+TEST_CASE("what is told last is the newest: nobody sees a newer state before one was told") {
+    kiosk::HealthMonitor* monitor = nullptr;
+    std::future<kiosk::TerminalHealth> newer;
+    // Told on the thread that brought the change; another one has all the time for its own.
+    kiosk::Inbox inbox([&] {
+        if (newer.valid()) return;
+        newer = std::async(std::launch::async, [&] {
+            monitor->set_storage(false);
+            return monitor->health();
+        });
+        CHECK(newer.wait_for(std::chrono::milliseconds(50)) == std::future_status::timeout);
+    });
+    kiosk::HealthMonitor health(inbox);
+    monitor = &health;
+    health.set_card_reader(state(DeviceStatus::online));
+    const auto last = newer.get();
+    std::optional<kiosk::TerminalHealth> told;
+    while (const auto event = inbox.take())
+        told = std::get<kiosk::event::HealthChanged>(event->body).health;
+    REQUIRE(told);
+    CHECK(*told == last);
+    CHECK(told->card_reader == kiosk::PartState::ready);
+}
+
+TEST_CASE("health that a full inbox refused is told by the next that comes, though nothing changed") {
+    kiosk::Inbox inbox;
+    kiosk::HealthMonitor health(inbox);
+    while (inbox.post({{}, kiosk::event::Tick{}, {}})) {
+    }
+    health.set_storage(false);
+    while (inbox.take()) {
+    }
+    health.set_storage(false);
+    const auto event = inbox.take();
+    REQUIRE(event);
+    CHECK_FALSE(std::get<kiosk::event::HealthChanged>(event->body).health.storage_ready);
+    health.set_storage(false);
+    CHECK_FALSE(inbox.take());
 }
 
 TEST_CASE("a device's coming, failing and return are logged once each") {
