@@ -100,6 +100,7 @@ void Guard::start_due() {
 void Guard::start(Slot& slot) {
     slot.start_at.reset();
     slot.ready = false;
+    slot.hangs = false;
     slot.started = now();
     auto child = start_child(slot.program);
     if (!child) {
@@ -144,11 +145,19 @@ void Guard::ask_to_end(Slot& slot, Duration wait) {
 void Guard::kill_due() {
     for (Slot& slot : slots_) {
         if (slot.pid < 0) continue;
-        const Duration silence = now() - quiet_since(slot);
-        const bool hangs =
-            slot.ready && slot.program.watchdog.count() > 0 && silence > slot.program.watchdog;
-        if (hangs || (slot.kill_at && *slot.kill_at <= now())) kill(-slot.pid, SIGKILL);
+        kill_hanging(slot);
+        if (slot.kill_at && *slot.kill_at <= now()) kill(-slot.pid, SIGKILL);
     }
+}
+
+/// Once: it ends as soon as the system lets it.
+void Guard::kill_hanging(Slot& slot) {
+    const Duration patience = patience_with(slot.program, slot.ready);
+    const Duration silence = now() - quiet_since(slot);
+    if (slot.hangs || patience.count() == 0 || silence <= patience) return;
+    slot.hangs = true;
+    log::child_hangs(slot.program.name, slot.pid, slot.ready ? "ready" : "starting", silence);
+    kill(-slot.pid, SIGKILL);
 }
 
 void Guard::begin_stop(int exit_status) {
@@ -166,8 +175,9 @@ Duration Guard::time_to_next() const {
     for (const Slot& slot : slots_) {
         if (slot.start_at) left = std::min(left, *slot.start_at - now());
         if (slot.kill_at) left = std::min(left, *slot.kill_at - now());
-        if (slot.pid > 0 && slot.ready && slot.program.watchdog.count() > 0)
-            left = std::min(left, quiet_since(slot) + slot.program.watchdog - now());
+        const Duration patience = patience_with(slot.program, slot.ready);
+        if (slot.pid > 0 && !slot.hangs && patience.count() > 0)
+            left = std::min(left, quiet_since(slot) + patience - now());
     }
     // One millisecond more, because both clock and poll cut fractions off.
     return std::max(left + Duration{1}, Duration{0});

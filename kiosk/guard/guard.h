@@ -38,6 +38,8 @@ class Guard {
         pid_t pid = -1;
         int socket = -1;
         bool ready = false;
+        /// It was killed for its silence.
+        bool hangs = false;
         SteadyTime started{};
         /// When it last said a word; for the watchdog.
         SteadyTime heard{};
@@ -56,6 +58,7 @@ class Guard {
     void put_off(Slot& slot, SteadyTime started);
     void set_splash();
     void kill_due();
+    void kill_hanging(Slot& slot);
     void ask_to_end(Slot& slot, Duration wait);
     void begin_stop(int exit_status);
     void wait_for_something();

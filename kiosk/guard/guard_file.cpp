@@ -126,6 +126,8 @@ Outcome take_program_key(Program& program, std::string_view key, std::string_vie
     if (key == "screen") return taken(take_flag(program.screen, value));
     if (key == "keys") return taken(take_flag(program.keys, value));
     if (key == "watchdog_seconds") return taken(take_seconds(program.watchdog, value, 1, 3600));
+    if (key == "start_seconds")
+        return taken(take_seconds(program.start_max.emplace(), value, 1, 3600));
     if (key == "when_ended") return taken(take_when_ended(program, value));
     return take_splash_key(program, key, value);
 }
@@ -226,6 +228,12 @@ class Parser {
 };
 
 }  // namespace
+
+Duration patience_with(const Program& program, bool is_ready) {
+    const bool has_watchdog = program.watchdog.count() > 0;
+    if (is_ready) return program.watchdog;
+    return program.start_max.value_or(has_watchdog ? usual_start_max : Duration{0});
+}
 
 Result<GuardFile> parse_guard_file(std::string_view text, const std::string& file) {
     if (text.size() > longest_guard_file)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,9 @@
 namespace kiosk::guard {
 
 enum class WhenEnded { restart, stop };
+
+/// Opening chip, store, screen and a large catalogue on a slow board takes minutes at most.
+constexpr Duration usual_start_max = std::chrono::minutes{10};
 
 /// One program under guard, as its section of the guard's file says.
 struct Program {
@@ -27,6 +31,9 @@ struct Program {
     bool keys = false;
     /// Killed when it is ready and then silent for this long; zero: never.
     Duration watchdog{0};
+    /// Killed when it is not ready and silent for this long; unset: `usual_start_max` with a
+    /// watchdog, never without.
+    std::optional<Duration> start_max{};
     WhenEnded when_ended = WhenEnded::restart;
 };
 
@@ -37,6 +44,9 @@ struct GuardFile {
     Duration key_lifetime = std::chrono::minutes{10};
     Duration stop_wait = std::chrono::seconds{5};
 };
+
+/// How long a program may say nothing; zero: for ever.
+[[nodiscard]] Duration patience_with(const Program& program, bool is_ready);
 
 /// Reads the guard's own small format:
 ///
@@ -50,7 +60,10 @@ struct GuardFile {
 ///     restarts = 5 in 60
 ///     screen = yes           at most one program
 ///     keys = yes
-///     watchdog_seconds = 20
+///     watchdog_seconds = 20  silent for so long after it was ready, it is killed
+///     start_seconds = 300    silent for so long before it was ready, it is killed; only for a
+///                            program that says that it is ready. Without it ten minutes where
+///                            there is watchdog_seconds, else never
 ///     when_ended = restart | stop
 ///     [splash]               command, environment, output
 ///

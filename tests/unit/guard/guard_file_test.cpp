@@ -23,7 +23,7 @@ TEST_CASE("A whole file is read as it is written") {
         "[program sync]\ncommand = /bin/sync-it --config \"/etc/a b\" \"\"\n"
         "environment = A=1\nenvironment = B=x=y\noutput = /tmp/sync.out\nrestarts = 2 in 30\n"
         "[program kiosk]\r\ncommand = kiosk\r\nscreen = yes\r\nkeys = yes\nwatchdog_seconds = "
-        "20\nwhen_ended = stop\n"
+        "20\nstart_seconds = 90\nwhen_ended = stop\n"
         "[splash]\ncommand = splash\n",
         "guard.conf");
     REQUIRE(file);
@@ -42,6 +42,7 @@ TEST_CASE("A whole file is read as it is written") {
     CHECK(kiosk.screen);
     CHECK(kiosk.keys);
     CHECK(kiosk.watchdog == 20s);
+    CHECK(kiosk.start_max == 90s);
     CHECK(kiosk.when_ended == WhenEnded::stop);
     CHECK(file->splash.command == std::vector<std::string>{"splash"});
 }
@@ -70,7 +71,8 @@ TEST_CASE("Values out of form or range are refused") {
     for (const std::string line :
          {"screen = maybe", "keys =", "restarts = 5", "restarts = 5 per 10", "restarts = -1 in 5",
           "restarts = 101 in 5", "restarts = 5 in 0", "watchdog_seconds = 0",
-          "watchdog_seconds = 3601", "watchdog_seconds = 5s", "when_ended = explode",
+          "watchdog_seconds = 3601", "watchdog_seconds = 5s", "start_seconds = 0",
+          "start_seconds = 3601", "start_seconds =", "when_ended = explode",
           "environment = NOTHING", "environment = =x", "command =", "command = \"open",
           "output ="}) {
         CAPTURE(line);
@@ -80,6 +82,19 @@ TEST_CASE("Values out of form or range are refused") {
           "guard.conf:2: wrong value for 'key_minutes'");
     CHECK(problem_of("[guard]\nstop_seconds = 0\n") ==
           "guard.conf:2: wrong value for 'stop_seconds'");
+}
+
+TEST_CASE(
+    "A program may be silent for ever without a watchdog, with one for ten minutes at its start") {
+    kiosk::guard::Program program;
+    for (const bool ready : {false, true})
+        CHECK(kiosk::guard::patience_with(program, ready) == 0s);
+    program.watchdog = 30s;
+    CHECK(kiosk::guard::patience_with(program, false) == 10min);
+    CHECK(kiosk::guard::patience_with(program, true) == 30s);
+    program.start_max = 90s;
+    CHECK(kiosk::guard::patience_with(program, false) == 90s);
+    CHECK(kiosk::guard::patience_with(program, true) == 30s);
 }
 
 TEST_CASE("Too many programs and too long a file are refused") {

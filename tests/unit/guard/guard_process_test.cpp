@@ -230,6 +230,19 @@ TEST_CASE("A ready program that falls silent is killed and started again") {
     const pid_t first = guard.line(0).pid;
     CHECK(guard.line(1).pid != first);
     CHECK(guard.logs("how=signal status=9"));
+    CHECK(guard.logs("child_hangs program=kiosk pid=" + std::to_string(first) + " phase=ready"));
+}
+
+TEST_CASE("A program that hangs before it is ready is killed, told once, and started again") {
+    GuardProcess guard(
+        "[program kiosk]\ncommand = CHILD say hang\noutput = OUT\nstart_seconds = 1\n"
+        "watchdog_seconds = 3600\n");
+    const pid_t first = guard.line(0).pid;
+    CHECK(guard.line(1).pid != first);
+    const std::string told = "child_hangs program=kiosk pid=" + std::to_string(first);
+    CHECK(guard.logs(told + " phase=starting"));
+    const auto log = guard.log();
+    CHECK(log.find(told, log.find(told) + 1) == std::string::npos);
 }
 
 TEST_CASE("A program that gives signs of life is left alone until they stop") {
