@@ -282,7 +282,8 @@ class LibusbBus final : public UsbBus {
         bool all_told = true;
         for (libusb_device* device : list.devices()) {
             auto described = describe(device);
-            all_told = all_told && described;
+            // One that is not configured yet has no class: it is asked again by the next scan.
+            all_told = all_told && described && described->class_code != 0;
             if (described) found_.push_back(std::move(*described));
         }
         if (all_told) names_ = std::move(names);

@@ -25,7 +25,8 @@ struct UsbDevice {
     std::uint8_t bus = 0;
     std::uint8_t address = 0;
     std::string ports;
-    /// bDeviceClass, or the class of interface 0 where the device leaves it to its interfaces.
+    /// bDeviceClass, or the class of interface 0 where the device leaves it to its interfaces. Zero
+    /// where that cannot be read: before the device is configured, and once it was pulled out.
     std::uint8_t class_code = 0;
     friend auto operator<=>(const UsbDevice&, const UsbDevice&) = default;
 };

@@ -18,6 +18,9 @@ struct UsbPresenceEvent {
 /// Makes one truth of hot-plug events and of scans that may miss a device now and then: an event
 /// counts at once, a device must be missing from three scans in a row before it is gone.
 ///
+/// Bus and address say which device left, and an event of its leaving tells the device as it was
+/// told when it came: whoever keeps it can compare by value.
+///
 /// **Threads:** one. **Limits:** 127 devices a bus are what USB allows; more than 1024 are not
 /// followed.
 class UsbPresence {
@@ -34,6 +37,8 @@ class UsbPresence {
     [[nodiscard]] std::vector<UsbPresenceEvent> scanned(std::span<const UsbDevice> devices);
 
   private:
+    [[nodiscard]] std::map<UsbDevice, int>::iterator find(const UsbDevice& device);
+
     std::function<bool(const UsbDevice&)> wanted_;
     std::map<UsbDevice, int> misses_;
 };

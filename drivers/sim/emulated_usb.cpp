@@ -6,8 +6,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <list>
 #include <mutex>
+#include <system_error>
 #include <utility>
 
 #include <linux/usbdevice_fs.h>
@@ -101,6 +103,7 @@ struct EmulatedUsbDevice::Impl {
     bool finish(Transfer& transfer);
     bool finish_control(usbdevfs_urb& urb, unsigned char* data);
     void unplug_if_wanted();
+    void remove_node();
     [[nodiscard]] std::string description() const;
     [[nodiscard]] std::string names() const;
     [[nodiscard]] std::string interface_description() const;
@@ -278,6 +281,21 @@ void EmulatedUsbDevice::Impl::unplug_if_wanted() {
     on_unplug_wanted();
 }
 
+/// The kernel takes the attributes away before it tells anybody: who hears that the device left
+/// cannot read its configuration any more. The folder itself stays for the uevent, which umockdev
+/// makes from it.
+void EmulatedUsbDevice::Impl::remove_node() {
+    gchar* const root = umockdev_testbed_get_root_dir(testbed);
+    const std::filesystem::path folder(std::string(root) + sysfs);
+    g_free(root);
+    std::error_code failed;
+    for (const char* attribute : {"bConfigurationValue", "descriptors"})
+        std::filesystem::remove(folder / attribute, failed);
+    KIOSK_CHECK(!failed);
+    umockdev_testbed_uevent(testbed, sysfs.c_str(), "remove");
+    umockdev_testbed_remove_device(testbed, sysfs.c_str());
+}
+
 std::string EmulatedUsbDevice::Impl::description() const {
     const Bytes descriptors = function->descriptors();
     const int vendor = descriptors[8] | descriptors[9] << 8;
@@ -376,8 +394,7 @@ bool EmulatedUsbDevice::unplug() {
         umockdev_testbed_uevent(impl_->testbed, interface.c_str(), "remove");
         umockdev_testbed_remove_device(impl_->testbed, interface.c_str());
     }
-    umockdev_testbed_uevent(impl_->testbed, impl_->sysfs.c_str(), "remove");
-    umockdev_testbed_remove_device(impl_->testbed, impl_->sysfs.c_str());
+    impl_->remove_node();
     impl_->plugged = false;
     return true;
 }

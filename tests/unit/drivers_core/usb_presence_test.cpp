@@ -37,6 +37,37 @@ TEST_CASE("an event that a device left counts at once") {
     CHECK(tracker.arrived(this_reader) == Events{{this_reader, true}});
 }
 
+TEST_CASE("a device that left is told as it came, though its class cannot be read any more") {
+    auto tracker = presence();
+    UsbDevice printer = this_reader;
+    printer.class_code = 0x07;
+    UsbDevice pulled = printer;
+    pulled.class_code = 0;
+    static_cast<void>(tracker.arrived(printer));
+    static_cast<void>(tracker.arrived(second));
+    CHECK(tracker.left(pulled) == Events{{printer, false}});
+    CHECK(tracker.left(pulled).empty());
+    CHECK(tracker.scanned(std::vector{second}).empty());
+}
+
+TEST_CASE("a device whose class is known later than the device is the same one") {
+    auto tracker = presence();
+    UsbDevice configured = this_reader;
+    configured.class_code = 0x07;
+    CHECK(tracker.arrived(this_reader) == Events{{this_reader, true}});
+    for (int i = 0; i < 2 * UsbPresence::misses_before_removed; ++i)
+        CHECK(tracker.scanned(std::vector{configured}).empty());
+    CHECK(tracker.left(configured) == Events{{this_reader, false}});
+}
+
+TEST_CASE("a device that is wanted for its class is told once the class is known") {
+    UsbPresence tracker([](const UsbDevice& device) { return device.class_code == 0x07; });
+    UsbDevice printer = this_reader;
+    CHECK(tracker.arrived(printer).empty());
+    printer.class_code = 0x07;
+    CHECK(tracker.scanned(std::vector{printer}) == Events{{printer, true}});
+}
+
 TEST_CASE("a device must be missing from three scans in a row before it is gone") {
     auto tracker = presence();
     static_cast<void>(tracker.arrived(this_reader));
