@@ -18,6 +18,8 @@ constexpr std::size_t read_bytes = 256;
 /// Slices in which long waits look for a cancel.
 constexpr Duration slice{100};
 constexpr Duration glance{1};
+/// For the rest of a reply that has begun: four bytes at 9600 baud take four milliseconds.
+constexpr Duration rest_of_reply{20};
 /// A printer that still talks after so many reads talks without end.
 constexpr int discarded_reads_max = 16;
 constexpr int questions = 4;
@@ -44,7 +46,9 @@ Result<void> Dialog::take_in(Duration time) {
 void Dialog::discard_input() {
     replies_.forget();
     for (int i = 0; i < discarded_reads_max; ++i)
-        if (!take_in(glance)) break;  // an error comes back in the question, where it is judged
+        // An error comes back in the question, where it is judged.
+        if (!take_in(replies_.has_begun() ? rest_of_reply : glance)) break;
+    replies_.forget_begun();
 }
 
 Result<void> Dialog::ask_once(Pause& pause) {
@@ -105,10 +109,24 @@ Result<int> Dialog::listen(Duration time) {
     return std::exchange(ends_reached_, 0);
 }
 
+/// What a printer is sent before it says so may be cleared away with the rest.
+Result<void> Dialog::await_cleared(std::uint64_t cleared_before) {
+    const auto until = clock_.now().steady + patience_.clear;
+    while (replies_.cleared() == cleared_before) {
+        const Duration left = until - clock_.now().steady;
+        if (left <= Duration{0}) break;
+        const auto done = take_in(std::min(left, rest_of_reply));
+        if (!done && done.error().code != ErrorCode::timed_out) return done;
+    }
+    return {};
+}
+
 Result<void> Dialog::clear() {
     link_->flush();
     expect_no_end();
+    const auto cleared_before = replies_.cleared();
     if (auto done = tell(clear_buffers()); !done) return done;
+    if (auto done = await_cleared(cleared_before); !done) return done;
     if (auto done = tell(initialise()); !done) return done;
     discard_input();
     return {};

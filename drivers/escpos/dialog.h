@@ -41,7 +41,8 @@ class Dialog {
         replies_.forget_ends();
         ends_reached_ = 0;
     }
-    /// Empties the printer's buffers: nothing of an earlier job comes out any more.
+    /// Empties the printer's buffers: nothing of an earlier job comes out any more. Returns when the
+    /// printer takes data again.
     [[nodiscard]] kiosk::Result<void> clear();
 
     [[nodiscard]] const Status& status() const { return status_; }
@@ -52,6 +53,7 @@ class Dialog {
     /// What came within `time`; `timed_out` when nothing did.
     [[nodiscard]] kiosk::Result<void> take_in(kiosk::Duration time);
     void discard_input();
+    [[nodiscard]] kiosk::Result<void> await_cleared(std::uint64_t cleared_before);
 
     std::unique_ptr<PrinterLink> link_;
     const kiosk::Clock& clock_;

@@ -1,6 +1,7 @@
 #include "drivers/escpos/replies.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "kiosk/base/overloaded.h"
 
@@ -14,6 +15,7 @@ constexpr std::uint8_t frame_bits = 0x93;
 constexpr std::uint8_t real_time_frame = 0x12;
 constexpr std::uint8_t automatic_frame = 0x10;
 constexpr std::uint8_t follower_bits = 0x90;
+constexpr std::array<std::uint8_t, 3> clear_response{0x37, 0x25, 0x00};
 
 bool has(std::uint8_t bits, std::uint8_t mask) {
     return (bits & mask) != 0;
@@ -98,9 +100,24 @@ void ReplyReader::asked_status(int n) {
     if (open_.size() > open_questions_max) open_.pop_front();
 }
 
-void ReplyReader::forget() {
-    open_.clear();
+void ReplyReader::forget_begun() {
+    strange_ += automatic_.size() + clear_taken_;
     automatic_.clear();
+    clear_taken_ = 0;
+}
+
+/// Its second and third byte look like ends.
+bool ReplyReader::belongs_to_clear(unsigned char byte) {
+    if (byte == clear_response[clear_taken_]) {
+        if (++clear_taken_ < clear_response.size()) return true;
+        clear_taken_ = 0;
+        ++cleared_;
+        return true;
+    }
+    strange_ += std::exchange(clear_taken_, 0);
+    if (byte != clear_response[0]) return false;
+    clear_taken_ = 1;
+    return true;
 }
 
 std::optional<Reply> ReplyReader::take(unsigned char byte) {
@@ -117,6 +134,7 @@ std::optional<Reply> ReplyReader::take(unsigned char byte) {
         strange_ += automatic_.size();
         automatic_.clear();
     }
+    if (belongs_to_clear(byte)) return std::nullopt;
     if ((byte & frame_bits) == real_time_frame && !open_.empty()) {
         const int n = open_.front();
         open_.pop_front();

@@ -54,9 +54,10 @@ void apply(Status& status, const Reply& reply);
 ///
 /// **Errors:** bytes that fit nothing are counted and passed over.
 /// **Limits:** 16 questions open.
-/// **Source:** Epson ESC/POS command reference, DLE EOT, GS a, GS r: bits 0, 1, 4 and 7 are
+/// **Source:** Epson ESC/POS command reference, DLE EOT, DLE DC4, GS a, GS r: bits 0, 1, 4 and 7 are
 /// 0, 1, 1, 0 in a real-time reply; 0, 0, 1, 0 in the first byte of an automatic one and bits 4 and
-/// 7 zero in its others; bits 4 and 7 zero in the reply to GS r.
+/// 7 zero in its others; bits 4 and 7 zero in the reply to GS r; DLE DC4 8 is answered with 37 25 00
+/// once the buffers are clear, and no other reply begins with 37.
 class ReplyReader {
   public:
     static constexpr std::size_t open_questions_max = 16;
@@ -64,19 +65,29 @@ class ReplyReader {
     void asked_status(int n);
     void asked_end() { ++ends_open_; }
     void forget_ends() { ends_open_ = 0; }
-    /// Forgets questions about the status and half replies: what comes now belongs to none of them.
-    void forget();
+    /// Forgets questions about the status: what comes now answers none of them. A reply that has
+    /// begun still goes on.
+    void forget() { open_.clear(); }
+    /// Forgets a reply that has begun: its rest never came.
+    void forget_begun();
 
     [[nodiscard]] std::vector<Reply> read(std::span<const unsigned char> bytes);
     [[nodiscard]] std::uint64_t strange_bytes() const { return strange_; }
     [[nodiscard]] bool has_open_questions() const { return !open_.empty(); }
+    /// The next byte belongs to a reply that has begun.
+    [[nodiscard]] bool has_begun() const { return !automatic_.empty() || clear_taken_ > 0; }
+    /// How often the printer said that its buffers are clear.
+    [[nodiscard]] std::uint64_t cleared() const { return cleared_; }
 
   private:
     [[nodiscard]] std::optional<Reply> take(unsigned char byte);
+    [[nodiscard]] bool belongs_to_clear(unsigned char byte);
 
     std::deque<int> open_;
     int ends_open_ = 0;
     std::vector<std::uint8_t> automatic_;
+    std::size_t clear_taken_ = 0;  ///< bytes of a clear response that are there
+    std::uint64_t cleared_ = 0;
     std::uint64_t strange_ = 0;
 };
 

@@ -51,7 +51,7 @@ class RollRun {
   private:
     [[nodiscard]] kiosk::Result<void> print_once(const Composed& job);
     [[nodiscard]] kiosk::Result<void> hand_over(std::span<const unsigned char> bytes);
-    [[nodiscard]] kiosk::Result<void> send(std::span<const unsigned char> portion);
+    [[nodiscard]] kiosk::Result<void> send(std::span<const unsigned char> portion, bool is_last);
     /// Waits until no more than `most` portions are under way.
     [[nodiscard]] kiosk::Result<void> await_ends(int most);
     [[nodiscard]] kiosk::Result<void> hear(kiosk::Duration time);
@@ -74,6 +74,7 @@ class RollRun {
     bool touched_ = false;  ///< something of a receipt went to the printer and was not cut off
     double used_mm_ = 0;
     int ahead_ = 0;
+    bool is_all_sent_ = false;  ///< feed and cut of this attempt, too
     std::optional<kiosk::ErrorCode> waiting_;
     kiosk::SteadyTime waiting_since_{};
 };

@@ -14,6 +14,8 @@ constexpr unsigned char dle = 0x10;
 constexpr unsigned char esc = 0x1B;
 constexpr unsigned char fs = 0x1C;
 constexpr unsigned char gs = 0x1D;
+/// Long enough that a host which does not wait loses what it sends.
+constexpr int listens_until_clear = 2;
 
 constexpr std::array trouble_names{
     std::pair{"paper_out", EscposFirmware::Trouble::paper_out},
@@ -113,7 +115,8 @@ void EscposFirmware::host_sent(std::span<const unsigned char> bytes) {
             begins && (size == 1 || real_time_[1] == 0x04 || real_time_[1] == 0x05 ||
                        (real_time_[1] == 0x14 && (size == 2 || real_time_[2] == 8)));
         if (!goes_on) {
-            buffer_.insert(buffer_.end(), real_time_.begin(), real_time_.end());
+            if (clearing_ == 0)
+                buffer_.insert(buffer_.end(), real_time_.begin(), real_time_.end());
             real_time_.clear();
             continue;
         }
@@ -127,16 +130,23 @@ void EscposFirmware::host_sent(std::span<const unsigned char> bytes) {
 
 void EscposFirmware::real_time(int second, int parameter) {
     if (second == 0x04) return answer_status(parameter);
-    if (second == 0x14) {  // clear the buffers
-        buffer_.clear();
-        return;
-    }
+    if (second == 0x14) return begin_clearing();
     if (parameter == 2) buffer_.clear();
     if (parameter != 1 && parameter != 2) return;
     if (!remembered_.empty()) {
         remembered_.clear();
         tell_change();
     }
+}
+
+void EscposFirmware::begin_clearing() {
+    buffer_.clear();
+    clearing_ = listens_until_clear;
+}
+
+void EscposFirmware::host_listens() {
+    if (clearing_ == 0 || --clearing_ > 0) return;
+    say({0x37, 0x25, 0x00});
 }
 
 void EscposFirmware::answer_status(int n) {
@@ -338,6 +348,7 @@ void EscposFirmware::flush() {
 void EscposFirmware::power_cycle() {
     flush();
     output_.clear();
+    clearing_ = 0;
     remembered_.clear();
     tells_by_itself_ = false;
     stalled_ = false;

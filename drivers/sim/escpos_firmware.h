@@ -53,6 +53,8 @@ class EscposFirmware {
     /// What the printer wants to say, at most `size` bytes.
     [[nodiscard]] kiosk::Bytes take_output(std::size_t size);
     [[nodiscard]] bool has_output() const { return !output_.empty(); }
+    /// The host looks whether the printer says something. Time passes for the printer by this.
+    void host_listens();
 
     /// At once, or after so many more pictures or lines.
     void plan(Trouble trouble, int after);
@@ -87,6 +89,7 @@ class EscposFirmware {
     void finish(std::span<const unsigned char> command);
     void printed_something();
     void real_time(int second, int parameter);
+    void begin_clearing();
     void answer_status(int n);
     void say(kiosk::Bytes bytes);
     void tell_change();
@@ -105,6 +108,9 @@ class EscposFirmware {
     std::vector<Trouble> remembered_;
     std::vector<Planned> planned_;
     std::vector<Fault> faults_;
+    /// So often the host listens in vain until the buffers are clear. What it sends until then is
+    /// cleared away with them.
+    int clearing_ = 0;
     bool near_end_ = false;
     bool tells_by_itself_ = false;
     bool stalled_ = false;

@@ -23,6 +23,9 @@ class EscposSerialPrinter final : public SerialFunction {
         // A line has no pipe that could stall: it is silent instead.
         if (firmware_.is_stalled()) static_cast<void>(firmware_.take_output(all));
         firmware_.clear_halt();
+        const bool was_silent = !firmware_.has_output();
+        firmware_.host_listens();
+        if (was_silent && firmware_.has_output()) spoke_ = Clock::now();
         if (Clock::now() < spoke_ + delay_) return {};
         return firmware_.take_output(all);
     }

@@ -35,6 +35,9 @@ void EscposUsbPrinter::host_wrote(std::uint8_t /*endpoint*/, std::span<const uns
 }
 
 std::optional<Bytes> EscposUsbPrinter::host_reads(std::uint8_t /*endpoint*/, std::size_t size) {
+    const bool was_silent = !firmware_.has_output();
+    firmware_.host_listens();
+    if (was_silent && firmware_.has_output()) spoke_ = Clock::now();
     if (!firmware_.has_output() || Clock::now() < spoke_ + delay_) return std::nullopt;
     constexpr std::size_t packet_bytes = 64;
     return firmware_.take_output(std::min(size, packet_bytes));

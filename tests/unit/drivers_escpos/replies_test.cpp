@@ -91,6 +91,41 @@ TEST_CASE("ends are counted, and only those that were asked for") {
     CHECK(reader.read(Bytes{0x00}).empty());
 }
 
+TEST_CASE("an automatic status whose rest comes after a question holds no ends") {
+    ReplyReader reader;
+    reader.asked_end();
+    reader.asked_end();
+    CHECK(reader.read(Bytes{0x10}).empty());
+    CHECK(reader.has_begun());
+    reader.forget();
+    const auto replies = reader.read(Bytes{0x00, 0x00, 0x03});
+    REQUIRE(replies.size() == 1);
+    CHECK(std::holds_alternative<drivers::escpos::Automatic>(replies[0]));
+    CHECK_FALSE(reader.has_begun());
+    CHECK(reader.read(Bytes{0x10}).empty());
+    reader.forget_begun();
+    CHECK(reader.read(Bytes{0x00, 0x00}).size() == 2);
+}
+
+TEST_CASE("the answer that the buffers are clear is no end, in one piece or in three") {
+    ReplyReader reader;
+    reader.asked_end();
+    CHECK(reader.read(Bytes{0x37, 0x25, 0x00}).empty());
+    for (const unsigned char byte : Bytes{0x37, 0x25, 0x00}) CHECK(reader.read(Bytes{byte}).empty());
+    CHECK(reader.cleared() == 2);
+    CHECK(reader.read(Bytes{0x00}).size() == 1);
+    CHECK(reader.strange_bytes() == 0);
+}
+
+TEST_CASE("half an answer that the buffers are clear takes nothing from the reply behind it") {
+    ReplyReader reader;
+    reader.asked_end();
+    reader.asked_status(1);
+    CHECK(reader.read(Bytes{0x37, 0x12, 0x37, 0x25, 0x10, 0x00, 0x00, 0x0F, 0x00}).size() == 3);
+    CHECK(reader.cleared() == 0);
+    CHECK(reader.strange_bytes() == 3);
+}
+
 TEST_CASE("a torn automatic status and noise are passed over, and the next answer is found") {
     ReplyReader reader;
     reader.asked_status(3);
