@@ -116,11 +116,12 @@ void Services::open_catalogue(const Config& config, const std::filesystem::path&
         !stored && stored.error().code != ErrorCode::not_found)
         log::catalogue_refused(stored.error().code, stored.error().detail);
     if (!delivered.empty()) {
-        const auto installed = catalogues_->install(text_of_file(delivered));
+        const auto installed = catalogues_->install_delivered(text_of_file(delivered));
         for (const auto& fault : catalogues_->form_faults())
             log::form_refused(fault.item, fault.rule);
         // An older delivered catalogue is what every terminal has after its first update.
-        if (!installed && installed.error().code != ErrorCode::conflict)
+        if (!installed && installed.error().code != ErrorCode::conflict &&
+            !catalogues_->is_unread())
             log::catalogue_refused(installed.error().code, installed.error().detail);
     }
     if (const auto current = catalogues_->current()) {

@@ -99,6 +99,8 @@ SteadyTime PlatformService::poll(SteadyTime now) {
 }
 
 void PlatformService::look() {
+    if (catalogues_.is_unread())
+        if (const auto read = catalogues_.load()) report(read);
     if (const auto carried = catalogues_.install_carried(); !carried)
         report(carried.error());
     else if (*carried)

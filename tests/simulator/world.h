@@ -78,6 +78,7 @@ class World {
     void disk_luck();
     /// A process passes a named point of a write, and perhaps dies there.
     void pass(DiskClient& client, std::string_view point);
+    void open_catalogues();
     void catalogue_luck();
     void reap();
     void power_returns();

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "kiosk/base/time_text.h"
 #include "kiosk/catalog/builder.h"
 #include "tests/support/kept_lines.h"
+#include "tests/support/passing_files.h"
 
 using namespace kiosk;
 
@@ -45,6 +47,18 @@ class FakePlatform final : public HttpClient {
     std::vector<HttpRequest> feedback;
     std::vector<std::string> asked;
     std::string registration;
+};
+
+/// The first read fails.
+class UnreadOnce final : public tests::PassingFiles {
+  public:
+    [[nodiscard]] Result<std::string> read(const Path& file, std::size_t size_max) override {
+        if (!std::exchange(has_failed_, true)) return {ErrorCode::io_error, "read: planted"};
+        return PassingFiles::read(file, size_max);
+    }
+
+  private:
+    bool has_failed_ = false;
 };
 
 struct ServiceFixture {
@@ -207,6 +221,26 @@ TEST_CASE(
     CHECK(f.catalogues.current()->version() == 3);
     CHECK(log.has("catalogue_refused"));
     CHECK_FALSE(std::filesystem::exists(place));
+}
+
+TEST_CASE("a stored catalogue that could not be read at the start is read at the next look") {
+    ServiceFixture f;
+    const auto joined = join_catalogue("assets/services", 3, WallTime{});
+    const auto envelope = make_envelope(catalogue_payload_type, *joined, f.signer);
+    REQUIRE(f.catalogues.install(envelope));
+    UnreadOnce files;
+    CatalogueStore catalogues(f.folder, {f.signer.public_key()}, files);
+    CHECK(catalogues.load().error().code == ErrorCode::io_error);
+    std::shared_ptr<const Catalogue> used;
+    PlatformService service(f.executor, f.platform, catalogues, f.health,
+                            {"https://p", "t-1", "990100000000", "1", {}},
+                            [&](std::shared_ptr<const Catalogue> newest) { used = newest; });
+    f.platform.up = false;
+    (void)service.poll(f.now);
+    f.executor.run_all();
+    (void)service.poll(f.now);
+    REQUIRE(used != nullptr);
+    CHECK(used->version() == 3);
 }
 
 TEST_CASE("a change of the catalogue is asked for within five minutes (R-045)") {

@@ -62,6 +62,17 @@ void write(const fs::path& file, std::string_view content) {
     std::ofstream(file, std::ios::binary) << content;
 }
 
+/// Reading fails as often as is said.
+class Unreadable final : public tests::PassingFiles {
+  public:
+    [[nodiscard]] kiosk::Result<std::string> read(const fs::path& file,
+                                                  std::size_t size_max) override {
+        if (failures > 0 && failures-- > 0) return {ErrorCode::io_error, "read: planted"};
+        return PassingFiles::read(file, size_max);
+    }
+    int failures = 0;
+};
+
 /// While a file is given its name, somebody else asks for the catalogue.
 class AskedMeanwhile final : public tests::PassingFiles {
   public:
@@ -174,6 +185,70 @@ TEST_CASE("While a new version is installed nobody waits for the one that is hel
     CHECK(files.answered);
     CHECK(files.version_seen() == 1);
     CHECK(store.current()->version() == 2);
+}
+
+TEST_CASE("A catalogue that can't be read for a moment is not replaced by the delivered one") {
+    const Folder folder;
+    REQUIRE(store_in(folder).install(envelope(57)));
+    Unreadable files;
+    CatalogueStore store(folder.path, {seed_of(1).public_key()}, files);
+    files.failures = 1;
+    CHECK(store.load().error().code == ErrorCode::io_error);
+    CHECK(store.is_unread());
+    CHECK(store.install_delivered(envelope(1)).error().code == ErrorCode::io_error);
+    CHECK(store.current() == nullptr);
+    REQUIRE(store.load());
+    CHECK_FALSE(store.is_unread());
+    CHECK(store.current()->version() == 57);
+}
+
+TEST_CASE(
+    "Where the catalogue is lost the delivered one serves, and none below the highest comes in") {
+    const Folder folder;
+    REQUIRE(store_in(folder).install(envelope(57)));
+    SUBCASE("damaged") {
+        write(folder.file(), "{");
+    }
+    SUBCASE("gone") {
+        fs::remove(folder.file());
+    }
+    const bool was_there = fs::exists(folder.file());
+    auto store = store_in(folder);
+    CHECK_FALSE(store.load());
+    CHECK_FALSE(store.is_unread());
+    CHECK(store.install(envelope(56)).error().code == ErrorCode::conflict);
+    REQUIRE(store.install_delivered(envelope(1)));
+    CHECK(store.current()->version() == 1);
+    CHECK(fs::exists(folder.file()) == was_there);
+    CHECK(store.install(envelope(56)).error().detail == "version 56 offered, 57 taken before");
+    write(folder.path / CatalogueStore::carried_name, envelope(30));
+    CHECK(store.install_carried().error().code == ErrorCode::conflict);
+    CHECK(store.current()->version() == 1);
+    REQUIRE(store.install(envelope(57)));
+    auto later = store_in(folder);
+    CHECK((*later.load())->version() == 57);
+}
+
+TEST_CASE("A delivered catalogue that is newer than all before is kept like any other") {
+    const Folder folder;
+    auto store = store_in(folder);
+    REQUIRE(store.install_delivered(envelope(3)));
+    REQUIRE(store.install_delivered(envelope(5)));
+    CHECK(store.install_delivered(envelope(4)).error().code == ErrorCode::conflict);
+    CHECK((*store_in(folder).load())->version() == 5);
+}
+
+TEST_CASE("The highest version counts for the keys that signed it, and for a terminal of old") {
+    const Folder folder;
+    const auto highest = folder.path / "catalogue.version";
+    REQUIRE(store_in(folder).install(envelope(9)));
+    fs::remove(highest);
+    REQUIRE(store_in(folder).load());
+    REQUIRE(fs::exists(highest));
+    fs::remove(folder.file());
+    CHECK(store_in(folder).install(envelope(8)).error().code == ErrorCode::conflict);
+    CatalogueStore moved(folder.path, {seed_of(2).public_key()});
+    CHECK(moved.install(envelope(1, tests::good_document(), 2)));
 }
 
 TEST_CASE("Where nothing can be written the error says so and nothing changes") {
