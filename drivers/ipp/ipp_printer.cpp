@@ -3,7 +3,6 @@
 #include <string_view>
 #include <utility>
 
-#include "drivers/ipp/print_run.h"
 #include "drivers/ipp/printer_supplies.h"
 #include "drivers/ipp/printer_words.h"
 #include "drivers/ipp/take_back.h"
@@ -157,6 +156,13 @@ void IppPrinter::set_state(DocumentPrinterState state) {
     sink_(PrinterChanged{std::move(state)});
 }
 
+/// A print that failed before its sweep pays nothing of what was owed before.
+void IppPrinter::remember_debt(const PrintRun::Outcome& outcome) {
+    owed_ = outcome.owed || (owed_ && !outcome.is_all_swept);
+    if (outcome.owed) owed_because_ = outcome.error;
+    if (!owed_) owed_because_.reset();
+}
+
 void IppPrinter::run(RequestId request, kiosk::SecretBytes pdf, PageRange pages, Pause& pause) {
     PrintRun print(
         *port_, clock_, config_.patience, config_.user, pause,
@@ -168,8 +174,7 @@ void IppPrinter::run(RequestId request, kiosk::SecretBytes pdf, PageRange pages,
          .facts = [&](const IppPrinterFacts& facts) { take_facts(facts); },
          .silent = [&](const Error& error) { set_state(state_without_answer(error, seen_)); }});
     PrintRun::Outcome outcome = print.run(std::move(pdf), pages);
-    owed_ = outcome.owed;
-    owed_because_ = outcome.owed ? outcome.error : std::nullopt;
+    remember_debt(outcome);
     {
         const std::lock_guard lock(mutex_);
         report_.swept += outcome.swept;

@@ -7,6 +7,7 @@
 
 #include "drivers/core/device_actor.h"
 #include "drivers/ipp/ipp_port.h"
+#include "drivers/ipp/print_run.h"
 #include "drivers/ipp/printer.h"
 
 namespace drivers {
@@ -36,6 +37,7 @@ class IppPrinter final : public DocumentPrinter {
   private:
     kiosk::Duration idle();
     void run(RequestId request, kiosk::SecretBytes pdf, PageRange pages, Pause& pause);
+    void remember_debt(const PrintRun::Outcome& outcome);
     void pay_what_is_owed();
     void observe();
     void take_facts(const IppPrinterFacts& facts);

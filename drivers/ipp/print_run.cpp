@@ -50,6 +50,12 @@ PrintRun::PrintRun(IppPort& port, const kiosk::Clock& clock, const PrintPatience
 
 PrintRun::Outcome PrintRun::run(kiosk::SecretBytes pdf, PageRange pages) {
     if (auto refused = prepare(pages)) return *refused;
+    Outcome outcome = hand_over(std::move(pdf), pages);
+    outcome.is_all_swept = true;
+    return outcome;
+}
+
+PrintRun::Outcome PrintRun::hand_over(kiosk::SecretBytes pdf, PageRange pages) {
     Outcome outcome;
     outcome.owed = true;  // from here on the printer may hold a job, whatever it answered
     const auto job = create(pages, outcome);

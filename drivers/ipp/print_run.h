@@ -37,6 +37,8 @@ class PrintRun {
         /// The printer may still hold the job: sweep before anything else is printed.
         bool owed = false;
         std::size_t swept = 0;
+        /// Before this document everything that the printer held of ours was taken back.
+        bool is_all_swept = false;
     };
 
     PrintRun(IppPort& port, const kiosk::Clock& clock, const PrintPatience& patience,
@@ -45,6 +47,7 @@ class PrintRun {
     [[nodiscard]] Outcome run(kiosk::SecretBytes pdf, PageRange pages = {});
 
   private:
+    [[nodiscard]] Outcome hand_over(kiosk::SecretBytes pdf, PageRange pages);
     [[nodiscard]] std::optional<Outcome> prepare(PageRange pages);
     [[nodiscard]] kiosk::Result<int> create(PageRange pages, Outcome& outcome);
     [[nodiscard]] Outcome watch(int job);

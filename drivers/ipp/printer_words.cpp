@@ -183,7 +183,8 @@ JobStage stage_of(const IppJobFacts& job) {
         case ipp::job_aborted:
             return JobStage::aborted;
         case ipp::job_completed:
-            return JobStage::completed;
+            // RFC 8011 §5.3.8: it ended, but nothing or not all of it is on paper.
+            return has("job-completed-with-errors") ? JobStage::aborted : JobStage::completed;
         case ipp::job_pending:
         case ipp::job_held:
             return JobStage::waiting_its_turn;

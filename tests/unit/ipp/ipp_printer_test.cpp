@@ -202,6 +202,26 @@ TEST_CASE_FIXTURE(
     CHECK(fake->tray == std::vector<std::string>{"%PDF-next"});
 }
 
+TEST_CASE_FIXTURE(Fixture,
+                  "A job that may still be held is not forgotten over a print that is refused") {
+    fake->reasons = {"media-empty-report"};
+    fake->add_job("bianmin-kiosk", "of somebody else");
+    fake->ignores_cancel = true;
+    printer->step();
+    CHECK(printer->state().readiness == PrinterReadiness::unavailable);
+    // Refused before anything is taken back.
+    fake->formats = {"image/urf"};
+    REQUIRE(printer->print(RequestId(1), pdf()));
+    printer->step();
+    CHECK(end_of(1) == "rejected");
+    CHECK(printer->state().readiness == PrinterReadiness::unavailable);
+    CHECK(printer->state().problem == ErrorCode::device_fault);
+    fake->ignores_cancel = false;
+    printer->step();
+    CHECK(printer->state().problem == ErrorCode::paper_out);
+    CHECK(fake->unfinished() == 0);
+}
+
 TEST_CASE_FIXTURE(Fixture, "A printer that comes back is swept before it counts as ready") {
     printer->step();
     fake->fail_call = fake->calls + 1;

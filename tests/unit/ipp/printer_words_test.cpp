@@ -198,6 +198,8 @@ TEST_CASE("Every job state is one stage") {
     CHECK(stage(7) == JobStage::cancelled);
     CHECK(stage(8) == JobStage::aborted);
     CHECK(stage(9) == JobStage::completed);
+    CHECK(stage(9, {"job-completed-with-warnings"}) == JobStage::completed);
+    CHECK(stage(9, {"job-printing", "job-completed-with-errors"}) == JobStage::aborted);
     for (int state = 3; state <= 9; ++state)
         CHECK(drivers::has_ended(stage(state)) == (state >= 7));
 }
