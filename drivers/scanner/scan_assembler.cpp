@@ -103,9 +103,12 @@ void ScanAssembler::pos_report(std::span<const unsigned char> report, SteadyTime
     const int size = at(quirks_.length_at);
     const auto begin = static_cast<std::size_t>(quirks_.data_at);
     if (size > quirks_.data_bytes || begin + static_cast<std::size_t>(size) > report.size()) {
+        const bool is_known = static_cast<std::size_t>(quirks_.continued_at) < report.size();
+        const bool goes_on = is_known ? (at(quirks_.continued_at) & 1) != 0 : has_begun();
         refuse(ErrorCode::protocol_error, "a report that promises more bytes than it has");
         aim_.clear();
-        skipping_ = false;
+        skipping_ = goes_on;  // the rest of it is no code of its own
+        last_ = now;
         return;
     }
     const auto aim_begin = static_cast<std::size_t>(quirks_.aim_at);

@@ -50,7 +50,7 @@ class ScanAssembler {
     const ScannerQuirks quirks_;
     kiosk::SecretBytes code_;
     std::string aim_;
-    /// Too long: the rest up to its end is not wanted.
+    /// Too long or torn: the rest up to its end is not wanted.
     bool skipping_ = false;
     kiosk::Bytes tail_;
     kiosk::SteadyTime last_{};

@@ -180,9 +180,13 @@ void ScannerService::code_came(CodeScan scan) {
     refusals_ = 0;
     kiosk::Bytes digest = kiosk::sha256(scan.bytes.reveal());
     const bool repeated = digest == last_digest_ && scan.at - last_code_ < quirks_.repeat;
-    last_digest_ = std::move(digest);
-    last_code_ = scan.at;
     const bool on = on_;
+    // A code that nobody asked for is not remembered: one that is held there until somebody asks is
+    // read then. One that was handed on is, as long as it is held.
+    if (on || repeated) {
+        last_digest_ = std::move(digest);
+        last_code_ = scan.at;
+    }
     {
         const std::lock_guard lock(mutex_);
         if (repeated)

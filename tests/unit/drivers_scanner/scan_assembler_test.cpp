@@ -200,6 +200,43 @@ TEST_CASE(
     CHECK(next(assembler) == "ok");
 }
 
+TEST_CASE("a bad report in a long POS code takes the whole code with it, not its end alone") {
+    ScanAssembler assembler(pos_quirks());
+    auto lying = pos_report(Bytes(50, 'b'), true);
+    lying[1] = 57;
+    auto cut = pos_report(Bytes(56, 'b'), true);
+    cut.resize(30);
+    for (const auto& bad : {lying, cut}) {
+        assembler.pos_report(pos_report(Bytes(56, 'a'), true), start);
+        assembler.pos_report(bad, start);
+        CHECK(next(assembler) == "!protocol_error");
+        assembler.pos_report(bad, start);
+        CHECK(next(assembler) == "!protocol_error");
+        assembler.pos_report(pos_report(bytes_of("tail"), false), start);
+        CHECK(next(assembler) == "nothing");
+        assembler.pos_report(pos_report(bytes_of("next"), false), start);
+        CHECK(next(assembler) == "next");
+    }
+}
+
+TEST_CASE("a POS code whose end was bad or never came is over after a pause") {
+    ScanAssembler assembler(pos_quirks());
+    auto lying = pos_report(Bytes(50, 'b'), false);
+    lying[1] = 57;
+    assembler.pos_report(pos_report(Bytes(56, 'a'), true), start);
+    assembler.pos_report(lying, start);
+    CHECK(next(assembler) == "!protocol_error");
+    assembler.pos_report(pos_report(bytes_of("one"), false), start);
+    CHECK(next(assembler) == "one");
+    lying[63] = 1;
+    assembler.pos_report(lying, start);
+    CHECK(next(assembler) == "!protocol_error");
+    assembler.idle(start + Duration{500});
+    assembler.pos_report(pos_report(bytes_of("two"), false), start + Duration{600});
+    CHECK(next(assembler) == "two");
+    CHECK(next(assembler) == "nothing");
+}
+
 TEST_CASE("a POS code whose second report never comes is refused") {
     ScanAssembler assembler(pos_quirks());
     assembler.pos_report(pos_report(Bytes(56, 'a'), true), start);

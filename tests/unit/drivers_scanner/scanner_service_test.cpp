@@ -31,6 +31,28 @@ TEST_CASE("codes shown while the scanner is off are forgotten, not kept for late
     CHECK(bench.service->report().ignored_while_off == 1);
 }
 
+TEST_CASE("a code that is held there before the scanner is on is read once it is on") {
+    ScannerBench bench;
+    bench.attach();
+    for (int i = 0; i < 3; ++i) bench.show("held\r");
+    bench.service->set_on(true);
+    for (int i = 0; i < 3; ++i) bench.show("held\r");
+    CHECK(bench.codes == std::vector<std::string>{"held"});
+    CHECK(bench.service->report().ignored_while_off == 3);
+}
+
+TEST_CASE("a code that was handed on is not handed on again while it is held, off and on between") {
+    ScannerBench bench;
+    bench.service->set_on(true);
+    bench.attach();
+    bench.show("held\r");
+    bench.service->set_on(false);
+    for (int i = 0; i < 3; ++i) bench.show("held\r");
+    bench.service->set_on(true);
+    bench.show("held\r");
+    CHECK(bench.codes == std::vector<std::string>{"held"});
+}
+
 TEST_CASE("the same code again is dropped while it is held, and counts anew after a pause") {
     ScannerBench bench;
     bench.service->set_on(true);
