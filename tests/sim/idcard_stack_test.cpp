@@ -46,8 +46,8 @@ TEST_CASE("every sample person's card arrives as it was laid down") {
         {"private-use-name", {IdentityCardKind::resident, "990701198206150187"}},
         {"long-name", {IdentityCardKind::resident, "990801199912310061"}},
         {"expired", {IdentityCardKind::resident, "99030519780920004X"}},
-        {"hmt-residence", {IdentityCardKind::hmt_residence, "810000198001010014"}},
-        {"hmt-residence-taiwan", {IdentityCardKind::hmt_residence, "830000199001011234"}},
+        {"hmt-residence", {IdentityCardKind::hmt_residence, "819902198001010014"}},
+        {"hmt-residence-taiwan", {IdentityCardKind::hmt_residence, "839902199001011234"}},
         {"foreign-2017", {IdentityCardKind::foreign_permanent_2017, "UTO990085030504"}},
         {"foreign-2023", {IdentityCardKind::foreign_permanent_2023, "999999197904120014"}},
     };

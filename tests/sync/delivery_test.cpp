@@ -62,11 +62,11 @@ TEST_CASE(
     CHECK(only["submission_id"] == filed.value().text());
     CHECK(only["case_no"] == receipt.case_no);
     CHECK(only["payload"]["answers"]["remark"] == "靠窗的座位");
-    CHECK(only["payload"]["applicant"]["number"] == "810000198001010014");
+    CHECK(only["payload"]["applicant"]["number"] == "819902198001010014");
     CHECK(listing(platform, "/admin/evaluations")["count"] == 1);
     CHECK(terminal.unsent() == 0);
     const auto left = everything_in(terminal.folder());
-    for (const auto* canary : {"张三丰测", "810000198001010014", "靠窗的座位"})
+    for (const auto* canary : {"张三丰测", "819902198001010014", "靠窗的座位"})
         CHECK(left.find(canary) == std::string::npos);
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("A hundred cases that wait are nowhere readable, and go in batches, si
     for (int i = 0; i < 100; ++i) filed.push_back(terminal.file("靠窗的座位"));
     const auto waiting = everything_in(terminal.folder() / "data");
     CHECK(waiting.size() > 100'000);
-    for (const auto* canary : {"张三丰测", "810000198001010014", "靠窗的座位"})
+    for (const auto* canary : {"张三丰测", "819902198001010014", "靠窗的座位"})
         CHECK(waiting.find(canary) == std::string::npos);
     const bool dies = [&] {
         bool it_dies = false;

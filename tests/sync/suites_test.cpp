@@ -68,7 +68,7 @@ TEST_CASE(
     CHECK(cases["count"] == 6);
     for (const auto& one : cases["cases"]) {
         CHECK(one["manifest"]["suite"] == national);
-        CHECK(one["payload"]["applicant"]["number"] == "810000198001010014");
+        CHECK(one["payload"]["applicant"]["number"] == "819902198001010014");
     }
     CHECK(listing(platform, "/admin/figures")["answers"].contains("put_batch 200"));
 }

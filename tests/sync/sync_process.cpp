@@ -128,7 +128,7 @@ kiosk::Submission sample_filing(kiosk::Random& random, kiosk::WallTime now,
                                 const std::string& remark) {
     nlohmann::json payload{{"kind", "submission"}, {"language", "zh"}};
     payload["applicant"] = {
-        {"name", "张三丰测"}, {"number", "810000198001010014"}, {"identity_kind", "resident"}};
+        {"name", "张三丰测"}, {"number", "819902198001010014"}, {"identity_kind", "resident"}};
     payload["answers"] = {{"remark", remark}};
     return filled_in(random, now, std::move(payload), kiosk::SubmissionKind::submission, {});
 }

@@ -62,7 +62,7 @@ struct FaceWireFixture {
         wanted.consent.text_digest = std::string(64, 'a');
         wanted.person = {Uuid::parse("01900000-0000-7000-8000-000000000001"),
                          SecretText(std::string("张三丰测")),
-                         SecretText(std::string("810000198001010014")),
+                         SecretText(std::string("819902198001010014")),
                          "resident",
                          std::chrono::seconds(3),
                          {},

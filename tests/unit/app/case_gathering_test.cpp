@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 
 namespace {
 
-constexpr const char* holder = "810000198001010014";
+constexpr const char* holder = "819902198001010014";
 constexpr const char* good_id = "1.2.156.3005.2.11100000MB03271699022.340100.000000016.001.9";
 const std::string gather_pass =
     R"({"token":"secret-pass","expires_at":"2026-12-02T00:00:00.000Z"})";

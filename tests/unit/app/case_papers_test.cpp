@@ -15,7 +15,7 @@ using PaperJson = nlohmann::json;
 
 constexpr const char* licence_id =
     "1.2.156.3005.2.11990000000000001X011.11990100000000101A.2026000001.001.A";
-constexpr const char* holder_number = "810000198001010014";
+constexpr const char* holder_number = "819902198001010014";
 
 /// Answers each kind of call in one way, and keeps what was asked.
 class PaperPlatform final : public HttpClient {

@@ -50,7 +50,7 @@ struct PhoneWireFixture {
     static PersonProof person() {
         return {Uuid::parse("01900000-0000-7000-8000-000000000001"),
                 SecretText(std::string("张三丰测")),
-                SecretText(std::string("810000198001010014")),
+                SecretText(std::string("819902198001010014")),
                 "resident",
                 std::chrono::seconds(3),
                 {},

@@ -84,7 +84,7 @@ struct CaseFixture {
         wanted.request = kiosk::RequestId(7);
         wanted.question = std::move(question);
         wanted.key = Uuid::parse("01900000-0000-7000-8000-0000000000aa");
-        wanted.person = {visit, SecretText("张三丰测"), SecretText("810000198001010014"),
+        wanted.person = {visit, SecretText("张三丰测"), SecretText("819902198001010014"),
                          "resident", std::chrono::seconds(age_seconds)};
         cases.ask(SessionId(3), std::move(wanted));
         executor.run_all();
@@ -217,7 +217,7 @@ TEST_CASE("a pass whose visit ends while the queue is full ends with what runs t
         effect::AskPlatform wanted;
         wanted.question = question::List{};
         wanted.person = {Uuid::parse(visit), SecretText("张三丰测"),
-                         SecretText("810000198001010014"), "resident", std::chrono::seconds(3)};
+                         SecretText("819902198001010014"), "resident", std::chrono::seconds(3)};
         cases.ask(SessionId(3), std::move(wanted));
     };
     const char* first = "01900000-0000-7000-8000-000000000001";

@@ -312,11 +312,11 @@ TEST_CASE(
     f.effects->run(f.one, effect::CancelSocialCard{RequestId(6)});
     CHECK(cards.cancelled == cards.started);
     drivers::SocialSecurityCard card;
-    card.citizen_id = SecretText("810000198001010014");
+    card.citizen_id = SecretText("819902198001010014");
     f.effects->on_smart_card(drivers::SocialSecurityCardRead{cards.started[0], std::move(card)});
     const auto told = f.take<event::SocialCardRead>(f.one);
     CHECK(told.request == RequestId(6));
-    CHECK(told.card.citizen_id.reveal() == "810000198001010014");
+    CHECK(told.card.citizen_id.reveal() == "819902198001010014");
     f.effects->on_smart_card(
         drivers::SocialSecurityCardRead{cards.started[0], Error{ErrorCode::card_removed, {}, {}}});
     CHECK_FALSE(f.inbox.take());

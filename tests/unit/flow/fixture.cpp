@@ -131,7 +131,7 @@ drivers::IdentityCard sample_card() {
 drivers::IdentityCard other_card() {
     auto card = sample_card();
     card.name = SecretText("李四样");
-    card.number = SecretText("830000199001011234");
+    card.number = SecretText("839902199001011234");
     card.birth = SecretText("1990-01-01");
     return card;
 }

@@ -47,7 +47,7 @@ namespace text_id = kiosk::text_id;
 [[nodiscard]] kiosk::TerminalHealth good_health();
 
 inline constexpr const char* sample_name = "张三丰测";
-inline constexpr const char* sample_number = "810000198001010014";
+inline constexpr const char* sample_number = "819902198001010014";
 inline constexpr const char* sample_address = "虚构区丰测路8号";
 inline constexpr const char* sample_phone = "13900000001";
 inline constexpr const char* sample_bank_card = "6222020000000000000";

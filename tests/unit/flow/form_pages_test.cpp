@@ -116,7 +116,7 @@ TEST_CASE("entries are added, changed and removed, and each way leads back to th
             if (one.readonly || !one.value.empty()) continue;
             if (one.kind == kiosk::FieldKind::text) bench.touch(intent::TypeText{one.id, "李小测"});
             if (one.kind == kiosk::FieldKind::citizen_number)
-                bench.touch(intent::TypeText{one.id, "830000199001011234"});
+                bench.touch(intent::TypeText{one.id, "839902199001011234"});
         }
         bench.touch(intent::Next{});
     }
@@ -194,7 +194,7 @@ bool go_to_entries(Bench& bench) {
                     one.id, one.id.value() == "who" ? "family" : one.options.front().value});
             if (one.kind == kiosk::FieldKind::text) bench.touch(intent::TypeText{one.id, "李小测"});
             if (one.kind == kiosk::FieldKind::citizen_number)
-                bench.touch(intent::TypeText{one.id, "830000199001011234"});
+                bench.touch(intent::TypeText{one.id, "839902199001011234"});
         }
         bench.touch(intent::Next{});
     }

@@ -148,7 +148,7 @@ TEST_CASE("a card whose number is none, or that does not fit the form, is refuse
     Bench bench;
     bench.go_to_identify();
     auto card = sample_card();
-    card.number = SecretText("810000198001010015");
+    card.number = SecretText("819902198001010015");
     bench.lay_card(std::move(card));
     CHECK(bench.shown<NoticeScreen>().id == text_id::notice_card_unusable);
     Bench foreign;

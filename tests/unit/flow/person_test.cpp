@@ -215,7 +215,7 @@ TEST_CASE(
         card.citizen_id = SecretText(std::string(holder));
         bench.tell(event::SocialCardRead{bench.last<effect::ReadSocialCard>(), std::move(card)});
     };
-    for (const auto& [holder, why] : {std::pair{"830000199001011234", text_id::link_card_other},
+    for (const auto& [holder, why] : {std::pair{"839902199001011234", text_id::link_card_other},
                                       std::pair{"", text_id::link_card_unknown}}) {
         put_in(holder);
         CHECK(bench.shown<kiosk::LinkCardScreen>().problem == why);

@@ -44,7 +44,7 @@ TEST_CASE(
     const auto words = printed_words(document);
     CHECK(words.find("张**测") != std::string::npos);
     CHECK(words.find(sample_name) == std::string::npos);
-    CHECK(words.find("810000********0014") != std::string::npos);
+    CHECK(words.find("819902********0014") != std::string::npos);
     CHECK(words.find(sample_number) == std::string::npos);
     CHECK(words.find(sample_phone) == std::string::npos);
 }

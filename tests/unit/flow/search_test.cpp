@@ -59,7 +59,7 @@ TEST_CASE(
     open_search(bench);
     bench.touch(intent::NotFound{});
     CHECK(bench.wanted<effect::NoteDemand>().empty());
-    type(bench, "养鸽子 810000198001010014 13900000001");
+    type(bench, "养鸽子 819902198001010014 13900000001");
     bench.touch(intent::NotFound{});
     bench.touch(intent::NotFound{});
     REQUIRE(bench.wanted<effect::NoteDemand>().size() == 1);

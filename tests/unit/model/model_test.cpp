@@ -7,9 +7,8 @@
 using namespace kiosk;
 
 TEST_CASE("citizen numbers of the standard and computed ones are valid, any changed digit is not") {
-    for (const std::string good :
-         {"11010519491231002X", "110105198806053718", "440524188001010014", "34052419800101001X",
-          "810000198001010014", "830000199001011234"}) {
+    for (const std::string good : {"11010519491231002X", "990101198806053716", "440524188001010014",
+                                   "819902198001010014", "839902199001011234"}) {
         CHECK(is_citizen_number(good));
         for (std::size_t at = 0; at < 17; ++at) {
             std::string bad = good;

@@ -16,7 +16,7 @@ using State = LicencePaper::State;
 
 namespace {
 
-const kiosk::PaperPlace here{"810000198001010014", "990100"};
+const kiosk::PaperPlace here{"819902198001010014", "990100"};
 constexpr const char* licence_id =
     "1.2.156.3005.2.11990000000000001X011.11990100000000101A.2026000001.001.A";
 

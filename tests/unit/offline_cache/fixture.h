@@ -36,7 +36,7 @@ struct DataKeyPair {
 };
 
 inline constexpr const char* sample_name = "张三丰测";
-inline constexpr const char* sample_number = "810000198001010014";
+inline constexpr const char* sample_number = "819902198001010014";
 
 inline kiosk::SubmissionId id_of(std::uint8_t number) {
     kiosk::Uuid id;
