@@ -231,8 +231,8 @@ Result<Config> load_config(const std::filesystem::path& file) {
 std::string config_document() {
     std::ostringstream out;
     out << "# Configuration of a terminal\n\n"
-           "One TOML file, read at the start by bianmin-kiosk and bianmin-sync. Every mistake "
-           "refuses the start with file and\n"
+           "One TOML file, read at the start by each program of a terminal. Every mistake refuses "
+           "the start with file and\n"
            "line: unknown keys, wrong types, values out of range, missing keys. Relative paths "
            "start at the file's own folder.\n"
            "`bianmin-config check FILE` checks a file. This page is made from the table that reads "

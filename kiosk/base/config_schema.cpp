@@ -49,7 +49,7 @@ const std::array table{
     Key{"terminal.id", required, KIOSK_FORM(terminal.id, 64, terminal_id),
         "Number of this terminal on the platform."},
     Key{"terminal.area_code", required, KIOSK_FORM(terminal.area_code, 12, area_code),
-        "Area of the terminal (GB/T 2260, to the village: 12 digits)."},
+        "Area of the terminal (GB/T 2260 and GB/T 10114): 6, 9 or 12 digits."},
     Key{"terminal.place", optional, KIOSK_FORM(terminal.place, 16, place),
         "Kind of place that the terminal stands in: hall, bank, store or village. The platform is "
         "told."},
@@ -195,10 +195,10 @@ const std::array table{
     Key{"devices.auxiliaries.lights", optional, KIOSK_TEXT(devices.auxiliaries.lights),
         "Prefix of the module lights among the LEDs (bianmin:white:)."},
 
-    Key{"printer.uri", optional, KIOSK_FORM(printer.uri, 500, any),
-        "Address of the printer: ipp:, ipps: or a CUPS queue; escpos:usb or escpos:/dev/… for a "
-        "receipt "
-        "printer; without it the terminal has none."},
+    Key{"printer.uri", optional, KIOSK_FORM(printer.uri, 500, printer_uri),
+        "Address of the printer: ipp://… or ipps://…, a queue of CUPS as "
+        "ipp://localhost/printers/NAME; escpos:usb or escpos:/dev/… for a receipt printer; without "
+        "it the terminal has none."},
     Key{"printer.media", optional, KIOSK_TEXT(printer.media),
         "Paper in the printer (PWG 5101.1 name)."},
 
@@ -225,9 +225,11 @@ const std::array table{
         "Folder with recorded clips, <language>/<text id>.wav, 22050 Hz, mono, 16 bit; what has "
         "none is synthesised."},
     Key{"speech.loudspeaker", optional, KIOSK_TEXT(speech.loudspeaker),
-        "Sound device of the loudspeaker, as the system names it."},
+        "Sound device of the loudspeaker: the first line of its description in `aplay -L` (package "
+        "alsa-utils), as HDA Intel PCH, ALC256 Analog; without it the system's usual one."},
     Key{"speech.headset", optional, KIOSK_TEXT(speech.headset),
-        "Sound device of the headset; the loudspeaker is silent while one is plugged in."},
+        "Sound device of the headset, named in the same way; the loudspeaker is silent while one "
+        "is plugged in."},
 
     Key{"maintenance.pin_hash", optional, KIOSK_FORM(maintenance.pin_hash, 127, pin_hash),
         "The technician's PIN as `bianmin-config pin-hash` writes it; without it the technician's "
@@ -264,6 +266,15 @@ bool only(std::string_view text, std::string_view extra) {
     });
 }
 
+/// What a driver takes: a receipt printer on the USB or a line, or a host that speaks IPP.
+bool is_printer(std::string_view uri) {
+    if (uri == "escpos:usb") return true;
+    for (const std::string_view before_name : {"escpos:/", "ipp://", "ipps://"})
+        if (uri.starts_with(before_name) && uri.size() > before_name.size())
+            return uri[before_name.size()] != '/' && uri[before_name.size()] != ':';
+    return false;
+}
+
 }  // namespace
 
 std::span<const Key> keys() {
@@ -296,6 +307,10 @@ std::string_view wrong_form(Form form, std::string_view text) {
             return text.starts_with("https://") && text.size() > 8
                        ? ""
                        : "an address with https:// is wanted";
+        case Form::printer_uri:
+            return is_printer(text) ? ""
+                                    : "ipp://…, ipps://…, escpos:usb or escpos:/dev/… is wanted "
+                                      "(a queue of CUPS is ipp://localhost/printers/NAME)";
     }
     return {};
 }

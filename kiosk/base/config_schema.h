@@ -20,7 +20,8 @@ struct Text {
         place,
         https_url,
         key_id,
-        pin_hash
+        pin_hash,
+        printer_uri
     } form = Form::any;
 };
 struct Path {

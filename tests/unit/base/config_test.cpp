@@ -134,6 +134,17 @@ TEST_CASE("Keys with a form of their own are checked for it") {
               .ends_with("longer than 64 bytes"));
     CHECK(problem_of(with("830000000000", "8300000")).ends_with("6, 9 or 12 digits are wanted"));
     CHECK(problem_of(with("https://", "http://")).find("key 'platform.url'") != std::string::npos);
+    const auto printer = [](const std::string& uri) {
+        return problem_of(whole + "[printer]\nuri = \"" + uri + "\"\n");
+    };
+    for (const char* taken : {"escpos:usb", "escpos:/dev/ttyUSB0", "ipp://printer/ipp/print",
+                              "ipps://printer.example:631/ipp/print", "ipp://[::1]/ipp/print",
+                              "ipp://localhost/printers/sheets"})
+        CHECK(printer(taken) == "");
+    for (const char* refused :
+         {"sheets", "ipp:sheets", "ipp://", "ipp:///printers/sheets", "ipp://:631/ipp",
+          "escpos:", "escpos:/", "escpos:ttyUSB0", "http://printer/ipp/print", "lpd://printer"})
+        CHECK(printer(refused).find("key 'printer.uri': ipp://…") != std::string::npos);
     CHECK(problem_of(with("AAECAwQF", "AAECAwQ"))
               .ends_with("32 bytes in base64 are wanted, or 65 of an SM2 key"));
     CHECK(problem_of(with("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "AAEC"))
