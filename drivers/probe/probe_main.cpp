@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "drivers/probe/verbs.h"
@@ -15,10 +17,20 @@ namespace {
 
 constexpr int bad_config = 78;  // EX_CONFIG
 
+/// An installed program has its assets below the same prefix; else they are those of the project's
+/// folder.
+std::string delivered_assets() {
+    std::error_code ignored;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+    const auto installed = (program.parent_path() / "../../share/bianmin").lexically_normal();
+    return std::filesystem::is_directory(installed / "quirks", ignored) ? installed.string()
+                                                                        : "assets";
+}
+
 /// What is said on the command line instead of in a configuration, or besides it.
 struct Given {
     std::string config;
-    std::string assets = "assets";
+    std::string assets = delivered_assets();
     std::string run;
     std::string serial_port;
     std::string printer;
@@ -59,7 +71,7 @@ constexpr std::array<Verb, 9> verbs{{
     {"print-test", "Prints a test page", print_test},
     {"scan", "Waits for one code", scan},
     {"capture", "Takes one picture (bianmin-vision must run)", capture},
-    {"record", "Writes down what a device on a serial line and its driver say", record},
+    {"record", "Writes down what a device and its driver say", record},
     {"replay", "Plays the device's half of a recording to its driver", replay},
 }};
 
