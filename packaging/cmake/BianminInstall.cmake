@@ -1,9 +1,10 @@
 # What a terminal gets, as component `terminal`; nothing else of the project is installed. Modules and helpers are looked for
 # beside the program that wants them, so all programs lie in one folder; those that people call have a link in bin.
 set(bianmin_programs bianmin-guard bianmin-kiosk bianmin-sync bianmin-speech bianmin-vision bianmin-vendor bianmin-splash
-  bianmin-config bianmin-probe bianmin-carry bianmin-audit bianmin-catalogue)
+  bianmin-config bianmin-probe bianmin-carry bianmin-audit bianmin-catalogue bianmin-form)
 set(bianmin_modules bianmin-http bianmin-cups bianmin-documents bianmin-sm bianmin-faces)
-set(bianmin_called bianmin-guard bianmin-config bianmin-probe bianmin-carry bianmin-audit bianmin-catalogue)
+set(bianmin_called bianmin-guard bianmin-config bianmin-probe bianmin-carry bianmin-audit bianmin-catalogue bianmin-form
+  bianmin-figures)
 # Their sources are compiled into programs and data: the notices go with them (packaging/licences.toml).
 set(bianmin_noticed libcli11-dev libimgui-dev libtomlplusplus-dev nlohmann-json3-dev rime-data-pinyin-simp rime-data-stroke
   rime-data-terra-pinyin unicode-data fonts-lxgw-wenkai)
@@ -15,6 +16,8 @@ endif()
 
 install(TARGETS ${bianmin_programs} ${bianmin_modules} RUNTIME DESTINATION libexec/bianmin COMPONENT terminal
   LIBRARY DESTINATION libexec/bianmin COMPONENT terminal)
+# For the office, which installs the same package; it needs Python, and a terminal does not need it.
+install(PROGRAMS kiosk/figures_tool/bianmin-figures DESTINATION libexec/bianmin COMPONENT terminal)
 
 install(DIRECTORY assets/text assets/quirks DESTINATION share/bianmin COMPONENT terminal
   FILES_MATCHING PATTERN "*.json" PATTERN "*.toml")
@@ -23,7 +26,8 @@ install(DIRECTORY "${CMAKE_BINARY_DIR}/assets/pinyin" "${CMAKE_BINARY_DIR}/asset
 install(FILES "${CMAKE_BINARY_DIR}/assets/pinyin_readings/readings.tsv" DESTINATION share/bianmin/pinyin COMPONENT terminal)
 
 install(FILES LICENSE packaging/deb/copyright CHANGELOG.md packaging/sbom.spdx.json docs/CATALOGUE.md docs/CONFIG.md docs/DEVICES.md docs/EVENTS.md
-  docs/FIGURES.md docs/HARDENING.md docs/LANGUAGES.md docs/OPERATIONS.md docs/PRIVACY.md docs/THIRD_PARTY.md
+  docs/FIGURES.md docs/FORMS.md docs/HARDENING.md docs/LANGUAGES.md docs/OPERATIONS.md docs/PLATFORM_API.md docs/PRIVACY.md
+  docs/STORE_FORMAT.md docs/SYNC_PROTOCOL.md docs/THIRD_PARTY.md docs/openapi.yaml
   DESTINATION ${bianmin_documents} COMPONENT terminal)
 install(DIRECTORY docs/manual DESTINATION ${bianmin_documents} COMPONENT terminal PATTERN "*.tsv" EXCLUDE)
 foreach(package IN LISTS bianmin_noticed)

@@ -14,6 +14,7 @@ function(install_filled template destination name)
 endfunction()
 
 install_filled(bianmin.service.in "${CMAKE_INSTALL_PREFIX}/lib/systemd/system" bianmin.service)
+install_filled(bianmin-screen.service.in "${CMAKE_INSTALL_PREFIX}/lib/systemd/system" bianmin-screen.service)
 install_filled(tmpfiles.conf.in "${CMAKE_INSTALL_PREFIX}/lib/tmpfiles.d" bianmin.conf)
 # Settings that somebody has filled in stay; the new sample then lies beside them.
 foreach(name kiosk.toml guard.conf)

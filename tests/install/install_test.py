@@ -53,8 +53,16 @@ def _(terminal):
 def _(terminal):
     version = re.search(r"^project\(\S+ VERSION (\S+)", (SOURCES / "CMakeLists.txt").read_text(encoding="utf-8"), re.MULTILINE)[1]
     assert terminal.run("bianmin-kiosk", "--version") == (0, f"bianmin-kiosk {version}\n"), terminal.run("bianmin-kiosk", "--version")
-    for name in ("bianmin-probe", "bianmin-carry", "bianmin-audit", "bianmin-catalogue"):
+    for name in ("bianmin-probe", "bianmin-carry", "bianmin-audit", "bianmin-catalogue", "bianmin-form", "bianmin-figures"):
         assert terminal.run(name, "--help")[0] == 0, name
+
+
+@case("Before anything is configured the probe finds the installed quirks")
+def _(terminal):
+    said = terminal.run("bianmin-probe", "--json", "list")
+    # Where there is no USB at all the bus can't be looked at, which is no fault of the installation.
+    assert said[0] == 0 or "quirks" not in said[1], said
+    assert "bad_config" not in said[1], said
 
 
 @case("The sample configuration is refused until every marked place is filled in, and then accepted")
@@ -106,9 +114,29 @@ def _(terminal):
     nothing([line for line in asked if not any(there == line or (line.endswith("=") and there.startswith(line)) for there in unit)])
 
 
-@case("systemd finds no fault with the unit")
+@case("The checks of both files keep the unit off; a terminal whose files are wrong is not started again and again")
 def _(terminal):
-    said = installed.verified_unit(terminal)
+    unit = terminal.content("usr/lib/systemd/system/bianmin.service")
+    assert re.findall(r"^ExecCondition=(?:\S*/)(\S+) ", unit, re.MULTILINE) == ["bianmin-config", "bianmin-guard"], unit
+    assert "ExecStartPre=" not in unit, unit
+
+
+@case("Lines of the reference boards may be opened")
+def _(terminal):
+    unit = terminal.content("usr/lib/systemd/system/bianmin.service").splitlines()
+    nothing([name for name in ("ttyS", "ttyUSB", "ttyACM", "ttyAMA", "ttyAML", "ttymxc", "ttyMSM") if f"DeviceAllow=char-{name} rw" not in unit])
+
+
+@case("The screen's unit lets the terminal's user draw, and nobody over the network")
+def _(terminal):
+    unit = terminal.content("usr/lib/systemd/system/bianmin-screen.service")
+    assert "xhost +si:localuser:bianmin;" in unit and " -nolisten tcp " in unit, unit
+    assert "bianmin-screen.service" in re.search(r"^After=(.*)$", terminal.content("usr/lib/systemd/system/bianmin.service"), re.MULTILINE)[1]
+
+
+@case("systemd finds no fault with the units")
+def _(terminal):
+    said = installed.verified_units(terminal)
     if said is None:
         raise Skipped("systemd-analyze is not installed")
     nothing(said)
