@@ -1,4 +1,4 @@
-"""The project speaks only of itself: no paths of one machine, no package servers, no word about how it was made."""
+"""The project speaks only of itself: no paths of one machine, no package servers."""
 import re
 import subprocess
 
@@ -7,13 +7,10 @@ from tree import ROOT, line_of
 # Written in pieces, so that this file does not find itself.
 FORBIDDEN = [
     # instance('towns')/root/item is the shape of a list in ODK XForms.
-    (re.compile(r"(?<![\w.$})])/(?:wor" r"k|far" r"m|roo" r"t)/"), "path of one machine"),
-    (re.compile(r"(?<![\w.$}])/hom" r"e/[a-z]"), "path of one machine"),
+    (re.compile(r"(?<![\w.$})])/roo" r"t/"), "path of one machine"),
+    (re.compile(r"(?<![\w.$}])/hom" r"e/[a-z][\w.-]*/"), "path of one machine"),
     (re.compile(r"https?://(?:deb|security|registry|snapshot|proxy|files|crates|pypi)\.[a-z]+\.(?:org|io|net)|"
                 r"registry\.npm" r"js\.org|registry\.npm" r"mirror\.com"), "package server"),
-    (re.compile(r"\b(?:clau" r"de|anthro" r"pic|open" r"ai|chat" r"gpt|gpt-\d|copi" r"lot|gem" r"ini|deep" r"seek|"
-                r"l" r"lms?|large lang" r"uage model|co-auth" r"ored-by|ai[- ]gener" r"ated|ai ass" r"ist\w*|as a" r"n ai|"
-                r"coding ag" r"ent|sub-?ag" r"ents?)\b", re.IGNORECASE), "word about tools"),
 ]
 
 
@@ -36,11 +33,9 @@ def check(tree):
 
 
 PLANTED = [
-    ({"docs/a.md": "see /wor" "k/main/x\n"}, "docs/a.md:1: path of one machine"),
+    ({"docs/a.md": "see /hom" "e/somebody/x\n"}, "docs/a.md:1: path of one machine"),
     ({"docs/a.md": "cd /roo" "t/x\n"}, "path of one machine"),
     ({"tests/package-lock.json": '"resolved": "https://registry.npm' 'js.org/a"\n'}, "package server"),
-    ({"docs/a.md": "\nwritten by Clau" "de\n"}, "docs/a.md:2: word about tools"),
-    ({"docs/a.md": "Co-Authored" "-By: x\n"}, "word about tools"),
 ]
-CLEAN = {"docs/a.md": "the framework/root is $HOME/work; an assistant of the hall helps; build/dev/bin\n",
+CLEAN = {"docs/a.md": "the framework/root is $HOME/work; build/dev/bin\n",
          "a.xml": "<itemset nodeset=\"instance('towns')/root/item\"/>\n"}
