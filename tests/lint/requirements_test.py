@@ -41,7 +41,7 @@ class Requirements(unittest.TestCase):
 
     def test_what_is_the_fleets_counts_for_nothing(self):
         text = document_of({})
-        self.assertIn("| R-003 | last | meaning |  | later: maintenance |", text)
+        self.assertIn("| R-003 | last | meaning |  | not counted: the fleet's |", text)
         self.assertIn("Of 2 phrases", text)
 
     def test_words_in_ordinary_output_prove_nothing(self):

@@ -22,7 +22,7 @@ import matrix  # noqa: E402
 NAMED = re.compile(r"\bR-\d{3}\b")
 TAG = re.compile(r"\s*\[fault [^\]]*\]|\s*\(?R-\d{3}(?:,\s*R-\d{3})*\)?")
 # Blocks that are the fleet's and the house's, not the visit's: their rows are listed and count for nothing.
-LATER = {"T": "later: maintenance", "V": "later: maintenance"}
+NOT_COUNTED = {"T": "not counted: the fleet's", "V": "not counted: the fleet's"}
 # Inclusion is shown on every screen; the counts are of the visit and its contract with the platform.
 COUNTED = set("ABCDEFGHIJKLMNOPQRUWX")
 
@@ -57,7 +57,7 @@ def state_of(letter, requirement, results, reach):
         return "pass" if all(ran.values()) else "**fail**"
     if requirement in reach:
         return "out of reach: " + reach[requirement]
-    return LATER.get(letter, "missing")
+    return NOT_COUNTED.get(letter, "missing")
 
 
 def document(blocks, rows, results, reach):
@@ -70,6 +70,9 @@ def document(blocks, rows, results, reach):
         "",
         f"Of {len(states)} phrases that concern the visit and its contract with the platform, {states.count('pass')} have passing "
         f"tests, {sum(s.startswith('out') for s in states)} are out of a terminal's reach, {states.count('missing')} are missing.",
+        "",
+        "Rows about running a fleet of terminals and its house (sections T and V) are listed and not counted: the platform of the fleet answers",
+        "them, and some of them a terminal does already.",
     ]
     for letter, title in blocks:
         lines += ["", f"## {letter}. {title}", "", "| | phrase | meaning here | tests | state |", "|---|---|---|---|---|"]
