@@ -241,11 +241,19 @@ bool SmartCardService::lies_there(const Place& place) const {
 DeviceState SmartCardService::state() const {
     DeviceState state = board_.state();
     // A service that hangs holds the actor, too; who asks is told all the same.
-    if (state.status == DeviceStatus::online && !parts_.sight().has_service) {
+    const bool is_in_use =
+        state.status == DeviceStatus::online || state.status == DeviceStatus::busy;
+    if (is_in_use && !parts_.sight().has_service) {
         state.status = DeviceStatus::no_device;
         state.detail = service_away;
     }
     return state;
+}
+
+SmartCardReaderReport SmartCardService::report() const {
+    SmartCardReaderReport report = board_.copy();
+    report.state = state();
+    return report;
 }
 
 Duration SmartCardService::idle(Pause& /*pause*/) {

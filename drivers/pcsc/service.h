@@ -54,7 +54,7 @@ class SmartCardService final : public SmartCardReader {
     void cancel(RequestId request) override { actor_.cancel(request); }
     [[nodiscard]] DeviceState state() const override;
     [[nodiscard]] MediaState media() const override;
-    [[nodiscard]] SmartCardReaderReport report() const override { return board_.copy(); }
+    [[nodiscard]] SmartCardReaderReport report() const override;
     void reset() override;
 
   private:

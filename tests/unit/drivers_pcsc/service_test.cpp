@@ -78,6 +78,29 @@ TEST_CASE("without a card the read ends in time, without a reader or service at 
     CHECK(bench.device.state().detail.find("pcscd") != std::string::npos);
 }
 
+TEST_CASE("a service that hangs is told to whoever asks, at rest and in the middle of a read") {
+    Bench bench;
+    bench.services.insert("A", bench.card);
+    bench.device.step();
+    CHECK(bench.device.report().state.status == DeviceStatus::online);
+    bench.services.stop();
+    CHECK(bench.device.report().state.status == DeviceStatus::no_device);
+    bench.services.start();
+    bench.services.insert("A", bench.card);
+    bench.services.remove_after("A", 3);
+    int asked = 0;
+    bench.on_retry = [&] {
+        ++asked;
+        CHECK(bench.device.state().status == DeviceStatus::busy);
+        bench.services.stop();
+        CHECK(bench.device.state().status == DeviceStatus::no_device);
+        CHECK(bench.device.report().state.detail.find("pcscd") != std::string::npos);
+    };
+    bench.read({.timeout = kiosk::Duration{300}});
+    CHECK(asked == 1);
+    CHECK_FALSE(bench.good);
+}
+
 TEST_CASE("a card pulled at whichever exchange is asked for again, and read then") {
     int exchanges = 0;
     {
