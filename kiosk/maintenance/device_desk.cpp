@@ -84,31 +84,33 @@ bool DeviceDesk::is_running(drivers::RequestId request) const {
     return test_ && device_request(test_->request) == request;
 }
 
-bool DeviceDesk::is_running(MaintenanceTest test) const {
+std::optional<drivers::RequestId> DeviceDesk::running_scan() const {
     const std::lock_guard lock(mutex_);
-    return test_ && test_->test == test;
+    if (!test_ || test_->test != MaintenanceTest::scan) return std::nullopt;
+    return device_request(test_->request);
 }
 
-void DeviceDesk::found() {
+void DeviceDesk::found(drivers::RequestId request) {
     const std::lock_guard lock(mutex_);
-    if (test_) test_->found = clock_.now().steady;
+    if (test_ && device_request(test_->request) == request) test_->found = clock_.now().steady;
 }
 
-void DeviceDesk::end(MaintenanceResult result) {
+void DeviceDesk::end(drivers::RequestId request, MaintenanceResult result) {
     std::optional<Test> ended;
     {
         const std::lock_guard lock(mutex_);
-        ended = std::exchange(test_, std::nullopt);
+        if (test_ && device_request(test_->request) == request)
+            ended = std::exchange(test_, std::nullopt);
     }
     if (!ended) return;
     result.took = clock_.now().steady - ended->found.value_or(ended->began);
     done_(ended->request, std::move(result));
 }
 
-void DeviceDesk::end(const Error& error) {
+void DeviceDesk::end(drivers::RequestId request, const Error& error) {
     MaintenanceResult result;
     result.error = error.code;
-    end(std::move(result));
+    end(request, std::move(result));
 }
 
 void DeviceDesk::run(RequestId request, const std::string& device, MaintenanceTest test,
@@ -117,31 +119,31 @@ void DeviceDesk::run(RequestId request, const std::string& device, MaintenanceTe
     const Error missing{ErrorCode::no_device, device, {}};
     switch (test) {
         case MaintenanceTest::print:
-            if (devices_.printer == nullptr) return end(missing);
+            if (devices_.printer == nullptr) return end(number, missing);
             return print(number, language);
         case MaintenanceTest::read_card:
-            if (devices_.card_reader == nullptr) return end(missing);
+            if (devices_.card_reader == nullptr) return end(number, missing);
             return read_card(number);
         case MaintenanceTest::look_for_card: {
-            if (devices_.smart_card_reader == nullptr) return end(missing);
+            if (devices_.smart_card_reader == nullptr) return end(number, missing);
             drivers::SmartCardReadOptions options;
             options.timeout = card_wait;
             options.with_picture = false;
             const auto started =
                 devices_.smart_card_reader->read_social_security_card(number, options);
-            if (!started) end(started.error());
+            if (!started) end(number, started.error());
             return;
         }
         case MaintenanceTest::scan:
-            if (devices_.scanner == nullptr) return end(missing);
-            return devices_.scanner->set_on(true);
+            if (devices_.scanner == nullptr) return end(number, missing);
+            return use_scanner(*devices_.scanner);
         case MaintenanceTest::picture:
             if (devices_.cameras == nullptr || !device.starts_with(camera_prefix))
-                return end(missing);
-            return take_picture(request, device.substr(camera_prefix.size()));
+                return end(number, missing);
+            return take_picture(number, device.substr(camera_prefix.size()));
         case MaintenanceTest::lights:
-            if (devices_.auxiliaries == nullptr) return end(missing);
-            return show_lights();
+            if (devices_.auxiliaries == nullptr) return end(number, missing);
+            return show_lights(number);
     }
 }
 
@@ -150,7 +152,7 @@ void DeviceDesk::read_card(drivers::RequestId number) {
     options.timeout = card_wait;
     options.attempts = 1;
     if (const auto started = devices_.card_reader->start_read(number, options); !started)
-        end(started.error());
+        end(number, started.error());
 }
 
 void DeviceDesk::print(drivers::RequestId number, Language language) {
@@ -158,33 +160,47 @@ void DeviceDesk::print(drivers::RequestId number, Language language) {
     const bool taken = background_.post([this, printer, number, language] {
         auto page = test_print_(printer->report().capabilities.model, printer->form(), language);
         if (!is_running(number)) return;
-        if (!page) return end(page.error());
+        if (!page) return end(number, page.error());
         if (const auto sent = printer->print(number, std::move(page).value()); !sent)
-            end(sent.error());
+            end(number, sent.error());
     });
-    if (!taken) end({ErrorCode::device_busy, "document queue full", {}});
+    if (!taken) end(number, {ErrorCode::device_busy, "document queue full", {}});
 }
 
-void DeviceDesk::take_picture(RequestId request, const std::string& camera) {
+void DeviceDesk::take_picture(drivers::RequestId number, const std::string& camera) {
     auto* cameras = devices_.cameras;
-    const bool taken = background_.post([this, cameras, camera, request] {
+    const bool taken = background_.post([this, cameras, camera, number] {
         cameras->start(camera, drivers::ExposureHint::automatic);
         const auto frame = cameras->frame(camera, 0, picture_wait);
         cameras->stop(camera);
-        if (!is_running(device_request(request))) return;
-        if (!frame) return end(frame.error());
+        if (!frame) return end(number, frame.error());
         MaintenanceResult result;
         result.measure = std::to_string(frame->width) + " × " + std::to_string(frame->height);
-        end(std::move(result));
+        end(number, std::move(result));
     });
-    if (!taken) end({ErrorCode::device_busy, "document queue full", {}});
+    if (!taken) end(number, {ErrorCode::device_busy, "document queue full", {}});
 }
 
 /// Whether they shine only the technician can see; they do until the pages are left.
-void DeviceDesk::show_lights() {
+void DeviceDesk::show_lights(drivers::RequestId number) {
     for (const auto* name : light_names)
         devices_.auxiliaries->set_light(name, drivers::LightState::medium);
-    end(MaintenanceResult{});
+    end(number, MaintenanceResult{});
+}
+
+void DeviceDesk::use_scanner(drivers::CodeScanner& scanner) {
+    const std::lock_guard lock(scanner_mutex_);
+    has_scanner_on_ = true;
+    scanner.set_on(true);
+}
+
+/// It may come late, from the executor: it turns off only what a test turned on, and not while the
+/// next test of it runs.
+void DeviceDesk::let_go_of_scanner(drivers::CodeScanner* scanner) {
+    const std::lock_guard lock(scanner_mutex_);
+    if (scanner == nullptr || !has_scanner_on_ || running_scan()) return;
+    has_scanner_on_ = false;
+    scanner->set_on(false);
 }
 
 void DeviceDesk::cancel(RequestId request) {
@@ -198,10 +214,11 @@ void DeviceDesk::cancel(RequestId request) {
     if (devices_.card_reader != nullptr) devices_.card_reader->cancel(number);
     if (devices_.smart_card_reader != nullptr) devices_.smart_card_reader->cancel(number);
     if (devices_.printer != nullptr) devices_.printer->cancel(number);
-    if (ended->test == MaintenanceTest::scan) devices_.scanner->set_on(false);
+    if (ended->test == MaintenanceTest::scan) let_go_of_scanner(devices_.scanner);
 }
 
 void DeviceDesk::rest() {
+    let_go_of_scanner(devices_.scanner);
     if (devices_.auxiliaries == nullptr) return;
     for (const auto* name : light_names)
         devices_.auxiliaries->set_light(name, drivers::LightState::off);
@@ -222,14 +239,13 @@ bool DeviceDesk::take(drivers::IdCardEvent& event) {
     return std::visit(Overloaded{
                           [this](drivers::CardFound& seen) {
                               const bool ours = is_running(seen.request);
-                              if (ours) found();
+                              if (ours) found(seen.request);
                               return ours;
                           },
                           [this](drivers::CardRetry& retry) { return is_running(retry.request); },
                           [this](drivers::CardRead& read) {
                               const bool is_test = read.request.value() >= first_test_request;
                               if (!is_test) return false;
-                              const bool is_awaited = is_running(read.request);
                               MaintenanceResult result;
                               if (read.result) {
                                   result.photo = !read.result->photo_wlt.empty();
@@ -238,7 +254,7 @@ bool DeviceDesk::take(drivers::IdCardEvent& event) {
                               } else {
                                   result.error = read.result.error().code;
                               }
-                              if (is_awaited) end(std::move(result));
+                              end(read.request, std::move(result));
                               return true;
                           },
                           [](drivers::CardRemoved&) { return false; },
@@ -255,18 +271,18 @@ bool DeviceDesk::take(const drivers::DocumentPrinterEvent& event) {
                 if (!is_running(waiting.request)) return false;
                 // Nobody waits for paper in a test: what is missing is what was to be found out.
                 // The job is taken back from another thread, a sink may not call its device.
-                end(waiting.reason);
+                end(waiting.request, waiting.reason);
                 auto* printer = devices_.printer;
                 const auto number = waiting.request;
                 (void)background_.post([printer, number] { printer->cancel(number); });
                 return true;
             },
             [this](const drivers::Printed& printed) {
-                if (is_running(printed.request)) end(MaintenanceResult{});
+                end(printed.request, MaintenanceResult{});
                 return printed.request.value() >= first_test_request;
             },
             [this](const drivers::PrintFailed& failed) {
-                if (is_running(failed.request)) end(failed.error);
+                end(failed.request, failed.error);
                 return failed.request.value() >= first_test_request;
             },
             [](const drivers::PrinterChanged&) { return false; },
@@ -275,21 +291,19 @@ bool DeviceDesk::take(const drivers::DocumentPrinterEvent& event) {
 }
 
 void DeviceDesk::take(const drivers::SmartCardEvent& event) {
-    if (std::holds_alternative<drivers::SmartCardFound>(event)) {
-        if (is_running(MaintenanceTest::look_for_card)) found();
-        return;
-    }
+    if (const auto* seen = std::get_if<drivers::SmartCardFound>(&event)) return found(seen->request);
     const auto* read = std::get_if<drivers::SocialSecurityCardRead>(&event);
     if (read == nullptr || !is_running(read->request)) return;
     MaintenanceResult result;
     // A card of another kind answers, too: the reader works.
     if (!read->result && read->result.error().code != ErrorCode::card_kind_unknown)
         result.error = read->result.error().code;
-    end(std::move(result));
+    end(read->request, std::move(result));
 }
 
 void DeviceDesk::take(const drivers::CodeScannerEvent& event) {
-    if (!is_running(MaintenanceTest::scan)) return;
+    const auto number = running_scan();
+    if (!number) return;
     MaintenanceResult result;
     if (const auto* scanned = std::get_if<drivers::CodeScanned>(&event)) {
         result.measure = std::string(drivers::name_of(scanned->scan.symbology)) + ", " +
@@ -300,8 +314,9 @@ void DeviceDesk::take(const drivers::CodeScannerEvent& event) {
         return;
     }
     auto* scanner = devices_.scanner;
-    end(std::move(result));
-    (void)background_.post([scanner] { scanner->set_on(false); });
+    end(*number, std::move(result));
+    // Where the executor is full the scanner is off at the latest when the pages are left.
+    (void)background_.post([this, scanner] { let_go_of_scanner(scanner); });
 }
 
 }  // namespace kiosk

@@ -58,7 +58,7 @@ class DeviceDesk final {
     void run(RequestId request, const std::string& device, MaintenanceTest test, Language language);
     void cancel(RequestId request);
     void reset(const std::string& device);
-    /// The pages were closed: lights go out.
+    /// The pages were closed: lights go out, a scanner that a test left on, too.
     void rest();
 
     /// True when the event answers a test: nobody else needs it.
@@ -78,14 +78,17 @@ class DeviceDesk final {
 
     [[nodiscard]] drivers::RequestId begin(RequestId request, MaintenanceTest test);
     [[nodiscard]] bool is_running(drivers::RequestId request) const;
-    [[nodiscard]] bool is_running(MaintenanceTest test) const;
-    void found();
-    void end(MaintenanceResult result);
-    void end(const Error& error);
+    [[nodiscard]] std::optional<drivers::RequestId> running_scan() const;
+    void found(drivers::RequestId request);
+    /// Ends the test with this number and no other.
+    void end(drivers::RequestId request, MaintenanceResult result);
+    void end(drivers::RequestId request, const Error& error);
     void read_card(drivers::RequestId number);
     void print(drivers::RequestId number, Language language);
-    void take_picture(RequestId request, const std::string& camera);
-    void show_lights();
+    void take_picture(drivers::RequestId number, const std::string& camera);
+    void show_lights(drivers::RequestId number);
+    void use_scanner(drivers::CodeScanner& scanner);
+    void let_go_of_scanner(drivers::CodeScanner* scanner);
 
     Executor& background_;
     const Clock& clock_;
@@ -96,6 +99,10 @@ class DeviceDesk final {
 
     mutable std::mutex mutex_;
     std::optional<Test> test_;
+
+    /// Held while the scanner is turned on or off; taken before `mutex_`.
+    std::mutex scanner_mutex_;
+    bool has_scanner_on_ = false;
 };
 
 }  // namespace kiosk

@@ -172,6 +172,41 @@ TEST_CASE(
     CHECK_FALSE(bench.scanner.is_on);
 }
 
+TEST_CASE("the end of a test scan that comes late does not turn the next test's scanner off") {
+    DeskBench bench;
+    const auto code = [&] {
+        bench.desk.take(drivers::CodeScannerEvent(drivers::CodeScanned{}));
+    };
+    bench.run("scanner", MaintenanceTest::scan);
+    code();
+    // The executor was busy until the next test ran.
+    bench.run("scanner", MaintenanceTest::scan);
+    CHECK(bench.scanner.is_on);
+    code();
+    CHECK(bench.ended.size() == 2);
+    bench.background.run_all();
+    CHECK_FALSE(bench.scanner.is_on);
+    // A visit turns it on; what is left of a test does not touch it.
+    bench.run("scanner", MaintenanceTest::scan);
+    code();
+    bench.desk.rest();
+    CHECK_FALSE(bench.scanner.is_on);
+    bench.scanner.set_on(true);
+    bench.background.run_all();
+    bench.desk.rest();
+    CHECK(bench.scanner.is_on);
+}
+
+TEST_CASE("the answer to a test that is over does not end the next one") {
+    DeskBench bench;
+    bench.run("printer", MaintenanceTest::print);
+    const auto number = bench.printer.printed.front();
+    bench.desk.cancel(kiosk::RequestId(1));
+    bench.run("scanner", MaintenanceTest::scan);
+    CHECK(bench.desk.take(drivers::DocumentPrinterEvent(drivers::Printed{number})));
+    CHECK(bench.ended.empty());
+}
+
 TEST_CASE("a picture is measured, a blind camera fails, and the camera is off again") {
     DeskBench bench;
     bench.run("camera.document", MaintenanceTest::picture);
