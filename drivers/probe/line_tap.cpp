@@ -4,7 +4,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <span>
 #include <utility>
 
 #include <fcntl.h>
@@ -23,7 +22,6 @@ namespace {
 
 constexpr int slice_ms = 20;
 constexpr kiosk::Duration slice{slice_ms};
-constexpr kiosk::Duration write_timeout{2'000};
 
 }  // namespace
 
@@ -102,15 +100,25 @@ void LineTap::write_line(const unsigned char* bytes, std::size_t size) {
     }
 }
 
+/// What the device does not take now waits; what is written down as sent was sent.
+Result<std::size_t> LineTap::pass_on(SerialPort& port, std::span<const unsigned char> bytes,
+                                     Recorder& recorder) {
+    if (bytes.empty()) return std::size_t{0};
+    const auto done = port.write(bytes, slice);
+    if (!done && done.error().code == ErrorCode::timed_out) return std::size_t{0};
+    if (done) recorder.sent(bytes.first(*done));
+    return done;
+}
+
 void LineTap::pump(SerialPort& port, Recorder& recorder) {
+    std::array<unsigned char, 4096> said{};
+    std::span<const unsigned char> left;
     std::array<unsigned char, 4096> buffer{};
     while (!stopping_) {
-        if (const auto count = read_line(buffer.data(), buffer.size()); count > 0) {
-            const std::span bytes(buffer.data(), count);
-            recorder.sent(bytes);
-            if (const auto done = port.write(bytes, write_timeout); !done)
-                recorder.failed(done.error());
-        }
+        if (left.empty()) left = std::span(said).first(read_line(said.data(), said.size()));
+        const auto passed = pass_on(port, left, recorder);
+        if (!passed) return recorder.failed(passed.error());
+        left = left.subspan(*passed);
         const auto count = port.read(buffer, slice);
         if (count) {
             recorder.received(std::span(buffer.data(), *count));

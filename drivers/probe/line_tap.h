@@ -3,6 +3,7 @@
 #include <atomic>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "drivers/core/recorder.h"
@@ -37,6 +38,10 @@ class LineTap {
     LineTap() = default;
     [[nodiscard]] kiosk::Result<void> open_line();
     void pump(SerialPort& port, Recorder& recorder);
+    /// Answers how many of the bytes went.
+    [[nodiscard]] static kiosk::Result<std::size_t> pass_on(SerialPort& port,
+                                                            std::span<const unsigned char> bytes,
+                                                            Recorder& recorder);
     void play(const Recording& recording);
     /// Waits for these bytes from the driver; false when others came or the tap ends.
     [[nodiscard]] bool hear(const kiosk::Bytes& wanted);
