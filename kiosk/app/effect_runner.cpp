@@ -291,14 +291,20 @@ void EffectRunner::carry_out(SessionId, effect::StopPage&) {
     if (pages_ != nullptr) pages_->stop();
 }
 
-void EffectRunner::sign_and_keep(SessionId session, const effect::SignForm& wanted) {
+void EffectRunner::sign_and_keep(drivers::RequestId number, SessionId session,
+                                 const effect::SignForm& wanted) {
     const auto request = wanted.request;
     const auto fail = [this, session, request](const Error& error) {
         log::component_failed("signed_form", error.code, error.detail);
         inbox_.post({session, event::FormNotSigned{request}, {}});
     };
+    if (!asker_of(number, false)) return;
     auto pdf =
         parts_.sign(wanted.document, SignedBy{wanted.strokes, wanted.aspect}, clock_.now().wall);
+    // The end of the visit comes before or after, not between: what the store gets before it is
+    // collected with the draft.
+    const std::lock_guard lock(mutex_);
+    if (askers_.erase(number.value()) == 0) return;
     if (!pdf) return fail(pdf.error());
     SignedForm form;
     form.signed_bytes = pdf->signed_bytes;
@@ -314,13 +320,16 @@ void EffectRunner::sign_and_keep(SessionId session, const effect::SignForm& want
 
 void EffectRunner::carry_out(SessionId session, effect::SignForm& effect) {
     const auto wanted = std::make_shared<effect::SignForm>(std::move(effect));
-    const bool taken = parts_.sign && parts_.documents->post([this, session, wanted] {
-        sign_and_keep(session, *wanted);
+    const auto number = remember(session, wanted->request);
+    const bool taken = parts_.sign && parts_.documents->post([this, number, session, wanted] {
+        sign_and_keep(number, session, *wanted);
         wanted->document.wipe();
         for (Stroke& stroke : wanted->strokes) wipe_value(stroke);
         scrub_stack();
     });
-    if (!taken) inbox_.post({session, event::FormNotSigned{wanted->request}, {}});
+    if (taken) return;
+    (void)asker_of(number, true);
+    inbox_.post({session, event::FormNotSigned{wanted->request}, {}});
 }
 
 // ---- store

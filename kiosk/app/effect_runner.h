@@ -85,8 +85,8 @@ class EffectRunner final : public EffectSink {
     void on_smart_card(drivers::SmartCardEvent event);
 
   private:
-    /// Whose answer it is. Device requests are numbered here, once for the whole life of the
-    /// program.
+    /// Whose answer it is. Requests to devices, and the form that is being signed, are numbered
+    /// here, once for the whole life of the program.
     struct Asker {
         SessionId session;
         RequestId request;
@@ -119,7 +119,9 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::CallHelp& effect);
     void carry_out(SessionId session, effect::WipePersonalData& effect);
 
-    void sign_and_keep(SessionId session, const effect::SignForm& wanted);
+    /// Nothing, when its visit ends before the store has it.
+    void sign_and_keep(drivers::RequestId number, SessionId session,
+                       const effect::SignForm& wanted);
     [[nodiscard]] drivers::RequestId remember(SessionId session, RequestId request);
     [[nodiscard]] std::optional<Asker> asker_of(drivers::RequestId request, bool done);
     [[nodiscard]] std::optional<drivers::RequestId> number_of(SessionId session, RequestId request);

@@ -89,6 +89,7 @@ struct Fixture {
             return drivers::Printable(SecretBytes(std::vector<unsigned char>{'%', 'P', 'D', 'F'}));
         };
         parts.sign = [this](const PrintDocument&, const SignedBy&, WallTime) -> Result<SignedPdf> {
+            if (while_signing) while_signing();
             if (!signs) return {ErrorCode::not_found, "font"};
             return SignedPdf{SecretBytes(Bytes(90, 'f')), 60};
         };
@@ -136,6 +137,7 @@ struct Fixture {
     FakePrinter printer;
     bool render_fails = false;
     bool signs = true;
+    std::function<void()> while_signing;
     std::vector<PrintDocument::Kind> rendered;
     std::size_t strokes = 0;
     int forgotten = 0;
@@ -602,4 +604,50 @@ TEST_CASE("a signed form is on the disk before the visit hears of it, with what 
     f.effects->run(f.one, effect::SignForm{RequestId(4), {}, {}, 2.5});
     f.documents.run_all();
     CHECK(f.take<event::FormNotSigned>(f.one).request == RequestId(4));
+}
+
+TEST_CASE("a form whose visit ends before or while it is signed never reaches the store (R-198)") {
+    for (const bool before : {true, false}) {
+        CAPTURE(before);
+        Fixture f;
+        const auto blobs = f.folder / "blobs";
+        const auto files = files_in(blobs);
+        const auto end = [&f] { f.effects->run(f.one, effect::WipePersonalData{f.one}); };
+        f.effects->run(f.one, effect::SignForm{RequestId(3), {}, {}, 2.5});
+        if (before)
+            end();
+        else
+            f.while_signing = end;
+        f.documents.run_all();
+        f.store_thread.run_all();
+        CHECK(files_in(blobs) == files);
+        CHECK_FALSE(f.inbox.take());
+        // The next person's is theirs.
+        f.while_signing = {};
+        f.effects->run(f.two, effect::SignForm{RequestId(3), {}, {}, 2.5});
+        f.documents.run_all();
+        f.store_thread.run_all();
+        CHECK(f.take<event::FormSigned>(f.two).request == RequestId(3));
+        CHECK(files_in(blobs) == files + 1);
+    }
+}
+
+TEST_CASE("room for scans is held back on the disk, and given back with the draft") {
+    Fixture f;
+    f.effects->run(f.one, effect::ReserveRoom{RequestId(3), 1'000'000});
+    f.store_thread.run_all();
+    const auto granted = f.take<event::RoomReserved>(f.one);
+    CHECK(granted.request == RequestId(3));
+    CHECK(granted.granted);
+    CHECK(std::filesystem::exists(f.folder / "reserve-0"));
+    f.effects->run(f.one, effect::DropDraft{});
+    f.store_thread.run_all();
+    CHECK_FALSE(std::filesystem::exists(f.folder / "reserve-0"));
+    // More than any disk has.
+    f.effects->run(f.two, effect::ReserveRoom{RequestId(4), std::uint64_t{1} << 50});
+    f.store_thread.run_all();
+    const auto refused = f.take<event::RoomReserved>(f.two);
+    CHECK(refused.request == RequestId(4));
+    CHECK_FALSE(refused.granted);
+    CHECK_FALSE(std::filesystem::exists(f.folder / "reserve-0"));
 }
