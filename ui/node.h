@@ -185,6 +185,10 @@ struct Node {
     std::string description;
     /// Current value of a field, as it may be shown (masked where masked).
     std::string value;
+    /// What is said of the field instead of its value when somebody comes to it: the masked value
+    /// of one that is typed into, which the eye needs whole and a hall must not hear. Empty: the
+    /// value.
+    std::string spoken;
     int heading_level = 0;
     bool enabled = true;
     bool checked = false;

@@ -68,6 +68,28 @@ TEST_CASE("what is typed is told sign by sign, also astral ones, and what is era
     CHECK(said(narrator.follow(tree, nullptr, Language::zh)) == "已删除");
 }
 
+TEST_CASE(
+    "a field that is entered again is said as it is masked, and what is typed as typed (R-202)") {
+    ui::Narrator narrator(fixed_texts());
+    ui::Tree tree = small_form();
+    ui::Node& field = tests::node_in(tree, "field.phone");
+    field.focused = true;
+    field.value = "138 0013 8000";
+    field.spoken = "138****8000";
+    (void)narrator.follow(tree, nullptr, Language::zh);
+    const auto at = [&] { return said(narrator.follow(tree, &field, Language::zh)); };
+    CHECK(at() == "手机号码|138****8000|填写处|必填");
+    narrator.pressed(field);
+    CHECK(at() == "手机号码|138****8000|填写处|必填");
+    CHECK(said(narrator.again()).find("0013") == std::string::npos);
+    field.value = "138 0013 800";
+    field.spoken = "138****800";
+    CHECK(at() == "已删除");
+    field.value = "138 0013 8009";
+    field.spoken = "138****8009";
+    CHECK(at() == "9");
+}
+
 TEST_CASE("messages are told when they come and when they change") {
     ui::Narrator narrator(fixed_texts());
     ui::Tree tree = small_form();

@@ -80,10 +80,11 @@ std::vector<Utterance> said_of(const Node& node, const Texts& texts, kiosk::Lang
     };
     add(out, node.label, texts.id_of(language, node.label));
     const bool field = node.role == Role::textbox;
+    const std::string& value = node.spoken.empty() ? node.value : node.spoken;
     // A status bears its word for programs; a number may stand in groups and whole.
-    if (!node.value.empty() && node.role != Role::progressbar && node.role != Role::status &&
-        without_spaces(node.label) != node.value)
-        add(out, node.value, {}, is_name_field(node.id));
+    if (!value.empty() && node.role != Role::progressbar && node.role != Role::status &&
+        without_spaces(node.label) != value)
+        add(out, value, {}, is_name_field(node.id));
     else if (field)
         fixed("speech.empty");
     if (!is_key(node)) {
