@@ -179,7 +179,11 @@ std::vector<kiosk::Intent> KeyFocus::press(KeypadKey key, const Tree& tree) {
             return node == nullptr ? std::vector<kiosk::Intent>{} : activated(*node);
         }
         case KeypadKey::back:
-            if (dialog_in(tree.root) != nullptr) return {kiosk::intent::Back{}};
+            // The panel of speech is not the visit's: below it nothing may move.
+            if (const Node* dialog = dialog_in(tree.root); dialog != nullptr) {
+                if (dialog->id == "dialog.speech") return speech(What::close);
+                return {kiosk::intent::Back{}};
+            }
             return control("action.back");
         case KeypadKey::home:
             return control("action.home");

@@ -37,6 +37,21 @@ TEST_CASE("under a dialog there is only the dialog") {
     CHECK(std::holds_alternative<kiosk::intent::Back>(back[0]));
 }
 
+TEST_CASE("back closes the panel of speech, and what lies below it stays (R-212)") {
+    ui::Tree tree = small_form();
+    ui::Node panel = tests::node_of(ui::Role::dialog, "dialog.speech", "朗读");
+    panel.children.push_back(tests::button_of(
+        "speech.slower", "慢一点", kiosk::intent::Speech{kiosk::intent::Speech::What::slower}));
+    tree.root.children.push_back(std::move(panel));
+    ui::KeyFocus keys;
+    keys.mark(tree);
+    const auto back = keys.press(KeypadKey::back, tree);
+    REQUIRE(back.size() == 1);
+    const auto* speech = std::get_if<kiosk::intent::Speech>(&back[0]);
+    REQUIRE(speech != nullptr);
+    CHECK(speech->what == kiosk::intent::Speech::What::close);
+}
+
 TEST_CASE("keys go round and round, both ways, and begin behind the title") {
     ui::Tree tree = small_form();
     ui::KeyFocus keys;
