@@ -44,7 +44,8 @@ std::string with_samples(std::string text, bool chinese) {
         const std::size_t end = text.find('}', at);
         if (end == std::string::npos) break;
         const auto sample = samples.find(text.substr(at + 1, end - at - 1));
-        const std::string value = sample == samples.end() ? "3" : sample->second;
+        // Two: a number that is said one way behind 第 and another before 个.
+        const std::string value = sample == samples.end() ? "2" : sample->second;
         text.replace(at, end + 1 - at, value);
         at += value.size();
     }

@@ -44,6 +44,11 @@ TEST_CASE("numbers from zero to many") {
     CHECK(said_zh("2 份") == "两 份");
     CHECK(said_zh("2月") == "二月");
     CHECK(said_zh("第2步") == "第二步");
+    CHECK(said_zh("第 2 步，共 2 步") == "第 二 步，共 两 步");
+    CHECK(said_zh("删除第 2 个") == "删除第 二 个");
+    CHECK(said_zh("清溪村2组") == "清溪村二组");
+    CHECK(said_zh("02:30") == "两点三十分");
+    CHECK(said_zh("12:30") == "十二点三十分");
 }
 
 TEST_CASE("numbers of cards, cases and telephones are said figure by figure") {
@@ -56,6 +61,21 @@ TEST_CASE("numbers of cards, cases and telephones are said figure by figure") {
     CHECK(said_zh("010-12345678") == "零幺零，幺二三四五六七八");
     CHECK(said_zh("007") == "零零七");
     CHECK(said_zh("A4 纸") == "A4 纸");
+}
+
+TEST_CASE("numbers that begin with a letter, or mix letters in, are said sign by sign") {
+    CHECK(said_zh("护照 E12345678") == "护照  E 幺二三四五六七八");
+    CHECK(said_zh("K3X9-07AB-12CD") == " K 三 X 九，零七 A  B ，幺二 C  D ");
+    CHECK(said_zh("12AB-CDEF-3C4D") == "幺二 A  B ， C  D  E  F ，三 C 四 D ");
+    CHECK(said_zh("ABCD-EFGH-JKLM") == " A  B  C  D ， E  F  G  H ， J  K  L  M ");
+    CHECK(said_zh("9135 0100 M000 100Y 43") == "九幺三五，零幺零零， M 零零零，幺零零 Y ，四三");
+    CHECK(ui::verbalised_en("Passport E12345678") == "Passport E 1 2 3 4 5 6 7 8");
+    // Words stay words.
+    CHECK(said_zh("USB 连接") == "USB 连接");
+    CHECK(said_zh("GB 18030-2022") == "GB 一八零三零，二零二二");
+    CHECK(said_zh("请打 12345 A4 纸") == "请打 一二三四五 A4 纸");
+    CHECK(said_zh("COVID-19") == "COVID-十九");
+    CHECK(ui::verbalised_en("STEP 3 of 7") == "STEP 3 of 7");
 }
 
 TEST_CASE("English says them its own way") {

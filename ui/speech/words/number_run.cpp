@@ -12,10 +12,6 @@ constexpr std::size_t figures_min = 7;
 constexpr std::size_t lone_figures_min = 5;
 constexpr std::u32string_view units = U"元万亿个人份张页次件项天年分秒岁位条种级层米克毫";
 
-bool is_capital(char32_t c) {
-    return c >= U'A' && c <= U'Z';
-}
-
 bool is_latin(char32_t c) {
     return is_capital(c) || (c >= U'a' && c <= U'z');
 }
@@ -108,30 +104,62 @@ std::optional<NumberRun> amount_at(std::u32string_view text, std::size_t at) {
     return NumberRun{Kind::amount, {whole, fen}, (unit ? scan.at() : end) - at};
 }
 
+bool is_sign(char32_t c) {
+    return is_figure(c) || is_capital(c) || c == U'*';
+}
+
+/// Figures, capitals and stars without anything between.
+std::u32string_view signs_at(std::u32string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && is_sign(text[end])) ++end;
+    return text.substr(at, end - at);
+}
+
+/// As many signs has each group of a provisional number (K3X9-07AB-12CD).
+constexpr std::size_t code_group = 4;
+
+/// What stands behind the separator at `at` is another group of the number whose groups so far are
+/// `before`.
+bool goes_on(std::u32string_view text, std::size_t at, const std::vector<std::string>& before) {
+    if (at >= text.size() || (text[at] != U' ' && text[at] != U'-')) return false;
+    const std::u32string_view next = signs_at(text, at + 1);
+    if (next.size() < 2) return false;
+    const bool has_figure = std::ranges::any_of(next, is_figure);
+    if (text[at] == U'-') return has_figure || next[0] == U'*' || next.size() == code_group;
+    // A blank parts words, too: “GB 18030”, “12345 A4”.
+    const std::string& first = before.front();
+    const bool is_number =
+        first.size() >= code_group || !is_capital(static_cast<char32_t>(first.front()));
+    const auto is_plain = [](char32_t c) { return is_figure(c) || c == U'*'; };
+    const bool is_group =
+        (is_plain(next[0]) && is_plain(next[1])) || (has_figure && next.size() > 2);
+    return is_number && is_group &&
+           std::ranges::any_of(first, [](char c) { return c == '*' || (c >= '0' && c <= '9'); });
+}
+
 /// Numbers of cards, cases and telephones: long, or with letters and stars among the figures, or in
 /// groups.
 std::optional<NumberRun> figures_at(std::u32string_view text, std::size_t at) {
     NumberRun run{Kind::figures, {}, 0};
     std::size_t count = 0;
     std::size_t figures = 0;
+    std::size_t letters = 0;
     bool mixed = false;
     std::size_t i = at;
     for (;;) {
         std::string group;
-        while (i < text.size() && (is_figure(text[i]) || is_capital(text[i]) || text[i] == U'*')) {
-            mixed = mixed || !is_figure(text[i]);
-            figures += is_figure(text[i]) ? 1 : 0;
-            group.push_back(static_cast<char>(text[i++]));
+        for (const char32_t c : signs_at(text, i)) {
+            mixed = mixed || !is_figure(c);
+            figures += is_figure(c) ? 1 : 0;
+            letters += is_capital(c) ? 1 : 0;
+            group.push_back(static_cast<char>(c));
         }
+        i += group.size();
         if (group.empty() || (i < text.size() && is_latin(text[i]))) return std::nullopt;
         count += group.size();
         run.parts.push_back(std::move(group));
         run.length = i - at;
-        // Groups of the same number: a blank or a hyphen and at least two more figures.
-        const bool joined = i + 2 < text.size() && (text[i] == U' ' || text[i] == U'-') &&
-                            (is_figure(text[i + 1]) || text[i + 1] == U'*') &&
-                            (is_figure(text[i + 2]) || text[i + 2] == U'*');
-        if (!joined) break;
+        if (!goes_on(text, i, run.parts)) break;
         ++i;
     }
     const std::size_t behind = text.find_first_not_of(U' ', i);
@@ -142,6 +170,12 @@ std::optional<NumberRun> figures_at(std::u32string_view text, std::size_t at) {
     const bool grouped = run.parts.size() > 1 && run.parts.front().size() >= 3;
     if (figures >= 3 && (count >= figures_min || (mixed && count >= 5) || (grouped && count >= 6)))
         return run;
+    // Few figures or none: letters in groups all of one length are no words.
+    const bool coded = letters > 0 && run.parts.size() > 1 &&
+                       std::ranges::all_of(run.parts, [](const std::string& group) {
+                           return group.size() == code_group;
+                       });
+    if (coded && (figures > 0 || run.parts.size() > 2)) return run;
     return std::nullopt;
 }
 

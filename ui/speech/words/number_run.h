@@ -8,7 +8,8 @@
 
 namespace ui {
 
-/// A piece of text that begins with a figure, taken apart by its form.
+/// A piece of text that begins with a figure, or with a capital of a number that has figures, taken
+/// apart by its form.
 struct NumberRun {
     enum class Kind {
         date,     ///< parts: year, month, day
@@ -34,6 +35,9 @@ struct NumberRun {
 
 [[nodiscard]] constexpr bool is_figure(char32_t c) {
     return c >= U'0' && c <= U'9';
+}
+[[nodiscard]] constexpr bool is_capital(char32_t c) {
+    return c >= U'A' && c <= U'Z';
 }
 
 }  // namespace ui

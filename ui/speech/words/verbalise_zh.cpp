@@ -14,7 +14,7 @@ constexpr std::array digits_zh{U'零', U'一', U'二', U'三', U'四',
 constexpr std::size_t yao_min = 7;
 constexpr std::u32string_view hidden_zh = U"，已隐藏，";
 /// Two of these are 两 and not 二.
-constexpr std::u32string_view counted = U"个张份页次位项件种天人条分秒小岁处步级台组套名";
+constexpr std::u32string_view counted = U"个张份页次位项件种天人条分秒小岁处步级台套名";
 
 void add_digit(std::u32string& out, char c) {
     out.push_back(verbal_digit);
@@ -90,7 +90,8 @@ void add_figures(std::u32string& out, const NumberRun& run) {
 }
 
 void add_time(std::u32string& out, const NumberRun& run) {
-    out += cardinal_zh(run.parts[0]) + U"点";
+    const std::u32string hour = cardinal_zh(run.parts[0]);
+    out += (hour == U"二" ? std::u32string(U"两") : hour) + U"点";
     if (run.parts[1] == "00" && run.parts.size() == 2) {
         out += U"整";
         return;
@@ -114,9 +115,10 @@ void add_amount(std::u32string& out, const NumberRun& run) {
 
 void add_whole(std::u32string& out, const NumberRun& run, std::u32string_view behind) {
     const std::size_t next = behind.find_first_not_of(U' ');
+    const std::size_t before = out.find_last_not_of(U' ');
     const bool two = run.parts[0] == "2" && next != std::u32string_view::npos &&
                      counted.find(behind[next]) != std::u32string_view::npos &&
-                     !(out.size() >= 1 && out.back() == U'第');
+                     !(before != std::u32string::npos && out[before] == U'第');
     out += two ? std::u32string(U"两") : cardinal_zh(run.parts[0]);
 }
 
@@ -166,7 +168,7 @@ std::u32string verbalised_zh(std::string_view text) {
     std::u32string out;
     for (std::size_t at = 0; at < wide.size();) {
         const char32_t c = wide[at];
-        const bool begins = is_figure(c) || c == U'*' || c == U'¥' || c == U'￥';
+        const bool begins = is_figure(c) || is_capital(c) || c == U'*' || c == U'¥' || c == U'￥';
         const bool inside_word = at > 0 && ((wide[at - 1] >= U'A' && wide[at - 1] <= U'Z') ||
                                             (wide[at - 1] >= U'a' && wide[at - 1] <= U'z'));
         if (begins && !inside_word) {
