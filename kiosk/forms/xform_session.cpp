@@ -82,6 +82,13 @@ const XFormLayout& XFormSession::layout() const {
     return *layout_;
 }
 
+void XFormSession::forget_gone() {
+    changed();
+    std::set<NodeId> there;
+    for (const auto& field : layout().fields) there.insert(field.node);
+    std::erase_if(marks_, [&](const auto& known) { return !there.contains(known.first); });
+}
+
 const XFormSession::Mark& XFormSession::mark(NodeId node) const {
     static const Mark nothing;
     const auto found = marks_.find(node);
@@ -91,7 +98,7 @@ const XFormSession::Mark& XFormSession::mark(NodeId node) const {
 void XFormSession::set_now(Now now) {
     world_->clock.set(now);
     (void)instance_->refresh().has_value();
-    changed();
+    forget_gone();
 }
 
 void XFormSession::set_online(bool online) {
@@ -175,6 +182,7 @@ void XFormSession::prefill(std::string_view path, const SecretText& value, Value
         known.locked = true;
         changed();
     }
+    forget_gone();
 }
 
 Result<void> XFormSession::set_value(const FieldId& id, std::string_view value) {
@@ -209,7 +217,7 @@ Result<void> XFormSession::set_value(const FieldId& id, std::string_view value) 
     known.source = value.empty() ? ValueSource::none : ValueSource::person;
     known.error = {};
     known.soft_asked = false;
-    changed();
+    forget_gone();
     return {};
 }
 
@@ -234,7 +242,7 @@ Result<void> XFormSession::dispute(const FieldId& id, bool wrong) {
     } else {
         return Error{ErrorCode::rejected, "nothing was filled in", {}};
     }
-    changed();
+    forget_gone();
     return {};
 }
 
@@ -266,10 +274,7 @@ Result<void> XFormSession::remove_entry(std::string_view repeat, std::size_t pos
     if (position == 0 || position > entries.size())
         return {ErrorCode::not_found, "the repeat has no such entry"};
     if (auto removed = instance_->remove_repeat(entries[position - 1]); !removed) return removed;
-    changed();
-    std::set<NodeId> there;
-    for (const auto& field : layout().fields) there.insert(field.node);
-    std::erase_if(marks_, [&](const auto& known) { return !there.contains(known.first); });
+    forget_gone();
     return {};
 }
 

@@ -88,6 +88,8 @@ class XFormSession final : public FormSession {
 
     [[nodiscard]] const XFormLayout& layout() const;
     void changed() { layout_.reset(); }
+    /// Of questions whose entry of a repeat ended nothing stays: their nodes never come again.
+    void forget_gone();
     [[nodiscard]] const Mark& mark(NodeId node) const;
     [[nodiscard]] const QuestionPlan& plan_of(const PlacedField& field) const {
         return plan_->questions[field.question];

@@ -236,6 +236,7 @@ FormPageView XFormSession::page(std::size_t index) const {
     const auto& placed = layout();
     FormPageView view;
     view.count = placed.pages.size();
+    if (placed.pages.empty()) return view;
     view.index = std::min(index, view.count - 1);
     const auto& page = placed.pages[view.index];
     view.id = page.id;

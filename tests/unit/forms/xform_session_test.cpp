@@ -240,6 +240,44 @@ TEST_CASE("a draft that is broken, too long or of another version changes nothin
           kiosk::ErrorCode::limit_exceeded);
 }
 
+TEST_CASE("what a counted repeat lost when it became shorter keeps no draft from being read") {
+    const auto xml =
+        tests::family_form_with(R"(<repeat nodeset="/data/child">)",
+                                R"(<repeat nodeset="/data/child" jr:count="/data/city">)");
+    const auto form = tests::open(xml);
+    answer(*form, "city", "2");
+    answer(*form, "child_name-1", "小明");
+    answer(*form, "child_name-2", "小红");
+    answer(*form, "city", "1");
+    const auto shorter = tests::open(xml);
+    REQUIRE(shorter->restore(form->save()));
+    CHECK(text_of(*shorter, "child_name-1") == "小明");
+    answer(*form, "city", "2");
+    CHECK(text_of(*form, "child_name-2").empty());
+    const auto longer = tests::open(xml);
+    REQUIRE(longer->restore(form->save()));
+    CHECK(text_of(*longer, "child_name-2").empty());
+}
+
+TEST_CASE("a form that asks nothing without the platform has no page then, and reads as empty") {
+    const auto form = tests::open(R"xml(<?xml version="1.0"?>
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+        xmlns:jr="http://openrosa.org/javarosa" xmlns:bm="urn:bianmin:kiosk-forms:1">
+<h:head><h:title>联网</h:title><model>
+<instance><data id="online" version="1"><a/><meta><instanceID/></meta></data></instance>
+<bind nodeset="/data/a" type="string" bm:online="true()"/>
+<bind nodeset="/data/meta/instanceID" type="string" jr:preload="uid"/>
+</model></h:head>
+<h:body><input ref="/data/a"><label>甲</label></input></h:body></h:html>)xml");
+    REQUIRE(form->page_count() == 1);
+    form->set_online(false);
+    CHECK(form->page_count() == 0);
+    CHECK(form->page(0).fields.empty());
+    CHECK(form->page(99).count == 0);
+    form->set_online(true);
+    CHECK(form->page(0).fields.size() == 1);
+}
+
 TEST_CASE("a copy lives on its own") {
     const auto form = tests::open_with_card();
     answer(*form, "way", "self");
