@@ -60,7 +60,7 @@ Result<NodeId> FormState::build(NodeId parent, std::size_t def, const Node* sour
     }
     Record& record = at(id);
     record.stored = normalised(def, source != nullptr ? source->string_value() : own.initial);
-    if (!started_) preload(record, true);
+    preload(record, true);
     return id;
 }
 
@@ -76,7 +76,7 @@ void FormState::build_attributes(NodeId record, const Node* source) {
         const NodeId id = make_record(record, attribute.node, Kind::value, &made);
         at(id).stored = value;
         at(record).attributes.push_back(id);
-        if (!started_) preload(at(id), true);
+        preload(at(id), true);
     }
 }
 
@@ -174,8 +174,11 @@ void FormState::preload(Record& record, bool at_start) {
     if (node.preload.empty()) return;
     const bool is_id = record.def == made_.instance_id;
     const bool is_end = node.preload == "timestamp" && node.preload_parameter == "end";
-    if (at_start && (is_end || mode_ == LoadMode::restore)) return;
-    if (at_start && mode_ == LoadMode::edit && !is_id) return;
+    if (at_start && is_end) return;
+    // What was saved says it itself; an entry that is added later was never saved.
+    const bool is_saved = at_start && !started_;
+    if (is_saved && mode_ == LoadMode::restore) return;
+    if (is_saved && mode_ == LoadMode::edit && !is_id) return;
     std::string text;
     if (node.preload == "uid") {
         text = "uuid:" + surroundings_.random->uuid_v7(surroundings_.clock->now().wall).text();

@@ -144,6 +144,31 @@ TEST_CASE("preloads fill in identity, times and properties") {
     CHECK(form.value("/data/start").starts_with("2026-01-01T08:00:00"));
 }
 
+TEST_CASE("preloads fill in entries that are added later, too, and a draft keeps what they were") {
+    const auto xml = form_text(
+        "<r jr:template=\"\"><id/><day/><end/><a/></r>",
+        R"(<bind nodeset="/data/r/id" jr:preload="uid"/>)"
+        R"(<bind nodeset="/data/r/day" type="date" jr:preload="date" jr:preloadParams="today"/>)"
+        R"(<bind nodeset="/data/r/end" type="dateTime" jr:preload="timestamp" jr:preloadParams="end"/>)",
+        R"(<repeat nodeset="/data/r"><input ref="/data/r/a"/></repeat>)");
+    Filling form(xml);
+    form.add("/data/r");
+    form.add("/data/r");
+    CHECK(form.value("/data/r[1]/id").starts_with("uuid:"));
+    CHECK(form.value("/data/r[2]/id").starts_with("uuid:"));
+    CHECK(form.value("/data/r[1]/id") != form.value("/data/r[2]/id"));
+    CHECK(form.value("/data/r[2]/day") == "2026-01-01");
+    CHECK(form.value("/data/r[2]/end").empty());
+    const auto again =
+        kiosk::FormInstance::restore(tests::loaded(xml), form.world(), form->draft_xml());
+    REQUIRE(again.has_value());
+    const auto id = (*again)->value((*again)->find("/data/r[2]/id")).reveal();
+    CHECK(id == form.value("/data/r[2]/id"));
+    const auto third = (*again)->add_repeat((*again)->find("/data/r"));
+    REQUIRE(third.has_value());
+    CHECK((*again)->value((*again)->find("/data/r[3]/id")).reveal().starts_with("uuid:"));
+}
+
 TEST_CASE("today() is asked again when the form is refreshed, not before") {
     Filling form(
         form_text("<d/>", R"(<bind nodeset="/data/d" type="date" calculate="today() "/>)", ""));
