@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/flow/steps/steps.h"
+#include "kiosk/flow/steps/typed_text.h"
 #include "kiosk/forms/form_values.h"
 #include "kiosk/forms/option_search.h"
 
@@ -56,18 +57,10 @@ void type(Context& context, step::Form& current, const FieldView& field, std::st
     set(context, field.id, value.reveal());
 }
 
-void cut_last(std::string_view& text) {
-    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80)
-        text.remove_suffix(1);
-    if (!text.empty()) text.remove_suffix(1);
-}
-
 void delete_back(Context& context, step::Form& current, const FieldView& field) {
     if (!is_typed(field.kind) || field.readonly) return;
     current.focus = field.id;
-    std::string_view value = field.value.reveal();
-    cut_last(value);
-    set(context, field.id, value);
+    set(context, field.id, without_last(field.value.reveal()));
 }
 
 void answer(Context& context, step::Form& current, const FieldView& field, std::string_view value) {
@@ -128,9 +121,7 @@ bool on_list(step::Form& current, const FormPageView& page, const Intent& intent
             list.filter += typed->text;
         list.page = 0;
     } else if (std::holds_alternative<intent::DeleteBack>(intent)) {
-        std::string_view left = list.filter;
-        cut_last(left);
-        list.filter.resize(left.size());
+        list.filter.resize(without_last(list.filter).size());
         list.page = 0;
     } else if (std::holds_alternative<intent::ClearField>(intent)) {
         list.filter.clear();

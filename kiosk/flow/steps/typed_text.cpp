@@ -1,6 +1,9 @@
 #include "kiosk/flow/steps/typed_text.h"
 
+#include <algorithm>
+
 #include "kiosk/base/encoding.h"
+#include "kiosk/base/graphemes.h"
 #include "kiosk/base/secret.h"
 
 namespace kiosk {
@@ -29,11 +32,17 @@ void type_into(std::string& text, std::string_view typed, std::size_t most) {
     replace(text, all);
 }
 
+std::string_view without_last(std::string_view text) {
+    const auto signs = graphemes(text);
+    if (signs.empty()) return {};
+    text.remove_suffix(std::min(text.size(), utf8_from(signs.back()).size()));
+    return text;
+}
+
 void delete_last(std::string& text) {
-    auto signs = code_points(text);
-    if (signs.empty()) return;
-    signs.pop_back();
-    replace(text, signs);
+    std::string left(without_last(text));
+    wipe_value(text);
+    text = std::move(left);
 }
 
 }  // namespace kiosk
