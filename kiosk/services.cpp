@@ -145,6 +145,7 @@ Result<void> Services::open_store(const Config& config) {
     store_thread_ = std::make_unique<ThreadExecutor>("store", store_queue);
     store_ = std::make_unique<StoreService>(*store_thread_, std::move(*store), std::move(keys),
                                             *inbox_, *health_);
+    store_->keep_orders_in(OrderBook(config.paths.data));
     if (const auto catalogue = catalogues_->current()) store_->seal_to(catalogue->sealing_keys());
     return {};
 }

@@ -349,6 +349,14 @@ void EffectRunner::carry_out(SessionId session, effect::Submit& effect) {
     parts_.store->submit(session, effect.request, std::move(effect.submission));
 }
 
+void EffectRunner::carry_out(SessionId, effect::KeepOrder& effect) {
+    parts_.store->keep_order(std::move(effect.order));
+}
+
+void EffectRunner::carry_out(SessionId, effect::ForgetOrder& effect) {
+    parts_.store->forget_order(effect.order);
+}
+
 void EffectRunner::carry_out(SessionId session, effect::WatchSubmission& effect) {
     parts_.store->watch(session, effect.request, effect.submission);
 }

@@ -115,6 +115,8 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::CancelPrint& effect);
     void carry_out(SessionId session, effect::PlaySound& effect);
     void carry_out(SessionId session, effect::NoteDemand& effect);
+    void carry_out(SessionId session, effect::KeepOrder& effect);
+    void carry_out(SessionId session, effect::ForgetOrder& effect);
     void carry_out(SessionId session, effect::AskPlatform& effect);
     void carry_out(SessionId session, effect::CallHelp& effect);
     void carry_out(SessionId session, effect::WipePersonalData& effect);

@@ -1,6 +1,7 @@
 #include "kiosk/app/store_service.h"
 
 #include <utility>
+#include <vector>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/log.h"
@@ -25,20 +26,64 @@ std::optional<SecretBytes> StoreService::key_of(const offline_cache::DraftId& dr
 
 void StoreService::recover() {
     (void)executor_.post([this] {
-        const auto left = store_->leftover_draft();
-        if (!left || !*left) return;
-        if (auto key = key_of(**left)) {
-            auto draft = store_->load_draft(**left, *key);
-            if (draft && *draft) {
-                keys_.adopt((*left)->value(), std::move(*key));
-                inbox_.post({{}, event::DraftFound{std::move(**draft)}, {}});
-                scrub_stack();
-                return;
-            }
-            scrub_stack();
-        }
-        (void)store_->drop_drafts().has_value();
+        recover_draft();
+        tell_orders_left();
     });
+}
+
+void StoreService::recover_draft() {
+    const auto left = store_->leftover_draft();
+    if (!left || !*left) return;
+    if (auto key = key_of(**left)) {
+        auto draft = store_->load_draft(**left, *key);
+        if (draft && *draft) {
+            keys_.adopt((*left)->value(), std::move(*key));
+            inbox_.post({{}, event::DraftFound{std::move(**draft)}, {}});
+            scrub_stack();
+            return;
+        }
+        scrub_stack();
+    }
+    (void)store_->drop_drafts().has_value();
+}
+
+void StoreService::tell_orders_left() {
+    if (!orders_) return;
+    const auto kept = orders_->read();
+    if (!kept) return log::component_failed("order_book", kept.error().code, kept.error().detail);
+    std::vector<OrderLeft> left;
+    for (const auto& order : *kept) {
+        const auto filed = store_->find(SubmissionId(order.order));
+        // Nothing goes back on a doubt; the next start asks again.
+        if (!filed) return log::store_failed(filed.error().code, filed.error().detail);
+        if (*filed)
+            erase_order(order.order);
+        else
+            left.push_back(order);
+    }
+    if (!left.empty()) inbox_.post({{}, event::OrdersLeft{std::move(left)}, {}});
+}
+
+void StoreService::erase_order(const Uuid& order) {
+    if (!orders_) return;
+    const auto erased = orders_->erase(order);
+    // It is asked about once more after the next start, and answered as before.
+    if (!erased)
+        log::component_failed("order_book", erased.error().code, erased.error().detail);
+}
+
+void StoreService::keep_order(OrderLeft order) {
+    const bool taken = executor_.post([this, order = std::move(order)] {
+        if (!orders_) return;
+        const auto kept = orders_->keep(order);
+        if (!kept) log::component_failed("order_book", kept.error().code, kept.error().detail);
+    });
+    if (!taken)
+        log::component_failed("order_book", ErrorCode::device_busy, "an order is not kept");
+}
+
+void StoreService::forget_order(const Uuid& order) {
+    (void)executor_.post([this, order] { erase_order(order); });
 }
 
 void StoreService::tell_ready() {
@@ -60,6 +105,8 @@ void StoreService::submit(SessionId session, RequestId request, Submission submi
         const auto stored = store_->submit(*held);
         if (stored) {
             inbox_.post({session, event::SubmissionStored{request}, {}});
+            // The case is there, and keeps its money.
+            erase_order(held->id.value());
         } else {
             if (stored.error().code == ErrorCode::disk_full) health_.set_storage(false);
             inbox_.post({session, event::SubmissionFailed{request, stored.error()}, {}});

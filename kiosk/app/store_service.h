@@ -7,6 +7,7 @@
 #include "kiosk/app/draft_key.h"
 #include "kiosk/app/health_monitor.h"
 #include "kiosk/app/inbox.h"
+#include "kiosk/app/order_book.h"
 #include "kiosk/base/executor.h"
 #include "kiosk/catalog/catalogue.h"
 #include "kiosk/model/submission.h"
@@ -33,8 +34,10 @@ class StoreService {
     StoreService(Executor& executor, std::unique_ptr<offline_cache::Store> store, DraftKey keys,
                  Inbox& inbox, HealthMonitor& health);
 
+    /// Where orders of fees outlive the program; before all else. Without it none does.
+    void keep_orders_in(OrderBook orders) { orders_ = std::move(orders); }
     /// Tells DraftFound when a crash left a draft whose key the guard still has, or a power cut one
-    /// whose key was wrapped.
+    /// whose key was wrapped; then OrdersLeft, when there are orders whose case was never stored.
     void recover();
     void tell_ready();
     /// From the next case on; nullopt: the configuration's keys. Unusable ones are told to the
@@ -46,6 +49,10 @@ class StoreService {
     void save_draft(SessionId session, RequestId request, SecretText state,
                     bool outlives_power_cut);
     void drop_draft();
+    /// Until `forget_order`, or until a case of that id is stored. What fails is told to the
+    /// technician; the visit goes on.
+    void keep_order(OrderLeft order);
+    void forget_order(const Uuid& order);
     /// A sheet that was taken, as a PDF: sealed and durable before PageKept says so, else
     /// PageNotKept. `sheet` comes back with its file. Any thread.
     void keep_page(SessionId session, RequestId request, std::string name, SecretBytes pdf,
@@ -71,6 +78,10 @@ class StoreService {
     };
     [[nodiscard]] std::optional<SecretBytes> key_of(const offline_cache::DraftId& draft);
     [[nodiscard]] Result<Attachment> store_pdf(const std::string& name, const SecretBytes& pdf);
+    void recover_draft();
+    /// The outbox decides: a case that is there keeps its money.
+    void tell_orders_left();
+    void erase_order(const Uuid& order);
     void drop();
     void ask_receipt(const Watch& watch);
     void look_at_room();
@@ -79,6 +90,7 @@ class StoreService {
     std::unique_ptr<offline_cache::Store> store_;
     const offline_cache::Recipients configured_;
     DraftKey keys_;
+    std::optional<OrderBook> orders_;
     Inbox& inbox_;
     HealthMonitor& health_;
 

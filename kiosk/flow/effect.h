@@ -12,6 +12,7 @@
 #include "kiosk/flow/case_question.h"
 #include "kiosk/model/ids.h"
 #include "kiosk/model/local_text.h"
+#include "kiosk/model/payment.h"
 #include "kiosk/model/print_document.h"
 #include "kiosk/model/stroke.h"
 #include "kiosk/model/submission.h"
@@ -148,6 +149,15 @@ struct PlaySound {
 struct NoteDemand {
     std::string words;
 };
+/// An order of a fee is about to be asked for: it outlives the program, so that its money goes back
+/// when no case is filed for it. Ends with ForgetOrder, or with the case on the disk.
+struct KeepOrder {
+    OrderLeft order;
+};
+/// It holds no money and takes none.
+struct ForgetOrder {
+    Uuid order;
+};
 /// Answers PlatformTold or PlatformFailed. `key` is the same on every try, so that what was asked
 /// is done once.
 struct AskPlatform {
@@ -171,6 +181,7 @@ using Effect = std::variant<
     effect::StopPage, effect::FetchPicture, effect::WatchFace, effect::StopFace,
     effect::CompareFace, effect::BindPaper, effect::SignForm, effect::SaveDraft, effect::DropDraft,
     effect::Submit, effect::WatchSubmission, effect::Print, effect::CancelPrint, effect::PlaySound,
-    effect::NoteDemand, effect::AskPlatform, effect::CallHelp, effect::WipePersonalData>;
+    effect::NoteDemand, effect::KeepOrder, effect::ForgetOrder, effect::AskPlatform,
+    effect::CallHelp, effect::WipePersonalData>;
 
 }  // namespace kiosk

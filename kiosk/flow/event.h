@@ -16,6 +16,7 @@
 #include "kiosk/flow/intent.h"
 #include "kiosk/model/child_case.h"
 #include "kiosk/model/ids.h"
+#include "kiosk/model/payment.h"
 #include "kiosk/model/submission.h"
 
 namespace kiosk {
@@ -220,6 +221,10 @@ struct PlatformFailed {
 struct DraftFound {
     SecretText state;
 };
+/// At the start, after DraftFound: orders of before, for which the store has no case.
+struct OrdersLeft {
+    std::vector<OrderLeft> orders;
+};
 
 }  // namespace event
 
@@ -231,7 +236,8 @@ using EventBody = std::variant<
     event::FaceTaken, event::FaceCompared, event::FileKept, event::FileNotKept, event::FormSigned,
     event::FormNotSigned, event::SubmissionStored, event::SubmissionFailed,
     event::SubmissionAccepted, event::PrintStarted, event::Printed, event::PrintWaiting,
-    event::PrintFailed, event::PlatformTold, event::PlatformFailed, event::DraftFound>;
+    event::PrintFailed, event::PlatformTold, event::PlatformFailed, event::DraftFound,
+    event::OrdersLeft>;
 
 /// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first
 /// touch); an event of another session than the running one is dropped.

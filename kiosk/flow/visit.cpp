@@ -257,6 +257,8 @@ void on_event(Context& context, EventBody& body) {
                 if (context.data.visit) on_health(context);
             } else if constexpr (std::is_same_v<Happened, event::DraftFound>) {
                 on_draft(context, happened.state);
+            } else if constexpr (std::is_same_v<Happened, event::OrdersLeft>) {
+                take_orders_left(context, happened.orders);
             } else if constexpr (std::is_same_v<Happened, event::Tick> ||
                                  std::is_same_v<Happened, event::CatalogueChanged>) {
                 // Time was looked at before; a running visit keeps its catalogue.
@@ -280,7 +282,8 @@ bool belongs_to_no_visit(const EventBody& body) {
     return std::holds_alternative<event::Tick>(body) ||
            std::holds_alternative<event::HealthChanged>(body) ||
            std::holds_alternative<event::CatalogueChanged>(body) ||
-           std::holds_alternative<event::DraftFound>(body);
+           std::holds_alternative<event::DraftFound>(body) ||
+           std::holds_alternative<event::OrdersLeft>(body);
 }
 
 }  // namespace

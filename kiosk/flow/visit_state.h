@@ -259,16 +259,12 @@ struct Visit {
 };
 
 /// Orders that nothing was filed for: the platform is asked to give their money back, one after the
-/// other, until it has answered. Of no visit, and nothing in it is of a person.
+/// other, until it has answered. Of no visit, and nothing in it is of a person. Those of fees lie in
+/// the store's book of orders, too, and come back from there after a restart (event::OrdersLeft).
 struct Refunds {
     static constexpr std::size_t pending_max = 64;
 
-    struct Pending {
-        Uuid order;
-        Uuid trace;        // of the visit that it was made in
-        std::string area;  // PersonProof::area
-    };
-    std::vector<Pending> pending;
+    std::vector<OrderLeft> pending;
     std::optional<RequestId> request;  // of the first
     SteadyTime due{};                  // its answer, or the next try
     Duration pause{};                  // before the next try

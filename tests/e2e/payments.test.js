@@ -3,9 +3,10 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { oneCase, withTerminal } from './lib/scene.js';
+import { oneCase, withRig, withTerminal } from './lib/scene.js';
 import { samplePerson } from './lib/verify.js';
-import { finishVisit, scanAndPay, settledPay } from './lib/visit.js';
+import { finishVisit, playVisit, scanAndPay, settledPay } from './lib/visit.js';
+import { Terminal } from './lib/terminal.js';
 import { everyStep, testVisit } from './lib/whole.js';
 import { until } from './lib/rig.js';
 
@@ -31,6 +32,38 @@ testVisit({
     for (const order of orders) assert.equal(order.trades.length, 1);
   },
   cut: ['pay-code'],
+});
+
+test('a fee that was paid while the line was down, by somebody who left, goes back after the power went and came (R-166)', { timeout: 180_000 }, async () => {
+  await withRig(['--idle', '300'], async (rig) => {
+    const terminal = await Terminal.open(rig);
+    await playVisit(terminal, {
+      service: /驾驶证期满换证/, prefer: { classes: 'C1', health: 'none', delivery: 'electronic' }, stopBefore: 'submit',
+    });
+    await terminal.touch('action.submit');
+    await terminal.waitFor('pay');
+    await terminal.touch('action.next');
+    await settledPay(terminal, ['code']);
+    await rig.do('network cut');
+    const paid = await scanAndPay(terminal, 'never');
+    await terminal.touch('action.home');
+    await terminal.touch('action.confirm');
+    await terminal.waitFor('goodbye');
+    await rig.do('card remove');
+    await terminal.waitFor('attract', 40);
+    await rig.do('power cut');
+    await rig.do('power back');
+    await until(() => Terminal.open(rig).catch(() => null), 30, 'the terminal after its start');
+    await rig.do('network restore');
+    const order = await until(async () => {
+      const { orders } = await rig.do('orders');
+      return orders.length === 1 && orders[0].state === 'refunded' && orders[0];
+    }, 60, 'the money to go back');
+    assert.equal(order.order_id, paid);
+    assert.deepEqual(await rig.cases(), []);
+    const kept = () => JSON.parse(readFileSync(path.join(rig.facts.dir, 'data', 'orders.json'), 'utf8')).orders;
+    await until(async () => kept().length === 0, 10, 'the order to be forgotten');
+  });
 });
 
 // A water bill, with one answer lost, then the certificate of enrolment once more.

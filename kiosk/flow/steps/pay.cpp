@@ -49,6 +49,9 @@ void open_order(Context& context) {
     visit.payment->refused = false;
     keep_money(context, wish.order);
     name_order(context);
+    const auto proof = proof_of(context);
+    if (!visit.payment->is_bill())
+        context.want(effect::KeepOrder{{wish.order, proof.trace, proof.area}});
     pay_step(context).phase = PayPhase::asking;
     ask_about(context, wish);
 }
@@ -161,15 +164,19 @@ void go_back(Context& context) {
     keep_guard_read(context);
 }
 
+/// It holds no money, and takes none any more.
+bool order_has_ended(const Payment& payment) {
+    return payment.order && (payment.order->state == PayOrder::State::closed ||
+                             payment.order->state == PayOrder::State::refunded);
+}
+
 /// That may hold money, or take some yet; nil: none. Of a visit that a crash cut off, too.
 Uuid order_left(const Visit& visit) {
     const auto before = visit.filing ? visit.filing->order : Uuid{};
     if (!visit.payment || visit.payment->wish.order.is_nil()) return before;
     const auto& payment = *visit.payment;
-    const bool ended = payment.order && (payment.order->state == PayOrder::State::closed ||
-                                         payment.order->state == PayOrder::State::refunded);
     const bool settled = payment.is_bill() && payment.is_paid();
-    return ended || settled ? Uuid{} : payment.wish.order;
+    return order_has_ended(payment) || settled ? Uuid{} : payment.wish.order;
 }
 
 bool may_leave(PayPhase phase) {
@@ -216,6 +223,8 @@ void release_payment(Context& context) {
     // Given to the store, the case may be there, and its money stays.
     const bool filed = visit.filing && visit.filing->tried;
     if (!filed && !order.is_nil()) give_back(context, order);
+    if (visit.payment && order_has_ended(*visit.payment))
+        context.want(effect::ForgetOrder{visit.payment->wish.order});
     if (visit.filing) visit.filing->order = {};
     visit.payment.reset();
 }

@@ -52,25 +52,47 @@ void try_later(Context& context) {
 /// It is settled; on to the next.
 void end_first(Context& context) {
     auto& refunds = context.data.refunds;
+    context.want(effect::ForgetOrder{refunds.pending.front().order});
     refunds.request.reset();
     refunds.pause = refund_pause;
     refunds.pending.erase(refunds.pending.begin());
     send_first(context);
 }
 
-}  // namespace
-
-void give_back(Context& context, const Uuid& order) {
+void ask_back(Context& context, const OrderLeft& left) {
     auto& refunds = context.data.refunds;
     const auto& pending = refunds.pending;
-    const bool known = std::ranges::find(pending, order, &Refunds::Pending::order) != pending.end();
-    if (!known && pending.size() < Refunds::pending_max) {
-        const auto proof = proof_of(context);
-        refunds.pending.push_back({order, proof.trace, proof.area});
-    }
+    const bool known =
+        std::ranges::find(pending, left.order, &OrderLeft::order) != pending.end();
+    if (!known && pending.size() < Refunds::pending_max) refunds.pending.push_back(left);
     // One that waits for its next try goes with it.
     refunds.pause = refund_pause;
     send_first(context);
+}
+
+/// The visit that a crash cut off and that goes on: its end decides. True when it is of that one.
+bool is_of_restored(Context& context, const OrderLeft& left) {
+    if (!context.data.visit || !context.visit().filing) return false;
+    auto& visit = context.visit();
+    if (visit.filing->id.value() != left.order) return false;
+    // The draft may be older than the order.
+    visit.filing->order = left.order;
+    // It was given to the store, and is not there: nothing waits in the store at a start.
+    if (!std::holds_alternative<step::Submitting>(visit.step)) visit.filing->tried = false;
+    visit.draft_changed = true;
+    return true;
+}
+
+}  // namespace
+
+void give_back(Context& context, const Uuid& order) {
+    const auto proof = proof_of(context);
+    ask_back(context, {order, proof.trace, proof.area});
+}
+
+void take_orders_left(Context& context, const std::vector<OrderLeft>& orders) {
+    for (const auto& left : orders)
+        if (!is_of_restored(context, left)) ask_back(context, left);
 }
 
 void keep_money(Context& context, const Uuid& order) {

@@ -179,6 +179,8 @@ void tick_withdrawals(Context& context);
 /// `rejected` or `not_found`.
 [[nodiscard]] bool take_refund_answer(Context& context, const event::PlatformTold& told);
 [[nodiscard]] bool take_refund_failure(Context& context, const event::PlatformFailed& failed);
+/// Of before the start: they go back, but that of a visit which goes on.
+void take_orders_left(Context& context, const std::vector<OrderLeft>& orders);
 void tick_refunds(Context& context);
 [[nodiscard]] std::optional<SteadyTime> refunds_due(const Refunds& refunds);
 /// What the platform knows of the person has come.

@@ -190,6 +190,20 @@ TEST_CASE(
     CHECK(f.take<event::SubmissionStored>(f.one).request == RequestId(10));
 }
 
+TEST_CASE("an order of a fee is kept and forgotten by the store, in the order that it was wanted") {
+    Fixture f;
+    f.store->keep_orders_in(OrderBook(f.folder.path()));
+    OrderLeft order;
+    order.order.bytes.fill(1);
+    OrderLeft other;
+    other.order.bytes.fill(2);
+    f.effects->run(f.one, effect::KeepOrder{order});
+    f.effects->run(f.one, effect::KeepOrder{other});
+    f.effects->run(f.one, effect::ForgetOrder{order.order});
+    f.store_thread.run_all();
+    CHECK(OrderBook(f.folder.path()).read().value() == std::vector{other});
+}
+
 TEST_CASE("printing: rendered aside, told step by step, exactly one end") {
     Fixture f;
     f.effects->run(f.one, effect::Print{RequestId(4), {}});
@@ -630,24 +644,4 @@ TEST_CASE("a form whose visit ends before or while it is signed never reaches th
         CHECK(f.take<event::FormSigned>(f.two).request == RequestId(3));
         CHECK(files_in(blobs) == files + 1);
     }
-}
-
-TEST_CASE("room for scans is held back on the disk, and given back with the draft") {
-    Fixture f;
-    f.effects->run(f.one, effect::ReserveRoom{RequestId(3), 1'000'000});
-    f.store_thread.run_all();
-    const auto granted = f.take<event::RoomReserved>(f.one);
-    CHECK(granted.request == RequestId(3));
-    CHECK(granted.granted);
-    CHECK(std::filesystem::exists(f.folder / "reserve-0"));
-    f.effects->run(f.one, effect::DropDraft{});
-    f.store_thread.run_all();
-    CHECK_FALSE(std::filesystem::exists(f.folder / "reserve-0"));
-    // More than any disk has.
-    f.effects->run(f.two, effect::ReserveRoom{RequestId(4), std::uint64_t{1} << 50});
-    f.store_thread.run_all();
-    const auto refused = f.take<event::RoomReserved>(f.two);
-    CHECK(refused.request == RequestId(4));
-    CHECK_FALSE(refused.granted);
-    CHECK_FALSE(std::filesystem::exists(f.folder / "reserve-0"));
 }

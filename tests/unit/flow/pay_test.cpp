@@ -681,6 +681,130 @@ TEST_CASE(
     CHECK(asked_for<question::RefundOrder>(filed) == 0);
 }
 
+namespace {
+
+kiosk::OrderLeft left_of(const question::OpenOrder& wish) {
+    return {wish.order, wish.trace, "990100"};
+}
+
+std::vector<kiosk::Uuid> forgotten(Bench& bench) {
+    std::vector<kiosk::Uuid> orders;
+    for (const auto* one : bench.wanted<effect::ForgetOrder>()) orders.push_back(one->order);
+    return orders;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "the order of a fee is kept before the platform is asked for it, and forgotten when it holds no "
+    "money any more; a bill's is not kept (R-166)") {
+    for (const bool closed : {true, false}) {
+        CAPTURE(closed);
+        Bench bench;
+        go_to_code(bench);
+        const auto wish = opened(bench);
+        REQUIRE(bench.wanted<effect::KeepOrder>().size() == 1);
+        const auto kept = bench.wanted<effect::KeepOrder>()[0]->order;
+        CHECK(kept.order == wish.order);
+        CHECK(kept.trace == wish.trace);
+        CHECK(kept.area == bench.wanted<effect::AskPlatform>().back()->person.area);
+        CHECK(forgotten(bench).empty());
+        if (closed) {
+            bench.touch(intent::Back{});
+            tell_order(bench, PayOrder::State::closed);
+            bench.touch(intent::Back{});
+        } else {
+            leave(bench);
+            CHECK(forgotten(bench).empty());
+            bench.tell(event::PlatformTold{last_refund(bench),
+                                           order_of(wish, PayOrder::State::refunded)});
+        }
+        CHECK(forgotten(bench) == std::vector{wish.order});
+    }
+    Bench bill;
+    go_to_bills(bill);
+    bill.tell(event::PlatformTold{bill.last<effect::AskPlatform>(), account()});
+    bill.touch(intent::ChooseBill{0});
+    bill.touch(intent::Next{});
+    CHECK(bill.wanted<effect::KeepOrder>().empty());
+}
+
+TEST_CASE(
+    "after a restart the money of orders without a case goes back at once, with nobody there or "
+    "somebody else, and is forgotten when the platform has said so (R-166)") {
+    question::OpenOrder wish;
+    wish.order.bytes.fill(200);
+    wish.trace.bytes.fill(201);
+    for (const bool somebody : {false, true}) {
+        CAPTURE(somebody);
+        Bench bench;
+        if (somebody) go_to_fee(bench);
+        bench.forget_effects();
+        auto other = left_of(wish);
+        other.order.bytes[0] ^= 1;
+        bench.tell_as({}, event::OrdersLeft{{left_of(wish), other}});
+        REQUIRE(bench.data().refunds.pending.size() == 2);
+        REQUIRE(asked_for<question::RefundOrder>(bench) == 1);
+        const auto* asked = bench.wanted<effect::AskPlatform>().back();
+        CHECK(std::get<question::RefundOrder>(asked->question).order == wish.order);
+        CHECK(asked->person.trace == wish.trace);
+        CHECK(asked->person.area == "990100");
+        CHECK(asked->person.number.empty());
+        // The line is down for a while.
+        bench.tell(event::PlatformFailed{last_refund(bench), {ErrorCode::network, {}, {}}});
+        CHECK(forgotten(bench).empty());
+        bench.wait(std::chrono::seconds(6));
+        for (int i = 0; i < 2; ++i) {
+            const auto& now = bench.wanted<effect::AskPlatform>().back()->question;
+            PayOrder settled = order_of(wish, PayOrder::State::refunded);
+            settled.id = std::get<question::RefundOrder>(now).order;
+            bench.tell_as({}, event::PlatformTold{last_refund(bench), settled});
+        }
+        CHECK(bench.data().refunds.pending.empty());
+        CHECK(forgotten(bench).size() == 2);
+        CHECK(bench.screen() == (somebody ? "pay" : "attract"));
+    }
+}
+
+TEST_CASE(
+    "the order of a visit that a crash cut off goes back with the end of that visit, also when its "
+    "case was given to the store and is not there; and not while it goes on (R-166)") {
+    Bench before;
+    go_to_code(before);
+    before.wait(std::chrono::seconds(2));
+    tell_order(before, PayOrder::State::paid);
+    REQUIRE_FALSE(before.wanted<effect::Submit>().empty());
+    const auto wish = opened(before);
+    const auto draft = before.wanted<effect::SaveDraft>().back()->state.copy();
+    for (const bool goes_on : {true, false}) {
+        CAPTURE(goes_on);
+        Bench bench;
+        bench.set_health(good_health());
+        bench.tell_as({}, event::DraftFound{draft.copy()});
+        bench.tell_as({}, event::OrdersLeft{{left_of(wish)}});
+        CHECK(asked_for<question::RefundOrder>(bench) == 0);
+        CHECK(bench.data().refunds.pending.empty());
+        REQUIRE(bench.data().visit->filing.has_value());
+        CHECK_FALSE(bench.data().visit->filing->tried);
+        if (!goes_on) {
+            bench.touch(intent::Back{});
+            REQUIRE(bench.screen() == "attract");
+            REQUIRE(asked_for<question::RefundOrder>(bench) == 1);
+            continue;
+        }
+        bench.lay_card();
+        REQUIRE(bench.screen() == "signature");
+        bench.sign();
+        bench.touch(intent::Next{});
+        bench.touch(intent::Next{});
+        tell_order(bench, PayOrder::State::paid);
+        CHECK(payload_of(bench)["submission_id"] == wish.order.text());
+        bench.tell(event::SubmissionStored{bench.last<effect::Submit>()});
+        bench.touch(intent::Home{});
+        CHECK(asked_for<question::RefundOrder>(bench) == 0);
+    }
+}
+
 TEST_CASE("an order that is opened again keeps its money (R-166)") {
     Bench before;
     go_to_fee(before);
