@@ -74,10 +74,11 @@ int input_margin(const Scene& scene) {
     return 2 * scene.px(24);
 }
 
-/// A long text is shown in two lines, so that all of it can be read.
+/// A long text is shown in two lines, so that all of it can be read. A masked one has the room of
+/// the whole: neither typing nor holding moves what stands below.
 bool is_long(const Scene& scene, const FieldView& field, int width) {
     if (field.kind != FieldKind::text) return false;
-    const Words words{shown_value(scene, field), Type::card, Weight::bold, {}, {}, {}, 1, {}};
+    const Words words{shown_value(scene, field, true), Type::card, Weight::bold, {}, {}, {}, 1, {}};
     return text_box(scene, words, 1 << 20).width > width - input_margin(scene);
 }
 
@@ -100,6 +101,7 @@ Node input(const Scene& scene, const FieldView& field, const Rect& rect, bool fo
     node.label = scene.in(field.label);
     node.description = scene.in(field.error.empty() ? field.hint : field.error);
     node.value = shown_value(scene, field, focused);
+    if (focused) node.spoken = field.masked.reveal();
     node.in_full = scene.hidden.shown && hides_value(field);
     node.required = field.required;
     node.invalid = !field.error.empty();
@@ -124,22 +126,17 @@ Node input(const Scene& scene, const FieldView& field, const Rect& rect, bool fo
         return node;
     }
     node.keeps_direction = focused;  // the caret stands where the text ends
-    const int lines = is_long(scene, field, rect.w) && !focused ? 2 : 1;
-    const Words words{node.value,   Type::card,     Weight::bold, c.ink,
-                      AlignX::left, AlignY::middle, lines,        Type::caption};
-    const TextPart part = text_part(scene, words, room);
-    if (focused) {
-        const int x = node.value.empty()
-                          ? 0
-                          : scene.metrics.caret_x(node.value, part.style, node.value.size());
-        const int height = part.style.px * 5 / 4;
-        BoxStyle caret;
-        caret.fill = c.primary;
-        const Rect place = middle(room, height);
-        node.children.push_back(decoration({std::min(room.x + x + scene.px(3), room.x + room.w - 3),
-                                            place.y, std::max(2, scene.px(4)), height},
-                                           caret));
-    }
+    const Words words{node.value,
+                      Type::card,
+                      Weight::bold,
+                      c.ink,
+                      AlignX::left,
+                      AlignY::middle,
+                      is_long(scene, field, rect.w) ? 2 : 1,
+                      Type::caption};
+    const TextPart part =
+        focused ? written_part(scene, words, room) : text_part(scene, words, room);
+    if (focused) node.children.push_back(caret(scene, part));
     if (!node.value.empty()) node.texts.push_back(part);
     return node;
 }

@@ -101,11 +101,12 @@ Node notice_search(const Scene& scene, const PublicScreen& screen, const Rect& r
     node.icons.push_back(
         {Icon::search, middle(take_left(room, side, scene.px(14)), side), c.ink_2});
     const bool empty = node.value.empty();
-    node.texts.push_back(text_part(scene,
-                                   {empty ? scene.tr("public.search.hint") : node.value, Type::body,
-                                    empty ? Weight::regular : Weight::bold, empty ? c.ink_2 : c.ink,
-                                    AlignX::left, AlignY::middle, 1, Type::caption},
-                                   room));
+    node.texts.push_back((empty ? text_part : written_part)(
+        scene,
+        {empty ? scene.tr("public.search.hint") : node.value, Type::body,
+         empty ? Weight::regular : Weight::bold, empty ? c.ink_2 : c.ink, AlignX::left,
+         AlignY::middle, 1, Type::caption},
+        room));
     return node;
 }
 
@@ -304,7 +305,7 @@ Node words_of_survey(const Scene& scene, const kiosk::FieldView& field, const Re
                             field.value.reveal());
     node.sensitive = true;
     const bool empty = node.value.empty();
-    node.texts.push_back(text_part(
+    node.texts.push_back((empty ? text_part : written_part)(
         scene,
         {empty ? scene.tr("public.survey.hint") : node.value, Type::label, Weight::regular,
          empty ? c.ink_2 : c.ink, AlignX::left, AlignY::top, 0, Type::caption},

@@ -31,12 +31,12 @@ Node search_field(const Scene& scene, const kiosk::SearchScreen& screen, const R
         node.texts.push_back(text_part(
             scene, right, take_right(room, text_box(scene, right, 1 << 20).width, scene.px(12))));
     }
-    node.texts.push_back(
-        text_part(scene,
-                  {empty ? scene.tr("search.hint") : node.value, empty ? Type::body : Type::card,
-                   empty ? Weight::regular : Weight::bold, empty ? c.ink_2 : c.ink, AlignX::left,
-                   AlignY::middle, 1, Type::caption},
-                  room));
+    node.texts.push_back((empty ? text_part : written_part)(
+        scene,
+        {empty ? scene.tr("search.hint") : node.value, empty ? Type::body : Type::card,
+         empty ? Weight::regular : Weight::bold, empty ? c.ink_2 : c.ink, AlignX::left,
+         AlignY::middle, 1, Type::caption},
+        room));
     return node;
 }
 

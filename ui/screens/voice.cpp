@@ -93,11 +93,11 @@ Node words_box(const Scene& scene, const kiosk::VoiceScreen& screen, const Rect&
                             scene.in(screen.words.label), screen.words.value.reveal());
     node.sensitive = true;
     const bool empty = node.value.empty();
-    node.texts.push_back(
-        text_part(scene,
-                  {empty ? scene.tr("voice.hint") : node.value, Type::label, Weight::regular,
-                   empty ? c.ink_2 : c.ink, AlignX::left, AlignY::top, 0, Type::caption},
-                  inset(rect, scene.px(24), scene.px(18))));
+    node.texts.push_back((empty ? text_part : written_part)(
+        scene,
+        {empty ? scene.tr("voice.hint") : node.value, Type::label, Weight::regular,
+         empty ? c.ink_2 : c.ink, AlignX::left, AlignY::top, 0, Type::caption},
+        inset(rect, scene.px(24), scene.px(18))));
     return node;
 }
 

@@ -3,7 +3,27 @@
 #include <algorithm>
 #include <utility>
 
+#include "kiosk/base/encoding.h"
+#include "kiosk/base/graphemes.h"
+
 namespace ui {
+
+namespace {
+
+/// Signs from `first` on, behind a mark that some are missing.
+std::string end_of(const std::vector<std::u32string>& signs, std::size_t first) {
+    std::string text = "…";
+    for (std::size_t i = first; i < signs.size(); ++i) text += kiosk::utf8_from(signs[i]);
+    return text;
+}
+
+bool is_cut(const Scene& scene, const Words& words, const Rect& rect) {
+    const FitWish wish{scene.style(words.type, words.weight), scene.size(words.floor),
+                       words.lines_max <= 0 ? 64 : words.lines_max};
+    return fit_text(scene.metrics, words.text, wish, rect.w, rect.h).box.cut;
+}
+
+}  // namespace
 
 TextBox text_box(const Scene& scene, const Words& words, int width) {
     const int lines = words.lines_max <= 0 ? unlimited : words.lines_max;
@@ -24,6 +44,40 @@ TextPart text_part(const Scene& scene, const Words& words, const Rect& rect) {
     part.align_y = words.align_y;
     part.lines_max = std::max<int>(1, static_cast<int>(fitted.box.lines.size()));
     return part;
+}
+
+TextPart written_part(const Scene& scene, const Words& words, const Rect& rect) {
+    if (!is_cut(scene, words, rect)) return text_part(scene, words, rect);
+    Words end = words;
+    const std::vector<std::u32string> signs = kiosk::graphemes(words.text);
+    std::size_t kept_out = 1;
+    for (std::size_t most = signs.size(); kept_out < most;) {
+        const std::size_t half = (kept_out + most) / 2;
+        end.text = end_of(signs, half);
+        if (is_cut(scene, end, rect))
+            kept_out = half + 1;
+        else
+            most = half;
+    }
+    end.text = end_of(signs, kept_out);
+    return text_part(scene, end, rect);
+}
+
+Node caret(const Scene& scene, const TextPart& part) {
+    const TextBox box =
+        scene.metrics.measure(part.text, part.style, std::max(1, part.rect.w), part.lines_max);
+    const std::size_t begin = box.lines.empty() ? 0 : box.lines.back().begin;
+    const std::string_view last = std::string_view(part.text).substr(begin);
+    const int x = last.empty() ? 0 : scene.metrics.caret_x(last, part.style, last.size());
+    const int height = part.style.px * 5 / 4;
+    const int above = static_cast<int>(box.lines.size() > 1 ? box.lines.size() - 1 : 0);
+    const Rect lines = middle(part.rect, box.height);
+    const Rect line{lines.x, lines.y + above * box.line_height, lines.w, box.line_height};
+    BoxStyle bar;
+    bar.fill = scene.colours.primary;
+    return decoration({std::min(line.x + x + scene.px(3), line.x + line.w - 3),
+                       middle(line, height).y, std::max(2, scene.px(4)), height},
+                      bar);
 }
 
 bool fits(const Scene& scene, const Words& words, const Rect& rect) {

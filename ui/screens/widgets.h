@@ -23,6 +23,11 @@ struct Words {
 
 /// The words as a part of a node, in the largest type that fits the rectangle.
 [[nodiscard]] TextPart text_part(const Scene& scene, const Words& words, const Rect& rect);
+/// The same for words that are being written: where they find no room even in their smallest type,
+/// “…” stands for their beginning, for who writes looks at the end.
+[[nodiscard]] TextPart written_part(const Scene& scene, const Words& words, const Rect& rect);
+/// A bar where the words of the part end: what is typed next comes there.
+[[nodiscard]] Node caret(const Scene& scene, const TextPart& part);
 /// Height and width that the words want at their own size when the room is `width` wide.
 [[nodiscard]] TextBox text_box(const Scene& scene, const Words& words, int width);
 

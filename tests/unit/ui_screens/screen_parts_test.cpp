@@ -309,6 +309,75 @@ TEST_CASE("the focused field stands above the keyboard with a mistake in words b
     CHECK(node_of(tree, "field.phone").value == "138 0013");
 }
 
+TEST_CASE("who types a long answer sees its end, in each way of use and size (R-212)") {
+    const std::string address =
+        "云南省云山市清溪区人民路街道幸福社区阳光花园8号楼3单元1502室，就是菜市场后面红色大门进去"
+        "左手第二栋，门口有两棵桂花树，找不到请打门卫电话";
+    for (const kiosk::WayOfUse way :
+         {kiosk::WayOfUse::standard, kiosk::WayOfUse::elder, kiosk::WayOfUse::low_reach}) {
+        for (const ui::Viewport& viewport :
+             {portrait, ui::Viewport{1920, 1080, 597, 336}, ui::Viewport{1080, 1920, 268, 476}}) {
+            tests::Example each = example("form_pinyin", {kiosk::Language::zh, way});
+            auto& screen = std::get<kiosk::FormScreen>(each.snapshot.screen);
+            screen.page.fields[0].value = kiosk::SecretText(address);
+            const Tree tree = built(each, viewport);
+            const Node& field = node_of(tree, "field.contact_address");
+            CHECK(field.focused);
+            CHECK(field.value == address);  // whole for the voice
+            REQUIRE(field.texts.size() == 1);
+            const ui::TextPart& part = field.texts[0];
+            CHECK(part.text.ends_with("门卫电话"));
+            CHECK(part.text.starts_with("…"));
+            tests::FakeMetrics metrics;
+            CHECK_FALSE(metrics.measure(part.text, part.style, part.rect.w, part.lines_max).cut);
+            // The bar stands inside the field.
+            REQUIRE(field.children.size() == 1);
+            const ui::Rect& bar = field.children[0].rect;
+            CHECK(bar.y >= field.rect.y);
+            CHECK(bar.y + bar.h <= field.rect.y + field.rect.h);
+        }
+    }
+}
+
+TEST_CASE("what is searched for is seen to its end, too") {
+    tests::Example each = example("search_found");
+    auto& screen = std::get<kiosk::SearchScreen>(each.snapshot.screen);
+    std::string words;
+    for (int i = 0; i < 60; ++i) words += "老";
+    screen.field.value = kiosk::SecretText(words + "卡");
+    const Tree tree = built(each);
+    CHECK(node_of(tree, "field.search").texts.back().text.ends_with("卡"));
+}
+
+TEST_CASE("a field that is typed into is said as it is masked (R-202)") {
+    const Tree tree = built(example("form_phone"));
+    const Node& phone = node_of(tree, "field.phone");
+    CHECK(phone.focused);
+    CHECK_FALSE(phone.spoken.empty());
+    CHECK(phone.spoken != phone.value);
+    CHECK(phone.spoken.find('*') != std::string::npos);
+}
+
+TEST_CASE("a ranking shows its options in the order of the answer, closed and open") {
+    tests::Example closed = example("form_address");
+    auto& town = std::get<kiosk::FormScreen>(closed.snapshot.screen).page.fields[3];
+    REQUIRE(town.id == kiosk::FieldId("town"));
+    town.kind = kiosk::FieldKind::ranking;
+    town.options.push_back({"a", {"甲", "A"}, {}});
+    town.options.push_back({"b", {"乙", "B"}, {}});
+    town.value = kiosk::SecretText("b a");
+    CHECK(node_of(built(closed), "field.town").value == "乙 · 甲");
+    tests::Example open = example("form_list");
+    auto& list = std::get<kiosk::FormScreen>(open.snapshot.screen).list;
+    REQUIRE(list);
+    list->multiple = list->ranked = true;
+    list->chosen = "3 1";
+    const Tree tree = built(open);
+    CHECK(node_of(tree, "option.town.3").value == "1");
+    CHECK(node_of(tree, "option.town.1").value == "2");
+    CHECK_FALSE(node_of(tree, "option.town.2").checked);
+}
+
 TEST_CASE("keys type into the focused field; a citizen number has an X and no letters") {
     const Tree phone = built(example("form_phone"));
     CHECK(action_of<kiosk::intent::TypeText>(phone, "key.7").text == "7");
