@@ -239,6 +239,7 @@ struct OptionListView {
     LocalText label;
     std::string chosen;  // values, joined by blanks
     bool multiple = false;
+    bool ranked = false;  // the order of the values counts
     std::vector<FieldOption> options;
     std::size_t page = 0;
     std::size_t pages = 1;

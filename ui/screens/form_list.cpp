@@ -16,8 +16,9 @@ constexpr std::size_t options_without_search = 10;
 kiosk::FieldView searched_field(const kiosk::OptionListView& list) {
     kiosk::FieldView field;
     field.id = list.field;
-    field.kind =
-        list.multiple ? kiosk::FieldKind::multiple_choice : kiosk::FieldKind::single_choice;
+    field.kind = list.ranked     ? kiosk::FieldKind::ranking
+                 : list.multiple ? kiosk::FieldKind::multiple_choice
+                                 : kiosk::FieldKind::single_choice;
     field.value = kiosk::SecretText(list.chosen);
     field.keyboard = kiosk::KeyboardHint::text;
     return field;

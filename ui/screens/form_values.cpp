@@ -1,5 +1,7 @@
 #include "kiosk/forms/form_values.h"
 
+#include <algorithm>
+
 #include "ui/screens/form_fields.h"
 
 namespace ui {
@@ -10,6 +12,20 @@ using kiosk::FieldView;
 namespace {
 
 constexpr std::size_t through_minutes = 16;  // 2026-01-02T09:41
+
+/// The options in the order of the answer: the order is the answer.
+std::string shown_ranking(const Scene& scene, const FieldView& field) {
+    std::string shown;
+    for (std::string_view rest = field.value.reveal(); !rest.empty();) {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        for (const kiosk::FieldOption& option : field.options) {
+            if (option.value == rest.substr(0, end))
+                shown += (shown.empty() ? "" : " · ") + scene.in(option.label);
+        }
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return shown.empty() ? field.value.reveal() : shown;
+}
 
 }  // namespace
 
@@ -41,6 +57,7 @@ bool hides_value(const FieldView& field) {
 std::string shown_value(const Scene& scene, const FieldView& field, bool typing) {
     if (!field.masked.empty() && !typing && !scene.hidden.shown) return field.masked.reveal();
     const std::string& value = field.value.reveal();
+    if (field.kind == FieldKind::ranking) return shown_ranking(scene, field);
     if (field.kind == FieldKind::single_choice || field.kind == FieldKind::multiple_choice ||
         field.kind == FieldKind::upload) {
         std::string shown;

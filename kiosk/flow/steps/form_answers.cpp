@@ -229,6 +229,7 @@ std::optional<OptionListView> list_view(const step::Form& current, const FormPag
     view.label = field->label;
     view.chosen = field->value.reveal();
     view.multiple = field->kind != FieldKind::single_choice;
+    view.ranked = field->kind == FieldKind::ranking;
     view.filter = current.list->filter;
     view.offered = field->options.size();
     view.found = found.size();
