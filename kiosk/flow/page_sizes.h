@@ -26,6 +26,9 @@ struct PageSizes {
     bool stages_beside_status = true;
     /// Filled values and questions share a page only up to so many of the former.
     std::size_t known_beside_questions = 8;
+    /// Questions of a page of a form, in half rows (`part_starts`): as many as stand on every
+    /// display in the smallest words.
+    std::size_t asked = 16;
 };
 
 [[nodiscard]] constexpr PageSizes page_sizes(WayOfUse way) {
@@ -47,6 +50,7 @@ struct PageSizes {
     sizes.sheets = 3;
     sizes.stages_beside_status = false;
     sizes.known_beside_questions = 2;
+    sizes.asked = way == WayOfUse::elder ? 8 : 10;
     return sizes;
 }
 

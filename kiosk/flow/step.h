@@ -60,7 +60,7 @@ struct Identify {
 
 struct Form {
     std::size_t page = 0;
-    /// Of a page with more filled values than one view holds.
+    /// Of a page with more filled values or questions than one view holds.
     std::size_t part = 0;
     /// Of the list of entries; nullopt: the last, where the newest stand.
     std::optional<std::size_t> entries_page;

@@ -92,18 +92,28 @@ struct Placement {
                    const FormDensity& density, Shell& shell) const {
         for (const std::size_t i : lane) {
             const Rect place = take_top(room, tall[i], scene.px(density.gap));
-            if (place.h < tall[i]) return;
+            // One that is too tall by itself is squeezed rather than left out.
+            if (place.h < tall[i] && i != lane.front()) return;
             shell.add(draw_block(scene, blocks[i], place, density, focus));
         }
     }
 
+    [[nodiscard]] bool has_complaint() const {
+        return std::ranges::any_of(blocks, [](const FormBlock& block) {
+            return std::ranges::any_of(
+                block.fields, [](const kiosk::FieldView* field) { return !field->error.empty(); });
+        });
+    }
+
+    /// Where somebody types, else where the first complaint stands.
     [[nodiscard]] std::size_t focused_block() const {
-        for (std::size_t i = 0; i < blocks.size(); ++i) {
-            for (const kiosk::FieldView* field : blocks[i].fields) {
-                if (focus != nullptr && field->id == *focus) return i;
-            }
-        }
-        return 0;
+        const auto wanted = [&](const FormBlock& block) {
+            return std::ranges::any_of(block.fields, [&](const kiosk::FieldView* field) {
+                return focus != nullptr ? field->id == *focus : !field->error.empty();
+            });
+        };
+        const auto found = std::ranges::find_if(blocks, wanted);
+        return found == blocks.end() ? 0 : static_cast<std::size_t>(found - blocks.begin());
     }
 };
 
@@ -111,6 +121,13 @@ struct Placement {
 Rect place_of(const Placement& placement, const Rect& room, int height) {
     const bool is_short = placement.focus == nullptr && height < room.h * 2 / 3;
     return is_short ? settled(room, height) : room;
+}
+
+void draw_one_lane(const Placement& placement, const std::vector<int>& tall, const Rect& room,
+                   const FormDensity& density, Shell& shell) {
+    placement.draw_lane(
+        around_focus(tall, placement.focused_block(), room.h, placement.scene.px(density.gap)),
+        tall, room, density, shell);
 }
 
 void draw_fields(const Placement& placement, const Rect& room, bool may_split, Shell& shell) {
@@ -129,7 +146,14 @@ void draw_fields(const Placement& placement, const Rect& room, bool may_split, S
             const std::vector<Rect> halves = columns(room, 2, scene.px(24));
             const std::vector<int> narrow = placement.heights(halves[0].w, density);
             const Lanes lanes = two_lanes(narrow, scene.px(density.gap));
-            if (lanes.height <= room.h || last) {
+            const bool all = lanes.height <= room.h;
+            // Side by side each question has half the width: what wraps there may stand in one
+            // lane, and a complaint is seen before anything else.
+            if (!all && last && (lane.height <= room.h || placement.has_complaint())) {
+                draw_one_lane(placement, whole, room, density, shell);
+                return;
+            }
+            if (all || last) {
                 for (std::size_t i = 0; i < 2; ++i)
                     placement.draw_lane(lanes.blocks[i], narrow,
                                         place_of(placement, halves[i], lanes.height), density,
@@ -139,9 +163,7 @@ void draw_fields(const Placement& placement, const Rect& room, bool may_split, S
         } else if ((placement.focus != nullptr && !first) || last) {
             // Above the keyboard the words stay large, though not as large as on a page of its own:
             // the field being filled matters, not all of the page.
-            placement.draw_lane(
-                around_focus(whole, placement.focused_block(), room.h, scene.px(density.gap)),
-                whole, room, density, shell);
+            draw_one_lane(placement, whole, room, density, shell);
             return;
         }
     }

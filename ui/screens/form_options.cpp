@@ -79,6 +79,10 @@ OptionGrid lay_options(const Scene& scene, const FieldView& field, int width,
     // Where there is room for it, ways that explain themselves stand one below the other.
     const bool roomy = density.pad > 50;
     if (roomy && hints && count <= 4) out.across = 1;
+    // Where there is none, sentences stand beside one another in two lines each.
+    const bool tight = density.pad <= 6;
+    if (tight && count > 2 && width >= 2 * scene.px(620))
+        out.across = std::max<std::size_t>(out.across, 2);
     out.down = (count + out.across - 1) / out.across;
     out.across =
         (count + out.down - 1) / out.down;  // six options: three and three, not four and two

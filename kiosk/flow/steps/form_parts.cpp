@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "kiosk/base/encoding.h"
+
 namespace kiosk {
 
 namespace {
@@ -13,23 +15,81 @@ bool is_known(const FieldView& field) {
     return (field.readonly && !words) || field.disputed;
 }
 
+/// Options with names of up to so many ems stand two beside one another wherever the screen is
+/// narrow.
+constexpr std::size_t short_name_ems = 7;
+
+/// In whichever language it is longer: the language may change on the page.
+bool has_short_name(const FieldOption& option) {
+    const auto chinese = code_points(option.label.in(Language::zh)).size();
+    const auto letters = option.label.in(Language::en).size();  // of 11/20 em
+    return std::max(chinese, (letters * 11 + 19) / 20) <= short_name_ems;
+}
+
+/// Height in half rows; a row is a question with its name, to be typed or chosen from a list.
+std::size_t half_rows(const FieldView& field) {
+    const auto options = field.options.size();
+    switch (field.kind) {
+        case FieldKind::upload:
+            // The ways of giving a paper are sentences, of two lines where there is little room.
+            return 1 + (3 * options + 1) / 2;
+        case FieldKind::acknowledge:
+            return 3;
+        case FieldKind::single_choice:
+        case FieldKind::multiple_choice:
+        case FieldKind::ranking:
+            if (field.long_list) return 2;
+            return 1 + (std::ranges::all_of(field.options, has_short_name) ? (options + 1) / 2
+                                                                           : options);
+        case FieldKind::text:
+        case FieldKind::number:
+        case FieldKind::decimal:
+        case FieldKind::date:
+        case FieldKind::time:
+        case FieldKind::date_time:
+        case FieldKind::phone:
+        case FieldKind::citizen_number:
+        case FieldKind::credit_code:
+        case FieldKind::bank_card:
+        case FieldKind::note:
+            break;
+    }
+    return 2;
+}
+
+/// What stands on a part so far.
+struct Load {
+    std::size_t known = 0;  // values
+    std::size_t asked = 0;  // half rows
+
+    void add(const FieldView& field) {
+        if (is_known(field))
+            ++known;
+        else
+            asked += half_rows(field);
+    }
+    [[nodiscard]] bool fits(const PageSizes& sizes) const {
+        if (asked == 0) return known <= sizes.known;
+        // A filled value takes less than a row, and more than half of one.
+        return known <= sizes.known_beside_questions && asked + known + known / 2 <= sizes.asked;
+    }
+};
+
 }  // namespace
 
 std::vector<std::size_t> part_starts(const FormPageView& page, const PageSizes& sizes) {
     std::vector<std::size_t> starts{0};
-    std::size_t known = 0;
-    std::size_t asked = 0;
+    Load load;
     for (std::size_t i = 0; i < page.fields.size(); ++i) {
-        const bool is_one = is_known(page.fields[i]);
-        const bool mixed = is_one ? asked > 0 : known > 0;
-        const bool too_many =
-            known + (is_one ? 1U : 0U) > (mixed ? sizes.known_beside_questions : sizes.known);
-        if (too_many) {
+        Load more = load;
+        more.add(page.fields[i]);
+        // A question too tall for any part has one to itself.
+        if (i > starts.back() && !more.fits(sizes)) {
             starts.push_back(i);
-            known = 0;
-            asked = 0;
+            more = {};
+            more.add(page.fields[i]);
         }
-        ++(is_one ? known : asked);
+        load = more;
     }
     return starts;
 }

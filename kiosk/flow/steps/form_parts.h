@@ -9,9 +9,10 @@
 
 namespace kiosk {
 
-/// A page of a form with more filled values than one view holds (`PageSizes`) is shown in parts,
-/// one after the other.
-/// Index of the first field of each part; the first is 0, also of a page without fields.
+/// A page of a form with more filled values or questions than one view holds (`PageSizes`) is shown
+/// in parts, one after the other. What is asked weighs as much as it is tall, not what was
+/// answered, so that no answer moves a question that stood before it. Index of the first field of
+/// each part; the first is 0, also of a page without fields.
 [[nodiscard]] std::vector<std::size_t> part_starts(const FormPageView& page,
                                                    const PageSizes& sizes);
 /// The part that holds the field at `index`.

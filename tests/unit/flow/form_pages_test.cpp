@@ -2,6 +2,8 @@
 // question. R-057 R-058
 #include <doctest.h>
 
+#include "kiosk/flow/steps/form_answers.h"
+#include "kiosk/flow/steps/form_parts.h"
 #include "tests/unit/flow/fixture.h"
 
 namespace tests {
@@ -248,6 +250,81 @@ TEST_CASE("with large words a page of many filled values comes in parts, there a
     CHECK(ids_of(bench.shown<FormScreen>()).size() == 6);
     bench.touch(intent::Next{});
     CHECK(bench.shown<FormScreen>().page.index == 1);
+}
+
+namespace {
+
+kiosk::FieldView asked_field(const char* id, kiosk::FieldKind kind, std::size_t options = 0) {
+    kiosk::FieldView field;
+    field.id = FieldId(id);
+    field.kind = kind;
+    for (std::size_t i = 0; i < options; ++i)
+        field.options.push_back({std::to_string(i), {"很长很长很长的一个选项", "long"}, {}});
+    return field;
+}
+
+}  // namespace
+
+TEST_CASE("a page that asks more than its display holds comes in parts, whatever is answered") {
+    using kiosk::FieldKind;
+    kiosk::FormPageView page;
+    for (const char* id : {"province", "city", "county", "town", "village"}) {
+        page.fields.push_back(asked_field(id, FieldKind::single_choice, 20));
+        page.fields.back().long_list = true;
+    }
+    page.fields.push_back(asked_field("house", FieldKind::text));
+    page.fields.push_back(asked_field("proof", FieldKind::upload, 5));
+    const auto starts = [&](kiosk::WayOfUse way) {
+        return kiosk::part_starts(page, kiosk::page_sizes(way));
+    };
+    using Starts = std::vector<std::size_t>;
+    CHECK(starts(kiosk::WayOfUse::standard) == Starts{0, 6});
+    CHECK(starts(kiosk::WayOfUse::low_reach) == Starts{0, 5, 6});
+    CHECK(starts(kiosk::WayOfUse::elder) == Starts{0, 4, 6});
+    for (auto& field : page.fields) field.value = SecretText("1");
+    page.fields[5].error = {"请填写", "Please fill in"};
+    CHECK(starts(kiosk::WayOfUse::elder) == Starts{0, 4, 6});
+    CHECK(kiosk::part_of_field(starts(kiosk::WayOfUse::elder), 5) == 1);
+    // A short list of short names takes little; what is too tall for any part stands alone.
+    page.fields.clear();
+    page.fields.push_back(asked_field("yes", FieldKind::single_choice, 2));
+    for (auto& option : page.fields[0].options) option.label = {"是", "Yes"};
+    page.fields.push_back(asked_field("tall", FieldKind::multiple_choice, 8));
+    page.fields.push_back(asked_field("agree", FieldKind::acknowledge));
+    CHECK(starts(kiosk::WayOfUse::elder) == Starts{0, 1, 2});
+}
+
+TEST_CASE("every answer that is changed comes with the part that it stands on, and leads back") {
+    Bench bench;
+    bench.go_to_review();
+    bench.touch(intent::SetWay{kiosk::WayOfUse::elder});
+    std::size_t changed = 0;
+    std::size_t later_parts = 0;
+    for (const auto& answer : bench.data().visit->form->answers()) {
+        if (!answer.can_change) continue;
+        bench.touch(intent::ChangeAnswer{answer.id});
+        REQUIRE(bench.screen() == "form");
+        const auto screen = bench.shown<FormScreen>();
+        CHECK(shown_field(screen, answer.id.value().c_str()).id == answer.id);
+        ++changed;
+        later_parts += screen.part > 0 ? 1 : 0;
+        bench.touch(intent::Back{});
+        if (bench.screen() == "form") bench.touch(intent::Back{});  // its list was open
+        REQUIRE(bench.screen() == "review");
+    }
+    CHECK(changed >= 5);
+    CHECK(later_parts >= 1);
+}
+
+TEST_CASE("a list of a ranking says that its order counts") {
+    kiosk::FormPageView page;
+    page.fields.push_back(asked_field("wishes", kiosk::FieldKind::ranking, 9));
+    page.fields[0].long_list = true;
+    kiosk::step::Form current;
+    current.list = kiosk::step::Form::List{FieldId("wishes"), {}, 0};
+    const auto list = kiosk::list_view(current, page, kiosk::page_sizes(kiosk::WayOfUse::standard));
+    REQUIRE(list);
+    CHECK(list->ranked);
 }
 
 TEST_CASE("a value that doesn't fit in an earlier part brings that part back") {
