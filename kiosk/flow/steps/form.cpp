@@ -245,6 +245,13 @@ void enter_form(Context& context) {
         show_notice(context, text_id::notice_card_unusable, step::Notice::Then::guide);
         return;
     }
+    // What it asks may need the platform, all of it.
+    if ((*opened)->page_count() == 0) {
+        step::Guide guide;
+        guide.form_unusable = true;
+        context.go(guide);
+        return;
+    }
     (*opened)->offer_camera(camera_offer(context.data.health, visit));
     visit.captured.clear();
     visit.form = std::move(*opened);
@@ -258,6 +265,7 @@ void enter_form(Context& context) {
 void go_to_page(Context& context, std::size_t page, bool from_review) {
     auto& visit = context.visit();
     visit.form->set_now(context.now);
+    page = std::min(page, std::max<std::size_t>(1, visit.form->page_count()) - 1);
     step::Form form;
     form.page = page;
     form.from_review = from_review;
