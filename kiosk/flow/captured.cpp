@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/flow/gathered_record.h"
 
 namespace kiosk {
 
@@ -37,7 +38,7 @@ void write_file(SecretWriter& record, const KeptFile& file) {
 
 void write_sheet(SecretWriter& record, const CapturedSheet& sheet) {
     write_file(record, sheet.file);
-    record.append_field(static_cast<std::uint64_t>(sheet.taken_at.time_since_epoch().count()));
+    record.append_field(ms_of(sheet.taken_at));
     for (const int number : {sheet.width, sheet.height, sheet.dots_per_inch})
         record.append_field(static_cast<std::uint64_t>(number));
     record.append_field(std::uint64_t{sheet.by_phone ? 1u : 0u});
@@ -69,7 +70,7 @@ bool read_sheet(NetstringReader& record, CapturedSheet& sheet) {
     const auto dots = record.number_up_to(side_max);
     const auto by_phone = record.number_up_to(1);
     if (!taken_at || !width || !height || !dots || !by_phone) return false;
-    sheet.taken_at = WallTime(Duration(static_cast<std::int64_t>(*taken_at)));
+    sheet.taken_at = time_of_ms(*taken_at);
     sheet.width = static_cast<int>(*width);
     sheet.height = static_cast<int>(*height);
     sheet.dots_per_inch = static_cast<int>(*dots);

@@ -21,14 +21,6 @@ constexpr Duration first_warning_after_restore{20'000};
 
 enum class Place : std::uint8_t { form, review, signature };
 
-std::uint64_t ms_of(WallTime time) {
-    return static_cast<std::uint64_t>(time.time_since_epoch().count());
-}
-
-WallTime time_of_ms(std::uint64_t ms) {
-    return WallTime(Duration(static_cast<std::int64_t>(ms)));
-}
-
 void write_card(SecretWriter& record, const drivers::IdentityCard& card) {
     const auto write_date = [&](const std::optional<CivilDate>& date) {
         record.append_field(std::uint64_t{date ? 1u : 0u});

@@ -110,6 +110,14 @@ bool read_licence(NetstringReader& record, ELicence& licence) {
 
 }  // namespace
 
+std::uint64_t ms_of(WallTime time) {
+    return static_cast<std::uint64_t>(time.time_since_epoch().count());
+}
+
+WallTime time_of_ms(std::uint64_t ms) {
+    return WallTime(Duration(static_cast<std::int64_t>(ms)));
+}
+
 void write_language(SecretWriter& record, const Language& language) {
     record.append_field(language.tag());
     record.append_field(language.fallback());
@@ -128,7 +136,7 @@ void write_consent(SecretWriter& record, const Consent& consent) {
     record.append_field(std::string_view(consent.text_version));
     record.append_field(std::string_view(consent.text_digest));
     write_language(record, consent.language);
-    record.append_field(static_cast<std::uint64_t>(consent.given_at.time_since_epoch().count()));
+    record.append_field(ms_of(consent.given_at));
     record.append_field(std::uint64_t{consent.withdrawn ? 1u : 0u});
     write_list(record, consent.data_sets);
     write_list(record, consent.licence_types);
@@ -152,7 +160,7 @@ bool read_consent(NetstringReader& record, Consent& consent) {
     consent.text_version = *version;
     consent.text_digest = *digest;
     consent.language = *language;
-    consent.given_at = WallTime(Duration(static_cast<std::int64_t>(*given_at)));
+    consent.given_at = time_of_ms(*given_at);
     consent.withdrawn = *withdrawn == 1;
     return read_list(record, consent.data_sets) && read_list(record, consent.licence_types);
 }

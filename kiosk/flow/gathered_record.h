@@ -5,6 +5,10 @@
 
 namespace kiosk {
 
+/// A time as records of a draft have it: milliseconds of the epoch.
+[[nodiscard]] std::uint64_t ms_of(WallTime time);
+[[nodiscard]] WallTime time_of_ms(std::uint64_t ms);
+
 void write_language(SecretWriter& record, const Language& language);
 [[nodiscard]] std::optional<Language> read_language(NetstringReader& record);
 
