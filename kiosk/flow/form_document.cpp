@@ -115,7 +115,7 @@ PrintDocument form_document(const Visit& visit, const Environment& environment,
     }
     write_answers(writer, *visit.form);
     write_promised(writer, visit);
-    writer.field(flow_words().at("form.signed"), civil_text(signed_at));
+    writer.field(flow_words().at("form.signed"), day_and_time(signed_at).in(language));
     document.lines = std::move(writer).finish();
     document.signature = visit.signature;
     document.signature_aspect = visit.signature_aspect;

@@ -25,11 +25,6 @@ LocalText number(int value) {
     return same_everywhere(std::to_string(value));
 }
 
-LocalText days(int value) {
-    return value == 0 ? flow_words().at("guide.at_once")
-                      : flow_words().format("guide.days", {{"count", number(value)}});
-}
-
 Row row(std::string_view label, LocalText text, LocalText note = {}) {
     return {flow_words().at(label), std::move(text), std::move(note), false};
 }
@@ -195,7 +190,7 @@ LocalText materials_of_stage(const ServiceItem& item, const Stage& stage) {
 GuideSection steps(const ServiceItem& item) {
     GuideSection section{"steps", {}};
     for (const auto& stage : item.stages) {
-        auto who = joined(joined(stage.unit, stage.post), days(stage.limit_days));
+        auto who = joined(joined(stage.unit, stage.post), working_days(stage.limit_days));
         if (stage.alongside) who = joined(who, flow_words().at("guide.alongside"));
         section.rows.push_back({stage.name, std::move(who),
                                 joined(stage.result, materials_of_stage(item, stage)), false});
@@ -235,11 +230,12 @@ void add_reductions(const ServiceItem& item, const HandleItem* situation, GuideS
 
 GuideSection limits(const ServiceItem& item, const HandleItem* situation) {
     GuideSection section{"limits", {}};
-    section.rows.push_back(row("guide.legal_limit", days(item.limits.legal_days)));
-    section.rows.push_back(row("guide.promised_limit", days(item.limits.promised_days),
+    section.rows.push_back(row("guide.legal_limit", working_days(item.limits.legal_days)));
+    section.rows.push_back(row("guide.promised_limit", working_days(item.limits.promised_days),
                                joined(shortened(item.limits), item.limits.note)));
     if (std::ranges::any_of(item.stages, &Stage::alongside)) {
-        section.rows.push_back(row("guide.critical_path", days(critical_path_days(item.stages))));
+        section.rows.push_back(
+            row("guide.critical_path", working_days(critical_path_days(item.stages))));
     }
     section.rows.push_back(row("guide.visits", number(item.limits.visits)));
     add_reductions(item, situation, section);
@@ -390,7 +386,7 @@ LocalText guide_how(const ServiceItem& item, const HandleItem* situation) {
                                {{"steps", number(static_cast<int>(item.stages.size()))},
                                 {"bring", number(static_cast<int>(bring))},
                                 {"spared", number(static_cast<int>(spared))},
-                                {"limit", days(item.limits.promised_days)}});
+                                {"limit", working_days(item.limits.promised_days)}});
 }
 
 bool has_what_it_needs(const ServiceItem& item, const std::vector<std::string>& devices) {

@@ -357,9 +357,10 @@ std::vector<UploadWay> upload_ways(const ServiceItem& item, const HandleItem& si
 LocalText follow_words(std::string_view id, const ServiceItem& item, const LocalText& material) {
     const auto days = item.limits.promised_days;
     const auto within =
-        days == 0 ? flow_words().at("material.same_day")
-                  : flow_words().format("material.within_days",
-                                        {{"days", same_everywhere(std::to_string(days))}});
+        days == 0   ? flow_words().at("material.same_day")
+        : days == 1 ? flow_words().at("material.within_one_day")
+                    : flow_words().format("material.within_days",
+                                          {{"days", same_everywhere(std::to_string(days))}});
     return flow_words().format(id, {{"within", within}, {"material", material}});
 }
 

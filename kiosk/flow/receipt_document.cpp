@@ -50,12 +50,6 @@ class DocumentWriter {
     Language language_;
 };
 
-LocalText promised_days(int count) {
-    return count == 0 ? flow_words().at("guide.at_once")
-                      : flow_words().format("guide.days",
-                                            {{"count", same_everywhere(std::to_string(count))}});
-}
-
 /// Both places and where the result goes, when the authority is elsewhere; at home nobody asks.
 void write_places_lines(DocumentWriter& writer, const Visit& visit, const ServiceItem& item) {
     const auto& catalogue = *visit.catalogue;
@@ -116,7 +110,7 @@ void write_payment_lines(DocumentWriter& writer, const Payment& payment) {
     writer.field("receipt.pay_state", flow_words().at("receipt.pay." + std::string(state)));
     if (!payment.order || !payment.order->receipt) return;
     const auto& paper = *payment.order->receipt;
-    writer.field("receipt.paid_at", civil_text(paper.paid_at));
+    writer.field("receipt.paid_at", day_and_time(paper.paid_at));
     writer.field("receipt.paper_code", paper.code);
     writer.field("receipt.paper_number", paper.number);
     writer.field("receipt.paper_check", paper.check);
@@ -187,13 +181,13 @@ PrintDocument receipt_document(const Visit& visit, const Environment& environmen
     if (item != nullptr) writer.field("receipt.service", item->name);
     writer.field("receipt.applicant", masked(MaskKind::name, name_on(*visit.card).reveal()));
     writer.field("receipt.number", masked(MaskKind::citizen_number, visit.card->number.reveal()));
-    writer.field("receipt.submitted", civil_text(filing.created_at));
-    if (official) writer.field("receipt.accepted", civil_text(filing.receipt->accepted_at));
+    writer.field("receipt.submitted", day_and_time(filing.created_at));
+    if (official) writer.field("receipt.accepted", day_and_time(filing.receipt->accepted_at));
     if (item != nullptr) {
         writer.rule();
         writer.field("receipt.body", item->body.name);
         write_places_lines(writer, visit, *item);
-        writer.field("receipt.promised", promised_days(item->limits.promised_days));
+        writer.field("receipt.promised", working_days(item->limits.promised_days));
         writer.field("receipt.phone", item->window.phone);
         writer.field("receipt.address", item->window.address);
     }

@@ -61,7 +61,7 @@ TEST_CASE(
     CHECK(value_of(document, "姓名") == sample_name);
     CHECK(document.signature.size() == 1);
     CHECK(document.signature_label == "申请人签名");
-    CHECK(value_of(document, "签名时间").starts_with("2026-06-01 10:"));
+    CHECK(value_of(document, "签名时间").starts_with("2026年6月1日 10:"));
     std::string all;
     for (const auto& line : document.lines) all += line.value.reveal() + "\n";
     CHECK(all.find("810000 19800101 0014") != std::string::npos);

@@ -79,6 +79,16 @@ TEST_CASE("the words that the logic puts together have the same places in both l
     }
 }
 
+TEST_CASE("one working day is a day in English, and paper says days as people do") {
+    CHECK(kiosk::working_days(0) == kiosk::flow_words().at("guide.at_once"));
+    CHECK(kiosk::working_days(1).in(Language::en) == "1 working day");
+    CHECK(kiosk::working_days(1).in(Language::zh) == "1 个工作日");
+    CHECK(kiosk::working_days(2).in(Language::en) == "2 working days");
+    const WallTime noon{std::chrono::seconds{1'780'286'400}};
+    CHECK(kiosk::day_and_time(noon).in(Language::zh) == "2026年6月1日 12:00");
+    CHECK(kiosk::day_and_time(noon).in(Language::en) == "1 Jun 2026, 12:00");
+}
+
 TEST_CASE("every nation of GB/T 3304 has its word") {
     for (int code = 1; code <= 56; ++code) {
         char id[32];
