@@ -71,9 +71,8 @@ Result<void> OrderBook::erase(const Uuid& order) {
 Result<void> OrderBook::write(const std::vector<OrderLeft>& orders) {
     auto list = OrderJson::array();
     for (const auto& each : orders)
-        list.push_back({{"order", each.order.text()},
-                        {"trace", each.trace.text()},
-                        {"area", each.area}});
+        list.push_back(
+            {{"order", each.order.text()}, {"trace", each.trace.text()}, {"area", each.area}});
     return replace_file(*files_, file_, OrderJson{{"orders", std::move(list)}}.dump(1) + "\n");
 }
 

@@ -68,8 +68,7 @@ void StoreService::erase_order(const Uuid& order) {
     if (!orders_) return;
     const auto erased = orders_->erase(order);
     // It is asked about once more after the next start, and answered as before.
-    if (!erased)
-        log::component_failed("order_book", erased.error().code, erased.error().detail);
+    if (!erased) log::component_failed("order_book", erased.error().code, erased.error().detail);
 }
 
 void StoreService::keep_order(OrderLeft order) {
@@ -78,8 +77,7 @@ void StoreService::keep_order(OrderLeft order) {
         const auto kept = orders_->keep(order);
         if (!kept) log::component_failed("order_book", kept.error().code, kept.error().detail);
     });
-    if (!taken)
-        log::component_failed("order_book", ErrorCode::device_busy, "an order is not kept");
+    if (!taken) log::component_failed("order_book", ErrorCode::device_busy, "an order is not kept");
 }
 
 void StoreService::forget_order(const Uuid& order) {

@@ -53,8 +53,8 @@ std::optional<FeeStatement> fee_of(const ServiceItem& item, const Visit& visit) 
 std::string_view payment_state(const Payment& payment) {
     if (payment.wish.fen == 0) return "none";
     if (payment.is_paid()) return "paid";
-    const bool may_be_paid =
-        payment.left_open && !payment.refused && (!payment.order || payment.order->state == PayOrder::State::created);
+    const bool may_be_paid = payment.left_open && !payment.refused &&
+                             (!payment.order || payment.order->state == PayOrder::State::created);
     return may_be_paid && !payment.wish.order.is_nil() ? "unknown" : "due";
 }
 
@@ -65,7 +65,8 @@ void write_payment(SecretWriter& out, ObjectWriter& payload, const Visit& visit)
     ObjectWriter member(out);
     member.text("state", payment_state(payment));
     member.number("amount_fen", static_cast<std::uint64_t>(payment.wish.fen));
-    if (!payment.wish.order.is_nil() && !payment.refused) member.text("order_id", payment.wish.order.text());
+    if (!payment.wish.order.is_nil() && !payment.refused)
+        member.text("order_id", payment.wish.order.text());
     if (payment.order && payment.order->receipt)
         member.text("receipt_number", payment.order->receipt->number);
     member.end();

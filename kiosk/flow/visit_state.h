@@ -259,8 +259,9 @@ struct Visit {
 };
 
 /// Orders that nothing was filed for: the platform is asked to give their money back, one after the
-/// other, until it has answered. Of no visit, and nothing in it is of a person. Those of fees lie in
-/// the store's book of orders, too, and come back from there after a restart (event::OrdersLeft).
+/// other, until it has answered. Of no visit, and nothing in it is of a person. Those of fees lie
+/// in the store's book of orders, too, and come back from there after a restart
+/// (event::OrdersLeft).
 struct Refunds {
     static constexpr std::size_t pending_max = 64;
 

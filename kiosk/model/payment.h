@@ -41,8 +41,8 @@ struct PayOrder {
     std::optional<ElectronicReceipt> receipt;
 };
 
-/// The order of a fee that holds money, or may take some yet, while no case is filed for it. Nothing
-/// in it is of a person; whose it is the platform knows.
+/// The order of a fee that holds money, or may take some yet, while no case is filed for it.
+/// Nothing in it is of a person; whose it is the platform knows.
 struct OrderLeft {
     Uuid order;        // the submission's id
     Uuid trace;        // of the visit that it was made in

@@ -62,8 +62,7 @@ void end_first(Context& context) {
 void ask_back(Context& context, const OrderLeft& left) {
     auto& refunds = context.data.refunds;
     const auto& pending = refunds.pending;
-    const bool known =
-        std::ranges::find(pending, left.order, &OrderLeft::order) != pending.end();
+    const bool known = std::ranges::find(pending, left.order, &OrderLeft::order) != pending.end();
     if (!known && pending.size() < Refunds::pending_max) refunds.pending.push_back(left);
     // One that waits for its next try goes with it.
     refunds.pause = refund_pause;
@@ -110,7 +109,7 @@ bool take_refund_answer(Context& context, const event::PlatformTold& told) {
     const auto& refunds = context.data.refunds;
     if (refunds.request != told.request) return false;
     is_settled(refunds.pending.front().order, told.answer) ? end_first(context)
-                                                            : try_later(context);
+                                                           : try_later(context);
     return true;
 }
 

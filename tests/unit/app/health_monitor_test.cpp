@@ -98,7 +98,8 @@ TEST_CASE("what is told last is the newest: nobody sees a newer state before one
     CHECK(told->card_reader == kiosk::PartState::ready);
 }
 
-TEST_CASE("health that a full inbox refused is told by the next that comes, though nothing changed") {
+TEST_CASE(
+    "health that a full inbox refused is told by the next that comes, though nothing changed") {
     kiosk::Inbox inbox;
     kiosk::HealthMonitor health(inbox);
     while (inbox.post({{}, kiosk::event::Tick{}, {}})) {

@@ -51,9 +51,8 @@ struct OrderTerminal {
 
     void start() {
         service.reset();
-        service =
-            std::make_unique<StoreService>(thread, tests::small_store(folder, clock, random),
-                                           DraftKey(std::nullopt, random), inbox, health);
+        service = std::make_unique<StoreService>(thread, tests::small_store(folder, clock, random),
+                                                 DraftKey(std::nullopt, random), inbox, health);
         service->keep_orders_in(OrderBook(folder.path()));
     }
     [[nodiscard]] std::vector<OrderLeft> book() const {
@@ -90,7 +89,8 @@ struct OrderTerminal {
 
 }  // namespace
 
-TEST_CASE("an order is in the book until it is erased, once, and its file names no person (R-166)") {
+TEST_CASE(
+    "an order is in the book until it is erased, once, and its file names no person (R-166)") {
     const tests::TempFolder folder;
     OrderBook book(folder.path());
     CHECK(book.read().value().empty());

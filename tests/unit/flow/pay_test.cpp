@@ -380,7 +380,7 @@ TEST_CASE("another sum than the one shown is not paid (R-166)") {
 }
 
 TEST_CASE(
-    "an order that was refused, or answered in words that nobody can read, keeps its name: what was "
+    "an order that was refused, or answered in words that nobody reads, keeps its name: what was "
     "paid under it before a crash goes back (R-166)") {
     for (const auto code : {ErrorCode::rejected, ErrorCode::bad_signature, ErrorCode::bad_format}) {
         CAPTURE(name_of(code));
@@ -558,7 +558,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "the fee goes back whenever the store has said that nothing of the case is there, and stays when "
+    "the fee goes back whenever the store says that nothing of the case is there, and stays when "
     "nobody knows (R-166)") {
     for (const auto& [code, goes_back] :
          {std::pair{ErrorCode::disk_full, true}, std::pair{ErrorCode::limit_exceeded, true},
@@ -696,7 +696,7 @@ std::vector<kiosk::Uuid> forgotten(Bench& bench) {
 }  // namespace
 
 TEST_CASE(
-    "the order of a fee is kept before the platform is asked for it, and forgotten when it holds no "
+    "the order of a fee is kept before the platform is asked for it, forgotten when it holds no "
     "money any more; a bill's is not kept (R-166)") {
     for (const bool closed : {true, false}) {
         CAPTURE(closed);
@@ -716,8 +716,8 @@ TEST_CASE(
         } else {
             leave(bench);
             CHECK(forgotten(bench).empty());
-            bench.tell(event::PlatformTold{last_refund(bench),
-                                           order_of(wish, PayOrder::State::refunded)});
+            bench.tell(
+                event::PlatformTold{last_refund(bench), order_of(wish, PayOrder::State::refunded)});
         }
         CHECK(forgotten(bench) == std::vector{wish.order});
     }

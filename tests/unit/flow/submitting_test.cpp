@@ -133,8 +133,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "what may be stored already is filed once more or left, never changed; where the store says that "
-    "nothing of it is there the answers may be changed") {
+    "what may be stored already is filed once more or left, never changed; where the store says "
+    "that nothing of it is there the answers may be changed") {
     for (const auto& [code, is_unknown] :
          {std::pair{ErrorCode::io_error, true}, std::pair{ErrorCode::corrupt, true},
           std::pair{ErrorCode::internal, true}, std::pair{ErrorCode::disk_full, false},

@@ -87,8 +87,7 @@ TEST_CASE("Values out of form or range are refused") {
 TEST_CASE(
     "A program may be silent for ever without a watchdog, with one for ten minutes at its start") {
     kiosk::guard::Program program;
-    for (const bool ready : {false, true})
-        CHECK(kiosk::guard::patience_with(program, ready) == 0s);
+    for (const bool ready : {false, true}) CHECK(kiosk::guard::patience_with(program, ready) == 0s);
     program.watchdog = 30s;
     CHECK(kiosk::guard::patience_with(program, false) == 10min);
     CHECK(kiosk::guard::patience_with(program, true) == 30s);
