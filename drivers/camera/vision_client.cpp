@@ -20,6 +20,8 @@ namespace {
 constexpr Duration slice{50};
 /// A frame is waited for in pieces, so that the end of the other program ends the wait.
 constexpr Duration frame_slice{100};
+/// So long after the connection the other program may take to say how its cameras are.
+constexpr Duration first_word{2'000};
 }  // namespace
 
 VisionClient::VisionClient(std::string socket, const kiosk::Clock& clock, CameraEventSink sink)
@@ -36,8 +38,12 @@ VisionClient::~VisionClient() {
 
 VisionClient::Stream* VisionClient::stream_of(const std::string& camera) {
     if (!streams_.contains(camera) && streams_.size() >= vision::most_cameras) return nullptr;
-    std::erase(stopped_, camera);
-    return &streams_[camera];
+    Stream& stream = streams_[camera];
+    // It was turned off a moment ago, and the other program does not know yet: now it has to be told
+    // what is not wanted any more.
+    if (std::erase(stopped_, camera) > 0)
+        stream.codes_changed = stream.page_changed = stream.face_changed = true;
+    return &stream;
 }
 
 void VisionClient::settle(const std::string& camera) {
@@ -168,8 +174,23 @@ Result<CheckedPicture> VisionClient::check_picture(const kiosk::SecretBytes& fil
 
 DeviceState VisionClient::state(const std::string& camera) const {
     const std::lock_guard lock(mutex_);
-    const auto found = reports_.find(camera);
-    return found == reports_.end() || !connected_ ? away() : found->second.state;
+    if (connected_ && is_heard_) {
+        const auto found = reports_.find(camera);
+        return found == reports_.end() ? away() : found->second.state;
+    }
+    const bool may_come =
+        connected_ ? clock_.now().steady - connected_at_ < first_word : !was_away_;
+    return may_come ? starting() : away();
+}
+
+/// Nothing is known yet: neither that the other program is away nor how its cameras are.
+DeviceState VisionClient::starting() {
+    DeviceState state;
+    state.status = DeviceStatus::starting;
+    state.confidence = Confidence::inferred;
+    state.blame = Blame::wait;
+    state.detail = "bianmin-vision: not heard yet";
+    return state;
 }
 
 std::vector<CameraReport> VisionClient::report() const {
@@ -190,7 +211,10 @@ DeviceState VisionClient::away() const {
     state.confidence = Confidence::inferred;
     state.recovery = RecoveryAction::reset;
     state.blame = Blame::wait;
-    state.detail = "bianmin-vision: " + away_because_;
+    const std::string why = !connected_ ? away_because_
+                            : is_heard_ ? "it has no such camera"
+                                        : "it does not answer";
+    state.detail = "bianmin-vision: " + why;
     return state;
 }
 
@@ -212,6 +236,7 @@ void VisionClient::connect() {
     auto socket = VisionSocket::connect(path_);
     if (!socket) {
         const std::lock_guard lock(mutex_);
+        was_away_ = true;
         away_because_ = socket.error().detail;
         return;
     }
@@ -219,6 +244,7 @@ void VisionClient::connect() {
     {
         const std::lock_guard lock(mutex_);
         connected_ = true;
+        connected_at_ = clock_.now().steady;
     }
     DeviceState there;
     there.status = DeviceStatus::online;
@@ -233,11 +259,14 @@ void VisionClient::disconnect(const Error& why) {
     {
         const std::lock_guard lock(mutex_);
         connected_ = false;
+        is_heard_ = false;
+        was_away_ = true;
         away_because_ = why.detail;
         for (auto& [name, stream] : streams_) {
             stream.asked = false;
             stream.codes_changed = stream.codes;
             stream.page_changed = stream.page;
+            stream.page_serial = 0;
             stream.face_changed = stream.face;
             stream.ring.reset();
             stream.base = stream.handed_out;
@@ -257,6 +286,12 @@ void VisionClient::disconnect(const Error& why) {
 
 /// False when the connection broke over it.
 bool VisionClient::ask(vision::Body body) {
+    const auto* const watch = std::get_if<vision::WatchPage>(&body);
+    if (watch != nullptr) {
+        const std::lock_guard lock(mutex_);
+        const auto found = streams_.find(watch->camera);
+        if (found != streams_.end()) found->second.page_serial = serial_ + 1;
+    }
     const auto sent = socket_->send({++serial_, std::move(body)});
     if (!sent) disconnect(sent.error());
     return sent.has_value();
@@ -293,19 +328,39 @@ void VisionClient::take(VisionSocket::Received received) {
         take_ring(started->camera, received.file);
         return;
     }
+    page_answered(received.message.serial);
     const bool is_check = take_check(received);
-    if (const auto* shot = std::get_if<vision::PageShot>(&body); shot != nullptr && !is_check)
+    const auto* const shot = std::get_if<vision::PageShot>(&body);
+    if (shot != nullptr && !is_check && watches_page(shot->camera))
         take_page(*shot, received.file);
     if (const auto* face = std::get_if<vision::FaceShot>(&body)) take_face(*face, received.file);
     if (received.file >= 0) ::close(received.file);
     if (is_check) return;
     if (const auto* state = std::get_if<vision::State>(&body)) take_state(*state);
     if (auto* code = std::get_if<vision::CodeRead>(&body)) take_code(std::move(*code));
-    if (const auto* look = std::get_if<vision::PageWatched>(&body)) take_look(*look);
+    if (const auto* look = std::get_if<vision::PageWatched>(&body);
+        look != nullptr && watches_page(look->camera))
+        take_look(*look);
     if (const auto* look = std::get_if<vision::FaceWatched>(&body))
         sink_(FaceLooked{look->camera, look->advice});
-    if (auto* refused = std::get_if<vision::PageNotKept>(&body))
+    if (auto* refused = std::get_if<vision::PageNotKept>(&body);
+        refused != nullptr && watches_page(refused->camera))
         sink_(PageRefused{std::move(refused->camera), refused->why});
+}
+
+void VisionClient::page_answered(std::uint32_t serial) {
+    const std::lock_guard lock(mutex_);
+    for (auto& [name, stream] : streams_)
+        if (serial != 0 && stream.page_serial == serial) stream.page_serial = 0;
+}
+
+/// False for what is on its way from a watch that ended, or before the present one was answered.
+bool VisionClient::watches_page(const std::string& camera) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = streams_.find(camera);
+    if (found == streams_.end()) return false;
+    const Stream& stream = found->second;
+    return stream.page && !stream.page_changed && stream.page_serial == 0;
 }
 
 void VisionClient::take_code(vision::CodeRead code) {
@@ -472,6 +527,8 @@ void VisionClient::take_state(const vision::State& state) {
         now.detail = word.detail;
         tell(word.camera, std::move(now));
     }
+    const std::lock_guard lock(mutex_);
+    is_heard_ = true;
 }
 
 void VisionClient::tell(const std::string& camera, DeviceState state) {

@@ -19,7 +19,9 @@ namespace drivers {
 /// looked for again.
 ///
 /// **Threads:** the public methods any; one of its own, "vision-client".
-/// **Time:** the end of bianmin-vision is seen at once; a new one within `connect_rest`.
+/// **Time:** the end of bianmin-vision is seen at once; a new one within `connect_rest`. A camera is
+/// `starting` until it is known whether bianmin-vision is there and how its cameras are, at most 2 s
+/// after the connection.
 class VisionClient final : public Cameras {
   public:
     static constexpr kiosk::Duration connect_rest{300};
@@ -58,6 +60,8 @@ class VisionClient final : public Cameras {
         /// Not told to the other program yet.
         bool codes_changed = false;
         bool page_changed = false;
+        /// Of the request to watch for pages that is not answered yet; 0: none.
+        std::uint32_t page_serial = 0;
         bool face_changed = false;
         [[nodiscard]] bool wanted() const { return shown || codes || page || face; }
         /// Told to the other program; false after it went away.
@@ -83,6 +87,8 @@ class VisionClient final : public Cameras {
     void take(VisionSocket::Received received);
     void take_state(const vision::State& state);
     void take_ring(const std::string& camera, int file);
+    void page_answered(std::uint32_t serial);
+    [[nodiscard]] bool watches_page(const std::string& camera) const;
     void take_code(vision::CodeRead code);
     void take_look(const vision::PageWatched& look);
     void take_page(const vision::PageShot& shot, int file);
@@ -99,6 +105,7 @@ class VisionClient final : public Cameras {
     void settle(const std::string& camera);
     void tell(const std::string& camera, DeviceState state);
     [[nodiscard]] DeviceState away() const;
+    [[nodiscard]] static DeviceState starting();
 
     const std::string path_;
     const kiosk::Clock& clock_;
@@ -115,6 +122,9 @@ class VisionClient final : public Cameras {
     std::vector<Check*> checks_;
     std::map<std::string, CameraReport> reports_;
     bool connected_ = false;
+    kiosk::SteadyTime connected_at_{};
+    bool is_heard_ = false;  ///< over this connection: how its cameras are
+    bool was_away_ = false;
     std::string away_because_ = "not connected yet";
 
     DeviceActor actor_;  // last: its thread uses all of the above
