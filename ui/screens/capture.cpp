@@ -263,7 +263,10 @@ void draw_tall(const Scene& scene, const CaptureScreen& screen, int gap, Rect ro
 
 /// The picture with what can be done about a sheet; beside it the rest.
 void draw_wide(const Scene& scene, const CaptureScreen& screen, int gap, Rect room, Shell& shell) {
-    Rect left = take_left(room, std::min(room.h * 4 / 3, room.w * 52 / 100), gap);
+    // A camera's picture has its shape; a code and its words take what there is.
+    const int width =
+        screen.phone ? room.w * 60 / 100 : std::min(room.h * 4 / 3, room.w * 52 / 100);
+    Rect left = take_left(room, width, gap);
     if (screen.chosen)
         shell.add(sheet_actions(scene, screen, take_bottom(left, scene.control_height(), gap)));
     shell.add(preview(scene, screen, left));

@@ -28,6 +28,7 @@ CodeLook code_look(const Scene& scene, const kiosk::CaptureScreen& screen) {
     look.id = "phone.code";
     look.label = scene.tr("phone.code");
     look.payload = screen.phone->url;
+    look.share = 54;  // a telephone reads it from arm's length
     look.left = {time_left(scene, screen.phone->seconds_left), Icon::clock, c.primary_text,
                  c.primary_soft};
     const auto line = [&](std::string_view key, Weight weight, Colour ink) {

@@ -58,6 +58,7 @@ struct CodeLook {
     std::string heading;  // what the card is about
     Pill left;            // how long it holds; empty where it has no end
     std::vector<Words> lines;
+    int share = 48;  // per cent of the width that the code takes beside its words
 };
 /// Both in one card, which fills the rect: the words below the code, or beside it where the rect is
 /// wide.

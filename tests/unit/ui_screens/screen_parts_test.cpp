@@ -358,6 +358,47 @@ TEST_CASE("a field that is typed into is said as it is masked (R-202)") {
     CHECK(phone.spoken.find('*') != std::string::npos);
 }
 
+TEST_CASE("who holds sees a name whole, and the voice is told nothing anew (R-202)") {
+    static const kiosk::Result<ui::Texts> texts = ui::Texts::load("assets/text");
+    REQUIRE(texts);
+    tests::FakeMetrics metrics;
+    tests::Example each = example("mine");
+    each.snapshot.principal = {
+        kiosk::PrincipalKind::elder,
+        kiosk::PrivateText(kiosk::SecretText("王样本"), kiosk::MaskKind::name)};
+    const auto drawn = [&](bool shown) {
+        return ui::build_screen(each.snapshot, portrait, *texts, metrics, {}, {}, nullptr,
+                                {.shown = shown});
+    };
+    const auto says = [](const Tree& tree, std::string_view words) {
+        bool found = false;
+        ui::for_each(tree.root, [&](const Node& node) {
+            for (const ui::TextPart& part : node.texts)
+                found = found || part.text.find(words) != std::string::npos;
+        });
+        return found;
+    };
+    const Tree masked = drawn(false);
+    const Tree whole = drawn(true);
+    CHECK_FALSE(says(masked, tests::sample_name));
+    CHECK_FALSE(says(masked, "王样本"));
+    CHECK(says(whole, tests::sample_name));
+    CHECK(says(whole, "王样本"));
+    CHECK(whole.title == masked.title);
+    CHECK(node_of(whole, "status.principal").label == node_of(masked, "status.principal").label);
+    CHECK(node_of(masked, "action.show_hidden").holds);
+}
+
+TEST_CASE("the code for a telephone is large on a wide screen, too") {
+    for (const auto way : {kiosk::WayOfUse::standard, kiosk::WayOfUse::elder}) {
+        const Tree tree = built(example("phone", {kiosk::Language::zh, way}),
+                                ui::Viewport{1920, 1080, 597, 336});
+        const Node& code = node_of(tree, "phone.code");
+        REQUIRE(code.qr.has_value());
+        CHECK(code.qr->rect.h >= 480);
+    }
+}
+
 TEST_CASE("a ranking shows its options in the order of the answer, closed and open") {
     tests::Example closed = example("form_address");
     auto& town = std::get<kiosk::FormScreen>(closed.snapshot.screen).page.fields[3];
