@@ -185,7 +185,7 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
     snapshot.overlay = overlay_of(visit, now, environment);
     snapshot.practice = visit.practice;
     if (visit.principal.kind != PrincipalKind::self)
-        snapshot.principal = {visit.principal.kind, shown_name(visit.principal).seen().copy()};
+        snapshot.principal = {visit.principal.kind, shown_name(visit.principal)};
     snapshot.steps = is_about_cases(visit) ? std::nullopt : step_line(visit.step);
     snapshot.can_go_back = can_go_back(visit);
     snapshot.can_go_home = can_go_home(visit.step);

@@ -102,7 +102,7 @@ struct Snapshot {
     bool can_go_home = false;
     struct PrincipalView {
         PrincipalKind kind = PrincipalKind::self;
-        SecretText name;  // masked unless it is a company's
+        PrivateText name;  // a company's is not masked
     };
     std::optional<PrincipalView> principal;  // somebody acts for another: said on every page
     /// Practice: nothing of it is read, kept, printed or filed.

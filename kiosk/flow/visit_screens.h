@@ -74,7 +74,7 @@ struct HomeScreen {
 /// What waits for the person after login, before any menu.
 struct MineScreen {
     AskView asking;
-    SecretText name;  // masked
+    PrivateText name;
     struct Row {
         std::size_t position = 0;  // for ChooseTodo
         TodoKind kind = TodoKind::supplement;

@@ -35,7 +35,8 @@ constexpr std::array private_words{tests::sample_name,
                                    std::string_view("990100000001"),
                                    std::string_view("YX2025-0001")};
 /// Screens whose private values the person may look at by holding.
-constexpr std::array held_screens{"form", "review", "delivery", "principals", "offer", "wallet"};
+constexpr std::array held_screens{"form",  "review", "delivery", "principals",
+                                  "offer", "wallet", "mine"};
 
 const ui::Texts& hidden_texts() {
     static const auto texts = ui::Texts::load("assets/text");

@@ -22,7 +22,7 @@ Snapshot logged_in(const Setting& setting) {
 
 kiosk::MineScreen mine_screen() {
     kiosk::MineScreen screen;
-    screen.name = secret("张**测");
+    screen.name = kiosk::PrivateText(secret(sample_name), kiosk::MaskKind::name);
     screen.can_act_for_others = true;
     screen.can_link_card = true;
     return screen;
@@ -218,7 +218,8 @@ Snapshot link_card(const Setting& setting, kiosk::LinkCardScreen::Phase phase,
 /// Somebody acts for a company: said above the form, too.
 Snapshot form_for_company(const Setting& setting) {
     Snapshot snapshot = answered_form_page(setting);
-    snapshot.principal = {PrincipalKind::enterprise, secret("云山样本食品有限公司")};
+    snapshot.principal = {PrincipalKind::enterprise,
+                          kiosk::PrivateText(secret("云山样本食品有限公司"))};
     return snapshot;
 }
 

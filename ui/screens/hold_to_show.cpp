@@ -53,6 +53,18 @@ void add_hold_to_show(const Scene& scene, bool hides, Rect& room, Shell& shell) 
     if (fits(scene, line, row)) shell.add(paragraph(scene, line, row));
 }
 
+void show_name(const Scene& scene, const kiosk::PrivateText& name, Node& node) {
+    if (!scene.hidden.shown || !name.hides() || node.texts.empty()) return;
+    std::string& words = node.texts.front().text;
+    const std::string& masked = name.masked.reveal();
+    const std::size_t at = words.find(masked);
+    if (at == std::string::npos) return;
+    words.replace(at, masked.size(), name.whole.reveal());
+    node.value = name.whole.reveal();
+    node.in_full = true;
+    node.sensitive = true;
+}
+
 void add_foot(const Scene& scene, bool hides, std::size_t page, std::size_t pages, Rect& room,
               Shell& shell) {
     const int gap = scene.px(20);

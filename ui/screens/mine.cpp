@@ -129,7 +129,7 @@ Button to_services(const Scene& scene) {
 Tree draw(const Scene& scene, const kiosk::MineScreen& screen) {
     const bool failed = !screen.asking.problem.empty();
     ShellWish wish;
-    wish.title = scene.tr("title.mine", {{"name", screen.name.reveal()}});
+    wish.title = scene.tr("title.mine", {{"name", screen.name.seen().reveal()}});
     if (!screen.asking.waiting && !failed)
         wish.subtitle = screen.found > 0
                             ? scene.tr("mine.line", {{"count", std::to_string(screen.found)}})
@@ -138,8 +138,12 @@ Tree draw(const Scene& scene, const kiosk::MineScreen& screen) {
     if (!wish.primary) wish.primary = to_services(scene);
     wish.second = case_button(scene, "log_out", Icon::none, kiosk::intent::LogOut{});
     Shell shell = make_shell(scene, wish);
+    for (Node& node : shell.tree.root.children)
+        if (node.heading_level == 1) show_name(scene, screen.name, node);
     Rect room = shell.room;
+    const bool hides = screen.name.hides();
     if ((screen.asking.waiting || failed) && screen.rows.empty()) {
+        add_hold_to_show(scene, hides, room, shell);
         shell.add(asking_message(scene, screen.asking, room));
         return std::move(shell.tree);
     }
@@ -150,10 +154,11 @@ Tree draw(const Scene& scene, const kiosk::MineScreen& screen) {
     const auto free = a_page - std::min(a_page, screen.rows.size());
     const auto suggested = std::min(free, screen.suggested.size());
     if (screen.rows.size() + suggested == 0) {
+        add_hold_to_show(scene, hides, room, shell);
         shell.add(nothing_waits(scene, room));
         return std::move(shell.tree);
     }
-    add_pager(scene, screen.page, screen.pages, scene.px(20), room, shell);
+    add_foot(scene, hides, screen.page, screen.pages, room, shell);
     Node list = card_list(scene, scene.tr("mine.list"), screen.rows.size() + suggested, room,
                           [&](std::size_t i, const Rect& cell) {
                               if (i < screen.rows.size())

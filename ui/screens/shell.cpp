@@ -190,6 +190,7 @@ void add_band(const Scene& scene, const ShellWish& wish, const Band& band, Node&
         Node subtitle = paragraph(scene, subtitle_words(scene, wish.subtitle), band.subtitle);
         subtitle.id = wish.subtitle_id;
         if (!wish.subtitle_id.empty()) subtitle.role = Role::status;
+        if (scene.snapshot.principal) show_name(scene, scene.snapshot.principal->name, subtitle);
         root.children.push_back(std::move(subtitle));
     }
 }
@@ -232,7 +233,7 @@ ShellWish with_state(const Scene& scene, ShellWish wish) {
     if (scene.snapshot.practice) return practised(scene, std::move(wish));
     if (!scene.snapshot.principal) return wish;
     const auto who =
-        scene.tr("principal.acting", {{"name", scene.snapshot.principal->name.reveal()}});
+        scene.tr("principal.acting", {{"name", scene.snapshot.principal->name.seen().reveal()}});
     wish.subtitle = wish.subtitle.empty() ? who : who + " · " + wish.subtitle;
     if (wish.subtitle_id.empty()) wish.subtitle_id = "status.principal";
     return wish;

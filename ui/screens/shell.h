@@ -47,6 +47,9 @@ void add_pager(const Scene& scene, std::size_t page, std::size_t pages, int gap,
 /// “按住查看完整内容”, taken from the bottom of `room`, beside what it is about: near the finger,
 /// and the hand covers nothing of what it shows. Nothing where the page hides nothing.
 void add_hold_to_show(const Scene& scene, bool hides, Rect& room, Shell& shell);
+/// While the person holds: the name whole in the words of the node, in the place of the masked one.
+/// Its label stays, so that the voice tells nothing anew into the hall.
+void show_name(const Scene& scene, const kiosk::PrivateText& name, Node& node);
 /// Pager and control to hold at the foot of a list: one above the other, or beside one another
 /// where the screen is wide and both are wanted.
 void add_foot(const Scene& scene, bool hides, std::size_t page, std::size_t pages, Rect& room,

@@ -163,7 +163,7 @@ Screen view(const ViewContext& context, const step::Mine& current) {
     const auto today = civil_date(context.now.wall);
     MineScreen screen;
     screen.asking = ask_view(visit);
-    if (visit.card) screen.name = masked(MaskKind::name, name_on(*visit.card).reveal());
+    if (visit.card) screen.name = PrivateText(name_on(*visit.card).copy(), MaskKind::name);
     const auto all = todos_of(visit, today);
     const auto a_page = page_sizes(visit.way).matters;
     screen.found = all.size();

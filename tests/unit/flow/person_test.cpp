@@ -121,7 +121,7 @@ TEST_CASE(
     "are one touch away (R-103)") {
     Bench bench;
     log_in(bench);
-    CHECK(bench.shown<MineScreen>().name.reveal() == "张**测");
+    CHECK(bench.shown<MineScreen>().name.seen().reveal() == "张**测");
     bench.touch(intent::OpenCases{});
     CHECK(bench.screen() == "cases");
     CHECK(last_question<question::List>(bench) != nullptr);
@@ -435,7 +435,7 @@ TEST_CASE(
         CHECK(bench.screen() == page);
         REQUIRE(bench.snapshot().principal);
         CHECK(bench.snapshot().principal->kind == PrincipalKind::minor);
-        CHECK(bench.snapshot().principal->name.reveal() == "张*测");
+        CHECK(bench.snapshot().principal->name.seen().reveal() == "张*测");
     };
     says_so_on("mine");
     answer(bench, overview());
@@ -479,7 +479,7 @@ TEST_CASE(
     bench.touch(intent::ChoosePrincipal{1});
     bench.decline_consent();
     REQUIRE(bench.screen() == "form");
-    CHECK(bench.snapshot().principal->name.reveal() == "云山样例科技有限公司");
+    CHECK(bench.snapshot().principal->name.seen().reveal() == "云山样例科技有限公司");
     const auto& form = *bench.data().visit->form;
     CHECK(form.value(FieldId("company_name")).reveal() == "云山样例科技有限公司");
     CHECK(form.value(FieldId("name")).reveal() == sample_name);
@@ -524,7 +524,7 @@ TEST_CASE(
     type(company_code);
     answer(bench, principal(PrincipalKind::enterprise, company_name, company_code));
     REQUIRE(bench.screen() == "mine");
-    CHECK(bench.snapshot().principal->name.reveal() == company_name);
+    CHECK(bench.snapshot().principal->name.seen().reveal() == company_name);
     answer(bench, overview());
     bench.touch(intent::Next{});
     begin(bench, fund_registration());
