@@ -298,6 +298,8 @@ TEST_CASE("every answer that is changed comes with the part that it stands on, a
     Bench bench;
     bench.go_to_review();
     bench.touch(intent::SetWay{kiosk::WayOfUse::elder});
+    // Opens a question that no longer fits on its page.
+    REQUIRE(bench.data().visit->form->set_value(FieldId("payment"), "bank"));
     std::size_t changed = 0;
     std::size_t later_parts = 0;
     for (const auto& answer : bench.data().visit->form->answers()) {
