@@ -335,6 +335,10 @@ void EffectRunner::carry_out(SessionId session, effect::SignForm& effect) {
 // ---- store
 // ----------------------------------------------------------------------------------------------------------
 
+void EffectRunner::carry_out(SessionId session, effect::ReserveRoom& effect) {
+    parts_.store->reserve_room(session, effect.request, effect.bytes);
+}
+
 void EffectRunner::carry_out(SessionId session, effect::SaveDraft& effect) {
     parts_.store->save_draft(session, effect.request, std::move(effect.state),
                              effect.outlives_power_cut);

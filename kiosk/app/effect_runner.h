@@ -107,6 +107,7 @@ class EffectRunner final : public EffectSink {
     void carry_out(SessionId session, effect::CompareFace& effect);
     void carry_out(SessionId session, effect::BindPaper& effect);
     void carry_out(SessionId session, effect::SignForm& effect);
+    void carry_out(SessionId session, effect::ReserveRoom& effect);
     void carry_out(SessionId session, effect::SaveDraft& effect);
     void carry_out(SessionId session, effect::DropDraft& effect);
     void carry_out(SessionId session, effect::Submit& effect);

@@ -124,6 +124,19 @@ void StoreService::watch(SessionId session, RequestId request, SubmissionId subm
     next_receipt_ = {};
 }
 
+void StoreService::reserve_room(SessionId session, RequestId request, std::uint64_t bytes) {
+    const bool taken = executor_.post([this, session, request, bytes, drop_first = drop_wanted_] {
+        if (drop_first) drop();
+        const auto room = store_->admit(bytes);
+        if (!room) log::store_failed(room.error().code, room.error().detail);
+        inbox_.post({session, event::RoomReserved{request, room.has_value()}, {}});
+    });
+    if (taken)
+        drop_wanted_ = false;
+    else
+        inbox_.post({session, event::RoomReserved{request, false}, {}});
+}
+
 void StoreService::save_draft(SessionId session, RequestId request, SecretText state,
                               bool outlives_power_cut) {
     auto held = std::make_shared<SecretText>(std::move(state));

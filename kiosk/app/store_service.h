@@ -45,6 +45,9 @@ class StoreService {
     void seal_to(const std::optional<SealingKeys>& keys);
     void submit(SessionId session, RequestId request, Submission submission);
     void watch(SessionId session, RequestId request, SubmissionId submission);
+    /// Answers RoomReserved: room for so much of scans is held back until the draft is dropped, or
+    /// there is none.
+    void reserve_room(SessionId session, RequestId request, std::uint64_t bytes);
     /// Answers DraftSaved once it is on the disk, or cannot be put there.
     void save_draft(SessionId session, RequestId request, SecretText state,
                     bool outlives_power_cut);

@@ -86,6 +86,13 @@ std::size_t count_of(const CapturedPapers& papers) {
     return count;
 }
 
+std::uint64_t room_for_papers(const FormSources& sources, std::size_t taken) {
+    const auto sheets =
+        (sources.papers - sources.cards) * sheets_a_paper_max + sources.cards * sides_of_card;
+    const auto left = std::min(sheets, sheets_max) - std::min({sheets, sheets_max, taken});
+    return std::min(left * room_a_sheet, room_for_papers_max);
+}
+
 void write_captured(SecretWriter& record, const CapturedPapers& papers) {
     record.append_field(std::uint64_t{papers.size()});
     for (const auto& [field, paper] : papers) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/forms/form_sources.h"
 #include "kiosk/forms/secret_record.h"
 #include "kiosk/model/attachment.h"
 #include "kiosk/model/ids.h"
@@ -68,6 +69,16 @@ inline constexpr std::size_t sides_of_card = 2;
 inline constexpr std::size_t sheets_max = 60;
 
 [[nodiscard]] std::size_t count_of(const CapturedPapers& papers);
+
+/// Of a sheet in colour, by itself and in the file of its paper.
+inline constexpr std::uint64_t room_a_sheet = std::uint64_t{512} * 1024;
+/// More is not held back: few hand in that many sheets, and holding it back takes the disk a
+/// second.
+inline constexpr std::uint64_t room_for_papers_max = std::uint64_t{16} * 1024 * 1024;
+
+/// So much of the disk may still be wanted by a form with these papers, of which so many sheets
+/// were taken already; 0: it asks for none.
+[[nodiscard]] std::uint64_t room_for_papers(const FormSources& sources, std::size_t taken);
 
 /// For the draft. Pictures on the screen are not in it.
 void write_captured(SecretWriter& record, const CapturedPapers& papers);

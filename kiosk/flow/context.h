@@ -27,7 +27,10 @@ struct Context {
     void want(Effect effect) const { effects.push_back(std::move(effect)); }
     void sound(effect::PlaySound::Kind kind) const { want(effect::PlaySound{kind}); }
     /// Leaves the current step. References into the old step are dead after this.
-    void go(Step step) const { visit().step = std::move(step); }
+    void go(Step step) const {
+        visit().step = std::move(step);
+        visit().room_wait.reset();
+    }
 };
 
 /// How often the sound for a card left behind comes again.
@@ -143,8 +146,11 @@ void take(Context& context, FeedbackTaken& taken);
 void take(Context& context, LicencePaper& paper);
 /// The begun case goes on elsewhere; only while answers are looked through.
 void hand_over(Context& context);
-/// Opens the form of the service and fills in what the card and other authorities know.
+/// Opens the form of the service and fills in what the card and other authorities know. Where it
+/// asks for papers that can be taken here, room for them is held back first (steps/room.cpp).
 void enter_form(Context& context);
+/// The same for a visit that goes on after a crash; where there is no room it goes on without.
+void hold_room_again(Context& context);
 void go_to_page(Context& context, std::size_t page, bool from_review);
 /// `page` of the check-answers pages.
 void enter_review(Context& context, std::size_t page = 0);

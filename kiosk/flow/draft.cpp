@@ -392,8 +392,9 @@ void drop_draft(Context& context) {
     auto& visit = context.visit();
     visit.draft_changed = false;
     visit.draft_request.reset();
-    if (visit.draft_saved) context.want(effect::DropDraft{});
+    if (visit.draft_saved || visit.holds_room) context.want(effect::DropDraft{});
     visit.draft_saved = false;
+    visit.holds_room = false;
 }
 
 bool restore_draft(Context& context, const SecretText& state) {
@@ -423,6 +424,7 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.filing = std::move(draft->filing);
     visit.form_reached = draft->reached;
     visit.draft_saved = true;
+    hold_room_again(context);
     auto changes = draft->is_old ? explain_changes(context, *draft) : std::vector<LocalText>();
     if (draft->is_gone || !changes.empty())
         show_changes(context, *draft, std::move(changes));

@@ -112,6 +112,11 @@ struct SignForm {
     std::vector<Stroke> strokes;
     double aspect = 2.5;
 };
+/// Holds room on the disk back for what will be scanned, until DropDraft. Answers RoomReserved.
+struct ReserveRoom {
+    RequestId request;
+    std::uint64_t bytes = 0;
+};
 /// Answers DraftSaved: only then may the person be asked the next thing.
 struct SaveDraft {
     RequestId request;
@@ -175,13 +180,14 @@ struct WipePersonalData {
 
 }  // namespace effect
 
-using Effect = std::variant<
-    effect::ReadCard, effect::CancelCardRead, effect::WatchCard, effect::ReadSocialCard,
-    effect::CancelSocialCard, effect::ReadCode, effect::StopCode, effect::WatchPage,
-    effect::StopPage, effect::FetchPicture, effect::WatchFace, effect::StopFace,
-    effect::CompareFace, effect::BindPaper, effect::SignForm, effect::SaveDraft, effect::DropDraft,
-    effect::Submit, effect::WatchSubmission, effect::Print, effect::CancelPrint, effect::PlaySound,
-    effect::NoteDemand, effect::KeepOrder, effect::ForgetOrder, effect::AskPlatform,
-    effect::CallHelp, effect::WipePersonalData>;
+using Effect =
+    std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
+                 effect::ReadSocialCard, effect::CancelSocialCard, effect::ReadCode,
+                 effect::StopCode, effect::WatchPage, effect::StopPage, effect::FetchPicture,
+                 effect::WatchFace, effect::StopFace, effect::ReserveRoom, effect::CompareFace,
+                 effect::BindPaper, effect::SignForm, effect::SaveDraft, effect::DropDraft,
+                 effect::Submit, effect::WatchSubmission, effect::Print, effect::CancelPrint,
+                 effect::PlaySound, effect::NoteDemand, effect::KeepOrder, effect::ForgetOrder,
+                 effect::AskPlatform, effect::CallHelp, effect::WipePersonalData>;
 
 }  // namespace kiosk

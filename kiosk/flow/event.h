@@ -108,6 +108,12 @@ struct SocialCardFailed {
     Error error;
 };
 
+/// It is held back, or (`granted` false) not there, or the store takes no new case.
+struct RoomReserved {
+    RequestId request;
+    bool granted = true;
+};
+
 /// The draft is on the disk, or (`durable` false) cannot be put there.
 struct DraftSaved {
     RequestId request;
@@ -228,16 +234,17 @@ struct OrdersLeft {
 
 }  // namespace event
 
-using EventBody = std::variant<
-    event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged, event::CardFound,
-    event::CardRead, event::CardRetry, event::CardFailed, event::CardPresence,
-    event::SocialCardRead, event::SocialCardFailed, event::DraftSaved, event::CodeShown,
-    event::PageLooked, event::PageShot, event::PageKept, event::PageNotKept, event::FaceLooked,
-    event::FaceTaken, event::FaceCompared, event::FileKept, event::FileNotKept, event::FormSigned,
-    event::FormNotSigned, event::SubmissionStored, event::SubmissionFailed,
-    event::SubmissionAccepted, event::PrintStarted, event::Printed, event::PrintWaiting,
-    event::PrintFailed, event::PlatformTold, event::PlatformFailed, event::DraftFound,
-    event::OrdersLeft>;
+using EventBody =
+    std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
+                 event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
+                 event::CardPresence, event::RoomReserved, event::SocialCardRead,
+                 event::SocialCardFailed, event::DraftSaved, event::CodeShown, event::PageLooked,
+                 event::PageShot, event::PageKept, event::PageNotKept, event::FaceLooked,
+                 event::FaceTaken, event::FaceCompared, event::FileKept, event::FileNotKept,
+                 event::FormSigned, event::FormNotSigned, event::SubmissionStored,
+                 event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
+                 event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
+                 event::PlatformFailed, event::DraftFound, event::OrdersLeft>;
 
 /// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first
 /// touch); an event of another session than the running one is dropped.

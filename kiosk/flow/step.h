@@ -45,6 +45,8 @@ struct Guide {
     std::size_t page = 0;
     /// The form's description did not open: the service is done at the window.
     bool form_unusable = false;
+    /// There was no room for the scans of its papers.
+    bool no_room = false;
 };
 
 struct Identify {

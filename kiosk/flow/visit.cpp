@@ -66,6 +66,7 @@ void run_timers(Context& context, const VisitState& state) {
         tick_refunds(context);
         if (context.data.visit) tick_step(context);
         if (context.data.visit) tick_receipt(context);
+        if (context.data.visit) tick_room(context);
         if (context.data.visit) tick_asked(context);
         if (context.data.visit) tick_withdrawals(context);
         if (context.data.visit) tick_phone(context);
@@ -332,6 +333,7 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
         consider(visit.phone->next_look);
     }
     if (visit.asked && visit.asked->request) consider(visit.asked->give_up);
+    if (visit.room_wait) consider(visit.room_wait->give_up);
     if (!visit.withdrawals.consents.empty()) consider(visit.withdrawals.due);
     if (const auto* identify = std::get_if<step::Identify>(&visit.step))
         consider(identify->give_up);

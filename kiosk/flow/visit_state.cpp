@@ -108,6 +108,8 @@ Visit Visit::clone() const {
     twin.idle_warns = idle_warns;
     twin.idle_ends = idle_ends;
     twin.next_second = next_second;
+    twin.room_wait = room_wait;
+    twin.holds_room = holds_room;
     twin.draft_saved = draft_saved;
     twin.draft_changed = draft_changed;
     twin.draft_request = draft_request;

@@ -109,6 +109,12 @@ struct Asked {
     SteadyTime give_up{};
 };
 
+/// The form of the service opens once the store has said whether there is room for its scans.
+struct RoomWait {
+    RequestId request;
+    SteadyTime give_up{};
+};
+
 /// A page that was left for a look aside, with what it waits for.
 struct AsidePage {
     /// Of answers for one page; it waits for less.
@@ -225,6 +231,10 @@ struct Visit {
     SteadyTime idle_ends{};
     SteadyTime next_second{};  // of the countdown shown
 
+    /// Until the page is left.
+    std::optional<RoomWait> room_wait;
+    /// The store was asked to hold some back.
+    bool holds_room = false;
     bool draft_saved = false;
     bool draft_changed = false;
     /// The newest draft that the store has not answered for.

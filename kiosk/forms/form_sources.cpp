@@ -26,6 +26,8 @@ FormSources form_sources(const XFormPlan& plan) {
     sources.date = plan.form->changes_with_time();
     for (const auto& question : plan.questions) {
         sources.by_camera = sources.by_camera || question.by_camera;
+        if (question.by_camera) ++sources.papers;
+        if (question.by_camera && question.card) ++sources.cards;
         add_once(sources.data_sets, second_word(question.source, "share."));
         add_once(sources.licence_types, second_word(question.source, "licence."));
         for (const auto& licence : question.licences)

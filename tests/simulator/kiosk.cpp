@@ -62,7 +62,7 @@ void World::resume_visit() {
         if (!text) return;
         if (!*text || std::ranges::find(visit_->texts, (*text)->reveal()) == visit_->texts.end())
             throw Violation{"the draft that was acknowledged is not the one that was found"};
-        visit_->resumed = true;
+        hold_room_again();
         log_.note("visit resumed");
         return;
     }
@@ -74,6 +74,15 @@ void World::resume_visit() {
     }
     visit_.reset();
     (void)store_->drop_drafts().has_value();
+}
+
+/// The reserve went with the process's memory. A visit goes on without it, too.
+void World::hold_room_again() {
+    std::uint64_t bytes = 0;
+    const auto& scans = intent().scans;
+    for (auto next = intent().submission.attachments.size(); next < scans.size(); ++next)
+        bytes += scans[next].size();
+    visit_->resumed = bytes > 0 && !store_->admit(bytes).has_value();
 }
 
 void World::begin_visit() {

@@ -67,7 +67,7 @@ class World {
         kiosk::SecretBytes key;          // the guard's
         std::vector<std::string> texts;  // what the draft may hold now
         bool saved = false;
-        bool resumed = false;  // after a crash; the reserve went with the process's memory
+        bool resumed = false;  // after a crash, and without room held back
         int saves = 0;
         int tries = 0;
     };
@@ -87,6 +87,7 @@ class World {
     void kiosk_step();
     void open_kiosk();
     void resume_visit();
+    void hold_room_again();
     void begin_visit();
     void save_draft();
     void scan();

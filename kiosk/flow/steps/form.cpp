@@ -214,7 +214,7 @@ bool card_fits(const FormSession& form) {
 
 }  // namespace
 
-void enter_form(Context& context) {
+void open_form(Context& context) {
     auto& visit = context.visit();
     const auto* item = visit.item();
     const auto* description = item == nullptr ? nullptr : item->terminal_form();

@@ -88,7 +88,7 @@ void on_intent(Context& context, step::Guide& current, const Intent& intent) {
             if (may_start(context)) enter_bill(context);
         } else if (visit.form != nullptr && visit.form_service == visit.service) {
             go_to_page(context, 0, false);
-        } else if (may_start(context) && !current.form_unusable) {
+        } else if (may_start(context) && !current.form_unusable && !current.no_room) {
             if (visit.situation() == nullptr)
                 return enter_scenario(context, step::Scenario::Then::start);
             identify_once(context);
@@ -109,6 +109,7 @@ Screen view(const ViewContext& context, const step::Guide& current) {
     screen.theme = item->main_theme().value();
     screen.cannot_start_reason = cannot_start(*item, context.health, civil_date(context.now.wall),
                                               context.environment.devices);
+    if (current.no_room) screen.cannot_start_reason = text_id::guide_storage_full;
     if (current.form_unusable) screen.cannot_start_reason = text_id::guide_form_unusable;
     if (context.visit.form != nullptr || context.visit.practice) screen.cannot_start_reason.clear();
     screen.can_start = screen.cannot_start_reason.empty();

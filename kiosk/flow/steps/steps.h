@@ -130,6 +130,7 @@ void on_device(Context& context, event::FileNotKept& failed);
 void on_device(Context& context, event::FormSigned& done);
 void on_device(Context& context, event::FormNotSigned& failed);
 void on_device(Context& context, event::DraftSaved& saved);
+void on_device(Context& context, event::RoomReserved& reserved);
 void on_device(Context& context, event::SubmissionStored& stored);
 void on_device(Context& context, event::SubmissionFailed& failed);
 void on_device(Context& context, event::SubmissionAccepted& accepted);
@@ -164,6 +165,10 @@ void open_phone_anew(Context& context);
 void settle_picture(Context& context, std::optional<drivers::PageRefusal> refusal,
                     std::optional<ErrorCode> error);
 [[nodiscard]] std::optional<CaptureScreen::Phone> phone_view(const ViewContext& context);
+/// The form itself, once there is room for its scans (room.cpp, form.cpp).
+void open_form(Context& context);
+/// The store should have said by now whether there is.
+void tick_room(Context& context);
 /// The platform should have answered by now.
 void tick_asked(Context& context);
 [[nodiscard]] AskView ask_view(const Visit& visit);

@@ -645,3 +645,23 @@ TEST_CASE("a form whose visit ends before or while it is signed never reaches th
         CHECK(files_in(blobs) == files + 1);
     }
 }
+
+TEST_CASE("room for scans is held back on the disk, and given back with the draft") {
+    Fixture f;
+    f.effects->run(f.one, effect::ReserveRoom{RequestId(3), 1'000'000});
+    f.store_thread.run_all();
+    const auto granted = f.take<event::RoomReserved>(f.one);
+    CHECK(granted.request == RequestId(3));
+    CHECK(granted.granted);
+    CHECK(std::filesystem::exists(f.folder / "reserve-0"));
+    f.effects->run(f.one, effect::DropDraft{});
+    f.store_thread.run_all();
+    CHECK_FALSE(std::filesystem::exists(f.folder / "reserve-0"));
+    // More than any disk has.
+    f.effects->run(f.two, effect::ReserveRoom{RequestId(4), std::uint64_t{1} << 50});
+    f.store_thread.run_all();
+    const auto refused = f.take<event::RoomReserved>(f.two);
+    CHECK(refused.request == RequestId(4));
+    CHECK_FALSE(refused.granted);
+    CHECK_FALSE(std::filesystem::exists(f.folder / "reserve-0"));
+}

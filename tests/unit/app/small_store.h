@@ -23,7 +23,8 @@ inline std::unique_ptr<offline_cache::Store> small_store(const TempFolder& folde
     options.recipients.platform = offline_cache::PlatformKey::from_bytes(open).value();
     options.admission.folder = folder.path();
     options.admission.ballast_bytes = 4096;
-    options.admission.case_floor = 4096;
+    options.admission.prefetch_floor = options.admission.attachments_floor =
+        options.admission.case_floor = 4096;
     return std::move(offline_cache::Store::open(std::move(options), clock, random)).value();
 }
 

@@ -1,12 +1,14 @@
 #include "kiosk/app/store_service.h"
 
 #include <array>
+#include <filesystem>
 
 #include <doctest.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "kiosk/base/guard_protocol.h"
+#include "tests/support/busy_executor.h"
 #include "tests/unit/app/small_store.h"
 
 namespace kiosk {
@@ -66,6 +68,36 @@ TEST_CASE("while the loop goes round the guard hears of it every five seconds, a
     CHECK(kiosk.store->poll(begin + 5s) == begin + 10s);
     CHECK(kiosk.heard() == 1);
     // The store's own thread may hang in a slow disk meanwhile: none of it has run.
+}
+
+TEST_CASE(
+    "a store that is too busy says at once that no room is held back, and no late end of the visit "
+    "before takes what is") {
+    tests::TempFolder folder;
+    VirtualClock clock;
+    SeededRandom random{3};
+    Inbox inbox;
+    HealthMonitor health{inbox};
+    tests::BusyExecutor thread;
+    StoreService store(thread, tests::small_store(folder, clock, random),
+                       DraftKey(std::nullopt, random), inbox, health);
+    const auto told = [&inbox] {
+        const auto event = inbox.take();
+        REQUIRE(event);
+        const auto* reserved = std::get_if<event::RoomReserved>(&event->body);
+        REQUIRE(reserved != nullptr);
+        return reserved->granted;
+    };
+    thread.refusals = 2;
+    store.drop_draft();
+    store.reserve_room(SessionId(1), RequestId(2), 1'000'000);
+    CHECK_FALSE(told());
+    store.reserve_room(SessionId(1), RequestId(3), 1'000'000);
+    thread.run_all();
+    CHECK(told());
+    (void)store.poll(clock.now().steady);
+    thread.run_all();
+    CHECK(std::filesystem::exists(folder / "reserve-0"));
 }
 
 TEST_CASE("without a guard nothing wakes the loop for it") {

@@ -18,6 +18,13 @@ using Json = nlohmann::json;
 
 namespace {
 
+void go_to_materials(Bench& bench) {
+    go_to_consent(bench, housing_fund(), 1);
+    bench.touch(intent::Next{});
+    bench.tell(event::PlatformTold{bench.last<effect::AskPlatform>(), kiosk::PersonData{}});
+    REQUIRE(bench.screen() == "materials");
+}
+
 void go_to_capture(Bench& bench) {
     bench.set_health(with_camera());
     go_to_papers(bench);
@@ -295,6 +302,93 @@ TEST_CASE("after a crash the pages are there again, without their pictures") {
     const auto filed = file(restarted);
     REQUIRE(filed.attachments.size() == 2);
     CHECK(filed.attachments[0] == sheet(1).file.attachment);
+}
+
+TEST_CASE("after a crash room is held back again, for the sheets that may still come") {
+    Bench bench;
+    go_to_capture(bench);
+    const auto before = bench.wanted<effect::ReserveRoom>().back()->bytes;
+    take(bench, 1);
+    const auto draft = bench.wanted<effect::SaveDraft>().back()->state.copy();
+    Bench restarted;
+    restarted.disk_has_room = false;
+    restarted.come_back(draft.copy());
+    REQUIRE(restarted.wanted<effect::ReserveRoom>().size() == 1);
+    CHECK(restarted.wanted<effect::ReserveRoom>()[0]->bytes <= before);
+    // What was entered is not lost for want of room.
+    CHECK(restarted.screen() == "form");
+}
+
+TEST_CASE("room for the scans is held back before the first question, and goes with the visit") {
+    Bench bench;
+    bench.set_health(with_camera());
+    go_to_papers(bench);
+    const auto reserved = bench.wanted<effect::ReserveRoom>();
+    REQUIRE(reserved.size() == 1);
+    CHECK(reserved[0]->bytes >= kiosk::room_a_sheet);
+    CHECK(reserved[0]->bytes <= kiosk::room_for_papers_max);
+    bench.touch(intent::Home{});
+    bench.touch(intent::ConfirmLeave{});
+    CHECK(bench.screen() == "home");
+    CHECK(bench.wanted<effect::DropDraft>().size() == 1);
+}
+
+TEST_CASE("no room is held back where no paper can be taken, or none is asked for") {
+    Bench without;
+    go_to_papers(without);
+    CHECK(without.wanted<effect::ReserveRoom>().empty());
+    Bench pension_only;
+    pension_only.set_health(with_camera());
+    pension_only.go_to_form();
+    CHECK(pension_only.wanted<effect::ReserveRoom>().empty());
+}
+
+TEST_CASE("where there is no room for the scans the guide says so before the first question") {
+    Bench bench;
+    bench.set_health(with_camera());
+    bench.disk_has_room = false;
+    go_to_materials(bench);
+    bench.touch(intent::Next{});
+    const auto guide = bench.shown<kiosk::GuideScreen>();
+    CHECK(guide.cannot_start_reason == text_id::guide_storage_full);
+    CHECK_FALSE(guide.can_start);
+    CHECK(bench.wanted<effect::SaveDraft>().empty());
+    CHECK(bench.wanted<effect::DropDraft>().size() == 1);
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "guide");
+}
+
+TEST_CASE("the form opens when the store has answered, once, and not behind another page") {
+    Bench bench;
+    bench.set_health(with_camera());
+    bench.disk_answers = false;
+    go_to_materials(bench);
+    bench.touch(intent::Next{});
+    bench.touch(intent::Next{});
+    CHECK(bench.screen() == "materials");
+    REQUIRE(bench.wanted<effect::ReserveRoom>().size() == 1);
+    SUBCASE("it answers") {
+        bench.tell(event::RoomReserved{RequestId(999)});
+        CHECK(bench.screen() == "materials");
+        bench.tell(event::RoomReserved{bench.last<effect::ReserveRoom>()});
+        CHECK(bench.screen() == "form");
+    }
+    SUBCASE("the disk hangs") {
+        bench.wait(std::chrono::seconds(2));
+        CHECK(bench.screen() == "materials");
+        bench.wait(std::chrono::seconds(1));
+        CHECK(bench.screen() == "form");
+        bench.tell(event::RoomReserved{bench.last<effect::ReserveRoom>(), false});
+        CHECK(bench.screen() == "form");
+    }
+    SUBCASE("the person has gone back") {
+        bench.touch(intent::Back{});
+        bench.tell(event::RoomReserved{bench.last<effect::ReserveRoom>()});
+        CHECK(bench.screen() == "consent");
+        bench.touch(intent::Home{});
+        CHECK(bench.screen() == "home");
+        CHECK(bench.wanted<effect::DropDraft>().size() == 1);
+    }
 }
 
 TEST_CASE("a camera that goes away is told, a full disk as well, and the visit goes on without") {

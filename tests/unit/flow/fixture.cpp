@@ -146,14 +146,17 @@ void Bench::advance_by(kiosk::Event event) {
     state_ = std::move(next.state);
     std::vector<RequestId> saved;
     std::optional<RequestId> form;
+    std::optional<RequestId> room;
     for (auto& one : next.effects) {
         if (const auto* draft = std::get_if<effect::SaveDraft>(&one))
             saved.push_back(draft->request);
+        if (const auto* reserve = std::get_if<effect::ReserveRoom>(&one)) room = reserve->request;
         if (const auto* sign = std::get_if<effect::SignForm>(&one)) form = sign->request;
         effects_.push_back(std::move(one));
     }
     if (disk_answers)
         for (const auto request : saved) tell(event::DraftSaved{request});
+    if (disk_answers && room) tell(event::RoomReserved{*room, disk_has_room});
     if (form_answers && form) tell(event::FormNotSigned{*form});
 }
 

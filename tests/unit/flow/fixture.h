@@ -132,6 +132,8 @@ class Bench {
     int touches = 0;
     /// The store answers every draft at once; false: it says nothing.
     bool disk_answers = true;
+    /// What the store says of room for scans.
+    bool disk_has_room = true;
     /// The form is signed at once; false: nothing is said.
     bool form_answers = true;
 
