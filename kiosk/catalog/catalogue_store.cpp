@@ -83,7 +83,8 @@ Result<std::uint64_t> CatalogueStore::highest_taken() {
 }
 
 Result<void> CatalogueStore::keep_highest(std::uint64_t version) {
-    return replace_file(files_, version_file_, series_of(trusted_) + std::to_string(version) + "\n");
+    return replace_file(files_, version_file_,
+                        series_of(trusted_) + std::to_string(version) + "\n");
 }
 
 Result<std::shared_ptr<const Catalogue>> CatalogueStore::load() {

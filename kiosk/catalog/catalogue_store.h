@@ -22,12 +22,12 @@ namespace kiosk {
 /// first, so that it may be one ahead of what is stored.
 /// What it shows is the part of the catalogue that is meant for `place`.
 /// **Threads:** any. `current`, `etag` and `form_faults` wait for nobody: a new version may take
-/// seconds to be judged, and the one held stays in use meanwhile. **Errors:** of `install` and `load`: bad_signature (no trusted key signed it),
-/// bad_format (names what; also a form that is refused while another version is held), conflict
-/// (version lower than the one held or than the highest taken, or the one held with other content),
-/// limit_exceeded, io_error,
-/// not_found (`load`: nothing stored yet), corrupt (`load`: the stored file no longer verifies).
-/// After an error `current()` is what it was.
+/// seconds to be judged, and the one held stays in use meanwhile. **Errors:** of `install` and
+/// `load`: bad_signature (no trusted key signed it), bad_format (names what; also a form that is
+/// refused while another version is held), conflict (version lower than the one held or than the
+/// highest taken, or the one held with other content), limit_exceeded, io_error, not_found (`load`:
+/// nothing stored yet), corrupt (`load`: the stored file no longer verifies). After an error
+/// `current()` is what it was.
 class CatalogueStore {
   public:
     static constexpr const char* carried_name = "carried.dsse.json";
@@ -37,13 +37,13 @@ class CatalogueStore {
 
     /// Reads the stored copy at start.
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> load();
-    /// The last `load` could not read what is stored (`io_error`): it may be whole, and `load` is to
-    /// be tried again.
+    /// The last `load` could not read what is stored (`io_error`): it may be whole, and `load` is
+    /// to be tried again.
     [[nodiscard]] bool is_unread() const;
     /// Takes a DSSE envelope from the platform or a carrier.
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> install(std::string_view envelope);
-    /// The one that the terminal was delivered with, after `load`. Where nothing newer can be had it
-    /// is used below the highest version, too, but then it replaces nothing on the disk.
+    /// The one that the terminal was delivered with, after `load`. Where nothing newer can be had
+    /// it is used below the highest version, too, but then it replaces nothing on the disk.
     /// **Errors:** those of `install`; io_error while `is_unread`.
     [[nodiscard]] Result<std::shared_ptr<const Catalogue>> install_delivered(
         std::string_view envelope);
