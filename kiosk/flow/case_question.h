@@ -159,15 +159,23 @@ struct HandOver {
 
 }  // namespace question
 
-using CaseQuestion =
-    std::variant<question::List, question::Show, question::Urge, question::Withdraw,
-                 question::Supplement, question::File, question::Gather, question::EndConsent,
-                 question::Wallet, question::Overview, question::Profile, question::FindPrincipal,
-                 question::ConfirmOffer, question::Verify, question::OpenOrder, question::ShowOrder,
-                 question::CancelOrder, question::RefundOrder, question::Bills, question::Hall,
-                 question::TakeNumber, question::Feedback, question::HandOver, question::OpenPaper,
-                 question::TellPaper, question::LookAtPhone, question::TellPicture,
-                 question::EndPhone>;
+struct CaseQuestion
+    : std::variant<question::List, question::Show, question::Urge, question::Withdraw,
+                   question::Supplement, question::File, question::Gather, question::EndConsent,
+                   question::Wallet, question::Overview, question::Profile, question::FindPrincipal,
+                   question::ConfirmOffer, question::Verify, question::OpenOrder,
+                   question::ShowOrder, question::CancelOrder, question::RefundOrder,
+                   question::Bills, question::Hall, question::TakeNumber, question::Feedback,
+                   question::HandOver, question::OpenPaper, question::TellPaper,
+                   question::LookAtPhone, question::TellPicture, question::EndPhone> {
+    using variant::variant;
+    CaseQuestion();
+    CaseQuestion(const CaseQuestion&);
+    CaseQuestion(CaseQuestion&&) noexcept;
+    CaseQuestion& operator=(const CaseQuestion&);
+    CaseQuestion& operator=(CaseQuestion&&) noexcept;
+    ~CaseQuestion();
+};
 [[nodiscard]] inline bool needs_nobody(const CaseQuestion& question) {
     return std::holds_alternative<question::Hall>(question) ||
            std::holds_alternative<question::TakeNumber>(question) ||

@@ -180,14 +180,22 @@ struct WipePersonalData {
 
 }  // namespace effect
 
-using Effect =
-    std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
-                 effect::ReadSocialCard, effect::CancelSocialCard, effect::ReadCode,
-                 effect::StopCode, effect::WatchPage, effect::StopPage, effect::FetchPicture,
-                 effect::WatchFace, effect::StopFace, effect::ReserveRoom, effect::CompareFace,
-                 effect::BindPaper, effect::SignForm, effect::SaveDraft, effect::DropDraft,
-                 effect::Submit, effect::WatchSubmission, effect::Print, effect::CancelPrint,
-                 effect::PlaySound, effect::NoteDemand, effect::KeepOrder, effect::ForgetOrder,
-                 effect::AskPlatform, effect::CallHelp, effect::WipePersonalData>;
+struct Effect
+    : std::variant<effect::ReadCard, effect::CancelCardRead, effect::WatchCard,
+                   effect::ReadSocialCard, effect::CancelSocialCard, effect::ReadCode,
+                   effect::StopCode, effect::WatchPage, effect::StopPage, effect::FetchPicture,
+                   effect::WatchFace, effect::StopFace, effect::ReserveRoom, effect::CompareFace,
+                   effect::BindPaper, effect::SignForm, effect::SaveDraft, effect::DropDraft,
+                   effect::Submit, effect::WatchSubmission, effect::Print, effect::CancelPrint,
+                   effect::PlaySound, effect::NoteDemand, effect::KeepOrder, effect::ForgetOrder,
+                   effect::AskPlatform, effect::CallHelp, effect::WipePersonalData> {
+    using variant::variant;
+    Effect();
+    Effect(const Effect&);
+    Effect(Effect&&) noexcept;
+    Effect& operator=(const Effect&);
+    Effect& operator=(Effect&&) noexcept;
+    ~Effect();
+};
 
 }  // namespace kiosk

@@ -234,17 +234,25 @@ struct OrdersLeft {
 
 }  // namespace event
 
-using EventBody =
-    std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
-                 event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
-                 event::CardPresence, event::RoomReserved, event::SocialCardRead,
-                 event::SocialCardFailed, event::DraftSaved, event::CodeShown, event::PageLooked,
-                 event::PageShot, event::PageKept, event::PageNotKept, event::FaceLooked,
-                 event::FaceTaken, event::FaceCompared, event::FileKept, event::FileNotKept,
-                 event::FormSigned, event::FormNotSigned, event::SubmissionStored,
-                 event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
-                 event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
-                 event::PlatformFailed, event::DraftFound, event::OrdersLeft>;
+struct EventBody
+    : std::variant<event::Person, event::Tick, event::HealthChanged, event::CatalogueChanged,
+                   event::CardFound, event::CardRead, event::CardRetry, event::CardFailed,
+                   event::CardPresence, event::RoomReserved, event::SocialCardRead,
+                   event::SocialCardFailed, event::DraftSaved, event::CodeShown, event::PageLooked,
+                   event::PageShot, event::PageKept, event::PageNotKept, event::FaceLooked,
+                   event::FaceTaken, event::FaceCompared, event::FileKept, event::FileNotKept,
+                   event::FormSigned, event::FormNotSigned, event::SubmissionStored,
+                   event::SubmissionFailed, event::SubmissionAccepted, event::PrintStarted,
+                   event::Printed, event::PrintWaiting, event::PrintFailed, event::PlatformTold,
+                   event::PlatformFailed, event::DraftFound, event::OrdersLeft> {
+    using variant::variant;
+    EventBody();
+    EventBody(const EventBody&);
+    EventBody(EventBody&&) noexcept;
+    EventBody& operator=(const EventBody&);
+    EventBody& operator=(EventBody&&) noexcept;
+    ~EventBody();
+};
 
 /// Something that happened. `session` 0 is for events that belong to no visit (Tick, health, first
 /// touch); an event of another session than the running one is dropped.

@@ -241,22 +241,33 @@ struct ShowSeen {};
 
 }  // namespace intent
 
-using Intent = std::variant<
-    intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse, intent::OpenAreas,
-    intent::OpenSearch, intent::NotFound, intent::PrintGuide, intent::ChooseService,
-    intent::TurnPage, intent::SetLanguage, intent::ChooseLanguage, intent::SetWay, intent::Help,
-    intent::Practise, intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry,
-    intent::Skip, intent::FocusField, intent::TypeText, intent::DeleteBack, intent::ClearField,
-    intent::Keyboard, intent::Speech, intent::ShowHidden, intent::SetAnswer, intent::ChangeAnswer,
-    intent::Dispute, intent::AddEntry, intent::ChangeEntry, intent::RemoveEntry,
-    intent::ShowSections, intent::ChooseSection, intent::ChooseSheet, intent::MoveSheet,
-    intent::RemoveSheet, intent::AddStroke, intent::ClearSignature, intent::PrintForm, intent::Rate,
-    intent::ToggleTag, intent::OpenCases, intent::ChooseCase, intent::Urge, intent::Withdraw,
-    intent::OpenSupplement, intent::OpenVoice, intent::OpenWallet, intent::OpenMine,
-    intent::ChooseTodo, intent::OpenProfile, intent::OpenPrincipals, intent::ChoosePrincipal,
-    intent::TypeCode, intent::LinkCard, intent::LogOut, intent::ChooseBill, intent::OpenPublic,
-    intent::ChooseRow, intent::HandOver, intent::EndConsent, intent::PinDigit, intent::PinDelete,
-    intent::PinClear, intent::ChooseDevice, intent::ShowDevices, intent::TestDevice,
-    intent::ResetDevice, intent::ShowResults, intent::ShowSeen>;
+struct Intent
+    : std::variant<
+          intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse,
+          intent::OpenAreas, intent::OpenSearch, intent::NotFound, intent::PrintGuide,
+          intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::ChooseLanguage,
+          intent::SetWay, intent::Help, intent::Practise, intent::CloseOverlay,
+          intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip, intent::FocusField,
+          intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard,
+          intent::Speech, intent::ShowHidden, intent::SetAnswer, intent::ChangeAnswer,
+          intent::Dispute, intent::AddEntry, intent::ChangeEntry, intent::RemoveEntry,
+          intent::ShowSections, intent::ChooseSection, intent::ChooseSheet, intent::MoveSheet,
+          intent::RemoveSheet, intent::AddStroke, intent::ClearSignature, intent::PrintForm,
+          intent::Rate, intent::ToggleTag, intent::OpenCases, intent::ChooseCase, intent::Urge,
+          intent::Withdraw, intent::OpenSupplement, intent::OpenVoice, intent::OpenWallet,
+          intent::OpenMine, intent::ChooseTodo, intent::OpenProfile, intent::OpenPrincipals,
+          intent::ChoosePrincipal, intent::TypeCode, intent::LinkCard, intent::LogOut,
+          intent::ChooseBill, intent::OpenPublic, intent::ChooseRow, intent::HandOver,
+          intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
+          intent::ChooseDevice, intent::ShowDevices, intent::TestDevice, intent::ResetDevice,
+          intent::ShowResults, intent::ShowSeen> {
+    using variant::variant;
+    Intent();
+    Intent(const Intent&);
+    Intent(Intent&&) noexcept;
+    Intent& operator=(const Intent&);
+    Intent& operator=(Intent&&) noexcept;
+    ~Intent();
+};
 
 }  // namespace kiosk

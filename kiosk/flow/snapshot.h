@@ -32,17 +32,26 @@ struct OutOfServiceScreen {
     std::vector<std::string> reasons;  // TextIds
 };
 
-using Screen =
-    std::variant<AttractScreen, HomeScreen, AreasScreen, SearchScreen, GuideScreen, ScenarioScreen,
-                 IdentifyScreen, FormScreen, CaptureScreen, PromiseScreen, SectionsScreen,
-                 ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen, EvaluationScreen,
-                 CasesScreen, CaseScreen, SupplementScreen, VoiceScreen, ConsentScreen,
-                 MaterialsScreen, WalletScreen, MineScreen, PrincipalsScreen, VerifyScreen,
-                 FaceScreen, OfferScreen, LinkCardScreen, DeliveryScreen, BillScreen, PayScreen,
-                 PublicScreen, GoodbyeScreen, NoticeScreen, OutOfServiceScreen,
-                 MaintenancePinScreen, MaintenanceDevicesScreen, MaintenanceDeviceScreen,
-                 MaintenanceResultsScreen,
-                 MaintenanceSeenScreen>;  /// Published screen ids (docs/AUTOMATION.md): attract
+struct Screen
+    : std::variant<AttractScreen, HomeScreen, AreasScreen, SearchScreen, GuideScreen,
+                   ScenarioScreen, IdentifyScreen, FormScreen, CaptureScreen, PromiseScreen,
+                   SectionsScreen, ReviewScreen, SignatureScreen, SubmittingScreen, ReceiptScreen,
+                   EvaluationScreen, CasesScreen, CaseScreen, SupplementScreen, VoiceScreen,
+                   ConsentScreen, MaterialsScreen, WalletScreen, MineScreen, PrincipalsScreen,
+                   VerifyScreen, FaceScreen, OfferScreen, LinkCardScreen, DeliveryScreen,
+                   BillScreen, PayScreen, PublicScreen, GoodbyeScreen, NoticeScreen,
+                   OutOfServiceScreen, MaintenancePinScreen, MaintenanceDevicesScreen,
+                   MaintenanceDeviceScreen, MaintenanceResultsScreen, MaintenanceSeenScreen> {
+    using variant::variant;
+    Screen();
+    Screen(const Screen&);
+    Screen(Screen&&) noexcept;
+    Screen& operator=(const Screen&);
+    Screen& operator=(Screen&&) noexcept;
+    ~Screen();
+};
+
+/// Published screen ids (docs/AUTOMATION.md): attract
 /// home areas search guide scenario identify
 /// form capture promise sections review signature submitting receipt evaluation cases case
 /// supplement voice consent materials wallet delivery bill pay mine principals verify offer

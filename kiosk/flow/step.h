@@ -268,13 +268,21 @@ struct Notice {
 
 }  // namespace step
 
-using Step =
-    std::variant<step::Home, step::Areas, step::Search, step::Guide, step::Scenario, step::Identify,
-                 step::Form, step::Capture, step::Promise, step::Sections, step::Review,
-                 step::Signature, step::Submitting, step::Receipt, step::Evaluation, step::Cases,
-                 step::Case, step::Supplement, step::Voice, step::Consent, step::Materials,
-                 step::Wallet, step::Mine, step::Principals, step::Verify, step::Face, step::Offer,
-                 step::LinkCard, step::Delivery, step::Bill, step::Pay, step::Public, step::Goodbye,
-                 step::Notice>;
+struct Step
+    : std::variant<step::Home, step::Areas, step::Search, step::Guide, step::Scenario,
+                   step::Identify, step::Form, step::Capture, step::Promise, step::Sections,
+                   step::Review, step::Signature, step::Submitting, step::Receipt, step::Evaluation,
+                   step::Cases, step::Case, step::Supplement, step::Voice, step::Consent,
+                   step::Materials, step::Wallet, step::Mine, step::Principals, step::Verify,
+                   step::Face, step::Offer, step::LinkCard, step::Delivery, step::Bill, step::Pay,
+                   step::Public, step::Goodbye, step::Notice> {
+    using variant::variant;
+    Step();
+    Step(const Step&);
+    Step(Step&&) noexcept;
+    Step& operator=(const Step&);
+    Step& operator=(Step&&) noexcept;
+    ~Step();
+};
 
 }  // namespace kiosk
