@@ -196,7 +196,7 @@ void Terminal::run() {
         if (services_->turn()) stale_ = true;
         services_->poll();
         watch_speech();
-        sound_.rest();
+        sound_rest_ = sound_.rest();
         if (minute_of(clock_.now().wall) != drawn_minute_) stale_ = true;
         if (hold_.tick(clock_.now().steady)) stale_ = true;
     }
@@ -213,6 +213,7 @@ Duration Terminal::time_to_sleep() {
     Duration sleep =
         std::min(sleep_max, std::max(Duration{0}, services_->next_deadline() - now.steady));
     sleep = std::min(sleep, minute_of(now.wall) + std::chrono::minutes(1) - now.wall);
+    if (sound_rest_) sleep = std::min(sleep, *sound_rest_);
     if (const auto due = hold_.due())
         sleep = std::min(sleep, std::max(Duration{0}, *due - now.steady));
     return pace_ ? std::min(sleep, *pace_) : sleep;

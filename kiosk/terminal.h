@@ -135,6 +135,7 @@ class Terminal final
     std::deque<ui::KeypadKey> keys_;
     ScreenReader reader_;
     ui::Sound sound_;
+    std::optional<Duration> sound_rest_;
     RealClock clock_;
     std::unique_ptr<Services> services_;
 #ifdef BIANMIN_AUTOMATION

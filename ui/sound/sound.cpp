@@ -1,8 +1,5 @@
 #include "ui/sound/sound.h"
 
-#include <chrono>
-#include <optional>
-
 #include <SDL.h>
 
 #include "kiosk/base/executor.h"
@@ -74,11 +71,16 @@ void Sound::play(Tone tone) {
     state_->last = std::chrono::steady_clock::now();
 }
 
-void Sound::rest() {
-    if (!state_->last ||
-        std::chrono::steady_clock::now() - *state_->last < std::chrono::seconds(rest_seconds))
-        return;
-    if (state_->thread->post([&device = state_->device] { device.close(); })) state_->last.reset();
+std::optional<std::chrono::milliseconds> Sound::rest() {
+    if (!state_->last) return std::nullopt;
+    const auto quiet = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - *state_->last);
+    const std::chrono::milliseconds left = std::chrono::seconds(rest_seconds) - quiet;
+    if (left.count() > 0) return left;
+    if (!state_->thread->post([&device = state_->device] { device.close(); }))
+        return std::chrono::seconds(rest_seconds);
+    state_->last.reset();
+    return std::nullopt;
 }
 
 }  // namespace ui

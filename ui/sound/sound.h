@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 namespace ui {
 
@@ -14,7 +16,7 @@ namespace ui {
 class Sound {
   public:
     enum class Tone { touch, done, problem, card_left };
-    static constexpr int rest_seconds = 20;
+    static constexpr int rest_seconds = 2;
 
     Sound();
     ~Sound();
@@ -22,8 +24,9 @@ class Sound {
     Sound& operator=(const Sound&) = delete;
 
     void play(Tone tone);
-    /// Call now and then; closes the device when it has rested.
-    void rest();
+    /// Closes the device when it has rested. In how long to call it again; nothing: with the next
+    /// tone.
+    std::optional<std::chrono::milliseconds> rest();
 
   private:
     struct State;
