@@ -191,9 +191,7 @@ struct Effect
                    effect::AskPlatform, effect::CallHelp, effect::WipePersonalData> {
     using variant::variant;
     Effect();
-    Effect(const Effect&);
     Effect(Effect&&) noexcept;
-    Effect& operator=(const Effect&);
     Effect& operator=(Effect&&) noexcept;
     ~Effect();
 };

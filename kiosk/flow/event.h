@@ -247,9 +247,7 @@ struct EventBody
                    event::PlatformFailed, event::DraftFound, event::OrdersLeft> {
     using variant::variant;
     EventBody();
-    EventBody(const EventBody&);
     EventBody(EventBody&&) noexcept;
-    EventBody& operator=(const EventBody&);
     EventBody& operator=(EventBody&&) noexcept;
     ~EventBody();
 };

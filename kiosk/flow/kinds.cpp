@@ -17,16 +17,12 @@ Intent& Intent::operator=(Intent&&) noexcept = default;
 Intent::~Intent() = default;
 
 EventBody::EventBody() = default;
-EventBody::EventBody(const EventBody&) = default;
 EventBody::EventBody(EventBody&&) noexcept = default;
-EventBody& EventBody::operator=(const EventBody&) = default;
 EventBody& EventBody::operator=(EventBody&&) noexcept = default;
 EventBody::~EventBody() = default;
 
 Effect::Effect() = default;
-Effect::Effect(const Effect&) = default;
 Effect::Effect(Effect&&) noexcept = default;
-Effect& Effect::operator=(const Effect&) = default;
 Effect& Effect::operator=(Effect&&) noexcept = default;
 Effect::~Effect() = default;
 
@@ -38,9 +34,7 @@ Step& Step::operator=(Step&&) noexcept = default;
 Step::~Step() = default;
 
 Screen::Screen() = default;
-Screen::Screen(const Screen&) = default;
 Screen::Screen(Screen&&) noexcept = default;
-Screen& Screen::operator=(const Screen&) = default;
 Screen& Screen::operator=(Screen&&) noexcept = default;
 Screen::~Screen() = default;
 

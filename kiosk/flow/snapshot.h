@@ -44,9 +44,7 @@ struct Screen
                    MaintenanceDeviceScreen, MaintenanceResultsScreen, MaintenanceSeenScreen> {
     using variant::variant;
     Screen();
-    Screen(const Screen&);
     Screen(Screen&&) noexcept;
-    Screen& operator=(const Screen&);
     Screen& operator=(Screen&&) noexcept;
     ~Screen();
 };
