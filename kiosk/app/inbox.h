@@ -19,7 +19,8 @@ class Inbox {
     /// How many events the user interface takes in one turn before it draws.
     static constexpr std::size_t taken_per_turn = 64;
 
-    /// `wake` ends the user interface's sleep; called after each post, on the posting thread.
+    /// `wake` ends the user interface's sleep; called after each post, on the posting thread, which
+    /// may hold locks: it takes none of theirs.
     explicit Inbox(std::function<void()> wake = {}) : wake_(std::move(wake)) {}
 
     bool post(Event event) {
