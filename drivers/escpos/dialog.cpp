@@ -124,6 +124,7 @@ Result<void> Dialog::await_cleared(std::uint64_t cleared_before) {
 Result<void> Dialog::clear() {
     link_->flush();
     expect_no_end();
+    discard_input();  // an answer to an earlier one says nothing of this one
     const auto cleared_before = replies_.cleared();
     if (auto done = tell(clear_buffers()); !done) return done;
     if (auto done = await_cleared(cleared_before); !done) return done;

@@ -41,8 +41,8 @@ class Dialog {
         replies_.forget_ends();
         ends_reached_ = 0;
     }
-    /// Empties the printer's buffers: nothing of an earlier job comes out any more. Returns when the
-    /// printer takes data again.
+    /// Empties the printer's buffers: nothing of an earlier job comes out any more. Returns when
+    /// the printer takes data again.
     [[nodiscard]] kiosk::Result<void> clear();
 
     [[nodiscard]] const Status& status() const { return status_; }

@@ -12,8 +12,8 @@ struct Patience {
     kiosk::Duration state_poll{700};
     /// For the four answers to DLE EOT. Asked twice before silence counts.
     kiosk::Duration answer{500};
-    /// For "the buffers are clear". Not every printer says it; such a one costs this at its start and
-    /// before a receipt that is printed anew.
+    /// For "the buffers are clear". Not every printer says it; such a one costs this at its start
+    /// and before a receipt that is printed anew.
     kiosk::Duration clear{250};
     /// For one piece of data to be taken.
     kiosk::Duration write{300};

@@ -54,10 +54,10 @@ void apply(Status& status, const Reply& reply);
 ///
 /// **Errors:** bytes that fit nothing are counted and passed over.
 /// **Limits:** 16 questions open.
-/// **Source:** Epson ESC/POS command reference, DLE EOT, DLE DC4, GS a, GS r: bits 0, 1, 4 and 7 are
-/// 0, 1, 1, 0 in a real-time reply; 0, 0, 1, 0 in the first byte of an automatic one and bits 4 and
-/// 7 zero in its others; bits 4 and 7 zero in the reply to GS r; DLE DC4 8 is answered with 37 25 00
-/// once the buffers are clear, and no other reply begins with 37.
+/// **Source:** Epson ESC/POS command reference, DLE EOT, DLE DC4, GS a, GS r: bits 0, 1, 4 and 7
+/// are 0, 1, 1, 0 in a real-time reply; 0, 0, 1, 0 in the first byte of an automatic one and bits 4
+/// and 7 zero in its others; bits 4 and 7 zero in the reply to GS r; DLE DC4 8 is answered with 37
+/// 25 00 once the buffers are clear, and no other reply begins with 37.
 class ReplyReader {
   public:
     static constexpr std::size_t open_questions_max = 16;

@@ -115,8 +115,7 @@ void EscposFirmware::host_sent(std::span<const unsigned char> bytes) {
             begins && (size == 1 || real_time_[1] == 0x04 || real_time_[1] == 0x05 ||
                        (real_time_[1] == 0x14 && (size == 2 || real_time_[2] == 8)));
         if (!goes_on) {
-            if (clearing_ == 0)
-                buffer_.insert(buffer_.end(), real_time_.begin(), real_time_.end());
+            if (clearing_ == 0) buffer_.insert(buffer_.end(), real_time_.begin(), real_time_.end());
             real_time_.clear();
             continue;
         }

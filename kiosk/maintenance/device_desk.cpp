@@ -291,7 +291,8 @@ bool DeviceDesk::take(const drivers::DocumentPrinterEvent& event) {
 }
 
 void DeviceDesk::take(const drivers::SmartCardEvent& event) {
-    if (const auto* seen = std::get_if<drivers::SmartCardFound>(&event)) return found(seen->request);
+    if (const auto* seen = std::get_if<drivers::SmartCardFound>(&event))
+        return found(seen->request);
     const auto* read = std::get_if<drivers::SocialSecurityCardRead>(&event);
     if (read == nullptr || !is_running(read->request)) return;
     MaintenanceResult result;

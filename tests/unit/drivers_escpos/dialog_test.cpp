@@ -9,7 +9,6 @@
 
 namespace tests {
 
-using kiosk::Bytes;
 using kiosk::Duration;
 using kiosk::ErrorCode;
 using kiosk::Result;
@@ -22,7 +21,7 @@ class TalkingLink final : public drivers::PrinterLink {
     struct Story {
         kiosk::VirtualClock clock;
         /// An empty piece is a read in which nothing comes.
-        std::deque<Bytes> says;
+        std::deque<kiosk::Bytes> says;
         bool gone = false;
         /// What was still to be said when ESC @ came.
         std::size_t unsaid_at_start = 0;
@@ -43,7 +42,7 @@ class TalkingLink final : public drivers::PrinterLink {
     [[nodiscard]] Result<std::size_t> read(std::span<unsigned char> buffer,
                                            Duration timeout) override {
         if (story_.gone) return {ErrorCode::device_gone, "unplugged"};
-        Bytes piece;
+        kiosk::Bytes piece;
         if (!story_.says.empty()) {
             piece = story_.says.front();
             story_.says.pop_front();
@@ -117,6 +116,13 @@ TEST_CASE("a printer is sent nothing until it said that its buffers are clear") 
     rig.dialog.expect_end();
     CHECK(rig.ends() == 0);
     CHECK(rig.dialog.strange_bytes() == 0);
+}
+
+TEST_CASE("that the buffers were clear once does not count for the next time") {
+    DialogRig rig;
+    rig.story.says = {{0x37, 0x25, 0x00}, {}, {}, {0x37, 0x25, 0x00}};
+    CHECK(rig.dialog.clear());
+    CHECK(rig.story.unsaid_at_start == 0);
 }
 
 TEST_CASE("a printer that does not say so is waited for a moment, and believed all the same") {

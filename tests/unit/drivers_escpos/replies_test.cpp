@@ -111,7 +111,8 @@ TEST_CASE("the answer that the buffers are clear is no end, in one piece or in t
     ReplyReader reader;
     reader.asked_end();
     CHECK(reader.read(Bytes{0x37, 0x25, 0x00}).empty());
-    for (const unsigned char byte : Bytes{0x37, 0x25, 0x00}) CHECK(reader.read(Bytes{byte}).empty());
+    for (const unsigned char byte : Bytes{0x37, 0x25, 0x00})
+        CHECK(reader.read(Bytes{byte}).empty());
     CHECK(reader.cleared() == 2);
     CHECK(reader.read(Bytes{0x00}).size() == 1);
     CHECK(reader.strange_bytes() == 0);

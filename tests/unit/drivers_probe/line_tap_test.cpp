@@ -72,8 +72,7 @@ TEST_CASE("a device that takes no more for a while gets every byte, and so does 
         std::span<const unsigned char> left(said);
         while (heard.size() < size && clock.now().steady - began < longest) {
             if (!left.empty())
-                if (const auto done = driver->write(left, Duration{2}))
-                    left = left.subspan(*done);
+                if (const auto done = driver->write(left, Duration{2})) left = left.subspan(*done);
             if (clock.now().steady - began > stall) device.take(heard);
         }
         driver->close();

@@ -174,9 +174,7 @@ TEST_CASE(
 
 TEST_CASE("the end of a test scan that comes late does not turn the next test's scanner off") {
     DeskBench bench;
-    const auto code = [&] {
-        bench.desk.take(drivers::CodeScannerEvent(drivers::CodeScanned{}));
-    };
+    const auto code = [&] { bench.desk.take(drivers::CodeScannerEvent(drivers::CodeScanned{})); };
     bench.run("scanner", MaintenanceTest::scan);
     code();
     // The executor was busy until the next test ran.
