@@ -19,9 +19,9 @@ namespace drivers {
 /// looked for again.
 ///
 /// **Threads:** the public methods any; one of its own, "vision-client".
-/// **Time:** the end of bianmin-vision is seen at once; a new one within `connect_rest`. A camera is
-/// `starting` until it is known whether bianmin-vision is there and how its cameras are, at most 2 s
-/// after the connection.
+/// **Time:** the end of bianmin-vision is seen at once; a new one within `connect_rest`. A camera
+/// is `starting` until it is known whether bianmin-vision is there and how its cameras are, at most
+/// 2 s after the connection.
 class VisionClient final : public Cameras {
   public:
     static constexpr kiosk::Duration connect_rest{300};
