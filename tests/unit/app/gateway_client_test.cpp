@@ -66,7 +66,7 @@ void ask_everything(CaseService& service, ManualExecutor& executor, std::index_s
         service.ask(SessionId(3), std::move(wanted));
         executor.run_all();
     };
-    (ask(std::variant_alternative_t<kinds, CaseQuestion>{}), ...);
+    (ask(std::variant_alternative_t<kinds, CaseQuestion::variant>{}), ...);
 }
 
 std::string method_of(const HttpRequest& request) {
@@ -82,7 +82,7 @@ TEST_CASE(
     ManualExecutor executor;
     Inbox inbox;
     CaseService cases(executor, f.client, "https://p", inbox, Bytes(32, 1), f.clock);
-    ask_everything(cases, executor, std::make_index_sequence<std::variant_size_v<CaseQuestion>>());
+    ask_everything(cases, executor, std::make_index_sequence<std::variant_size_v<CaseQuestion::variant>>());
     cases.end_visit();
     HealthMonitor health(inbox);
     CatalogueStore catalogues(f.folder, {});
