@@ -109,12 +109,16 @@ Result<int> Dialog::listen(Duration time) {
     return std::exchange(ends_reached_, 0);
 }
 
-/// What a printer is sent before it says so may be cleared away with the rest.
+/// What a printer is sent before it says so may be cleared away with the rest. Some never say it;
+/// one that did once and is silent now has not heard it.
 Result<void> Dialog::await_cleared(std::uint64_t cleared_before) {
     const auto until = clock_.now().steady + patience_.clear;
     while (replies_.cleared() == cleared_before) {
         const Duration left = until - clock_.now().steady;
-        if (left <= Duration{0}) break;
+        if (left <= Duration{0}) {
+            if (cleared_before == 0) return {};
+            return {ErrorCode::timed_out, "no answer to DLE DC4"};
+        }
         const auto done = take_in(std::min(left, rest_of_reply));
         if (!done && done.error().code != ErrorCode::timed_out) return done;
     }

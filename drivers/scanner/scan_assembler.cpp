@@ -14,6 +14,9 @@ namespace {
 constexpr std::size_t aim_size = 3;
 /// Codes that wait to be taken; the driver takes after each piece.
 constexpr std::size_t items_max = 64;
+/// The reports of one code follow each other within the interval of the pipe; what comes later
+/// than this is another code.
+constexpr kiosk::Duration same_code{100};
 }  // namespace
 
 void ScanAssembler::line(std::span<const unsigned char> bytes, SteadyTime now) {
@@ -100,6 +103,7 @@ void ScanAssembler::pos_report(std::span<const unsigned char> report, SteadyTime
         const auto index = static_cast<std::size_t>(place);
         return place > 0 && index < report.size() ? report[index] : 0;
     };
+    if (skipping_ && now - last_ >= same_code) skipping_ = false;
     const int size = at(quirks_.length_at);
     const auto begin = static_cast<std::size_t>(quirks_.data_at);
     if (size > quirks_.data_bytes || begin + static_cast<std::size_t>(size) > report.size()) {
