@@ -263,9 +263,10 @@ void draw_tall(const Scene& scene, const CaptureScreen& screen, int gap, Rect ro
 
 /// The picture with what can be done about a sheet; beside it the rest.
 void draw_wide(const Scene& scene, const CaptureScreen& screen, int gap, Rect room, Shell& shell) {
-    // A camera's picture has its shape; a code and its words take what there is.
-    const int width =
-        screen.phone ? room.w * 60 / 100 : std::min(room.h * 4 / 3, room.w * 52 / 100);
+    // A camera's picture has its shape; a code and its words take what there is, but for large
+    // words beside it.
+    const bool takes_more = screen.phone && scene.theme.way != kiosk::WayOfUse::elder;
+    const int width = takes_more ? room.w * 60 / 100 : std::min(room.h * 4 / 3, room.w * 52 / 100);
     Rect left = take_left(room, width, gap);
     if (screen.chosen)
         shell.add(sheet_actions(scene, screen, take_bottom(left, scene.control_height(), gap)));

@@ -28,7 +28,8 @@ CodeLook code_look(const Scene& scene, const kiosk::CaptureScreen& screen) {
     look.id = "phone.code";
     look.label = scene.tr("phone.code");
     look.payload = screen.phone->url;
-    look.share = 54;  // a telephone reads it from arm's length
+    // A telephone reads it from arm's length. Large words need the room themselves.
+    if (scene.theme.way != kiosk::WayOfUse::elder) look.share = 54;
     look.left = {time_left(scene, screen.phone->seconds_left), Icon::clock, c.primary_text,
                  c.primary_soft};
     const auto line = [&](std::string_view key, Weight weight, Colour ink) {

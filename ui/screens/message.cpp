@@ -46,7 +46,13 @@ Node message_card(const Scene& scene, const Message& message, const Rect& rect) 
     const int title_height = std::min(room.h / 2, text_box(scene, title, room.w).height);
     const int body_height = message.body.empty() ? 0 : text_box(scene, body, room.w).height;
     const int words = title_height + body_height + scene.px(12);
-    const int side = std::clamp(room.h - words - scene.px(36), sign_side_min(scene), scene.px(280));
+    const int most = room.h - words - scene.px(36);
+    if (most < sign_side_min(scene)) {  // the words come first
+        node.texts.push_back(text_part(scene, title, take_top(room, title_height, scene.px(12))));
+        if (body_height > 0) node.texts.push_back(text_part(scene, body, room));
+        return node;
+    }
+    const int side = std::min(most, scene.px(280));
     room = settled(room, side + scene.px(36) + words);
     const Rect sign = centred(take_top(room, side, scene.px(36)), side, side);
     node.children.push_back(icon_disc(inset(sign, message.spinning ? side / 8 : 0), message.icon,

@@ -82,7 +82,8 @@ TEST_CASE(
     ManualExecutor executor;
     Inbox inbox;
     CaseService cases(executor, f.client, "https://p", inbox, Bytes(32, 1), f.clock);
-    ask_everything(cases, executor, std::make_index_sequence<std::variant_size_v<CaseQuestion::variant>>());
+    ask_everything(cases, executor,
+                   std::make_index_sequence<std::variant_size_v<CaseQuestion::variant>>());
     cases.end_visit();
     HealthMonitor health(inbox);
     CatalogueStore catalogues(f.folder, {});

@@ -64,7 +64,7 @@ TEST_CASE(
     CHECK(value_of(document, "签名时间").starts_with("2026年6月1日 10:"));
     std::string all;
     for (const auto& line : document.lines) all += line.value.reveal() + "\n";
-    CHECK(all.find("810000 19800101 0014") != std::string::npos);
+    CHECK(all.find("819902 19800101 0014") != std::string::npos);
     CHECK(all.find("农村") != std::string::npos);
     CHECK(bench.shown<ReceiptScreen>().form == Print::printing);
     bench.print_all();

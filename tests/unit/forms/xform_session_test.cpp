@@ -264,11 +264,13 @@ TEST_CASE("a form that asks nothing without the platform has no page then, and r
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
         xmlns:jr="http://openrosa.org/javarosa" xmlns:bm="urn:bianmin:kiosk-forms:1">
 <h:head><h:title>联网</h:title><model>
+<itext><translation lang="zh"><text id="a:label"><value>甲</value></text></translation>
+<translation lang="en"><text id="a:label"><value>A</value></text></translation></itext>
 <instance><data id="online" version="1"><a/><meta><instanceID/></meta></data></instance>
 <bind nodeset="/data/a" type="string" bm:online="true()"/>
 <bind nodeset="/data/meta/instanceID" type="string" jr:preload="uid"/>
 </model></h:head>
-<h:body><input ref="/data/a"><label>甲</label></input></h:body></h:html>)xml");
+<h:body><input ref="/data/a"><label ref="jr:itext('a:label')"/></input></h:body></h:html>)xml");
     REQUIRE(form->page_count() == 1);
     form->set_online(false);
     CHECK(form->page_count() == 0);

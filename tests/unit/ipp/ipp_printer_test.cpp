@@ -205,6 +205,7 @@ TEST_CASE_FIXTURE(
 TEST_CASE_FIXTURE(Fixture,
                   "A job that may still be held is not forgotten over a print that is refused") {
     fake->reasons = {"media-empty-report"};
+    fake->print_time = kiosk::Duration{10};
     fake->add_job("bianmin-kiosk", "of somebody else");
     fake->ignores_cancel = true;
     printer->step();

@@ -72,7 +72,7 @@ TEST_CASE("numbers that begin with a letter, or mix letters in, are said sign by
     CHECK(ui::verbalised_en("Passport E12345678") == "Passport E 1 2 3 4 5 6 7 8");
     // Words stay words.
     CHECK(said_zh("USB 连接") == "USB 连接");
-    CHECK(said_zh("GB 18030-2022") == "GB 一八零三零，二零二二");
+    CHECK(said_zh("GB 18030-2022") == "GB 幺八零三零，二零二二");
     CHECK(said_zh("请打 12345 A4 纸") == "请打 一二三四五 A4 纸");
     CHECK(said_zh("COVID-19") == "COVID-十九");
     CHECK(ui::verbalised_en("STEP 3 of 7") == "STEP 3 of 7");
