@@ -142,7 +142,8 @@ function(bianmin_module name)
 endfunction()
 
 # bianmin_test(NAME SOURCES a_test.cpp … LINKS lib … [LABELS …] [TIMEOUT s] [WRAPPER command …])
-# One doctest program; registered as one ctest of the same name.
+# One doctest program; registered as one ctest of the same name. A long one gets a high COST: it is started first, or
+# it would run alone at the end of a fresh run.
 function(bianmin_test name)
   cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LINKS;LABELS;WRAPPER" ${ARGN})
   if(NOT arg_TIMEOUT)

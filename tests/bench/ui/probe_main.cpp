@@ -133,10 +133,11 @@ int measure_taps(ScreenProbe& probe, int count, char** words) {
     }
     std::printf(
         "{\"press_p50\": %.3f, \"press_p99\": %.3f, \"release_p50\": %.3f, \"release_p99\": %.3f, "
-        "\"press_slowest\": %s, \"taps\": %d, \"missed\": %d}\n",
+        "\"press_slowest\": %s, \"release_slowest\": %s, \"taps\": %d, \"missed\": %d}\n",
         percentile(measured.pressed, 0.5), percentile(measured.pressed, 0.99),
         percentile(measured.released, 0.5), percentile(measured.released, 0.99),
-        slowest(measured.pressed).c_str(), taps, measured.missed);
+        slowest(measured.pressed).c_str(), slowest(measured.released).c_str(), taps,
+        measured.missed);
     return measured.missed == 0 ? 0 : 1;
 }
 
