@@ -3,6 +3,7 @@
 #include "kiosk/app/case_service.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/platform/payment_reader.h"
+#include "kiosk/platform/told_problem.h"
 
 namespace kiosk {
 
@@ -71,8 +72,9 @@ Error says_nothing_of_it(int status) {
 Error refused_money(const CaseQuestion& question, const HttpReply& reply) {
     const auto problem = told_problem(reply);
     const bool is_refund = std::holds_alternative<question::RefundOrder>(question);
-    const bool settles = reply.status == 409 || (reply.status == 404 && problem == "not-found");
-    const bool is_word = !problem.empty() && problem != "terminal-disabled";
+    const bool settles =
+        reply.status == 409 || (reply.status == 404 && problem.type == "not-found");
+    const bool is_word = problem.is_platforms() && problem.type != "terminal-disabled";
     // Then the pass counts no longer, whoever says so.
     if (reply.status == 401) return refused_answer(reply.status);
     return is_word && (!is_refund || settles) ? refused_answer(reply.status)

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/log.h"
+#include "kiosk/platform/told_values.h"
 
 namespace kiosk {
 
@@ -16,13 +17,8 @@ using OrderJson = nlohmann::json;
 
 /// Nothing: it is no order.
 std::optional<OrderLeft> order_in(const OrderJson& json) {
-    const auto text = [&](const char* name) {
-        const auto found = json.find(name);
-        return found != json.end() && found->is_string() ? found->get<std::string>()
-                                                         : std::string();
-    };
-    if (!json.is_object()) return std::nullopt;
-    OrderLeft order{Uuid::parse(text("order")), Uuid::parse(text("trace")), text("area")};
+    OrderLeft order{Uuid::parse(told_text(json, "order")), Uuid::parse(told_text(json, "trace")),
+                    told_text(json, "area")};
     return order.order.is_nil() ? std::nullopt : std::optional(std::move(order));
 }
 

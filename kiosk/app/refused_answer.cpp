@@ -1,15 +1,10 @@
 #include "kiosk/app/refused_answer.h"
 
 #include <string>
-#include <string_view>
-
-#include <nlohmann/json.hpp>
 
 namespace kiosk {
 
 namespace {
-
-constexpr std::string_view platform_problem = "urn:bianmin:problem:";
 
 ErrorCode code_of(int status) {
     switch (status) {
@@ -32,17 +27,6 @@ ErrorCode code_of(int status) {
 
 Error refused_answer(int status) {
     return {code_of(status), "answered " + std::to_string(status), {}};
-}
-
-std::string told_problem(const HttpReply& reply) {
-    if (!reply.header("Content-Type").starts_with("application/problem+json")) return {};
-    const auto json = nlohmann::json::parse(reply.body, nullptr, false);
-    if (!json.is_object()) return {};
-    const auto type = json.find("type");
-    if (type == json.end() || !type->is_string()) return {};
-    const auto name = type->get<std::string>();
-    return name.starts_with(platform_problem) ? name.substr(platform_problem.size())
-                                              : std::string();
 }
 
 }  // namespace kiosk

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <string>
-
 #include "kiosk/base/result.h"
-#include "kiosk/platform/http_client.h"
 
 namespace kiosk {
 
@@ -13,9 +10,5 @@ namespace kiosk {
 /// `unauthorised`: the pass counts no longer (401) · `not_found` (404) · `rejected`: asked again it
 /// would be refused again (the rest of 4xx) · `protocol_error`: no refusal either.
 [[nodiscard]] Error refused_answer(int status);
-
-/// Which of the platform's problems the answer names (docs/SYNC_PROTOCOL.md), for example
-/// “not-found”; empty: it is of somebody on the way, who knows nothing of what was asked.
-[[nodiscard]] std::string told_problem(const HttpReply& reply);
 
 }  // namespace kiosk

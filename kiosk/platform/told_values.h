@@ -10,7 +10,7 @@
 
 namespace kiosk {
 
-/// Values as the platform's answers have them; for the readers of this folder.
+/// Values as the platform's answers have them.
 
 /// Words by language; empty when it is no object. What is no text is left out.
 [[nodiscard]] LocalText told_words(const nlohmann::json& json);

@@ -6,47 +6,23 @@
 #include <nlohmann/json.hpp>
 #include <time.h>
 
+#include "kiosk/platform/told_problem.h"
+#include "kiosk/platform/told_values.h"
 #include "offline_cache/manifest.h"
 
 namespace offline_cache {
 
 using kiosk::ErrorCode;
 using kiosk::HttpReply;
+using kiosk::told_problem;
+using kiosk::told_text;
+using kiosk::ToldProblem;
 
 namespace {
-
-constexpr std::string_view problem_prefix = "urn:bianmin:problem:";
-
-struct Problem {
-    /// After the prefix; empty: not a problem document of the platform.
-    std::string type;
-    bool retryable = false;
-    [[nodiscard]] bool is_platforms() const { return !type.empty(); }
-};
-
-std::string text_of(const nlohmann::json& object, const char* member) {
-    const auto found = object.find(member);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 nlohmann::json object_of(std::string_view body) {
     auto json = nlohmann::json::parse(body, nullptr, false);
     return json.is_object() ? json : nlohmann::json(nlohmann::json::value_t::discarded);
-}
-
-Problem problem_in(const nlohmann::json& json) {
-    const auto type = text_of(json, "type");
-    if (!type.starts_with(problem_prefix)) return {};
-    const auto retryable = json.find("retryable");
-    return {
-        .type = type.substr(problem_prefix.size()),
-        .retryable = retryable != json.end() && retryable->is_boolean() && retryable->get<bool>()};
-}
-
-Problem problem_of(const HttpReply& reply) {
-    if (!reply.header("Content-Type").starts_with("application/problem+json")) return {};
-    const auto json = object_of(reply.body);
-    return json.is_discarded() ? Problem() : problem_in(json);
 }
 
 Outcome without_reply(const kiosk::Error& error) {
@@ -112,7 +88,7 @@ ErrorCode code_of(OutcomeKind kind) {
 
 namespace {
 
-OutcomeKind kind_of_failure(int status, const Problem& problem) {
+OutcomeKind kind_of_failure(int status, const ToldProblem& problem) {
     if (status == 401 || status == 403) return OutcomeKind::identity;
     if (status == 404)
         return problem.type == "not-found" ? OutcomeKind::unknown_here : OutcomeKind::junk;
@@ -134,10 +110,10 @@ OutcomeKind kind_of_failure(int status, const Problem& problem) {
 void read_receipt(const nlohmann::json& body, const OutboxEntry& entry, const WireOptions& options,
                   const ReceiptVerifier& verifier, Outcome& outcome) {
     auto receipt =
-        verifier.verify(text_of(body, "receipt"), {.id = entry.id,
-                                                   .kind = entry.kind,
-                                                   .terminal_id = options.terminal_id,
-                                                   .content_digest = entry.content_digest});
+        verifier.verify(told_text(body, "receipt"), {.id = entry.id,
+                                                     .kind = entry.kind,
+                                                     .terminal_id = options.terminal_id,
+                                                     .content_digest = entry.content_digest});
     if (receipt) {
         outcome.kind = OutcomeKind::accepted;
         outcome.receipt = std::move(*receipt);
@@ -158,14 +134,14 @@ void read_success(OutboxState phase, const OutboxEntry& entry, const HttpReply& 
         if (body.contains("receipt")) read_receipt(body, entry, options, verifier, outcome);
         return;
     }
-    if (text_of(body, "submission_id") != entry.id.value().text()) return;
+    if (told_text(body, "submission_id") != entry.id.value().text()) return;
     const bool same_bytes =
-        text_of(body, "content_digest") == content_digest_header(entry.content_digest);
+        told_text(body, "content_digest") == content_digest_header(entry.content_digest);
     if (phase == OutboxState::registering) {
         if (same_bytes) outcome.kind = OutcomeKind::registered;
         return;
     }
-    const auto state = text_of(body, "state");
+    const auto state = told_text(body, "state");
     if (state != "registered" && state != "accepted") return;
     if (!same_bytes)
         outcome.kind = OutcomeKind::conflict;
@@ -180,7 +156,7 @@ Outcome item_outcome(const nlohmann::json& item, const OutboxEntry& entry,
                      const WireOptions& options, const ReceiptVerifier& verifier) {
     Outcome outcome;
     outcome.kind = OutcomeKind::junk;
-    if (!item.is_object() || text_of(item, "submission_id") != entry.id.value().text())
+    if (!item.is_object() || told_text(item, "submission_id") != entry.id.value().text())
         return outcome;
     const auto status = item.find("status");
     if (status == item.end() || !status->is_number_integer()) return outcome;
@@ -189,7 +165,7 @@ Outcome item_outcome(const nlohmann::json& item, const OutboxEntry& entry,
         read_receipt(item, entry, options, verifier, outcome);
         return outcome;
     }
-    const auto problem = problem_in(item);
+    const auto problem = told_problem(item);
     outcome.kind = kind_of_failure(outcome.http_status, problem);
     outcome.problem = problem.type;
     return outcome;
@@ -204,7 +180,7 @@ Outcome host_outcome(const kiosk::Result<HttpReply>& reply, bool& is_refused) {
         outcome.kind = OutcomeKind::registered;  // answered; its items say more
         return outcome;
     }
-    const auto problem = problem_of(*reply);
+    const auto problem = told_problem(*reply);
     outcome.kind = kind_of_failure(reply->status, problem);
     outcome.problem = problem.type;
     outcome.retry_after = retry_after_of(*reply);
@@ -322,7 +298,7 @@ Outcome failure_of(const kiosk::Result<HttpReply>& reply) {
         outcome.code = code_of(outcome.kind);
         return outcome;
     }
-    const auto problem = problem_of(*reply);
+    const auto problem = told_problem(*reply);
     outcome.kind = kind_of_failure(reply->status, problem);
     outcome.problem = problem.type;
     outcome.retry_after = retry_after_of(*reply);
