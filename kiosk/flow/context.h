@@ -134,6 +134,9 @@ void release_payment(Context& context);
 /// Asks for it until the platform has answered, also when nobody is there any more
 /// (steps/refunds.cpp).
 void give_back(Context& context, const Uuid& order);
+/// The platform's own word: a case or a bill keeps the money, or there is no such order. What can't
+/// be read is nobody's word.
+[[nodiscard]] bool is_platforms_no(ErrorCode code);
 /// It is paid after all, or opened again: nothing goes back.
 void keep_money(Context& context, const Uuid& order);
 /// A section of what is public, or all of them.

@@ -121,7 +121,7 @@ bool on_list(step::Form& current, const FormPageView& page, const Intent& intent
             list.filter += typed->text;
         list.page = 0;
     } else if (std::holds_alternative<intent::DeleteBack>(intent)) {
-        list.filter.resize(without_last(list.filter).size());
+        delete_last(list.filter);
         list.page = 0;
     } else if (std::holds_alternative<intent::ClearField>(intent)) {
         list.filter.clear();

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "kiosk/base/encoding.h"
+#include "kiosk/flow/steps/form_answers.h"
 
 namespace kiosk {
 
@@ -29,32 +30,11 @@ bool has_short_name(const FieldOption& option) {
 /// Height in half rows; a row is a question with its name, to be typed or chosen from a list.
 std::size_t half_rows(const FieldView& field) {
     const auto options = field.options.size();
-    switch (field.kind) {
-        case FieldKind::upload:
-            // The ways of giving a paper are sentences, of two lines where there is little room.
-            return 1 + (3 * options + 1) / 2;
-        case FieldKind::acknowledge:
-            return 3;
-        case FieldKind::single_choice:
-        case FieldKind::multiple_choice:
-        case FieldKind::ranking:
-            if (field.long_list) return 2;
-            return 1 + (std::ranges::all_of(field.options, has_short_name) ? (options + 1) / 2
-                                                                           : options);
-        case FieldKind::text:
-        case FieldKind::number:
-        case FieldKind::decimal:
-        case FieldKind::date:
-        case FieldKind::time:
-        case FieldKind::date_time:
-        case FieldKind::phone:
-        case FieldKind::citizen_number:
-        case FieldKind::credit_code:
-        case FieldKind::bank_card:
-        case FieldKind::note:
-            break;
-    }
-    return 2;
+    // The ways of giving a paper are sentences, of two lines where there is little room.
+    if (field.kind == FieldKind::upload) return 1 + (3 * options + 1) / 2;
+    if (field.kind == FieldKind::acknowledge) return 3;
+    if (is_typed(field.kind) || field.kind == FieldKind::note || field.long_list) return 2;
+    return 1 + (std::ranges::all_of(field.options, has_short_name) ? (options + 1) / 2 : options);
 }
 
 /// What stands on a part so far.

@@ -86,14 +86,10 @@ void go_on_unpaid(Context& context) {
     enter_submitting(context);
 }
 
+/// The platform's no, or an answer of which nobody can say what it means.
 bool is_refusal(ErrorCode code) {
-    return code == ErrorCode::rejected || code == ErrorCode::not_found ||
-           code == ErrorCode::bad_signature || code == ErrorCode::bad_format;
-}
-
-/// Else there was an answer, and nobody can say what it means.
-bool is_platforms_no(ErrorCode code) {
-    return code == ErrorCode::rejected || code == ErrorCode::not_found;
+    return is_platforms_no(code) || code == ErrorCode::bad_signature ||
+           code == ErrorCode::bad_format;
 }
 
 /// While the code is shown one unanswered question is nothing: it is asked again.

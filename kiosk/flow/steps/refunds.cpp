@@ -27,12 +27,6 @@ void send_first(Context& context) {
                                      context.fresh_id, std::move(proof)});
 }
 
-/// The platform says that a case or a bill keeps the money, or that there is no such order. What
-/// can't be read is nobody's word.
-bool is_settled(ErrorCode code) {
-    return code == ErrorCode::rejected || code == ErrorCode::not_found;
-}
-
 /// The money is back, or can't be paid any more.
 bool is_settled(const Uuid& order, const CaseAnswer& answer) {
     const auto* told = std::get_if<PayOrder>(&answer);
@@ -84,6 +78,10 @@ bool is_of_restored(Context& context, const OrderLeft& left) {
 
 }  // namespace
 
+bool is_platforms_no(ErrorCode code) {
+    return code == ErrorCode::rejected || code == ErrorCode::not_found;
+}
+
 void give_back(Context& context, const Uuid& order) {
     const auto proof = proof_of(context);
     ask_back(context, {order, proof.trace, proof.area});
@@ -115,7 +113,7 @@ bool take_refund_answer(Context& context, const event::PlatformTold& told) {
 
 bool take_refund_failure(Context& context, const event::PlatformFailed& failed) {
     if (context.data.refunds.request != failed.request) return false;
-    is_settled(failed.error.code) ? end_first(context) : try_later(context);
+    is_platforms_no(failed.error.code) ? end_first(context) : try_later(context);
     return true;
 }
 
