@@ -16,17 +16,11 @@ Button look_up_button(const Scene& scene, bool enabled) {
 }
 
 Node number_box(const Scene& scene, const kiosk::BillScreen& screen, const Rect& rect) {
-    const Palette& c = scene.colours;
     Node node = writing_box(scene, rect, "field." + screen.field.id.value(),
                             scene.in(screen.field.label), screen.field.value.reveal());
     node.sensitive = true;
-    const bool empty = node.value.empty();
-    node.texts.push_back((empty ? text_part : written_part)(
-        scene,
-        {empty ? scene.tr("bill.hint") : grouped(node.value), empty ? Type::body : Type::title,
-         empty ? Weight::regular : Weight::bold, empty ? c.ink_2 : c.ink, AlignX::left,
-         AlignY::middle, 1, Type::caption},
-        inset(rect, scene.px(24), scene.px(10))));
+    node.texts.push_back(typed_line(scene, scene.tr("bill.hint"), grouped(node.value), Type::title,
+                                    inset(rect, scene.px(24), scene.px(10))));
     return node;
 }
 

@@ -288,13 +288,13 @@ void fill_code_card(const Scene& scene, CodeLook look, Node& node) {
     Rect room = inset(node.rect, scene.px(40), scene.px(36));
     const bool beside = room.w > room.h * 13 / 10;
     const int gap = scene.px(beside ? 48 : 32);
-    const int width = beside ? room.w - std::min(room.h, room.w * look.share / 100) - gap : room.w;
+    const int side_beside = std::min(room.h, room.w * look.share / 100);
+    const int width = beside ? room.w - side_beside - gap : room.w;
     const int words =
         left_height(scene, look) + lines_height(scene, look.lines, width, scene.px(14));
     if (beside) {
-        const int side = std::min(room.h, room.w * look.share / 100);
-        const Rect strip = take_left(room, side, gap);
-        node.children.push_back(code_of(look, centred(strip, side, side)));
+        const Rect strip = take_left(room, side_beside, gap);
+        node.children.push_back(code_of(look, centred(strip, side_beside, side_beside)));
         add_code_words(scene, std::move(look), AlignX::left, middle(room, std::min(room.h, words)),
                        node);
         return;

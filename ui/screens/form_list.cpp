@@ -38,13 +38,8 @@ Node search_box(const Scene& scene, const kiosk::OptionListView& list, const Rec
                       1,     Type::caption};
     node.texts.push_back(text_part(
         scene, right, take_right(room, text_box(scene, right, 1 << 20).width, scene.px(12))));
-    const bool empty = list.filter.empty();
-    node.texts.push_back((empty ? text_part : written_part)(
-        scene,
-        {empty ? scene.tr("form.search_line") : list.filter, empty ? Type::body : Type::card,
-         empty ? Weight::regular : Weight::bold, empty ? c.ink_2 : c.ink, AlignX::left,
-         AlignY::middle, 1, Type::caption},
-        room));
+    node.texts.push_back(
+        typed_line(scene, scene.tr("form.search_line"), list.filter, Type::card, room));
     return node;
 }
 

@@ -100,13 +100,8 @@ Node notice_search(const Scene& scene, const PublicScreen& screen, const Rect& r
     const int side = scene.size(Type::body);
     node.icons.push_back(
         {Icon::search, middle(take_left(room, side, scene.px(14)), side), c.ink_2});
-    const bool empty = node.value.empty();
-    node.texts.push_back((empty ? text_part : written_part)(
-        scene,
-        {empty ? scene.tr("public.search.hint") : node.value, Type::body,
-         empty ? Weight::regular : Weight::bold, empty ? c.ink_2 : c.ink, AlignX::left,
-         AlignY::middle, 1, Type::caption},
-        room));
+    node.texts.push_back(
+        typed_line(scene, scene.tr("public.search.hint"), node.value, Type::body, room));
     return node;
 }
 

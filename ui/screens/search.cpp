@@ -18,8 +18,7 @@ Node search_field(const Scene& scene, const kiosk::SearchScreen& screen, const R
     const int side = scene.size(Type::body);
     node.icons.push_back(
         {Icon::search, middle(take_left(room, side, scene.px(14)), side), c.ink_2});
-    const bool empty = node.value.empty();
-    if (!empty) {
+    if (!node.value.empty()) {
         const Words right{scene.tr("search.found", {{"count", std::to_string(screen.found)}}),
                           Type::caption,
                           Weight::regular,
@@ -31,12 +30,7 @@ Node search_field(const Scene& scene, const kiosk::SearchScreen& screen, const R
         node.texts.push_back(text_part(
             scene, right, take_right(room, text_box(scene, right, 1 << 20).width, scene.px(12))));
     }
-    node.texts.push_back((empty ? text_part : written_part)(
-        scene,
-        {empty ? scene.tr("search.hint") : node.value, empty ? Type::body : Type::card,
-         empty ? Weight::regular : Weight::bold, empty ? c.ink_2 : c.ink, AlignX::left,
-         AlignY::middle, 1, Type::caption},
-        room));
+    node.texts.push_back(typed_line(scene, scene.tr("search.hint"), node.value, Type::card, room));
     return node;
 }
 

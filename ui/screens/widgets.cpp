@@ -63,6 +63,20 @@ TextPart written_part(const Scene& scene, const Words& words, const Rect& rect) 
     return text_part(scene, end, rect);
 }
 
+TextPart typed_line(const Scene& scene, std::string hint, std::string typed, Type type,
+                    const Rect& rect) {
+    const Palette& c = scene.colours;
+    if (typed.empty())
+        return text_part(scene,
+                         {std::move(hint), Type::body, Weight::regular, c.ink_2, AlignX::left,
+                          AlignY::middle, 1, Type::caption},
+                         rect);
+    return written_part(scene,
+                        {std::move(typed), type, Weight::bold, c.ink, AlignX::left, AlignY::middle,
+                         1, Type::caption},
+                        rect);
+}
+
 Node caret(const Scene& scene, const TextPart& part) {
     const TextBox box =
         scene.metrics.measure(part.text, part.style, std::max(1, part.rect.w), part.lines_max);

@@ -26,6 +26,9 @@ struct Words {
 /// The same for words that are being written: where they find no room even in their smallest type,
 /// “…” stands for their beginning, for who writes looks at the end.
 [[nodiscard]] TextPart written_part(const Scene& scene, const Words& words, const Rect& rect);
+/// One line in a box: what was typed, in that type, or the hint while there is nothing.
+[[nodiscard]] TextPart typed_line(const Scene& scene, std::string hint, std::string typed,
+                                  Type type, const Rect& rect);
 /// A bar where the words of the part end: what is typed next comes there.
 [[nodiscard]] Node caret(const Scene& scene, const TextPart& part);
 /// Height and width that the words want at their own size when the room is `width` wide.

@@ -204,6 +204,12 @@ std::optional<NumberRun> plain_at(std::u32string_view text, std::size_t at) {
 
 }  // namespace
 
+bool may_begin_number(std::u32string_view text, std::size_t at) {
+    const char32_t c = text[at];
+    const bool begins = is_figure(c) || is_capital(c) || c == U'*' || c == U'¥' || c == U'￥';
+    return begins && (at == 0 || !is_latin(text[at - 1]));
+}
+
 std::optional<NumberRun> number_at(std::u32string_view text, std::size_t at) {
     for (const auto form : {date_at, time_at, amount_at, figures_at, plain_at})
         if (auto run = form(text, at)) return run;

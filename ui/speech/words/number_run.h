@@ -27,7 +27,9 @@ struct NumberRun {
     std::size_t length = 0;
 };
 
-/// The number that begins at `at`, or nothing when there stands none. `sign_before`: ¥ stood there.
+/// A number may begin there: not in the middle of a word.
+[[nodiscard]] bool may_begin_number(std::u32string_view text, std::size_t at);
+/// The number that begins at `at`, or nothing when there stands none.
 [[nodiscard]] std::optional<NumberRun> number_at(std::u32string_view text, std::size_t at);
 
 /// How many characters from `at` on are stars, with blanks and hyphens between them.

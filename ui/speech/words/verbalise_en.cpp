@@ -78,10 +78,7 @@ std::string verbalised_en(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < wide.size();) {
         const char32_t c = wide[at];
-        const bool begins = is_figure(c) || is_capital(c) || c == U'*' || c == U'¥' || c == U'￥';
-        const bool inside_word = at > 0 && ((wide[at - 1] >= U'A' && wide[at - 1] <= U'Z') ||
-                                            (wide[at - 1] >= U'a' && wide[at - 1] <= U'z'));
-        if (begins && !inside_word) {
+        if (may_begin_number(wide, at)) {
             if (const auto run = number_at(wide, at)) {
                 out += number_en(*run);
                 at += run->length;
