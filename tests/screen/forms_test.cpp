@@ -14,8 +14,8 @@
 #include "kiosk/forms/form_tests.h"
 #include "kiosk/forms/shelved_form.h"
 #include "kiosk/forms/xform_session.h"
+#include "tests/screen/displays.h"
 #include "tests/support/snapshot_parts.h"
-#include "ui/frame.h"
 #include "ui/text/texts.h"
 #include "ui/text_engine/text_engine.h"
 #include "ui/theme/theme.h"
@@ -27,11 +27,6 @@ using kiosk::FieldView;
 using kiosk::FormPageView;
 using kiosk::WayOfUse;
 
-constexpr std::array<std::pair<const char*, ui::Viewport>, 4> form_displays{
-    {{"27", {1080, 1920, 336, 597}},
-     {"27 landscape", {1920, 1080, 597, 336}},
-     {"21.5", {1080, 1920, 268, 476}},
-     {"21.5 landscape", {1920, 1080, 476, 268}}}};
 /// The contrast ways are laid out as the standard one is.
 constexpr std::array ways_with_a_layout{WayOfUse::standard, WayOfUse::elder, WayOfUse::low_reach};
 constexpr kiosk::Now form_noon{kiosk::SteadyTime{std::chrono::hours{1}},
@@ -157,7 +152,7 @@ class Gallery {
                  std::size_t part) {
         const kiosk::Snapshot snapshot = shown(setting, form, page, part);
         const auto& view = std::get<kiosk::FormScreen>(snapshot.screen).page;
-        for (const auto& [display, viewport] : form_displays) {
+        for (const auto& [display, viewport] : tests::displays) {
             ++screens_;
             const ui::Tree tree = ui::build_screen(snapshot, viewport, *texts_, **engine_, {});
             const int touch = ui::make_theme(setting.way, viewport, **engine_).touch;
@@ -203,7 +198,7 @@ TEST_CASE("a question too tall for any part is squeezed, not left out") {
         field.options.push_back({std::to_string(i), kiosk::LocalText(name, name), {}});
     }
     snapshot.screen = std::move(screen);
-    for (const auto& [display, viewport] : form_displays) {
+    for (const auto& [display, viewport] : tests::displays) {
         const ui::Tree tree = ui::build_screen(snapshot, viewport, *texts, **engine, {});
         CHECK_MESSAGE(ui::find(tree.root, "field.tall") != nullptr, std::string(display));
     }

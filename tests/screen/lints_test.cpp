@@ -8,6 +8,7 @@
 #include <doctest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/screen/displays.h"
 #include "tests/screen/screen_lints.h"
 #include "tests/support/snapshots.h"
 #include "ui/frame.h"
@@ -17,16 +18,11 @@ namespace {
 
 using kiosk::Language;
 using kiosk::WayOfUse;
+using tests::displays;
 using tests::Fault;
 using ui::Node;
 using ui::Tree;
 
-constexpr std::array<std::pair<const char*, ui::Viewport>, 5> displays{
-    {{"27", {1080, 1920, 336, 597}},
-     {"27 landscape", {1920, 1080, 597, 336}},
-     {"21.5", {1080, 1920, 268, 476}},
-     {"21.5 landscape", {1920, 1080, 476, 268}},
-     {"43", {2160, 3840, 535, 952}}}};
 constexpr std::array all_ways{WayOfUse::standard, WayOfUse::elder, WayOfUse::contrast_dark,
                               WayOfUse::contrast_light, WayOfUse::low_reach};
 
