@@ -214,13 +214,10 @@ Result<void> Blobs::lay_spare() {
     return laid;
 }
 
-Result<std::unique_ptr<BlobWriter>> Blobs::begin(const Recipients& recipients,
-                                                 kiosk::Random& random, std::string name,
-                                                 std::string media_type) {
-    auto encryption = start_encryption(recipients, random);
-    if (!encryption) return encryption.error();
+std::unique_ptr<BlobWriter> Blobs::begin(std::unique_ptr<SealedStream> encryption, std::string name,
+                                         std::string media_type) {
     return std::unique_ptr<BlobWriter>(
-        new BlobWriter(*this, std::move(*encryption), std::move(name), std::move(media_type)));
+        new BlobWriter(*this, std::move(encryption), std::move(name), std::move(media_type)));
 }
 
 std::filesystem::path Blobs::path_of(const Bytes& sha256) const {

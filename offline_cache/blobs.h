@@ -101,9 +101,9 @@ class Blobs {
     /// As many spares as the scans of that size may use, at most `spares_max`. Nothing needs them;
     /// what fails is told, and leaves those that are there.
     [[nodiscard]] Result<void> lay_spares(std::uint64_t attachment_bytes);
-    [[nodiscard]] Result<std::unique_ptr<BlobWriter>> begin(const Recipients& recipients,
-                                                            kiosk::Random& random, std::string name,
-                                                            std::string media_type);
+    /// `encryption` has given nothing yet (`start_encryption`).
+    [[nodiscard]] std::unique_ptr<BlobWriter> begin(std::unique_ptr<SealedStream> encryption,
+                                                    std::string name, std::string media_type);
     /// Its hash was checked.
     [[nodiscard]] Result<std::string> read(const Bytes& chunk);
     /// A chunk of another folder, checked and made durable here, too.

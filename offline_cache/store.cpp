@@ -1,5 +1,7 @@
 #include "offline_cache/store.h"
 
+#include <utility>
+
 #include "kiosk/base/events.h"
 #include "offline_cache/manifest.h"
 
@@ -134,11 +136,15 @@ Result<void> Store::admit(std::uint64_t attachment_bytes) {
         return {ErrorCode::limit_exceeded, "too many cases wait for delivery"};
     if (auto room = check_room(attachment_bytes); !room) return room;
     if (attachment_bytes > 0) kept_since_drop_ = true;
-    if (!started_) {
-        auto started = start_encryption(options_.recipients, random_);
-        if (!started) return started.error();
-        started_ = std::move(*started);
-    }
+    if (auto done = exchange_keys(started_); !done || attachment_bytes == 0) return done;
+    return exchange_keys(started_attachment_);
+}
+
+Result<void> Store::exchange_keys(std::unique_ptr<SealedStream>& into) {
+    if (into) return {};
+    auto started = start_encryption(options_.recipients, random_);
+    if (!started) return started.error();
+    into = std::move(*started);
     return {};
 }
 
@@ -160,6 +166,7 @@ void Store::use_next_recipients() {
     if (!next_recipients_) return;
     options_.recipients = *std::exchange(next_recipients_, std::nullopt);
     started_.reset();
+    started_attachment_.reset();
     kiosk::log::sealing_key(options_.recipients.platform.id(),
                             name_of(options_.recipients.platform.suite()));
 }
@@ -167,7 +174,8 @@ void Store::use_next_recipients() {
 Result<std::unique_ptr<BlobWriter>> Store::begin_attachment(std::string name,
                                                             std::string media_type) {
     case_is_open_ = kept_since_drop_ = true;
-    return outbox_->blobs().begin(options_.recipients, random_, std::move(name),
+    if (auto done = exchange_keys(started_attachment_); !done) return done.error();
+    return outbox_->blobs().begin(std::exchange(started_attachment_, nullptr), std::move(name),
                                   std::move(media_type));
 }
 

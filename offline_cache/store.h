@@ -126,6 +126,7 @@ class Store {
     [[nodiscard]] Result<void> check_room(std::uint64_t attachment_bytes);
     void use_next_recipients();
     [[nodiscard]] Result<SealedPayload> seal_payload(const SecretText& payload);
+    [[nodiscard]] Result<void> exchange_keys(std::unique_ptr<SealedStream>& into);
     template <class Part>
     [[nodiscard]] static Result<void> make_ready(Part& part);
 
@@ -136,8 +137,10 @@ class Store {
     std::unique_ptr<Outbox> outbox_;
     std::unique_ptr<Drafts> drafts_;
     WakeSender wake_;
-    /// Of the payload of the case that begins: the exchange of keys is done before anybody waits.
+    /// Of the payload of the case that begins, and of its first scan: the exchange of keys is done
+    /// before anybody waits.
     std::unique_ptr<SealedStream> started_;
+    std::unique_ptr<SealedStream> started_attachment_;
     std::optional<Recipients> next_recipients_;
     /// Something of a visit is stored, or may be.
     bool case_is_open_ = false;

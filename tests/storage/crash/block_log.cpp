@@ -1,18 +1,23 @@
-// bianmin-block-log FOLDER IMAGE LOG
+// bianmin-block-log FOLDER IMAGE LOG [FLUSH-MS]
 //
 // Shows in FOLDER a file `disk`, whose content is IMAGE, and a file `mark`. Every write and every
 // flush of the disk, and every line that is written to `mark`, is put into LOG in the order in
 // which it came: with a loop device on `disk` that is what a drive was told, and when a program
-// said that something is safe. Runs until FOLDER is unmounted.
+// said that something is safe. Runs until FOLDER is unmounted. With LOG `-` nothing is recorded. A
+// flush takes FLUSH-MS milliseconds, as on a drive of a terminal.
 //
 // LOG is a row of records: kind ('W' write, 'F' flush, 'M' mark), three zero bytes, size (32 bits),
 // place (64 bits), both in the machine's order, then `size` bytes of content.
 #define FUSE_USE_VERSION 31
 #include <cerrno>
+#include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
@@ -37,8 +42,10 @@ static_assert(sizeof(Record) == 16);
 // libfuse hands its call-backs no object of ours; there is one disk a process, and one thread.
 int image = -1;
 std::FILE* log_file = nullptr;
+std::chrono::microseconds flush_time{0};
 
 int record(char kind, std::uint64_t place, const void* content, std::size_t size) {
+    if (log_file == nullptr) return 0;
     const Record head{kind, {}, static_cast<std::uint32_t>(size), place};
     const bool written = std::fwrite(&head, sizeof head, 1, log_file) == 1 &&
                          (size == 0 || std::fwrite(content, size, 1, log_file) == 1) &&
@@ -92,6 +99,7 @@ int write_disk(const char* path, const char* content, std::size_t size, off_t of
 }
 
 int flush_disk(const char* path, int /*data_only*/, fuse_file_info* /*file*/) {
+    std::this_thread::sleep_for(flush_time);
     return path == disk_name ? record('F', 0, nullptr, 0) : 0;
 }
 
@@ -111,13 +119,16 @@ int keep_size(const char* /*path*/, off_t /*size*/, fuse_file_info* /*file*/) {
 }  // namespace
 
 int main(int count, char** words) {
-    if (count != 4) {
-        std::fprintf(stderr, "usage: bianmin-block-log FOLDER IMAGE LOG\n");
+    if (count != 4 && count != 5) {
+        std::fprintf(stderr, "usage: bianmin-block-log FOLDER IMAGE LOG [FLUSH-MS]\n");
         return 2;
     }
     image = ::open(words[2], O_RDWR | O_CLOEXEC);
-    log_file = std::fopen(words[3], "wbe");
-    if (image < 0 || log_file == nullptr) {
+    const bool is_recorded = std::string_view(words[3]) != "-";
+    if (is_recorded) log_file = std::fopen(words[3], "wbe");
+    if (count == 5)
+        flush_time = std::chrono::microseconds(std::lround(1000 * std::strtod(words[4], nullptr)));
+    if (image < 0 || (is_recorded && log_file == nullptr)) {
         std::fprintf(stderr, "bianmin-block-log: image or log can't be opened\n");
         return 1;
     }

@@ -100,7 +100,7 @@ TEST_CASE("What was reserved for scans nobody else gets, and each chunk has its 
     });
     for (int page = 0; page < 8; ++page) {
         CAPTURE(page);
-        auto writer = blobs.begin(keys.recipients(), random, "page", "image/jpeg").value();
+        auto writer = tests::begin_page(blobs, keys, random);
         CHECK(writer->append(kiosk::as_bytes(std::string(scans / 8, 's'))));
         CHECK(writer->finish());
     }

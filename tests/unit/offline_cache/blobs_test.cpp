@@ -23,12 +23,11 @@ std::string scan(std::size_t size) {
 kiosk::Result<kiosk::Attachment> keep(Blobs& blobs, const DataKeyPair& keys,
                                       const std::string& content, std::size_t piece = 100'000) {
     static kiosk::SystemRandom random;
-    auto writer = blobs.begin(keys.recipients(), random, "page", "image/jpeg");
-    if (!writer) return writer.error();
+    auto writer = tests::begin_page(blobs, keys, random);
     for (std::size_t at = 0; at < content.size(); at += piece)
-        if (auto done = (*writer)->append(kiosk::as_bytes(content.substr(at, piece))); !done)
+        if (auto done = writer->append(kiosk::as_bytes(content.substr(at, piece))); !done)
             return done.error();
-    return (*writer)->finish();
+    return writer->finish();
 }
 
 std::string whole(Blobs& blobs, const kiosk::Attachment& attachment) {
@@ -140,7 +139,7 @@ TEST_CASE("A scan over the limit is refused, and so is more of it") {
     Blobs blobs("/data/blobs", disk.files());
     kiosk::SystemRandom random;
     {
-        auto writer = blobs.begin(keys.recipients(), random, "page", "image/jpeg").value();
+        auto writer = tests::begin_page(blobs, keys, random);
         const std::string much(Blobs::attachment_size_max / 2, 'm');
         REQUIRE(writer->append(kiosk::as_bytes(much)));
         REQUIRE(writer->append(kiosk::as_bytes(much)));
@@ -267,7 +266,7 @@ TEST_CASE("What is half written bears the name of its process: two may write at 
     {
         Blobs blobs("/data/blobs", disk.files());
         kiosk::SystemRandom random;
-        auto writer = blobs.begin(keys.recipients(), random, "page", "image/jpeg").value();
+        auto writer = tests::begin_page(blobs, keys, random);
         REQUIRE(writer->append(kiosk::as_bytes(scan(300'000))));
         disk.client().die_now();
     }

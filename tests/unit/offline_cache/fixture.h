@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -34,6 +35,14 @@ struct DataKeyPair {
         return text ? text->reveal() : std::string("does not open");
     }
 };
+
+/// A scan that begins, encrypted to that key.
+inline std::unique_ptr<offline_cache::BlobWriter> begin_page(offline_cache::Blobs& blobs,
+                                                             const DataKeyPair& keys,
+                                                             kiosk::Random& random) {
+    return blobs.begin(offline_cache::start_encryption(keys.recipients(), random).value(), "page",
+                       "image/jpeg");
+}
 
 inline constexpr const char* sample_name = "张三丰测";
 inline constexpr const char* sample_number = "819902198001010014";

@@ -28,7 +28,7 @@ const tests::DataKeyPair& keys() {
 kiosk::Attachment keep(Outbox& outbox, std::size_t size) {
     static kiosk::SystemRandom random;
     REQUIRE(outbox.blobs().prepare());
-    auto writer = outbox.blobs().begin(keys().recipients(), random, "page", "image/jpeg").value();
+    auto writer = tests::begin_page(outbox.blobs(), keys(), random);
     REQUIRE(writer->append(kiosk::as_bytes(std::string(size, 's'))));
     return writer->finish().value();
 }

@@ -276,17 +276,28 @@ TEST_CASE("Other keys count from the next case on; what was begun keeps those it
     Fixture fixture;
     auto store = fixture.open(fixture.options());
     const tests::DataKeyPair next;
-    REQUIRE(store->admit());
+    // Encryption for the scans of a case begins before anybody stands there, too.
+    constexpr std::uint64_t scans = 100'000;
+    REQUIRE(store->admit(scans));
+    const auto scanned_page = [&](const tests::DataKeyPair& pair) {
+        auto writer = store->begin_attachment("page", "image/jpeg").value();
+        REQUIRE(writer->append(kiosk::as_bytes("a page")));
+        const auto chunk = kiosk::to_hex(writer->finish().value().sha256);
+        std::ifstream file(fixture.folder / "data" / "blobs" / chunk, std::ios::binary);
+        return pair.open({std::istreambuf_iterator<char>(file), {}});
+    };
     const auto key = offline_cache::new_draft_key(fixture.random);
     REQUIRE(store->save_draft(stored_draft(1), key, SecretText("begun")));
     const tests::KeptLines lines;
     store->seal_to(next.recipients());
+    CHECK(scanned_page(fixture.platform) == "a page");
+    REQUIRE(store->admit(scans));
     REQUIRE(store->submit(sample_submission(1)));
     CHECK_FALSE(lines.has("sealing_key"));
     REQUIRE(store->drop_drafts());
     CHECK(lines.has("sealing_key key=" + next.recipients().platform.id() + " suite=age-x25519"));
-    // Encryption for it may have begun before anybody stood there.
-    REQUIRE(store->admit());
+    REQUIRE(store->admit(scans));
+    CHECK(scanned_page(next) == "a page");
     REQUIRE(store->submit(sample_submission(2)));
     store.reset();
     auto outbox = offline_cache::Outbox::open({.file = fixture.folder / "data" / "outbox.db",

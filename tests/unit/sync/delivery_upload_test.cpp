@@ -28,9 +28,7 @@ std::string scan(std::size_t size) {
 }
 
 kiosk::Attachment keep(DeliveryFixture& fixture, const std::string& content) {
-    auto writer = fixture.outbox->blobs()
-                      .begin(platform_keys().recipients(), fixture.random, "page", "image/jpeg")
-                      .value();
+    auto writer = tests::begin_page(fixture.outbox->blobs(), platform_keys(), fixture.random);
     REQUIRE(writer->append(kiosk::as_bytes(content)));
     return writer->finish().value();
 }
