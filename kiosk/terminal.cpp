@@ -165,7 +165,7 @@ void Terminal::stop() {
 }
 
 void Terminal::run() {
-    take_short_turns();  // a touch is answered before others' work goes on
+    (void)come_before_others();  // a touch is answered before others' work goes on
     bool told = false;
     while (!stopping_) {
         if (has_to_draw()) {
@@ -280,8 +280,8 @@ void Terminal::draw() {
     const ui::TouchFrame touch = next_touch();
     const ui::FrameOutcome outcome =
         renderer_->frame(dark ? dark_ : tree_, touch, clock_.now().steady);
-    if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
-        log::component_failed("presenter", shown.error().code, shown.error().detail);
+    // What a touch has set off is shown by the next frame, at once; this one would only delay it.
+    if (outcome.activations.empty()) present();
     pace_ = outcome.animating ? std::optional(outcome.pace) : std::nullopt;
     if (outcome.incomplete) frames_ = std::max(frames_, 1);
     follow_hold(outcome.held, touch.touching);
@@ -289,6 +289,11 @@ void Terminal::draw() {
         reader_.touched();
         act(activation.intent);
     }
+}
+
+void Terminal::present() {
+    if (const auto shown = presenter_->present(renderer_->draw_data()); !shown)
+        log::component_failed("presenter", shown.error().code, shown.error().detail);
 }
 
 void Terminal::follow_hold(bool held, bool touching) {

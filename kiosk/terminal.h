@@ -82,6 +82,7 @@ class Terminal final
     void act(Intent intent);
     /// The select key is let go.
     void let_go();
+    void present();
     /// What the last frame saw of the finger, for what is shown while it is held.
     void follow_hold(bool held, bool touching);
     void take_keys();

@@ -81,7 +81,10 @@ DocumentPrinterReport IppPrinter::report() const {
 kiosk::Duration IppPrinter::idle() {
     if (owed_) pay_what_is_owed();
     observe();
-    return watched_ ? config_.patience.state_poll : config_.patience.unwatched_poll;
+    const auto& patience = config_.patience;
+    if (watched_) return patience.state_poll;
+    const bool is_at_rest = !owed_ && state().readiness == PrinterReadiness::ready;
+    return is_at_rest ? patience.rest_poll : patience.unwatched_poll;
 }
 
 void IppPrinter::watch(bool somebody) {

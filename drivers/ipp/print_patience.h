@@ -10,8 +10,11 @@ struct PrintPatience {
     /// State of an idle printer that somebody looks at: what it announces is known within a second,
     /// and one that falls silent within this and the time-out of an answer.
     kiosk::Duration state_poll{900};
-    /// The same while nobody looks: asking is most of what a terminal at rest does.
+    /// The same while nobody looks.
     kiosk::Duration unwatched_poll{4'000};
+    /// Nobody looks, it is ready, and holds nothing of ours: asking is most of what a terminal at
+    /// rest does.
+    kiosk::Duration rest_poll{8'000};
     /// What seldom changes: model, formats, media, names of supplies.
     kiosk::Duration whole_poll{30'000};
     /// For somebody else's page to end.

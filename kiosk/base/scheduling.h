@@ -10,4 +10,11 @@ namespace kiosk {
 /// **Threads:** any, for itself. False on kernels before 6.12, which know no turns of a thread.
 bool take_short_turns();
 
+/// The same, and a larger share: who takes a short turn only is set aside at the next tick for
+/// anybody who waits, for the whole of that one's turn. A larger share needs a right (`LimitNICE`
+/// of the unit, or root); without it the thread has short turns alone. Threads and programs that it
+/// starts later get neither.
+/// **Threads:** any, for itself. False: no larger share was given.
+bool come_before_others();
+
 }  // namespace kiosk

@@ -5,6 +5,8 @@
 #include <thread>
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace {
 
@@ -36,4 +38,19 @@ TEST_CASE("a thread takes short turns, those that it starts the usual ones") {
     }
     CHECK(after == "100000");
     CHECK(of_a_child == before);
+}
+
+TEST_CASE("a thread comes before others where it has the right, and those that it starts do not") {
+    int nice = 0;
+    int nice_of_a_child = 1;
+    bool given = false;
+    std::thread([&] {
+        given = kiosk::come_before_others();
+        nice = ::getpriority(PRIO_PROCESS, 0);
+        std::thread([&] { nice_of_a_child = ::getpriority(PRIO_PROCESS, 0); }).join();
+    }).join();
+    const int usual = ::getpriority(PRIO_PROCESS, 0);
+    if (::geteuid() == 0) CHECK(given);
+    CHECK(nice == (given ? -10 : usual));
+    CHECK(nice_of_a_child == (given ? 0 : usual));
 }
