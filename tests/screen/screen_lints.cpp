@@ -18,10 +18,6 @@ using ui::Rect;
 using ui::Role;
 using ui::Tree;
 
-bool technicians(const Tree& tree) {
-    return tree.screen.starts_with("maintenance_");
-}
-
 bool touched(const Node& node) {
     return node.action.has_value() || node.takes_strokes;
 }
@@ -151,9 +147,7 @@ class Checker {
             if (node.id.empty() || node.role == Role::none || node.label.empty())
                 fault("name", node.id + node.label);
             for (std::size_t k = i + 1; k < all.size(); ++k) {
-                // Between two large areas a line is enough.
-                const bool large = node.id == "action.begin" || all[k]->id == "action.begin";
-                if (distance(node.rect, all[k]->rect) < (large ? 0 : gap))
+                if (distance(node.rect, all[k]->rect) < gap)
                     fault("gap", node.id + " " + all[k]->id);
             }
         }
@@ -174,7 +168,6 @@ class Checker {
                 if (box.cut || box.height > part.rect.h + 1 || box.width > part.rect.w)
                     fault("fit", part.text);
             }
-            if (technicians(tree_)) return;
             for (const std::string* said : {&node.label, &node.description}) {
                 const std::string word = jargon_in(world_.jargon, *said);
                 if (!word.empty()) fault("jargon", word + ": " + *said);

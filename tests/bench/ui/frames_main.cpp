@@ -4,8 +4,9 @@
 // first: layout, text, icons and draw lists of a screen when nothing that it shows was ever drawn
 // (all is forgotten before). next: the same in the order of the examples, so that only what is new
 // on it is new. again: the same screen once more. text: shaping and drawing the letters of the
-// words of each screen in that order, by an engine that did nothing else. whole: every pixel
-// painted. key: a key goes down on the page with the keyboard, and what changed is painted.
+// words of each screen in that order, by an engine that did nothing else. forgotten: the same by
+// one that knows no letter. whole: every pixel painted. key: a key goes down on the page with the
+// keyboard, and what changed is painted.
 
 #include <algorithm>
 #include <cstdio>
@@ -47,7 +48,7 @@ struct Times {
         const auto at = [this](double share) {
             return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
         };
-        std::printf("%-8s p50 %7.3f   p99 %7.3f   most %7.3f ms (%s)\n", what, at(0.5), at(0.99),
+        std::printf("%-9s p50 %7.3f   p99 %7.3f   most %7.3f ms (%s)\n", what, at(0.5), at(0.99),
                     values.back(), slowest.c_str());
     }
 };
@@ -149,6 +150,7 @@ int main(int count, char** words) {
     Times next;
     Times again;
     Times text;
+    Times forgotten;
     Times whole;
     Times key;
     for (const auto way : {kiosk::WayOfUse::standard, kiosk::WayOfUse::elder}) {
@@ -164,6 +166,8 @@ int main(int count, char** words) {
         for (const auto& example : examples) {
             bench.forget();
             first.note(bench.draw(example), example.name);
+            (*alone)->forget();
+            forgotten.note(bench.letters(**alone), example.name);
             if (example.name == "form_phone") measure_keys(bench, example, key);
         }
     }
@@ -171,6 +175,7 @@ int main(int count, char** words) {
     next.print("next");
     again.print("again");
     text.print("text");
+    forgotten.print("forgotten");
     whole.print("whole");
     key.print("key");
     const auto counts = (*engine)->counts();

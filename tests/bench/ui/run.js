@@ -26,6 +26,10 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const began = Date.now();
 const say = (what) => console.error(`${((Date.now() - began) / 1000).toFixed(1).padStart(7)} s  ${what}`);
 mkdirSync(out, { recursive: true });
+if (spawnSync('chromium', ['--version']).error) {
+  console.log('left out: chromium is missing');
+  process.exit(77);
+}
 
 // Every wait has an end and says what it waited for.
 const limits = { start: 300, visit: 300, stop: 60, picture: 30, display: 20, ended: 20 };
