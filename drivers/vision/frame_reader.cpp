@@ -65,8 +65,14 @@ PageWatchLimits limits_for(PaperShape shape) {
 
 class FrameReader final : public PictureReader {
   public:
+    explicit FrameReader(bool data_matrix) : codes_({.data_matrix = data_matrix}) {}
+
     void begin(const Wishes& wishes) override {
-        if (wishes.codes && !wishes_.codes) codes_.reset();
+        if (wishes.codes != wishes_.codes) {
+            codes_.reset();
+            last_code_.clear();
+            code_lies_ = false;
+        }
         if (wishes.page && wishes.shape != wishes_.shape)
             watch_.emplace(limits_for(wishes.shape));
         else if (wishes.page && wishes.asked != wishes_.asked)
@@ -88,7 +94,13 @@ class FrameReader final : public PictureReader {
         if (!grey) return;
         auto look =
             codes_.look({grey->pixels.reveal().data(), grey->width, grey->height, grey->width});
-        if (!look.code) return;
+        if (!look.code) {
+            // A code that was read is not looked for again while nothing moves: it lies there.
+            code_lies_ = code_lies_ && !look.moved;
+            if (code_lies_) last_code_at_ = picture.taken_at;
+            return;
+        }
+        code_lies_ = true;
         auto digest = kiosk::sha256(look.code->bytes.reveal());
         const bool is_same =
             digest == last_code_ && picture.taken_at - last_code_at_ < same_showing;
@@ -144,14 +156,15 @@ class FrameReader final : public PictureReader {
     CodeReader codes_;
     kiosk::Bytes last_code_;
     kiosk::SteadyTime last_code_at_{};
+    bool code_lies_ = false;
     PageFinder finder_;
     std::optional<PageWatch> watch_{std::in_place};
 };
 
 }  // namespace
 
-std::unique_ptr<PictureReader> make_picture_reader() {
-    return std::make_unique<FrameReader>();
+std::unique_ptr<PictureReader> make_picture_reader(bool data_matrix) {
+    return std::make_unique<FrameReader>(data_matrix);
 }
 
 }  // namespace drivers

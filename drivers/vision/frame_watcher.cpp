@@ -18,9 +18,10 @@ constexpr Duration rest{60'000};
 }  // namespace
 
 FrameWatcher::FrameWatcher(std::string camera, std::unique_ptr<PictureReader> reader,
-                           std::function<void()> on_seen)
+                           const kiosk::Clock& clock, std::function<void()> on_seen)
     : camera_(std::move(camera)),
       reader_(std::move(reader)),
+      clock_(clock),
       on_seen_(std::move(on_seen)),
       actor_([this](Pause&) { return idle(); }) {}
 
@@ -65,6 +66,11 @@ std::vector<SeenInPicture> FrameWatcher::take() {
     return std::exchange(seen_, {});
 }
 
+bool FrameWatcher::hangs() const {
+    const auto began = look_began_.load();
+    return began != no_look && clock_.now().steady - began > look_max;
+}
+
 Duration FrameWatcher::idle() {
     PictureReader::Wishes wishes;
     bool codes_anew = false;
@@ -90,7 +96,10 @@ Duration FrameWatcher::idle() {
     // The ring says when there is one; one that was overwritten meanwhile is none.
     if (!picture) return Duration{1};
     last_ = picture->sequence;
-    keep(reader_->look(*picture));
+    look_began_ = clock_.now().steady;
+    auto seen = reader_->look(*picture);
+    look_began_ = no_look;
+    keep(std::move(seen));
     return wishes.codes ? Duration{1} : pace;
 }
 

@@ -15,9 +15,12 @@ using kiosk::Result;
 
 namespace {
 
-/// A server that sends nothing for so long is silent.
+/// A server that sends no whole picture for so long is silent: less than CameraPatience gives a
+/// read.
 constexpr std::chrono::milliseconds network_patience{2'000};
 constexpr long connect_patience_ms = 2'000;
+/// To connect and to send the first picture: less than CameraPatience gives to open.
+constexpr std::chrono::milliseconds open_patience{3'000};
 constexpr int poll_ms = 50;
 /// So many damaged pictures one after the other are a broken camera.
 constexpr int damaged_max = 20;
@@ -54,16 +57,22 @@ class MjpegPort final : public CapturePort {
         curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
         curl_multi_add_handle(multi_.get(), easy);
         stream_ = {};
-        return wait_for_picture();
+        return wait_for_picture(std::chrono::steady_clock::now() + open_patience);
     }
 
     void set_exposure(ExposureHint /*hint*/) override {}
 
     [[nodiscard]] Result<CapturedFrame> read() override {
         if (!multi_) return {ErrorCode::device_gone, "not open"};
+        const auto until = std::chrono::steady_clock::now() + network_patience;
         Result<CapturedFrame> last{ErrorCode::device_fault, "no picture"};
         for (int i = 0; i < damaged_max; ++i) {
-            if (auto came = wait_for_picture(); !came) return came.error();
+            if (auto came = wait_for_picture(until); !came) {
+                // Damaged pictures that come slowly are no silence.
+                const bool is_slow = i > 0 && came.error().code == ErrorCode::timed_out;
+                if (is_slow) return last;
+                return came.error();
+            }
             const auto jpeg = stream_.take();
             last = picture_of_jpeg(*jpeg, source_);
             if (last) return last;
@@ -76,22 +85,20 @@ class MjpegPort final : public CapturePort {
   private:
     static std::size_t on_bytes(char* bytes, std::size_t size, std::size_t count, void* self) {
         auto& port = *static_cast<MjpegPort*>(self);
-        port.heard_ = std::chrono::steady_clock::now();
         const auto all = std::span(reinterpret_cast<const unsigned char*>(bytes), size * count);
         port.pushed_ = port.stream_.push(all);
         // Anything but the number of bytes ends the transfer.
         return port.pushed_ ? size * count : 0;
     }
 
-    [[nodiscard]] Result<void> wait_for_picture() {
-        heard_ = std::chrono::steady_clock::now();
+    [[nodiscard]] Result<void> wait_for_picture(std::chrono::steady_clock::time_point until) {
         while (!stream_.has_picture()) {
             int running = 0;
             curl_multi_perform(multi_.get(), &running);
             if (!pushed_) return pushed_;
             if (stream_.has_picture()) break;
             if (running == 0) return {ErrorCode::device_gone, ended_because()};
-            if (std::chrono::steady_clock::now() - heard_ > network_patience)
+            if (std::chrono::steady_clock::now() > until)
                 return {ErrorCode::timed_out, "camera is silent"};
             curl_multi_poll(multi_.get(), nullptr, 0, poll_ms, nullptr);
         }
@@ -116,7 +123,6 @@ class MjpegPort final : public CapturePort {
     CameraSource source_;
     PictureStream stream_;
     Result<void> pushed_;
-    std::chrono::steady_clock::time_point heard_{};
     std::unique_ptr<CURLM, EndMulti> multi_;
     std::unique_ptr<CURL, EndEasy> easy_;
 };

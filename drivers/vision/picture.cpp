@@ -30,19 +30,22 @@ bool is_whole(const kiosk::SecretBytes& pixels, int width, int height) {
                static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3;
 }
 
+/// The picture itself where it is small enough.
+cv::Mat in_a_box(const cv::Mat& picture, const cv::Size& most) {
+    if (picture.cols <= most.width && picture.rows <= most.height) return picture;
+    const double by = std::min(static_cast<double>(most.width) / picture.cols,
+                               static_cast<double>(most.height) / picture.rows);
+    const cv::Size size(std::max(1, static_cast<int>(picture.cols * by)),
+                        std::max(1, static_cast<int>(picture.rows * by)));
+    cv::Mat smaller;
+    cv::resize(picture, smaller, size, 0, 0, cv::INTER_AREA);
+    return smaller;
+}
+
 }  // namespace
 
 CapturedFrame frame_of(const cv::Mat& picture, const cv::Size& most) {
-    cv::Mat shown = picture;
-    if (picture.cols > most.width || picture.rows > most.height) {
-        const double by = std::min(static_cast<double>(most.width) / picture.cols,
-                                   static_cast<double>(most.height) / picture.rows);
-        const cv::Size size(std::max(1, static_cast<int>(picture.cols * by)),
-                            std::max(1, static_cast<int>(picture.rows * by)));
-        cv::Mat smaller;
-        cv::resize(picture, smaller, size, 0, 0, cv::INTER_AREA);
-        shown = smaller;
-    }
+    const cv::Mat shown = in_a_box(picture, most);
     CapturedFrame frame;
     frame.shape = {shown.cols, shown.rows, shown.cols * 3};
     const auto row = static_cast<std::size_t>(frame.shape.stride);
@@ -98,21 +101,23 @@ Result<CapturedFrame> picture_of_yuyv(std::span<const unsigned char> bytes, int 
     }
 }
 
-Result<GreyPicture> grey_of(const CameraFrame& picture) {
+Result<GreyPicture> grey_of(const CameraFrame& picture, int width_max, int height_max) {
     if (!is_possible(picture.width, picture.height) || picture.stride < picture.width * 3 ||
         picture.pixels.reveal().size() <
             static_cast<std::size_t>(picture.stride) * static_cast<std::size_t>(picture.height))
         return {ErrorCode::device_fault, "picture is not whole"};
     try {
+        // Only read.
+        const cv::Mat whole(picture.height, picture.width, CV_8UC3,
+                            const_cast<unsigned char*>(picture.pixels.reveal().data()),
+                            static_cast<std::size_t>(picture.stride));
+        const cv::Mat from = in_a_box(whole, {width_max, height_max});
         GreyPicture grey;
-        grey.width = picture.width;
-        grey.height = picture.height;
+        grey.width = from.cols;
+        grey.height = from.rows;
         grey.pixels.reveal().resize(static_cast<std::size_t>(grey.width) *
                                     static_cast<std::size_t>(grey.height));
-        // cvtColor only reads the first and fills the second, which has its size.
-        const cv::Mat from(picture.height, picture.width, CV_8UC3,
-                           const_cast<unsigned char*>(picture.pixels.reveal().data()),
-                           static_cast<std::size_t>(picture.stride));
+        // cvtColor fills it, as it has the right size.
         cv::Mat to(grey.height, grey.width, CV_8U, grey.pixels.reveal().data());
         cv::cvtColor(from, to, cv::COLOR_BGR2GRAY);
         return grey;
@@ -121,27 +126,34 @@ Result<GreyPicture> grey_of(const CameraFrame& picture) {
     }
 }
 
-Result<kiosk::SecretBytes> jpeg_of(const CameraFrame& picture, int x, int y, int width,
-                                   int height) {
+Result<CodedPart> jpeg_of(const CameraFrame& picture, const PicturePart& part, int side_max) {
     constexpr int quality = 92;
     const auto stride = static_cast<std::size_t>(std::max(0, picture.stride));
-    if (x < 0 || y < 0 || width < 1 || height < 1 || width > picture.width - x ||
-        height > picture.height - y || picture.stride < picture.width * 3 ||
+    if (part.x < 0 || part.y < 0 || part.width < 1 || part.height < 1 || side_max < 1 ||
+        part.width > picture.width - part.x || part.height > picture.height - part.y ||
+        picture.stride < picture.width * 3 ||
         picture.pixels.reveal().size() < stride * static_cast<std::size_t>(picture.height))
         return {ErrorCode::device_fault, "no such part of the picture"};
     const std::unique_ptr<void, kiosk::FreedBy<tjDestroy>> coder(tjInitCompress());
     if (!coder) return {ErrorCode::internal, "no JPEG coder"};
-    kiosk::SecretBytes file;
-    file.reveal().resize(tjBufSize(width, height, TJSAMP_444));
-    unsigned char* out = file.reveal().data();
-    unsigned long size = file.reveal().size();
-    const auto* from = picture.pixels.reveal().data() + static_cast<std::size_t>(y) * stride +
-                       static_cast<std::size_t>(x) * 3;
-    if (tjCompress2(coder.get(), from, width, picture.stride, height, TJPF_BGR, &out, &size,
-                    TJSAMP_444, quality, TJFLAG_NOREALLOC) != 0)
-        return {ErrorCode::internal, "the picture was not coded"};
-    file.reveal().resize(size);
-    return file;
+    try {
+        // Only read.
+        const cv::Mat whole(picture.height, picture.width, CV_8UC3,
+                            const_cast<unsigned char*>(picture.pixels.reveal().data()), stride);
+        const cv::Mat from =
+            in_a_box(whole({part.x, part.y, part.width, part.height}), {side_max, side_max});
+        CodedPart file{{}, from.cols, from.rows};
+        file.jpeg.reveal().resize(tjBufSize(from.cols, from.rows, TJSAMP_444));
+        unsigned char* out = file.jpeg.reveal().data();
+        unsigned long size = file.jpeg.reveal().size();
+        if (tjCompress2(coder.get(), from.ptr(), from.cols, static_cast<int>(from.step), from.rows,
+                        TJPF_BGR, &out, &size, TJSAMP_444, quality, TJFLAG_NOREALLOC) != 0)
+            return {ErrorCode::internal, "the picture was not coded"};
+        file.jpeg.reveal().resize(size);
+        return file;
+    } catch (const cv::Exception& error) {
+        return {ErrorCode::device_fault, error.what()};
+    }
 }
 
 Result<PagePreview> preview_of(const kiosk::SecretBytes& pixels, int width, int height,

@@ -23,18 +23,35 @@ inline constexpr int picture_side_max = 8192;
                                                            int width, int height, int stride,
                                                            const CameraSource& source);
 
-/// The lightness of a picture: one byte a point.
+/// The lightness of a picture: one byte a point. What is wider or higher than allowed is made
+/// smaller, its proportions kept.
 /// **Errors:** `device_fault` the picture is not what it says.
 struct GreyPicture {
     kiosk::SecretBytes pixels;
     int width = 0;
     int height = 0;
 };
-[[nodiscard]] kiosk::Result<GreyPicture> grey_of(const CameraFrame& picture);
-/// A part of the picture as a JPEG file, as good as a camera's own.
+[[nodiscard]] kiosk::Result<GreyPicture> grey_of(const CameraFrame& picture,
+                                                 int width_max = picture_side_max,
+                                                 int height_max = picture_side_max);
+
+/// A part of a picture, in points of it.
+struct PicturePart {
+    int x = 0;
+    int y = 0;
+    int width = 0;
+    int height = 0;
+};
+/// A JPEG file.
+struct CodedPart {
+    kiosk::SecretBytes jpeg;
+    int width = 0;
+    int height = 0;
+};
+/// A part of the picture as a JPEG file, as good as a camera's own, in a box of `side_max` points.
 /// **Errors:** `device_fault` the part lies outside, or the picture is not what it says.
-[[nodiscard]] kiosk::Result<kiosk::SecretBytes> jpeg_of(const CameraFrame& picture, int x, int y,
-                                                        int width, int height);
+[[nodiscard]] kiosk::Result<CodedPart> jpeg_of(const CameraFrame& picture, const PicturePart& part,
+                                               int side_max);
 /// Rows of blue, green, red without a gap in a box of `side_max` points, for the screen.
 [[nodiscard]] kiosk::Result<PagePreview> preview_of(const kiosk::SecretBytes& pixels, int width,
                                                     int height, int side_max);

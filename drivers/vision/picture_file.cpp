@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <opencv2/core.hpp>
 #include <png.h>
@@ -99,6 +100,41 @@ std::optional<Error> refused_size(std::int64_t width, std::int64_t height) {
     return std::nullopt;
 }
 
+/// The kind of a segment of a JPEG file and what is in it; nothing behind the file's end, nor
+/// behind the head of the first scan.
+struct JpegSegment {
+    unsigned char kind = 0;
+    FileBytes content{};
+};
+constexpr unsigned char scan_segment = 0xDA;
+
+std::vector<JpegSegment> head_of_jpeg(FileBytes bytes) {
+    constexpr std::size_t segments_max = 4'096;
+    std::vector<JpegSegment> head;
+    std::size_t at = 2;  // behind the file's mark
+    while (at + 4 <= bytes.size() && bytes[at] == 0xFF && head.size() < segments_max) {
+        const std::size_t size = static_cast<std::size_t>(bytes[at + 2]) << 8 | bytes[at + 3];
+        if (size < 2 || size > bytes.size() - at - 2) break;
+        head.push_back({bytes[at + 1], bytes.subspan(at + 4, size - 2)});
+        if (head.back().kind == scan_segment) break;
+        at += 2 + size;
+    }
+    return head;
+}
+
+/// Anything but one scan with all the colours of a frame that is not progressive; also where the
+/// head can't be followed, as a decoder may find its way where this does not.
+bool has_many_scans(FileBytes jpeg) {
+    constexpr std::size_t colours_of_frame = 5;  // behind precision, height and width
+    unsigned char colours = 0;
+    for (const auto& [kind, content] : head_of_jpeg(jpeg)) {
+        const bool is_sequential = kind == 0xC0 || kind == 0xC1 || kind == 0xC9;
+        if (is_sequential && content.size() > colours_of_frame) colours = content[colours_of_frame];
+        if (kind == scan_segment) return content.empty() || content[0] != colours;
+    }
+    return true;
+}
+
 /// As small as the decoder can make it without falling below the box.
 tjscalingfactor jpeg_scale(int width, int height) {
     tjscalingfactor scale{1, 1};
@@ -118,6 +154,8 @@ Result<cv::Mat> unpacked_jpeg(FileBytes bytes) {
                             &subsampling, &colours) != 0)
         return {ErrorCode::bad_format, "not a JPEG picture"};
     if (auto refused = refused_size(width, height)) return *refused;
+    if (static_cast<std::int64_t>(width) * height > many_scans_points_max && has_many_scans(bytes))
+        return {ErrorCode::limit_exceeded, "too many points for several scans"};
     const auto scale = jpeg_scale(width, height);
     cv::Mat picture(TJSCALED(height, scale), TJSCALED(width, scale), CV_8UC3);
     // A picture of thousands of nearly empty scans takes minutes to unpack.
@@ -150,16 +188,9 @@ Result<cv::Mat> unpacked_png(FileBytes bytes) {
 int orientation_of_jpeg(FileBytes bytes) {
     constexpr std::array<unsigned char, 6> exif_mark{'E', 'x', 'i', 'f', 0, 0};
     constexpr unsigned char exif_segment = 0xE1;
-    constexpr unsigned char scan_segment = 0xDA;
-    std::size_t at = 2;  // behind the file's mark
-    while (at + 4 <= bytes.size() && bytes[at] == 0xFF && bytes[at + 1] != scan_segment) {
-        const std::size_t size = static_cast<std::size_t>(bytes[at + 2]) << 8 | bytes[at + 3];
-        if (size < 2 || size > bytes.size() - at - 2) return 1;
-        const auto segment = bytes.subspan(at + 4, size - 2);
-        if (bytes[at + 1] == exif_segment && begins_with(segment, exif_mark))
-            return orientation_in(segment.subspan(exif_mark.size()));
-        at += 2 + size;
-    }
+    for (const auto& [kind, content] : head_of_jpeg(bytes))
+        if (kind == exif_segment && begins_with(content, exif_mark))
+            return orientation_in(content.subspan(exif_mark.size()));
     return 1;
 }
 

@@ -35,15 +35,17 @@ class PictureReader {
     };
 
     virtual ~PictureReader() = default;
-    /// What is looked for from the next picture on.
+    /// What is looked for from the next picture on. Of what was looked for up to now and is not any
+    /// more, nothing is kept.
     virtual void begin(const Wishes& wishes) = 0;
     [[nodiscard]] virtual std::vector<SeenInPicture> look(const CameraFrame& picture) = 0;
     /// It looks for faces and for nothing else; the others never do.
     [[nodiscard]] virtual bool sees_people() const { return false; }
 };
 
-/// The one that reads codes and pages (drivers/vision/codes, drivers/vision/pages).
-[[nodiscard]] std::unique_ptr<PictureReader> make_picture_reader();
+/// The one that reads codes, with Data Matrix among them or not, and pages (drivers/vision/codes,
+/// drivers/vision/pages).
+[[nodiscard]] std::unique_ptr<PictureReader> make_picture_reader(bool data_matrix = true);
 /// The one that looks for a face (drivers/vision/faces).
 [[nodiscard]] std::unique_ptr<PictureReader> make_face_reader();
 

@@ -18,6 +18,8 @@ struct TimedCapture::Lane {
     std::mutex mutex;
     std::condition_variable changed;
     bool busy = false;
+    /// Its caller has gone: whatever the port still has to give back, it does here.
+    bool abandoned = false;
     std::unique_ptr<kiosk::ThreadExecutor> thread =
         std::make_unique<kiosk::ThreadExecutor>("capture", 1);
 };
@@ -48,12 +50,18 @@ bool TimedCapture::run(std::function<void(CapturePort&)> task, Duration deadline
     }
     KIOSK_CHECK(lane->thread->post([lane = lane.get(), task = std::move(task)] {
         task(*lane->port);
-        const std::lock_guard lock(lane->mutex);
+        std::unique_lock lock(lane->mutex);
+        if (lane->abandoned) {
+            lock.unlock();
+            lane->port.reset();
+            lock.lock();
+        }
         lane->busy = false;
         lane->changed.notify_all();
     }));
     std::unique_lock lock(lane->mutex);
     if (lane->changed.wait_for(lock, deadline, [&] { return !lane->busy; })) return true;
+    lane->abandoned = true;
     lock.unlock();
     ++stuck_calls_;
     lost_.push_back(std::move(lane_));
@@ -79,7 +87,10 @@ Result<void> TimedCapture::open(const CameraSource& source, ExposureHint hint, D
     const bool came = run(
         [answer, source, hint](CapturePort& port) {
             *answer = port.open(source);
-            if (*answer) port.set_exposure(hint);
+            if (*answer)
+                port.set_exposure(hint);
+            else
+                port.close();
         },
         deadline);
     if (!came) return {ErrorCode::timed_out, "opening hangs"};

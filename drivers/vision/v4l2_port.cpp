@@ -27,7 +27,8 @@ using kiosk::Result;
 namespace {
 
 constexpr unsigned buffers_wanted = 4;
-/// A camera that sends nothing for so long is silent.
+/// A camera that sends no whole picture for so long is silent: less than CameraPatience gives a
+/// read.
 constexpr std::chrono::milliseconds node_patience{2'000};
 /// So many pictures one after the other that are not whole are a broken camera.
 constexpr int incomplete_max = 20;
@@ -84,9 +85,12 @@ class V4l2Port final : public CapturePort {
         if (file_ < 0) return {ErrorCode::device_gone, "not open"};
         if (!streaming_)
             if (auto done = begin_stream(); !done) return done.error();
+        const auto until = std::chrono::steady_clock::now() + node_patience;
         Result<CapturedFrame> picture{ErrorCode::device_fault, "no picture"};
         for (int i = 0; i < incomplete_max; ++i) {
-            const auto buffer = next_buffer();
+            const auto buffer = next_buffer(until);
+            // Damaged pictures that come slowly are no silence.
+            if (!buffer && i > 0 && buffer.error().code == ErrorCode::timed_out) break;
             if (!buffer) return buffer.error();
             picture = picture_in(*buffer);
             if (auto done = give_back(buffer->index); !done) return done.error();
@@ -210,8 +214,8 @@ class V4l2Port final : public CapturePort {
         return {};
     }
 
-    [[nodiscard]] Result<v4l2_buffer> next_buffer() const {
-        const auto until = std::chrono::steady_clock::now() + node_patience;
+    [[nodiscard]] Result<v4l2_buffer> next_buffer(
+        std::chrono::steady_clock::time_point until) const {
         for (;;) {
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
                 until - std::chrono::steady_clock::now());

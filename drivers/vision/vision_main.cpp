@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <optional>
 #include <string>
 
@@ -23,10 +24,16 @@ namespace {
 
 constexpr int exit_bad_config = 78;   // EX_CONFIG
 constexpr int exit_unavailable = 69;  // EX_UNAVAILABLE
-/// A camera's driver hangs for good; the guard starts a fresh process.
+/// A camera's driver, or a library that looks into pictures, hangs for good; the guard starts a
+/// fresh process.
 constexpr int exit_beyond_help = 70;  // EX_SOFTWARE
 
 constexpr const char* document_camera = "document";
+
+/// In the folder of sockets, which the machine's next start empties: a look at a picture had no
+/// end. ZXing's search for Data Matrix is the one that is known for it, so that it is not done
+/// again.
+constexpr const char* hang_mark = "vision.hung";
 
 struct Options {
     std::filesystem::path config;
@@ -61,19 +68,29 @@ std::vector<drivers::CameraSource> sources_of(const kiosk::Config& config) {
 
 /// The camera above the desk sees codes and papers; in pictures of people a face is looked for.
 kiosk::Result<std::vector<std::unique_ptr<drivers::FrameWatcher>>> watch(
-    const std::vector<std::unique_ptr<drivers::CameraWorker>>& cameras, int wake) {
+    const std::vector<std::unique_ptr<drivers::CameraWorker>>& cameras, int wake,
+    const kiosk::Clock& clock, bool has_hung) {
     std::vector<std::unique_ptr<drivers::FrameWatcher>> watchers;
     for (const auto& camera : cameras) {
-        auto reader = camera->name() == document_camera ? drivers::make_picture_reader()
+        auto reader = camera->name() == document_camera ? drivers::make_picture_reader(!has_hung)
                                                         : drivers::make_face_reader();
         watchers.push_back(std::make_unique<drivers::FrameWatcher>(
-            camera->name(), std::move(reader), [wake] { eventfd_write(wake, 1); }));
+            camera->name(), std::move(reader), clock, [wake] { eventfd_write(wake, 1); }));
         if (const auto done = watchers.back()->start(camera->ring()); !done) return done.error();
     }
     return watchers;
 }
 
-int serve(drivers::VisionServer& server, int stop) {
+/// No destructor may wait for the thread that hangs.
+[[noreturn]] void end_at_once(const std::string& camera, const std::filesystem::path& mark) {
+    kiosk::log::component_failed("watcher", kiosk::ErrorCode::timed_out,
+                                 "a look at a picture does not end: " + camera);
+    std::ofstream(mark) << camera << '\n';
+    std::fflush(nullptr);
+    ::_exit(exit_beyond_help);
+}
+
+int serve(drivers::VisionServer& server, int stop, const std::filesystem::path& mark) {
     std::optional<kiosk::GuardClient> guard;
     if (auto found = kiosk::GuardClient::from_environment()) guard = std::move(*found);
     if (guard) static_cast<void>(guard->ready());
@@ -84,6 +101,7 @@ int serve(drivers::VisionServer& server, int stop) {
             signalfd_siginfo signal{};
             return ::read(stop, &signal, sizeof signal) > 0 ? 0 : exit_beyond_help;
         }
+        if (const auto camera = server.hanging()) end_at_once(*camera, mark);
         constexpr kiosk::Duration word_interval{5'000};
         const auto now = clock.now().steady;
         if (!guard || now - told < word_interval) continue;
@@ -121,7 +139,8 @@ int run(const Options& options) {
             return exit_unavailable;
         }
     }
-    auto watchers = watch(cameras, wake);
+    const auto mark = config->paths.run / hang_mark;
+    auto watchers = watch(cameras, wake, clock, std::filesystem::exists(mark));
     if (!watchers) {
         kiosk::log::component_failed("watcher", watchers.error().code, watchers.error().detail);
         return exit_unavailable;
@@ -138,7 +157,7 @@ int run(const Options& options) {
             kiosk::log::component_failed("vision", done.error().code, done.error().detail);
             return exit_unavailable;
         }
-        code = serve(server, stop);
+        code = serve(server, stop, mark);
     }
     kiosk::log::program_stopped(code == 0 ? "told" : "camera_hangs");
     return code;

@@ -60,6 +60,12 @@ bool VisionServer::serve(int stop) {
                         [](const auto& camera) { return camera->is_beyond_help(); });
 }
 
+std::optional<std::string> VisionServer::hanging() const {
+    const auto found = std::ranges::find_if(watchers_, &FrameWatcher::hangs);
+    if (found == watchers_.end()) return std::nullopt;
+    return (*found)->camera();
+}
+
 void VisionServer::accept() {
     const int file = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (file < 0) return;
@@ -228,14 +234,14 @@ void VisionServer::tell(const std::string& camera, std::set<std::string> Client:
     });
 }
 
-void VisionServer::share(const std::string& camera, const CapturedPage& page,
+bool VisionServer::share(const std::string& camera, const CapturedPage& page,
                          const SendShot& send) {
     const std::array<std::span<const unsigned char>, 2> parts{page.scan.bytes.reveal(),
                                                               page.preview.rgba.reveal()};
     const auto file = share_bytes(parts);
     if (!file) {
         kiosk::log::component_failed("page", file.error().code, file.error().detail);
-        return;
+        return false;
     }
     send({camera, page.scan.coding, static_cast<std::uint32_t>(page.scan.bytes.reveal().size()),
           static_cast<std::uint16_t>(page.scan.width), static_cast<std::uint16_t>(page.scan.height),
@@ -244,12 +250,14 @@ void VisionServer::share(const std::string& camera, const CapturedPage& page,
           static_cast<std::uint16_t>(page.preview.height)},
          *file);
     ::close(*file);
+    return true;
 }
 
 void VisionServer::hand_on(const std::string& camera, const CapturedPage& page) {
-    share(camera, page, [&](vision::PageShot shot, int file) {
+    // No answer to anybody: what can't be shared is in the log.
+    static_cast<void>(share(camera, page, [&](vision::PageShot shot, int file) {
         tell(camera, &Client::pages, std::move(shot), file);
-    });
+    }));
 }
 
 void VisionServer::hand_on(const std::string& camera, const FacePicture& face) {
@@ -310,16 +318,17 @@ void VisionServer::hand_on_checked() {
     for (auto& done : desk_->take()) {
         const auto client = std::ranges::find(clients_, done.ticket.client, &Client::number);
         if (client == clients_.end()) continue;
+        bool listens = true;
         const auto send = [&](vision::Body body, int file = -1) {
-            // A client that does not listen is hung up on when it is served next.
-            static_cast<void>(client->socket.send({done.ticket.serial, std::move(body)}, file));
+            listens = client->socket.send({done.ticket.serial, std::move(body)}, file).has_value();
         };
         if (!done.checked)
             send(vision::Refused{refusal_of(done.checked.error())});
         else if (const auto* why = std::get_if<PageRefusal>(&*done.checked))
             send(vision::PageNotKept{{}, *why});
-        else
-            share({}, std::get<CapturedPage>(*done.checked), send);
+        else if (!share({}, std::get<CapturedPage>(*done.checked), send))
+            send(vision::Refused{vision::Refusal::failed});
+        if (!listens) clients_.erase(client);
     }
 }
 

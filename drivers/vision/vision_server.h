@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -40,6 +41,9 @@ class VisionServer {
     /// Serves once: everything that waits, or nothing after `turn`. `stop` is a descriptor that
     /// becomes readable when it shall end, or -1. False then, or when a camera is beyond help.
     [[nodiscard]] bool serve(int stop);
+    /// The camera whose pictures are looked at without an end (FrameWatcher::hangs). Only a new
+    /// process helps; this one must end without its destructors.
+    [[nodiscard]] std::optional<std::string> hanging() const;
     [[nodiscard]] std::size_t clients() const { return clients_.size(); }
 
   private:
@@ -70,9 +74,10 @@ class VisionServer {
               int file = -1);
     void hand_on(const std::string& camera, SeenInPicture& seen);
     void hand_on(const std::string& camera, const CapturedPage& page);
-    /// To those whom `send` knows, with the page's bytes.
+    /// To those whom `send` knows, with the page's bytes; false when they can't be shared.
     using SendShot = std::function<void(vision::PageShot shot, int file)>;
-    static void share(const std::string& camera, const CapturedPage& page, const SendShot& send);
+    [[nodiscard]] static bool share(const std::string& camera, const CapturedPage& page,
+                                    const SendShot& send);
     void hand_on_checked();
     void hand_on(const std::string& camera, const FacePicture& face);
     void follow_streams();

@@ -51,6 +51,8 @@ microseconds thread_work() {
 }
 
 struct CodeReader::Work {
+    explicit Work(bool data_matrix) : steps(data_matrix) {}
+
     MotionGate gate;
     CodeSteps steps;
     std::vector<CodeTry> tries;
@@ -89,12 +91,16 @@ struct CodeReader::Work {
 };
 
 CodeReader::CodeReader(CodeReaderLimits limits, WorkMeter meter)
-    : limits_(limits), meter_(std::move(meter)), work_(std::make_unique<Work>()) {}
+    : limits_(limits),
+      meter_(std::move(meter)),
+      work_(std::make_unique<Work>(limits.data_matrix)) {}
 
 CodeReader::~CodeReader() = default;
 
 void CodeReader::reset() {
-    work_->gate.reset();
+    auto fresh = std::make_unique<Work>(limits_.data_matrix);
+    fresh->moving_pictures = work_->moving_pictures;
+    work_ = std::move(fresh);
 }
 
 CodeReader::Look CodeReader::look(const GreyView& picture) {

@@ -24,6 +24,9 @@ struct CodeReaderLimits {
     /// All is looked at again after so many pictures without movement: light and focus may have
     /// changed.
     int resting_pictures_max = 30;
+    /// ZXing 1.4 looks for Data Matrix without an end in some pictures, papers of every day among
+    /// them.
+    bool data_matrix = true;
 };
 
 /// Codes before a camera, picture after picture: the cheap ways of reading first, dearer ones only
@@ -53,14 +56,15 @@ class CodeReader {
     CodeReader& operator=(const CodeReader&) = delete;
 
     [[nodiscard]] Look look(const GreyView& picture);
-    /// Somebody asks for a code now: also one that lay there before is read.
+    /// Somebody asks for a code now, or nobody any more: also one that lay there before is read,
+    /// and nothing of a picture is kept.
     void reset();
 
   private:
     struct Work;
     const CodeReaderLimits limits_;
     const WorkMeter meter_;
-    const std::unique_ptr<Work> work_;
+    std::unique_ptr<Work> work_;
 };
 
 }  // namespace drivers

@@ -95,7 +95,8 @@ std::optional<SeenCode> CodeSteps::read_part(const cv::Mat& part, CodeStep step,
             return code;
         }
         case CodeStep::other_formats:
-            return zxing(part, ZxingWish::others);
+            return zxing(part,
+                         data_matrix_ ? ZxingWish::others : ZxingWish::others_but_data_matrix);
         case CodeStep::local_contrast: {
             cv::Mat evened;
             local_contrast_->apply(part, evened);

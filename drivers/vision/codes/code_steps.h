@@ -21,6 +21,8 @@ struct CodeTry {
 /// Ways of reading, each on its own. **Threads:** one.
 class CodeSteps {
   public:
+    explicit CodeSteps(bool data_matrix) : data_matrix_(data_matrix) {}
+
     [[nodiscard]] std::optional<SeenCode> run(const cv::Mat& grey, const CodeTry& what,
                                               const std::function<bool()>& is_late);
 
@@ -29,6 +31,7 @@ class CodeSteps {
                                                     const std::function<bool()>& is_late);
     [[nodiscard]] std::optional<SeenCode> read_reduced(const cv::Mat& part, double by);
 
+    const bool data_matrix_;
     ZbarReader zbar_;
     cv::Ptr<cv::CLAHE> local_contrast_ = cv::createCLAHE(3, {4, 4});
 };

@@ -15,6 +15,8 @@ struct ZbarReader::Scanner {
 namespace {
 
 std::optional<SeenCode> code_of(const zbar::zbar_symbol_t* symbol) {
+    // Any other kind is a part of a message that is spread over several codes.
+    if (zbar::zbar_symbol_get_type(symbol) != zbar::ZBAR_QRCODE) return std::nullopt;
     const char* data = zbar::zbar_symbol_get_data(symbol);
     const std::size_t size = zbar::zbar_symbol_get_data_length(symbol);
     if (size == 0 || size > CodeScanner::code_bytes_max) return std::nullopt;

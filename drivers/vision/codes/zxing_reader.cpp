@@ -14,8 +14,8 @@ namespace {
 using ZXing::BarcodeFormat;
 
 ZXing::DecodeHints hints_of(ZxingWish wish) {
-    const ZXing::BarcodeFormats others =
-        BarcodeFormat::Code128 | BarcodeFormat::PDF417 | BarcodeFormat::DataMatrix;
+    const ZXing::BarcodeFormats linear = BarcodeFormat::Code128 | BarcodeFormat::PDF417;
+    const ZXing::BarcodeFormats others = linear | BarcodeFormat::DataMatrix;
     ZXing::DecodeHints hints;
     hints.setFormats(BarcodeFormat::QRCode).setMaxNumberOfSymbols(1);
     switch (wish) {
@@ -30,6 +30,9 @@ ZXing::DecodeHints hints_of(ZxingWish wish) {
             break;
         case ZxingWish::others:
             hints.setFormats(others).setTryDownscale(false);
+            break;
+        case ZxingWish::others_but_data_matrix:
+            hints.setFormats(linear).setTryDownscale(false);
             break;
         case ZxingWish::all:
             hints.setFormats(others | BarcodeFormat::QRCode).setTryDownscale(false);
@@ -73,7 +76,8 @@ std::optional<kiosk::SecretText> text_of(const ZXing::Result& result,
 
 std::optional<SeenCode> code_of(const ZXing::Result& result) {
     const ZXing::ByteArray& bytes = result.bytes();
-    if (!result.isValid() || bytes.empty() || bytes.size() > CodeScanner::code_bytes_max)
+    if (!result.isValid() || result.isPartOfSequence() || bytes.empty() ||
+        bytes.size() > CodeScanner::code_bytes_max)
         return std::nullopt;
     SeenCode code;
     code.bytes = kiosk::SecretBytes({bytes.begin(), bytes.end()});

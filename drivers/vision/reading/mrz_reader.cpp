@@ -60,8 +60,11 @@ kiosk::Result<MrzReader> MrzReader::open(const std::filesystem::path& font) {
 std::optional<MrzSeen> MrzReader::read(const GreyView& page) const {
     constexpr int side_min = 64;
     constexpr int side_max = 8192;
+    // Made as wide as a page it would be an endless strip; nothing with a zone is like that.
+    constexpr int height_of_width_max = 4;
     if (page.pixels == nullptr || std::min(page.width, page.height) < side_min ||
-        std::max(page.width, page.height) > side_max || page.stride < page.width)
+        std::max(page.width, page.height) > side_max || page.stride < page.width ||
+        page.height > height_of_width_max * page.width)
         return std::nullopt;
     try {
         // OpenCV only reads.

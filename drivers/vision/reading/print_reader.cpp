@@ -130,17 +130,32 @@ std::optional<std::size_t> title_in(std::string_view text, std::span<const std::
     return alone ? best : std::nullopt;
 }
 
+namespace {
+
+/// With paper around it: print that touches the rim is read badly. Empty: OpenCV can't.
+cv::Mat framed(const GreyView& line, double scale) {
+    try {
+        cv::Mat picture;
+        const int rim = line.height / 3;
+        cv::copyMakeBorder(matrix_of(line), picture, rim, rim, rim, rim, cv::BORDER_REPLICATE);
+        if (scale == 1) return picture;
+        cv::Mat sized;
+        cv::resize(picture, sized, {}, scale, scale, cv::INTER_CUBIC);
+        return sized;
+    } catch (const cv::Exception&) {
+        return {};
+    }
+}
+
+}  // namespace
+
 Result<std::optional<SecretText>> PrintReader::number_of_line(const GreyView& line) const {
     if (!holds_picture(line)) return no_picture;
     const TextWish wish{TextWish::Script::digits, TextWish::Layout::line, 200};
-    // Paper around it: print that touches the rim is read badly.
-    cv::Mat framed;
-    const int rim = line.height / 3;
-    cv::copyMakeBorder(matrix_of(line), framed, rim, rim, rim, rim, cv::BORDER_REPLICATE);
     std::optional<SecretText> number;
     for (const double scale : {1.0, 2.0}) {
-        cv::Mat picture = framed;
-        if (scale != 1) cv::resize(framed, picture, {}, scale, scale, cv::INTER_CUBIC);
+        const cv::Mat picture = framed(line, scale);
+        if (picture.empty()) return no_picture;
         const auto text = program_.read(view_of_matrix(picture), wish);
         if (!text) return text.error();
         std::string joined = text->reveal();

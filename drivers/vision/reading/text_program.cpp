@@ -1,14 +1,18 @@
 #include "drivers/vision/reading/text_program.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "kiosk/base/child_setup.h"
 
@@ -80,8 +84,9 @@ class Reader {
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
 
-    /// How it ended, once its output is closed.
-    [[nodiscard]] int status() {
+    /// How it ended, once its output is closed. None: it did not end in time.
+    [[nodiscard]] std::optional<int> status(std::chrono::steady_clock::time_point until) {
+        if (!ends_before(until)) return std::nullopt;
         int status = -1;
         while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
         }
@@ -90,6 +95,21 @@ class Reader {
     }
 
   private:
+    [[nodiscard]] bool ends_before(std::chrono::steady_clock::time_point until) const {
+        // Debian's header of pidfd_open is none of C++'s.
+        const int file = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
+        if (file < 0) return false;
+        int ready = -1;
+        do {
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+                until - std::chrono::steady_clock::now());
+            pollfd ended{file, POLLIN, 0};
+            ready = ::poll(&ended, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+        } while (ready < 0 && errno == EINTR);
+        ::close(file);
+        return ready > 0;
+    }
+
     pid_t pid_;
 };
 
@@ -120,8 +140,7 @@ class Exchange {
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
 
-    Result<void> run(kiosk::Duration patience, std::string& text) {
-        const auto until = std::chrono::steady_clock::now() + patience;
+    Result<void> run(std::chrono::steady_clock::time_point until, std::string& text) {
         for (;;) {
             pollfd files[] = {{output_, POLLIN, 0}, {input_, POLLOUT, 0}};
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -189,10 +208,12 @@ Result<SecretText> TextProgram::read(const GreyView& picture, const TextWish& wi
     const SecretBytes file = pgm_of(picture);
     Exchange exchange(ends[0], output.read, file.reveal());
     SecretText text;
-    if (auto done = exchange.run(patience_, text.reveal()); !done) return done.error();
-    const int status = reader.status();
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return text;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+    const auto until = std::chrono::steady_clock::now() + patience_;
+    if (auto done = exchange.run(until, text.reveal()); !done) return done.error();
+    const auto status = reader.status(until);
+    if (!status) return {ErrorCode::timed_out, program_ + " does not end"};
+    if (WIFEXITED(*status) && WEXITSTATUS(*status) == 0) return text;
+    if (WIFEXITED(*status) && WEXITSTATUS(*status) == 127)
         return {ErrorCode::not_found, program_ + " is not installed"};
     return {ErrorCode::device_fault, program_ + " failed"};
 }

@@ -49,6 +49,19 @@ GreyPicture qr_picture(std::span<const unsigned char> bytes, int points, unsigne
                  [&](int x, int y) { return (code->data[y * code->width + x] & 1) != 0; });
 }
 
+GreyPicture qr_part_picture(const std::string& message, int points) {
+    constexpr int version = 3;
+    QRcode_List* const parts =
+        QRcode_encodeString8bitStructured(message.c_str(), version, QR_ECLEVEL_M);
+    KIOSK_CHECK(parts != nullptr && parts->next != nullptr);
+    const QRcode& code = *parts->code;
+    const auto picture = drawn(code.width, code.width, points, 4, [&](int x, int y) {
+        return (code.data[y * code.width + x] & 1) != 0;
+    });
+    QRcode_List_free(parts);
+    return picture;
+}
+
 GreyPicture code_picture(DrawnFormat format, const std::string& ascii, int points) {
     const bool is_linear = format == DrawnFormat::code128;
     ZXing::MultiFormatWriter writer(is_linear ? ZXing::BarcodeFormat::Code128

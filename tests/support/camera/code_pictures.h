@@ -20,6 +20,9 @@ struct GreyPicture {
 [[nodiscard]] GreyPicture qr_picture(std::span<const unsigned char> bytes, int points,
                                      unsigned eci = 0);
 
+/// The first of several codes that make one message together (Structured Append).
+[[nodiscard]] GreyPicture qr_part_picture(const std::string& message, int points);
+
 enum class DrawnFormat { code128, pdf417, data_matrix };
 [[nodiscard]] GreyPicture code_picture(DrawnFormat format, const std::string& ascii, int points);
 

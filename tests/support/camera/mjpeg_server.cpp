@@ -7,6 +7,7 @@ namespace tests {
 
 namespace {
 constexpr useconds_t picture_us = 50'000;
+constexpr std::size_t pictures_a_slow_one = 7;
 }  // namespace
 
 MjpegServer::MjpegServer(std::vector<std::string> pictures)
@@ -37,7 +38,13 @@ void MjpegServer::feed(int client) {
         if (mode == Mode::stalls) continue;
         if (mode == Mode::refuses) return;
         std::string picture = pictures_[n % pictures_.size()];
-        if (mode == Mode::sends_garbage)
+        if (mode == Mode::drips) {
+            if (!send(client, "-")) return;
+            continue;
+        }
+        const bool is_slow = mode == Mode::sends_garbage_slowly;
+        if (is_slow && n % pictures_a_slow_one != 0) continue;
+        if (is_slow || mode == Mode::sends_garbage)
             for (std::size_t i = 2; i < picture.size(); ++i)
                 picture[i] = static_cast<char>(picture[i] ^ static_cast<char>(i * 31));
         const std::string head = "--frame\r\nContent-Type: image/jpeg\r\nContent-Length: " +

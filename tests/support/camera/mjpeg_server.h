@@ -13,7 +13,17 @@ namespace tests {
 /// **Threads:** one of its own.
 class MjpegServer {
   public:
-    enum class Mode { sends, stalls, sends_garbage, breaks_off, refuses };
+    enum class Mode {
+        sends,
+        stalls,
+        /// A byte now and then, so that no picture is ever whole.
+        drips,
+        sends_garbage,
+        /// Three a second.
+        sends_garbage_slowly,
+        breaks_off,
+        refuses
+    };
 
     explicit MjpegServer(std::vector<std::string> pictures);
 

@@ -101,6 +101,21 @@ TEST_CASE("inverted codes and the other formats of a terminal are read") {
     }
 }
 
+TEST_CASE("a part of a message that is spread over several codes is no code") {
+    CodeReader reader;
+    const GreyPicture part = shown(tests::qr_part_picture(std::string(90, 'm'), 5));
+    for (int i = 0; i < 40; ++i) CHECK_FALSE(reader.look(part.view()).code);
+}
+
+TEST_CASE("without Data Matrix the other formats are read all the same") {
+    CodeReader reader(CodeReaderLimits{.data_matrix = false});
+    const auto matrix = tests::code_picture(tests::DrawnFormat::data_matrix, "matrix", 3);
+    for (int i = 0; i < 40; ++i) CHECK_FALSE(reader.look(shown(matrix).view()).code);
+    CodeReader fresh(CodeReaderLimits{.data_matrix = false});
+    const auto bars = tests::code_picture(tests::DrawnFormat::code128, "BM-42", 3);
+    CHECK(text_of(fresh.look(shown(bars).view())) == "BM-42");
+}
+
 TEST_CASE("work that does not fit into a picture goes on with the next while nothing moves") {
     using namespace std::chrono_literals;
     const GreyPicture picture = tests::inverted(shown_text("late"));

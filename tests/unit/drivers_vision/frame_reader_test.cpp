@@ -39,6 +39,16 @@ cv::Mat mat() {
     return {height, width, CV_8UC3, cv::Scalar(58, 52, 46)};
 }
 
+cv::Mat with_code(const std::string& text) {
+    const auto grey = tests::on_a_table(
+        tests::qr_picture({reinterpret_cast<const unsigned char*>(text.data()), text.size()}, 6),
+        width, height, 200);
+    cv::Mat picture;
+    cv::cvtColor(cv::Mat(height, width, CV_8U, const_cast<unsigned char*>(grey.pixels.data())),
+                 picture, cv::COLOR_GRAY2BGR);
+    return picture;
+}
+
 /// A sheet on the mat, `shift` points to the right of its middle.
 cv::Mat sheet(bool printed, int shift = 0) {
     cv::Mat desk = mat();
@@ -68,12 +78,7 @@ TEST_CASE("a code is told once while it lies there, a page not at all while code
     const auto reader = drivers::make_picture_reader();
     reader->begin({.codes = true});
     const std::string text = "urn:bianmin:case:8300001";
-    const auto grey = tests::on_a_table(
-        tests::qr_picture({reinterpret_cast<const unsigned char*>(text.data()), text.size()}, 6),
-        width, height, 200);
-    cv::Mat picture;
-    cv::cvtColor(cv::Mat(height, width, CV_8U, const_cast<unsigned char*>(grey.pixels.data())),
-                 picture, cv::COLOR_GRAY2BGR);
+    const cv::Mat picture = with_code(text);
     std::size_t codes = 0;
     for (int i = 1; i <= 5; ++i) {
         const auto seen = reader->look(frame_of(picture, i));
@@ -89,7 +94,24 @@ TEST_CASE("a code is told once while it lies there, a page not at all while code
     // showing.
     reader->begin({});
     reader->begin({.codes = true});
-    CHECK(count_of<CodeScan>(reader->look(frame_of(picture, 40))) == 1);
+    CHECK(count_of<CodeScan>(reader->look(frame_of(picture, 6))) == 1);
+}
+
+TEST_CASE(
+    "a code that lies there for long is not told again when something moves, but when it comes "
+    "back") {
+    const auto reader = drivers::make_picture_reader();
+    reader->begin({.codes = true});
+    const auto picture = with_code("urn:bianmin:case:8300002");
+    std::size_t codes = 0;
+    for (int i = 1; i <= 30; ++i) codes += count_of<CodeScan>(reader->look(frame_of(picture, i)));
+    CHECK(codes == 1);
+    cv::Mat nudged = picture.clone();
+    cv::rectangle(nudged, cv::Rect(0, 0, 300, 200), cv::Scalar(20, 20, 20), cv::FILLED);
+    CHECK(count_of<CodeScan>(reader->look(frame_of(nudged, 31))) == 0);
+    // Taken away for three seconds.
+    for (int i = 32; i < 62; ++i) CHECK(reader->look(frame_of(mat(), i)).empty());
+    CHECK(count_of<CodeScan>(reader->look(frame_of(picture, 62))) == 1);
 }
 
 TEST_CASE("a sheet that lies still is taken once, and again when it was asked for anew") {

@@ -38,6 +38,8 @@ class SlowReader final : public PictureReader {
 };
 
 struct WatcherBench {
+    kiosk::VirtualClock clock;
+
     WatcherBench() { REQUIRE(watcher.use(ring)); }
 
     /// A picture comes and is looked at.
@@ -57,7 +59,7 @@ struct WatcherBench {
     std::vector<PictureReader::Wishes> begun;
     int told = 0;
     FrameRing ring = std::move(*FrameRing::create(24 * 8));
-    FrameWatcher watcher{"document", std::make_unique<SlowReader>(meanwhile, begun),
+    FrameWatcher watcher{"document", std::make_unique<SlowReader>(meanwhile, begun), clock,
                          [this] { ++told; }};
 };
 
@@ -118,4 +120,22 @@ TEST_CASE("a code stays when meanwhile a page is wanted as well, or no more") {
     bench.look();
     CHECK(bench.told == 1);
     CHECK(bench.count<CodeScan>() == 1);
+}
+
+TEST_CASE("a look at a picture that does not end is noticed, one that takes its time is not") {
+    WatcherBench bench;
+    bench.watcher.wish(page_wish(1));
+    std::vector<bool> hung;
+    bench.meanwhile = [&] {
+        hung.push_back(bench.watcher.hangs());
+        bench.clock.advance(FrameWatcher::look_max);
+        hung.push_back(bench.watcher.hangs());
+        bench.clock.advance(kiosk::Duration{1});
+        hung.push_back(bench.watcher.hangs());
+    };
+    bench.look();
+    CHECK(hung == std::vector<bool>{false, false, true});
+    // It came back after all, and nobody looks at anything now.
+    bench.clock.advance(FrameWatcher::look_max * 2);
+    CHECK_FALSE(bench.watcher.hangs());
 }

@@ -23,12 +23,12 @@ using kiosk::Bytes;
 using kiosk::ErrorCode;
 using kiosk::SecretBytes;
 
-Bytes as_jpeg(const cv::Mat& picture, int quality = 90) {
+Bytes as_jpeg(const cv::Mat& picture, int quality = 90, int flags = 0) {
     void* coder = tjInitCompress();
     unsigned char* out = nullptr;
     unsigned long size = 0;
     REQUIRE(tjCompress2(coder, picture.data, picture.cols, picture.cols * 3, picture.rows, TJPF_BGR,
-                        &out, &size, TJSAMP_420, quality, 0) == 0);
+                        &out, &size, TJSAMP_420, quality, flags) == 0);
     Bytes bytes(out, out + size);
     tjFree(out);
     tjDestroy(coder);
@@ -219,6 +219,11 @@ TEST_CASE("large pictures are made smaller as they are opened, too large ones ar
         break;
     }
     CHECK(refusal(jpeg) == ErrorCode::limit_exceeded);
+    // Over 24 million points, which the decoder of a progressive JPEG keeps all at once.
+    CHECK(drivers::picture_of_file(as_jpeg(marked(6000, 4016), 60)));
+    CHECK(refusal(as_jpeg(marked(6000, 4016), 60, TJFLAG_PROGRESSIVE)) ==
+          ErrorCode::limit_exceeded);
+    CHECK(drivers::picture_of_file(as_jpeg(marked(2000, 1600), 60, TJFLAG_PROGRESSIVE)));
     CHECK(refusal(Bytes(drivers::picture_file_bytes_max + 1, 0xFF)) == ErrorCode::limit_exceeded);
 }
 

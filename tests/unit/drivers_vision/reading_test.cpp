@@ -157,6 +157,8 @@ TEST_CASE("a reading program that is missing, fails, hangs or never stops costs 
     CHECK(fault_of(TextProgram(dies.path())) == ErrorCode::device_fault);
     const Script hangs("exec sleep 60");
     CHECK(fault_of(TextProgram(hangs.path(), kiosk::Duration(100))) == ErrorCode::timed_out);
+    const Script lingers("exec >&- 2>&- <&-; exec sleep 60");
+    CHECK(fault_of(TextProgram(lingers.path(), kiosk::Duration(300))) == ErrorCode::timed_out);
     const Script endless("exec cat /dev/zero");
     CHECK(fault_of(TextProgram(endless.path())) == ErrorCode::limit_exceeded);
     const auto none = TextProgram().read({}, {});
@@ -226,6 +228,9 @@ TEST_CASE("zones of passports and cards are read in pictures, upside down too") 
     CHECK(drivers::parse_mrz(seen->zone.reveal()));
     cv::rotate(page, page, cv::ROTATE_180);
     CHECK(reader->read(grey_view(page)));
+    cv::Mat strip(5 * zone.cols, zone.cols, CV_8U, cv::Scalar(255));
+    zone.copyTo(strip(cv::Rect(0, strip.rows - zone.rows - 20, zone.cols, zone.rows)));
+    CHECK_FALSE(reader->read(grey_view(strip)));
 
     const cv::Mat small = tests::lettering(drivers::ocrb_font, 28, card);
     const auto read = reader->read(grey_view(small));

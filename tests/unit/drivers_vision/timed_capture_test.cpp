@@ -67,3 +67,42 @@ TEST_CASE("when too many lanes hang nothing is opened any more: a new process is
     while (!capture.reap()) REQUIRE(clock.now().steady < until);
     CHECK(capture.open(source, ExposureHint::automatic, patience));
 }
+
+TEST_CASE("a port whose call came back late is given up by its own thread, not by the camera's") {
+    struct Port final : drivers::CapturePort {
+        Port(std::atomic<bool>& reads_hang, std::atomic<bool>& ends_hang)
+            : reads_hang_(reads_hang), ends_hang_(ends_hang) {}
+        ~Port() override { wait_while(ends_hang_); }
+        Port(const Port&) = delete;
+        Port& operator=(const Port&) = delete;
+        kiosk::Result<void> open(const drivers::CameraSource&) override { return {}; }
+        void set_exposure(ExposureHint) override {}
+        kiosk::Result<drivers::CapturedFrame> read() override {
+            wait_while(reads_hang_);
+            return ErrorCode::device_fault;
+        }
+        void close() override {}
+
+      private:
+        static void wait_while(const std::atomic<bool>& hangs) {
+            while (hangs) std::this_thread::sleep_for(std::chrono::milliseconds{2});
+        }
+        std::atomic<bool>& reads_hang_;
+        std::atomic<bool>& ends_hang_;
+    };
+    std::atomic<bool> reads_hang = true;
+    std::atomic<bool> ends_hang = true;
+    const kiosk::RealClock clock;
+    TimedCapture capture([&] { return std::make_unique<Port>(reads_hang, ends_hang); });
+    REQUIRE(capture.open(source, ExposureHint::automatic, patience));
+    CHECK(capture.read(short_patience).error().code == ErrorCode::timed_out);
+    reads_hang = false;
+    // The late call comes back and its port does not end: that is no concern of this thread.
+    for (int i = 0; i < 20; ++i) {
+        CHECK_FALSE(capture.reap());
+        std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    }
+    ends_hang = false;
+    const auto until = clock.now().steady + patience;
+    while (!capture.reap()) REQUIRE(clock.now().steady < until);
+}

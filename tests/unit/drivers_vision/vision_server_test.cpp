@@ -168,10 +168,12 @@ class ServerBench {
         }
         std::vector<std::unique_ptr<drivers::FrameWatcher>> watchers;
         watchers.push_back(std::make_unique<drivers::FrameWatcher>(
-            "document", std::make_unique<FakeReader>(wishes), [this] { eventfd_write(wake_, 1); }));
+            "document", std::make_unique<FakeReader>(wishes), clock_,
+            [this] { eventfd_write(wake_, 1); }));
         REQUIRE(watchers.back()->start(cameras.front()->ring()));
-        watchers.push_back(std::make_unique<drivers::FrameWatcher>(
-            "person", std::make_unique<FakeFaceReader>(), [this] { eventfd_write(wake_, 1); }));
+        watchers.push_back(
+            std::make_unique<drivers::FrameWatcher>("person", std::make_unique<FakeFaceReader>(),
+                                                    clock_, [this] { eventfd_write(wake_, 1); }));
         REQUIRE(watchers.back()->start(cameras.back()->ring()));
         auto desk =
             std::make_unique<drivers::PictureDesk>(&checked, [this] { eventfd_write(wake_, 1); });
