@@ -67,6 +67,7 @@ Json describe(const std::vector<PartOutput>& parts) {
                         {"form_version", part.form_version},
                         {"root", part.root},
                         {"lists", part.lists},
+                        {"decimals", part.decimals},
                         {"name", words_of(part.name)},
                         {"body", words_of(part.body)},
                         {"optional", part.optional},

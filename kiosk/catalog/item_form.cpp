@@ -29,6 +29,7 @@ std::vector<PartOutput> parse_parts(RecordReader& reader) {
         part.form_version = entry.text("form_version");
         part.root = entry.text("root");
         part.lists = entry.texts("lists", 0);
+        if (entry.has("decimals")) part.decimals = entry.texts("decimals", 0);
         part.name = entry.optional_words("name");
         part.body = entry.optional_words("body");
         part.optional = entry.flag_or("optional", false);

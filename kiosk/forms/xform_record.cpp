@@ -248,7 +248,8 @@ bool XFormSession::read_mark(NetstringReader& record) {
     const auto typed = record.field();
     if (!reference || !bits || !source || !filled_by || !filled || !typed) return false;
     const auto node = instance_->find(*reference);
-    if (node == NodeId::none) return false;
+    // An entry that a count no longer has takes its mark along.
+    if (node == NodeId::none) return true;
     auto& known = marks_[node];
     known.misfit = (*bits & bit_misfit) != 0;
     known.locked = (*bits & bit_locked) != 0;

@@ -18,7 +18,7 @@ MAY_KNOW = {
     "kiosk/forms": {"kiosk/forms/model", "kiosk/forms/xpath"},
     "kiosk/forms/tool": {"kiosk/forms", "kiosk/forms/model", "kiosk/forms/package"},
     "kiosk/forms/model": {"kiosk/forms/xpath"},
-    "kiosk/forms/package": {"kiosk/forms/xpath", "kiosk/forms/model"},
+    "kiosk/forms/package": {"kiosk/forms", "kiosk/forms/xpath", "kiosk/forms/model"},
     "kiosk/forms/xpath": set(),
     "kiosk/documents": {"kiosk/catalog", "kiosk/forms", "drivers/api"},
     "kiosk/flow": {"kiosk/catalog", "kiosk/forms", "kiosk/forms/package", "drivers/api"},

@@ -99,6 +99,7 @@ void FormLoader::read_bind(const Node& bind) {
     take("required", node.required, plan.required);
     take("readonly", node.readonly, plan.readonly);
     take("constraint", node.constraint, plan.constraint);
+    plan.calculates_once = plan.calculate && node.calculate.find("once") != std::string::npos;
     if (plan.calculate && node.kind != FormNodeKind::value)
         fault("calculate_on_group", &bind, *path, "calculate");
     if (const auto preload = attribute_of(bind, "preload", javarosa_namespace); !preload.empty()) {

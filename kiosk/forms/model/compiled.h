@@ -121,6 +121,7 @@ struct NodePlan {
     std::size_t child_index = 0;   // among the parent's children
 
     std::optional<Expression> calculate;
+    bool calculates_once = false;  // its calculation asks for its own value: once()
     std::optional<Expression> relevant;
     std::optional<Expression> required;
     std::optional<Expression> readonly;

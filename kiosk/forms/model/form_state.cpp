@@ -245,11 +245,15 @@ Node* FormState::World::instance(std::string_view id) {
 std::optional<std::string> FormState::World::itext(std::string_view id) {
     const ItextEntry* const found = state_.entry(id, state_.spoken_);
     if (found == nullptr) return std::nullopt;
+    const WordsWithin within(state_);
+    if (!within.allowed()) return std::nullopt;
     return state_.render(found->text, state_.at(state_.root()).node);
 }
 
 std::optional<std::string> FormState::World::choice_name(std::string_view value,
                                                          std::string_view path, Node& context) {
+    const WordsWithin within(state_);
+    if (!within.allowed()) return std::nullopt;
     return state_.choice_name(value, path, context);
 }
 

@@ -153,6 +153,7 @@ class FormState final : public FormInstance {
     Result<void> work_out(Record& record, Cell cell);
     void work_out_relevant(Record& record);
     void work_out_calculate(Record& record);
+    [[nodiscard]] bool is_saved_answer(const Record& record) const;
     void work_out_value(Record& record);
     void work_out_flag(Record& record, Cell cell);
     Result<void> work_out_count(Record& record);
@@ -191,6 +192,28 @@ class FormState final : public FormInstance {
     // ---- state_out.cpp
     void write_draft(Tree& to, Node& parent, const Record& record) const;
 
+    /// Words that an expression asks for while it lives. Words may ask for words, even for
+    /// themselves: only so deep, and so often for one question from outside.
+    class WordsWithin {
+      public:
+        static constexpr std::size_t depth_max = 8;
+        static constexpr std::size_t asked_max = 10'000;
+
+        explicit WordsWithin(FormState& state) : state_(state) {
+            if (state_.words_depth_++ == 0) state_.words_asked_ = 0;
+            ++state_.words_asked_;
+        }
+        ~WordsWithin() { --state_.words_depth_; }
+        WordsWithin(const WordsWithin&) = delete;
+        WordsWithin& operator=(const WordsWithin&) = delete;
+        [[nodiscard]] bool allowed() const {
+            return state_.words_depth_ <= depth_max && state_.words_asked_ <= asked_max;
+        }
+
+      private:
+        FormState& state_;
+    };
+
     /// What expressions ask of this form.
     class World final : public XPathEnvironment {
       public:
@@ -226,6 +249,8 @@ class FormState final : public FormInstance {
     LoadMode mode_ = LoadMode::create;
     bool started_ = false;
     std::size_t evaluations_ = 0;
+    std::size_t words_depth_ = 0;
+    std::size_t words_asked_ = 0;
 };
 
 template <class Visit>

@@ -184,8 +184,18 @@ void FormState::work_out_relevant(Record& record) {
     mark(record.id, Cell::value);
 }
 
+/// What was saved of a question that a person may change is what was said last: a restored answer
+/// is no change of what its calculation reads.
+bool FormState::is_saved_answer(const Record& record) const {
+    const BodyElement* const body = body_of(record);
+    return !started_ && mode_ == LoadMode::restore && !record.stored.empty() && body != nullptr &&
+           body->kind == BodyKind::control && node_of(record).readonly != "true()";
+}
+
 void FormState::work_out_calculate(Record& record) {
-    if (!record.relevant) return;
+    if (!record.relevant || is_saved_answer(record)) return;
+    // What is kept since before the restart, or since it was last relevant.
+    if (plan(record).calculates_once) work_out_value(record);
     auto made = plan(record).calculate->text({record.node, 1, 1, nullptr}, world_);
     record.stored = normalised(record.def, made ? *made : std::string());
     if (made) wipe_value(*made);
@@ -258,7 +268,11 @@ Result<void> FormState::work_out_count(Record& record) {
         const auto made = own.count->number({&node, 1, 1, nullptr}, world_);
         return made ? *made : std::nan("");
     });
-    if (std::isnan(number)) return {};
+    if (std::isnan(number)) {
+        // No number: as many as there are, and of a saved record as many as it has.
+        const bool is_saved = !started_ && mode_ != LoadMode::create;
+        return is_saved ? set_count(record.id, record.waiting.size()) : Result<void>();
+    }
     const double whole = std::max(0.0, std::trunc(number));
     if (whole > static_cast<double>(max_repeats))
         return {ErrorCode::limit_exceeded, "too many repeat instances"};

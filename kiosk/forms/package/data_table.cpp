@@ -169,6 +169,11 @@ std::string DataTable::best_place(std::size_t part, std::string_view path) const
     return datum != nullptr && datum->uniform ? place_of(*datum) : own_place(part, path);
 }
 
+std::string DataTable::question_place(std::size_t part, std::string_view path) const {
+    const auto* datum = of(part, path);
+    return datum != nullptr ? place_of(*datum) : own_place(part, path);
+}
+
 /// Two forms that bring the same list bring it once; another list under a name that is taken gets
 /// one of its own.
 void DataTable::share_instances() {
@@ -196,6 +201,7 @@ std::string DataTable::moved(std::size_t part, const SourceNode& node,
                              std::string_view expression) const {
     RewriteRules rules;
     rules.path = [&](const std::string& path) { return best_place(part, path); };
+    rules.question = [&](const std::string& path) { return question_place(part, path); };
     rules.instance = [&](const std::string& id) { return instance_name(part, id); };
     rules.itext = [&](const std::string& id) { return package_.parts[part].id + "." + id; };
     rules.context = node.path;
@@ -205,6 +211,7 @@ std::string DataTable::moved(std::size_t part, const SourceNode& node,
 std::string DataTable::kept(std::size_t part, std::string_view expression) const {
     RewriteRules rules;
     rules.path = [&](const std::string& path) { return own_place(part, path); };
+    rules.question = [&](const std::string& path) { return question_place(part, path); };
     rules.instance = [&](const std::string& id) { return instance_name(part, id); };
     rules.itext = [&](const std::string& id) { return package_.parts[part].id + "." + id; };
     return rewrite_expression(expression, rules);
@@ -323,6 +330,9 @@ void DataTable::settle_attributes(CommonDatum& datum) {
         };
         take(datum.licence, "licence");
         take(datum.device, "device");
+        take(datum.material, "material");
+        take(datum.paper, "paper");
+        if (datum.max_pixels.empty()) datum.max_pixels = node.rule(openrosa_uri, "max-pixels");
         // the card in the hand before a licence, a licence before a register's reply.
         const auto rank = [](const std::string& source) {
             return source.empty()                   ? 4
@@ -336,8 +346,13 @@ void DataTable::settle_attributes(CommonDatum& datum) {
         if (!level.empty()) datum.sensitivity = std::max(datum.sensitivity, level.front() - '0');
         datum.online = datum.online || node.ours("online") == "true()";
         datum.soft_required = datum.soft_required && node.ours("softRequired") == "true()";
-        if (const auto licence = node.ours("licence"); licence != datum.licence && !licence.empty())
-            blame("package_rule", datum, asker, "bm:licence", licence, datum.licence);
+        const auto agree = [&](std::string_view name, const std::string& said) {
+            if (const auto here = node.ours(name); here != said && !here.empty())
+                blame("package_rule", datum, asker, "bm:" + std::string(name), here, said);
+        };
+        agree("licence", datum.licence);
+        agree("material", datum.material);
+        agree("paper", datum.paper);
     }
 }
 

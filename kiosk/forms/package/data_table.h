@@ -38,6 +38,9 @@ struct CommonDatum {
     std::string source;
     std::string licence;
     std::string device;
+    std::string material;
+    std::string paper;
+    std::string max_pixels;
     int sensitivity = 0;
     bool online = false;
     bool soft_required = false;
@@ -65,6 +68,8 @@ class DataTable {
     /// The same, but the datum itself where the part's copy always equals it: two parts then say
     /// the same thing in the same words.
     [[nodiscard]] std::string best_place(std::size_t part, std::string_view path) const;
+    /// Where the question of that path is asked.
+    [[nodiscard]] std::string question_place(std::size_t part, std::string_view path) const;
     [[nodiscard]] static std::string place_of(const CommonDatum& datum);
     /// Where the answer stands which optional parts are wanted, and that this one is.
     [[nodiscard]] static std::string choice_place();

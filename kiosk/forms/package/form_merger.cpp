@@ -201,8 +201,11 @@ void FormMerger::message(Node& bind, const CommonDatum& datum, std::string_view 
     for (const auto& asker : datum.askers) {
         const auto words = asker.node->rule(javarosa_uri, name);
         if (words.empty() || asker.node->rule(rule).empty()) continue;
-        tree_->set_attribute(bind, javarosa(name), table_.moved(asker.part, *asker.node, words));
-        words_of_moved_[asker.part][id_in_itext(words)] = asker.node;
+        const auto id = id_in_itext(words);
+        // Plain words are no expression.
+        tree_->set_attribute(bind, javarosa(name),
+                             id.empty() ? words : table_.moved(asker.part, *asker.node, words));
+        if (!id.empty()) words_of_moved_[asker.part][id] = asker.node;
         return;
     }
 }
@@ -227,6 +230,9 @@ void FormMerger::common_bind(const CommonDatum& datum) {
     set(ours("source"), datum.source);
     set(ours("licence"), datum.licence);
     set(ours("device"), datum.device);
+    set(ours("material"), datum.material);
+    set(ours("paper"), datum.paper);
+    set({std::string(openrosa_uri), "max-pixels", "orx"}, datum.max_pixels);
     if (datum.sensitivity > 0) set(ours("sensitivity"), std::to_string(datum.sensitivity));
     if (datum.online) set(ours("online"), "true()");
     if (datum.soft_required) set(ours("softRequired"), "true()");
@@ -234,7 +240,8 @@ void FormMerger::common_bind(const CommonDatum& datum) {
 
 void FormMerger::part_bind(std::size_t part, const Node& bind) {
     const auto path = attribute_of(bind, "", "nodeset");
-    if (path.starts_with(sources_[part]->root_path() + "/meta")) return;
+    const auto meta = sources_[part]->root_path() + "/meta";
+    if (path == meta || path.starts_with(meta + "/")) return;
     const auto* node = sources_[part]->find(path);
     const auto* datum = table_.of(part, path);
     if (node != nullptr && datum != nullptr) return copy_bind(part, bind, *node, *datum);

@@ -15,6 +15,7 @@ namespace kiosk {
 inline constexpr std::string_view xforms_uri = "http://www.w3.org/2002/xforms";
 inline constexpr std::string_view xhtml_uri = "http://www.w3.org/1999/xhtml";
 inline constexpr std::string_view javarosa_uri = "http://openrosa.org/javarosa";
+inline constexpr std::string_view openrosa_uri = "http://openrosa.org/xforms";
 inline constexpr std::string_view bianmin_uri = "urn:bianmin:kiosk-forms:1";
 
 /// One element of a form's primary instance, with what bind and body say about it.

@@ -49,6 +49,7 @@ PartOutput output_of(const PackagePart& part, const FormSource& source) {
                       source.root_attribute("version"),
                       source.root().name().local,
                       {},
+                      {},
                       part.name,
                       part.body,
                       part.optional,
@@ -56,6 +57,7 @@ PartOutput output_of(const PackagePart& part, const FormSource& source) {
                       part.gives};
     for (const auto& node : source.nodes()) {
         if (node.is_repeat) output.lists.push_back(node.name);
+        if (node.type() == "decimal") output.decimals.push_back(node.name);
     }
     return output;
 }

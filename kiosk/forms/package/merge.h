@@ -22,6 +22,8 @@ struct PartOutput {
     std::string root;  // name of the root element of the department's instance
     /// Names of its repeats: their answers are lists of objects, even of one.
     std::vector<std::string> lists;
+    /// Names of its decimal numbers, which a record writes otherwise than the answers do.
+    std::vector<std::string> decimals{};
     LocalText name{};       // of the department's own item
     LocalText body{};       // the department
     bool optional = false;  // left out of the record when the person did not want it

@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "kiosk/forms/xpath/expression.h"
+
 namespace kiosk {
 
 namespace {
@@ -119,6 +121,11 @@ class Rewriter {
         return index < tokens_.size() && tokens_[index].kind == Token::Kind::name;
     }
 
+    [[nodiscard]] bool is_literal(std::size_t index) const {
+        return index < tokens_.size() && tokens_[index].kind == Token::Kind::literal &&
+               tokens_[index].text.size() >= 2;
+    }
+
     /// XPath 1.0 §3.7: after an operand, a name is an operator and * multiplies.
     [[nodiscard]] bool operand_expected() const {
         if (at_ == 0) return true;
@@ -153,6 +160,7 @@ class Rewriter {
                    token.text == "@" || token.text == "*") {
             relative(at_, at_, in_predicate);
         } else {
+            if (std::ranges::find(paths_, at_) != paths_.end()) rewrite_path(token);
             ++at_;
         }
     }
@@ -169,7 +177,36 @@ class Rewriter {
                                tokens_[at_ + 2].kind == Token::Kind::literal;
         if (names_one && name == "instance") rename(at_ + 2, rules_.instance);
         if (names_one && name == "jr:itext") rename(at_ + 2, rules_.itext);
+        if (name == "pulldata" && is_literal(at_ + 2) && is(at_ + 3, ",")) {
+            rename(at_ + 2, rules_.instance);
+            at_ += 3;
+            return;
+        }
+        if (name == "jr:choice-name") note_path(at_ + 2);
         at_ += 2;  // arguments follow as operands
+    }
+
+    /// Notes the second argument of jr:choice-name when it is a literal: a path in quotes.
+    void note_path(std::size_t from) {
+        int depth = 0;
+        for (auto index = from; index < tokens_.size() && depth >= 0; ++index) {
+            if (is(index, "(") || is(index, "[")) ++depth;
+            if (is(index, ")") || is(index, "]")) --depth;
+            if (depth != 0 || !is(index, ",")) continue;
+            if (is_literal(index + 1) && is(index + 2, ")")) paths_.push_back(index + 1);
+            return;
+        }
+    }
+
+    /// The question whose options are asked for is the one on the screen.
+    void rewrite_path(const Token& token) {
+        auto rules = rules_;
+        if (rules.question) rules.path = rules.question;
+        const auto quote = std::string(token.text.substr(0, 1));
+        edits_.push_back(
+            {token.begin, token.end,
+             quote + rewrite_expression(token.text.substr(1, token.text.size() - 2), rules) +
+                 quote});
     }
 
     void rename(std::size_t literal, const std::function<std::string(const std::string&)>& rule) {
@@ -263,6 +300,11 @@ class Rewriter {
     }
 
     void predicate() {
+        if (nesting_ == Expression::max_nesting) {
+            at_ = tokens_.size();
+            return;
+        }
+        ++nesting_;
         ++at_;
         int depth = 1;
         while (at_ < tokens_.size() && depth > 0) {
@@ -274,6 +316,7 @@ class Rewriter {
             }
         }
         was_operator_ = false;
+        --nesting_;
     }
 
     std::string_view text_;
@@ -281,7 +324,9 @@ class Rewriter {
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
     bool was_operator_ = false;
+    std::size_t nesting_ = 0;
     std::vector<Edit> edits_;
+    std::vector<std::size_t> paths_;  // literals that are paths, by token
 };
 
 }  // namespace

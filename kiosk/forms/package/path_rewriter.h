@@ -11,7 +11,10 @@ namespace kiosk {
 struct RewriteRules {
     /// Absolute path of plain steps, “/data/phone” → “/data/birth/phone”.
     std::function<std::string(const std::string& path)> path;
-    /// Id in instance('…').
+    /// The same for the path in jr:choice-name(…, '…'), which must lead to the question itself;
+    /// not set: `path`.
+    std::function<std::string(const std::string& path)> question;
+    /// Id in instance('…') and pulldata('…', …).
     std::function<std::string(const std::string& id)> instance;
     /// Id in jr:itext('…').
     std::function<std::string(const std::string& id)> itext;

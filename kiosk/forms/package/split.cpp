@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "kiosk/forms/form_values.h"
 #include "kiosk/forms/package/form_source.h"
 
 namespace kiosk {
@@ -12,7 +13,7 @@ namespace {
 /// JSON in a growing secret text. Written by hand, because a JSON library leaves copies behind.
 class AnswerWriter {
   public:
-    explicit AnswerWriter(const std::vector<std::string>& lists) : lists_(lists) {}
+    explicit AnswerWriter(const PartOutput& part) : part_(part) {}
 
     [[nodiscard]] SecretText take() { return std::move(out_); }
 
@@ -25,10 +26,14 @@ class AnswerWriter {
     }
 
   private:
+    static bool has(const std::vector<std::string>& names, const std::string& name) {
+        return std::ranges::find(names, name) != names.end();
+    }
+
     void members(const Node& group, bool& first, std::set<std::string>& written) {
         for (const auto* child : elements_of(group)) {
             const auto& name = child->name().local;
-            const bool list = std::ranges::find(lists_, name) != lists_.end();
+            const bool list = has(part_.lists, name);
             if (!list && !elements_of(*child).empty()) {
                 members(*child, first, written);
                 continue;
@@ -42,8 +47,12 @@ class AnswerWriter {
             if (list) {
                 entries(group, name);
             } else {
-                SecretText value(child->string_value());
-                text(value.reveal());
+                const SecretText value(child->string_value());
+                // ODK keeps 12 as 12.0 where it is a decimal.
+                if (has(part_.decimals, name))
+                    text(canonical(FieldKind::decimal, value.reveal()).reveal());
+                else
+                    text(value.reveal());
             }
         }
     }
@@ -80,7 +89,7 @@ class AnswerWriter {
         out += '"';
     }
 
-    const std::vector<std::string>& lists_;
+    const PartOutput& part_;
     SecretText out_;
 };
 
@@ -119,7 +128,7 @@ Result<SecretText> split_xml(const PartOutput& part, const SecretText& merged,
 Result<SecretText> split_json(const PartOutput& part, const SecretText& merged) {
     const auto tree = record_of(merged);
     if (!tree) return tree.error();
-    AnswerWriter writer(part.lists);
+    AnswerWriter writer(part);
     writer.object((*tree)->root()->child(part.id));
     return writer.take();
 }

@@ -24,7 +24,7 @@ Value now(Evaluator& evaluator, const Term&, const Focus&) {
 
 Value today(Evaluator& evaluator, const Term&, const Focus&) {
     const double milliseconds = evaluator.environment().now_seconds() * 1000;
-    if (!has_civil(milliseconds)) return Moment{nan, false};
+    if (!has_civil(milliseconds, evaluator.offset())) return Moment{nan, false};
     const Civil civil = civil_of(milliseconds, evaluator.offset());
     char text[32];
     std::snprintf(text, sizeof text, "%04lld-%02d-%02d", civil.year, civil.month, civil.day);
@@ -142,7 +142,8 @@ Value format_date_time(Evaluator& evaluator, const Term& call, const Focus& focu
     const Value value = evaluator.value(argument(call, 0), focus);
     const std::string format = evaluator.text(argument(call, 1), focus);
     const double milliseconds = moment_of(evaluator, value);
-    if (std::isnan(milliseconds) || !has_civil(milliseconds)) return std::string();
+    if (std::isnan(milliseconds) || !has_civil(milliseconds, evaluator.offset()))
+        return std::string();
     const Civil civil = civil_of(milliseconds, evaluator.offset());
     std::string out;
     for (std::size_t i = 0; i < format.size(); ++i) {

@@ -163,9 +163,12 @@ std::optional<double> parse_time_of_day(std::string_view text, const OffsetAt& o
     return local / day_milliseconds;
 }
 
-bool has_civil(double milliseconds) {
+bool has_civil(double milliseconds, const OffsetAt& offset) {
+    // Near enough for the calendar to be asked.
     const double years = milliseconds / day_milliseconds / 365.2425 + 1970;
-    return years > 1 && years < 9999;
+    if (!(years > 0 && years < 10'001)) return false;
+    const auto year = civil_of(milliseconds, offset).year;
+    return year >= 1 && year <= 9999;
 }
 
 Civil civil_of(double milliseconds, const OffsetAt& offset) {
@@ -189,7 +192,7 @@ Civil civil_of(double milliseconds, const OffsetAt& offset) {
 }
 
 std::string moment_text(double milliseconds, const OffsetAt& offset) {
-    if (!has_civil(milliseconds)) return "Invalid Date";
+    if (!has_civil(milliseconds, offset)) return "Invalid Date";
     const Civil civil = civil_of(milliseconds, offset);
     char buffer[64];
     std::snprintf(buffer, sizeof buffer, "%04lld-%02d-%02d", civil.year, civil.month, civil.day);

@@ -36,8 +36,8 @@ inline constexpr double day_milliseconds = 86'400'000;
 [[nodiscard]] std::optional<double> parse_time_of_day(std::string_view text,
                                                       const OffsetAt& offset);
 
-/// Whether a moment has a year of four digits; for the others there is no civil time.
-[[nodiscard]] bool has_civil(double milliseconds);
+/// Whether a moment has a local year of four digits; for the others there is no civil time.
+[[nodiscard]] bool has_civil(double milliseconds, const OffsetAt& offset);
 [[nodiscard]] Civil civil_of(double milliseconds, const OffsetAt& offset);
 /// `2020-02-29` at local midnight, otherwise `2020-02-29T08:00:00.000+08:00`; `Invalid Date` for
 /// NaN and for years that have no four digits.

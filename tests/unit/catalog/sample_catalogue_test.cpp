@@ -101,6 +101,20 @@ TEST_CASE("A material code has one name in all services (R-062)") {
     CHECK(names.size() > 60);
 }
 
+TEST_CASE(
+    "A part of a package names its decimals, so that its department gets them as typed (R-074)") {
+    std::set<std::string> decimals;
+    for (const auto& item : sample().services()) {
+        if (item.terminal_form() == nullptr) continue;
+        for (const auto& part : item.terminal_form()->parts)
+            decimals.insert(part.decimals.begin(), part.decimals.end());
+    }
+    for (const auto* name : {"registered_capital", "house_price", "house_area", "fund_amount"}) {
+        CAPTURE(name);
+        CHECK(decimals.contains(name));
+    }
+}
+
 TEST_CASE("No two services are copies: conditions and materials are their own") {
     std::map<std::string, std::string> first;
     for (const auto& item : sample().services()) {

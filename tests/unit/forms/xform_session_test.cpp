@@ -259,6 +259,24 @@ TEST_CASE("what a counted repeat lost when it became shorter keeps no draft from
     CHECK(text_of(*longer, "child_name-2").empty());
 }
 
+TEST_CASE("a count that was blanked keeps its entries in the draft") {
+    const auto xml =
+        tests::family_form_with(R"(<repeat nodeset="/data/child">)",
+                                R"(<repeat nodeset="/data/child" jr:count="/data/city">)");
+    const auto form = tests::open(xml);
+    answer(*form, "city", "2");
+    answer(*form, "child_name-1", "小明");
+    answer(*form, "child_name-2", "小红");
+    answer(*form, "city", "");
+    CHECK(text_of(*form, "child_name-2") == "小红");
+    const auto again = tests::open(xml);
+    REQUIRE(again->restore(form->save()));
+    CHECK(text_of(*again, "child_name-1") == "小明");
+    CHECK(text_of(*again, "child_name-2") == "小红");
+    answer(*again, "city", "1");
+    CHECK(text_of(*again, "child_name-1") == "小明");
+}
+
 TEST_CASE("a form that asks nothing without the platform has no page then, and reads as empty") {
     const auto form = tests::open(R"xml(<?xml version="1.0"?>
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"

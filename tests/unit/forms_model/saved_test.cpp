@@ -47,6 +47,45 @@ TEST_CASE("a draft brings back every answer, irrelevant ones too, and the same i
     CHECK((*again)->value((*again)->find("/data/hidden")).reveal() == "secret & <kept>");
 }
 
+TEST_CASE("what is calculated once survives a restart, and its group's being away") {
+    const std::string xml = form_text(
+        "<a/><g><code/></g>",
+        R"(<bind nodeset="/data/g" relevant="/data/a != 'no'"/><bind nodeset="/data/g/code" calculate="once(uuid()) "/>)",
+        R"(<input ref="/data/a"/>)");
+    Filling form(xml);
+    const auto code = form.value("/data/g/code");
+    CHECK(code.size() == 36);
+    REQUIRE(form.set("/data/a", "no"));
+    CHECK(form.value("/data/g/code").empty());
+    REQUIRE(form.set("/data/a", "yes"));
+    CHECK(form.value("/data/g/code") == code);
+    auto again = FormInstance::restore(loaded(xml), form.world(), form->draft_xml());
+    REQUIRE(again.has_value());
+    CHECK((*again)->value((*again)->find("/data/g/code")).reveal() == code);
+}
+
+TEST_CASE("a calculated answer that was changed stays so until what it reads changes") {
+    const std::string xml = form_text(
+        "<a/><b/><sum/>",
+        R"(<bind nodeset="/data/a" type="int"/><bind nodeset="/data/b" type="int" calculate="/data/a * 2"/>)"
+        R"(<bind nodeset="/data/sum" type="int" readonly="true() " calculate="/data/a + /data/b"/>)",
+        R"(<input ref="/data/a"/><input ref="/data/b"/><input ref="/data/sum"/>)");
+    Filling form(xml);
+    REQUIRE(form.set("/data/a", "3"));
+    CHECK(form.value("/data/b") == "6");
+    REQUIRE(form.set("/data/b", "7"));
+    auto again = FormInstance::restore(loaded(xml), form.world(), form->draft_xml());
+    REQUIRE(again.has_value());
+    const auto value = [&](const char* name) {
+        return (*again)->value((*again)->find(name)).reveal();
+    };
+    CHECK(value("/data/b") == "7");
+    CHECK(value("/data/sum") == "10");
+    REQUIRE((*again)->set_value((*again)->find("/data/a"), "4"));
+    CHECK(value("/data/b") == "8");
+    CHECK(value("/data/sum") == "12");
+}
+
 TEST_CASE("a draft of another form, or no XML, is refused") {
     Filling form(everything);
     for (const char* draft : {"<data id=\"other\"/>", "<other id=\"f\"/>", "nonsense", ""})

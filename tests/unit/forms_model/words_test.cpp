@@ -56,6 +56,41 @@ TEST_CASE("a group that only arranges has a title and a line below it") {
     CHECK(form->body_hint(page, form->root()).text == "Line");
 }
 
+TEST_CASE("a text that asks for itself, or for one that asks for it, ends") {
+    Filling form(form_text(
+        "<a/><b/>",
+        R"(<itext><translation lang="zh" default="true() ">)"
+        R"(<text id="q"><value>甲<output value="jr:itext('q') "/></value></text>)"
+        R"(<text id="p"><value>乙<output value="jr:itext('r') "/><output value="jr:itext('r') "/></value></text>)"
+        R"(<text id="r"><value>丙<output value="jr:itext('p') "/><output value="jr:itext('p') "/></value></text>)"
+        R"(</translation></itext>)",
+        R"(<input ref="/data/a"><label ref="jr:itext('q') "/></input>)"
+        R"(<input ref="/data/b"><label ref="jr:itext('p') "/></input>)"));
+    CHECK(form->label(form.at("/data/a")).text.starts_with("甲甲"));
+    CHECK(form->label(form.at("/data/a")).text.size() < 100);
+    CHECK(form->label(form.at("/data/b")).text.starts_with("乙丙"));
+}
+
+TEST_CASE("texts that each ask for many more are not put together without end") {
+    std::string outputs;
+    for (int i = 0; i < 40; ++i) outputs += R"(<output value="jr:itext('q') "/>)";
+    Filling form(
+        form_text("<a/>",
+                  R"(<itext><translation lang="zh" default="true() "><text id="q"><value>x)" +
+                      outputs + "</value></text></translation></itext>",
+                  R"(<input ref="/data/a"><label ref="jr:itext('q') "/></input>)"));
+    CHECK(form->label(form.at("/data/a")).text.size() <= 1 + 40 * 10'000);
+}
+
+TEST_CASE("an option named by the name of the option ends") {
+    Filling form(form_text(
+        "<a/>", "",
+        R"(<select1 ref="/data/a"><item><label>Its name: <output value="jr:choice-name(/data/a, '/data/a') "/></label>)"
+        R"(<value>x</value></item></select1>)"));
+    REQUIRE(form.set("/data/a", "x"));
+    CHECK(form->options(form.at("/data/a")).front().label.text.starts_with("Its name: Its name: "));
+}
+
 TEST_CASE("blanks between outputs are kept") {
     Filling form(form_text(
         "<a>1</a><b>2</b><q/>", "",

@@ -33,6 +33,10 @@ constexpr Conflict conflicts[] = {
      "/record/people/who", "bm:element"},
     {"licence", "bm:element=\"D4\"", "bm:element=\"D4\" bm:licence=\"E-B\"", "package_rule",
      "/record/phone", "bm:licence"},
+    {"material", "bm:element=\"D4\"", "bm:element=\"D4\" bm:material=\"M2\"", "package_rule",
+     "/record/phone", "bm:material"},
+    {"paper", "bm:element=\"D4\"", "bm:element=\"D4\" bm:paper=\"card\"", "package_rule",
+     "/record/phone", "bm:paper"},
 };
 
 }  // namespace
@@ -42,9 +46,11 @@ TEST_CASE(
     for (const auto& conflict : conflicts) {
         CAPTURE(conflict.what);
         auto forms = sample_forms();
-        if (std::string_view(conflict.what) == "licence")
-            forms.birth =
-                changed(forms.birth, "bm:element=\"D4\"", "bm:element=\"D4\" bm:licence=\"E-A\"");
+        if (const std::string_view what(conflict.what);
+            what == "licence" || what == "material" || what == "paper")
+            forms.birth = changed(forms.birth, "bm:element=\"D4\"",
+                                  "bm:element=\"D4\" bm:licence=\"E-A\" bm:material=\"M1\" "
+                                  "bm:paper=\"sheet\"");
         forms.police = changed(forms.police, conflict.from, conflict.to);
         const auto merge = merge_of(forms);
         CHECK(merge.xml.empty());

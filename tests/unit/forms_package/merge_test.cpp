@@ -61,6 +61,44 @@ TEST_CASE(
     CHECK(has(phone, "jr:constraintMsg=\"jr:itext('birth.wrong')\""));
 }
 
+TEST_CASE("The one question keeps which material it is and how its paper is taken") {
+    auto forms = sample_forms();
+    forms.birth = changed(forms.birth, "bm:element=\"D4\"", "bm:element=\"D4\" bm:material=\"M1\"");
+    forms.police =
+        changed(forms.police, "bm:element=\"D4\"",
+                "bm:element=\"D4\" bm:paper=\"card\" xmlns:orx=\"http://openrosa.org/xforms\" "
+                "orx:max-pixels=\"1024\"");
+    const auto phone = bind_of(merge_of(forms).xml, "/data/common/phone");
+    CHECK(has(phone, "bm:material=\"M1\""));
+    CHECK(has(phone, "bm:paper=\"card\""));
+    CHECK(has(phone, "orx:max-pixels=\"1024\""));
+}
+
+TEST_CASE("A message in plain words stays as it is written") {
+    auto forms = sample_forms();
+    forms.birth = changed(forms.birth, "jr:itext('wrong')", "11 digits or so / none");
+    const auto phone = bind_of(merge_of(forms).xml, "/data/common/phone");
+    CHECK(has(phone, "jr:constraintMsg=\"11 digits or so / none\""));
+}
+
+TEST_CASE("The name of a chosen option is looked up where the question is asked") {
+    auto forms = sample_forms();
+    forms.police = changed(forms.police, "concat(/record/child/baby, ../remark)",
+                           "jr:choice-name(/record/child/sex, '/record/child/sex')");
+    CHECK(has(bind_of(merge_of(forms).xml, "/data/police/twice"),
+              "jr:choice-name(/data/police/child/sex, '/data/common/sex')"));
+}
+
+TEST_CASE("Only the meta block is left behind, not what begins with its name") {
+    auto forms = sample_forms();
+    forms.police = changed(forms.police, "<twice/>", "<metal/>");
+    forms.police = changed(forms.police, "/record/twice", "/record/metal");
+    const auto merge = merge_of(forms);
+    CHECK(has(bind_of(merge.xml, "/data/police/metal"), "calculate="));
+    CHECK(times(merge.xml, "nodeset=\"/data/meta/instanceID\"") == 1);
+    CHECK_FALSE(has(merge.xml, "/data/police/meta/"));
+}
+
 TEST_CASE("Rules of a department keep working on its own data") {
     const auto merge = merge_of(sample_forms());
     CHECK(has(bind_of(merge.xml, "/data/police/twice"),

@@ -53,7 +53,18 @@ TEST_CASE(
     CHECK(rewrite_expression("jr:itext('page')", kept()) == "jr:itext('birth.page')");
     CHECK(rewrite_expression("jr:itext(itextId)", kept()) == "jr:itext(itextId)");
     CHECK(rewrite_expression("jr:choice-name(/data/a, '/data/a')", kept()) ==
-          "jr:choice-name(/data/birth/a, '/data/a')");
+          "jr:choice-name(/data/birth/a, '/data/birth/a')");
+    CHECK(rewrite_expression(
+              "concat(jr:choice-name( concat(/data/a, ','), \"/data/a\" ), '/data/b')", kept()) ==
+          "concat(jr:choice-name( concat(/data/birth/a, ','), \"/data/birth/a\" ), '/data/b')");
+    CHECK(rewrite_expression("jr:choice-name(../a, '../a')", moved()) ==
+          "jr:choice-name(/data/birth/home/a, '/data/birth/home/a')");
+    CHECK(rewrite_expression("pulldata('towns', 'name', 'code', /data/a)", kept()) ==
+          "pulldata('birth-towns', 'name', 'code', /data/birth/a)");
+    auto asked = kept();
+    asked.question = [](const std::string& path) { return "/data/common" + path.substr(5); };
+    CHECK(rewrite_expression("jr:choice-name(/data/a, '/data/a')", asked) ==
+          "jr:choice-name(/data/birth/a, '/data/common/a')");
 }
 
 TEST_CASE("Macros and the node itself stay when a question moves to another group") {
@@ -89,10 +100,23 @@ TEST_CASE("Two ways of writing one rule compare equal, two rules do not") {
 }
 
 TEST_CASE("Broken expressions are handed on as they are and end") {
-    for (const auto* broken : {"'", "[", "/data/[", "((", "instance(", "/", "a::", "@",
-                               "current()/", "/data/a[", "]]]", "jr:itext('", "..//..", "*"}) {
+    for (const auto* broken :
+         {"'", "[", "/data/[", "((", "instance(", "/", "a::", "@", "current()/", "/data/a[", "]]]",
+          "pulldata('", "pulldata(',", "jr:choice-name(a,'", "jr:choice-name(",
+          "jr:choice-name(a,')", "jr:itext('", "..//..", "*"}) {
         CAPTURE(broken);
         CHECK_FALSE(rewrite_expression(broken, moved()).empty());
         CHECK_FALSE(normalised_expression(broken).empty());
     }
+}
+
+TEST_CASE("Predicates within predicates without end are handed on and end") {
+    std::string deep = "/data/a";
+    for (int i = 0; i < 60; ++i) deep += "[/data/b";
+    for (int i = 0; i < 60; ++i) deep += "]";
+    const auto rewritten = rewrite_expression(deep, kept());
+    CHECK(rewritten.size() == deep.size() + 61 * std::string_view("/birth").size());
+    std::string endless;
+    for (int i = 0; i < 400'000; ++i) endless += "a[";
+    CHECK(rewrite_expression(endless, moved()).size() >= endless.size());
 }

@@ -8,7 +8,7 @@ using kiosk::SecretText;
 namespace {
 
 PartOutput police() {
-    return {"police", "2", "police_form", "4", "record", {"people"}};
+    return {"police", "2", "police_form", "4", "record", {"people"}, {"fee", "wage"}};
 }
 
 constexpr const char* merged =
@@ -45,6 +45,15 @@ TEST_CASE(
                    R"(</police><birth><x>1</x></birth></data>)"));
     REQUIRE(own);
     CHECK(own->reveal() == R"({"baby":"\"甲\"\\","people":[{"who":"乙"},{}],"days":"mon fri"})");
+}
+
+TEST_CASE(
+    "A decimal is written as the department's own form sends it, not as the record keeps it") {
+    const auto own = kiosk::split_json(
+        police(), SecretText(R"(<data><police><fee>12.0</fee><days>12.0</days>)"
+                             R"(<people><wage>2.50</wage></people></police></data>)"));
+    REQUIRE(own);
+    CHECK(own->reveal() == R"({"fee":"12","days":"12.0","people":[{"wage":"2.5"}]})");
 }
 
 TEST_CASE("What is no record of the package is refused") {

@@ -152,6 +152,22 @@ TEST_CASE("a row with two keys is found by both and once") {
     CHECK(world.text("count(instance('x')/root/item[k = 'a'])") == "1");
 }
 
+TEST_CASE("a look-up inside the value of another one may let the indexes of the list go") {
+    World world("<data/>");
+    std::string xml = "<root><m><a>q</a><v>77</v></m><m><a>r</a><v>78</v></m>";
+    for (int i = 0; i < 200; ++i)
+        xml += "<g><item><k>77</k></item><item><k>" + std::to_string(i) + "</k></item></g>";
+    world.add("x", xml + "</root>");
+    const auto rows = [&](const std::string& key) {
+        return world.text("count(instance('x')/root/g/item[k = instance('x')/root/m[a='" + key +
+                          "']/v])");
+    };
+    CHECK(rows("q") == "201");
+    CHECK(rows("r") == "1");
+    CHECK(world.text("count(instance('x')/root/g/item[k = 1 + "
+                     "string-length(instance('x')/root/m[a='q']/v) + 74])") == "201");
+}
+
 TEST_CASE("more lists than are kept are still answered") {
     World world("<data/>");
     std::string xml = "<root>";

@@ -47,6 +47,17 @@ TEST_CASE("dates that don't exist and texts that are none are no dates") {
     CHECK(world.text("format-date('x', '%Y')") == std::string());
 }
 
+TEST_CASE("the years 1 to 9999 have dates, to the last day") {
+    World world("<data/>");
+    CHECK(world.text("date('9999-12-31')") == "9999-12-31");
+    CHECK(world.text("date('9999-12-30' + 1)") == "9999-12-31");
+    CHECK(world.text("date('9999-12-31' + 1)") == "Invalid Date");
+    CHECK(world.text("date('0001-01-01')") == "0001-01-01");
+    CHECK(world.text("date('0001-01-01' - 1)") == "Invalid Date");
+    CHECK(world.text("format-date('9999-12-31', '%Y')") == "9999");
+    CHECK(world.text("date(-1e300)") == "Invalid Date");
+}
+
 TEST_CASE("a moment with an offset is the same moment everywhere and is shown locally") {
     World world("<data/>");
     CHECK(world.text("date-time('2020-06-01T00:00:00Z')") == "2020-06-01T08:00:00.000+08:00");
