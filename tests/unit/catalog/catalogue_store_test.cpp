@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "kiosk/base/encoding.h"
+#include "tests/storage/virtual_disk.h"
 #include "tests/support/passing_files.h"
 #include "tests/unit/catalog/fixture.h"
 
@@ -18,6 +19,8 @@ using kiosk::CatalogueStore;
 using kiosk::ErrorCode;
 using kiosk::SigningSeed;
 using tests::Json;
+using tests::Survives;
+using tests::VirtualDisk;
 
 namespace {
 
@@ -47,6 +50,87 @@ std::string envelope(std::uint64_t version, const Json& document = tests::good_d
 
 CatalogueStore store_in(const Folder& folder) {
     return {folder.path, {seed_of(1).public_key()}};
+}
+
+/// On a disk in memory.
+CatalogueStore store_on(VirtualDisk& disk) {
+    return {"/catalogue", {seed_of(1).public_key()}, disk.files()};
+}
+
+/// Byte for byte.
+bool is_whole(const CatalogueStore& store, std::uint64_t version) {
+    const auto digest = kiosk::to_hex(kiosk::sha256(kiosk::as_bytes(envelope(version))));
+    return store.current() != nullptr && store.current()->version() == version &&
+           store.etag() == "\"" + digest + "\"";
+}
+
+void check_refused_for_ever(VirtualDisk& disk, std::uint64_t version) {
+    auto store = store_on(disk);
+    REQUIRE(store.load());
+    CHECK(store.install(envelope(version)).error().code == ErrorCode::conflict);
+    // Also where the catalogue itself is lost.
+    REQUIRE(disk.files().remove("/catalogue/catalogue.dsse.json"));
+    auto bare = store_on(disk);
+    CHECK(bare.load().error().code == ErrorCode::not_found);
+    CHECK(bare.install(envelope(version)).error().code == ErrorCode::conflict);
+}
+
+/// What differs between the ways to give the store a version.
+struct Way {
+    std::uint64_t held = 0;  // 0: none
+    kiosk::Result<void> (*take)(CatalogueStore& store) = nullptr;
+};
+
+kiosk::Result<void> take_sent(CatalogueStore& store) {
+    if (auto installed = store.install(envelope(2)); !installed) return installed.error();
+    return {};
+}
+
+kiosk::Result<void> take_delivered(CatalogueStore& store) {
+    if (auto installed = store.install_delivered(envelope(2)); !installed) return installed.error();
+    return {};
+}
+
+kiosk::Result<void> take_carried(CatalogueStore& store) {
+    const auto installed = store.install_carried();
+    if (!installed) return installed.error();
+    // After a power cut that came behind the removal there is none.
+    if (!*installed && !is_whole(store, 2)) return {ErrorCode::not_found, "lost"};
+    return {};
+}
+
+/// Cuts the power at the n-th operation of taking version 2, and looks what is left. False: it had
+/// come to its end before.
+bool cut_while_taking(const Way& way, int n, Survives survives, std::uint64_t seed) {
+    VirtualDisk disk;
+    if (way.held != 0) REQUIRE(store_on(disk).install(envelope(way.held)));
+    disk.place("/catalogue/carried.dsse.json", envelope(2));
+    bool acknowledged = false;
+    {
+        auto store = store_on(disk);
+        CHECK(store.load().has_value() == (way.held != 0));
+        disk.cut_power_at(n);
+        acknowledged = way.take(store).has_value();
+        CHECK((is_whole(store, 2) ||
+               (way.held == 0 ? store.current() == nullptr : is_whole(store, way.held))));
+        if (acknowledged) CHECK(is_whole(store, 2));
+    }
+    const bool struck = disk.struck();
+    CHECK((struck || acknowledged));
+    if (!struck) disk.cut_power();
+    disk.reboot(survives, seed);
+    if (acknowledged) CHECK(disk.content("/catalogue/catalogue.version").ends_with(" 2\n"));
+    auto store = store_on(disk);
+    const auto loaded = store.load();
+    if (loaded || way.held != 0 || acknowledged)
+        CHECK((is_whole(store, 2) || is_whole(store, way.held)));
+    else
+        CHECK(loaded.error().code == ErrorCode::not_found);
+    if (acknowledged) CHECK(is_whole(store, 2));
+    CHECK(way.take(store));
+    CHECK(is_whole(store, 2));
+    check_refused_for_ever(disk, 1);
+    return struck;
 }
 
 /// A catalogue of a good record and of one with a form for the terminal.
@@ -312,6 +396,82 @@ TEST_CASE("A process killed at any moment of replacing leaves a catalogue that v
         seen = store.current()->version();
     }
     CHECK(seen > 1);
+}
+
+TEST_CASE(
+    "A power cut at any operation of a catalogue switch leaves one that is whole, and never goes "
+    "back (R-047)") {
+    Way way;
+    SUBCASE("from the platform") {
+        way = {.held = 1, .take = take_sent};
+    }
+    SUBCASE("from the platform, the first of all") {
+        way = {.held = 0, .take = take_sent};
+    }
+    SUBCASE("delivered with the terminal") {
+        way = {.held = 1, .take = take_delivered};
+    }
+    SUBCASE("from a stick") {
+        way = {.held = 1, .take = take_carried};
+    }
+    constexpr std::uint64_t seeds = 3;
+    int n = 0;
+    for (bool struck = true; struck;) {
+        ++n;
+        CAPTURE(n);
+        REQUIRE(n < 60);
+        struck = cut_while_taking(way, n, Survives::nothing, 1);
+        CHECK(cut_while_taking(way, n, Survives::everything, 1) == struck);
+        for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+            CAPTURE(seed);
+            CHECK(cut_while_taking(way, n, Survives::some, seed) == struck);
+        }
+    }
+    // Two files, each opened, written, synced, renamed, and its folder synced.
+    CHECK(n > 10);
+}
+
+TEST_CASE("A disk that doesn't sync loses a catalogue: the test above sees it") {
+    VirtualDisk disk;
+    REQUIRE(store_on(disk).install(envelope(1)));
+    SUBCASE("files") {
+        disk.lie_about_sync();
+    }
+    SUBCASE("folders") {
+        disk.lie_about_folders();
+    }
+    REQUIRE(store_on(disk).install(envelope(2)));
+    disk.cut_power();
+    disk.reboot(Survives::nothing, 1);
+    auto store = store_on(disk);
+    (void)store.load().has_value();
+    CHECK_FALSE(is_whole(store, 2));
+}
+
+TEST_CASE("Whichever operation of a catalogue switch fails, it can be repeated at once (R-047)") {
+    for (const auto fault : {tests::DiskFault::io_error, tests::DiskFault::full}) {
+        for (int n = 1;; ++n) {
+            CAPTURE(n);
+            REQUIRE(n < 60);
+            VirtualDisk disk;
+            auto store = store_on(disk);
+            REQUIRE(store.install(envelope(1)));
+            disk.fail_nth(n, fault);
+            const auto first = store.install(envelope(2));
+            const bool struck = disk.struck();
+            CHECK(is_whole(store, first ? 2 : 1));
+            CHECK(first.has_value() == !struck);
+            disk.fail_nth(0, fault);
+            CHECK(store.install(envelope(2)));
+            disk.cut_power();
+            disk.reboot(Survives::nothing, 1);
+            auto later = store_on(disk);
+            REQUIRE(later.load());
+            CHECK(is_whole(later, 2));
+            check_refused_for_ever(disk, 1);
+            if (!struck) break;
+        }
+    }
 }
 
 TEST_CASE(
