@@ -5,7 +5,8 @@ usage: compile.py OUT-FOLDER
 
 From Debian's packages: rime-data-pinyin-simp (words with readings), rime-data-stroke (strokes of characters), unicode-data
 (readings of Unihan: kTGHZ2013 for the 8,105 characters of 通用规范汉字表, kMandarin for all others). From this folder: the schemas,
-surnames, characters of given names, words of public services. From assets/services: the words that our own services and forms use.
+surnames, characters of given names, words of public services, strokes of what Debian's table lacks. From assets/services: the words
+that our own services and forms use.
 """
 import bz2
 import json
@@ -25,6 +26,8 @@ RIME_DATA = pathlib.Path("/usr/share/rime-data")
 UNICODE = pathlib.Path("/usr/share/unicode")
 SCHEMAS = ("bianmin_text", "bianmin_name", "bianmin_nine", "bianmin_nine_name", "bianmin_stroke")
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]+")
+# What stands in Debian's table where the strokes of a character were not known: 6,720 times.
+STROKES_UNKNOWN = "szhhhshspnhszs"
 SERVICE_WORD_MAX = 12
 SERVICE_WORD_WEIGHT = 2000
 
@@ -195,17 +198,40 @@ def name_entries(words, standard, order, others):
             yield word, special.get(word) or reader.code(word), 300_000
 
 
+def known_strokes():
+    """(character, its strokes) of Debian's table; a character written in several ways is there several times, the mainland's way last."""
+    for line in (RIME_DATA / "stroke.dict.yaml").read_text(encoding="utf-8").splitlines():
+        fields = line.split("\t")
+        if len(fields) >= 2 and fields[1] != STROKES_UNKNOWN:
+            yield fields[0], fields[1]
+
+
+def strokes_by_hand(known):
+    """(character, its strokes) of the standard characters that the table lacks; what its parts do not add up to is refused."""
+    ways = {}
+    for character, strokes in known:
+        ways.setdefault(character, []).append(strokes)
+    for line in (HERE / "strokes_by_hand.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        character, strokes, parts = line.split("\t")
+        mainland, other = ("".join(ways.get(part, [part])[way] for part in parts) for way in (-1, 0))
+        if strokes != mainland or character in ways:
+            sys.exit(f"strokes_by_hand.txt: {character} is in Debian's table, or {strokes} is not what {parts} add up to: {mainland}")
+        yield character, mainland
+        yield character, other
+
+
 def stroke_entries(words, standard, order, others):
     frequency = {}
     for word, _, weight in words:
         if len(word) == 1:
             frequency[word] = max(frequency.get(word, 0), weight)
-    for line in (RIME_DATA / "stroke.dict.yaml").read_text(encoding="utf-8").splitlines():
-        fields = line.split("\t")
-        if len(fields) < 2 or (fields[0] not in standard and fields[0] not in others):
-            continue
-        weight = frequency.get(fields[0], 0) * 10 + 10_000 - order.get(fields[0], 9_999)
-        yield fields[0], fields[1], round(weight)
+    known = list(known_strokes())
+    for character, strokes in known + list(strokes_by_hand(known)):
+        if character in standard or character in others:
+            weight = frequency.get(character, 0) * 10 + 10_000 - order.get(character, 9_999)
+            yield character, strokes, round(weight)
 
 
 def write_dictionary(folder, name, entries):

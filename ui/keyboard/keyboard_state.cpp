@@ -27,7 +27,6 @@ constexpr std::array all_modes{
 
 /// No character has more.
 constexpr std::size_t strokes_of_character_max = 64;
-constexpr std::size_t candidates_of_handwriting = 16;
 /// The canvas is a square.
 constexpr float canvas_aspect = 1;
 
@@ -233,7 +232,7 @@ void KeyboardState::drop() {
 
 void KeyboardState::write(kiosk::Stroke stroke) {
     if (view_.strokes.size() < strokes_of_character_max) view_.strokes.push_back(std::move(stroke));
-    refresh();
+    begin_again();
 }
 
 void KeyboardState::begin_again() {
@@ -270,7 +269,7 @@ void KeyboardState::refresh() {
     view_.more = false;
     if (!view_.strokes.empty()) {
         view_.candidates = handwriting_->recognise(view_.strokes, canvas_aspect,
-                                                   candidates_of_handwriting, place_);
+                                                   Handwriting::candidates_offered, place_);
         take_missing();
         return;
     }

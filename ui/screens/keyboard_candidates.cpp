@@ -206,6 +206,24 @@ void draw_candidates(const Scene& scene, const kiosk::FieldView& field, const Re
     node.children.push_back(draw_key(scene, delete_key(scene, field), right[3]));
 }
 
+namespace {
+
+/// What the strokes may be. Where the cells are fewer, the last one turns to the next ones, and
+/// behind all of them to the first.
+void draw_written(const Scene& scene, const std::vector<Rect>& cells, Node& node) {
+    const KeyboardView& keyboard = scene.keyboard;
+    const std::size_t count = keyboard.candidates.size();
+    const bool turns = count > cells.size();
+    std::size_t at = keyboard.first < count ? keyboard.first : 0;
+    for (std::size_t i = 0; i < cells.size() - (turns ? 1 : 0) && at < count; ++i, ++at)
+        node.children.push_back(candidate(scene, at, keyboard.candidates[at], cells[i]));
+    if (!turns) return;
+    const Key on = turning(scene, "further", Icon::next, What::turn, at < count ? at : 0);
+    node.children.push_back(draw_key(scene, on, cells.back()));
+}
+
+}  // namespace
+
 void draw_canvas(const Scene& scene, const kiosk::FieldView& field, const Rect& rect, Node& node) {
     const KeyboardView& keyboard = scene.keyboard;
     const Palette& c = scene.colours;
@@ -233,9 +251,7 @@ void draw_canvas(const Scene& scene, const kiosk::FieldView& field, const Rect& 
     node.children.push_back(draw_key(scene, done_key(scene), tall));
     const int side = std::max(scene.theme.touch, scene.px(88));
     const auto across = static_cast<std::size_t>(std::max(1, (room.w + gap) / (side + gap)));
-    const std::vector<Rect> cells = grid(room, across, 4, gap);
-    for (std::size_t i = 0; i < keyboard.candidates.size() && i < cells.size(); ++i)
-        node.children.push_back(candidate(scene, i, keyboard.candidates[i], cells[i]));
+    draw_written(scene, grid(room, across, 4, gap), node);
 }
 
 }  // namespace ui

@@ -7,6 +7,7 @@
 #include "tests/support/snapshots.h"
 #include "tests/unit/ui_screens/fake_metrics.h"
 #include "ui/frame.h"
+#include "ui/input/handwriting/handwriting.h"
 #include "ui/text/texts.h"
 
 namespace {
@@ -474,6 +475,29 @@ TEST_CASE("unfolded candidates say where the next page begins, and no candidate 
     CHECK(node_of(tree, "keyboard").rect == node_of(built(example("form_name")), "keyboard").rect);
 }
 
+TEST_CASE("R-261: every candidate of handwriting is come to, in every way of use") {
+    for (const ui::Viewport& viewport :
+         {portrait, ui::Viewport{1920, 1080, 597, 336}, ui::Viewport{1080, 1920, 268, 476},
+          ui::Viewport{1920, 1080, 476, 268}}) {
+        for (const auto way : {kiosk::WayOfUse::standard, kiosk::WayOfUse::elder}) {
+            CAPTURE(viewport.width_px);
+            CAPTURE(viewport.width_mm);
+            tests::Example each = example("form_handwriting", {kiosk::Language::zh, way});
+            each.keyboard.candidates.assign(ui::Handwriting::candidates_offered, "字");
+            std::set<std::string> seen;
+            do {
+                const Tree tree = built(each, viewport);
+                ui::for_each(tree.root, [&](const ui::Node& node) {
+                    if (node.id.starts_with("candidate.")) CHECK(seen.insert(node.id).second);
+                });
+                each.keyboard.first =
+                    action_of<kiosk::intent::Keyboard>(tree, "key.further").number;
+            } while (each.keyboard.first != 0);
+            CHECK(seen.size() == ui::Handwriting::candidates_offered);
+        }
+    }
+}
+
 TEST_CASE(
     "choices and statements answer with their value; a statement agreed to can be taken back") {
     const Tree open = built(example("form_choice"));
@@ -531,6 +555,27 @@ TEST_CASE(
     CHECK(ui::find(built(example("evaluation_praise")).root, "tag.simple") != nullptr);
     CHECK(node_of(built(example("evaluation_praise")), "tag.simple").checked);
     CHECK(ui::find(built(example("evaluation_complaint")).root, "tag.slow") != nullptr);
+}
+
+TEST_CASE("what to do about a device names the button that resets it only where there is one") {
+    for (const auto status :
+         {drivers::DeviceStatus::offline, drivers::DeviceStatus::hardware_error}) {
+        for (const auto& [language, reset] : {std::pair{kiosk::Language::zh, "重新启动"},
+                                              std::pair{kiosk::Language::en, "restart it"}}) {
+            for (const bool can_reset : {true, false}) {
+                tests::Example each = example("maintenance_device_broken", {language});
+                auto& device =
+                    std::get<kiosk::MaintenanceDeviceScreen>(each.snapshot.screen).device;
+                device.state.status = status;
+                device.can_reset = can_reset;
+                const Tree tree = built(each);
+                CHECK((ui::find(tree.root, "maintenance.reset") != nullptr) == can_reset);
+                const std::string& todo = node_of(tree, "status.device").description;
+                CHECK((todo.find(reset) != std::string::npos) == can_reset);
+                CHECK(todo.find("advice.") == std::string::npos);
+            }
+        }
+    }
 }
 
 TEST_CASE("under an overlay nothing else can be touched, and everything is still told apart") {

@@ -33,6 +33,10 @@ struct HandwritingFiles {
 /// nothing of what it is asked.
 class Handwriting {
   public:
+    /// What the keyboard offers, on several pages where they don't stand beside the canvas at once.
+    /// A character counts as found in the tests only among these.
+    static constexpr std::size_t candidates_offered = 32;
+
     /// Fails without templates: not_found, or corrupt.
     [[nodiscard]] static kiosk::Result<std::unique_ptr<Handwriting>> open(
         const HandwritingFiles& files);
