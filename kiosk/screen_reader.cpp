@@ -4,6 +4,15 @@
 
 namespace kiosk {
 
+namespace {
+
+/// A PIN that is typed with the tactile keys would be told to the hall digit by digit.
+bool tells_a_secret(const ui::Tree& tree, const ui::Node* stop) {
+    return tree.screen == "maintenance_pin" && stop != nullptr && stop->id.starts_with("key.");
+}
+
+}  // namespace
+
 ScreenReader::ScreenReader(const Config& config, const ui::Texts& texts)
     : texts_(texts), state_(config.speech.enabled), narrator_(texts) {}
 
@@ -29,7 +38,9 @@ void ScreenReader::read(ui::Tree& tree, Language language, bool in_full) {
                                   : narrator_.tell("speech.hidden", language),
             language);
     if (in_full) return;
-    say(narrator_.follow(tree, focus_.at(tree), language), language);
+    const ui::Node* stop = focus_.at(tree);
+    if (!state_.view().headset && tells_a_secret(tree, stop)) stop = nullptr;
+    say(narrator_.follow(tree, stop, language), language);
 }
 
 void ScreenReader::say(const std::vector<ui::Utterance>& all, Language language) {

@@ -29,7 +29,7 @@ class ScreenReader {
     [[nodiscard]] ui::SpeechView view_in(const Language& language) const;
     void follow(const Snapshot& snapshot) { state_.follow(snapshot.health.headset); }
     /// Marks the stop of the keys in the new tree and says what is new in it. `in_full`: what is
-    /// masked stands there whole; that is said into headphones only.
+    /// masked stands there whole; that is said into headphones only. So are the digits of a PIN.
     void read(ui::Tree& tree, Language language, bool in_full);
     /// What the person wants done; the first key also wakes the voice.
     [[nodiscard]] std::vector<Intent> press(ui::KeypadKey key, const ui::Tree& tree);

@@ -74,8 +74,9 @@ Result<std::unique_ptr<Services>> Services::open(const Config& config,
     self->health_ = std::make_unique<HealthMonitor>(*self->inbox_);
     self->open_catalogue(config, delivered_catalogue);
     if (auto opened = self->open_store(config); !opened) return opened.error();
+    auto forget = surroundings.forget;
     self->open_visit(config, std::move(surroundings));
-    self->open_maintenance_pages(config, std::move(wake));
+    self->open_maintenance_pages(config, std::move(wake), std::move(forget));
     self->open_devices(config);
     if (auto opened = self->open_platform(config); !opened) return opened.error();
     return self;
@@ -203,7 +204,8 @@ void Services::open_visit(const Config& config, Surroundings surroundings) {
     visit_->watch([this](const Snapshot& snapshot, Now now) { figures_->follow(snapshot, now); });
 }
 
-void Services::open_maintenance_pages(const Config& config, std::function<void()> wake) {
+void Services::open_maintenance_pages(const Config& config, std::function<void()> wake,
+                                      std::function<void()> forget) {
     const maintenance::TestPage page{
         local(config.terminal.name), local(config.terminal.hall), config.terminal.id, {}, {}};
     desk_ = std::make_unique<DeviceDesk>(
@@ -225,6 +227,7 @@ void Services::open_maintenance_pages(const Config& config, std::function<void()
     parts.scan = [config] { return devices_without_driver(config); };
     parts.pin_hash = config.maintenance.pin_hash;
     parts.wake = std::move(wake);
+    parts.closed = std::move(forget);
     maintenance::Settings settings;
     settings.idle = config.maintenance.idle_seconds;
     maintenance_ = std::make_unique<MaintenanceRunner>(std::move(parts), clock_, settings);

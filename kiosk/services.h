@@ -87,7 +87,8 @@ class Services {
     void follow_code_readers();
     [[nodiscard]] Result<void> open_platform(const Config& config);
     void open_visit(const Config& config, Surroundings surroundings);
-    void open_maintenance_pages(const Config& config, std::function<void()> wake);
+    void open_maintenance_pages(const Config& config, std::function<void()> wake,
+                                std::function<void()> forget);
     /// A configured device that cannot be made: the log and the technician's pages say so.
     void report_failed(const std::string& device, const Error& error);
 

@@ -75,10 +75,12 @@ Result<std::unique_ptr<Terminal>> Terminal::open(const Config& config,
 void Terminal::take_colours(const std::filesystem::path& theme) {
     if (theme.empty()) return;
     auto palettes = ui::read_theme(theme);
-    if (palettes)
+    if (palettes) {
         palettes_ = std::move(*palettes);
-    else
+    } else {
         log::theme_refused(palettes.error().detail);
+        theme_fault_ = palettes.error();
+    }
 }
 
 Result<void> Terminal::open_screen(const Config& config) {
@@ -124,6 +126,14 @@ void Terminal::tell_of_screen() {
     screen_fits_ = fits;
 }
 
+/// Colours and fonts that the screen goes on without.
+void Terminal::tell_of_looks() {
+    if (theme_fault_) services_->part_failed("theme", *theme_fault_);
+    std::string files;
+    for (const auto& file : text_->missing_fonts()) files += (files.empty() ? "" : ", ") + file;
+    if (!files.empty()) services_->part_failed("fonts", {ErrorCode::not_found, files, "fonts"});
+}
+
 void Terminal::show_first(const Config& config) {
     Snapshot first;
     first.wall = clock_.now().wall;
@@ -148,6 +158,7 @@ Result<void> Terminal::open_services(const Config& config, const KioskOptions& o
     if (!services) return services.error();
     services_ = std::move(*services);
     tell_of_screen();
+    tell_of_looks();
     reader_.connect(config, [this] { window_->wake(); });
 #ifdef BIANMIN_AUTOMATION
     if (!options.automation.empty()) {
@@ -285,10 +296,7 @@ void Terminal::draw() {
     pace_ = outcome.animating ? std::optional(outcome.pace) : std::nullopt;
     if (outcome.incomplete) frames_ = std::max(frames_, 1);
     follow_hold(outcome.held, touch.touching);
-    for (const ui::Activation& activation : outcome.activations) {
-        reader_.touched();
-        act(activation.intent);
-    }
+    for (const ui::Activation& activation : outcome.activations) touched(activation.intent);
 }
 
 void Terminal::present() {
@@ -309,6 +317,21 @@ void Terminal::let_go() {
     if (hold_.key_up(clock_.now().steady)) stale_ = true;
 }
 
+bool Terminal::has_visit() const {
+    return services_->visit().session() != SessionId{};
+}
+
+/// Where no visit can begin nobody's speech ends with one; whoever begins with a finger starts
+/// afresh.
+void Terminal::touched(const Intent& intent) {
+    reader_.touched();
+    const bool had_visit = has_visit();
+    act(intent);
+    if (had_visit || !has_visit()) return;
+    reader_.forget();
+    reader_.watch(intent, language_);
+}
+
 void Terminal::act(Intent intent) {
     if (std::holds_alternative<intent::ShowHidden>(intent)) {
         hold_.key_down(clock_.now().steady);
@@ -316,6 +339,9 @@ void Terminal::act(Intent intent) {
     }
     reader_.watch(intent, language_);
     for (Intent& each : keyboard_.press(std::move(intent))) services_->person(std::move(each));
+    // Only the end of a visit would end the dark by itself.
+    if (reader_.view().dark && !has_visit())
+        reader_.watch(intent::Speech{intent::Speech::What::light}, language_);
     stale_ = true;
     frames_ = frames_after_event;
 }

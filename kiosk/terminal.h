@@ -63,6 +63,7 @@ class Terminal final
     void take_colours(const std::filesystem::path& theme);
     void fit_screen();
     void tell_of_screen();
+    void tell_of_looks();
     /// Before store, devices and platform are opened: what nobody's terminal shows. Touches wait
     /// in the queue meanwhile.
     void show_first(const Config& config);
@@ -78,6 +79,8 @@ class Terminal final
     /// Everything that shows or showed a person's data.
     void forget();
     void play(effect::PlaySound::Kind kind);
+    [[nodiscard]] bool has_visit() const;
+    void touched(const Intent& intent);
     /// What a finger or a key wants done, on its way to the visit.
     void act(Intent intent);
     /// The select key is let go.
@@ -123,6 +126,7 @@ class Terminal final
     ui::Texts texts_;
     /// A city's colours; else the program's.
     std::optional<ui::Palettes> palettes_;
+    std::optional<Error> theme_fault_;
     std::unique_ptr<ui::Window> window_;
     std::unique_ptr<ui::TextEngine> text_;
     ui::PictureShelf pictures_;

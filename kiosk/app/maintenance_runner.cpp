@@ -118,7 +118,9 @@ void MaintenanceRunner::carry_out(maintenance::Effect& effect) {
             [this](maintenance::effect::ResetDevice& reset) { parts_.desk->reset(reset.device); },
             [this](maintenance::effect::Report& report) {
                 write_log(report);
-                if (report.what == maintenance::effect::Report::What::closed) parts_.desk->rest();
+                if (report.what != maintenance::effect::Report::What::closed) return;
+                parts_.desk->rest();
+                if (parts_.closed) parts_.closed();
             },
             [](maintenance::effect::ReportTest& test) { write_log(test.result); },
         },

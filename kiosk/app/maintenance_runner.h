@@ -32,6 +32,8 @@ class MaintenanceRunner {
         std::string pin_hash;
         /// Ends the user interface's sleep.
         std::function<void()> wake;
+        /// The pages are shut: what the screen keeps of whoever used them is nobody's any more.
+        std::function<void()> closed;
     };
 
     MaintenanceRunner(Parts parts, const Clock& clock, maintenance::Settings settings = {});

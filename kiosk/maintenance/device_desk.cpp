@@ -61,12 +61,7 @@ std::vector<MaintenanceDevice> DeviceDesk::devices() const {
             all.push_back(device_facts::camera(name, devices_.cameras->state(name)));
     if (devices_.auxiliaries != nullptr)
         device_facts::add_auxiliaries(devices_.auxiliaries->report(), all);
-    for (const auto& [id, state] : failed_) {
-        MaintenanceDevice device;
-        device.id = id;
-        device.state = state;
-        all.push_back(std::move(device));
-    }
+    for (const auto& [id, state] : failed_) all.push_back(device_facts::failed(id, state));
     return all;
 }
 
@@ -162,7 +157,9 @@ void DeviceDesk::print(drivers::RequestId number, Language language) {
         if (!is_running(number)) return;
         if (!page) return end(number, page.error());
         if (const auto sent = printer->print(number, std::move(page).value()); !sent)
-            end(number, sent.error());
+            return end(number, sent.error());
+        // Called off before the printer knew of it.
+        if (!is_running(number)) printer->cancel(number);
     });
     if (!taken) end(number, {ErrorCode::device_busy, "document queue full", {}});
 }

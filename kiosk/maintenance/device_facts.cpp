@@ -153,6 +153,10 @@ MaintenanceDevice camera(const std::string& name, const drivers::DeviceState& st
     return Facts("camera." + name, state).can(MaintenanceTest::picture).done();
 }
 
+MaintenanceDevice failed(const std::string& id, const drivers::DeviceState& state) {
+    return Facts(id, state).done();
+}
+
 void add_auxiliaries(const drivers::AuxiliariesReport& report,
                      std::vector<MaintenanceDevice>& all) {
     for (const auto& [part, state] : report.parts) {

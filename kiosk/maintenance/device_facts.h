@@ -19,6 +19,8 @@ namespace kiosk::device_facts {
 [[nodiscard]] MaintenanceDevice printer(const drivers::DocumentPrinterReport& report);
 [[nodiscard]] MaintenanceDevice scanner(const drivers::CodeScannerReport& report);
 [[nodiscard]] MaintenanceDevice camera(const std::string& name, const drivers::DeviceState& state);
+/// Of what has no driver: why it fails.
+[[nodiscard]] MaintenanceDevice failed(const std::string& id, const drivers::DeviceState& state);
 /// One device for each part that the terminal has.
 void add_auxiliaries(const drivers::AuxiliariesReport& report, std::vector<MaintenanceDevice>& all);
 

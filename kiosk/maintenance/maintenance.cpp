@@ -110,6 +110,7 @@ void on_pin_checked(const Turn& turn, const event::PinChecked& checked) {
     turn.state.wrong_tries = 0;
     turn.state.locked_until.reset();
     turn.state.page = page::Devices{};
+    turn.state.unlocked = turn.now.steady;
     turn.report(What::unlocked);
 }
 
@@ -133,6 +134,7 @@ void end_test(const Turn& turn, MaintenanceResult result) {
     turn.want(effect::ReportTest{result});
     turn.state.results.push_front(std::move(result));
     if (turn.state.results.size() > results_max) turn.state.results.pop_back();
+    turn.state.fresh_results = std::min(turn.state.fresh_results + 1, results_max);
 }
 
 void turn_page(std::size_t& at, int by, std::size_t pages) {
@@ -191,9 +193,16 @@ void go_back(const Turn& turn) {
     page = page::Devices{device != nullptr ? device->devices_at : 0};
 }
 
+bool is_second_tap(const Turn& turn, const Intent& intent) {
+    return std::holds_alternative<page::Devices>(*turn.state.page) &&
+           std::holds_alternative<intent::Next>(intent) &&
+           turn.now.steady < turn.state.unlocked + turn.settings.double_tap;
+}
+
 void on_person(const Turn& turn, const Intent& intent) {
     if (!turn.state.page) return;
     keep_awake(turn);
+    if (is_second_tap(turn, intent)) return;
     const bool is_pin = std::holds_alternative<page::Pin>(*turn.state.page);
     if (const auto* language = std::get_if<intent::SetLanguage>(&intent)) {
         turn.state.language = language->language;
@@ -217,9 +226,18 @@ void open(const Turn& turn, const event::Opened& opened) {
     turn.state.page = page::Pin{};
     turn.state.language = opened.language;
     turn.state.way = WayOfUse::standard;
+    turn.state.fresh_results = 0;
     if (turn.is_locked()) turn.state.next_second = turn.now.steady + std::chrono::seconds(1);
     keep_awake(turn);
     turn.report(What::opened);
+}
+
+/// A device that works after all leaves the list, and its page with it.
+void take_devices(const Turn& turn, std::vector<MaintenanceDevice> devices) {
+    if (!turn.state.page) return;
+    turn.state.devices = std::move(devices);
+    const auto* shown = std::get_if<page::Device>(&*turn.state.page);
+    if (shown != nullptr && find_device(turn.state, shown->id) == nullptr) go_back(turn);
 }
 
 void run_timers(const Turn& turn) {
@@ -243,26 +261,25 @@ Advance advance(State state, Event event, Now now, const Settings& settings) {
     std::vector<Effect> effects;
     const Turn turn{state, effects, now, settings};
     run_timers(turn);
-    std::visit(Overloaded{
-                   [&](event::Opened& opened) { open(turn, opened); },
-                   [&](event::Person& person) { on_person(turn, person.intent); },
-                   [&](event::Tick&) {},
-                   [&](event::DevicesChanged& changed) {
-                       if (state.page) state.devices = std::move(changed.devices);
-                   },
-                   [&](event::SeenChanged& changed) {
-                       if (state.page) state.seen = std::move(changed.seen);
-                   },
-                   [&](event::PinChecked& checked) { on_pin_checked(turn, checked); },
-                   [&](event::TestEnded& ended) {
-                       if (state.running && state.running->request == ended.request)
-                           end_test(turn, std::move(ended.result));
-                   },
-                   [&](event::VisitBegan&) {
-                       if (state.page) close(turn);
-                   },
-               },
-               event);
+    std::visit(
+        Overloaded{
+            [&](event::Opened& opened) { open(turn, opened); },
+            [&](event::Person& person) { on_person(turn, person.intent); },
+            [&](event::Tick&) {},
+            [&](event::DevicesChanged& changed) { take_devices(turn, std::move(changed.devices)); },
+            [&](event::SeenChanged& changed) {
+                if (state.page) state.seen = std::move(changed.seen);
+            },
+            [&](event::PinChecked& checked) { on_pin_checked(turn, checked); },
+            [&](event::TestEnded& ended) {
+                if (state.running && state.running->request == ended.request)
+                    end_test(turn, std::move(ended.result));
+            },
+            [&](event::VisitBegan&) {
+                if (state.page) close(turn);
+            },
+        },
+        event);
     return {std::move(state), std::move(effects)};
 }
 

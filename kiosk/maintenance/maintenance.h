@@ -33,6 +33,9 @@ struct Settings {
     Duration lock_longest{3'600'000};
     /// Longest run of a test; drivers end theirs earlier.
     Duration test_longest{60'000};
+    /// The way back to service lies where the PIN was confirmed: a second tap of a double tap is
+    /// not meant for it.
+    Duration double_tap{500};
 };
 
 inline constexpr std::size_t pin_digits_max = 12;
@@ -83,6 +86,8 @@ struct State {
     std::vector<MaintenanceDevice> devices{};
     std::vector<MaintenanceSeen> seen{};
     std::deque<MaintenanceResult> results{};  // newest first
+    std::size_t fresh_results = 0;            // of them, those since the pages were opened
+    SteadyTime unlocked{};
     std::optional<Running> running{};
     std::uint64_t requests = 0;
 

@@ -77,10 +77,12 @@ Screen view(const View& view, const page::Device& current) {
     screen.pages = pages_of(screen.device.facts.size(), facts_a_page(state));
     screen.device.facts = page_rows(screen.device.facts, screen.page, facts_a_page(state));
     screen.testing = state.running && state.running->device == current.id;
+    const auto fresh_end =
+        std::next(state.results.begin(), static_cast<std::ptrdiff_t>(state.fresh_results));
     const auto last = std::find_if(
-        state.results.begin(), state.results.end(),
+        state.results.begin(), fresh_end,
         [&current](const MaintenanceResult& result) { return result.device == current.id; });
-    if (last != state.results.end()) screen.result = *last;
+    if (last != fresh_end) screen.result = *last;
     return screen;
 }
 

@@ -6,37 +6,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildFolder, until } from './lib/rig.js';
 import { waitForValue, withTerminal } from './lib/scene.js';
+import { givePin, makeGesture, openPages, pin, readFault } from './lib/technician.js';
 
-const pin = '246810';
 const wrongPin = '135790';
-
-async function touchAt(driver, x, y, holdMs) {
-  const actions = driver.actions({ async: true });
-  // The pause is the finger's alone: there is no keyboard that could wait with it.
-  await actions.move({ x, y, duration: 0 }).press().pause(holdMs, actions.mouse()).release().perform();
-}
-
-/** Holds the upper left corner, then touches the lower right one. */
-async function makeGesture(terminal, holdMs = 3200) {
-  const { driver } = terminal;
-  const { width, height } = await driver.findElement({ css: 'window' }).getRect();
-  await touchAt(driver, 40, 40, holdMs);
-  await touchAt(driver, width - 40, height - 40, 50);
-}
-
-async function givePin(terminal, digits) {
-  for (const digit of digits) await terminal.touch(`key.${digit}`);
-  await terminal.touch('action.next');
-}
-
-async function openPages(terminal) {
-  await terminal.waitFor('attract');
-  await makeGesture(terminal);
-  await terminal.waitFor('maintenance_pin');
-  await givePin(terminal, pin);
-  await terminal.waitFor('maintenance_devices');
-}
-
 const pictures = process.env.BIANMIN_PICTURES || null;
 
 test('the gesture alone opens the PIN page, and only from a terminal that nobody uses', async () => {
@@ -80,9 +52,9 @@ test('another screen than the configured one: everything has its place on it, th
     await terminal.picture('screen-turned');
     await terminal.touch('action.home');
     await openPages(terminal);
-    const row = 'maintenance.device.screen';
-    while (!(await terminal.has(row))) await terminal.touch('action.more');
-    await waitForValue(terminal, row, /hardware_error/);
+    const row = await readFault(terminal, 'screen', new RegExp(`${turned.width}x${turned.height} instead of ${before.width}x${before.height}`));
+    await terminal.touch('action.back');
+    await terminal.waitForElement(row);
     resizeScreen(rig, before.width, before.height);
     await until(async () => (await size()).height === before.height, 5, 'the page on the configured screen');
     await until(async () => !(await terminal.has(row)), 5, 'nothing more to say of the screen');

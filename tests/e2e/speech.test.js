@@ -6,17 +6,21 @@ import path from 'node:path';
 import { Listener } from './lib/listener.js';
 import { until } from './lib/rig.js';
 import { oneCase, withTerminal } from './lib/scene.js';
+import { makeGesture, openPages, readFault } from './lib/technician.js';
 import { differences, samplePerson } from './lib/verify.js';
 
-test('the voice can be stopped by its program dying: the screen goes on, the voice comes back, the technician is told', { timeout: 120_000 }, async () => {
+const log = (rig, name) => readFileSync(path.join(rig.facts.dir, 'log', name), 'utf8');
+const speechOf = async (rig) => ((await rig.do('pids')).pids['bianmin-speech'] ?? [])[0];
+
+test('the voice can be stopped by its program dying: the screen goes on, the voice comes back, the log tells the technician', { timeout: 120_000 }, async () => {
   await withTerminal(['--idle', '300'], async (terminal, rig) => {
     const listener = new Listener(terminal, rig.facts.transcript);
     await listener.ready();
     await listener.press('next');
-    const speech = async () => ((await rig.do('pids')).pids['bianmin-speech'] ?? [])[0];
-    const killed = await speech();
+    const killed = await speechOf(rig);
     process.kill(killed, 'SIGKILL');
-    await until(async () => ![undefined, killed].includes(await speech()), 10, 'a new bianmin-speech');
+    await until(async () => ![undefined, killed].includes(await speechOf(rig)), 10, 'a new bianmin-speech');
+    assert.match(log(rig, 'terminal.out'), new RegExp(`child_ended program=speech pid=${killed} `));
     assert.equal(await terminal.screen(), 'home');
     await until(async () => {
       await terminal.driver.actions().sendKeys('\uE015').perform();
@@ -32,7 +36,33 @@ test('the voice can be stopped by its program dying: the screen goes on, the voi
   });
 });
 
-test('a whole visit by ear: what is said and six keys, from the first press to the receipt (R-212)', { timeout: 240_000 }, async () => {
+test('a speech program that dies again and again: the terminal serves on, the technician reads it, and that it is back', { timeout: 60_000 }, async () => {
+  await withTerminal(['--idle', '300'], async (terminal, rig) => {
+    await openPages(terminal);
+    let deaths = 0;
+    const row = 'maintenance.device.speech';
+    await until(async () => {
+      const pid = await speechOf(rig);
+      if (pid) process.kill(pid, 'SIGKILL');
+      if (pid) deaths += 1;
+      return terminal.has(row);
+    }, 40, 'the word to the technician');
+    await readFault(terminal, 'speech', /device_gone: bianmin-speech is away/);
+    assert.match(log(rig, 'kiosk.log'), /component_failed component=speech code=device_gone/);
+    assert.match(log(rig, 'terminal.out'), /child_restart_later program=speech/);
+    console.log(`told after ${deaths} deaths`);
+    await terminal.touch('action.next');
+    await terminal.waitFor('attract');
+    await terminal.touch('action.begin');
+    await terminal.waitFor('home');
+    await until(() => /component_works component=speech/.test(log(rig, 'kiosk.log')), 20, 'the speech program again');
+    await terminal.touch('action.home');
+    await openPages(terminal);
+    assert.ok(!(await terminal.has(row)));
+  });
+});
+
+test('a whole visit by ear: what is said and two switches, from the first press to the receipt (R-212)', { timeout: 240_000 }, async () => {
   await withTerminal(['--idle', '300'], async (terminal, rig) => {
     const listener = new Listener(terminal, rig.facts.transcript);
     await listener.ready();
@@ -72,16 +102,48 @@ test('a whole visit by ear: what is said and six keys, from the first press to t
     await listener.press('select', { words: /请取走身份证和打印的纸/ });
     await rig.do('card remove');
     await terminal.waitFor('attract', 40);
+    assert.deepEqual([...listener.used], ['next', 'select'], 'two switches are enough');
     console.log(`${listener.presses} presses`);
   });
 });
 
 test('a terminal whose speech program is missing says so to the technician and serves on', { timeout: 60_000 }, async () => {
   await withTerminal(['--speech-program', '/nonexistent/voice'], async (terminal, rig) => {
-    const log = path.join(rig.facts.dir, 'log', 'kiosk.log');
-    await until(() => /component_failed component=speech code=not_found/.test(readFileSync(log, 'utf8')), 20, 'the word to the technician');
+    await until(() => /component_failed component=speech code=not_found/.test(log(rig, 'kiosk.log')), 20, 'the word to the technician');
+    await openPages(terminal);
+    await readFault(terminal, 'speech', /not_found/);
+    await terminal.touch('action.next');
     await terminal.waitFor('attract');
     await terminal.touch('action.begin');
+    await terminal.waitFor('home');
+  });
+});
+
+test('a voice that was woken on the technician\'s pages ends with them: nothing is read to the next person unasked (R-202)', { timeout: 60_000 }, async () => {
+  await withTerminal(['--idle', '300'], async (terminal, rig) => {
+    const listener = new Listener(terminal, rig.facts.transcript);
+    await listener.ready();
+    const wakeAndLeave = async () => {
+      await terminal.waitFor('attract');
+      await makeGesture(terminal);
+      await terminal.waitFor('maintenance_pin');
+      await listener.press('next');
+      await terminal.touch('action.back');
+      await terminal.waitFor('attract');
+      listener.listen();
+    };
+    await wakeAndLeave();
+    await terminal.touch('action.begin');
+    await terminal.waitFor('home');
+    await terminal.touch('way.speech');
+    await terminal.waitForElement('dialog.speech');
+    assert.ok(await terminal.has('speech.on'), 'the voice is off');
+    assert.deepEqual(listener.listen(), []);
+    await terminal.touch('speech.close');
+    await terminal.touch('action.home');
+    await wakeAndLeave();
+    // A voice that is off is woken by the first key, and with it a visit begins.
+    await listener.press('next');
     await terminal.waitFor('home');
   });
 });

@@ -89,15 +89,17 @@ MaintenanceDevice page_printer() {
 }
 
 std::vector<MaintenanceDevice> some_devices(bool are_broken) {
+    auto scanner = device(
+        "scanner",
+        are_broken ? state(DeviceStatus::offline, RecoveryAction::reset, Blame::wait, "io_error")
+                   : works());
+    scanner.can_reset = true;
     return {reader(are_broken),
             device("smart_card_reader",
                    are_broken ? state(DeviceStatus::no_device, RecoveryAction::maintenance,
                                       Blame::technician, "unplugged")
                               : works()),
-            are_broken ? printer() : device("printer", works()),
-            device("scanner", are_broken ? state(DeviceStatus::offline, RecoveryAction::reset,
-                                                 Blame::wait, "io_error")
-                                         : works())};
+            are_broken ? printer() : device("printer", works()), scanner};
 }
 
 MaintenanceResult result(std::string id, MaintenanceTest test, std::optional<ErrorCode> error) {

@@ -39,6 +39,21 @@ std::vector<std::string> split(std::string_view path) {
     return parts;
 }
 
+/// What is parsed is copied level by level: a body may not take the whole stack.
+bool nests_too_deep(std::string_view body) {
+    std::size_t depth = 0;
+    bool in_text = false;
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        const char c = body[i];
+        if (c == '"') in_text = !in_text;
+        if (in_text && c == '\\') ++i;
+        if (in_text) continue;
+        if ((c == '[' || c == '{') && ++depth > AutomationRoutes::depth_max) return true;
+        if ((c == ']' || c == '}') && depth > 0) --depth;
+    }
+    return false;
+}
+
 Reply unknown_command() {
     return Reply::failure("unknown command", "no such command here");
 }
@@ -53,8 +68,12 @@ AutomationRoutes::Answer AutomationRoutes::handle(std::string_view method, std::
     const std::lock_guard lock(mutex_);
     Json parsed = Json::object();
     Reply reply;
-    if (method == "POST") parsed = Json::parse(body.empty() ? "{}" : body, nullptr, false);
-    if (parsed.is_discarded() || !parsed.is_object()) {
+    const bool is_post = method == "POST";
+    const bool is_too_deep = is_post && nests_too_deep(body);
+    if (is_post && !is_too_deep) parsed = Json::parse(body.empty() ? "{}" : body, nullptr, false);
+    if (is_too_deep) {
+        reply = Reply::failure("invalid argument", "the body nests too deep");
+    } else if (parsed.is_discarded() || !parsed.is_object()) {
         reply = Reply::failure("invalid argument", "the body is not a JSON object");
     } else {
         try {

@@ -11,8 +11,11 @@ namespace ui {
 
 /// From HTTP method, path and body to a command and its answer. One session at a time.
 /// **Threads:** any; commands run one after the other.
+/// **Limits:** a body may have `depth_max` levels.
 class AutomationRoutes {
   public:
+    static constexpr std::size_t depth_max = 32;
+
     explicit AutomationRoutes(AutomationHost& host) : host_(host) {}
 
     struct Answer {

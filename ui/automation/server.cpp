@@ -12,6 +12,13 @@
 
 namespace ui {
 
+namespace {
+
+/// The longest that a client has to say is a text to be typed.
+constexpr std::size_t body_bytes_max = 1U << 20U;
+
+}  // namespace
+
 struct AutomationServer::State {
     explicit State(AutomationHost& host) : routes(host) {}
     AutomationRoutes routes;
@@ -52,6 +59,7 @@ kiosk::Result<std::unique_ptr<AutomationServer>> AutomationServer::start(const s
     };
     state.server.Get(".*", answer).Post(".*", answer).Delete(".*", answer);
     state.server.set_tcp_nodelay(true);
+    state.server.set_payload_max_length(body_bytes_max);
     state.port = port == 0 ? state.server.bind_to_any_port("127.0.0.1")
                            : (state.server.bind_to_port("127.0.0.1", port) ? port : -1);
     if (state.port <= 0) return {kiosk::ErrorCode::bad_config, "the automation port is not free"};

@@ -13,6 +13,9 @@ namespace ui {
 
 namespace {
 
+/// A screen has some hundred elements; what takes longer would hold its picture up.
+constexpr unsigned long xpath_steps_max = 1'000'000;
+
 using Ancestors = std::vector<const Node*>;
 using Visitor = std::function<void(const Node&, const Ancestors&, const NodePath&)>;
 
@@ -118,11 +121,15 @@ kiosk::Result<std::vector<NodePath>> find_by_css(const Tree& tree, const NodePat
 
 kiosk::Result<std::vector<NodePath>> find_by_xpath(const Tree& tree, const NodePath& start,
                                                    std::string_view expression) {
+    // What nests is short, or the library would take the whole stack for it.
+    if (expression.size() > Selector::bytes_max)
+        return {kiosk::ErrorCode::limit_exceeded, "the expression is too long"};
     std::map<const xmlNode*, NodePath> paths;
     const Document document = make_document(tree, paths);
     const std::unique_ptr<xmlXPathContext, decltype(&xmlXPathFreeContext)> context(
         xmlXPathNewContext(document.get()), xmlXPathFreeContext);
     context->error = [](void*, xmlErrorPtr) {};
+    context->opLimit = xpath_steps_max;
     for (const auto& [element, path] : paths)
         if (!start.empty() && path == start) context->node = const_cast<xmlNode*>(element);
     const std::unique_ptr<xmlXPathObject, decltype(&xmlXPathFreeObject)> result(

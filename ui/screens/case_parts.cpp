@@ -212,9 +212,7 @@ Node asking_message(const Scene& scene, const kiosk::AskView& asking, Rect room)
     message.ink = asking.waiting ? c.primary_text : c.warning;
     message.title = scene.tr(asking.waiting ? "cases.wait" : asking.problem);
     message.body = scene.tr(asking.waiting ? "cases.wait.line" : asking.problem + ".line");
-    if (!asking.waiting)
-        message.body += "\n" + scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
-                                                           {"phone", scene.snapshot.help_phone}});
+    if (!asking.waiting) message.body += "\n" + nearest_window(scene);
     message.spinning = asking.waiting;
     message.role = asking.waiting ? Role::status : Role::alert;
     return message_card(scene, message, room);

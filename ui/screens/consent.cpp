@@ -27,6 +27,7 @@ Node consent_message(const Scene& scene, const kiosk::ConsentScreen& screen, Rec
     message.ink = waiting ? c.primary_text : c.warning;
     message.title = scene.tr(key);
     message.body = scene.tr(key + ".line");
+    if (!waiting) message.body += "\n" + nearest_window(scene);
     message.spinning = waiting;
     message.role = waiting ? Role::status : Role::alert;
     return message_card(scene, message, room);

@@ -128,7 +128,8 @@ Tree draw_face_answer(const Scene& scene, const kiosk::FaceScreen& screen) {
     message.ink = c.warning;
     message.title = scene.tr(key);
     message.body = scene.tr(key + ".line") + "\n" +
-                   scene.tr(screen.card_is_enough ? "face.else.card" : "face.else.phone");
+                   scene.tr(screen.card_is_enough ? "face.else.card" : "face.else.phone") + "\n" +
+                   nearest_window(scene);
     message.role = Role::alert;
     Node node = message_card(scene, message, shell.room);
     node.value = name_of(screen.verdict);

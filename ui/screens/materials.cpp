@@ -123,7 +123,7 @@ void add_paper(const Scene& scene, const kiosk::WalletScreen& screen, Rect room,
         message.disc = c.warning_soft;
         message.ink = c.warning;
         message.title = scene.tr(paper.problem);
-        message.body = scene.tr(paper.problem + ".line");
+        message.body = scene.tr(paper.problem + ".line") + "\n" + nearest_window(scene);
         message.role = Role::alert;
         shell.add(message_card(scene, message, room));
         return;

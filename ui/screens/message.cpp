@@ -68,4 +68,9 @@ Node message_card(const Scene& scene, const Message& message, const Rect& rect) 
     return node;
 }
 
+std::string nearest_window(const Scene& scene) {
+    return scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
+                                       {"phone", scene.snapshot.help_phone}});
+}
+
 }  // namespace ui

@@ -18,5 +18,7 @@ struct Message {
 };
 
 [[nodiscard]] Node message_card(const Scene& scene, const Message& message, const Rect& rect);
+/// Where else it can be done, in words: said wherever the terminal cannot go on.
+[[nodiscard]] std::string nearest_window(const Scene& scene);
 
 }  // namespace ui

@@ -233,6 +233,7 @@ Tree draw(const Scene& scene, const kiosk::LinkCardScreen& screen) {
     message.ink = linked ? c.success : failed ? c.warning : c.primary_text;
     message.title = scene.tr(key);
     message.body = scene.tr(key + ".line");
+    if (failed) message.body += "\n" + nearest_window(scene);
     message.role = failed ? Role::alert : Role::status;
     shell.add(message_card(scene, message, shell.room));
     return std::move(shell.tree);

@@ -48,8 +48,7 @@ Tree draw(const Scene& scene, const kiosk::NoticeScreen& screen) {
     message.ink = is_well ? c.success : c.warning;
     message.title = scene.tr(screen.id + ".body");
     for (const auto& line : screen.lines) message.body += scene.in(line) + "\n";
-    message.body += scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
-                                                {"phone", scene.snapshot.help_phone}});
+    message.body += nearest_window(scene);
     message.role = Role::alert;
     shell.add(message_card(scene, message, shell.room));
     return std::move(shell.tree);
@@ -71,8 +70,7 @@ Tree draw(const Scene& scene, const kiosk::OutOfServiceScreen& screen) {
         message.body += scene.tr(reason);
     }
     if (!message.body.empty()) message.body += "\n";
-    message.body += scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
-                                                {"phone", scene.snapshot.help_phone}});
+    message.body += nearest_window(scene);
     shell.add(message_card(scene, message, shell.room));
     return std::move(shell.tree);
 }

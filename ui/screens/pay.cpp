@@ -227,9 +227,7 @@ Tree draw_state(const Scene& scene, const kiosk::PayScreen& screen) {
     message.ink = waiting ? c.primary_text : state.good ? c.success : c.warning;
     message.title = screen.phase == PayPhase::paid ? yuan(scene, screen.fen) : scene.tr(state.key);
     message.body = scene.tr(std::string(state.key) + ".line", {{"number", screen.receipt_no}});
-    if (!state.good)
-        message.body += "\n" + scene.tr("notice.nearest", {{"hall", scene.in(scene.snapshot.hall)},
-                                                           {"phone", scene.snapshot.help_phone}});
+    if (!state.good) message.body += "\n" + nearest_window(scene);
     message.spinning = waiting;
     message.role = state.good ? Role::status : Role::alert;
     if (screen.phase == PayPhase::paid) add_print_line(scene, screen, room, shell);

@@ -159,7 +159,7 @@ Node verify_message(const Scene& scene, const kiosk::VerifyScreen& screen, Rect 
     message.disc = scene.colours.warning_soft;
     message.ink = scene.colours.warning;
     message.title = scene.tr(key);
-    message.body = scene.tr(key + ".line");
+    message.body = scene.tr(key + ".line") + "\n" + nearest_window(scene);
     message.role = Role::alert;
     return message_card(scene, message, room);
 }
@@ -171,13 +171,15 @@ Node verify_code(const Scene& scene, const kiosk::VerifyScreen& screen, const Re
     look.label = scene.tr("verify.scan");
     look.payload = screen.code;
     look.heading = scene.tr("title.verify");
-    const auto line = [&](std::string_view key, Type type, Weight weight, Colour ink) {
+    const auto line = [&](std::string words, Type type, Weight weight, Colour ink) {
         look.lines.push_back(
-            {scene.tr(key), type, weight, ink, AlignX::left, AlignY::top, 5, Type::caption});
+            {std::move(words), type, weight, ink, AlignX::left, AlignY::top, 5, Type::caption});
     };
-    line("verify.scan", Type::heading, Weight::bold, c.ink);
-    line("verify.scan.line", Type::label, Weight::regular, c.ink_2);
-    if (!screen.picture_taken) line("verify.scan.privacy", Type::label, Weight::regular, c.ink_2);
+    line(scene.tr("verify.scan"), Type::heading, Weight::bold, c.ink);
+    line(scene.tr("verify.scan.line"), Type::label, Weight::regular, c.ink_2);
+    if (!screen.picture_taken)
+        line(scene.tr("verify.scan.privacy"), Type::label, Weight::regular, c.ink_2);
+    line(nearest_window(scene), Type::label, Weight::regular, c.ink_2);  // for who has no phone
     return code_card(scene, std::move(look), rect);
 }
 

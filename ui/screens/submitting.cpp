@@ -22,6 +22,7 @@ Tree draw(const Scene& scene, const kiosk::SubmittingScreen& screen) {
     message.ink = waits ? c.primary_text : c.warning;
     message.title = scene.tr(waits ? "submitting.wait" : screen.problem);
     message.body = scene.tr(waits ? "submitting.line" : "submitting.problem.line");
+    if (!waits) message.body += "\n" + nearest_window(scene);
     message.spinning = waits;
     message.role = waits ? Role::status : Role::alert;
     shell.add(message_card(scene, message, shell.room));

@@ -11,6 +11,7 @@ export class Listener {
     this.file = file;
     this.heard = 0;
     this.presses = 0;
+    this.used = new Set(); // keys
     this.transcript = [];
   }
 
@@ -33,6 +34,7 @@ export class Listener {
   async press(key, { words = /./, seconds = 3 } = {}) {
     await this.driver.actions().sendKeys(keys[key]).perform();
     this.presses += 1;
+    this.used.add(key);
     return this.hear(words, seconds, `after ${key}`);
   }
 

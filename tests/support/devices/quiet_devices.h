@@ -61,6 +61,7 @@ struct SmartCards final : drivers::SmartCardReader {
 struct Printer final : drivers::DocumentPrinter {
     drivers::PrintForm form() const override { return {}; }
     kiosk::Result<void> print(drivers::RequestId request, drivers::Printable) override {
+        if (before_print) before_print();
         printed.push_back(request);
         return {};
     }
@@ -72,6 +73,7 @@ struct Printer final : drivers::DocumentPrinter {
     drivers::DocumentPrinterReport now;
     int refreshes = 0;
     std::vector<drivers::RequestId> printed;
+    std::function<void()> before_print;
     std::vector<drivers::RequestId> cancelled;
 };
 

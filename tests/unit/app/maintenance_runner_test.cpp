@@ -32,6 +32,7 @@ struct RunnerBench {
             return std::vector<MaintenanceSeen>{{"usb 1-4", "printer"}};
         };
         parts.wake = [this] { ++wakes; };
+        parts.closed = [this] { ++closed; };
         runner = std::make_unique<MaintenanceRunner>(std::move(parts), clock);
         reader.now.state.status = drivers::DeviceStatus::online;
         DeviceDesk::Devices devices;
@@ -52,6 +53,7 @@ struct RunnerBench {
     ManualExecutor background;
     int scans = 0;
     int wakes = 0;
+    int closed = 0;
     tests::desk::CardReader reader;
     DeviceDesk desk;
     std::unique_ptr<MaintenanceRunner> runner;
@@ -138,4 +140,20 @@ TEST_CASE("a visit that begins closes the pages") {
     bench.runner->open(Language::zh);
     bench.runner->visit_began();
     CHECK_FALSE(bench.runner->is_open());
+}
+
+TEST_CASE("the screen hears of the end of the pages once, however they are left") {
+    RunnerBench bench;
+    bench.runner->open(Language::zh);
+    bench.type(right_pin);
+    CHECK(bench.closed == 0);
+    bench.runner->person(intent::Home{});
+    CHECK(bench.closed == 1);
+    bench.runner->open(Language::zh);
+    bench.runner->visit_began();
+    CHECK(bench.closed == 2);
+    bench.runner->open(Language::zh);
+    bench.clock.advance(maintenance::Settings{}.idle);
+    (void)bench.runner->turn();
+    CHECK(bench.closed == 3);
 }

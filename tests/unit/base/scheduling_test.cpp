@@ -6,7 +6,6 @@
 
 #include <doctest/doctest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 namespace {
 
@@ -16,6 +15,13 @@ std::string turn_of_this_thread() {
     for (std::string line; std::getline(facts, line);)
         if (line.starts_with("se.slice")) return line.substr(line.find_last_of(' ') + 1);
     return {};
+}
+
+/// The right itself, not the name of who asks: a container's root may lack it.
+bool may_come_before_others() {
+    bool may = false;
+    std::thread([&] { may = ::setpriority(PRIO_PROCESS, 0, -10) == 0; }).join();
+    return may;
 }
 
 }  // namespace
@@ -50,7 +56,7 @@ TEST_CASE("a thread comes before others where it has the right, and those that i
         std::thread([&] { nice_of_a_child = ::getpriority(PRIO_PROCESS, 0); }).join();
     }).join();
     const int usual = ::getpriority(PRIO_PROCESS, 0);
-    if (::geteuid() == 0) CHECK(given);
+    if (may_come_before_others()) CHECK(given);
     CHECK(nice == (given ? -10 : usual));
     CHECK(nice_of_a_child == (given ? 0 : usual));
 }

@@ -134,6 +134,19 @@ TEST_CASE("a test print that waits for paper fails with that word and is taken b
     CHECK(bench.ended.size() == 1);
 }
 
+TEST_CASE("a test print that is called off just before the printer knows of it is taken back") {
+    DeskBench bench;
+    // As the printer does: what it doesn't know it can't take back.
+    bench.printer.before_print = [&] {
+        bench.desk.cancel(kiosk::RequestId(1));
+        bench.printer.cancelled.clear();
+    };
+    bench.run("printer", MaintenanceTest::print);
+    CHECK(bench.printer.printed.size() == 1);
+    CHECK(bench.printer.cancelled == bench.printer.printed);
+    CHECK(bench.ended.empty());
+}
+
 TEST_CASE("a page that cannot be made fails the test print") {
     DeskBench bench;
     bench.page_fails = true;
@@ -243,7 +256,8 @@ TEST_CASE("every configured device is listed, also one that could not be made") 
                                           "scanner"});
     const auto broken = bench.desk.devices().back();
     CHECK(broken.state.recovery == drivers::RecoveryAction::configuration);
-    CHECK(broken.state.detail == "bad_config: code_scanners.toml:7");
+    CHECK(broken.facts ==
+          std::vector<MaintenanceFact>{{"fact.detail", "bad_config: code_scanners.toml:7"}});
 }
 
 TEST_CASE("a reset reaches its device and no other") {

@@ -325,6 +325,61 @@ TEST_CASE("a device out of order is counted, and its state is live on its page")
     CHECK(pages.last<tech::effect::ResetDevice>()->device == "card_reader");
 }
 
+TEST_CASE("a second tap on the key that confirmed the PIN does not leave the pages") {
+    Pages pages;
+    pages.unlock();
+    pages.wait(pages.settings.double_tap - Duration{1});
+    pages.touch(intent::Next{});
+    (void)pages.screen<MaintenanceDevicesScreen>();
+    pages.touch(intent::Home{});
+    CHECK_FALSE(pages.state.is_open());
+}
+
+TEST_CASE("the page of a device that leaves the list goes with it, back to where it was opened") {
+    Pages pages;
+    pages.unlock();
+    pages.tell(tech::event::DevicesChanged{many(9)});
+    pages.touch(intent::TurnPage{1});
+    pages.touch(intent::ChooseDevice{"device8"});
+    pages.touch(intent::TestDevice{});
+    pages.tell(tech::event::DevicesChanged{many(8)});
+    CHECK(pages.screen<MaintenanceDevicesScreen>().page == 1);
+    CHECK(pages.count<tech::effect::CancelTest>() == 1);
+    pages.touch(intent::ChooseDevice{"device7"});
+    pages.tell(tech::event::DevicesChanged{many(8)});
+    CHECK(pages.screen<MaintenanceDeviceScreen>().device.id == "device7");
+}
+
+TEST_CASE("a device's page shows no test from before the pages were opened, the list does") {
+    Pages pages;
+    pages.unlock();
+    const auto choose = [&] {
+        pages.tell(tech::event::DevicesChanged{
+            {device("scanner", MaintenanceTest::scan), device("printer", MaintenanceTest::print)}});
+        pages.touch(intent::ChooseDevice{"scanner"});
+    };
+    const auto test = [&] {
+        pages.touch(intent::TestDevice{});
+        pages.tell(tech::event::TestEnded{pages.last<tech::effect::RunTest>()->request, {}});
+    };
+    choose();
+    for (std::size_t i = 0; i < tech::results_max; ++i) test();
+    CHECK(pages.screen<MaintenanceDeviceScreen>().result);
+    pages.touch(intent::Home{});
+    pages.unlock();
+    choose();
+    CHECK_FALSE(pages.screen<MaintenanceDeviceScreen>().result);
+    CHECK(pages.state.results.size() == tech::results_max);
+    pages.touch(intent::Back{});
+    pages.touch(intent::ChooseDevice{"printer"});
+    test();
+    pages.touch(intent::Back{});
+    pages.touch(intent::ChooseDevice{"scanner"});
+    CHECK_FALSE(pages.screen<MaintenanceDeviceScreen>().result);
+    test();
+    CHECK(pages.screen<MaintenanceDeviceScreen>().result);
+}
+
 TEST_CASE("back leads one page up, home and the one action lead back to service") {
     Pages pages;
     pages.unlock();
@@ -333,6 +388,7 @@ TEST_CASE("back leads one page up, home and the one action lead back to service"
     CHECK(pages.screen<MaintenanceSeenScreen>().devices.size() == 1);
     pages.touch(intent::Back{});
     (void)pages.screen<MaintenanceDevicesScreen>();
+    pages.wait(pages.settings.double_tap);
     pages.touch(intent::Next{});
     CHECK_FALSE(pages.state.is_open());
     pages.unlock();

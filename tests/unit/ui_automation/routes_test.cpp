@@ -224,3 +224,19 @@ TEST_CASE("bad requests get the standard's error codes") {
     client.terminal.ended = true;
     CHECK(client.call("GET", client.session + "/url", {}, 404)["error"] == "no such window");
 }
+
+TEST_CASE("a body may nest to the limit and no deeper; brackets within texts do not count") {
+    Client client;
+    client.open();
+    const auto sent = [&](std::size_t depth, const std::string& within) {
+        return client.routes
+            .handle("POST", client.session + "/timeouts",
+                    R"({"x":)" + std::string(depth - 1, '[') + within +
+                        std::string(depth - 1, ']') + "}")
+            .status;
+    };
+    const std::string brackets = R"("\"[[[[{{{{[[[[{{{{[[[[{{{{[[[[{{{{\\")";
+    CHECK(sent(AutomationRoutes::depth_max, brackets) == 200);
+    CHECK(sent(AutomationRoutes::depth_max + 1, "") == 400);
+    CHECK(sent(1'000'000, "") == 400);
+}

@@ -85,6 +85,16 @@ TEST_CASE("xpath works on the source, and the source shows what a person can kno
     CHECK(xml.find("value=\"139\"") != std::string::npos);
 }
 
+TEST_CASE("an xpath that nests without end, or would look for ever, is refused") {
+    const Tree tree = sample();
+    const std::string nested = std::string(Selector::bytes_max, '(') + "//button";
+    CHECK(find_by_xpath(tree, {}, nested).error().code == kiosk::ErrorCode::limit_exceeded);
+    std::string slow = "//*";
+    for (int i = 0; i < 14; ++i) slow = "//*[count(" + slow + ") > 0]";
+    CHECK_FALSE(find_by_xpath(tree, {}, slow));
+    CHECK(find_by_xpath(tree, {}, "//*[count(//*[count(//*) > 0]) > 0]"));
+}
+
 TEST_CASE("link text finds controls only") {
     CHECK(find_by_link_text(sample(), {}, "下一步", false).size() == 1);
     CHECK(find_by_link_text(sample(), {}, "下一", false).empty());

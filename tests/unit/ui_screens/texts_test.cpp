@@ -80,6 +80,8 @@ TEST_CASE("the technician's pages have words for every state, every error and ev
         has("device_status." + name);
         has("advice." + name);
     }
+    for (const char* name : {"offline", "hardware_error"})
+        has("advice." + std::string(name) + "_no_reset");
     for (int i = 0; i <= static_cast<int>(drivers::Blame::wait); ++i)
         has("blame." + std::string(drivers::name_of(static_cast<drivers::Blame>(i))));
     for (int i = 0; i <= static_cast<int>(drivers::Confidence::reported); ++i)

@@ -26,6 +26,12 @@ bool needs_configuration(const kiosk::MaintenanceDevice& device) {
     return device.state.recovery == drivers::RecoveryAction::configuration;
 }
 
+/// What to do about it names the button that resets the device.
+bool advises_reset(drivers::DeviceStatus status) {
+    return status == drivers::DeviceStatus::offline ||
+           status == drivers::DeviceStatus::hardware_error;
+}
+
 }  // namespace
 
 ShellWish page_wish(const Scene& scene, std::string title, std::string subtitle) {
@@ -91,7 +97,9 @@ std::string advice_text(const Scene& scene, const kiosk::MaintenanceDevice& devi
         return scene.tr("error." + std::string(kiosk::name_of(*device.problem)) + ".technician");
     if (needs_configuration(device)) return scene.tr("advice.configuration");
     if (device.runs_low && drivers::is_usable(device.state)) return scene.tr("advice.runs_low");
-    return scene.tr("advice." + std::string(drivers::name_of(device.state.status)));
+    std::string advice = "advice." + std::string(drivers::name_of(device.state.status));
+    if (!device.can_reset && advises_reset(device.state.status)) advice += "_no_reset";
+    return scene.tr(advice);
 }
 
 std::string result_text(const Scene& scene, const kiosk::MaintenanceResult& result) {
