@@ -30,6 +30,13 @@ bool is_whole(const kiosk::SecretBytes& pixels, int width, int height) {
                static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 3;
 }
 
+/// The picture's own bytes, which are only read.
+cv::Mat over(const CameraFrame& picture) {
+    return {picture.height, picture.width, CV_8UC3,
+            const_cast<unsigned char*>(picture.pixels.reveal().data()),
+            static_cast<std::size_t>(picture.stride)};
+}
+
 /// The picture itself where it is small enough.
 cv::Mat in_a_box(const cv::Mat& picture, const cv::Size& most) {
     if (picture.cols <= most.width && picture.rows <= most.height) return picture;
@@ -107,11 +114,7 @@ Result<GreyPicture> grey_of(const CameraFrame& picture, int width_max, int heigh
             static_cast<std::size_t>(picture.stride) * static_cast<std::size_t>(picture.height))
         return {ErrorCode::device_fault, "picture is not whole"};
     try {
-        // Only read.
-        const cv::Mat whole(picture.height, picture.width, CV_8UC3,
-                            const_cast<unsigned char*>(picture.pixels.reveal().data()),
-                            static_cast<std::size_t>(picture.stride));
-        const cv::Mat from = in_a_box(whole, {width_max, height_max});
+        const cv::Mat from = in_a_box(over(picture), {width_max, height_max});
         GreyPicture grey;
         grey.width = from.cols;
         grey.height = from.rows;
@@ -137,11 +140,8 @@ Result<CodedPart> jpeg_of(const CameraFrame& picture, const PicturePart& part, i
     const std::unique_ptr<void, kiosk::FreedBy<tjDestroy>> coder(tjInitCompress());
     if (!coder) return {ErrorCode::internal, "no JPEG coder"};
     try {
-        // Only read.
-        const cv::Mat whole(picture.height, picture.width, CV_8UC3,
-                            const_cast<unsigned char*>(picture.pixels.reveal().data()), stride);
-        const cv::Mat from =
-            in_a_box(whole({part.x, part.y, part.width, part.height}), {side_max, side_max});
+        const cv::Mat from = in_a_box(over(picture)({part.x, part.y, part.width, part.height}),
+                                      {side_max, side_max});
         CodedPart file{{}, from.cols, from.rows};
         file.jpeg.reveal().resize(tjBufSize(from.cols, from.rows, TJSAMP_444));
         unsigned char* out = file.jpeg.reveal().data();

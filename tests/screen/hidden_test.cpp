@@ -6,10 +6,9 @@
 
 #include <doctest.h>
 
+#include "tests/screen/world.h"
 #include "tests/support/snapshots.h"
 #include "ui/frame.h"
-#include "ui/text/texts.h"
-#include "ui/text_engine/text_engine.h"
 
 // Who stands behind the person reads nothing of them, on no screen, unless they hold for it.
 
@@ -38,22 +37,11 @@ constexpr std::array private_words{tests::sample_name,
 constexpr std::array held_screens{"form",  "review", "delivery", "principals",
                                   "offer", "wallet", "mine"};
 
-const ui::Texts& hidden_texts() {
-    static const auto texts = ui::Texts::load("assets/text");
-    REQUIRE(texts);
-    return *texts;
-}
-
-ui::TextEngine& hidden_engine() {
-    static const auto engine = ui::TextEngine::open();
-    REQUIRE(engine);
-    return **engine;
-}
-
 Tree tree_of(const tests::Example& example, bool shown,
              const ui::Viewport& viewport = ui::Viewport{}) {
-    return ui::build_screen(example.snapshot, viewport, hidden_texts(), hidden_engine(),
-                            example.keyboard, example.speech, nullptr, {.shown = shown});
+    return ui::build_screen(example.snapshot, viewport, tests::shipped_texts(),
+                            tests::screen_engine(), example.keyboard, example.speech, nullptr,
+                            {.shown = shown});
 }
 
 std::string words_on(const Node& node) {

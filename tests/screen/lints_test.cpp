@@ -10,21 +10,20 @@
 
 #include "tests/screen/displays.h"
 #include "tests/screen/screen_lints.h"
+#include "tests/screen/world.h"
 #include "tests/support/snapshots.h"
 #include "ui/frame.h"
-#include "ui/text_engine/text_engine.h"
 
 namespace {
 
 using kiosk::Language;
 using kiosk::WayOfUse;
+using tests::all_ways;
 using tests::displays;
 using tests::Fault;
+using tests::screen_engine;
 using ui::Node;
 using ui::Tree;
-
-constexpr std::array all_ways{WayOfUse::standard, WayOfUse::elder, WayOfUse::contrast_dark,
-                              WayOfUse::contrast_light, WayOfUse::low_reach};
 
 /// What stays as it is, each with its reason. At most five, and none elsewhere.
 struct Exception {
@@ -55,12 +54,6 @@ const ui::Texts& screen_texts() {
     static const auto texts = ui::Texts::load("assets/text", ui::Texts::Drafts::offered);
     REQUIRE(texts);
     return *texts;
-}
-
-ui::TextEngine& screen_engine() {
-    static const auto engine = ui::TextEngine::open();
-    REQUIRE(engine);
-    return **engine;
 }
 
 const tests::Jargon& jargon() {

@@ -8,36 +8,21 @@
 #include <doctest.h>
 
 #include "tests/screen/displays.h"
+#include "tests/screen/world.h"
 #include "tests/support/snapshots.h"
 #include "ui/focus/key_focus.h"
 #include "ui/frame.h"
-#include "ui/text/texts.h"
-#include "ui/text_engine/text_engine.h"
 
 namespace {
 
 using kiosk::Language;
 using kiosk::WayOfUse;
+using tests::all_ways;
 using tests::displays;
 using tests::Example;
 using ui::KeypadKey;
 using ui::Node;
 using ui::Tree;
-
-constexpr std::array all_ways{WayOfUse::standard, WayOfUse::elder, WayOfUse::contrast_dark,
-                              WayOfUse::contrast_light, WayOfUse::low_reach};
-
-const ui::Texts& words() {
-    static const auto texts = ui::Texts::load("assets/text");
-    REQUIRE(texts);
-    return *texts;
-}
-
-ui::TextEngine& engine() {
-    static const auto engine = ui::TextEngine::open();
-    REQUIRE(engine);
-    return **engine;
-}
 
 /// Every page for citizens on a tall and a wide display, in every way of use and both languages.
 template <class Check>
@@ -46,9 +31,10 @@ void for_every_page(const Check& check) {
         for (const WayOfUse way : all_ways) {
             for (const Language language : {Language::zh, Language::en}) {
                 for (const Example& example : tests::example_snapshots({language, way})) {
-                    Tree tree = ui::build_screen(example.snapshot, displays[display].second,
-                                                 words(), engine(), example.keyboard,
-                                                 example.speech, nullptr, example.hidden);
+                    Tree tree =
+                        ui::build_screen(example.snapshot, displays[display].second,
+                                         tests::shipped_texts(), tests::screen_engine(),
+                                         example.keyboard, example.speech, nullptr, example.hidden);
                     if (tree.screen.starts_with("maintenance_")) continue;
                     check(example, tree,
                           example.name + " on " + displays[display].first + ", way " +
@@ -220,9 +206,10 @@ TEST_CASE("a code that a step waits for stands beside what to do without a phone
         CHECK_MESSAGE(passes, where);
         const Language language = example.snapshot.language;
         const std::string all = all_words(tree);
-        const bool says = names_a_window(example, tree) ||
-                          all.find(words().at(language, "pay.scan.no_phone")) != all.npos ||
-                          all.find(words().at(language, "pay.scan.no_phone.bill")) != all.npos;
+        const bool says =
+            names_a_window(example, tree) ||
+            all.find(tests::shipped_texts().at(language, "pay.scan.no_phone")) != all.npos ||
+            all.find(tests::shipped_texts().at(language, "pay.scan.no_phone.bill")) != all.npos;
         CHECK_MESSAGE(says, where);
     });
     CHECK(seen.contains("verify"));

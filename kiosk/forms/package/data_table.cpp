@@ -197,23 +197,27 @@ std::string DataTable::instance_name(std::size_t part, const std::string& id) co
     return id;
 }
 
+RewriteRules DataTable::rules_for(std::size_t part) const {
+    RewriteRules rules;
+    rules.question = [this, part](const std::string& path) { return question_place(part, path); };
+    rules.instance = [this, part](const std::string& id) { return instance_name(part, id); };
+    rules.itext = [this, part](const std::string& id) {
+        return package_.parts[part].id + "." + id;
+    };
+    return rules;
+}
+
 std::string DataTable::moved(std::size_t part, const SourceNode& node,
                              std::string_view expression) const {
-    RewriteRules rules;
+    auto rules = rules_for(part);
     rules.path = [&](const std::string& path) { return best_place(part, path); };
-    rules.question = [&](const std::string& path) { return question_place(part, path); };
-    rules.instance = [&](const std::string& id) { return instance_name(part, id); };
-    rules.itext = [&](const std::string& id) { return package_.parts[part].id + "." + id; };
     rules.context = node.path;
     return rewrite_expression(expression, rules);
 }
 
 std::string DataTable::kept(std::size_t part, std::string_view expression) const {
-    RewriteRules rules;
+    auto rules = rules_for(part);
     rules.path = [&](const std::string& path) { return own_place(part, path); };
-    rules.question = [&](const std::string& path) { return question_place(part, path); };
-    rules.instance = [&](const std::string& id) { return instance_name(part, id); };
-    rules.itext = [&](const std::string& id) { return package_.parts[part].id + "." + id; };
     return rewrite_expression(expression, rules);
 }
 

@@ -9,6 +9,7 @@
 
 #include "kiosk/forms/package/form_source.h"
 #include "kiosk/forms/package/package_description.h"
+#include "kiosk/forms/package/path_rewriter.h"
 
 namespace kiosk {
 
@@ -83,6 +84,8 @@ class DataTable {
     [[nodiscard]] std::string kept(std::size_t part, std::string_view expression) const;
 
   private:
+    /// For every expression of the part; `path` is the caller's.
+    [[nodiscard]] RewriteRules rules_for(std::size_t part) const;
     void collect();
     void check_elements();
     void rename_clashes();

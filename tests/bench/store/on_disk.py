@@ -11,60 +11,15 @@ import argparse
 import contextlib
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from loop_disk import block_log, mounted, sh, why_impossible
+
 SIZE = 3 << 30  # sparse
-
-
-def sh(*words):
-    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True).stdout.strip()
-
-
-def why_impossible():
-    if os.geteuid() != 0:
-        return "root is needed for loop devices"
-    for thing in ("/dev/fuse", "/dev/loop-control"):
-        if not os.path.exists(thing):
-            return f"{thing} is missing"
-    for program in ("losetup", "mkfs.ext4", "mount", "fusermount3"):
-        if not shutil.which(program):
-            return f"the program {program} is missing"
-    return None
-
-
-@contextlib.contextmanager
-def slow_disk(program, folder, image, flush):
-    """The file that a loop device may lie over; its flushes take `flush` milliseconds."""
-    place = folder / "disk"
-    place.mkdir()
-    server = subprocess.Popen([program, place, image, "-", str(flush)])
-    try:
-        until = time.monotonic() + 20
-        while not (place / "disk").exists():
-            if time.monotonic() > until or server.poll() is not None:
-                raise RuntimeError("bianmin-block-log shows no disk")
-            time.sleep(0.02)
-        yield place / "disk"
-    finally:
-        sh("fusermount3", "-u", place)
-        server.wait(20)
-
-
-@contextlib.contextmanager
-def mounted(file, folder):
-    device = sh("losetup", "-f", "--show", file)
-    try:
-        sh("mount", "-t", "ext4", device, folder)
-        try:
-            yield device
-        finally:
-            sh("umount", folder)
-    finally:
-        sh("losetup", "-d", device)
 
 
 def flushes(device):
@@ -104,7 +59,8 @@ def main():
         sh("mkfs.ext4", "-q", "-F", image)
         disk = image
         if options.flush > 0:
-            disk = stack.enter_context(slow_disk(bin_folder / "bianmin-block-log", folder, image, options.flush))
+            (folder / "disk").mkdir()
+            disk = stack.enter_context(block_log(bin_folder / "bianmin-block-log", folder / "disk", image, "-", str(options.flush)))
         (folder / "fs").mkdir()
         device = stack.enter_context(mounted(disk, folder / "fs"))
         growing, overwritten = count_flushes(device, folder / "fs")

@@ -12,53 +12,24 @@ otherwise this test would find nothing. Exit status 77: no root, no FUSE or no l
 """
 import argparse
 import base64
-import contextlib
 import hashlib
 import json
 import os
 import pathlib
 import random
-import shutil
 import sqlite3
 import struct
 import subprocess
 import sys
 import tempfile
-import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+from loop_disk import block_log, mounted, sh, why_impossible
 
 # What a drive of today writes whole. With 512 bytes ext4 itself may not come back: the checksum of its superblock lies in
 # another sector than what it covers.
 SECTOR = 4096
 RECORD = struct.Struct("=c3xIQ")
-
-
-def sh(*words, **kwargs):
-    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True, **kwargs).stdout.strip()
-
-
-def why_impossible():
-    if os.geteuid() != 0:
-        return "root is needed for loop devices"
-    for thing in ("/dev/fuse", "/dev/loop-control"):
-        if not os.path.exists(thing):
-            return f"{thing} is missing"
-    for program in ("losetup", "mkfs.ext4", "mount", "fusermount3"):
-        if not shutil.which(program):
-            return f"the program {program} is missing"
-    return None
-
-
-@contextlib.contextmanager
-def mounted(device_file, folder):
-    device = sh("losetup", "-f", "--show", device_file)
-    try:
-        sh("mount", "-t", "ext4", device, folder)
-        try:
-            yield
-        finally:
-            sh("umount", folder)
-    finally:
-        sh("losetup", "-d", device)
 
 
 class Bench:
@@ -127,18 +98,9 @@ free_disk_mb = 1
             file.truncate(64 << 20)
         sh("mkfs.ext4", "-q", "-F", "-J", "size=4", image)
         sh("cp", "--sparse=always", image, base)
-        server = subprocess.Popen([self.options.bin / "bianmin-block-log", self.mnt, image, log])
-        try:
-            until = time.monotonic() + 20
-            while not (self.mnt / "disk").exists():
-                if time.monotonic() > until or server.poll() is not None:
-                    raise RuntimeError("bianmin-block-log shows no disk")
-                time.sleep(0.02)
-            with mounted(self.mnt / "disk", self.fs), open(self.mnt / "mark", "w", encoding="ascii") as mark:
-                self.file_cases(self.options.cases, mark, self.options.control)
-        finally:
-            sh("fusermount3", "-u", self.mnt)
-            server.wait(20)
+        with block_log(self.options.bin / "bianmin-block-log", self.mnt, image, log) as disk, mounted(disk, self.fs), \
+                open(self.mnt / "mark", "w", encoding="ascii") as mark:
+            self.file_cases(self.options.cases, mark, self.options.control)
         content, at, records = log.read_bytes(), 0, []
         while at < len(content):
             kind, size, place = RECORD.unpack_from(content, at)
