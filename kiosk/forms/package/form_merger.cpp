@@ -275,15 +275,35 @@ void FormMerger::write_actions() {
     for (std::size_t part = 0; part < sources_.size(); ++part) {
         for (const auto* element : elements_of(sources_[part]->model())) {
             if (element->name().local != "setvalue") continue;
-            auto& copy = tree_->insert_copy(*model_, nullptr, *element);
             const auto ref = attribute_of(*element, "", "ref");
-            const auto* datum = table_.of(part, ref);
-            const auto* node = datum == nullptr ? nullptr : sources_[part]->find(ref);
-            rewrite_control(part, copy, node);
-            if (datum != nullptr)
-                tree_->set_attribute(copy, plain("ref"), DataTable::place_of(*datum));
+            const bool common = table_.of(part, ref) != nullptr;
+            auto& copy =
+                copy_action(part, *element, *model_, common ? sources_[part]->find(ref) : nullptr);
             if (!written.insert(tree_->to_xml(copy)).second) tree_->remove(copy);
         }
+    }
+}
+
+/// `moved` is the question it stands in, when that one is asked in the common group.
+Node& FormMerger::copy_action(std::size_t part, const Node& source, Node& parent,
+                              const SourceNode* moved) {
+    auto& copy = tree_->insert_copy(parent, nullptr, source);
+    rewrite_control(part, copy, moved);
+    if (const auto* datum = table_.of(part, attribute_of(source, "", "ref")); datum != nullptr)
+        tree_->set_attribute(copy, plain("ref"), DataTable::place_of(*datum));
+    return copy;
+}
+
+/// What happens when the question is answered. A datum is asked once, on the page of one form, and
+/// what the others do with its answer happens there.
+void FormMerger::copy_actions(std::size_t part, const Node& source, Node& question,
+                              const SourceNode* moved) {
+    std::set<std::string> written;
+    for (const auto* child : elements_of(question)) written.insert(tree_->to_xml(*child));
+    for (const auto* child : elements_of(source)) {
+        if (child->name().local != "setvalue") continue;
+        auto& copy = copy_action(part, *child, question, moved);
+        if (!written.insert(tree_->to_xml(copy)).second) tree_->remove(copy);
     }
 }
 
@@ -292,6 +312,12 @@ void FormMerger::write_body() {
     for (std::size_t part = 0; part < sources_.size(); ++part) {
         for (const auto* element : elements_of(sources_[part]->body()))
             copy_body(part, *element, *body_);
+    }
+    for (const auto& [part, source] : asked_elsewhere_) {
+        const auto ref = attribute_of(*source, "", "ref");
+        const auto question = questions_.find(table_.of(part, ref));
+        if (question != questions_.end())
+            copy_actions(part, *source, *question->second, sources_[part]->find(ref));
     }
 }
 
@@ -306,7 +332,10 @@ bool FormMerger::copy_body(std::size_t part, const Node& source, Node& parent) {
         const auto ref = attribute_of(source, "", "ref");
         const auto* datum = table_.of(part, ref);
         const bool elsewhere = datum != nullptr && datum->askers[datum->home].part != part;
-        if (!elsewhere) copy_control(part, source, parent, datum);
+        if (elsewhere)
+            asked_elsewhere_.emplace_back(part, &source);
+        else
+            copy_control(part, source, parent, datum);
         return !elsewhere;
     }
     auto& group = tree_->append_element(parent, source.name());
@@ -317,6 +346,10 @@ bool FormMerger::copy_body(std::size_t part, const Node& source, Node& parent) {
         const auto& name = child->name().local;
         if (name == "label" || name == "hint") {
             copy_control(part, *child, group, nullptr);
+            continue;
+        }
+        if (name == "setvalue") {
+            copy_action(part, *child, group, nullptr);
             continue;
         }
         moved = moved || table_.of(part, attribute_of(*child, "", "ref")) != nullptr;
@@ -343,8 +376,13 @@ void FormMerger::copy_control(std::size_t part, const Node& source, Node& parent
     const auto* node =
         datum == nullptr ? nullptr : sources_[part]->find(attribute_of(source, "", "ref"));
     if (node != nullptr) note_words(part, source, node);
+    for (auto* child : elements_of(copy))
+        if (child->name().local == "setvalue") tree_->remove(*child);
     rewrite_control(part, copy, node);
-    if (datum != nullptr) tree_->set_attribute(copy, plain("ref"), DataTable::place_of(*datum));
+    copy_actions(part, source, copy, node);
+    if (datum == nullptr) return;
+    tree_->set_attribute(copy, plain("ref"), DataTable::place_of(*datum));
+    questions_.emplace(datum, &copy);
 }
 
 /// Texts that a moved question uses may hold outputs with paths from where it stood.

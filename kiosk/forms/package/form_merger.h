@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kiosk/forms/package/data_table.h"
@@ -38,6 +39,9 @@ class FormMerger {
     void message(Node& bind, const CommonDatum& datum, std::string_view name,
                  std::string_view rule);
     void write_actions();
+    Node& copy_action(std::size_t part, const Node& source, Node& parent, const SourceNode* moved);
+    void copy_actions(std::size_t part, const Node& source, Node& question,
+                      const SourceNode* moved);
     // ---- body
     void write_body();
     bool copy_body(std::size_t part, const Node& source, Node& parent);
@@ -62,6 +66,9 @@ class FormMerger {
     Node* itext_ = nullptr;
     /// Texts of a part that a moved question uses: id in the part → the node it belonged to.
     std::vector<std::map<std::string, const SourceNode*>> words_of_moved_;
+    std::map<const CommonDatum*, Node*> questions_;
+    /// Questions of a part that stand on another one's page.
+    std::vector<std::pair<std::size_t, const Node*>> asked_elsewhere_;
 };
 
 }  // namespace kiosk

@@ -269,11 +269,14 @@ bool Evaluator::look_up(const Step& step, Node& parent, const Focus& focus, Node
     if (predicate.lookup == nullptr || parent.first_child() == nullptr) return false;
     // A tree that is being filled in changes too often: an index pays when it is asked again.
     const bool other_tree = focus.current == nullptr || &focus.current->tree() != &parent.tree();
-    if (find_index(step, parent, other_tree) == nullptr) return false;
+    TreeIndex* index = find_index(step, parent, other_tree);
+    if (index == nullptr) return false;
+    if (!charge(index->take_cost())) return true;
     const Focus inner{parent.first_child(), 1, 1, focus.current};
     Value wanted = value(*predicate.lookup->value, inner);
     // A look-up inside the value may have let all indexes of the tree go.
-    TreeIndex* const index = find_index(step, parent, true);
+    index = find_index(step, parent, true);
+    if (!charge(index->take_cost())) return true;
     if (const auto* nodes = std::get_if<NodeSet>(&wanted)) {
         std::string scratch;
         for (const Node* node : *nodes) {

@@ -55,6 +55,7 @@ NodeTest named(std::string_view local) {
 TreeIndex::TreeIndex(const Step& step, const Node& parent) {
     NodeSet ends;
     for (Node* each = parent.first_child(); each != nullptr; each = each->next()) {
+        ++cost_;
         if (!matches(step.test, XPathAxis::child, *each)) continue;
         ends.clear();
         add_ends(step.predicates.front().lookup->key, 0, each, ends);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "kiosk/forms/xpath/evaluator.h"
@@ -18,6 +19,8 @@ class TreeIndex {
     /// Those with a key that is this number, however it is written; in document order. The first
     /// question reads all keys.
     [[nodiscard]] NodeSet of_number(Evaluator& evaluator, double number);
+    /// Rows that were read to make it, for whoever asks first; 0 from then on.
+    [[nodiscard]] std::size_t take_cost() { return std::exchange(cost_, 0); }
 
   private:
     struct Hash {
@@ -33,6 +36,7 @@ class TreeIndex {
     /// Texts of moments, which are numbers by the offset of local time only; views into `nodes_`.
     std::vector<std::string_view> moments_;
     bool numbers_known_ = false;
+    std::size_t cost_ = 0;
 };
 
 /// The index that answers the first predicate of `step` on the children of `parent`; it lives with

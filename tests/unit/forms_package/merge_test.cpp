@@ -89,6 +89,31 @@ TEST_CASE("The name of a chosen option is looked up where the question is asked"
               "jr:choice-name(/data/police/child/sex, '/data/common/sex')"));
 }
 
+TEST_CASE("What any form does with an answer happens where the question is asked") {
+    auto forms = sample_forms();
+    const std::string when = " event=\"xforms-value-changed\" value=\"";
+    forms.birth = changed(forms.birth, "<select1 ref=\"/data/sex\">",
+                          "<select1 ref=\"/data/sex\"><setvalue ref=\"/data/phone\"" + when +
+                              "'1'\"/><setvalue ref=\"/data/remark\"" + when + "'no'\"/>");
+    forms.police =
+        changed(forms.police, "<select1 ref=\"/record/child/sex\">",
+                "<select1 ref=\"/record/child/sex\"><setvalue ref=\"/record/remark\"" + when +
+                    "../baby\"/><setvalue ref=\"/record/phone\"" + when + "'1'\"/>");
+    const auto merge = merge_of(forms);
+    REQUIRE(merge.faults.empty());
+    const auto begin = merge.xml.find("<select1 ref=\"/data/common/sex\"");
+    REQUIRE(begin != std::string::npos);
+    const auto question = merge.xml.substr(begin, merge.xml.find("</select1>", begin) - begin);
+    INFO(question);
+    CHECK(times(merge.xml, "<setvalue") == 3);
+    CHECK(times(question, "<setvalue") == 3);
+    // Both set the same datum to the same value.
+    CHECK(times(question, "ref=\"/data/common/phone\"" + when + "'1'\"") == 1);
+    CHECK(has(question, "ref=\"/data/common/birth_remark\"" + when + "'no'\""));
+    CHECK(has(question, "ref=\"/data/common/police_remark\"" + when + "/data/"));
+    CHECK(has(question, "/baby\"/>"));
+}
+
 TEST_CASE("Only the meta block is left behind, not what begins with its name") {
     auto forms = sample_forms();
     forms.police = changed(forms.police, "<twice/>", "<metal/>");

@@ -176,3 +176,18 @@ TEST_CASE("more lists than are kept are still answered") {
     CHECK(world.text("count(instance('x')/root/g/item[k = '150'])") == "1");
     CHECK(world.text("count(instance('x')/root/g/item[k = '3'])") == "1");
 }
+
+TEST_CASE("lists that are read again for every question are steps, too") {
+    World world("<data/>");
+    std::string xml = "<root>";
+    for (int i = 0; i < 100; ++i) {
+        xml += "<g>";
+        for (int row = 0; row < 200; ++row) xml += "<item><k/></item>";
+        xml += "</g>";
+    }
+    world.add("x", xml + "</root>");
+    const std::string groups = "instance('x')/root/g";
+    CHECK(world.text("count(" + groups + "/item[k = '1'])") == "0");
+    const std::string again = "count(" + groups + "[count(../g/item[k = '1']) > 0])";
+    CHECK(world.text(again).starts_with("error"));
+}
