@@ -10,7 +10,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { Builder, By, until } from 'selenium-webdriver';
+import { Builder, By } from 'selenium-webdriver';
 import chrome from 'selenium-webdriver/chrome.js';
 import { buildFolder } from './lib/rig.js';
 
@@ -125,11 +125,15 @@ class Visitor {
     }
   }
 
-  /** Every button leads to another page. */
+  /** Every button leads to another page. A question asked between two pages may be answered with any error: it is asked again. */
   async press(id) {
-    const left = await this.driver.findElement(By.css('html'));
+    const page = () => this.driver.executeScript('return [performance.timeOrigin, document.readyState]');
+    const [left] = await page();
     await this.driver.findElement(By.id(id)).click();
-    await this.driver.wait(until.stalenessOf(left), 10000);
+    await this.driver.wait(async () => {
+      const [now, state] = await page().catch(() => [left]);
+      return now !== left && state === 'complete';
+    }, 10000, `#${id} leads nowhere`);
   }
 
   /** The purpose, in the form of that button. */
