@@ -15,7 +15,9 @@ namespace kiosk {
 
 namespace {
 constexpr Duration look_timeout{4'000};
-constexpr Duration catalogue_timeout{20'000};
+// A line of 64 kbit/s brings 4 MiB in that time.
+constexpr Duration catalogue_timeout{600'000};
+constexpr std::chrono::seconds catalogue_silence{15};
 constexpr std::size_t paused_max = 1'000;
 constexpr std::size_t code_bytes_max = 64;
 
@@ -205,6 +207,7 @@ void PlatformService::fetch_catalogue() {
     HttpRequest request;
     request.url = identity_.url + "/v1/catalogue";
     request.timeout = catalogue_timeout;
+    request.silence = catalogue_silence;
     if (const std::string held = catalogues_.etag(); !held.empty())
         request.headers.push_back({"If-None-Match", held});
     const auto reply = client_.send(request);

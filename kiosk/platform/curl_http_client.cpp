@@ -224,6 +224,10 @@ void CurlHttpClient::State::prepare(const HttpRequest& request, Exchange& exchan
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout.count()));
     set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    if (request.silence.count() > 0) {
+        set(CURLOPT_LOW_SPEED_LIMIT, 1L);
+        set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.silence.count()));
+    }
     set(CURLOPT_ERRORBUFFER, words.data());
     set(CURLOPT_WRITEFUNCTION, &on_body);
     set(CURLOPT_WRITEDATA, static_cast<void*>(&exchange));

@@ -24,6 +24,9 @@ struct HttpRequest {
     std::string body;
     /// Whole exchange, from resolving the name to the last byte of the answer.
     Duration timeout = std::chrono::seconds(30);
+    /// The exchange ends earlier when for so long (whole seconds) no byte came or went; 0: it may
+    /// be silent to its end.
+    std::chrono::seconds silence{0};
     /// A longer answer is broken off.
     std::size_t reply_size_max = usual_reply_size_max;
     static constexpr std::size_t usual_reply_size_max = std::size_t{4} * 1024 * 1024;
@@ -42,10 +45,10 @@ struct HttpReply {
 /// outcome at the other end is **unknown**.
 /// **Threads:** `send` blocks and belongs to one thread at a time; `cancel` may come from any
 /// thread.
-/// **Errors:** `network` (no connection, broken off), `timed_out`, `cancelled`, `unauthorised` (the
-/// other end's certificate is not of our authority or not of this name, or ours was refused),
-/// `limit_exceeded` (reply over the request's `reply_size_max`), `bad_config` (certificate or key
-/// file unusable, address that is not https), `protocol_error`.
+/// **Errors:** `network` (no connection, broken off), `timed_out` (the whole, or a silence),
+/// `cancelled`, `unauthorised` (the other end's certificate is not of our authority or not of this
+/// name, or ours was refused), `limit_exceeded` (reply over the request's `reply_size_max`),
+/// `bad_config` (certificate or key file unusable, address that is not https), `protocol_error`.
 class HttpClient {
   public:
     virtual ~HttpClient() = default;

@@ -65,7 +65,7 @@ constexpr std::array<std::pair<std::string_view, Operation>, 52> operations{
      {"make_cabinet_code", Operation::make_cabinet_code},
      {"open_cabinet", Operation::open_cabinet}}};
 
-constexpr std::array<std::pair<std::string_view, Fault::Effect>, 10> effects{
+constexpr std::array<std::pair<std::string_view, Fault::Effect>, 11> effects{
     {{"status", Fault::Effect::status},
      {"drop_before", Fault::Effect::drop_before},
      {"drop_after", Fault::Effect::drop_after},
@@ -75,6 +75,7 @@ constexpr std::array<std::pair<std::string_view, Fault::Effect>, 10> effects{
      {"forge_digest", Fault::Effect::forge_digest},
      {"forge_id", Fault::Effect::forge_id},
      {"garbage", Fault::Effect::garbage},
+     {"trickle", Fault::Effect::trickle},
      {"none", Fault::Effect::none}}};
 
 template <class Table>

@@ -83,6 +83,7 @@ struct Fault {
         forge_digest,  // the receipt speaks of another digest
         forge_id,      // the receipt speaks of another submission
         garbage,       // answers 200 with something else (a captive portal)
+        trickle,       // works, then answers in ten pieces with the delay before each
         none,          // only the delay
     };
 

@@ -1,5 +1,6 @@
 #include "tests/platform/server.h"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <ctime>
@@ -249,9 +250,8 @@ class TerminalRoutes {
     void answer(Operation operation, const char* query, const httplib::Request& request,
                 httplib::Response& response) const {
         const auto fault = faults_.take(operation);
-        if (fault && fault->delay > kiosk::Duration::zero())
-            std::this_thread::sleep_for(fault->delay);
         const auto effect = fault ? fault->effect : Fault::Effect::none;
+        if (fault && effect != Fault::Effect::trickle) std::this_thread::sleep_for(fault->delay);
         if (effect == Fault::Effect::die_before) die();
         if (effect == Fault::Effect::drop_before) return drop(request);
         const auto call = call_of(query, request);
@@ -275,6 +275,7 @@ class TerminalRoutes {
         if (effect == Fault::Effect::die_after) die();
         if (effect == Fault::Effect::drop_after) return drop(request);
         put(reply, response);
+        if (effect == Fault::Effect::trickle) trickle(fault->delay, response);
     }
 
     static Call call_of(const char* query, const httplib::Request& request) {
@@ -308,6 +309,19 @@ class TerminalRoutes {
         return call;
     }
 
+    static void trickle(kiosk::Duration delay, httplib::Response& response) {
+        constexpr std::size_t pieces = 10;
+        const std::string type = response.get_header_value("Content-Type");
+        response.headers.erase("Content-Type");
+        const std::string body = std::exchange(response.body, {});
+        response.set_content_provider(
+            body.size(), type,
+            [body, delay](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
+                std::this_thread::sleep_for(delay);
+                const auto size = std::min(left, body.size() / pieces + 1);
+                return sink.write(body.data() + offset, size);
+            });
+    }
     static void drop(const httplib::Request& request) {
         ::shutdown(SSL_get_fd(request.ssl), SHUT_RDWR);
     }

@@ -268,6 +268,25 @@ TEST_CASE("A dropped connection, a slow answer and a captive portal are what the
     CHECK(terminal.get("/v1/health").body.find("<html>") == 0);
 }
 
+TEST_CASE("A poor line may take its time, and one that fell silent is given up") {
+    const PlatformProcess platform(
+        {.catalogue = catalogue_file(), .server = "server", .host = "127.0.0.1"});
+    WireTerminal terminal(platform);
+    const auto whole = terminal.get("/v1/catalogue").body;
+    kiosk::HttpRequest request{
+        HttpMethod::get, platform.url() + "/v1/catalogue", {}, {}, std::chrono::minutes(1)};
+    request.silence = std::chrono::seconds(2);
+    // Longer than the silence in all, and never silent for so long.
+    platform.plant(R"({"operation":"get_catalogue","effect":"trickle","delay_ms":400})");
+    const auto slow = terminal.client().send(request);
+    REQUIRE(slow.has_value());
+    CHECK(slow->body == whole);
+    platform.plant(R"({"operation":"get_catalogue","effect":"trickle","delay_ms":30000})");
+    const auto silent = terminal.client().send(request);
+    REQUIRE_FALSE(silent.has_value());
+    CHECK(silent.error().code == ErrorCode::timed_out);
+}
+
 TEST_CASE("A forged receipt is shown, and the true one is what the platform keeps") {
     const PlatformProcess platform;
     WireTerminal terminal(platform);
