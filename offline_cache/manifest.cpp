@@ -1,5 +1,7 @@
 #include "offline_cache/manifest.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "kiosk/base/encoding.h"
@@ -42,6 +44,17 @@ kiosk::Attachment attachment_of(const nlohmann::json& json) {
     for (const auto& chunk : json.at("chunks"))
         attachment.chunks.push_back(kiosk::from_base64(chunk.get<std::string>()).value());
     return attachment;
+}
+
+/// What the table of attachments takes: hashes of their size, and as many chunks as it is long.
+bool is_possible(const kiosk::Attachment& attachment) {
+    constexpr std::size_t hash_size = 32;
+    const auto is_hash = [](const kiosk::Bytes& hash) { return hash.size() == hash_size; };
+    const auto whole = attachment.size / kiosk::attachment_chunk_size;
+    const auto rest = attachment.size % kiosk::attachment_chunk_size;
+    return attachment.size > 0 && is_hash(attachment.sha256) &&
+           std::ranges::all_of(attachment.chunks, is_hash) &&
+           attachment.chunks.size() == whole + (rest > 0 ? 1 : 0);
 }
 
 }  // namespace
@@ -93,6 +106,7 @@ std::vector<kiosk::Attachment> attachments_in(std::string_view manifest) {
     } catch (const std::exception&) {
         attachments.clear();
     }
+    if (!std::ranges::all_of(attachments, is_possible)) attachments.clear();
     return attachments;
 }
 

@@ -225,8 +225,12 @@ class Outbox {
     [[nodiscard]] Result<std::size_t> incomplete();
     [[nodiscard]] Blobs& blobs() { return blobs_; }
 
-    /// PARKED → RESOLVING, by staff.
-    [[nodiscard]] Result<bool> requeue(const kiosk::SubmissionId& id, kiosk::WallTime now);
+    /// What is parked and could be sent again, oldest first. Without its manifest it can't be.
+    [[nodiscard]] Result<std::vector<kiosk::SubmissionId>> parked();
+    /// PARKED → RESOLVING, of those that `parked` names: the platform is asked first. `by` is who
+    /// decided it, and goes on record with them. Returns how many.
+    [[nodiscard]] Result<std::size_t> requeue(const std::vector<kiosk::SubmissionId>& ids,
+                                              kiosk::WallTime now, std::string_view by);
 
     /// True when another process has written since the last call. Cheap: reads no row.
     [[nodiscard]] Result<bool> changed_elsewhere();

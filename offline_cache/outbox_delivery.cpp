@@ -302,20 +302,48 @@ Result<void> Outbox::clear_waits() {
     });
 }
 
-Result<bool> Outbox::requeue(const kiosk::SubmissionId& id, kiosk::WallTime now) {
-    const auto changed = change([&]() -> Result<std::size_t> {
-        Query query(*database_,
-                    "UPDATE submission SET state = 'RESOLVING', parked_reason = NULL, failures = 0,"
-                    " not_before = NULL, boot_id = NULL WHERE id = ? AND state = 'PARKED'");
-        if (auto ran = query.bind(bytes_of(id)).run(); !ran) return ran.error();
-        const auto rows = static_cast<std::size_t>(database_->changed_rows());
-        if (rows > 0)
+namespace {
+
+constexpr const char* is_parked_whole =
+    "state = 'PARKED' AND EXISTS (SELECT 1 FROM envelope WHERE submission = sequence)";
+
+}  // namespace
+
+Result<std::vector<kiosk::SubmissionId>> Outbox::parked() {
+    Query query(*database_, std::string("SELECT ") + entry_columns + " FROM submission s WHERE " +
+                                is_parked_whole + " ORDER BY sequence");
+    std::vector<kiosk::SubmissionId> ids;
+    while (true) {
+        const auto row = query.next();
+        if (!row) return row.error();
+        if (!*row) return ids;
+        ids.push_back(entry_of(query).id);
+    }
+}
+
+Result<std::size_t> Outbox::requeue(const std::vector<kiosk::SubmissionId>& ids,
+                                    kiosk::WallTime now, std::string_view by) {
+    return change([&]() -> Result<std::size_t> {
+        std::size_t requeued = 0;
+        for (const auto& id : ids) {
+            Query query(*database_,
+                        std::string("UPDATE submission SET state = 'RESOLVING', parked_reason ="
+                                    " NULL, failures = 0, not_before = NULL, boot_id = NULL"
+                                    " WHERE id = ? AND ") +
+                            is_parked_whole);
+            if (auto ran = query.bind(bytes_of(id)).run(); !ran) return ran.error();
+            if (database_->changed_rows() == 0) continue;
+            ++requeued;
             if (auto noted = append_audit(*database_, now, "requeued", id.value().text()); !noted)
                 return noted.error();
-        return rows;
+        }
+        if (requeued > 0)
+            if (auto noted =
+                    append_audit(*database_, now, "requeued:" + std::to_string(requeued), by);
+                !noted)
+                return noted.error();
+        return requeued;
     });
-    if (!changed) return changed.error();
-    return *changed == 1;
 }
 
 }  // namespace offline_cache

@@ -5,13 +5,11 @@
 #include <map>
 #include <set>
 
-#include <nlohmann/json.hpp>
-
 #include "kiosk/base/events.h"
-#include "kiosk/base/strong_id.h"
 #include "offline_cache/audit_chain.h"
 #include "offline_cache/manifest.h"
 #include "offline_cache/outbox_rows.h"
+#include "offline_cache/salvage_rows.h"
 
 namespace offline_cache {
 
@@ -98,79 +96,11 @@ Result<void> finish_move(kiosk::FileLayer& files, const fs::path& outbox, const 
     return files.sync_folder(kept.folder);
 }
 
-struct OldRow {
-    Bytes id;
-    std::int64_t sequence = 0;
-    std::string kind;
-    std::string service;
-    std::optional<Bytes> about;
-    std::int64_t created_at = 0;
-    Bytes fingerprint;
-    Bytes digest;
-    std::int64_t manifest_bytes = 0;
-    std::string state;
-    std::string parked_reason;
-    std::string receipt;
-    std::string case_no;
-    std::int64_t accepted_at = 0;
-
-    [[nodiscard]] bool is_delivered() const { return !receipt.empty(); }
-};
-
-OldRow old_row(const Query& query) {
-    OldRow row;
-    row.id = query.blob(0);
-    row.sequence = query.integer(1);
-    row.kind = query.text(2);
-    row.service = query.text(3);
-    if (!query.is_null(4)) row.about = query.blob(4);
-    row.created_at = query.integer(5);
-    row.fingerprint = query.blob(6);
-    row.digest = query.blob(7);
-    row.manifest_bytes = query.integer(8);
-    row.state = query.text(9);
-    row.parked_reason = query.text(10);
-    row.receipt = query.text(11);
-    row.case_no = query.text(12);
-    row.accepted_at = query.integer(13);
-    return row;
-}
-
 /// What an envelope names its submission by: until schema 3 its id, from 4 on its sequence.
 struct EnvelopeKey {
     Bytes id;
     std::int64_t sequence = 0;
 };
-
-/// A manifest whose row can't be read tells enough by itself.
-std::optional<OldRow> row_from_manifest(const EnvelopeKey& key, const std::string& manifest) {
-    const auto json = nlohmann::json::parse(manifest, nullptr, false);
-    if (!json.is_object()) return std::nullopt;
-    const auto text = [&json](const char* member) {
-        const auto found = json.find(member);
-        return found != json.end() && found->is_string() ? found->get<std::string>()
-                                                         : std::string();
-    };
-    const auto uuid = kiosk::Uuid::parse(text("submission_id"));
-    const auto sequence = json.find("sequence");
-    if (uuid.is_nil() || sequence == json.end() || !sequence->is_number_unsigned())
-        return std::nullopt;
-    OldRow row;
-    row.id = Bytes(uuid.bytes.begin(), uuid.bytes.end());
-    row.sequence = sequence->get<std::int64_t>();
-    if (key.id.empty() ? row.sequence != key.sequence : row.id != key.id) return std::nullopt;
-    row.kind = text("kind");
-    row.service = text("service_code");
-    if (const auto about = kiosk::Uuid::parse(text("case_ref")); !about.is_nil())
-        row.about = Bytes(about.bytes.begin(), about.bytes.end());
-    // Version 7 begins with the milliseconds of its making.
-    for (std::size_t i = 0; i < 6; ++i) row.created_at = row.created_at * 256 + uuid.bytes[i];
-    row.digest = kiosk::sha256(kiosk::as_bytes(manifest));
-    row.fingerprint = row.digest;
-    row.manifest_bytes = static_cast<std::int64_t>(manifest.size());
-    row.state = "RESOLVING";
-    return row;
-}
 
 class Salvage {
   public:
@@ -213,30 +143,35 @@ class Salvage {
     }
 
     Result<void> read_rows() {
-        return walk(
-            "SELECT id, sequence, kind, service_code, about, created_at, fingerprint,"
-            " content_digest, manifest_bytes, state, parked_reason, receipt, case_no,"
-            " accepted_at FROM submission",
-            [this](const Query& query) -> Result<void> {
-                auto row = old_row(query);
-                if (row.id.size() != 16) return {};
-                sequences_.insert(row.sequence);
-                ids_.insert_or_assign(row.digest, row.id);
-                rows_.insert_or_assign(row.id, std::move(row));
-                return {};
-            });
+        return walk(old_rows, [this](const Query& query) -> Result<void> {
+            auto row = old_row(query);
+            const auto number = query.integer(old_rowid);
+            sequences_.insert(row.sequence);
+            ids_.insert(row.id);
+            numbers_.insert_or_assign(row.digest, number);
+            rows_.insert_or_assign(number, std::move(row));
+            return {};
+        });
     }
 
     /// The unsent row whose content this manifest is. Its digest finds it also where a changed bit
-    /// has made another key of the envelope's or of its own.
-    std::optional<OldRow> row_of(const EnvelopeKey& key, const std::string& manifest) const {
-        if (const auto id = ids_.find(kiosk::sha256(kiosk::as_bytes(manifest))); id != ids_.end()) {
-            const auto& row = rows_.at(id->second);
-            return row.is_delivered() ? std::nullopt : std::optional(row);
+    /// has made another key of the envelope's or of its own, and then the manifest says what they
+    /// were. A manifest whose row can't be read tells enough by itself.
+    std::optional<OldRow> row_of(const EnvelopeKey& key, const Bytes& digest,
+                                 const std::string& manifest) {
+        const auto said = row_of_manifest(manifest);
+        if (const auto number = numbers_.find(digest); number != numbers_.end()) {
+            const auto& row = rows_.at(number->second);
+            if (row.is_delivered()) return std::nullopt;
+            done_.insert(number->second);
+            return said ? with_said(row, *said) : row;
         }
         const bool has_row =
-            key.id.empty() ? sequences_.contains(key.sequence) : rows_.contains(key.id);
-        return has_row ? std::nullopt : row_from_manifest(key, manifest);
+            key.id.empty() ? sequences_.contains(key.sequence) : ids_.contains(key.id);
+        if (has_row || !said) return std::nullopt;
+        const bool is_its_key =
+            key.id.empty() ? said->sequence == key.sequence : said->id == key.id;
+        return is_its_key ? said : std::nullopt;
     }
 
     Result<void> take_envelopes() {
@@ -250,9 +185,11 @@ class Salvage {
                 else
                     key.id = query.blob(0);
                 auto manifest = query.text(2);
-                auto row = row_of(key, manifest);
-                if (!row || !done_.insert(row->id).second) return {};
-                batch_.emplace_back(std::move(*row), std::move(manifest));
+                const auto digest = kiosk::sha256(kiosk::as_bytes(manifest));
+                if (!seen_.insert(digest).second) return {};
+                auto row = row_of(key, digest, manifest);
+                if (!row) return {};
+                batch_.emplace_back(admissible(std::move(*row)), std::move(manifest));
                 return batch_.size() >= batch_rows ? flush() : Result<void>();
             });
         if (!walked) return walked;
@@ -261,9 +198,13 @@ class Salvage {
 
     /// Tombstones, and unsent rows whose manifest is gone.
     Result<void> take_rest() {
-        for (auto& [id, row] : rows_) {
-            if (done_.contains(id)) continue;
-            batch_.emplace_back(std::move(row), std::nullopt);
+        for (auto& [number, row] : rows_) {
+            if (done_.contains(number)) continue;
+            if (!row.has_id()) {
+                count(row, false);
+                continue;
+            }
+            batch_.emplace_back(admissible(std::move(row)), std::nullopt);
             if (batch_.size() >= batch_rows)
                 if (auto done = flush(); !done) return done;
         }
@@ -296,60 +237,86 @@ class Salvage {
         return done;
     }
 
+    void count(const OldRow& row, bool is_saved) {
+        if (!row.is_delivered()) ++(is_saved ? saved_ : lost_);
+    }
+
     Result<void> insert(const OldRow& row, const std::optional<std::string>& manifest) {
-        std::string state = "RESOLVING";
+        const auto sequence = put_row(row, manifest.has_value());
+        if (!sequence) return sequence.error();
+        if (!*sequence) {
+            const auto is_there = has_already(row);
+            if (!is_there) return is_there.error();
+            count(row, *is_there);
+            return {};
+        }
+        count(row, manifest.has_value());
+        if (manifest) {
+            Query envelope(into_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)");
+            envelope.bind(**sequence).bind(kiosk::as_bytes(*manifest));
+            if (auto ran = envelope.run(); !ran) return ran;
+            if (auto put = put_attachment_rows(into_, **sequence, attachments_in(*manifest)); !put)
+                return put;
+        }
+        Query counter(into_, "UPDATE counter SET value = max(value, ?) WHERE name = 'sequence'");
+        return counter.bind(**sequence).run();
+    }
+
+    /// Its number; nullopt: a row with this id is there already.
+    Result<std::optional<std::int64_t>> put_row(const OldRow& row, bool has_manifest) {
+        auto state = OutboxState::resolving;
         std::optional<std::string_view> reason;
         if (row.is_delivered()) {
-            state = "PURGED";
-        } else if (!manifest) {
-            state = "PARKED";
-            reason = "rejected";
-        } else if (row.state == "PARKED" && row.parked_reason != "receipt") {
-            state = "PARKED";
+            state = OutboxState::purged;
+        } else if (!has_manifest) {
+            state = OutboxState::parked;
+            reason = name_of(ParkedReason::rejected);
+        } else if (row.state == name_of(OutboxState::parked) &&
+                   row.parked_reason != name_of(ParkedReason::receipt)) {
+            state = OutboxState::parked;
             reason = row.parked_reason;
         }
+        // What was filed since may have its number: then it gets the next one.
         Query put(into_,
-                  // What was filed since may have its number: then it gets the next one.
-                  "INSERT OR IGNORE INTO submission (id, sequence, kind, service_code, about,"
-                  " created_at, fingerprint, content_digest, manifest_bytes, state, parked_reason,"
-                  " receipt, case_no, accepted_at) VALUES (?1, CASE WHEN EXISTS (SELECT 1 FROM"
-                  " submission WHERE sequence = ?2) THEN (SELECT max(sequence) + 1 FROM submission)"
-                  " ELSE ?2 END, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-                  " RETURNING sequence");
+                  "INSERT INTO submission (id, sequence, kind, service_code, about, created_at,"
+                  " fingerprint, content_digest, manifest_bytes, state, parked_reason, receipt,"
+                  " case_no, accepted_at) VALUES (?1, CASE WHEN ?2 = 0 OR EXISTS (SELECT 1 FROM"
+                  " submission WHERE sequence = ?2) THEN (SELECT coalesce(max(sequence), 0) + 1"
+                  " FROM submission) ELSE ?2 END, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+                  " ?14) ON CONFLICT (id) DO NOTHING RETURNING sequence");
         put.bind(row.id).bind(row.sequence).bind(row.kind).bind(row.service);
         if (row.about)
             put.bind(*row.about);
         else
             put.bind_null();
         put.bind(row.created_at).bind(row.fingerprint).bind(row.digest).bind(row.manifest_bytes);
-        put.bind(state).bind(reason);
+        put.bind(name_of(state)).bind(reason);
         if (row.is_delivered())
             put.bind(row.receipt).bind(row.case_no).bind(row.accepted_at);
         else
             put.bind_null().bind_null().bind_null();
         const auto is_new = put.next();
         if (!is_new) return is_new.error();
-        if (*is_new && manifest) {
-            const auto sequence = put.integer(0);
-            Query envelope(into_, "INSERT INTO envelope (submission, manifest) VALUES (?, ?)");
-            if (auto ran = envelope.bind(sequence).bind(kiosk::as_bytes(*manifest)).run(); !ran)
-                return ran;
-            if (auto put_rows = put_attachment_rows(into_, sequence, attachments_in(*manifest));
-                !put_rows)
-                return put_rows;
-        }
-        Query counter(into_, "UPDATE counter SET value = max(value, ?) WHERE name = 'sequence'");
-        if (auto ran = counter.bind(row.sequence).run(); !ran) return ran;
-        if (!row.is_delivered()) ++(manifest ? saved_ : lost_);
-        return {};
+        return *is_new ? std::optional(put.integer(0)) : std::nullopt;
+    }
+
+    /// The same content was taken over before, by a start that did not come to its end, or was
+    /// filed again since.
+    Result<bool> has_already(const OldRow& row) {
+        Query query(into_,
+                    "SELECT 1 FROM submission WHERE id = ? AND content_digest = ? AND (receipt IS"
+                    " NOT NULL OR EXISTS (SELECT 1 FROM envelope WHERE submission = sequence))");
+        return query.bind(row.id).bind(row.digest).next();
     }
 
     DatabaseOptions from_;
     Database& into_;
-    std::map<Bytes, OldRow> rows_;
-    std::map<Bytes, Bytes> ids_;  // by digest of the manifest
+    std::map<std::int64_t, OldRow> rows_;    // by the number that the old file has them under
+    std::map<Bytes, std::int64_t> numbers_;  // by digest of the manifest
     std::set<std::int64_t> sequences_;
-    std::set<Bytes> done_;
+    std::set<Bytes> ids_;
+    std::set<std::int64_t> done_;  // numbers of rows whose manifest was found
+    std::set<Bytes> seen_;         // digests of manifests
     std::vector<std::pair<OldRow, std::optional<std::string>>> batch_;
     std::int64_t saved_ = 0;
     std::int64_t lost_ = 0;

@@ -9,6 +9,8 @@ namespace offline_cache {
 
 namespace {
 
+constexpr int replaced_tries_max = 5;
+
 /// Everything of a submission but its payload, in one text.
 std::string clear_part(const kiosk::Submission& submission) {
     std::string hashes;
@@ -185,9 +187,16 @@ Result<void> Store::submit(const kiosk::Submission& submission) {
     const auto fingerprint =
         keyed_fingerprint(options_.fingerprint_key, clear_part(submission), submission.payload);
     const auto put_it = [&]() -> Result<void> {
-        // After damage this makes a new outbox, which takes room, too.
-        if (auto recovered = outbox_->recover(); !recovered) return recovered;
-        return outbox_->put(submission, *sealed, fingerprint);
+        // Set aside between these two, the file may have been read before the row was in it. What
+        // is put again is there once.
+        for (int tries = 1;; ++tries) {
+            // After damage this makes a new outbox, which takes room, too.
+            if (auto recovered = outbox_->recover(); !recovered) return recovered;
+            auto put = outbox_->put(submission, *sealed, fingerprint);
+            if (!put || !outbox_->database().was_replaced()) return put;
+            if (tries == replaced_tries_max)
+                return {ErrorCode::io_error, "the outbox is replaced again and again"};
+        }
     };
     auto put = put_it();
     // The room that was held back for exactly this: the case of the person who stands here.

@@ -33,8 +33,8 @@ void StoreService::recover() {
 
 void StoreService::recover_draft() {
     const auto left = store_->leftover_draft();
-    if (!left || !*left) return;
-    if (auto key = key_of(**left)) {
+    if (!left) return;
+    if (auto key = *left ? key_of(**left) : std::nullopt) {
         auto draft = store_->load_draft(**left, *key);
         if (draft && *draft) {
             keys_.adopt((*left)->value(), std::move(*key));
@@ -44,6 +44,7 @@ void StoreService::recover_draft() {
         }
         scrub_stack();
     }
+    // Scans of a visit that a crash has ended may lie there without any draft.
     (void)store_->drop_drafts().has_value();
 }
 

@@ -24,6 +24,13 @@ struct Progress {
     kiosk::SteadyTime since{};
 };
 
+kiosk::Result<std::size_t> requeue_parked(Outbox& outbox, kiosk::WallTime now,
+                                          std::string_view carrier) {
+    const auto parked = outbox.parked();
+    if (!parked) return parked.error();
+    return outbox.requeue(*parked, now, carrier);
+}
+
 /// Until nothing can be sent any more, or nothing was for too long.
 kiosk::Result<OutboxCounts> run(Outbox& outbox, offline_cache::Delivery& delivery,
                                 const kiosk::Clock& clock, kiosk::Duration patience) {
@@ -67,6 +74,9 @@ kiosk::Result<OutboxCounts> deliver(const DeliverOptions& options) {
     if (held->accepted + held->unsent() < carried->unsent)
         return {kiosk::ErrorCode::corrupt, "the folder holds fewer cases than were carried away"};
     const kiosk::RealClock clock;
+    // Refused when the terminal sent them: whoever delivers by hand asks about them once more.
+    if (const auto again = requeue_parked(**outbox, clock.now().wall, certificate->name); !again)
+        return again.error();
     kiosk::SystemRandom random;
     kiosk::CurlHttpClient http({.ca_file = options.ca.string(),
                                 .cert_file = options.cert.string(),

@@ -25,7 +25,7 @@ struct DeliverOptions {
 };
 
 /// Takes everything in the folder to the platform as bianmin-sync would have done from the
-/// terminal.
+/// terminal, and asks once more about what was parked.
 /// **Time:** until all is delivered or parked, or patience ends. **Errors:** of the folder and the
 /// key; an unreachable platform is none, the counts tell what is left.
 [[nodiscard]] kiosk::Result<offline_cache::OutboxCounts> deliver(const DeliverOptions& options);

@@ -9,11 +9,13 @@
 #include "kiosk/base/log.h"
 #include "kiosk/carry_tool/deliver.h"
 #include "kiosk/carry_tool/persons.h"
+#include "kiosk/carry_tool/requeue.h"
 #include "offline_cache/carried_queue.h"
 
 namespace {
 
 // sysexits.h
+constexpr int exit_usage = 64;
 constexpr int exit_cannot_work = 75;
 constexpr int exit_no_permission = 77;
 constexpr int exit_bad_config = 78;
@@ -32,15 +34,18 @@ int fail(const kiosk::Error& error) {
     }
 }
 
+kiosk::log::Options log_of(const kiosk::Config& config) {
+    return {.program = "bianmin-carry",
+            .file = config.paths.log / "bianmin-carry.log",
+            .file_bytes_max = static_cast<std::size_t>(config.log.file_mb) * 1024 * 1024,
+            .files_kept = static_cast<std::size_t>(config.log.files),
+            .level = config.log.level};
+}
+
 int export_queue(const std::string& config_file, const std::string& into) {
     const auto config = kiosk::load_config(config_file);
     if (!config) return fail(config.error());
-    const kiosk::log::Log log(
-        {.program = "bianmin-carry",
-         .file = config->paths.log / "bianmin-carry.log",
-         .file_bytes_max = static_cast<std::size_t>(config->log.file_mb) * 1024 * 1024,
-         .files_kept = static_cast<std::size_t>(config->log.files),
-         .level = config->log.level});
+    const kiosk::log::Log log(log_of(*config));
     const auto persons = carry::identify_two(*config);
     if (!persons) {
         kiosk::log::queue_export_refused(persons.error().code, persons.error().detail);
@@ -65,6 +70,28 @@ int export_queue(const std::string& config_file, const std::string& into) {
     return 0;
 }
 
+int requeue_cases(const std::string& config_file, std::vector<std::string> ids) {
+    const auto config = kiosk::load_config(config_file);
+    if (!config) return fail(config.error());
+    const kiosk::log::Log log(log_of(*config));
+    const auto refuse = [](const kiosk::Error& error) {
+        kiosk::log::cases_requeue_refused(error.code, error.detail);
+        return fail(error);
+    };
+    const auto persons = carry::identify_two(*config);
+    if (!persons) return refuse(persons.error());
+    const auto done = carry::requeue({.terminal_id = config->terminal.id,
+                                      .data = config->paths.data,
+                                      .ids = std::move(ids),
+                                      .first = persons->first,
+                                      .second = persons->second});
+    if (!done) return refuse(done.error());
+    kiosk::log::cases_requeued(static_cast<std::int64_t>(done->again), persons->first,
+                               persons->second);
+    std::printf("%zu cases will be sent again, %zu stay parked\n", done->again, done->still_parked);
+    return done->again > 0 ? 0 : exit_left;
+}
+
 int deliver_queue(const carry::DeliverOptions& options) {
     const auto counts = carry::deliver(options);
     if (!counts) return fail(counts.error());
@@ -76,7 +103,7 @@ int deliver_queue(const carry::DeliverOptions& options) {
 }  // namespace
 
 /// bianmin-carry: takes the sealed queue of a terminal that can't deliver it to the platform by
-/// hand.
+/// hand, and has what was refused by mistake sent again.
 int main(int count, char** words) {
     kiosk::CommandLine line("Carries the sealed queue of a terminal to the platform on a stick.");
     line.require_command();
@@ -85,6 +112,13 @@ int main(int count, char** words) {
     auto exporting = line.command("export", "On the terminal: two people copy the queue");
     exporting.option("--config", config, "The terminal's configuration").required();
     exporting.option("--to", into, "Folder to be made, on the stick").required();
+    std::vector<std::string> ids;
+    bool all = false;
+    auto requeueing =
+        line.command("requeue", "On the terminal: two people have parked cases sent again");
+    requeueing.option("--config", config, "The terminal's configuration").required();
+    requeueing.option("cases", ids, "Numbers of the cases, as the log has them");
+    requeueing.flag("--all", all, "All that are parked, instead of numbers");
     carry::DeliverOptions options;
     auto delivering = line.command("deliver", "In the office: delivers such a folder");
     delivering.option("folder", options.folder, "The folder").required();
@@ -98,6 +132,11 @@ int main(int count, char** words) {
     std::optional<int> patience;
     delivering.option("--patience", patience, "Seconds without progress until it gives up");
     if (const auto ended = line.parse(count, words)) return *ended;
+    if (requeueing.is_given() && all == !ids.empty()) {
+        std::fputs("bianmin-carry: either numbers of cases or --all\n", stderr);
+        return exit_usage;
+    }
     if (patience) options.patience = std::chrono::seconds(*patience);
+    if (requeueing.is_given()) return requeue_cases(config, std::move(ids));
     return exporting.is_given() ? export_queue(config, into) : deliver_queue(options);
 }

@@ -118,12 +118,13 @@ Result<void> Delivery::exchange(const OutboxEntry& entry, OutboxState phase) {
         auto stored = outbox_.manifest_of(entry.id);
         if (!stored && stored.error().code == ErrorCode::checksum_error)
             return park_damaged(entry, phase, damaged_manifest);
+        if (!stored && stored.error().code == ErrorCode::not_found) return is_not_there();
         if (!stored) return stored.error();
         manifest = std::move(*stored);
     }
     const auto attempt = outbox_.begin_attempt(entry.id, entry.state, phase, clock_.now().wall);
     if (!attempt) return attempt.error();
-    if (!*attempt) return {};
+    if (!*attempt) return is_not_there();
     outbox_.database().pass("send.before");
     const auto reply = send(request_of(phase, entry, std::move(manifest), options_.wire));
     outbox_.database().pass("send.after");
@@ -245,7 +246,7 @@ Result<void> Delivery::park_damaged(const OutboxEntry& entry, OutboxState phase,
     const auto now = clock_.now().wall;
     const auto attempt = outbox_.begin_attempt(entry.id, entry.state, phase, now);
     if (!attempt) return attempt.error();
-    if (!*attempt) return {};
+    if (!*attempt) return is_not_there();
     const auto parked = outbox_.finish_attempt(
         entry.id,
         {.attempt = **attempt, .outcome = "damaged_store", .http_status = 0, .problem = {}},
@@ -280,6 +281,11 @@ Delivery::Turn Delivery::after_store_failure(const Error& error) {
     if (error.code == ErrorCode::disk_full && admission_.release_ballast())
         return {.more = true, .next = {}};
     return {.more = false, .next = clock_.now().steady + options_.store_retry};
+}
+
+Error Delivery::is_not_there() {
+    // Staff may have had it sent again in that very moment: then the check finds nothing.
+    return outbox_.database().found_damage("an entry that was offered can't be found by its id");
 }
 
 void Delivery::send_now() {

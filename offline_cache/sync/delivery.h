@@ -107,6 +107,9 @@ class Delivery {
     [[nodiscard]] bool gets_further(const OutboxEntry& entry, const Outcome& outcome);
     [[nodiscard]] Result<void> keep_house();
     [[nodiscard]] Turn after_store_failure(const Error& error);
+    /// An entry that was offered just now can't be found by its id: the file is opened again,
+    /// verified, and replaced if it is damaged.
+    [[nodiscard]] Error is_not_there();
     void report(const OutboxEntry& entry, const Outcome& outcome, const Decision& decision,
                 kiosk::Duration pause);
 

@@ -21,7 +21,20 @@ std::string audit_block(const std::vector<AuditEntry>& entries, const std::strin
                         {"subject", entry.subject},
                         {"previous", kiosk::to_base64(entry.previous)},
                         {"hash", kiosk::to_base64(entry.hash)}});
-    return nlohmann::json{{"terminal_id", terminal}, {"entries", std::move(list)}}.dump();
+    // A changed bit may have made something else than UTF-8 of a word; the block says so all the
+    // same, and its hash tells that it was changed.
+    return nlohmann::json{{"terminal_id", terminal}, {"entries", std::move(list)}}.dump(
+        -1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+void tell_of_changed(const std::vector<AuditEntry>& entries) {
+    for (const auto& entry : entries) {
+        if (entry.hash == audit_hash(entry)) continue;
+        kiosk::log::component_failed(
+            "audit", ErrorCode::corrupt,
+            "entry " + std::to_string(entry.sequence) + " of the record was changed");
+        return;
+    }
 }
 
 /// Up to where the platform says that it has them; 0: it says nothing of the kind.
@@ -45,6 +58,7 @@ Result<bool> Delivery::exchange_audit() {
     const auto entries = audit_after(database, *delivered, audit_block_entries);
     if (!entries) return entries.error();
     if (entries->empty()) return false;
+    tell_of_changed(*entries);
     kiosk::HttpRequest request;
     request.method = kiosk::HttpMethod::post;
     request.url = options_.wire.url + "/v1/audit-blocks";

@@ -19,6 +19,7 @@ Result<std::vector<BatchItem>> Delivery::items_of(const std::vector<OutboxEntry>
                 return parked.error();
             continue;
         }
+        if (!manifest && manifest.error().code == ErrorCode::not_found) return is_not_there();
         if (!manifest) return manifest.error();
         items.push_back({entry, std::move(*manifest)});
     }
@@ -40,7 +41,7 @@ Result<void> Delivery::exchange_batch(const std::vector<OutboxEntry>& entries) {
         sent.push_back(std::move((*items)[i]));
         attempts.push_back(*(*begun)[i]);
     }
-    if (sent.empty()) return {};
+    if (sent.empty()) return items->empty() ? Result<void>() : is_not_there();
     outbox_.database().pass("send.before");
     const auto reply = send(batch_request_of(sent, options_.wire));
     outbox_.database().pass("send.after");

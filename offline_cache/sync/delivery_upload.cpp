@@ -30,7 +30,9 @@ Result<std::string> Delivery::piece_at(const StoredAttachment& attachment, std::
 
 Result<kiosk::HttpRequest> Delivery::upload_request(const OutboxEntry& entry,
                                                     const StoredAttachment& attachment) {
-    if (attachment.upload.empty()) return creation_request_of(entry, attachment, options_.wire);
+    // What the platform said while it had another address leads nowhere now: begun anew there.
+    if (!attachment.upload.starts_with(options_.wire.url + "/"))
+        return creation_request_of(entry, attachment, options_.wire);
     const bool is_known = known_offset_ && known_offset_->id == entry.id &&
                           known_offset_->mark.place == attachment.place;
     if (!is_known) return offset_request_of(attachment, options_.wire);
@@ -51,7 +53,7 @@ Result<void> Delivery::exchange_upload(const OutboxEntry& entry) {
     const auto attempt =
         outbox_.begin_attempt(entry.id, entry.state, OutboxState::uploading, clock_.now().wall);
     if (!attempt) return attempt.error();
-    if (!*attempt) return {};
+    if (!*attempt) return is_not_there();
     outbox_.database().pass("upload.before");
     const auto before = clock_.now().steady;
     const auto reply = send(*request);

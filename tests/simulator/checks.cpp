@@ -13,6 +13,7 @@ using offline_cache::OutboxState;
 
 namespace {
 
+constexpr const char* outbox_file = "/data/outbox.db";
 constexpr std::uint64_t bound_of_files = std::uint64_t{16} * 1024 * 1024;
 
 std::string text_of(const kiosk::Bytes& bytes) {
@@ -28,22 +29,62 @@ bool World::has_damaged_files() const {
         disk_.paths(), [](const std::string& path) { return path.starts_with("/data/damaged/"); });
 }
 
-/// What must hold at every moment, looked at from outside.
-void World::check_always() {
-    if (disk_.forbidden_writes() > 0) throw Violation{"plaintext reached the disk"};
-    if (rotten_ || disk_.power_is_off()) return;
-    // The log is not read into the file by looking.
+bool World::has_salvage_to_do() const {
+    return std::ranges::any_of(disk_.paths(),
+                               [](const std::string& path) { return path.ends_with(".salvage"); });
+}
+
+/// The log is not read into the file by looking. nullptr: it can't be read.
+std::unique_ptr<offline_cache::Database> World::looked_at(const std::string& file) {
     auto database =
-        offline_cache::Database::open({.file = "/data/outbox.db",
+        offline_cache::Database::open({.file = file,
                                        .application_id = offline_cache::outbox_application_id,
                                        .migrations = {},
                                        .vfs = observer_disk_->vfs(),
                                        .files = &observer_disk_->files(),
                                        .damaged = true,
                                        .at_point = {}});
+    return database ? std::move(*database) : nullptr;
+}
+
+/// Empty: it can't be read any more.
+kiosk::Bytes World::digest_on_disk(const kiosk::SubmissionId& id) {
+    const auto database = looked_at(outbox_file);
+    if (!database) return {};
+    offline_cache::Query query(*database, "SELECT content_digest FROM submission WHERE id = ?");
+    const auto row = query.bind(id.value().bytes).next();
+    return row && *row ? query.blob(0) : kiosk::Bytes();
+}
+
+bool World::has_manifest(const std::string& file, const kiosk::Bytes& digest, const char* order) {
+    const auto database = looked_at(file);
+    if (!database) return false;
+    offline_cache::Query query(*database, std::string("SELECT manifest FROM envelope") + order);
+    while (true) {
+        const auto row = query.next();
+        if (!row || !*row) return false;
+        if (kiosk::sha256(query.blob(0)) == digest) return true;
+    }
+}
+
+/// What was set aside still holds the manifest with its digest: then it had to be saved.
+bool World::is_whole_in_damaged(const Intent& intent) {
+    if (intent.digest.empty()) return false;
+    return std::ranges::any_of(disk_.paths(), [&](const std::string& path) {
+        return path.starts_with("/data/damaged/") && path.ends_with(".db") &&
+               (has_manifest(path, intent.digest, " ORDER BY rowid") ||
+                has_manifest(path, intent.digest, " ORDER BY rowid DESC"));
+    });
+}
+
+/// What must hold at every moment, looked at from outside.
+void World::check_always() {
+    if (disk_.forbidden_writes() > 0) throw Violation{"plaintext reached the disk"};
+    if (rotten_ || disk_.power_is_off()) return;
+    const auto database = looked_at(outbox_file);
     if (!database) return;
     offline_cache::Query query(
-        **database,
+        *database,
         "SELECT s.id, s.state FROM submission s LEFT JOIN envelope e ON"
         " e.submission = s.sequence WHERE s.receipt IS NULL AND e.submission IS "
         "NULL");
@@ -170,11 +211,13 @@ void World::check_shown() {
         const bool is_parked = entry && *entry && (*entry)->state == OutboxState::parked;
         const bool may_be = network_.refused().contains(text) || rotten_;
         if (is_parked && may_be) continue;
-        // A rating waits behind a case that staff must look at.
-        if (entry && *entry && intent.submission.about && (*entry)->state == OutboxState::queued &&
-            has_parked(*intent.submission.about))
-            continue;
-        if (rotten_ && has_damaged_files()) continue;
+        // A rating waits behind a case that staff must look at; saved, it will be asked about
+        // first.
+        const bool waits = entry && *entry &&
+                           ((*entry)->state == OutboxState::queued ||
+                            (rotten_ && (*entry)->state == OutboxState::resolving));
+        if (waits && intent.submission.about && has_parked(*intent.submission.about)) continue;
+        if (rotten_ && has_damaged_files() && !is_whole_in_damaged(intent)) continue;
         throw Violation{"the person was told that " + text + " is stored, and it " +
                         (entry && *entry ? "stays " + std::string(name_of((*entry)->state))
                                          : std::string("is gone"))};

@@ -179,6 +179,7 @@ void World::scan() {
 void World::show() {
     if (intent().shown) return;
     intent().shown = true;
+    if (plan_.bit_rot > 0) intent().digest = digest_on_disk(intent().submission.id);
     ++figures_.shown;
 }
 

@@ -163,6 +163,15 @@ HttpReply ModelPlatform::append_to(Upload& upload, const kiosk::HttpRequest& req
     return tus_reply(204, upload.bytes.size());
 }
 
+void ModelPlatform::receive_part(const kiosk::HttpRequest& request, std::size_t bytes) {
+    const auto found = uploads.find(request.url.substr(request.url.rfind('/') + 1));
+    if (found == uploads.end() || bytes >= request.body.size()) return;
+    auto& upload = found->second;
+    if (header_of(request, "Upload-Offset") != std::to_string(upload.bytes.size())) return;
+    uploaded += bytes;
+    upload.bytes += request.body.substr(0, bytes);
+}
+
 kiosk::Result<HttpReply> ModelPlatform::send(const kiosk::HttpRequest& request) {
     if (cancelled_) return {kiosk::ErrorCode::cancelled, "cancelled"};
     const bool commits = request.url.ends_with("/commit");

@@ -76,6 +76,9 @@ class ModelPlatform final : public kiosk::HttpClient {
     /// Broken rules: bytes that differ under one id, headers that don't fit.
     std::vector<std::string> complaints;
 
+    /// The connection broke after so many bytes of a piece, fewer than all: what came is kept.
+    void receive_part(const kiosk::HttpRequest& request, std::size_t bytes);
+
     [[nodiscard]] std::string receipt_of(const std::string& id, const Record& record,
                                          const ReceiptKeyPair& signer) const;
 

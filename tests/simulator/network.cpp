@@ -109,7 +109,7 @@ Result<HttpReply> Network::troubled(const HttpRequest& request) {
         refused_.insert(id_in(request));
         return problem_reply(422, "invalid-payload", false);
     }
-    switch (luck_.below(18)) {
+    switch (luck_.below(19)) {
         case 0:
             return ErrorCode::network;
         case 1:
@@ -149,6 +149,11 @@ Result<HttpReply> Network::troubled(const HttpRequest& request) {
             return ErrorCode::protocol_error;
         case 16:
             return cut_short(process(request));
+        case 17:
+            // The connection breaks in the middle of the request.
+            if (request.method == kiosk::HttpMethod::patch)
+                platform_.receive_part(request, luck_.below(request.body.size() + 1));
+            return ErrorCode::network;
         default:
             return problem_reply(503, "unavailable", true);
     }

@@ -307,6 +307,12 @@ void World::finish() {
     delivery_disk_->fail_nth(0, DiskFault::io_error);
     reap();
     log_.note("calm");
+    // What of a damaged outbox could not be read then is read at the next start.
+    if (has_salvage_to_do()) {
+        store_.reset();
+        delivery_.reset();
+        outbox_.reset();
+    }
     const auto end = clock_.elapsed() + std::chrono::hours(48);
     for (int i = 0; i < 10'000 && clock_.elapsed() < end; ++i) {
         if (!store_ || visit_) kiosk_step();

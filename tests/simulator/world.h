@@ -60,6 +60,7 @@ class World {
         bool shown = false;
         std::vector<std::string> ids;    // all ids under which it was ever put
         std::vector<std::string> scans;  // what its attachments are to hold
+        kiosk::Bytes digest;             // of its manifest; only where bits change
     };
     struct Visit {
         std::size_t intent = 0;
@@ -116,6 +117,12 @@ class World {
     [[nodiscard]] bool is_busy();
     [[nodiscard]] bool has_parked(const kiosk::SubmissionId& id);
     [[nodiscard]] bool has_damaged_files() const;
+    [[nodiscard]] bool has_salvage_to_do() const;
+    [[nodiscard]] std::unique_ptr<offline_cache::Database> looked_at(const std::string& file);
+    [[nodiscard]] kiosk::Bytes digest_on_disk(const kiosk::SubmissionId& id);
+    [[nodiscard]] bool is_whole_in_damaged(const Intent& intent);
+    [[nodiscard]] bool has_manifest(const std::string& file, const kiosk::Bytes& digest,
+                                    const char* order);
     void finish();
 
     Plan plan_;

@@ -73,8 +73,16 @@ class DeadTerminal {
                   << hash_of("card-hash", member.card_number) << "\"\n";
     }
 
-    /// What each of the two types, and the cards that they lay on the reader.
     Said carry(const Member& first, const Member& second) {
+        return ask_two("export", "--to '" + stick().string() + "'", first, second);
+    }
+    Said requeue(const std::string& which, const Member& first, const Member& second) {
+        return ask_two("requeue", which, first, second);
+    }
+
+    /// What each of the two types, and the cards that they lay on the reader.
+    Said ask_two(const std::string& command, const std::string& more, const Member& first,
+                 const Member& second) {
         std::ofstream(terminal.folder() / "typed") << first.number << '\n'
                                                    << first.pin << '\n'
                                                    << second.number << '\n'
@@ -82,8 +90,8 @@ class DeadTerminal {
         const auto output = terminal.folder() / "carry.out";
         fs::remove(output);  // the words of an earlier round would be answered too early
         tests::Simbus simbus({"--reader", "usb-b", "--", "sh", "-c",
-                              BIANMIN_CARRY " export --config '" + terminal.config_file().string() +
-                                  "' --to '" + stick().string() + "' <'" +
+                              BIANMIN_CARRY " " + command + " --config '" +
+                                  terminal.config_file().string() + "' " + more + " <'" +
                                   (terminal.folder() / "typed").string() + "' >'" +
                                   output.string() + "' 2>&1"});
         // Whoever has refused already has no use for a card, and may have ended.
@@ -183,6 +191,55 @@ TEST_CASE(
     const auto lost = dead.deliver(platform);
     CHECK_MESSAGE(lost.status != 0, lost.words);
     CHECK_FALSE(fs::exists(queue));
+}
+
+TEST_CASE(
+    "A case that was refused by mistake is sent again when two people say so, and by the office "
+    "that carries it") {
+    PlatformProcess platform;
+    DeadTerminal refused(platform);
+    auto& terminal = refused.terminal;
+    platform.plant(R"({"status":422,"operation":"put_submission","times":1})");
+    const auto id = terminal.file();
+    const auto parked = [&] { return terminal.store().counts()->parked; };
+    {
+        const SyncProcess sync(terminal);
+        REQUIRE(within_patience([&] { return parked() == 1; }));
+    }
+    SUBCASE("at the terminal") {
+        std::string which = "--all";
+        SUBCASE("all of them") {}
+        SUBCASE("by its number, and by nothing else") {
+            which = id.value().text();
+            const auto alone = refused.requeue(which, technician, technician);
+            CHECK_MESSAGE(alone.status == 77, alone.words);
+            const auto unknown =
+                refused.requeue("00000000-0000-7000-8000-000000000001", technician, clerk);
+            CHECK_MESSAGE(unknown.status == 75, unknown.words);
+            CHECK(parked() == 1);
+            const auto log = text_of(terminal.folder() / "log" / "bianmin-carry.log");
+            CHECK(log.find("cases_requeue_refused") != std::string::npos);
+        }
+        const auto done = refused.requeue(which, technician, clerk);
+        CHECK_MESSAGE(done.status == 0, done.words);
+        CHECK(done.words.find("1 cases will be sent again, 0 stay parked") != std::string::npos);
+        const auto log = text_of(terminal.folder() / "log" / "bianmin-carry.log");
+        CHECK(log.find("cases_requeued") != std::string::npos);
+        const SyncProcess sync(terminal);
+        REQUIRE(within_patience([&] { return terminal.has_receipt(id); }));
+    }
+    SUBCASE("from the office") {
+        const auto carried = refused.carry(technician, clerk);
+        REQUIRE_MESSAGE(carried.status == 0, carried.words);
+        const auto delivered = refused.deliver(platform);
+        CHECK_MESSAGE(delivered.status == 0, delivered.words);
+        CHECK(delivered.words.find("1 delivered, 0 waiting, 0 held, 0 parked") !=
+              std::string::npos);
+    }
+    CHECK(listing(platform, "/admin/submissions")["count"] == 1);
+    const auto verified =
+        run(BIANMIN_AUDIT " verify '" + (terminal.folder() / "data" / "outbox.db").string() + "'");
+    CHECK_MESSAGE(verified.status == 0, verified.words);
 }
 
 TEST_CASE("Nobody carries a queue away alone, with another's card, or with a wrong PIN (R-209)") {

@@ -70,6 +70,28 @@ TEST_CASE("while the loop goes round the guard hears of it every five seconds, a
     // The store's own thread may hang in a slow disk meanwhile: none of it has run.
 }
 
+TEST_CASE("scans of a visit that ended with the program go at the next start, draft or no draft") {
+    tests::TempFolder folder;
+    VirtualClock clock;
+    SeededRandom random{3};
+    const auto is_empty = [&folder] { return std::filesystem::is_empty(folder / "blobs"); };
+    {
+        auto store = tests::small_store(folder, clock, random);
+        auto writer = store->begin_attachment("page", "image/jpeg").value();
+        REQUIRE(writer->append(as_bytes("a scan of somebody")));
+        REQUIRE(writer->finish());
+    }
+    REQUIRE_FALSE(is_empty());
+    Inbox inbox;
+    HealthMonitor health{inbox};
+    ManualExecutor thread;
+    StoreService service(thread, tests::small_store(folder, clock, random),
+                         DraftKey(std::nullopt, random), inbox, health);
+    service.recover();
+    thread.run_all();
+    CHECK(is_empty());
+}
+
 TEST_CASE(
     "a store that is too busy says at once that no room is held back, and no late end of the visit "
     "before takes what is") {

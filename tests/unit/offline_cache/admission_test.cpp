@@ -3,6 +3,7 @@
 #include <doctest.h>
 
 #include "offline_cache/blobs.h"
+#include "offline_cache/store.h"
 #include "tests/unit/offline_cache/fixture.h"
 
 using kiosk::ErrorCode;
@@ -131,4 +132,82 @@ TEST_CASE(
     Admission admission(options, disk.files());
     admission.end_reserve();
     CHECK(disk.paths().size() == 1);
+}
+
+namespace {
+
+constexpr std::uint64_t mebibyte = std::uint64_t{1024} * 1024;
+
+/// A disk on which others leave just so much.
+void leave(tests::VirtualDisk& disk, std::uint64_t capacity, std::uint64_t free) {
+    disk.take_room(0);
+    disk.take_room(capacity - disk.used() - free);
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Less than a fifth of the disk lays no spares, less than a tenth takes no scans, less than a "
+    "twentieth no case; on a large disk so many gibibytes do") {
+    std::uint64_t capacity = 400 * mebibyte;
+    std::uint64_t twentieth = 20 * mebibyte;
+    SUBCASE("by its shares") {}
+    SUBCASE("by the floors") {
+        capacity = 100 * 1024 * mebibyte;
+        twentieth = 1024 * mebibyte;
+    }
+    tests::VirtualDisk disk;
+    disk.set_capacity(capacity);
+    AdmissionOptions options;
+    options.folder = "/data";
+    options.ballast_bytes = options.case_bytes = mebibyte;
+    Admission admission(options, disk.files());
+    REQUIRE(admission.lay_ballast().value());
+    const auto level_with = [&](std::uint64_t free) {
+        leave(disk, capacity, free);
+        return admission.level().value();
+    };
+    CHECK(level_with(4 * twentieth) == RoomLevel::plenty);
+    CHECK(level_with(4 * twentieth - 1) == RoomLevel::no_prefetch);
+    CHECK(admission.admit(mebibyte));
+    CHECK(level_with(2 * twentieth) == RoomLevel::no_prefetch);
+    CHECK(level_with(2 * twentieth - 1) == RoomLevel::no_attachments);
+    CHECK(admission.admit());
+    CHECK(admission.admit(mebibyte).error().code == ErrorCode::disk_full);
+    CHECK(level_with(twentieth) == RoomLevel::no_attachments);
+    CHECK(level_with(twentieth - 1) == RoomLevel::closed);
+    CHECK(admission.admit().error().code == ErrorCode::disk_full);
+}
+
+TEST_CASE(
+    "Spares for scans are laid while a fifth of the disk is free, and scans go without them") {
+    constexpr std::uint64_t capacity = 400 * mebibyte;
+    tests::VirtualDisk disk;
+    disk.set_capacity(capacity);
+    const tests::DataKeyPair keys;
+    const kiosk::VirtualClock clock;
+    kiosk::SystemRandom random;
+    offline_cache::StoreOptions options;
+    options.folder = "/data";
+    options.terminal_id = "T-0001";
+    options.recipients = keys.recipients();
+    options.admission.ballast_bytes = options.admission.case_bytes = mebibyte;
+    options.vfs = disk.vfs();
+    options.files = &disk.files();
+    const auto store = offline_cache::Store::open(std::move(options), clock, random).value();
+    const auto spares = [&disk] {
+        return std::ranges::count_if(disk.paths(), [](const auto& path) {
+            return path.find("spare-") != std::string::npos;
+        });
+    };
+    leave(disk, capacity, 70 * mebibyte);
+    REQUIRE(store->admit(2 * mebibyte));
+    CHECK(spares() == 0);
+    auto writer = store->begin_attachment("page", "image/jpeg").value();
+    REQUIRE(writer->append(kiosk::as_bytes(std::string(2 * mebibyte, 's'))));
+    CHECK(writer->finish());
+    REQUIRE(store->drop_drafts());
+    leave(disk, capacity, 200 * mebibyte);
+    REQUIRE(store->admit(2 * mebibyte));
+    CHECK(spares() > 0);
 }

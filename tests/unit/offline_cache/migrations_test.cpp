@@ -1,7 +1,9 @@
 #include <array>
+#include <functional>
 
 #include <doctest.h>
 
+#include "offline_cache/audit_chain.h"
 #include "offline_cache/drafts.h"
 #include "offline_cache/schema.h"
 #include "tests/unit/offline_cache/fixture.h"
@@ -9,7 +11,10 @@
 using offline_cache::Database;
 using offline_cache::Migration;
 using offline_cache::Query;
+using tests::DiskFault;
+using tests::Survives;
 using tests::TempFolder;
+using tests::VirtualDisk;
 
 namespace {
 
@@ -27,7 +32,7 @@ offline_cache::DatabaseOptions upto(const TempFolder& folder, std::size_t versio
             .at_point = {}};
 }
 
-offline_cache::DatabaseOptions upto(tests::VirtualDisk& disk, std::size_t version) {
+offline_cache::DatabaseOptions upto(VirtualDisk& disk, std::size_t version) {
     return {.file = "/data/note.db",
             .application_id = 7,
             .migrations = std::span(migration_steps).first(version),
@@ -42,15 +47,13 @@ std::string words_of(Database& database) {
     return query.text(0);
 }
 
-/// What a terminal with schema 3 may have: waiting with a scan and an attempt, parked, delivered.
-constexpr const char* rows_of_schema_3 =
+/// What a terminal may have: waiting with an attempt, parked, delivered.
+constexpr const char* rows_of_schema_1 =
     "INSERT INTO submission (id, sequence, kind, service_code, created_at, fingerprint,"
     " content_digest, manifest_bytes, state) VALUES (x'01900000000170008000000000000001', 4,"
     " 'submission', 'S', 5, zeroblob(32),"
-    " x'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 2, 'UPLOADING');"
+    " x'44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a', 2, 'COMMITTING');"
     "INSERT INTO envelope VALUES (x'01900000000170008000000000000001', x'7b7d');"
-    "INSERT INTO attachment VALUES (x'01900000000170008000000000000001', 0, zeroblob(32), 7,"
-    " zeroblob(32), '/files/a', 3);"
     "INSERT INTO attempt (submission, phase, started_at)"
     " VALUES (x'01900000000170008000000000000001', 'UPLOADING', 6);"
     "INSERT INTO submission (id, sequence, kind, service_code, about, created_at, fingerprint,"
@@ -64,17 +67,28 @@ constexpr const char* rows_of_schema_3 =
     " (x'01900000000170008000000000000003', 2, 'submission', 'S', 5, zeroblob(32), zeroblob(32),"
     " 2, 'PURGED', 'a.b.c', 'C-3', 9);"
     "UPDATE counter SET value = 8 WHERE name = 'sequence';";
+/// Since schema 2: a scan on its way.
+constexpr const char* more_of_schema_2 =
+    "UPDATE submission SET state = 'UPLOADING' WHERE sequence = 4;"
+    "INSERT INTO attachment VALUES (x'01900000000170008000000000000001', 0, zeroblob(32), 7,"
+    " zeroblob(32), '/files/a', 3);";
+/// Since schema 3: a record.
+constexpr const char* more_of_schema_3 =
+    "INSERT INTO audit VALUES (1, 5, 'filed', '4', zeroblob(32), zeroblob(32));";
 
-void check_rows_of_schema_3(offline_cache::Outbox& outbox) {
+void check_rows(offline_cache::Outbox& outbox, std::size_t version) {
     const auto waiting = outbox.find(tests::id_of(1)).value();
     REQUIRE(waiting);
-    CHECK(waiting->state == offline_cache::OutboxState::uploading);
+    CHECK(waiting->state == (version < 2 ? offline_cache::OutboxState::committing
+                                         : offline_cache::OutboxState::uploading));
     CHECK(waiting->sequence == 4);
     CHECK(outbox.manifest_of(tests::id_of(1)).value() == "{}");
     const auto scans = outbox.attachments_of(tests::id_of(1)).value();
-    REQUIRE(scans.size() == 1);
-    CHECK(scans[0].sent == 3);
-    CHECK(scans[0].upload == "/files/a");
+    REQUIRE(scans.size() == (version < 2 ? 0 : 1));
+    for (const auto& scan : scans) {
+        CHECK(scan.sent == 3);
+        CHECK(scan.upload == "/files/a");
+    }
     CHECK(outbox.find(tests::id_of(2)).value()->parked_reason ==
           offline_cache::ParkedReason::conflict);
     CHECK(outbox.receipt_for(tests::id_of(3)).value()->case_no == "C-3");
@@ -83,15 +97,64 @@ void check_rows_of_schema_3(offline_cache::Outbox& outbox) {
     CHECK(attempt.integer(0) == 4);
     CHECK(attempt.text(1) == "UPLOADING");
     CHECK(outbox.counts()->unsent() == 2);
+    CHECK(offline_cache::audit_after(outbox.database(), 0, 9)->size() == (version < 3 ? 0 : 1));
 }
 
-offline_cache::DatabaseOptions outbox_of_schema_3(tests::VirtualDisk& disk) {
+offline_cache::DatabaseOptions outbox_of(VirtualDisk& disk, std::size_t version) {
     return {.file = "/data/outbox.db",
             .application_id = offline_cache::outbox_application_id,
-            .migrations = offline_cache::outbox_migrations().first(3),
+            .migrations = offline_cache::outbox_migrations().first(version),
             .vfs = disk.vfs(),
             .files = &disk.files(),
             .at_point = {}};
+}
+
+/// As a terminal of that version has left it.
+void place_outbox(VirtualDisk& disk, std::size_t version) {
+    auto old = Database::open(outbox_of(disk, version)).value();
+    REQUIRE(old->execute(rows_of_schema_1));
+    if (version >= 2) REQUIRE(old->execute(more_of_schema_2));
+    if (version >= 3) REQUIRE(old->execute(more_of_schema_3));
+}
+
+struct Change {
+    std::function<void(VirtualDisk&)> before;
+    std::function<bool(VirtualDisk&)> change;
+    std::function<void(VirtualDisk&)> check_after;
+};
+
+/// Makes the change on disks that fail its first operation, its second, and so on to the last.
+int at_every_operation(const Change& change, const std::function<void(VirtualDisk&, int)>& arm,
+                       const std::function<void(VirtualDisk&, int)>& mend) {
+    bool went_through = false;
+    int n = 0;
+    while (!went_through) {
+        ++n;
+        CAPTURE(n);
+        REQUIRE(n < 500);
+        VirtualDisk disk;
+        change.before(disk);
+        arm(disk, n);
+        went_through = change.change(disk) && !disk.struck();
+        mend(disk, n);
+        change.check_after(disk);
+    }
+    return n;
+}
+
+void meets_all_faults(const Change& change) {
+    for (const auto survives : {Survives::nothing, Survives::some, Survives::everything}) {
+        const int operations = at_every_operation(
+            change, [](VirtualDisk& disk, int n) { disk.cut_power_at(n); },
+            [survives](VirtualDisk& disk, int n) {
+                disk.reboot(survives, static_cast<std::uint64_t>(n));
+            });
+        CHECK(operations > 5);
+    }
+    for (const auto fault : {DiskFault::io_error, DiskFault::full})
+        (void)at_every_operation(
+            change, [fault](VirtualDisk& disk, int n) { disk.fail_nth(n, fault); },
+            [fault](VirtualDisk& disk, int) { disk.fail_nth(0, fault); });
 }
 
 }  // namespace
@@ -113,14 +176,14 @@ TEST_CASE("A migration that meets a disk fault at any operation is done again as
     for (int n = 1; !went_through; ++n) {
         CAPTURE(n);
         REQUIRE(n < 200);
-        tests::VirtualDisk disk;
+        VirtualDisk disk;
         { REQUIRE(Database::open(upto(disk, 1))); }
         disk.cut_power_at(n);
         {
             went_through =
                 Database::open(upto(disk, migration_steps.size())).has_value() && !disk.struck();
         }
-        disk.reboot(tests::Survives::some, static_cast<std::uint64_t>(n));
+        disk.reboot(Survives::some, static_cast<std::uint64_t>(n));
         auto database = Database::open(upto(disk, migration_steps.size()));
         REQUIRE(database);
         CHECK(words_of(**database) == "some");
@@ -155,10 +218,10 @@ TEST_CASE("Every released schema of outbox and drafts opens today") {
 }
 
 TEST_CASE("Rows of schema 3 have the sequence as their key in schema 4, and keep all else") {
-    tests::VirtualDisk disk;
-    REQUIRE(Database::open(outbox_of_schema_3(disk)).value()->execute(rows_of_schema_3));
+    VirtualDisk disk;
+    place_outbox(disk, 3);
     auto outbox = offline_cache::Outbox::open(tests::outbox_options(disk)).value();
-    check_rows_of_schema_3(*outbox);
+    check_rows(*outbox, 3);
     CHECK_FALSE(outbox->database().execute("DELETE FROM envelope"));
     CHECK_FALSE(outbox->database().execute("DELETE FROM attachment"));
     CHECK_FALSE(outbox->database().execute("DELETE FROM submission WHERE sequence = 4"));
@@ -168,20 +231,56 @@ TEST_CASE("Rows of schema 3 have the sequence as their key in schema 4, and keep
 }
 
 TEST_CASE(
-    "The change to schema 4 meets a power cut at any operation and is done again as a whole") {
-    bool went_through = false;
-    for (int n = 1; !went_through; ++n) {
-        CAPTURE(n);
-        REQUIRE(n < 300);
-        tests::VirtualDisk disk;
-        REQUIRE(Database::open(outbox_of_schema_3(disk)).value()->execute(rows_of_schema_3));
-        disk.cut_power_at(n);
-        went_through =
-            offline_cache::Outbox::open(tests::outbox_options(disk)).has_value() && !disk.struck();
-        disk.reboot(tests::Survives::some, static_cast<std::uint64_t>(n));
-        auto outbox = offline_cache::Outbox::open(tests::outbox_options(disk));
-        REQUIRE(outbox);
-        check_rows_of_schema_3(**outbox);
-        CHECK(disk.content("/data/damaged/outbox-1.db").empty());
+    "Each step of the outbox's schema that meets a power cut, a failing or a full disk at any "
+    "operation is done again as a whole") {
+    const auto newest = offline_cache::outbox_migrations().size();
+    for (std::size_t from = 1; from < newest; ++from) {
+        for (const auto to : {from + 1, newest}) {
+            CAPTURE(from);
+            CAPTURE(to);
+            meets_all_faults(
+                {.before = [from](VirtualDisk& disk) { place_outbox(disk, from); },
+                 .change =
+                     [to](VirtualDisk& disk) {
+                         return Database::open(outbox_of(disk, to)).has_value();
+                     },
+                 .check_after =
+                     [from](VirtualDisk& disk) {
+                         auto outbox = offline_cache::Outbox::open(tests::outbox_options(disk));
+                         REQUIRE(outbox);
+                         check_rows(**outbox, from);
+                         CHECK_FALSE(disk.files().size_of("/data/damaged/outbox-1.db").value());
+                     }});
+        }
     }
+}
+
+TEST_CASE(
+    "The step of the drafts' schema that meets a power cut, a failing or a full disk at any "
+    "operation keeps the draft") {
+    const auto open_drafts = [](VirtualDisk& disk) {
+        return offline_cache::Drafts::open("/data/drafts.db", disk.vfs(), {}, disk.files());
+    };
+    meets_all_faults(
+        {.before =
+             [](VirtualDisk& disk) {
+                 auto old =
+                     Database::open({.file = "/data/drafts.db",
+                                     .application_id = offline_cache::drafts_application_id,
+                                     .migrations = offline_cache::drafts_migrations().first(1),
+                                     .vfs = disk.vfs(),
+                                     .files = &disk.files(),
+                                     .at_point = {}})
+                         .value();
+                 REQUIRE(
+                     old->execute("INSERT INTO draft VALUES"
+                                  " (x'01900000000170008000000000000001', 5, x'00')"));
+             },
+         .change = [&](VirtualDisk& disk) { return open_drafts(disk).has_value(); },
+         .check_after =
+             [&](VirtualDisk& disk) {
+                 auto drafts = open_drafts(disk);
+                 REQUIRE(drafts);
+                 CHECK((*drafts)->leftover().value()->value() == tests::id_of(1).value());
+             }});
 }

@@ -228,13 +228,30 @@ TEST_CASE("A parked entry waits for staff, but for a doubtful receipt, which is 
     REQUIRE(due.size() == 1);
     CHECK(due[0].id == id_of(2));
     CHECK(due[0].parked_reason == ParkedReason::receipt);
-    CHECK(outbox->requeue(id_of(1), sample_wall).value());
+    CHECK(outbox->requeue({id_of(1)}, sample_wall, "T-1+T-2").value() == 1);
     CHECK(state_of(*outbox, 1) == OutboxState::resolving);
-    CHECK_FALSE(outbox->requeue(id_of(1), sample_wall).value());
+    CHECK(outbox->requeue({id_of(1)}, sample_wall, "T-1+T-2").value() == 0);
     const auto entries = offline_cache::audit_after(outbox->database(), 0, 10).value();
-    CHECK(entries.size() == 5);
-    CHECK(entries.back().event == "requeued");
-    CHECK(entries.back().subject == id_of(1).value().text());
+    REQUIRE(entries.size() == 6);
+    CHECK(entries[4].event == "requeued");
+    CHECK(entries[4].subject == id_of(1).value().text());
+    CHECK(entries[5].event == "requeued:1");
+    CHECK(entries[5].subject == "T-1+T-2");
+    CHECK(outbox->parked().value() == std::vector{id_of(2)});
+}
+
+TEST_CASE("A parked case whose manifest is lost stays parked, whatever staff asks for") {
+    const TempFolder folder;
+    auto outbox = with_submissions(folder, 2);
+    REQUIRE(outbox->database().execute(
+        "UPDATE submission SET state = 'PARKED', parked_reason = 'rejected';"
+        "DROP TRIGGER unsent_envelope_is_kept; DELETE FROM envelope WHERE submission = 1"));
+    CHECK(outbox->parked().value() == std::vector{id_of(2)});
+    CHECK(outbox->requeue({id_of(1), id_of(2), id_of(9)}, sample_wall, "T-1+T-2").value() == 1);
+    CHECK(state_of(*outbox, 1) == OutboxState::parked);
+    CHECK(state_of(*outbox, 2) == OutboxState::resolving);
+    // Unsent and without a manifest would be damage.
+    CHECK(outbox->database().verify_content());
 }
 
 TEST_CASE("The record of attempts has an end") {

@@ -60,7 +60,102 @@ std::size_t readable(Outbox& outbox) {
     return whole;
 }
 
+/// SQLite writes it although the tables refuse it, as a changed bit would.
+void change_behind(VirtualDisk& disk, const std::string& sql) {
+    sqlite3* handle = nullptr;
+    REQUIRE(sqlite3_open_v2(outbox_file, &handle, SQLITE_OPEN_READWRITE, disk.vfs().c_str()) ==
+            SQLITE_OK);
+    const auto all = "PRAGMA ignore_check_constraints=ON; PRAGMA writable_schema=ON;" + sql;
+    CHECK(sqlite3_exec(handle, all.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(handle);
+}
+
+/// Found by the check of the file, and harmless to the rows.
+constexpr const char* forget_an_index =
+    ";DELETE FROM sqlite_schema WHERE name = 'submission_accepted'";
+
 }  // namespace
+
+TEST_CASE(
+    "A word that no row can have costs no case: its manifest tells what it was, and what is parked "
+    "for an unknown reason is refused") {
+    for (const auto* sql :
+         {"UPDATE submission SET kind = 'submissjon' WHERE sequence = 3",
+          "UPDATE submission SET about = x'00', fingerprint = x'01' WHERE sequence = 3",
+          "UPDATE submission SET state = 'QTEUED' WHERE sequence = 3",
+          "UPDATE submission SET parked_reason = 'conflibt' WHERE sequence = 11",
+          "DROP TRIGGER unsent_submission_is_kept; UPDATE envelope SET manifest ="
+          " CAST(replace(CAST(manifest AS TEXT), '\"kind\":\"submission\"',"
+          " '\"kind\":\"submissjon\"') AS BLOB) WHERE submission = 3;"
+          "DELETE FROM submission WHERE sequence = 3"}) {
+        CAPTURE(sql);
+        VirtualDisk disk;
+        fill(disk);
+        change_behind(disk, sql);
+        const tests::KeptLines lines;
+        auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+        CHECK(disk.files().size_of(kept_file).value());
+        CHECK(lines.has("saved=10"));
+        CHECK(lines.has("lost=0"));
+        CHECK(readable(*outbox) == 9);
+        CHECK(outbox->find(id_of(3)).value()->kind == kiosk::SubmissionKind::submission);
+        CHECK(outbox->find(id_of(11)).value()->parked_reason.has_value());
+        CHECK(outbox->counts()->unsent() == 10);
+    }
+}
+
+TEST_CASE("A damaged id, number or kind of a row is what the manifest with its digest says") {
+    VirtualDisk disk;
+    {
+        auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+        for (std::uint8_t number = 1; number <= 3; ++number)
+            REQUIRE(tests::put(*outbox, tests::sample_submission(number)));
+        REQUIRE(tests::put(*outbox, tests::sample_evaluation(4, 2)));
+    }
+    change_behind(disk, std::string("UPDATE submission SET id = x'0190000000017000800000000000FF03'"
+                                    " WHERE sequence = 3;"
+                                    "UPDATE submission SET kind = 'submission', about = NULL"
+                                    " WHERE sequence = 4") +
+                            forget_an_index);
+    const tests::KeptLines lines;
+    auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+    REQUIRE(disk.files().size_of(kept_file).value());
+    CHECK(lines.has("saved=4"));
+    CHECK(lines.has("lost=0"));
+    CHECK(outbox->counts()->unsent() == 4);
+    CHECK(outbox->manifest_of(id_of(3)));
+    CHECK(outbox->find(id_of(3)).value()->state == OutboxState::resolving);
+    CHECK(outbox->find(id_of(4)).value()->kind == kiosk::SubmissionKind::evaluation);
+    // The rating still waits for its case.
+    CHECK(outbox->peek(tests::sample_steady, 9, 1 << 20)->size() == 3);
+}
+
+TEST_CASE("What a damaged number says is taken for damage, and the next case gets a sound one") {
+    VirtualDisk disk;
+    fill(disk);
+    // A tombstone: no manifest tells its number.
+    change_behind(disk, std::string("UPDATE submission SET sequence = 4611686018427387914"
+                                    " WHERE sequence = 10") +
+                            forget_an_index);
+    const tests::KeptLines quiet;
+    auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+    CHECK(outbox->receipt_for(id_of(10)).value());
+    REQUIRE(tests::put(*outbox, tests::sample_submission(99)));
+    CHECK(outbox->find(id_of(99)).value()->sequence < 100);
+}
+
+TEST_CASE("What an interrupted start has taken over already counts as saved, and is there once") {
+    VirtualDisk disk;
+    fill(disk);
+    const auto found = disk.content(outbox_file);
+    disk.place(kept_file, found);
+    disk.place("/data/damaged/outbox-1.salvage", {});
+    const tests::KeptLines lines;
+    auto outbox = Outbox::open(tests::outbox_options(disk)).value();
+    CHECK(lines.has("saved=10"));
+    CHECK(lines.has("lost=0"));
+    CHECK(outbox->counts()->unsent() == 10);
+}
 
 TEST_CASE("A page overwritten costs at most what it held: the rest goes on under its own ids") {
     // The first page holds the schema, and a few more do: without one of them nothing can be read.
@@ -335,4 +430,7 @@ TEST_CASE("A damaged outbox of schema 3 is read by the ids that its envelopes na
     REQUIRE(disk.files().size_of(kept_file).value());
     CHECK(readable(*outbox) == 3);
     CHECK(outbox->find(id_of(2)).value()->sequence == 2);
+    // Whoever was not told yet that it is stored puts it again.
+    CHECK(tests::put(*outbox, tests::sample_submission(2)));
+    CHECK(outbox->counts()->unsent() == 3);
 }

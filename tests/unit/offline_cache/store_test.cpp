@@ -383,3 +383,42 @@ TEST_CASE("Room held back for the next visit stays when the last one's draft goe
     REQUIRE(store->drop_drafts());
     CHECK_FALSE(held());
 }
+
+TEST_CASE("A case is stored although the other process replaces the outbox while it is written") {
+    Fixture fixture;
+    tests::VirtualDisk disk;
+    const auto other_process = disk.add_client();
+    bool strikes = false;
+    const auto start = [&] {
+        auto with = fixture.options();
+        with.folder = "/data";
+        with.vfs = disk.vfs();
+        with.files = &disk.files();
+        with.at_point = [&](std::string_view point) {
+            if (!strikes || point != "commit.before") return;
+            strikes = false;
+            // Delivery finds a bit of the file changed, sets it aside and begins a new one.
+            for (std::uint64_t i = 0; i < 200; ++i)
+                disk.flip_bit("/data/outbox.db", (4 * 4096 + i) * 8);
+            auto of_delivery = tests::outbox_options(disk);
+            of_delivery.vfs = other_process->vfs();
+            of_delivery.files = &other_process->files();
+            REQUIRE(offline_cache::Outbox::open(of_delivery));
+        };
+        return fixture.open(std::move(with));
+    };
+    {
+        auto store = start();
+        for (std::uint8_t number = 1; number <= 5; ++number)
+            REQUIRE(store->submit(sample_submission(number, std::string(6000, 'x'))));
+    }
+    const tests::KeptLines quiet;
+    {
+        auto store = start();
+        strikes = true;
+        REQUIRE(store->submit(sample_submission(6)));
+        CHECK_FALSE(strikes);
+        REQUIRE(disk.files().size_of("/data/damaged/outbox-1.db").value());
+    }
+    CHECK(start()->find(id_of(6)).value());
+}

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "offline_cache/audit_chain.h"
+#include "tests/support/kept_lines.h"
 #include "tests/unit/sync/delivery_fixture.h"
 
 using namespace std::chrono_literals;
@@ -75,6 +76,21 @@ TEST_CASE(
     CHECK(offline_cache::audit_delivered(database).value() == 600);
     CHECK(fixture.platform.audit.size() == 600);
     CHECK(fixture.platform.audit_complaints.empty());
+}
+
+TEST_CASE("A word of the record that damage has made no word is told and sent, and nothing ends") {
+    DeliveryFixture fixture;
+    fixture.sign();
+    REQUIRE(tests::put(*fixture.outbox, sample_submission(1)));
+    REQUIRE(fixture.outbox->database().execute(
+        "DROP TRIGGER audit_is_not_changed;"
+        "UPDATE audit SET event = CAST(x'66696CE564' AS TEXT) WHERE sequence = 1"));
+    const tests::KeptLines lines;
+    fixture.run_for(24h);
+    CHECK(lines.has("component_failed component=audit code=corrupt"));
+    CHECK(fixture.outbox->counts()->unsent() == 0);
+    REQUIRE(fixture.platform.audit.size() == 2);
+    CHECK(fixture.platform.audit[0]["event"] == "fil\uFFFDd");
 }
 
 TEST_CASE("A case that is refused for good stands in the record with the reason") {

@@ -2,6 +2,7 @@
 
 #include <doctest.h>
 #include <nlohmann/json.hpp>
+#include <sqlite3.h>
 
 #include "tests/support/kept_lines.h"
 #include "tests/unit/sync/delivery_fixture.h"
@@ -244,7 +245,7 @@ TEST_CASE("What the platform refuses for good is parked, kept, and holds up nobo
     CHECK(fixture.state_of(3) == OutboxState::purged);
     CHECK(fixture.state_of(4) == OutboxState::queued);  // behind its submission
     CHECK(fixture.outbox->counts()->unsent() == 2);
-    REQUIRE(fixture.outbox->requeue(id_of(1), sample_wall).value());
+    REQUIRE(fixture.outbox->requeue({id_of(1)}, sample_wall, "T-1+T-2").value() == 1);
     fixture.run_for(1h);
     CHECK(fixture.outbox->counts()->unsent() == 0);
 }
@@ -500,5 +501,49 @@ TEST_CASE(
         CHECK(most <= 2min);
     } else {
         CHECK(most < 1s);
+    }
+}
+
+TEST_CASE(
+    "A row and its index that disagree while the service runs are found at once, and its case goes "
+    "on under its own id") {
+    constexpr const char* outbox_file = "/data/outbox.db";
+    const auto bytes = id_of(2).value().bytes;
+    const std::string id(bytes.begin(), bytes.end());
+    for (const int kind : {0, 1, 2, 3}) {
+        const bool in_second_place = kind % 2 == 1;
+        const bool in_batches = kind > 1;
+        for (const auto* state : {"QUEUED", "RESOLVING", "COMMITTING"}) {
+            CAPTURE(in_second_place);
+            CAPTURE(in_batches);
+            CAPTURE(state);
+            DeliveryFixture fixture;
+            if (in_batches) fixture.sign();
+            for (std::uint8_t number = 1; number <= 3; ++number)
+                REQUIRE(tests::put(*fixture.outbox, sample_submission(number)));
+            REQUIRE(fixture.outbox->database().execute("UPDATE submission SET state = '" +
+                                                       std::string(state) + "'"));
+            REQUIRE(fixture.outbox->database().checkpoint());
+            const auto content = fixture.disk.content(outbox_file);
+            auto at = content.find(id);
+            if (in_second_place) at = content.find(id, at + 1);
+            REQUIRE(at != std::string::npos);
+            fixture.disk.flip_bit(outbox_file, (at + 10) * 8);
+            // What another process commits makes this one read the disk again.
+            const auto other = fixture.disk.add_client();
+            sqlite3* handle = nullptr;
+            REQUIRE(sqlite3_open_v2(outbox_file, &handle, SQLITE_OPEN_READWRITE,
+                                    other->vfs().c_str()) == SQLITE_OK);
+            CHECK(sqlite3_exec(handle, "UPDATE counter SET value = 3 WHERE name = 'sequence'",
+                               nullptr, nullptr, nullptr) == SQLITE_OK);
+            sqlite3_close(handle);
+            const tests::KeptLines lines;
+            fixture.run_for(1h);
+            CHECK(lines.has("outbox_damaged kept=1 saved="));
+            CHECK(lines.has("lost=0"));
+            for (std::uint8_t number = 1; number <= 3; ++number)
+                CHECK(fixture.state_of(number) == OutboxState::purged);
+            CHECK(fixture.platform.records.size() == 3);
+        }
     }
 }

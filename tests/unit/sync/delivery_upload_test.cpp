@@ -57,6 +57,58 @@ bool is_patch(const HttpRequest& request) {
 
 }  // namespace
 
+TEST_CASE("A piece of which only a part arrived goes on at the byte where it broke off") {
+    DeliveryFixture fixture;
+    std::vector<std::size_t> parts;
+    fixture.platform.fault = [&](const HttpRequest& request,
+                                 const auto& process) -> kiosk::Result<HttpReply> {
+        if (!is_patch(request) || parts.size() == 4) return process();
+        parts.push_back(request.body.size() * (parts.size() + 1) / 7 + 1);
+        fixture.platform.receive_part(request, parts.back());
+        return ErrorCode::network;
+    };
+    const auto kept = file(fixture, 1, {2'500'000});
+    fixture.run_for(1h);
+    CHECK(parts.size() == 4);
+    CHECK(fixture.state_of(1) == OutboxState::purged);
+    CHECK(has_arrived(fixture, kept[0], 2'500'000));
+    CHECK(fixture.platform.uploaded == kept[0].size);  // nothing twice
+    CHECK(fixture.platform.complaints.empty());
+}
+
+TEST_CASE("An upload that was begun before the platform moved begins anew at its new address") {
+    DeliveryFixture fixture;
+    std::vector<std::string> hosts;
+    bool is_first = true;
+    fixture.platform.fault = [&](const HttpRequest& request,
+                                 const auto& process) -> kiosk::Result<HttpReply> {
+        hosts.push_back(request.url.substr(0, request.url.find("/v1/")));
+        // The old address goes away after the first piece.
+        if (hosts.back() == "https://platform" && !is_first) return ErrorCode::network;
+        auto reply = process();
+        if (is_patch(request)) is_first = false;
+        return reply;
+    };
+    const auto kept = file(fixture, 1, {2'500'000});
+    fixture.run_for(1min);
+    REQUIRE(fixture.state_of(1) == OutboxState::uploading);
+    CHECK(
+        fixture.outbox->attachments_of(id_of(1))->front().upload.starts_with("https://platform/"));
+    hosts.clear();
+    SUBCASE("another host") {
+        fixture.options.wire.url = "https://moved.example";
+    }
+    SUBCASE("a host whose name only begins like the old one") {
+        fixture.options.wire.url = "https://platform.example";
+    }
+    fixture.restart();
+    fixture.run_for(1h);
+    CHECK(fixture.state_of(1) == OutboxState::purged);
+    CHECK(has_arrived(fixture, kept[0], 2'500'000));
+    CHECK(std::ranges::all_of(hosts,
+                              [&](const auto& host) { return host == fixture.options.wire.url; }));
+}
+
 TEST_CASE("Attachments travel before the commit, in pieces, and open at the platform") {
     DeliveryFixture fixture;
     SUBCASE("one by one") {}
