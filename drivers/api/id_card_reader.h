@@ -39,7 +39,7 @@ struct CardRetry {
 using CardRead = Completion<IdentityCard>;
 
 /// The card that was read has left the reader. Once for each card read, also when the reader was
-/// unplugged.
+/// unplugged; when the reader failed, as soon as it works again and finds none.
 struct CardRemoved {};
 
 using IdCardEvent = std::variant<CardFound, CardRetry, CardRead, CardRemoved, DeviceEvent>;
@@ -83,7 +83,9 @@ struct IdCardReaderReport {
 /// The identity card reader of the terminal, whatever is plugged in and whether anything is.
 ///
 /// Attaches, resets and detaches by itself. After a successful read it watches the card until it
-/// leaves and then sends `CardRemoved`; `media()` says whether it still lies there.
+/// leaves and then sends `CardRemoved`; `media()` says whether it still lies there. Until it left,
+/// no read gives a card, also when the reader failed or was unplugged meanwhile: what lies there
+/// then may be another person's.
 ///
 /// **Threads:** any; all calls return at once. Events come on the device's thread.
 /// **Time:** a completion comes at most 2 s after its time-out, 0.2 s after its cancel; up to 10 s

@@ -40,8 +40,8 @@ struct SmartCardRetry {
 using TravelDocumentRead = Completion<TravelDocument>;
 using SocialSecurityCardRead = Completion<SocialSecurityCard>;
 
-/// The card that was read has left the reader. Once for each card read, also when the reader was
-/// unplugged.
+/// The card that was read has left the reader. Once for each card read; when reader or service went
+/// away, as soon as they are back and it is known.
 struct SmartCardRemoved {};
 
 using SmartCardEvent = std::variant<SmartCardFound, SmartCardRetry, TravelDocumentRead,

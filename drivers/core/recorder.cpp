@@ -7,7 +7,10 @@
 #include <deque>
 #include <utility>
 
+#include <fcntl.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace drivers {
 
@@ -20,6 +23,19 @@ using kiosk::Result;
 namespace {
 
 constexpr std::size_t line_bytes_max = 256 * 1024;
+
+/// A card lies in it: nobody else may read it, also when the file was there before. One that
+/// cannot be opened fails where it is written.
+const std::filesystem::path& emptied_for_us_alone(const std::filesystem::path& path) {
+    constexpr ::mode_t ours = S_IRUSR | S_IWUSR;
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, ours);
+    if (file < 0) return path;
+    struct stat facts {};
+    if (::fstat(file, &facts) == 0 && S_ISREG(facts.st_mode))
+        static_cast<void>(::fchmod(file, ours));
+    ::close(file);
+    return path;
+}
 
 /// The code with that name; `io_error` for one of a later version.
 ErrorCode code_of(const std::string& name) {
@@ -181,7 +197,7 @@ class ReplayPort final : public SerialPort {
 
 Recorder::Recorder(const std::filesystem::path& file, const std::string& device,
                    const kiosk::Clock& clock)
-    : clock_(clock), began_(clock.now().steady), out_(file, std::ios::trunc) {
+    : clock_(clock), began_(clock.now().steady), out_(emptied_for_us_alone(file), std::ios::trunc) {
     out_ << nlohmann::ordered_json{{"recording", 1}, {"device", device}}.dump() << '\n'
          << std::flush;
 }

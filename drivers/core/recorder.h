@@ -57,7 +57,8 @@ struct Recording {
 /// **Threads:** any. **Errors:** a line that cannot be written is lost.
 /// **Limits:** `steps_max` lines, then nothing more; 32 pipes.
 /// **Secrets:** a recording holds what the device said, also what is personal: the kiosk never
-/// records, a technician's tool does when told to, with sample cards and codes.
+/// records, a technician's tool does when told to, with sample cards and codes. The file can be
+/// read by its owner alone.
 class Recorder {
   public:
     static constexpr std::size_t steps_max = 100'000;

@@ -183,6 +183,10 @@ Bytes ask_status(int n) {
     return {dle, 0x04, static_cast<unsigned char>(n)};
 }
 
+Bytes recover() {
+    return {dle, 0x05, 2};
+}
+
 Bytes clear_buffers() {
     return {dle, 0x05, 2, dle, 0x14, 8, 1, 3, 20, 1, 6, 2, 8};
 }

@@ -18,7 +18,9 @@ namespace drivers::escpos {
 
 /// DLE EOT n, n = 1 … 4: transmit real-time status. Answered even off line.
 [[nodiscard]] kiosk::Bytes ask_status(int n);
-/// DLE ENQ 2: recover from an error, forgetting what is in the buffers; DLE DC4 8: forget it.
+/// DLE ENQ 2: recover from an error, forgetting what is in the buffers. Not answered.
+[[nodiscard]] kiosk::Bytes recover();
+/// The same and DLE DC4 8: forget it. The second is answered, by most printers.
 [[nodiscard]] kiosk::Bytes clear_buffers();
 /// ESC @, then GS a: tell by yourself when on line, error or paper change.
 [[nodiscard]] kiosk::Bytes initialise();

@@ -20,6 +20,9 @@ constexpr Duration slice{100};
 constexpr Duration glance{1};
 /// For the rest of a reply that has begun: four bytes at 9600 baud take four milliseconds.
 constexpr Duration rest_of_reply{20};
+/// After a question that was not answered whole: what is still on its way would be taken for
+/// answers to the next one.
+constexpr Duration silence_before_next_try{50};
 /// A printer that still talks after so many reads talks without end.
 constexpr int discarded_reads_max = 16;
 constexpr int questions = 4;
@@ -43,16 +46,16 @@ Result<void> Dialog::take_in(Duration time) {
 }
 
 /// What the printer said by itself before a question is still worth knowing.
-void Dialog::discard_input() {
+void Dialog::discard_input(Duration silence) {
     replies_.forget();
     for (int i = 0; i < discarded_reads_max; ++i)
         // An error comes back in the question, where it is judged.
-        if (!take_in(replies_.has_begun() ? rest_of_reply : glance)) break;
+        if (!take_in(std::max(silence, replies_.has_begun() ? rest_of_reply : silence))) break;
     replies_.forget_begun();
 }
 
-Result<void> Dialog::ask_once(Pause& pause) {
-    discard_input();
+Result<void> Dialog::ask_once(Pause& pause, Duration silence) {
+    discard_input(silence);
     kiosk::Bytes bytes;
     for (int n = 1; n <= questions; ++n) {
         const auto question = ask_status(n);
@@ -67,7 +70,7 @@ Result<void> Dialog::ask_once(Pause& pause) {
         if (left <= Duration{0}) break;
         const auto done = take_in(std::min(left, slice));
         if (!done && done.error().code != ErrorCode::timed_out) return done;
-        if (pause.cancelled()) return {ErrorCode::cancelled};
+        if (replies_.has_open_questions() && pause.cancelled()) return {ErrorCode::cancelled};
     }
     if (!replies_.has_open_questions()) return {};
     replies_.forget();
@@ -77,8 +80,9 @@ Result<void> Dialog::ask_once(Pause& pause) {
 }
 
 Result<Status> Dialog::ask(Pause& pause) {
-    auto done = ask_once(pause);
-    if (!done && is_worth_another_try(done.error().code)) done = ask_once(pause);
+    auto done = ask_once(pause, glance);
+    if (!done && is_worth_another_try(done.error().code))
+        done = ask_once(pause, silence_before_next_try);
     if (!done) return done.error();
     return status_;
 }
@@ -119,7 +123,7 @@ Result<void> Dialog::await_cleared(std::uint64_t cleared_before) {
             if (cleared_before == 0) return {};
             return {ErrorCode::timed_out, "no answer to DLE DC4"};
         }
-        const auto done = take_in(std::min(left, rest_of_reply));
+        const auto done = take_in(std::min(left, slice));
         if (!done && done.error().code != ErrorCode::timed_out) return done;
     }
     return {};
@@ -128,12 +132,12 @@ Result<void> Dialog::await_cleared(std::uint64_t cleared_before) {
 Result<void> Dialog::clear() {
     link_->flush();
     expect_no_end();
-    discard_input();  // an answer to an earlier one says nothing of this one
+    discard_input(glance);  // an answer to an earlier one says nothing of this one
     const auto cleared_before = replies_.cleared();
     if (auto done = tell(clear_buffers()); !done) return done;
     if (auto done = await_cleared(cleared_before); !done) return done;
     if (auto done = tell(initialise()); !done) return done;
-    discard_input();
+    discard_input(glance);
     return {};
 }
 

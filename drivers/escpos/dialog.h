@@ -49,10 +49,11 @@ class Dialog {
     [[nodiscard]] std::uint64_t strange_bytes() const { return replies_.strange_bytes(); }
 
   private:
-    [[nodiscard]] kiosk::Result<void> ask_once(Pause& pause);
+    [[nodiscard]] kiosk::Result<void> ask_once(Pause& pause, kiosk::Duration silence);
     /// What came within `time`; `timed_out` when nothing did.
     [[nodiscard]] kiosk::Result<void> take_in(kiosk::Duration time);
-    void discard_input();
+    /// Until nothing comes for so long.
+    void discard_input(kiosk::Duration silence);
     [[nodiscard]] kiosk::Result<void> await_cleared(std::uint64_t cleared_before);
 
     std::unique_ptr<PrinterLink> link_;

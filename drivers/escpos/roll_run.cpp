@@ -38,7 +38,7 @@ RollRun::Outcome RollRun::run(const Composed& job) {
             if (auto gone = throw_away(); !gone) return give_up(gone.error());
         auto done = print_once(job);
         if (done) done = await_cut();
-        if (done) return {std::nullopt, false, used_mm_};
+        if (done) return {std::nullopt, touched_, used_mm_};
         if (!passes(done.error().code)) return give_up(done.error());
     }
     return give_up({ErrorCode::device_fault, "stopped half way too often", {}});
@@ -129,16 +129,33 @@ Result<void> RollRun::await_ends(int most) {
     return {};
 }
 
-/// Everything is on paper. If the knife stuck, the receipt still hangs in the printer. Without an
-/// answer the receipt is out all the same: the next look judges the printer.
+/// Everything is on paper. If the knife stuck, the receipt still hangs in the printer, and it may
+/// stick again. Without an answer the receipt is out all the same: the next look judges the
+/// printer, and the next job cuts first.
 Result<void> RollRun::await_cut() {
-    const auto status = dialog_.ask(pause_);
-    if (!status) return {};
-    listener_.status(*status);
-    const bool stuck = status->cutter_error || status->mechanical_error;
-    if (!stuck) return {};
-    if (auto able = wait_until_able(); !able) return able;
-    return dialog_.tell(feed_and_cut(quirks_));
+    for (int i = 0; i < cuts_max; ++i) {
+        const auto status = dialog_.ask(pause_);
+        if (!status) return {};
+        listener_.status(*status);
+        if (!status->cutter_error && !status->mechanical_error) {
+            touched_ = false;
+            return {};
+        }
+        if (auto able = wait_until_able(); !able) return able;
+        if (auto done = cut_again(); !done) return done;
+    }
+    return {};
+}
+
+/// Returns when the printer has tried, however that went.
+Result<void> RollRun::cut_again() {
+    if (auto done = dialog_.tell(feed_and_cut(quirks_)); !done) return done;
+    if (auto done = dialog_.tell(ask_end()); !done) return done;
+    dialog_.expect_end();
+    ahead_ = 1;
+    auto done = await_ends(0);
+    if (!done && done.error().code == ErrorCode::cancelled) return done;
+    return {};
 }
 
 Result<void> RollRun::wait_until_able() {
@@ -146,6 +163,8 @@ Result<void> RollRun::wait_until_able() {
         const auto status = dialog_.ask(pause_);
         if (!status) return status.error();
         listener_.status(*status);
+        // Then the last cut did not get through, whoever asked for it.
+        if (status->cutter_error) touched_ = true;
         const auto problem = problem_of(*status);
         if (!problem) {
             waiting_.reset();
@@ -162,7 +181,7 @@ Result<void> RollRun::wait_until_able() {
             return Error{*problem, "nobody put it right in time", {}};
         // A jam is over only when the printer is told to try again.
         if (*problem == ErrorCode::paper_jam)
-            if (auto told = dialog_.tell(clear_buffers()); !told) return told;
+            if (auto told = dialog_.tell(recover()); !told) return told;
         if (!pause_.wait(patience_.poll)) return {ErrorCode::cancelled};
     }
 }
@@ -171,8 +190,9 @@ RollRun::Outcome RollRun::give_up(Error reason) {
     if (!touched_) return {std::move(reason), false, used_mm_};
     // A printer that stands still can forget the rest, but not cut.
     const bool is_able = !problem_of(dialog_.status());
-    const auto gone = is_able ? throw_away() : dialog_.clear();
-    return {std::move(reason), !is_able || !gone, used_mm_};
+    static_cast<void>(is_able ? throw_away() : dialog_.clear());
+    // Nobody waits here to see whether the knife got through: the next job cuts first.
+    return {std::move(reason), true, used_mm_};
 }
 
 void RollRun::go_on() {

@@ -24,6 +24,8 @@ namespace drivers::escpos {
 class RollRun {
   public:
     static constexpr int attempts_max = 4;
+    /// A knife that sticks so often is not waited for any more.
+    static constexpr int cuts_max = 3;
     /// Portions that the printer has and has not reported carried out. Two keep the paper moving
     /// and leave room in the smallest buffer, so that a question always gets through.
     static constexpr int portions_ahead_max = 2;
@@ -36,7 +38,8 @@ class RollRun {
     struct Outcome {
         /// Nothing: printed.
         std::optional<kiosk::Error> error;
-        /// A piece of it hangs in the printer, and its buffers may hold more.
+        /// A piece of it may hang in the printer, and its buffers may hold more: only a knife that
+        /// said it is well has cut it off.
         bool hanging = false;
         /// Paper used, with pieces that were thrown away.
         double used_mm = 0;
@@ -56,6 +59,7 @@ class RollRun {
     [[nodiscard]] kiosk::Result<void> await_ends(int most);
     [[nodiscard]] kiosk::Result<void> hear(kiosk::Duration time);
     [[nodiscard]] kiosk::Result<void> await_cut();
+    [[nodiscard]] kiosk::Result<void> cut_again();
     [[nodiscard]] kiosk::Result<void> wait_until_able();
     [[nodiscard]] kiosk::Result<void> throw_away();
     [[nodiscard]] kiosk::Result<void> check_status() const;

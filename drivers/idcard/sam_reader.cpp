@@ -265,4 +265,15 @@ Result<bool> SamReader::card_still_there(Pause& pause) {
     return outcome == SamOutcome::success || outcome == SamOutcome::nothing_such;
 }
 
+Result<bool> SamReader::finds_card(Pause& pause) {
+    until_ = clock_.now().steady + housekeeping_limit;
+    if (auto done = wake(); !done) return done.error();
+    const auto found = ask(find_card, pause);
+    if (!found) return found.error();
+    const auto outcome = outcome_of(found->sw3);
+    if (outcome == SamOutcome::card_found || outcome == SamOutcome::unreadable) return true;
+    if (outcome == SamOutcome::no_card) return false;
+    return error_of_status(found->sw3);
+}
+
 }  // namespace drivers

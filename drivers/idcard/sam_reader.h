@@ -39,6 +39,8 @@ class SamReader {
                                                    const Listener& listener, Pause& pause);
     /// Asks for the newest address again: only the card read last can answer.
     [[nodiscard]] kiosk::Result<bool> card_still_there(Pause& pause);
+    /// Looks for any card that was not selected yet.
+    [[nodiscard]] kiosk::Result<bool> finds_card(Pause& pause);
     [[nodiscard]] kiosk::Result<void> self_test(Pause& pause);
     /// The same for a reader that nobody waits for: a dead one is known within `idle_test_max`.
     [[nodiscard]] kiosk::Result<void> idle_test(Pause& pause);

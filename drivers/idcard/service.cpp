@@ -68,14 +68,14 @@ Duration IdCardService::idle(Pause& pause) {
     follow_places();
     start_if_due(pause, false);
     const auto now = clock_.now().steady;
-    if (supervisor_.is_running() && watching_ && now >= next_watch_) watch_card(pause);
-    if (supervisor_.is_running() && !watching_ && now >= next_self_test_) {
+    if (supervisor_.is_running() && has_earlier_card() && now >= next_watch_) watch_card(pause);
+    if (supervisor_.is_running() && !has_earlier_card() && now >= next_self_test_) {
         const auto done = reader_->idle_test(pause);
         // A command that came meanwhile finds out by itself.
         if (!done && done.error().code != ErrorCode::cancelled) reader_failed(done.error());
         next_self_test_ = clock_.now().steady + quirks_.self_test_interval;
     }
-    if (supervisor_.is_running() && !watching_ && !reader_->is_resting() &&
+    if (supervisor_.is_running() && !has_earlier_card() && !reader_->is_resting() &&
         clock_.now().steady >= last_use_ + quirks_.idle_close)
         reader_->rest();
     publish();
@@ -90,8 +90,8 @@ Duration IdCardService::until_next_duty() const {
     };
     if (const auto start = supervisor_.start_at()) due(*start);
     if (!supervisor_.is_running()) return rest;
-    due(watching_ ? next_watch_ : next_self_test_);
-    if (!watching_ && !reader_->is_resting()) due(last_use_ + quirks_.idle_close);
+    due(has_earlier_card() ? next_watch_ : next_self_test_);
+    if (!has_earlier_card() && !reader_->is_resting()) due(last_use_ + quirks_.idle_close);
     return rest;
 }
 
@@ -106,6 +106,7 @@ void IdCardService::follow_places() {
         if (best) attach(*best);
     } else if (reset_wanted && place_) {
         reader_.reset();
+        lose_sight_of_card();
         failed_starts_ = 1;  // wakes it with a module reset
         supervisor_.cleared(clock_.now());
     }
@@ -144,7 +145,11 @@ void IdCardService::detach() {
     reader_.reset();
     place_.reset();
     declare_absent();
-    end_watch();
+    if (has_earlier_card() && earlier_ != EarlierCard::told) {
+        earlier_ = EarlierCard::told;
+        publish();
+        sink_(CardRemoved{});
+    }
     board_.change([](IdCardReaderReport& report) { report.capabilities = {}; });
 }
 
@@ -177,6 +182,7 @@ void IdCardService::start_reader(Pause& pause) {
     failed_starts_ = 0;
     supervisor_.started(clock_.now());
     last_use_ = clock_.now().steady;
+    next_watch_ = last_use_;
     next_self_test_ = last_use_ + quirks_.self_test_interval;
     board_.change([this](IdCardReaderReport& report) {
         report.capabilities.serial_number = reader_->module_number();
@@ -189,7 +195,7 @@ void IdCardService::note_fault(const Error& error) {
     reader_.reset();
     ++failed_starts_;
     supervisor_.faulted(error, clock_.now());
-    end_watch();
+    lose_sight_of_card();
     board_.change([&error](IdCardReaderReport& report) {
         ++report.faults;
         report.last_error = std::string(kiosk::name_of(error.code)) + ": " + error.detail;
@@ -220,7 +226,7 @@ void IdCardService::run_read(RequestId request, IdCardReadOptions options, Pause
         ++(card ? report.cards_read : report.failed_reads);
     });
     if (card) {
-        watching_ = true;
+        earlier_ = EarlierCard::watched;
         next_watch_ = clock_.now().steady + quirks_.watch_interval;
     } else if (supervisor_.is_running() && !spares_reader(card.error().code)) {
         reader_failed(card.error());
@@ -269,11 +275,11 @@ Result<IdentityCard> IdCardService::read_before(SteadyTime deadline, RequestId r
 /// The card of an earlier read must be taken away first: it may be another person's. (The module
 /// itself would not find it again before it is lifted.)
 Result<void> IdCardService::wait_for_removal(SteadyTime deadline, Pause& pause) {
-    while (watching_) {
-        const auto there = reader_->card_still_there(pause);
+    while (has_earlier_card()) {
+        const auto there = earlier_card_lies_there(pause);
         if (!there) return there.error();
         if (!*there) {
-            end_watch();
+            forget_earlier_card();
             publish();
             break;
         }
@@ -292,20 +298,34 @@ Error IdCardService::why_not_usable() const {
 }
 
 void IdCardService::watch_card(Pause& pause) {
-    const auto there = reader_->card_still_there(pause);
+    const auto there = earlier_card_lies_there(pause);
     last_use_ = clock_.now().steady;
     next_watch_ = last_use_ + quirks_.watch_interval;
     if (!there && there.error().code == ErrorCode::cancelled) return;
     if (!there) return reader_failed(there.error());
-    if (!*there) end_watch();
+    if (!*there) forget_earlier_card();
 }
 
-void IdCardService::end_watch() {
-    if (!watching_) return;
-    watching_ = false;
+/// A module that was woken has forgotten the card: it finds it like any other, and only a look
+/// without a card tells that the one of the earlier read was taken away.
+Result<bool> IdCardService::earlier_card_lies_there(Pause& pause) {
+    const auto answers = reader_->card_still_there(pause);
+    if (!answers) return answers;
+    if (*answers && earlier_ == EarlierCard::unseen) earlier_ = EarlierCard::watched;
+    if (*answers) return true;
+    if (earlier_ == EarlierCard::watched) return false;
+    return reader_->finds_card(pause);
+}
+
+void IdCardService::lose_sight_of_card() {
+    if (earlier_ == EarlierCard::watched) earlier_ = EarlierCard::unseen;
+}
+
+void IdCardService::forget_earlier_card() {
+    const bool was_told = std::exchange(earlier_, EarlierCard::gone) == EarlierCard::told;
     next_self_test_ = clock_.now().steady + quirks_.self_test_interval;
     publish();
-    sink_(CardRemoved{});
+    if (!was_told) sink_(CardRemoved{});
 }
 
 void IdCardService::count_frames() {
@@ -329,8 +349,9 @@ void IdCardService::publish() {
     const bool is_news = board_.publish(supervisor_.state(), [&](IdCardReaderReport& report) {
         report.other_readers = std::move(others);
         report.media = !supervisor_.is_running() ? MediaState::unknown
-                       : watching_               ? MediaState::present
-                                                 : MediaState::not_present;
+                       : earlier_ == EarlierCard::watched || earlier_ == EarlierCard::unseen
+                           ? MediaState::present
+                           : MediaState::not_present;
         report.frames = counted_before_.frames + live.frames;
         report.timeouts = counted_before_.timeouts + live.timeouts;
         report.checksum_errors = counted_before_.checksum_errors + live.checksum_errors;

@@ -82,8 +82,19 @@ class IdCardService final : public IdCardReader {
     [[nodiscard]] kiosk::Result<void> wait_for_removal(kiosk::SteadyTime deadline, Pause& pause);
     [[nodiscard]] kiosk::Error why_not_usable() const;
 
+    /// The card of an earlier read.
+    enum class EarlierCard {
+        gone,
+        watched,  ///< lies there, and answers as the one that was selected
+        unseen,   ///< the reader failed since: what lies there now may be it
+        told      ///< the same, and because the reader was unplugged, its leaving was told
+    };
+
     void watch_card(Pause& pause);
-    void end_watch();
+    [[nodiscard]] kiosk::Result<bool> earlier_card_lies_there(Pause& pause);
+    void lose_sight_of_card();
+    void forget_earlier_card();
+    [[nodiscard]] bool has_earlier_card() const { return earlier_ != EarlierCard::gone; }
     [[nodiscard]] kiosk::Duration until_next_duty() const;
     void publish();
     void count_frames();
@@ -98,7 +109,7 @@ class IdCardService final : public IdCardReader {
     ReaderQuirks quirks_;
     std::unique_ptr<SamReader> reader_;
     int failed_starts_ = 0;
-    bool watching_ = false;
+    EarlierCard earlier_ = EarlierCard::gone;
     kiosk::SteadyTime next_watch_{};
     kiosk::SteadyTime next_self_test_{};
     kiosk::SteadyTime last_use_{};

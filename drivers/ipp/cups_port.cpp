@@ -23,9 +23,22 @@ struct DeleteMessage {
 using Http = std::unique_ptr<http_t, CloseHttp>;
 using Message = std::unique_ptr<ipp_t, DeleteMessage>;
 
+/// What one exchange thinks of silence.
+struct Silence {
+    /// So often it is looked at while somebody may wish to go on.
+    static constexpr kiosk::Duration slice{500};
+
+    IppPort::GoesOn goes_on;
+    kiosk::Duration lasts{0};
+    bool timed_out = false;
+};
+
 /// Called by libcups after the time-out of silence; 0 makes it give up.
-int give_up(http_t*, void* timed_out) {
-    *static_cast<bool*>(timed_out) = true;
+int bear(http_t*, void* silence_of_exchange) {
+    auto& silence = *static_cast<Silence*>(silence_of_exchange);
+    silence.lasts += Silence::slice;
+    if (silence.goes_on && silence.goes_on(silence.lasts)) return 1;
+    silence.timed_out = true;
     return 0;
 }
 
@@ -172,12 +185,13 @@ class CupsPort final : public IppPort {
                               integer_of(answer->get(), "job-id", IPP_TAG_INTEGER)};
     }
 
-    Result<IppAnswer<int>> send_document(int job, std::span<const unsigned char> pdf) override {
+    Result<IppAnswer<int>> send_document(int job, std::span<const unsigned char> pdf,
+                                         const GoesOn& goes_on) override {
         Message request = request_for(IPP_OP_SEND_DOCUMENT, job);
         ippAddString(request.get(), IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", nullptr,
                      "application/pdf");
         ippAddBoolean(request.get(), IPP_TAG_OPERATION, "last-document", 1);
-        return status_of(exchange(request, pdf), job);
+        return status_of(exchange(request, pdf, goes_on), job);
     }
 
     Result<IppAnswer<IppJobFacts>> job(int job) override {
@@ -252,34 +266,36 @@ class CupsPort final : public IppPort {
 
     /// A connection for each request: one that was kept may have died unnoticed, and then nobody
     /// could tell whether a request that makes a job was heard.
-    Result<Message> exchange(const Message& request, std::span<const unsigned char> data) {
+    Result<Message> exchange(const Message& request, std::span<const unsigned char> data,
+                             GoesOn goes_on = {}) {
         kept_.reset();
         const Http http = connect();
         if (!http) return failed(errno == ETIMEDOUT, "no connection");
-        bool timed_out = false;
-        return exchange_on(http.get(), request, data, timed_out);
+        Silence silence{std::move(goes_on)};
+        return exchange_on(http.get(), request, data, silence);
     }
 
     /// For a question that changes nothing: where the kept connection has died it is asked again.
     Result<Message> exchange_kept(const Message& request) {
-        bool timed_out = false;
+        Silence silence;
         if (kept_) {
-            auto answer = exchange_on(kept_.get(), request, {}, timed_out);
+            auto answer = exchange_on(kept_.get(), request, {}, silence);
             if (answer) return answer;
             kept_.reset();
-            if (timed_out) return answer;
+            if (silence.timed_out) return answer;
         }
         kept_ = connect();
         if (!kept_) return failed(errno == ETIMEDOUT, "no connection");
-        auto answer = exchange_on(kept_.get(), request, {}, timed_out);
+        auto answer = exchange_on(kept_.get(), request, {}, silence);
         if (!answer) kept_.reset();
         return answer;
     }
 
     Result<Message> exchange_on(http_t* http, const Message& request,
-                                std::span<const unsigned char> data, bool& timed_out) const {
-        httpSetTimeout(http, static_cast<double>(config_.answer_timeout.count()) / 1000.0, give_up,
-                       &timed_out);
+                                std::span<const unsigned char> data, Silence& silence) const {
+        const auto longest = silence.goes_on ? Silence::slice : config_.answer_timeout;
+        httpSetTimeout(http, static_cast<double>(longest.count()) / 1000.0, bear, &silence);
+        const bool& timed_out = silence.timed_out;
         httpClearFields(http);
         httpSetField(http, HTTP_FIELD_CONTENT_TYPE, "application/ipp");
         httpSetLength(http, ippLength(request.get()) + data.size());
@@ -294,6 +310,7 @@ class CupsPort final : public IppPort {
                 httpWrite2(http, reinterpret_cast<const char*>(data.data()), data.size());
             if (written <= 0) return failed(timed_out, "document not sent");
             data = data.subspan(static_cast<std::size_t>(written));
+            silence.lasts = {};
         }
         return read_answer(http, timed_out);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -95,8 +96,13 @@ class IppPort {
     /// one at a time.
     virtual kiosk::Result<IppAnswer<IppPrinterFacts>> condition() = 0;
     virtual kiosk::Result<IppAnswer<int>> create_job(PageRange pages = {}) = 0;
-    virtual kiosk::Result<IppAnswer<int>> send_document(int job,
-                                                        std::span<const unsigned char> pdf) = 0;
+    /// Asked again and again while the printer takes nothing and says nothing, with how long that
+    /// has been so: whether to go on.
+    using GoesOn = std::function<bool(kiosk::Duration silent)>;
+    /// A printer without a spool takes a document while it prints it: silence ends this only when
+    /// `goes_on` says so, or is empty.
+    virtual kiosk::Result<IppAnswer<int>> send_document(int job, std::span<const unsigned char> pdf,
+                                                        const GoesOn& goes_on) = 0;
     virtual kiosk::Result<IppAnswer<IppJobFacts>> job(int job) = 0;
     virtual kiosk::Result<IppAnswer<int>> cancel_job(int job) = 0;
     /// Jobs that have not ended, everybody's.

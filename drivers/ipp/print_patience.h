@@ -21,8 +21,11 @@ struct PrintPatience {
     kiosk::Duration busy_max{60'000};
     /// For paper, a jam or a cover; then the job is taken back.
     kiosk::Duration attention_max{180'000};
-    /// For a job that stands still without a reason or prints without end.
+    /// For a job that stands still without a reason or prints without end, and for a document to be
+    /// taken.
     kiosk::Duration printing_max{180'000};
+    /// A printer that takes nothing of a document for so long is told as silent; the job goes on.
+    kiosk::Duration silence_told{4'000};
     /// A printer that refuses connections in the middle of a job, may be restarting for so long.
     kiosk::Duration gone_max{8'000};
     /// For a job that was taken back to say that it ended.

@@ -63,11 +63,26 @@ PrintRun::Outcome PrintRun::hand_over(kiosk::SecretBytes pdf, PageRange pages) {
         outcome.error = job.error();
         return outcome;
     }
-    const auto sent = port_.send_document(*job, pdf.reveal());
+    const auto sent = send(*job, pdf.reveal());
     pdf.wipe();
-    if (!sent) return give_up(*job, gone(sent.error()));
+    if (!sent) return give_up(*job, sent.error());
     if (!sent->ok()) return give_up(*job, error_of_status(sent->status, "Send-Document"));
     return watch(*job);
+}
+
+/// Some printers take the page while they print it. One that hangs cannot be told from them by what
+/// it says, so that its state is told soon, and the job given up as late as one that never ends.
+Result<IppAnswer<int>> PrintRun::send(int job, std::span<const unsigned char> pdf) {
+    const auto until = now() + patience_.printing_max;
+    auto sent = port_.send_document(job, pdf, [&](kiosk::Duration silent) {
+        if (pause_.cancelled()) return false;
+        if (silent >= patience_.silence_told)
+            listener_.silent({ErrorCode::timed_out, "takes the document slowly, or hangs", {}});
+        return now() < until;
+    });
+    if (sent) return sent;
+    if (pause_.cancelled()) return ErrorCode::cancelled;
+    return gone(sent.error());
 }
 
 std::optional<PrintRun::Outcome> PrintRun::prepare(PageRange pages) {

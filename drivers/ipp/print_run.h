@@ -48,6 +48,7 @@ class PrintRun {
 
   private:
     [[nodiscard]] Outcome hand_over(kiosk::SecretBytes pdf, PageRange pages);
+    [[nodiscard]] kiosk::Result<IppAnswer<int>> send(int job, std::span<const unsigned char> pdf);
     [[nodiscard]] std::optional<Outcome> prepare(PageRange pages);
     [[nodiscard]] kiosk::Result<int> create(PageRange pages, Outcome& outcome);
     [[nodiscard]] Outcome watch(int job);

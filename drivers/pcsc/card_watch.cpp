@@ -11,8 +11,9 @@ using kiosk::Duration;
 using kiosk::ErrorCode;
 using kiosk::Result;
 
-CardWatch::CardWatch(std::unique_ptr<PcscPort> port, std::function<void()> changed)
-    : port_(std::move(port)), changed_(std::move(changed)) {}
+CardWatch::CardWatch(std::unique_ptr<PcscPort> port, const kiosk::Clock& clock,
+                     std::function<void()> changed)
+    : port_(std::move(port)), clock_(clock), changed_(std::move(changed)) {}
 
 CardWatch::~CardWatch() {
     stop();
@@ -44,7 +45,7 @@ bool CardWatch::is_stopping() const {
 
 CardSight CardWatch::sight() const {
     const std::lock_guard lock(mutex_);
-    if (asked_ && kiosk::RealClock().now().steady - *asked_ > silent_after) return {};
+    if (asked_ && clock_.now().steady - *asked_ > silent_after) return {};
     return sight_;
 }
 
@@ -59,7 +60,13 @@ void CardWatch::set(CardSight sight) {
         if (sight_ == sight) return;
         sight_ = std::move(sight);
     }
+    looked_.notify_all();
     if (changed_) changed_();
+}
+
+void CardWatch::await_first_look(Duration longest) {
+    std::unique_lock lock(mutex_);
+    looked_.wait_for(lock, longest, [this] { return !sight_.is_first; });
 }
 
 void CardWatch::rest(Duration time) {
@@ -68,7 +75,7 @@ void CardWatch::rest(Duration time) {
 }
 
 void CardWatch::look(Duration patience) {
-    ask(kiosk::RealClock().now().steady);
+    ask(clock_.now().steady);
     const auto looked = look_once(patience);
     ask(std::nullopt);
     if (looked) return;
@@ -112,9 +119,10 @@ Result<void> CardWatch::look_once(Duration patience) {
         for (auto& each : readers) each.now = each.known;
         seen = std::move(readers);
     }
-    CardSight sight{true, {}};
+    CardSight sight{true, {}, false};
     for (const auto& each : *seen)
-        sight.slots.push_back({each.name, each.has_card(), each.is_mute(), each.moves()});
+        sight.slots.push_back(
+            {each.name, each.has_card(), each.is_empty(), each.is_mute(), each.moves()});
     known_ = std::move(*seen);
     set(std::move(sight));
     return {};

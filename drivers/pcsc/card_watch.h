@@ -19,13 +19,17 @@ struct CardSight {
     struct Slot {
         std::string name;
         bool has_card = false;
+        bool is_empty = false;
         bool is_mute = false;
-        /// Counts insertions and removals: another number is another card.
+        /// Counts insertions and removals, from zero when service or reader begin anew: another
+        /// number is another card, the same one need not be the same.
         std::uint32_t moves = 0;
         friend bool operator==(const Slot&, const Slot&) = default;
     };
     bool has_service = false;
     std::vector<Slot> slots;
+    /// Nobody has looked yet.
+    bool is_first = false;
 
     friend bool operator==(const CardSight&, const CardSight&) = default;
 };
@@ -42,8 +46,9 @@ class CardWatch {
     static constexpr kiosk::Duration look_again{1'000};
     static constexpr kiosk::Duration silent_after{3'500};
 
-    /// `port` is the watch's own.
-    CardWatch(std::unique_ptr<PcscPort> port, std::function<void()> changed);
+    /// `port` is the watch's own; `clock` must outlive it.
+    CardWatch(std::unique_ptr<PcscPort> port, const kiosk::Clock& clock,
+              std::function<void()> changed);
     ~CardWatch();
     CardWatch(const CardWatch&) = delete;
     CardWatch& operator=(const CardWatch&) = delete;
@@ -51,6 +56,8 @@ class CardWatch {
     /// Looks on a thread of its own; without it `look` does (tests).
     void start();
     void stop();
+    /// Waits until somebody has looked, and no longer than told.
+    void await_first_look(kiosk::Duration longest);
     /// One look: waits at most `patience` for something new.
     void look(kiosk::Duration patience);
 
@@ -64,14 +71,16 @@ class CardWatch {
     [[nodiscard]] bool is_stopping() const;
 
     const std::unique_ptr<PcscPort> port_;
+    const kiosk::Clock& clock_;
     const std::function<void()> changed_;
     bool established_ = false;
     std::vector<PcscReaderState> known_;
 
     mutable std::mutex mutex_;
     std::condition_variable stopped_;
+    std::condition_variable looked_;
     bool stopping_ = false;
-    CardSight sight_;
+    CardSight sight_{false, {}, true};
     std::optional<kiosk::SteadyTime> asked_;  // the service, which has not answered yet
     std::unique_ptr<kiosk::ThreadExecutor> thread_;
 };

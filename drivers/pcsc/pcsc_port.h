@@ -20,6 +20,8 @@ struct PcscReaderState {
     std::uint32_t now = 0;
 
     [[nodiscard]] bool has_card() const;
+    /// Looked at and without a card: a service that has just begun may know neither.
+    [[nodiscard]] bool is_empty() const;
     /// The card in it does not answer the reader.
     [[nodiscard]] bool is_mute() const;
     /// Counts insertions and removals.

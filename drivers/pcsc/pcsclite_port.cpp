@@ -164,6 +164,10 @@ bool PcscReaderState::has_card() const {
     return (now & SCARD_STATE_PRESENT) != 0;
 }
 
+bool PcscReaderState::is_empty() const {
+    return (now & SCARD_STATE_EMPTY) != 0;
+}
+
 bool PcscReaderState::is_mute() const {
     return (now & SCARD_STATE_MUTE) != 0;
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "drivers/pcsc/card_watch.h"
+#include "drivers/pcsc/patient_port.h"
 #include "drivers/pcsc/service.h"
 #include "kiosk/base/random.h"
 
@@ -12,18 +13,26 @@ using kiosk::Result;
 
 namespace {
 
+constexpr kiosk::Duration first_look_max{300};
+
 /// Owns the parts in the order in which they end: commands first, then the watch.
 class OwningReader final : public SmartCardReader {
   public:
     OwningReader(const std::function<std::unique_ptr<PcscPort>()>& make_port,
                  TrustedIssuers issuers, const kiosk::Clock& clock, SmartCardEventSink sink)
-        : watch_(make_port(), [this] { service_.sight_changed(); }),
-          service_({make_port(), [this] { return watch_.sight(); }, std::move(issuers), {}}, clock,
-                   random_, std::move(sink)) {
-        // One look before anybody asks, so that the first state told is the true one.
-        watch_.look(kiosk::Duration{0});
-        service_.start();
+        : watch_(std::make_unique<PatientPort>(make_port, PatientPort::Limits{}, nullptr), clock,
+                 [this] { service_.sight_changed(); }),
+          service_({std::make_unique<PatientPort>(make_port, PatientPort::Limits{},
+                                                  [this] { return watch_.sight().has_service; }),
+                    [this] { return watch_.sight(); },
+                    std::move(issuers),
+                    {}},
+                   clock, random_, std::move(sink)) {
         watch_.start();
+        // One look before anybody asks, so that the first state told is the true one, unless the
+        // service hangs: the terminal starts without it.
+        watch_.await_first_look(first_look_max);
+        service_.start();
     }
     ~OwningReader() override {
         service_.stop();

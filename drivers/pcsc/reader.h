@@ -24,7 +24,10 @@ struct SmartCardReaderConfig {
 /// The first event is a `DeviceEvent`. The destructor completes what runs and waits with
 /// `cancelled` and joins. `clock` and what `sink` refers to must outlive it.
 ///
-/// **Threads:** two of its own: "smartcard" and "pcsc-watch".
+/// **Threads:** two of its own, "smartcard" and "pcsc-watch", and for each one more on which the
+/// library is called.
+/// **Time:** 0.3 s; a service that hangs is not waited for, the state is `starting` until it is
+/// known.
 /// **Errors:** those of `TrustedIssuers::load`.
 [[nodiscard]] kiosk::Result<std::unique_ptr<SmartCardReader>> make_smart_card_reader(
     const SmartCardReaderConfig& config, const kiosk::Clock& clock, SmartCardEventSink sink);

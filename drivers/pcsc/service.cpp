@@ -154,6 +154,7 @@ Result<Card> SmartCardService::try_to_read(RequestId request, const SmartCardRea
         auto card = read_at<Card>(*place, read, pause);
         if (card) {
             read_card_ = *place;
+            lost_sight_ = false;
             return card;
         }
         last = card.error();
@@ -208,7 +209,7 @@ Result<SmartCardService::Place> SmartCardService::wait_for_card(SteadyTime deadl
         follow_sight();
         publish();  // whoever waits for the card sees it come and go
         if (pause.cancelled()) return ErrorCode::cancelled;
-        if (!sight_.has_service || sight_.slots.empty())
+        if (!sight_.is_first && (!sight_.has_service || sight_.slots.empty()))
             return Error{ErrorCode::no_device, supervisor_.state().detail, {}};
         if (auto place = card_to_read()) return std::move(*place);
         const Duration left = deadline - clock_.now().steady;
@@ -269,6 +270,10 @@ void SmartCardService::follow_sight() {
     }
     sight_ = parts_.sight();
     const auto now = clock_.now();
+    if (sight_.is_first) {
+        if (!supervisor_.is_attached()) supervisor_.attached(now);
+        return;
+    }
     if (!sight_.has_service) {
         established_ = false;
         supervisor_.absent(service_away, now);
@@ -279,7 +284,22 @@ void SmartCardService::follow_sight() {
         supervisor_.started(now);
         board_.change([](SmartCardReaderReport& report) { ++report.attachments; });
     }
-    if (!read_card_ || lies_there(*read_card_)) return;
+    follow_read_card();
+}
+
+/// A service or a reader that was away counts from zero: what is there when it is back is taken for
+/// the card read before, which may be another person's, until the reader was seen empty.
+void SmartCardService::follow_read_card() {
+    if (!read_card_) return;
+    const auto slot =
+        std::find_if(sight_.slots.begin(), sight_.slots.end(),
+                     [this](const auto& each) { return each.name == read_card_->reader; });
+    if (slot == sight_.slots.end() || (!slot->has_card && !slot->is_empty)) {
+        lost_sight_ = true;
+        return;
+    }
+    if (slot->has_card && std::exchange(lost_sight_, false)) read_card_->moves = slot->moves;
+    if (slot->has_card && slot->moves == read_card_->moves) return;
     read_card_.reset();
     publish();
     sink_(SmartCardRemoved{});

@@ -84,6 +84,7 @@ class SmartCardService final : public SmartCardReader {
     kiosk::Duration idle(Pause& pause);
     /// Brings supervisor and report up to what the watch sees.
     void follow_sight();
+    void follow_read_card();
     [[nodiscard]] kiosk::Result<Place> wait_for_card(kiosk::SteadyTime deadline, Pause& pause);
     [[nodiscard]] std::optional<Place> card_to_read() const;
     [[nodiscard]] kiosk::Result<void> open_service();
@@ -101,6 +102,8 @@ class SmartCardService final : public SmartCardReader {
     bool established_ = false;
     /// Read to the end and not taken out yet.
     std::optional<Place> read_card_;
+    /// Reader or service were away since then: a card that is there when they are back may be it.
+    bool lost_sight_ = false;
     /// Tried in vain by the running command.
     std::optional<Place> tried_;
 

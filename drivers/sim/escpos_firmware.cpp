@@ -250,17 +250,21 @@ void EscposFirmware::finish(std::span<const unsigned char> command) {
     if (first == gs && second == 'r') {
         unsigned char bits = 0;
         if (near_end_) bits = 0x03;
-        return say({bits});
+        say({bits});
+        if (std::exchange(knife_stuck_, false)) plan(Trouble::cutter, 0);
+        return;
     }
     const bool cuts = first == gs && second == 'V';
     if (cuts) {
-        for (const auto& planned : planned_)
-            if (planned.trouble == Trouble::cutter && planned.after <= 0) {
-                plan(Trouble::cutter, 0);
-                std::erase_if(planned_,
-                              [](const Planned& plan) { return plan.trouble == Trouble::cutter; });
-                return;  // the knife did not get through
-            }
+        const auto due = std::find_if(planned_.begin(), planned_.end(), [](const Planned& planned) {
+            return planned.trouble == Trouble::cutter && planned.after <= 0;
+        });
+        if (due != planned_.end()) {
+            planned_.erase(due);
+            knife_stuck_ = late_knife_;
+            if (!knife_stuck_) plan(Trouble::cutter, 0);
+            return;  // the knife did not get through
+        }
     }
     carried_out_.insert(carried_out_.end(), command.begin(), command.end());
     if (cuts) {

@@ -61,6 +61,9 @@ class EscposFirmware {
     void mend(Trouble trouble);
     void set_near_end(bool near_end);
     void add_fault(Fault fault);
+    /// As printers do that go on while the knife moves: that it stuck is known only after the
+    /// question behind the cut was answered.
+    void set_late_knife(bool late) { late_knife_ = late; }
     /// Everything is well, the paper is full.
     void clear();
     [[nodiscard]] bool is_stalled() const { return stalled_; }
@@ -111,6 +114,8 @@ class EscposFirmware {
     /// So often the host listens in vain until the buffers are clear. What it sends until then is
     /// cleared away with them.
     int clearing_ = 0;
+    bool late_knife_ = false;
+    bool knife_stuck_ = false;  ///< and has not told yet
     bool near_end_ = false;
     bool tells_by_itself_ = false;
     bool stalled_ = false;

@@ -34,8 +34,8 @@ constexpr std::size_t paper_width = 576;
 /// Shipped patience, but nobody waits three minutes for paper here.
 drivers::escpos::Patience hasty() {
     drivers::escpos::Patience patience;
-    patience.attention_max = Duration{4'000};
-    patience.busy_max = Duration{4'000};
+    patience.attention_max = Duration{12'000};
+    patience.busy_max = Duration{12'000};
     patience.end_max = Duration{2'000};
     patience.stall_max = Duration{1'000};
     return patience;
@@ -261,6 +261,8 @@ class PrinterBench::SimbusWorld final : public World {
         drivers::EscposPrinterConfig config;
         config.quirks_file = "assets/quirks/receipt_printers.toml";
         config.patience = hasty();
+        // The simulated printer says it always, and a busy machine may keep it from saying it soon.
+        config.patience.clear = Duration{1'000};
         config.limits = limits;
         if (control_.say("printer state").find("printer=serial") != std::string::npos)
             config.serial_port = SimControl::environment("BIANMIN_SIMBUS_PRINTER_SERIAL");

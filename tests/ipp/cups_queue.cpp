@@ -8,7 +8,6 @@
 #include <thread>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <cups/cups.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -17,6 +16,8 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "tests/support/printer/quiet_port.h"
 
 namespace tests {
 
@@ -27,19 +28,6 @@ namespace {
 
 constexpr const char* scheduler = "/usr/sbin/cupsd";
 constexpr const char* admin = "/usr/sbin/lpadmin";
-
-int unused_port() {
-    const int file = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    const bool known = ::bind(file, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                       ::getsockname(file, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    ::close(file);
-    if (!known) throw std::runtime_error("no free port");
-    return ntohs(address.sin_port);
-}
 
 /// Filters and backends run as another user where the scheduler runs as root.
 void open_to_all(const fs::path& folder) {
@@ -62,7 +50,8 @@ std::string CupsQueue::missing() {
     return {};
 }
 
-CupsQueue::CupsQueue(const std::string& printer_uri) : port_(unused_port()) {
+CupsQueue::CupsQueue(const std::string& printer_uri) : port_(quiet_port()) {
+    if (port_ == 0) throw std::runtime_error("no free port");
     std::string name = "/tmp/bianmin-cups.XXXXXX";
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
     folder_ = name;
@@ -120,7 +109,7 @@ void CupsQueue::start() {
     posix_spawn_file_actions_destroy(&output);
     posix_spawnattr_destroy(&attributes);
     if (error != 0) throw std::runtime_error("cupsd does not start");
-    const auto until = std::chrono::steady_clock::now() + 20s;
+    const auto until = std::chrono::steady_clock::now() + 60s;
     for (;;) {
         http_t* const http = httpConnect2("localhost", port_, nullptr, AF_UNSPEC,
                                           HTTP_ENCRYPTION_IF_REQUESTED, 1, 1000, nullptr);

@@ -58,13 +58,21 @@ int pages_in(const std::filesystem::path& file) {
 
 /// Printer, scheduler, queue and driver.
 struct QueueRig : PrinterRig {
-    explicit QueueRig(drivers::PrintPatience patience = {}) : PrinterRig(patience) {
-        plug("bianmin-test", queue.uri());
-    }
-    [[nodiscard]] std::vector<int> sheets() const {
+    /// A scheduler on a busy machine takes its time.
+    static constexpr kiosk::Duration answer = 20s;
+
+    QueueRig() : PrinterRig({.cancel_max = answer}, answer) { plug("bianmin-test", queue.uri()); }
+    /// Documents in the tray have so many pages each.
+    [[nodiscard]] bool came_out(const std::vector<int>& wanted) const {
         std::vector<int> pages;
-        for (const auto& file : process.files()) pages.push_back(pages_in(file));
-        return pages;
+        std::string words;
+        for (const auto& file : process.files()) {
+            pages.push_back(pages_in(file));
+            words += std::to_string(pages.back()) + " ";
+        }
+        for (const auto& asked : process.pages()) words += "[" + asked + "] ";
+        if (pages != wanted) MESSAGE("pages came out: ", words, "said: ", said());
+        return pages == wanted;
     }
 
     CupsQueue queue{process.uri()};
@@ -87,7 +95,7 @@ TEST_CASE_FIXTURE(QueueRig,
     REQUIRE(is(PrinterReadiness::ready, std::nullopt));
     print(1, pdf(2));
     REQUIRE(comes("printed"));
-    CHECK(sheets() == Sheets{2});
+    CHECK(came_out(Sheets{2}));
     CHECK(becomes([&] { return queue.documents() == 0; }));
     CHECK(becomes([&] { return process.spooled() == 0; }));
     CHECK(printer->report().printed == 1);
@@ -97,7 +105,7 @@ TEST_CASE_FIXTURE(QueueRig, "Through CUPS the filters leave out the pages that n
     REQUIRE(is(PrinterReadiness::ready, std::nullopt));
     print(1, drivers::PdfPages{pdf(5), {2, 4}});
     REQUIRE(comes("printed"));
-    CHECK(sheets() == Sheets{3});
+    CHECK(came_out(Sheets{3}));
 }
 
 TEST_CASE_FIXTURE(QueueRig,
@@ -113,7 +121,7 @@ TEST_CASE_FIXTURE(QueueRig,
     process.say("paper in");
     print(2, pdf(3));
     REQUIRE(comes("printed", 2));
-    CHECK(sheets() == Sheets{3});
+    CHECK(came_out(Sheets{3}));
 }
 
 TEST_CASE_FIXTURE(
@@ -131,7 +139,7 @@ TEST_CASE_FIXTURE(
     process.say("online");
     print(2, pdf(3));
     REQUIRE(comes("printed", 2));
-    CHECK(sheets() == Sheets{3});
+    CHECK(came_out(Sheets{3}));
 }
 
 TEST_CASE_FIXTURE(QueueRig,
@@ -154,7 +162,12 @@ TEST_CASE_FIXTURE(
     REQUIRE(is(PrinterReadiness::ready, std::nullopt));
     process.say("kill");  // the job is the scheduler's alone
     print(1, pdf(1));
-    REQUIRE(comes("started"));
+    // The backend may have missed the printer before anybody looked.
+    REQUIRE(becomes([&] {
+        const auto words = said();
+        return words.find("started") != std::string::npos ||
+               words.find("waiting:device_gone") != std::string::npos;
+    }));
     queue.kill();
     REQUIRE(comes("failed:"));
     REQUIRE(becomes([&] { return printer->state().readiness == PrinterReadiness::unavailable; }));
@@ -163,7 +176,7 @@ TEST_CASE_FIXTURE(
     process.say("online");
     print(2, pdf(3));
     REQUIRE(comes("printed", 2));
-    CHECK(sheets() == Sheets{3});
+    CHECK(came_out(Sheets{3}));
 }
 
 }  // namespace tests

@@ -28,7 +28,12 @@ inline kiosk::SecretBytes bytes_of(const std::string& text) {
 /// The driver on a running printer, and the words it said of each print.
 class PrinterRig {
   public:
-    explicit PrinterRig(drivers::PrintPatience patience = {}) : patience_(patience) { plug(); }
+    /// `answer`: how long printer, or scheduler, may take for an answer.
+    explicit PrinterRig(drivers::PrintPatience patience = {},
+                        kiosk::Duration answer = std::chrono::seconds{2})
+        : patience_(patience), answer_(answer) {
+        plug();
+    }
 
     /// The driver is made anew, as after a restart of the program; `uri` stands for the printer's
     /// own from then on.
@@ -38,7 +43,7 @@ class PrinterRig {
         config.uri = uri_.empty() ? process.uri() : uri_;
         config.user = user;
         config.connect_timeout = std::chrono::seconds{1};
-        config.answer_timeout = std::chrono::seconds{2};
+        config.answer_timeout = answer_;
         config.patience = patience_;
         config.patience.poll = std::chrono::milliseconds{100};
         config.patience.state_poll = std::chrono::milliseconds{300};
@@ -58,13 +63,14 @@ class PrinterRig {
     }
 
     /// Everything said of print 1, such as "started waiting:paper_out started printed".
-    [[nodiscard]] std::string said(std::uint64_t request = 1) {
+    [[nodiscard]] std::string said(std::uint64_t request = 1) const {
         const std::lock_guard lock(mutex_);
-        return said_[request];
+        const auto found = said_.find(request);
+        return found == said_.end() ? "" : found->second;
     }
     template <class Condition>
     [[nodiscard]] bool becomes(const Condition& condition) {
-        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{40};
+        const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{120};
         while (!condition()) {
             if (std::chrono::steady_clock::now() > until) return false;
             std::this_thread::sleep_for(std::chrono::milliseconds{20});
@@ -110,7 +116,8 @@ class PrinterRig {
     std::string uri_;
     kiosk::RealClock clock_;
     drivers::PrintPatience patience_;
-    std::mutex mutex_;
+    kiosk::Duration answer_;
+    mutable std::mutex mutex_;
     std::map<std::uint64_t, std::string> said_;
 
   public:

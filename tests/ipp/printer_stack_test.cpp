@@ -3,6 +3,7 @@
 #include <doctest.h>
 
 #include "drivers/ipp/cups_port.h"
+#include "tests/ipp/late_server.h"
 #include "tests/ipp/printer_rig.h"
 
 namespace {
@@ -284,7 +285,7 @@ TEST_CASE("A job left by an earlier run of the program is taken back before anyt
         REQUIRE(job);
         REQUIRE(job->ok());
         const auto left = bytes_of(document("of an earlier citizen"));
-        REQUIRE((*port)->send_document(job->value, left.reveal()));
+        REQUIRE((*port)->send_document(job->value, left.reveal(), {}));
     }
     rig.plug("bianmin-crashed");
     CHECK(rig.becomes([&] { return rig.printer->report().swept == 1; }));
@@ -303,7 +304,7 @@ TEST_CASE("While somebody else prints, the print waits its turn, within its boun
         const auto job = (*port)->create_job();
         REQUIRE(job->ok());
         const auto theirs = bytes_of(document("theirs"));
-        REQUIRE((*port)->send_document(job->value, theirs.reveal()));
+        REQUIRE((*port)->send_document(job->value, theirs.reveal(), {}));
         rig.print(1, "ours");
         REQUIRE(rig.comes("waiting:printer_busy"));
         REQUIRE(rig.comes("printed"));
@@ -317,7 +318,7 @@ TEST_CASE("While somebody else prints, the print waits its turn, within its boun
         const auto job = (*port)->create_job();
         REQUIRE(job->ok());
         const auto theirs = bytes_of(document("theirs"));
-        REQUIRE((*port)->send_document(job->value, theirs.reveal()));
+        REQUIRE((*port)->send_document(job->value, theirs.reveal(), {}));
         rig.print(1, "ours");
         REQUIRE(rig.comes("failed:printer_busy"));
     }
@@ -336,6 +337,27 @@ TEST_CASE("The program may end while a print waits: the job is taken back") {
     rig.print(2, "next");
     REQUIRE(rig.comes("printed", 2));
     CHECK(rig.process.sheets() == std::vector{document("next")});
+}
+
+TEST_CASE("A printer that answers late is waited for while somebody wants to") {
+    tests::LateServer server(2s);
+    auto port = drivers::make_cups_port({.uri = server.uri(), .answer_timeout = 500ms});
+    REQUIRE(port);
+    const auto page = bytes_of(document("page"));
+    const auto given_up = (*port)->send_document(7, page.reveal(), {});
+    REQUIRE_FALSE(given_up);
+    CHECK(given_up.error().code == ErrorCode::timed_out);
+    kiosk::Duration silent{0};
+    const auto sent = (*port)->send_document(7, page.reveal(), [&](kiosk::Duration time) {
+        silent = time;
+        return true;
+    });
+    REQUIRE(sent);
+    CHECK(sent->ok());
+    CHECK(silent >= 500ms);
+    const auto stopped =
+        (*port)->send_document(7, page.reveal(), [](kiosk::Duration) { return false; });
+    REQUIRE_FALSE(stopped);
 }
 
 TEST_CASE("An address that is no IPP printer's is refused; one where nobody listens is a state") {

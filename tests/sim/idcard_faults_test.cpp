@@ -59,6 +59,8 @@ TEST_CASE(
         session.plug();
         CHECK(session.now() - began < Duration{5000});
         CHECK(session.read() == "ok");
+        session.control.tell("card remove");
+        session.next<drivers::CardRemoved>();
     }
 }
 
@@ -226,6 +228,8 @@ TEST_CASE(
     session.control.tell("fault babble 1 at find");
     const auto word = session.read({.timeout = Duration{3000}});
     CHECK((word == "ok" || word == "timed_out" || word == "protocol_error"));
+    session.control.tell("card remove");
+    if (word == "ok") session.next<drivers::CardRemoved>();
     session.control.tell("unplug");
     session.await(DeviceStatus::no_device);
     session.plug();
@@ -243,6 +247,8 @@ TEST_CASE("a module that is set to another speed is found on the line") {
         session.await(DeviceStatus::online);
         session.control.tell("card lay ordinary");
         CHECK(session.read() == "ok");
+        session.control.tell("card remove");
+        session.next<drivers::CardRemoved>();
         session.control.tell("unplug");
         session.await(DeviceStatus::no_device);
     }

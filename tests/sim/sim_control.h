@@ -1,10 +1,13 @@
 #pragma once
 
 #include <algorithm>
+#include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include <doctest.h>
 #include <sys/socket.h>
@@ -23,9 +26,17 @@ class SimControl {
         address.sun_family = AF_UNIX;
         REQUIRE(path.size() < sizeof address.sun_path);
         std::memcpy(address.sun_path, path.data(), path.size());
-        REQUIRE_MESSAGE(
-            ::connect(file_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0,
-            "run under bianmin-simbus");
+        const auto connects = [&] {
+            return ::connect(file_, reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
+                   0;
+        };
+        // The socket is there a moment before anybody listens on it.
+        bool is_connected = connects();
+        for (int i = 0; i < 400 && !is_connected && errno == ECONNREFUSED; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{25});
+            is_connected = connects();
+        }
+        REQUIRE_MESSAGE(is_connected, "run under bianmin-simbus");
     }
     ~SimControl() { ::close(file_); }
     SimControl(const SimControl&) = delete;

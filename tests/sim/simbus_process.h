@@ -45,7 +45,7 @@ class Simbus {
     [[nodiscard]] std::string control_path() const { return folder_ / "control"; }
     [[nodiscard]] std::filesystem::path folder() const { return folder_; }
     void await_control() const {
-        for (int i = 0; i < 400 && !std::filesystem::exists(control_path()); ++i) rest();
+        for (int i = 0; i < rests_max && !std::filesystem::exists(control_path()); ++i) rest();
         REQUIRE(std::filesystem::exists(control_path()));
     }
     void terminate() const { ::kill(id_, SIGTERM); }
@@ -56,6 +56,9 @@ class Simbus {
         return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     }
     static void rest() { std::this_thread::sleep_for(std::chrono::milliseconds{25}); }
+
+    /// A minute, for what must not fail on a busy machine.
+    static constexpr int rests_max = 2400;
 
   private:
     std::filesystem::path folder_;

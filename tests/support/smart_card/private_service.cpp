@@ -101,6 +101,7 @@ PrivateService::PrivateService(Readers readers) : state_(std::make_unique<State>
     bring_up_loopback();
     // One folder a process: libpcsclite looks at the name of the socket once.
     state_->folder = "/tmp/bianmin-pcsc-" + std::to_string(::getpid());
+    std::filesystem::remove_all(state_->folder);  // of a run that was killed
     std::filesystem::create_directories(state_->folder / "conf");
     if (readers == Readers::virtual_slots) {
         state_->port = free_ports();

@@ -126,6 +126,7 @@ class SimulatedPort final : public drivers::PcscPort {
 void SimulatedService::start() {
     const std::lock_guard lock(mutex_);
     running_ = true;
+    for (auto& [name, slot] : slots_) slot.moves = 0;  // a service that begins counts anew
     changed_.notify_all();
 }
 

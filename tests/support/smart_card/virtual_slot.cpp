@@ -35,7 +35,7 @@ int connected(int port) {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     address.sin_port = htons(static_cast<std::uint16_t>(port));
     // The service may still be on its way up.
-    for (int tries = 0; tries < 500; ++tries) {
+    for (int tries = 0; tries < 3000; ++tries) {
         const int file = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         if (::connect(file, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0)
             return file;

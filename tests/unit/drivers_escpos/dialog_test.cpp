@@ -1,6 +1,7 @@
 #include "drivers/escpos/dialog.h"
 
 #include <algorithm>
+#include <array>
 #include <deque>
 
 #include <doctest.h>
@@ -60,6 +61,52 @@ class TalkingLink final : public drivers::PrinterLink {
 
   private:
     Story& story_;
+};
+
+/// Answers DLE EOT n with the n-th byte, each after a time of its own; time goes on while it is
+/// listened to.
+class LateLink final : public drivers::PrinterLink {
+  public:
+    LateLink(kiosk::VirtualClock& clock, std::deque<Duration> delays)
+        : clock_(clock), delays_(std::move(delays)) {}
+    [[nodiscard]] Result<void> open() override { return {}; }
+    void close() override {}
+    [[nodiscard]] Result<std::size_t> write(std::span<const unsigned char> bytes,
+                                            Duration /*timeout*/) override {
+        // Well, but the paper is near its end: that byte says "cover open" as answer to another.
+        constexpr std::array<unsigned char, 4> answers{0x12, 0x12, 0x12, 0x1E};
+        for (std::size_t i = 0; i + 2 < bytes.size(); i += 3) {
+            REQUIRE_FALSE(delays_.empty());
+            due_.push_back({clock_.now().steady + delays_.front(), answers.at(bytes[i + 2] - 1U)});
+            delays_.pop_front();
+        }
+        return bytes.size();
+    }
+    [[nodiscard]] Result<std::size_t> read(std::span<unsigned char> buffer,
+                                           Duration timeout) override {
+        const auto until = clock_.now().steady + timeout;
+        if (due_.empty() || due_.front().at > until) {
+            clock_.advance(timeout);
+            return {ErrorCode::timed_out, "read"};
+        }
+        if (due_.front().at > clock_.now().steady)
+            clock_.advance(due_.front().at - clock_.now().steady);
+        buffer[0] = due_.front().byte;
+        due_.pop_front();
+        return std::size_t{1};
+    }
+    void flush() override {}
+    [[nodiscard]] Result<void> reset() override { return {}; }
+    [[nodiscard]] std::string model() override { return {}; }
+
+  private:
+    struct Due {
+        kiosk::SteadyTime at;
+        unsigned char byte;
+    };
+    kiosk::VirtualClock& clock_;
+    std::deque<Duration> delays_;
+    std::deque<Due> due_;
 };
 
 class NoCancel final : public drivers::Pause {
@@ -144,6 +191,22 @@ TEST_CASE("a cable that is pulled while the buffers are cleared is told") {
     const auto done = rig.dialog.clear();
     REQUIRE_FALSE(done);
     CHECK(done.error().code == ErrorCode::device_gone);
+}
+
+TEST_CASE("answers that come late are not taken for those to the next question") {
+    kiosk::VirtualClock clock;
+    const drivers::escpos::Patience patience;
+    NoCancel pause;
+    const Duration late = patience.answer + Duration{20};
+    constexpr Duration soon{2};
+    drivers::escpos::Dialog dialog(
+        std::make_unique<LateLink>(
+            clock, std::deque<Duration>{soon, soon, late, late, soon, soon, soon, soon}),
+        clock, patience);
+    const auto status = dialog.ask(pause);
+    REQUIRE(status);
+    CHECK(status->paper_near_end);
+    CHECK_FALSE(status->cover_open);
 }
 
 }  // namespace tests

@@ -1,5 +1,7 @@
 #include "drivers/idcard/service.h"
 
+#include <algorithm>
+
 #include <doctest.h>
 
 #include "tests/unit/drivers_idcard/service_bench.h"
@@ -261,10 +263,81 @@ TEST_CASE("an unplugging while a card lies there tells once that it is gone") {
     *rig.gone = true;
     static_cast<void>(rig.take_events());
     rig.later(Duration{1000});
-    CHECK(rig.take_events() == Texts{"offline", "removed"});
+    CHECK(rig.take_events() == Texts{"offline"});
     rig.unplug();
     rig.settle();
-    CHECK(rig.take_events() == Texts{"no_device"});
+    CHECK(rig.take_events() == Texts{"no_device", "removed"});
+    // It lies there still when the reader is back, and leaves later.
+    *rig.gone = false;
+    rig.sims[0]->power_cycle();
+    rig.plug();
+    rig.settle();
+    rig.later(Duration{1000});
+    rig.firmware().remove();
+    rig.pass(Duration{5000});
+    CHECK(rig.take_events() == Texts{"starting", "online"});
+}
+
+TEST_CASE("a card left behind is not read after the reader failed, for nobody") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    rig.lay("ordinary");
+    CHECK(rig.read(1) == "990101199003070023");
+    const auto reads = rig.firmware().read_count();
+    bool was_unplugged = false;
+    SUBCASE("it fell silent and was woken with a reset") {
+        rig.firmware().add_fault({Fault::mute, Phase::any, 0, -1});
+        rig.until_usable(false);
+        rig.firmware().clear_faults();
+    }
+    SUBCASE("it lost its power") {
+        rig.firmware().set_power(false);
+        rig.until_usable(false);
+        rig.firmware().set_power(true);
+    }
+    SUBCASE("it was unplugged") {
+        rig.unplug();
+        rig.until_usable(false);
+        rig.sims[0]->power_cycle();
+        rig.plug();
+        was_unplugged = true;
+    }
+    SUBCASE("a technician reset it") {
+        rig.service->reset();
+    }
+    static_cast<void>(rig.take_events());
+    rig.until_usable(true);
+    CHECK(rig.read(2) == "no_card");
+    rig.pass(Duration{5000});
+    CHECK(rig.read(3) == "no_card");
+    CHECK(rig.firmware().read_count() == reads);
+    const auto events = rig.take_events();
+    CHECK(std::find(events.begin(), events.end(), "removed") == events.end());
+    CHECK((rig.service->media() == MediaState::present) == !was_unplugged);
+    rig.firmware().remove();
+    rig.pass(Duration{5000});
+    CHECK(rig.take_events() == (was_unplugged ? Texts{} : Texts{"removed"}));
+    rig.lay("second");
+    CHECK(rig.read(4) == "990203198505140136");
+}
+
+TEST_CASE("a card taken away while the reader was out of order is told, and the next one read") {
+    Service rig;
+    rig.plug();
+    rig.settle();
+    rig.lay("ordinary");
+    rig.read(1);
+    rig.firmware().add_fault({Fault::mute, Phase::any, 0, -1});
+    rig.until_usable(false);
+    rig.firmware().remove();
+    rig.firmware().clear_faults();
+    static_cast<void>(rig.take_events());
+    rig.until_usable(true);
+    rig.settle();
+    CHECK(rig.take_events() == Texts{"online", "removed"});
+    rig.lay("second");
+    CHECK(rig.read(2) == "990203198505140136");
 }
 
 TEST_CASE("more readers than sixteen are not noticed") {

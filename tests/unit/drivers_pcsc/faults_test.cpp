@@ -20,9 +20,16 @@ struct Fault {
     bool is_away = false;
 };
 
+/// A card that was there when service or reader went away is not read for anybody.
+void put_in_anew(Bench& bench) {
+    bench.services.remove("A");
+    bench.device.step();
+    bench.services.insert("A", bench.card);
+}
+
 Fault unplugged() {
     return {[](Bench& bench) { bench.services.unplug("A"); },
-            [](Bench& bench) { bench.services.insert("A", bench.card); },
+            [](Bench& bench) { put_in_anew(bench); },
             {ErrorCode::no_device, ErrorCode::device_gone},
             true};
 }
@@ -30,7 +37,7 @@ Fault killed() {
     return {[](Bench& bench) { bench.services.stop(); },
             [](Bench& bench) {
                 bench.services.start();
-                bench.services.insert("A", bench.card);
+                put_in_anew(bench);
             },
             {ErrorCode::no_device, ErrorCode::device_gone},
             true};

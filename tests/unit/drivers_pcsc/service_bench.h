@@ -52,7 +52,7 @@ struct ServiceBench {
     kiosk::VirtualClock clock;
     kiosk::SeededRandom random{3};
     SimulatedService services;
-    drivers::CardWatch watch{services.make_port(), {}};
+    drivers::CardWatch watch{services.make_port(), clock, {}};
     EmulatedDocument card{{tests::specimen_mrz, tests::sample_picture(900), {}}};
     int completions = 0;
     int removed = 0;

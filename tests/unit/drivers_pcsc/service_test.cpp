@@ -50,6 +50,34 @@ TEST_CASE("a card that was read is not read again before it was taken out") {
     CHECK(bench.removed == 1);
 }
 
+TEST_CASE("a card left behind is not read after service or reader were away, for nobody") {
+    Bench bench;
+    bench.services.insert("A", bench.card);
+    bench.read();
+    REQUIRE(bench.good);
+    bench.good = false;
+    SUBCASE("the service died") {
+        bench.services.stop();
+        bench.device.step();
+        bench.services.start();
+    }
+    SUBCASE("the reader was unplugged") {
+        bench.services.unplug("A");
+        bench.device.step();
+        bench.services.insert("A", bench.card);
+    }
+    CHECK(bench.removed == 0);
+    bench.read({.timeout = kiosk::Duration{400}});
+    CHECK(bench.error == ErrorCode::no_card);
+    CHECK_FALSE(bench.good);
+    bench.services.remove("A");
+    bench.device.step();
+    CHECK(bench.removed == 1);
+    bench.services.insert("A", bench.card);
+    bench.read();
+    CHECK(bench.good);
+}
+
 TEST_CASE("a card that comes while it is waited for is read") {
     Bench bench;
     bench.services.plug("A");
@@ -209,6 +237,7 @@ TEST_CASE("a call of the service that fails, whichever it is, is survived") {
         CHECK(bench.completions == 1);
         bench.services.fail_call(0, {});
         bench.services.remove("A");
+        bench.device.step();
         bench.services.insert("A", bench.card);
         bench.read();
         CHECK(bench.good);

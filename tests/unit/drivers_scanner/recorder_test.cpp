@@ -1,5 +1,7 @@
 #include "drivers/core/recorder.h"
 
+#include <fstream>
+
 #include <doctest.h>
 #include <stdlib.h>
 
@@ -76,6 +78,24 @@ std::vector<std::string> heard(std::unique_ptr<drivers::SerialPort> port) {
 }
 
 }  // namespace
+
+TEST_CASE("a recording can be read by its owner alone, also when the file was there before") {
+    const RecordingFolder folder;
+    const kiosk::VirtualClock clock;
+    const auto old_file = folder.path / "old";
+    std::ofstream(old_file) << "something else\n";
+    using std::filesystem::perms;
+    std::filesystem::permissions(
+        old_file, perms::owner_read | perms::owner_write | perms::group_read | perms::others_read);
+    for (const auto& file : {old_file, folder.path / "new"}) {
+        const Recorder recorder(file, "card reader", clock);
+        CHECK(std::filesystem::status(file).permissions() ==
+              (perms::owner_read | perms::owner_write));
+    }
+    const auto recording = drivers::load_recording(old_file);
+    REQUIRE(recording);
+    CHECK(recording->device == "card reader");
+}
 
 TEST_CASE("a recorded conversation of a scanner is replayed with the same codes and the same end") {
     const RecordingFolder folder;

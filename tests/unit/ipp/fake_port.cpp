@@ -110,7 +110,15 @@ Result<IppAnswer<int>> FakePrinter::create_job(drivers::PageRange wanted) {
     });
 }
 
-Result<IppAnswer<int>> FakePrinter::send_document(int job, std::span<const unsigned char> pdf) {
+Result<IppAnswer<int>> FakePrinter::send_document(int job, std::span<const unsigned char> pdf,
+                                                  const GoesOn& goes_on) {
+    constexpr kiosk::Duration slice{500};
+    for (kiosk::Duration silent{0}; silent < send_time;) {
+        silent += slice;
+        clock_.advance(slice);
+        if (!goes_on || !goes_on(silent))
+            return {kiosk::ErrorCode::timed_out, "ipp: document not sent"};
+    }
     return request<int>("send_document", [this, job, pdf] {
         Job& found = jobs_.at(job);
         found.text.assign(pdf.begin(), pdf.end());

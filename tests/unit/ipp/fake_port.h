@@ -42,6 +42,8 @@ class FakePrinter final : public drivers::IppPort {
     kiosk::Error failure{kiosk::ErrorCode::network, "fake", {}};
     /// The failing request was heard by the printer; only its answer got lost.
     bool heard = false;
+    /// It takes a document only after so long, and says nothing meanwhile.
+    kiosk::Duration send_time{0};
     /// Answers of these requests carry this status instead of success.
     std::map<std::string, int> refusals;
 
@@ -65,8 +67,9 @@ class FakePrinter final : public drivers::IppPort {
     kiosk::Result<drivers::IppAnswer<drivers::IppPrinterFacts>> printer() override;
     kiosk::Result<drivers::IppAnswer<drivers::IppPrinterFacts>> condition() override;
     kiosk::Result<drivers::IppAnswer<int>> create_job(drivers::PageRange wanted) override;
-    kiosk::Result<drivers::IppAnswer<int>> send_document(
-        int job, std::span<const unsigned char> pdf) override;
+    kiosk::Result<drivers::IppAnswer<int>> send_document(int job,
+                                                         std::span<const unsigned char> pdf,
+                                                         const GoesOn& goes_on) override;
     kiosk::Result<drivers::IppAnswer<drivers::IppJobFacts>> job(int job) override;
     kiosk::Result<drivers::IppAnswer<int>> cancel_job(int job) override;
     kiosk::Result<drivers::IppAnswer<std::vector<drivers::IppJobFacts>>> unfinished_jobs() override;
@@ -103,13 +106,21 @@ class FakePause final : public drivers::Pause {
         return !cancelled();
     }
     [[nodiscard]] bool cancelled() override {
+        if (clock_ != nullptr && clock_->now().steady >= cancel_at_) return true;
         return cancel_after_ != 0 && waits_ >= cancel_after_;
+    }
+    /// Also while nothing waits here.
+    void cancel_at(const kiosk::Clock& clock, kiosk::SteadyTime when) {
+        clock_ = &clock;
+        cancel_at_ = when;
     }
 
   private:
     FakePrinter& printer_;
     const int cancel_after_;
     int waits_ = 0;
+    const kiosk::Clock* clock_ = nullptr;
+    kiosk::SteadyTime cancel_at_{};
 };
 
 }  // namespace tests

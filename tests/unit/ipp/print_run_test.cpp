@@ -15,9 +15,11 @@ struct RunFixture {
     tests::FakePrinter printer{clock};
     drivers::PrintPatience patience;
     std::string said;
+    std::optional<kiosk::SteadyTime> cancel_at;
 
     drivers::PrintRun::Outcome print(int cancel_after = 0) {
         tests::FakePause pause(printer, cancel_after);
+        if (cancel_at) pause.cancel_at(clock, *cancel_at);
         const auto say = [this](const std::string& words) {
             said += (said.empty() ? "" : " ") + words;
         };
@@ -27,7 +29,11 @@ struct RunFixture {
                                    [&](const kiosk::Error& reason) {
                                        say("waiting:" + std::string(name_of(reason.code)));
                                    },
-                               .facts = [](const drivers::IppPrinterFacts&) {}});
+                               .facts = [](const drivers::IppPrinterFacts&) {},
+                               .silent =
+                                   [&](const kiosk::Error&) {
+                                       if (!said.ends_with("silent")) say("silent");
+                                   }});
         const std::string text = "%PDF-page";
         return run.run(kiosk::SecretBytes({text.begin(), text.end()}));
     }
@@ -107,6 +113,33 @@ TEST_CASE_FIXTURE(RunFixture, "Each refusal of each request ends the print with 
     CHECK(refused("send_document", 0x040a) == "rejected");
     CHECK(refused("send_document", 0x0500) == "device_fault");
     CHECK(refused("job", 0x0500) == "device_fault");
+}
+
+TEST_CASE_FIXTURE(RunFixture,
+                  "A printer that takes the document while it prints it is waited for") {
+    printer.send_time = 60s;
+    CHECK(code_of(print()) == "printed");
+    CHECK(said == "silent started");
+    CHECK(printer.tray.size() == 1);
+}
+
+TEST_CASE_FIXTURE(RunFixture,
+                  "A document that is never taken is given up, and the job taken back") {
+    printer.send_time = 100h;
+    const auto began = clock.now().steady;
+    CHECK(code_of(print()) == "timed_out");
+    CHECK(clock.now().steady - began >= patience.printing_max);
+    CHECK(clock.now().steady - began <= patience.printing_max + 10s);
+    CHECK(printer.unfinished() == 0);
+}
+
+TEST_CASE_FIXTURE(RunFixture, "A cancel while the document is on its way is heard at once") {
+    printer.send_time = 100h;
+    cancel_at = clock.now().steady + 2s;
+    const auto began = clock.now().steady;
+    CHECK(code_of(print()) == "cancelled");
+    CHECK(clock.now().steady - began <= 4s);
+    CHECK(printer.unfinished() == 0);
 }
 
 TEST_CASE_FIXTURE(RunFixture, "A printer that takes no PDF is told so before anything is sent") {
