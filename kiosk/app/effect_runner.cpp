@@ -422,7 +422,6 @@ void EffectRunner::carry_out(SessionId session, effect::AskPlatform& effect) {
 
 void EffectRunner::carry_out(SessionId session, effect::CallHelp&) {
     log::help_called(static_cast<std::int64_t>(session.value()));
-    if (surroundings_.call_help) surroundings_.call_help();
 }
 
 void EffectRunner::carry_out(SessionId, effect::WipePersonalData& effect) {

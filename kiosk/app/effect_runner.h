@@ -30,7 +30,6 @@ struct Surroundings {
     std::function<void(effect::PlaySound::Kind)> play_sound;
     /// Trees, glyphs, shaped runs, pictures of the visit: gone when it returns.
     std::function<void()> forget;
-    std::function<void()> call_help;
     /// A picture for the screen, until `forget`; any thread.
     std::function<void(std::uint64_t id, drivers::PagePreview picture)> show_picture;
 };

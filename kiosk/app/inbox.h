@@ -1,18 +1,21 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <utility>
 
 #include "kiosk/base/bounded_queue.h"
+#include "kiosk/base/log.h"
 #include "kiosk/flow/event.h"
 
 namespace kiosk {
 
 /// Everything that other threads tell the visit. **Threads:** `post` any; `take` the user
 /// interface's.
-/// **Limits:** `capacity` events. When full the event is refused and counted: a device that floods
-/// cannot stop the visit, and every answer that matters has a time-out behind it.
+/// **Limits:** `capacity` events. When full the event is refused and counted, and the log says so
+/// once: a device that floods cannot stop the visit, and every answer that matters has a time-out
+/// behind it.
 class Inbox {
   public:
     static constexpr std::size_t capacity = 256;
@@ -25,7 +28,7 @@ class Inbox {
 
     bool post(Event event) {
         if (!queue_.try_push(std::move(event))) {
-            ++refused_;
+            if (refused_++ == 0) log::inbox_full(static_cast<std::int64_t>(capacity));
             return false;
         }
         if (wake_) wake_();

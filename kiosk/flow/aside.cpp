@@ -66,9 +66,12 @@ void go_aside(Context& context, Step step) {
     auto& visit = context.visit();
     cancel_card_read(context);
     stop_social_card(context);
-    // A complaint about what is public comes back there; nothing goes deeper.
+    // A complaint about what is public, and the card that is wanted there, come back there; nothing
+    // goes deeper.
     const bool from_public = std::holds_alternative<step::Public>(visit.step) &&
-                             std::holds_alternative<step::Voice>(step) && visit.aside.size() == 1;
+                             (std::holds_alternative<step::Voice>(step) ||
+                              std::holds_alternative<step::Identify>(step)) &&
+                             visit.aside.size() == 1;
     if (visit.aside.empty() || from_public)
         visit.aside.push_back({visit.step, std::move(visit.asked), {}});
     visit.asked.reset();
@@ -79,7 +82,7 @@ void go_aside(Context& context, Step step) {
 void leave_aside(Context& context) {
     auto& visit = context.visit();
     visit.asked.reset();
-    if (visit.aside.empty()) return return_home(context);
+    if (visit.aside.empty()) return leave_for_home(context);
     auto left = std::move(visit.aside.back());
     visit.aside.pop_back();
     // The readers were told to stop.

@@ -47,6 +47,8 @@ void end_visit(Context& context);
 void finish_visit(Context& context);
 /// To the list of services. Answers, card and signature of the service begun are dropped.
 void return_home(Context& context);
+/// The same, but where answers would be lost the person is asked first.
+void leave_for_home(Context& context);
 /// A look aside: the page that is left comes back by `leave_aside`, as it was, with what it has
 /// asked and what was answered meanwhile (aside.cpp).
 void go_aside(Context& context, Step step);
@@ -111,12 +113,20 @@ void keep_home_read(Context& context);
 /// On to the form: who was read in this visit, and whose card has not moved since, is not asked
 /// again.
 void identify_once(Context& context);
+/// The platform takes the card no more: it is laid down again, then the page that is left comes
+/// back and asks once more. Nothing of the visit is lost by it.
+void read_card_again(Context& context);
+/// Whether that could help: it was not read just now, and there is a reader.
+[[nodiscard]] bool may_read_card_again(const Context& context);
 /// Asks whether other authorities may be asked; where the service wants nothing of them, on to the
 /// form.
 void enter_consent(Context& context);
 /// The consent given is over here at once; the platform is told in the background, again and again
 /// while the visit lasts. Nothing when there is none.
 void withdraw_consent(Context& context);
+/// Whose visit it was is forgotten. What was agreed to for a case that nobody has filed ends at the
+/// platform, too: it is told once more of each consent that it may not have heard of.
+void forget_person(Context& context);
 /// Whose card was read, for the platform.
 [[nodiscard]] PersonProof proof_of(const Context& context);
 /// What is needed and how each of it is met.
@@ -128,6 +138,8 @@ void enter_delivery(Context& context);
 void enter_bill(Context& context);
 /// What the service costs, and the way to pay it; where nothing is to be paid, on to filing.
 void enter_payment(Context& context);
+/// The order of the page shown is asked for once more.
+void pay_again(Context& context);
 /// The person goes, or goes another way: an order that nothing was filed for ends, and its money
 /// goes back.
 void release_payment(Context& context);
@@ -164,6 +176,8 @@ void enter_capture(Context& context, const FieldView& field, bool by_phone);
                                  const char* text_version);
 /// Who gave a paper, what for and until when: what its files say (steps/capture.cpp).
 [[nodiscard]] effect::PaperWords paper_words(const Context& context, const step::Capture& current);
+/// A sheet of it, or the file of all of them, is on its way to the disk.
+[[nodiscard]] bool is_busy(const Visit& visit, const step::Capture& current);
 /// So many sheets of it may still come.
 [[nodiscard]] std::size_t sheets_left(const Visit& visit, const step::Capture& current);
 void enter_promise(Context& context, const FieldId& field, std::string_view value);

@@ -415,6 +415,8 @@ bool restore_draft(Context& context, const SecretText& state) {
     visit.consent = std::move(draft->consent);
     visit.gathered = std::move(draft->gathered);
     visit.principal = std::move(draft->principal);
+    // Whether it was chosen for this service or for the visit the draft doesn't say.
+    visit.principal_before.emplace();
     visit.identity_statement = std::move(draft->identity_statement);
     visit.social_card_number = std::move(draft->social_card_number);
     visit.face = std::move(draft->face);

@@ -147,7 +147,7 @@ struct CancelPrint {
     RequestId request;
 };
 struct PlaySound {
-    enum class Kind { touch, done, problem, card_left } kind = Kind::touch;
+    enum class Kind { done, problem, card_left } kind = Kind::done;
 };
 /// Somebody looked for this and did not find it. Only the words, cleaned of what may be
 /// personal; nothing says who or when.
@@ -171,7 +171,7 @@ struct AskPlatform {
     Uuid key;
     PersonProof person;
 };
-/// The attendant is called (light, platform event).
+/// Somebody is to come to the terminal, for the log; the hall is told by AskPlatform.
 struct CallHelp {};
 /// Every trace of the visit leaves memory, caches, spools and drafts.
 struct WipePersonalData {

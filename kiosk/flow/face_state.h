@@ -25,6 +25,10 @@ struct FaceMatters {
     bool declined = false;
     /// The camera took a picture in this visit.
     bool taken = false;
+    /// Comparisons in this visit, for whichever service.
+    std::size_t tries = 0;
+    /// The identity service wants a person to look: no picture will do.
+    bool wants_person = false;
 };
 
 namespace step {
@@ -38,7 +42,6 @@ struct Face {
     std::optional<RequestId> request;  // of the comparison
     SteadyTime give_up{};
     std::optional<drivers::FaceAnswer> answer;
-    std::size_t tries = 0;
 };
 
 }  // namespace step

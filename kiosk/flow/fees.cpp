@@ -16,8 +16,9 @@ LocalText law_words(const LegalBasis& basis) {
     return LocalText(std::move(texts));
 }
 
-/// A register told it, and the person still agrees to that.
+/// A register told it of the applicant, and the person still agrees to that.
 bool is_due(const FeeRelief& relief, const Visit& visit) {
+    if (visit.principal.kind != PrincipalKind::self) return false;
     if (!visit.consent || visit.consent->withdrawn) return false;
     const auto* set = visit.gathered.set(relief.data_set);
     if (set == nullptr || set->state != SharedSet::State::found) return false;

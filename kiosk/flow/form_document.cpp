@@ -121,6 +121,7 @@ PrintDocument form_document(const Visit& visit, const Environment& environment,
     document.signature_aspect = visit.signature_aspect;
     document.signature_label = word("form.signature");
     document.footer = word("form.footer");
+    document.check_forms = word("form.check_forms");
     document.page_pattern = word("form.pages");
     return document;
 }

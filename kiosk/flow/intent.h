@@ -73,7 +73,10 @@ struct ChooseLanguage {};  // opens the list of languages
 struct SetWay {
     WayOfUse way = WayOfUse::standard;
 };
-struct Help {};          // call for help; opens the help overlay
+/// Opens the help overlay; in it, or where the page itself has asked, calls the staff.
+struct Help {
+    bool calls = false;
+};
 struct Practise {};      // in the help overlay: the same pages with an invented person
 struct CloseOverlay {};  // dismisses help, or “stay” in leave question
 struct ConfirmLeave {};  // “leave” in the leave question
@@ -105,7 +108,9 @@ struct Keyboard {
         fold,
         turn,  // candidates from `number` on
         turn_back,
-        mode,  // `text` is the mode
+        groups,  // what candidates are narrowed by in their place: `text` is radical or strokes
+        narrow,  // `text` is radical.<name> or strokes.<number>; empty: all candidates
+        mode,    // `text` is the mode
         capitals,
     };
     What what = What::none;
@@ -233,7 +238,6 @@ struct PinClear {};
 struct ChooseDevice {
     std::string device;
 };
-struct ShowDevices {};
 struct TestDevice {};
 struct ResetDevice {};
 struct ShowResults {};
@@ -242,25 +246,25 @@ struct ShowSeen {};
 }  // namespace intent
 
 struct Intent
-    : std::variant<
-          intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse,
-          intent::OpenAreas, intent::OpenSearch, intent::NotFound, intent::PrintGuide,
-          intent::ChooseService, intent::TurnPage, intent::SetLanguage, intent::ChooseLanguage,
-          intent::SetWay, intent::Help, intent::Practise, intent::CloseOverlay,
-          intent::ConfirmLeave, intent::MoreTime, intent::Retry, intent::Skip, intent::FocusField,
-          intent::TypeText, intent::DeleteBack, intent::ClearField, intent::Keyboard,
-          intent::Speech, intent::ShowHidden, intent::SetAnswer, intent::ChangeAnswer,
-          intent::Dispute, intent::AddEntry, intent::ChangeEntry, intent::RemoveEntry,
-          intent::ShowSections, intent::ChooseSection, intent::ChooseSheet, intent::MoveSheet,
-          intent::RemoveSheet, intent::AddStroke, intent::ClearSignature, intent::PrintForm,
-          intent::Rate, intent::ToggleTag, intent::OpenCases, intent::ChooseCase, intent::Urge,
-          intent::Withdraw, intent::OpenSupplement, intent::OpenVoice, intent::OpenWallet,
-          intent::OpenMine, intent::ChooseTodo, intent::OpenProfile, intent::OpenPrincipals,
-          intent::ChoosePrincipal, intent::TypeCode, intent::LinkCard, intent::LogOut,
-          intent::ChooseBill, intent::OpenPublic, intent::ChooseRow, intent::HandOver,
-          intent::EndConsent, intent::PinDigit, intent::PinDelete, intent::PinClear,
-          intent::ChooseDevice, intent::ShowDevices, intent::TestDevice, intent::ResetDevice,
-          intent::ShowResults, intent::ShowSeen> {
+    : std::variant<intent::Begin, intent::Home, intent::Back, intent::Next, intent::Browse,
+                   intent::OpenAreas, intent::OpenSearch, intent::NotFound, intent::PrintGuide,
+                   intent::ChooseService, intent::TurnPage, intent::SetLanguage,
+                   intent::ChooseLanguage, intent::SetWay, intent::Help, intent::Practise,
+                   intent::CloseOverlay, intent::ConfirmLeave, intent::MoreTime, intent::Retry,
+                   intent::Skip, intent::FocusField, intent::TypeText, intent::DeleteBack,
+                   intent::ClearField, intent::Keyboard, intent::Speech, intent::ShowHidden,
+                   intent::SetAnswer, intent::ChangeAnswer, intent::Dispute, intent::AddEntry,
+                   intent::ChangeEntry, intent::RemoveEntry, intent::ShowSections,
+                   intent::ChooseSection, intent::ChooseSheet, intent::MoveSheet,
+                   intent::RemoveSheet, intent::AddStroke, intent::ClearSignature,
+                   intent::PrintForm, intent::Rate, intent::ToggleTag, intent::OpenCases,
+                   intent::ChooseCase, intent::Urge, intent::Withdraw, intent::OpenSupplement,
+                   intent::OpenVoice, intent::OpenWallet, intent::OpenMine, intent::ChooseTodo,
+                   intent::OpenProfile, intent::OpenPrincipals, intent::ChoosePrincipal,
+                   intent::TypeCode, intent::LinkCard, intent::LogOut, intent::ChooseBill,
+                   intent::OpenPublic, intent::ChooseRow, intent::HandOver, intent::EndConsent,
+                   intent::PinDigit, intent::PinDelete, intent::PinClear, intent::ChooseDevice,
+                   intent::TestDevice, intent::ResetDevice, intent::ShowResults, intent::ShowSeen> {
     using variant::variant;
     Intent();
     Intent(const Intent&);

@@ -173,6 +173,33 @@ void write_signature(SecretWriter& out, const std::vector<Stroke>& strokes,
     signature.end();
 }
 
+/// Whose case it is, for whom, what was answered, and how each paper is met.
+/// `with_files`: sheets that were taken go with it.
+void write_matter(SecretWriter& out, ObjectWriter& payload, const Visit& visit, bool with_files) {
+    payload.text("language", tag_of(visit.language));
+    payload.name("applicant");
+    write_applicant(out, *visit.card);
+    if (visit.principal.kind != PrincipalKind::self) {
+        payload.name("on_behalf_of");
+        write_principal(out, visit.principal);
+    }
+    payload.name("evidence");
+    write_evidence(out, visit);
+    payload.name("answers");
+    out.append(visit.form->answers_json().reveal());
+    payload.literal("remarks", visit.form->remarks_json().reveal());
+    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
+    const auto* form = item == nullptr ? nullptr : item->terminal_form();
+    if (form != nullptr && !form->parts.empty()) {
+        payload.name("parts");
+        write_parts(out, form->parts, visit.form->record_xml());
+    }
+    write_situation(out, payload, visit);
+    write_sources(out, payload, visit, with_files);
+    write_promises(out, payload, visit);
+    write_delivery(out, payload, visit);
+}
+
 }  // namespace
 
 std::string civil_text(WallTime time) {
@@ -194,21 +221,11 @@ SecretText handover_json(const Visit& visit, const Environment& environment) {
     draft.name("payload");
     ObjectWriter payload(out);
     payload.text("terminal_id", environment.terminal_id);
+    payload.text("trace_id", visit.trace.text());
     payload.text("area_code", environment.area_code);
-    payload.text("language", tag_of(visit.language));
-    payload.name("applicant");
-    write_applicant(out, *visit.card);
-    payload.name("evidence");
-    write_evidence(out, visit);
-    payload.name("answers");
-    out.append(visit.form->answers_json().reveal());
-    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
-    const auto* form = item == nullptr ? nullptr : item->terminal_form();
-    if (form != nullptr && !form->parts.empty()) {
-        payload.name("parts");
-        write_parts(out, form->parts, visit.form->record_xml());
-    }
-    write_situation(out, payload, visit);
+    write_places(payload, visit, environment);
+    // The record isn't in it: answers may be changed where the case goes on.
+    write_matter(out, payload, visit, false);
     payload.end();
     draft.end();
     return std::move(out).finish();
@@ -235,31 +252,9 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     payload.number("catalogue_version", submission.catalogue_version);
     payload.text("form_id", submission.form_id);
     payload.text("form_version", submission.form_version);
-    payload.text("language", tag_of(visit.language));
-    payload.name("applicant");
-    write_applicant(out, *visit.card);
-    if (visit.principal.kind != PrincipalKind::self) {
-        payload.name("on_behalf_of");
-        write_principal(out, visit.principal);
-    }
-    payload.name("evidence");
-    write_evidence(out, visit);
-    payload.name("answers");
-    out.append(visit.form->answers_json().reveal());
-    payload.literal("remarks", visit.form->remarks_json().reveal());
-    const auto record = visit.form->record_xml();
-    payload.text("record", record.reveal());
-    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
-    const auto* form = item == nullptr ? nullptr : item->terminal_form();
-    if (form != nullptr && !form->parts.empty()) {
-        payload.name("parts");
-        write_parts(out, form->parts, record);
-    }
-    write_situation(out, payload, visit);
-    write_sources(out, payload, visit);
-    write_promises(out, payload, visit);
+    write_matter(out, payload, visit, true);
+    payload.text("record", visit.form->record_xml().reveal());
     write_payment(out, payload, visit);
-    write_delivery(out, payload, visit);
     write_captured_papers(out, payload, visit, environment.terminal_id);
     submission.attachments = captured_files(visit);
     if (visit.signed_form) submission.attachments.push_back(visit.signed_form->file.attachment);
@@ -268,6 +263,7 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     payload.number("fields_spared", visit.filing->fields_spared);
     payload.number("materials_spared", visit.filing->materials_spared);
     // How often the person still has to go to an office for it.
+    const auto* item = visit.catalogue ? visit.catalogue->find(visit.form_service) : nullptr;
     if (item != nullptr) payload.number("visits", static_cast<std::uint64_t>(item->limits.visits));
     payload.end();
     submission.payload = std::move(out).finish();

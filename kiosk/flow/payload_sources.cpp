@@ -87,14 +87,14 @@ void write_consent_member(SecretWriter& out, const Consent& consent) {
 
 }  // namespace
 
-void write_sources(SecretWriter& out, ObjectWriter& payload, const Visit& visit) {
+void write_sources(SecretWriter& out, ObjectWriter& payload, const Visit& visit, bool with_files) {
     const auto* item = visit.item();
     const auto* situation = visit.situation();
     if (item == nullptr || situation == nullptr) return;
     const bool owes = !owed_materials(visit, true).empty() || !owed_materials(visit, false).empty();
     if (!owes && platform_wish(*item, *situation).empty()) return;
     payload.name("materials");
-    const bool by_camera = count_of(visit.captured) > 0;
+    const bool by_camera = with_files && count_of(visit.captured) > 0;
     write_list(out, met_materials(*item, *situation, visit, {by_camera, false}),
                [&](const MetMaterial& met) {
                    ObjectWriter member(out);

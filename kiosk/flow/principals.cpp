@@ -30,6 +30,10 @@ PrivateText shown_name(const Principal& principal) {
     return PrivateText(principal.name.copy(), person ? MaskKind::name : MaskKind::none);
 }
 
+bool is_for_another_person(const Visit& visit) {
+    return is_person(visit.principal.kind);
+}
+
 std::vector<const Principal*> principals_for(const Visit& visit, const ServiceItem* item) {
     std::vector<const Principal*> all;
     if (!visit.overview) return all;

@@ -10,6 +10,9 @@ namespace kiosk {
 /// A person's name is masked, a company's is not.
 [[nodiscard]] PrivateText shown_name(const Principal& principal);
 
+/// A child or an elder is the applicant: what others know of the card's holder is not about them.
+[[nodiscard]] bool is_for_another_person(const Visit& visit);
+
 /// Those of the overview who may apply for the service; without a service all.
 [[nodiscard]] std::vector<const Principal*> principals_for(const Visit& visit,
                                                            const ServiceItem* item);

@@ -94,6 +94,7 @@ bool can_go_home(const Step& step) {
 std::optional<Overlay> overlay_of(const Visit& visit, Now now, const Environment& environment) {
     if (visit.overlay && std::holds_alternative<HelpPanel>(*visit.overlay)) {
         auto help = std::get<HelpPanel>(*visit.overlay);
+        help.call = visit.call.state;
         help.can_practise = can_practise(visit, now, environment);
         help.can_go_aside = may_go_aside(visit);
         return help;
@@ -184,7 +185,7 @@ Snapshot snapshot_of(const VisitState& state, Now now, const Environment& enviro
         std::visit([&](const auto& current) { return view(context, current); }, visit.step);
     snapshot.overlay = overlay_of(visit, now, environment);
     snapshot.practice = visit.practice;
-    if (visit.principal.kind != PrincipalKind::self)
+    if (visit.principal.kind != PrincipalKind::self && visit.locked.empty())
         snapshot.principal = {visit.principal.kind, shown_name(visit.principal)};
     snapshot.steps = is_about_cases(visit) ? std::nullopt : step_line(visit.step);
     snapshot.can_go_back = can_go_back(visit);

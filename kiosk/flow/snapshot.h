@@ -63,7 +63,9 @@ struct IdleWarning {
 };
 struct LeaveQuestion {};
 struct HelpPanel {
-    bool called = false;
+    /// Whether the hall knows that somebody is to come; `told` only when the platform said so.
+    enum class Call { none, asked, told, failed };
+    Call call = Call::none;
     /// The same pages can be gone through with an invented person.
     bool can_practise = false;
     /// Complaints and public pages can be opened from here.

@@ -51,8 +51,10 @@ struct Guide {
 
 struct Identify {
     /// What for: the service that was chosen, the person's own cases, or what waits for them.
-    /// After a crash: that it is the same person.
-    enum class Then { form, cases, mine, resume } then = Then::form;
+    /// After a crash: that it is the same person. In the middle of a service: once more,
+    /// because the platform takes no card that was read too long ago; the page that wants it is
+    /// aside.
+    enum class Then { form, cases, mine, resume, again } then = Then::form;
     IdentifyScreen::Phase phase = IdentifyScreen::Phase::waiting;
     std::string problem;
     std::optional<RequestId> read;
@@ -94,7 +96,7 @@ struct Capture {
     /// About the page that lies there.
     std::optional<drivers::PageRefusal> refusal;
     bool kept = false;
-    /// On its way to the disk: a sheet, or all of them in one file.
+    /// A sheet is on its way to the disk.
     bool saving = false;
     /// It has two sides, which lie on one page.
     bool card = false;
@@ -259,7 +261,8 @@ struct Goodbye {
 };
 
 struct Notice {
-    enum class Then { guide, home, form, receipt, end } then = Then::guide;
+    /// `aside`: to the page that was left.
+    enum class Then { guide, home, form, receipt, aside, end } then = Then::guide;
     std::string id;
     std::string icon;
     std::vector<LocalText> lines;

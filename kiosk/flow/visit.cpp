@@ -69,6 +69,7 @@ void run_timers(Context& context, const VisitState& state) {
         if (context.data.visit) tick_room(context);
         if (context.data.visit) tick_asked(context);
         if (context.data.visit) tick_withdrawals(context);
+        if (context.data.visit) tick_call(context);
         if (context.data.visit) tick_phone(context);
         if (context.data.visit) tick_idle(context);
     }
@@ -110,10 +111,7 @@ bool on_overlay(Context& context, const Intent& intent) {
     auto* help = std::get_if<HelpPanel>(&*visit.overlay);
     if (help == nullptr) return false;
     if (closes) visit.overlay.reset();
-    if (std::holds_alternative<intent::Help>(intent) && !help->called) {
-        help->called = true;
-        context.want(effect::CallHelp{});
-    }
+    if (std::holds_alternative<intent::Help>(intent)) call_staff(context);
     if (std::holds_alternative<intent::Practise>(intent) &&
         can_practise(visit, context.now, context.environment)) {
         visit.overlay.reset();
@@ -137,20 +135,42 @@ bool on_overlay(Context& context, const Intent& intent) {
     return true;
 }
 
+/// What was filed is there: its paper comes out, and the person goes.
+bool is_filed_there(const Step& step) {
+    const auto* notice = std::get_if<step::Notice>(&step);
+    return std::holds_alternative<step::Receipt>(step) ||
+           std::holds_alternative<step::Evaluation>(step) ||
+           (notice != nullptr && notice->then == step::Notice::Then::receipt);
+}
+
+bool is_last_notice(const Step& step) {
+    const auto* notice = std::get_if<step::Notice>(&step);
+    return notice != nullptr && notice->then == step::Notice::Then::end;
+}
+
+/// Goodbye was left for a look aside.
+void go_back_to_goodbye(Context& context) {
+    auto& visit = context.visit();
+    if (visit.aside.empty()) return;
+    auto goodbye = visit.aside.front().step;
+    visit.aside.clear();
+    visit.asked.reset();
+    context.go(std::move(goodbye));
+}
+
+/// From a look aside it leads where the page leads that was left.
 void go_home(Context& context) {
     auto& visit = context.visit();
+    const auto& main = visit.main_step();
     if (std::holds_alternative<step::Home>(visit.step)) {
         end_visit(context);
-    } else if (std::holds_alternative<step::Receipt>(visit.step) ||
-               std::holds_alternative<step::Evaluation>(visit.step)) {
+    } else if (is_filed_there(main)) {
         enter_goodbye(context, false);
-    } else if (std::holds_alternative<step::Goodbye>(visit.step)) {
+    } else if (std::holds_alternative<step::Goodbye>(main)) {
+        go_back_to_goodbye(context);
         on_intent(context, std::get<step::Goodbye>(visit.step), intent::Home{});
-    } else if (const auto* notice = std::get_if<step::Notice>(&visit.step);
-               notice != nullptr && notice->then == step::Notice::Then::end) {
+    } else if (is_last_notice(main)) {
         end_visit(context);
-    } else if (notice != nullptr && notice->then == step::Notice::Then::receipt) {
-        enter_goodbye(context, false);
     } else if (const auto* submitting = std::get_if<step::Submitting>(&visit.step);
                submitting != nullptr && submitting->request) {
         // The case is being stored: where that ends is known in a moment.
@@ -172,8 +192,9 @@ bool on_everywhere(Context& context, const Intent& intent) {
     } else if (const auto* way = std::get_if<intent::SetWay>(&intent)) {
         visit.way = way->way;
         restart_idle(context);
-    } else if (std::holds_alternative<intent::Help>(intent)) {
+    } else if (const auto* help = std::get_if<intent::Help>(&intent)) {
         visit.overlay = HelpPanel{};
+        if (help->calls) call_staff(context);
     } else if (std::holds_alternative<intent::Home>(intent)) {
         go_home(context);
     } else if (std::holds_alternative<intent::Speech>(intent) ||
@@ -235,6 +256,15 @@ bool is_kept_aside(Context& context, Happened& happened) {
         if (keep_for_aside(context, answer)) return true;
         happened = std::move(std::get<Happened>(answer));
     }
+    return false;
+}
+
+/// The hall's answer to a call comes on whatever page.
+bool is_about_call(Context& context, const EventBody& body) {
+    if (const auto* told = std::get_if<event::PlatformTold>(&body))
+        return take_call_answer(context, told->request, true);
+    if (const auto* failed = std::get_if<event::PlatformFailed>(&body))
+        return take_call_answer(context, failed->request, false);
     return false;
 }
 
@@ -301,8 +331,9 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
     const bool for_all = belongs_to_no_visit(event.body) &&
                          (event.session == SessionId{} || for_this_visit) &&
                          !(ended && std::holds_alternative<event::DraftFound>(event.body));
-    const bool is_refund = is_about_refund(context, event.body);
-    if (!is_refund && (for_this_visit || for_all)) on_event(context, event.body);
+    const bool is_settled =
+        is_about_refund(context, event.body) || is_about_call(context, event.body);
+    if (!is_settled && (for_this_visit || for_all)) on_event(context, event.body);
     if (data.visit) keep_home_read(context);
     if (data.visit) follow_code_reader(context);
     if (data.visit) follow_page_watch(context);
@@ -335,6 +366,7 @@ std::optional<SteadyTime> next_deadline(const VisitState& state) {
     if (visit.asked && visit.asked->request) consider(visit.asked->give_up);
     if (visit.room_wait) consider(visit.room_wait->give_up);
     if (!visit.withdrawals.consents.empty()) consider(visit.withdrawals.due);
+    if (visit.call.state == HelpPanel::Call::asked) consider(visit.call.due);
     if (const auto* identify = std::get_if<step::Identify>(&visit.step))
         consider(identify->give_up);
     if (const auto* form = std::get_if<step::Form>(&visit.step)) consider(form->leaves_at);

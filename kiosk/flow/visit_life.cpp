@@ -51,6 +51,14 @@ bool would_lose_answers(const Visit& visit) {
     return visit.form != nullptr && !visit.practice;
 }
 
+void leave_for_home(Context& context) {
+    auto& visit = context.visit();
+    if (would_lose_answers(visit))
+        visit.overlay = LeaveQuestion{};
+    else
+        return_home(context);
+}
+
 void return_home(Context& context) {
     auto& visit = context.visit();
     // What became of a case handed to the store may be unknown: another one in the same visit could
@@ -61,8 +69,9 @@ void return_home(Context& context) {
     visit.forget_delivery();
     visit.bills = {};
     visit.form.reset();
-    // It was given for a case that is not filed now.
-    withdraw_consent(context);
+    // It was given for a case that is not filed now, or goes on elsewhere.
+    if (!visit.handed_over) withdraw_consent(context);
+    visit.handed_over = false;
     visit.captured.clear();
     visit.forget_gathered();
     for (Stroke& stroke : visit.signature) wipe_value(stroke);
@@ -72,6 +81,7 @@ void return_home(Context& context) {
     visit.overlay.reset();
     if (visit.practice) visit.forget_person();
     visit.practice = false;
+    visit.end_acting_for_service();
     visit.service = {};
     visit.scenario.clear();
     visit.search.reset();
@@ -87,7 +97,7 @@ void end_visit(Context& context) {
     stop_devices(context);
     drop_draft(context);
     release_payment(context);
-    visit.forget_person();
+    forget_person(context);
     visit.filing.reset();
     if (visit.card_on_reader && !std::holds_alternative<step::Goodbye>(visit.step)) {
         enter_goodbye(context, false);
@@ -100,7 +110,7 @@ void finish_visit(Context& context) {
     auto& visit = context.visit();
     stop_devices(context);
     drop_draft(context);
-    visit.forget_person();
+    forget_person(context);
     context.data.card_left = visit.card_on_reader;
     context.want(effect::WipePersonalData{context.data.session});
     context.data.visit.reset();
@@ -113,7 +123,7 @@ void enter_goodbye(Context& context, bool evaluated) {
     visit.overlay.reset();
     // Paper that waited for the platform's number waits no longer.
     if (visit.filing && visit.filing->number_wanted_until) print_receipt(context);
-    visit.forget_person();
+    forget_person(context);
     step::Goodbye goodbye;
     visit.next_second = context.now.steady + std::chrono::seconds(1);
     goodbye.ends = context.now.steady + context.environment.goodbye;
@@ -142,7 +152,7 @@ void end_for_other_person(Context& context) {
     stop_devices(context);
     drop_draft(context);
     release_payment(context);
-    visit.forget_person();
+    forget_person(context);
     visit.filing.reset();
     show_notice(context, text_id::notice_other_person, step::Notice::Then::end);
 }

@@ -16,6 +16,7 @@ void copy_matters(const Visit& from, Visit& twin) {
     twin.logged_in = from.logged_in;
     if (from.overview) twin.overview = from.overview->copy();
     twin.principal = from.principal.copy();
+    if (from.principal_before) twin.principal_before = from.principal_before->copy();
     twin.identity_statement = from.identity_statement;
     twin.face = from.face;
     twin.social_card_number = from.social_card_number.copy();
@@ -26,6 +27,7 @@ void copy_matters(const Visit& from, Visit& twin) {
     twin.consent = from.consent;
     twin.gathered = from.gathered.copy();
     twin.withdrawals = from.withdrawals;
+    twin.handed_over = from.handed_over;
 }
 
 template <class Copied>
@@ -105,6 +107,7 @@ Visit Visit::clone() const {
     twin.rating = rating;
     copy_matters(*this, twin);
     twin.overlay = overlay;
+    twin.call = call;
     twin.idle_warns = idle_warns;
     twin.idle_ends = idle_ends;
     twin.next_second = next_second;
@@ -137,9 +140,11 @@ void Visit::forget_person() {
     forget_matters();
     forget_gathered();
     withdrawals = {};
+    handed_over = false;
     logged_in = false;
     overview.reset();
     principal = {};
+    principal_before.reset();
     social_card_number = {};
     wipe_value(identity_statement);
     face = {};
@@ -164,6 +169,12 @@ void Visit::forget_delivery() {
     wipe_value(delivery.address);
     wipe_value(delivery.phone);
     delivery = {};
+}
+
+void Visit::end_acting_for_service() {
+    if (!principal_before) return;
+    principal = std::move(*principal_before);
+    principal_before.reset();
 }
 
 void Visit::forget_gathered() {

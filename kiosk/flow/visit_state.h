@@ -89,6 +89,8 @@ struct Payment {
     bool refused = false;
     /// The submission's id was made for it: nothing was filed under it before.
     bool made_id = false;
+    /// The order is of before a crash: it may hold money, whatever is said of a new one.
+    bool of_before = false;
     std::optional<RequestId> request;
     SteadyTime give_up{};
     std::optional<SteadyTime> next_look;
@@ -137,6 +139,13 @@ struct Withdrawals {
     std::vector<Uuid> consents;
     std::optional<RequestId> request;  // of the first
     SteadyTime due{};                  // its answer, or the next try
+};
+
+/// Somebody of the hall was called to this visit.
+struct StaffCall {
+    HelpPanel::Call state = HelpPanel::Call::none;
+    std::optional<RequestId> request;
+    SteadyTime due{};  // when nobody is thought to be reached
 };
 
 /// Everything of one person's visit. Ends with the wipe; until then `forget_person` can empty what
@@ -196,7 +205,7 @@ struct Visit {
     PrintJob guide_print;
     std::optional<Rating> rating;
 
-    /// Names this visit to the platform; one for each time that a card was laid down for it.
+    /// Names this visit to the platform; one for each time that a card was asked for.
     Uuid pass;
     std::optional<Asked> asked;
     OwnMatters matters;
@@ -210,6 +219,9 @@ struct Visit {
     std::optional<Overview> overview;
     /// For whom the person is here; self by default.
     Principal principal;
+    /// For whom they were here before they chose for the service begun; nullopt: the choice is the
+    /// visit's.
+    std::optional<Principal> principal_before;
     /// Of a social security card that was put in and is this person's; empty: none was.
     SecretText social_card_number;
     /// Of the platform's identity service, signed; empty: nobody was verified.
@@ -225,8 +237,11 @@ struct Visit {
     std::optional<Consent> consent;
     PersonData gathered;
     Withdrawals withdrawals;
+    /// The case begun, and with it the consent, goes on at a window or on a phone.
+    bool handed_over = false;
 
     std::optional<Overlay> overlay;
+    StaffCall call;
     SteadyTime idle_warns{};
     SteadyTime idle_ends{};
     SteadyTime next_second{};  // of the countdown shown
@@ -253,6 +268,8 @@ struct Visit {
     void forget_matters();
     /// What other authorities told of the person.
     void forget_gathered();
+    /// For whom the service begun was done is nothing to the next one.
+    void end_acting_for_service();
     [[nodiscard]] Assurance assurance() const {
         if (!card) return Assurance::none;
         return identity_statement.empty() ? Assurance::card : Assurance::verified;

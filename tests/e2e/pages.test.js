@@ -216,6 +216,16 @@ test('pages: begun at a terminal, gone on elsewhere, and on record', { timeout: 
       assert.match(await browser.text(), new RegExp(`${filed.case_no} .* window`));
     });
 
+    await t.test('R-213 somebody who calls at a terminal is seen on the desk until somebody went there', async () => {
+      const call = { kind: 'call', reason: 'asked' };
+      assert.equal((await platform.ask('POST', '/v1/feedback', call, { 'Idempotency-Key': '"call-1"' })).status, 201);
+      await browser.go('/desk');
+      const [, number] = (await browser.text()).match(/(F\d{12}) terminal-0001 有人求助/);
+      await browser.fill({ number });
+      await browser.press('close-call');
+      assert.doesNotMatch(await browser.text(), /现场呼叫/);
+    });
+
     await t.test('R-129 a case that a terminal delivered is seen at the window and on a phone under the same number', async () => {
       const key = (name) => path.join(platform.keys, name);
       await run(path.join(bin, 'bianmin-platform-check'), [`https://127.0.0.1:${platform.wire}`, '--ca', key('ca.crt'),

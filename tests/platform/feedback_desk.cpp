@@ -92,6 +92,11 @@ std::optional<Problem> FeedbackDesk::refuse(const std::string& body) const {
     const auto kind = text_at(json, "kind");
     if (kind == "survey") return check_survey(json, Json::parse(surveys_()));
     if (kind == "catalogue") return check_faults(json);
+    if (kind == "call") {
+        const auto reason = text_at(json, "reason");
+        if (reason == "asked" || reason == "card_left") return std::nullopt;
+        return wrong_member("/reason", "must be asked or card_left");
+    }
     if (kind == "material") {
         if (text_at(json, "service_code").empty())
             return wrong_member("/service_code", "is missing");
@@ -101,7 +106,8 @@ std::optional<Problem> FeedbackDesk::refuse(const std::string& body) const {
     }
     if (kind != "complaint" && kind != "suggestion" && kind != "question")
         return wrong_member(
-            "/kind", "must be survey, material, catalogue, complaint, suggestion or question");
+            "/kind",
+            "must be survey, material, catalogue, call, complaint, suggestion or question");
     if (!is_short_text(json.value("topic", Json())) || text_at(json, "topic").empty())
         return wrong_member("/topic", "is missing or too long");
     if (!is_short_text(json.value("words", Json(""))))
@@ -135,7 +141,7 @@ std::string FeedbackDesk::view(const StoredRecord& row) const {
         view["state"] = "recorded";
         return view.dump();
     }
-    const int days = kind == "suggestion" ? suggestion_days : answer_days;
+    const int days = kind == "suggestion" ? suggestion_days : kind == "call" ? 0 : answer_days;
     const auto due = calendar_.after(kiosk::civil_date(time_of(row.at)), days).date;
     const bool closed = json.contains("closed_at");
     view["state"] = closed ? "closed" : "open";

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "tests/platform/service.h"
 
@@ -49,6 +51,15 @@ class Pages {
     [[nodiscard]] PageReply phone(const PageCall& call, const std::string& token);
     [[nodiscard]] PageReply desk(const PageCall& call, const Session& session);
     [[nodiscard]] PageReply desk_home(const Session& session, const std::string& told);
+    struct Waiting {
+        std::string number;
+        std::string terminal;
+        std::string reason;
+        std::string at;
+    };
+    [[nodiscard]] std::optional<std::vector<Waiting>> waiting();
+    [[nodiscard]] std::string calls(const Session& session);
+    [[nodiscard]] PageReply close_call(const PageCall& call, const Session& session);
     [[nodiscard]] PageReply open_case(const PageCall& call, const Session& session);
     [[nodiscard]] PageReply open_handover(const PageCall& call, const Session& session);
     [[nodiscard]] PageReply file_handover(const PageCall& call, const Session& session);

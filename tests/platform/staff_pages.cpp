@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "tests/platform/html.h"
@@ -86,6 +88,7 @@ PageReply Pages::desk(const PageCall& call, const Session& session) {
     if (call.path == "/desk/case" && post) return open_case(call, session);
     if (call.path == "/desk/handover" && post) return open_handover(call, session);
     if (call.path == "/desk/handover/file" && post) return file_handover(call, session);
+    if (call.path == "/desk/call/close" && post) return close_call(call, session);
     if (call.path.starts_with("/desk/feedback")) return feedback(call, session);
     if (call.path.starts_with("/desk/notices")) return notices(call, session);
     if (call.path == "/desk/seen") return seen(call, session);
@@ -98,6 +101,7 @@ PageReply Pages::desk_home(const Session& session, const std::string& told) {
         "href=\"/desk/notices\">公告</a><a href=\"/desk/seen\">查看记录</a><a "
         "href=\"/\">公示</a></nav>" +
         told + "</section>";
+    content += calls(session);
     if (has(session, "window")) {
         content +=
             box("打开待续办件", staff_form(session, "/desk/handover",
@@ -118,6 +122,46 @@ PageReply Pages::desk_home(const Session& session, const std::string& told) {
                                           "required></textarea>" +
                                               press("suggest", "提交")));
     return {200, html_page("工作台", session.user, content), {}, {}};
+}
+
+/// Who waits at which terminal for somebody of the hall.
+std::optional<std::vector<Pages::Waiting>> Pages::waiting() {
+    const auto listed = service_.feedback().list();
+    if (!listed) return std::nullopt;
+    std::vector<Waiting> out;
+    for (const auto& one : Json::parse(*listed)) {
+        if (one.value("kind", "") != "call" || one.value("state", "") != "open") continue;
+        const auto& body = one["body"];
+        out.push_back({one.value("feedback_no", ""), body.value("terminal_id", ""),
+                       body.value("reason", "") == "card_left" ? "有证件遗留" : "有人求助",
+                       one.value("filed_at", "")});
+    }
+    return out;
+}
+
+std::string Pages::calls(const Session& session) {
+    const auto all = waiting();
+    if (!all) return box("现场呼叫", "<p>暂时读不到。</p>");
+    if (all->empty()) return {};
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& one : *all) rows.push_back({one.number, one.terminal, one.reason, one.at});
+    return box("现场呼叫",
+               html_table({"编号", "终端", "事由", "时间"}, rows) +
+                   staff_form(session, "/desk/call/close",
+                              line("number", "编号") + press("close-call", "已到现场处理")));
+}
+
+PageReply Pages::close_call(const PageCall& call, const Session& session) {
+    if (!has(session, "window") && !has(session, "supervisor")) return no_right(session);
+    const auto number = field_of(call, "number");
+    const auto all = waiting();
+    if (!all) return not_kept(session);
+    if (std::ranges::find(*all, number, &Waiting::number) == all->end())
+        return refused(404, session, "没有此呼叫，或已处理。");
+    if (!service_.staff().note_done(session, "come", number)) return not_kept(session);
+    if (service_.feedback().close(number, session.user, "已到现场处理").status != 200)
+        return not_kept(session);
+    return {303, {}, "/desk", {}};
 }
 
 PageReply Pages::open_case(const PageCall& call, const Session& session) {

@@ -28,6 +28,7 @@ def written_members():
     member = re.compile(r"(\w+)\.(?:text|known|number|literal|name)\(\s*\"(\w+)\"")
     body = text[text.index("Submission case_submission"):text.index("Submission rating_submission")]
     body += text[text.index("void write_situation"):text.index("void write_point")]
+    body += text[text.index("void write_matter"):text.index("std::string civil_text")]
     body += text[text.index("void write_places"):text.index("std::uint64_t seconds_taken")]
     for neighbour in ("payload_sources", "payload_captured", "fees", "delivery", "promise"):
         body += (SOURCES / f"kiosk/flow/{neighbour}.cpp").read_text(encoding="utf-8")

@@ -108,9 +108,15 @@ void leave(Context& context, const step::Capture& current) {
     keep_guard_read(context);
 }
 
+/// One file is being made of its sheets.
+bool is_bound(const Visit& visit, const step::Capture& current) {
+    const auto paper = visit.captured.find(current.field.value());
+    return paper != visit.captured.end() && paper->second.binding.has_value();
+}
+
 /// Several sheets become one file first. Those taken before a restart are on the disk only, where
 /// the terminal can't read them: they are handed in one by one.
-bool binds(Context& context, step::Capture& current) {
+bool binds(Context& context, const step::Capture& current) {
     auto& paper = paper_of(context.visit(), current);
     if (paper.file() != nullptr || paper.sheets.empty()) return false;
     effect::BindPaper bind{
@@ -120,7 +126,6 @@ bool binds(Context& context, step::Capture& current) {
         bind.pictures.push_back(sheet.picture);
     }
     paper.binding = bind.request;
-    current.saving = true;
     context.want(std::move(bind));
     return true;
 }
@@ -184,6 +189,10 @@ effect::PaperWords paper_words(const Context& context, const step::Capture& curr
     return words;
 }
 
+bool is_busy(const Visit& visit, const step::Capture& current) {
+    return current.saving || is_bound(visit, current);
+}
+
 std::size_t sheets_left(const Visit& visit, const step::Capture& current) {
     if (current.replaces) return 1;
     const auto most = current.card ? sides_of_card : sheets_a_paper_max;
@@ -203,6 +212,9 @@ void enter_capture(Context& context, const FieldView& field, bool by_phone) {
     capture.card = field.card;
     capture.by_phone = by_phone;
     capture.form = std::get<step::Form>(visit.step);
+    // A file that was being made when the page was left is asked for anew.
+    if (const auto paper = visit.captured.find(field.id.value()); paper != visit.captured.end())
+        paper->second.binding.reset();
     context.go(std::move(capture));
 }
 
@@ -242,8 +254,9 @@ void on_intent(Context& context, step::Capture& current, const Intent& intent) {
         if (turn->by > 0 && current.page + 1 < pages) ++current.page;
         if (turn->by < 0 && current.page > 0) --current.page;
     } else if (std::holds_alternative<intent::Next>(intent)) {
-        // A sheet that is on its way to the disk is waited for.
-        if (count > 0 && !current.saving && !binds(context, current)) leave(context, current);
+        // What is on its way to the disk is waited for.
+        if (count == 0 || is_busy(context.visit(), current)) return;
+        if (!binds(context, current)) leave(context, current);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         leave(context, current);
     }
@@ -333,7 +346,7 @@ Screen view(const ViewContext& context, const step::Capture& current) {
     screen.advice = current.advice;
     screen.refusal = current.refusal;
     screen.problem = current.problem;
-    screen.saving = current.saving;
+    screen.saving = is_busy(visit, current);
     screen.kept = current.kept;
     screen.chosen = current.chosen;
     screen.replaces = current.replaces;

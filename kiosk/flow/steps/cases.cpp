@@ -175,6 +175,7 @@ void ask_again(Context& context) {
         visit.asked.reset();
         return enter_identify(context);
     }
+    if (needs_card && would_lose_answers(visit)) return read_card_again(context);
     if (needs_card && visit.logged_in) {
         visit.forget_matters();
         return enter_identify(context, step::Identify::Then::mine);
@@ -248,7 +249,7 @@ void on_intent(Context& context, step::Cases& current, const Intent& intent) {
         if (visit.card && !visit.asked) enter_wallet(context);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         if (visit.logged_in) return enter_mine(context);
-        return_home(context);
+        leave_for_home(context);
     }
 }
 

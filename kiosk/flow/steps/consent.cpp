@@ -3,6 +3,7 @@
 #include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/materials.h"
 #include "kiosk/flow/page_sizes.h"
+#include "kiosk/flow/principals.h"
 #include "kiosk/flow/steps/steps.h"
 #include "kiosk/flow/text_ids.h"
 
@@ -90,6 +91,8 @@ void enter_consent(Context& context) {
     visit.forget_gathered();
     // Of an invented person nobody knows anything.
     if (visit.practice || wanted_of(visit).empty()) return enter_form(context);
+    // Others would tell of the card's holder, not of the applicant.
+    if (is_for_another_person(visit)) return enter_materials(context);
     context.go(step::Consent{});
     keep_guard_read(context);
 }

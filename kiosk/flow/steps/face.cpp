@@ -45,6 +45,7 @@ void agree_to_picture(Context& context, step::Face& current) {
 }
 
 void answer_with(Context& context, step::Face& current, drivers::FaceAnswer answer) {
+    if (answer.verdict == drivers::FaceVerdict::review) context.visit().face.wants_person = true;
     current.request.reset();
     current.consent = {};
     current.answer = std::move(answer);
@@ -57,9 +58,8 @@ bool is_comparing(const Step& step) {
     return face != nullptr && face->phase == FacePhase::comparing;
 }
 
-bool may_try_again(const step::Face& current) {
-    return current.tries < compare_tries_max && current.answer &&
-           current.answer->verdict != drivers::FaceVerdict::review;
+bool may_try_again(const FaceMatters& face) {
+    return face.tries < compare_tries_max && !face.wants_person;
 }
 
 }  // namespace
@@ -70,7 +70,8 @@ bool may_compare_face(const Context& context) {
     const auto* item = visit.item();
     return item != nullptr && item->by_face && visit.card && !visit.practice &&
            visit.assurance() < Assurance::verified && !visit.face.declined &&
-           health.platform_reachable && health.person_camera != PartState::unavailable;
+           may_try_again(visit.face) && health.platform_reachable &&
+           health.person_camera != PartState::unavailable;
 }
 
 void enter_face(Context& context) {
@@ -102,12 +103,10 @@ void on_intent(Context& context, step::Face& current, const Intent& intent) {
     const bool begins =
         std::holds_alternative<intent::Next>(intent) && current.phase == FacePhase::asking;
     const bool again = std::holds_alternative<intent::Retry>(intent) &&
-                       current.phase == FacePhase::answered && may_try_again(current);
+                       current.phase == FacePhase::answered && may_try_again(context.visit().face);
     // Each picture has a consent of its own.
     if (again) {
-        const auto tries = current.tries;
         current = {};
-        current.tries = tries;
     } else if (begins) {
         agree_to_picture(context, current);
     }
@@ -143,7 +142,7 @@ void on_device(Context& context, event::FaceTaken& taken) {
     current->comparison = context.fresh_id;
     current->request = context.new_request();
     current->give_up = context.now.steady + compare_patience;
-    ++current->tries;
+    ++visit.face.tries;
     context.want(effect::CompareFace{*current->request, current->comparison, current->consent,
                                      proof_of(context)});
 }
@@ -176,7 +175,7 @@ Screen view(const ViewContext& context, const step::Face& current) {
     screen.advice = current.advice;
     screen.camera_away = context.health.person_camera == PartState::unavailable;
     if (current.answer) screen.verdict = current.answer->verdict;
-    screen.can_retry = may_try_again(current);
+    screen.can_retry = current.answer && may_try_again(visit.face);
     screen.card_is_enough = card_is_enough(visit);
     const auto* item = visit.item();
     if (item == nullptr) return screen;

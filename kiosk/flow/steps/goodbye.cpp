@@ -72,7 +72,7 @@ void on_tick(Context& context, step::Goodbye& current) {
     if (context.visit().next_second <= now)
         context.visit().next_second = now + std::chrono::seconds(1);
     if (current.alarm_ends && *current.alarm_ends <= now) {
-        context.want(effect::CallHelp{});
+        call_staff_for_card(context);
         finish_visit(context);
         return;
     }

@@ -11,6 +11,8 @@ using Phase = IdentifyScreen::Phase;
 
 /// The reader answers by itself when its time is over; this catches a reader that doesn't.
 constexpr Duration reader_grace{5'000};
+/// A card that was read so lately is not refused for its age.
+constexpr Duration card_is_fresh{60'000};
 
 bool is_reader_missing(ErrorCode code) {
     return code == ErrorCode::no_device || code == ErrorCode::device_gone;
@@ -33,6 +35,10 @@ void start_read(Context& context, step::Identify& current) {
     current.read = request;
     current.give_up = context.now.steady + context.environment.card_timeout + reader_grace;
     context.want(effect::ReadCard{request, context.environment.card_timeout});
+    if (then != step::Identify::Then::again) return;
+    // Why it is asked for once more stands there until it lies on the reader.
+    current.phase = Phase::failed;
+    current.problem = text_id::cases_card_again;
 }
 
 /// What the platform takes as an applicant: a name, and a number that is one.
@@ -44,6 +50,7 @@ bool names_a_person(const drivers::IdentityCard& card) {
 }
 
 step::Notice::Then after_notice(const step::Identify& current) {
+    if (current.then == step::Identify::Then::again) return step::Notice::Then::aside;
     return current.then == step::Identify::Then::form ? step::Notice::Then::guide
                                                       : step::Notice::Then::home;
 }
@@ -95,6 +102,17 @@ void go_on(Context& context) {
     keep_guard_read(context);
 }
 
+/// The page that waited for the card asks once more.
+void come_back(Context& context) {
+    leave_aside(context);
+    auto& visit = context.visit();
+    if (std::holds_alternative<step::Pay>(visit.step)) return pay_again(context);
+    if (is_by_phone(visit.step)) return open_phone_anew(context);
+    if (!visit.asked || visit.asked->request) return;
+    visit.asked->problem.clear();
+    ask_again(context);
+}
+
 void take_card(Context& context, drivers::IdentityCard& card) {
     auto& visit = context.visit();
     const auto then = std::get<step::Identify>(visit.step).then;
@@ -112,6 +130,9 @@ void take_card(Context& context, drivers::IdentityCard& card) {
             // The case tells when its person was identified, not when they were seen again.
             visit.identified_at = before;
             return go_on(context);
+        case step::Identify::Then::again:
+            visit.identified_at = before;
+            return come_back(context);
     }
 }
 
@@ -146,7 +167,10 @@ void look_at_card(Context& context, const drivers::IdentityCard& card) {
     auto& visit = context.visit();
     visit.guard_read.reset();
     visit.card_on_reader = true;
-    if (visit.card && visit.card->number != card.number) end_for_other_person(context);
+    if (!visit.card) return;
+    if (visit.card->number != card.number) return end_for_other_person(context);
+    // From now on it counts anew.
+    visit.card_read_at = context.now.steady;
 }
 
 }  // namespace
@@ -157,6 +181,21 @@ void enter_identify(Context& context, step::Identify::Then then) {
     step::Identify identify;
     identify.then = then;
     context.go(std::move(identify));
+    start_read(context, std::get<step::Identify>(context.visit().step));
+    restart_idle(context);
+}
+
+bool may_read_card_again(const Context& context) {
+    const auto age = context.now.steady - context.visit().card_read_at;
+    return age > card_is_fresh && context.data.health.card_reader != PartState::unavailable;
+}
+
+void read_card_again(Context& context) {
+    step::Identify identify;
+    identify.then = step::Identify::Then::again;
+    go_aside(context, std::move(identify));
+    if (context.data.health.card_reader == PartState::unavailable)
+        return show_notice(context, text_id::notice_reader_missing, step::Notice::Then::aside);
     start_read(context, std::get<step::Identify>(context.visit().step));
     restart_idle(context);
 }
@@ -236,10 +275,12 @@ void on_intent(Context& context, step::Identify& current, const Intent& intent) 
     if (current.then == step::Identify::Then::resume && gives_up) return end_visit(context);
     if (std::holds_alternative<intent::Back>(intent)) {
         cancel_card_read(context);
-        if (current.then == step::Identify::Then::form)
+        if (current.then == step::Identify::Then::again)
+            leave_aside(context);
+        else if (current.then == step::Identify::Then::form)
             enter_guide(context);
         else
-            return_home(context);
+            leave_for_home(context);
     } else if (std::holds_alternative<intent::Skip>(intent) && !context.visit().practice) {
         show_notice(context, text_id::notice_no_card, after_notice(current));
     } else if (std::holds_alternative<intent::Next>(intent) && context.visit().practice) {

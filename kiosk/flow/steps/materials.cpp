@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kiosk/flow/page_sizes.h"
+#include "kiosk/flow/principals.h"
 #include "kiosk/flow/steps/steps.h"
 
 namespace kiosk {
@@ -67,7 +68,7 @@ void on_intent(Context& context, step::Materials& current, const Intent& intent)
     } else if (std::holds_alternative<intent::Next>(intent)) {
         enter_form(context);
     } else if (std::holds_alternative<intent::Back>(intent)) {
-        enter_consent(context);
+        is_for_another_person(visit) ? enter_guide(context) : enter_consent(context);
     }
 }
 

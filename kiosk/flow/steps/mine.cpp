@@ -125,7 +125,7 @@ void on_intent(Context& context, step::Mine& current, const Intent& intent) {
     auto& visit = context.visit();
     if (std::holds_alternative<intent::Back>(intent) ||
         std::holds_alternative<intent::Next>(intent))
-        return return_home(context);
+        return leave_for_home(context);
     if (std::holds_alternative<intent::LogOut>(intent)) return end_visit(context);
     if (asked_again(context, intent)) return;
     if (const auto* turn = std::get_if<intent::TurnPage>(&intent)) {

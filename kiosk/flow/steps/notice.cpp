@@ -8,7 +8,9 @@ void leave(Context& context, step::Notice::Then then) {
     if (then == step::Notice::Then::end) {
         end_visit(context);
     } else if (then == step::Notice::Then::home) {
-        return_home(context);
+        leave_for_home(context);
+    } else if (then == step::Notice::Then::aside) {
+        leave_aside(context);
     } else if (then == step::Notice::Then::receipt) {
         context.go(step::Receipt{});
     } else if (then == step::Notice::Then::form && context.visit().form != nullptr) {

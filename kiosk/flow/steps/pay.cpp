@@ -58,11 +58,13 @@ void open_order(Context& context) {
 
 void show_code(Context& context, const PayOrder& order) {
     auto& payment = *context.visit().payment;
+    auto& current = pay_step(context);
     const auto now = context.now.steady;
-    pay_step(context).phase = PayPhase::code;
+    // Looking after a code that is shown does not say that somebody is there.
+    if (current.phase != PayPhase::code) restart_idle(context);
+    current.phase = PayPhase::code;
     payment.ends = now + order.left;
     payment.next_look = now + pay_look_every;
-    restart_idle(context);
 }
 
 /// A fee leads on to filing, a bill to its receipt.
@@ -92,6 +94,19 @@ bool is_refusal(ErrorCode code) {
            code == ErrorCode::bad_format;
 }
 
+/// It holds no money, and takes none any more.
+bool order_has_ended(const Payment& payment) {
+    return payment.order && (payment.order->state == PayOrder::State::closed ||
+                             payment.order->state == PayOrder::State::refunded);
+}
+
+/// The fee is not refused: whose it is, the card that was read says no more.
+bool wants_card(const Context& context, ErrorCode code, PayPhase phase) {
+    const auto& payment = *context.visit().payment;
+    return code == ErrorCode::unauthorised && phase == PayPhase::asking && !payment.is_bill() &&
+           (!payment.order || order_has_ended(payment)) && may_read_card_again(context);
+}
+
 /// While the code is shown one unanswered question is nothing: it is asked again.
 void fail_payment(Context& context, ErrorCode code) {
     auto& payment = *context.visit().payment;
@@ -103,10 +118,14 @@ void fail_payment(Context& context, ErrorCode code) {
         return;
     }
     payment.next_look.reset();
+    if (wants_card(context, code, current.phase)) {
+        current.phase = PayPhase::fee;
+        return read_card_again(context);
+    }
     const bool refused = is_refusal(code) && current.phase == PayPhase::asking && !payment.order;
     current.phase = refused ? PayPhase::refused : PayPhase::unknown;
     // The order keeps its name: there may be one of before a crash, which has to end.
-    payment.refused = refused && is_platforms_no(code);
+    payment.refused = refused && is_platforms_no(code) && !payment.of_before;
     context.sound(effect::PlaySound::Kind::problem);
 }
 
@@ -160,12 +179,6 @@ void go_back(Context& context) {
     keep_guard_read(context);
 }
 
-/// It holds no money, and takes none any more.
-bool order_has_ended(const Payment& payment) {
-    return payment.order && (payment.order->state == PayOrder::State::closed ||
-                             payment.order->state == PayOrder::State::refunded);
-}
-
 /// That may hold money, or take some yet; nil: none. Of a visit that a crash cut off, too.
 Uuid order_left(const Visit& visit) {
     const auto before = visit.filing ? visit.filing->order : Uuid{};
@@ -202,6 +215,9 @@ void enter_payment(Context& context) {
     payment.wish.service = visit.form_service.value();
     payment.wish.submission = visit.filing->id;
     payment.wish.reliefs = std::move(fee->reliefs);
+    // Opened before a crash: it is paid, or it may be.
+    payment.of_before = payment.wish.fen > 0 && !visit.filing->order.is_nil();
+    if (payment.of_before) payment.wish.order = visit.filing->order;
     if (visit.consent) payment.wish.consent = visit.consent->id;
     visit.payment = std::move(payment);
     step::Pay pay;
@@ -211,6 +227,10 @@ void enter_payment(Context& context) {
     // A crash from here on must find the order under the same id.
     save_draft(context);
     restart_idle(context);
+}
+
+void pay_again(Context& context) {
+    if (pay_step(context).phase == PayPhase::fee) open_order(context);
 }
 
 void release_payment(Context& context) {

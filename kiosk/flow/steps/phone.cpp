@@ -20,7 +20,7 @@ constexpr Duration phone_look_every{1'500};
 /// The network is away: it is looked for more seldom.
 constexpr Duration phone_retry_every{4'000};
 
-const step::Capture* phone_step(const Visit& visit) {
+step::Capture* phone_step(Visit& visit) {
     return is_by_phone(visit.step) ? &std::get<step::Capture>(visit.step) : nullptr;
 }
 
@@ -47,8 +47,10 @@ void ask_next(Context& context, const step::Capture& current) {
                                                        current.card, sheets_left(visit, current)});
 }
 
-void open_phone(Context& context, const step::Capture& current) {
+void open_phone(Context& context, step::Capture& current) {
     context.visit().phone.emplace().id = context.fresh_id;
+    // A picture of the page before is waited for no more.
+    current.saving = false;
     ask_next(context, current);
 }
 
@@ -56,7 +58,7 @@ void open_phone(Context& context, const step::Capture& current) {
 void fetch_next(Context& context, const step::Capture& current) {
     auto& visit = context.visit();
     auto& phone = *visit.phone;
-    if (phone.fetch || current.saving || sheets_left(visit, current) == 0) return;
+    if (phone.fetch || is_busy(visit, current) || sheets_left(visit, current) == 0) return;
     const auto is_new = [&](int number) {
         return std::ranges::find(phone.untold, number, &question::TellPicture::number) ==
                phone.untold.end();
@@ -99,6 +101,9 @@ void fail_phone(Context& context, ErrorCode code) {
     } else if (!phone.told || is_for_good(code)) {
         phone.told.reset();
         phone.failed = code;
+        // The card was read too long ago for the platform: then there is a new code.
+        if (code == ErrorCode::unauthorised && may_read_card_again(context))
+            return read_card_again(context);
         context.sound(effect::PlaySound::Kind::problem);
     } else {
         phone.stale = true;
@@ -132,7 +137,7 @@ bool is_by_phone(const Step& step) {
 
 void follow_phone(Context& context) {
     auto& visit = context.visit();
-    const auto* current = phone_step(visit);
+    auto* current = phone_step(visit);
     if (current != nullptr && !visit.phone) return open_phone(context, *current);
     if (current != nullptr || !visit.phone || is_aside(visit, is_by_phone)) return;
     // Whoever went on needs it no more; should this not arrive, it ends there with the visit.
@@ -143,7 +148,7 @@ void follow_phone(Context& context) {
 
 void open_phone_anew(Context& context) {
     auto& visit = context.visit();
-    const auto* current = phone_step(visit);
+    auto* current = phone_step(visit);
     if (current == nullptr || !visit.phone) return;
     const auto phase = phase_of(*visit.phone, context.now);
     if (phase != PhonePhase::opening && phase != PhonePhase::code) open_phone(context, *current);
@@ -183,7 +188,7 @@ bool take_phone_answer(Context& context, event::PlatformTold& told) {
 bool take_phone_failure(Context& context, const event::PlatformFailed& failed) {
     auto& visit = context.visit();
     if (!visit.phone || visit.phone->request != failed.request) return false;
-    fail_phone(context, failed.error.code);
+    if (phone_step(visit) != nullptr) fail_phone(context, failed.error.code);
     return true;
 }
 

@@ -43,8 +43,8 @@ bool has_asked_aside(const Visit& visit) {
 
 bool can_practise(const Visit& visit, Now now, const Environment& environment) {
     const bool busy = visit.practice || visit.form != nullptr || visit.filing || visit.asked ||
-                      visit.guide_print.request || has_asked_aside(visit) ||
-                      std::holds_alternative<step::Goodbye>(visit.step) ||
+                      visit.payment || !visit.locked.empty() || visit.guide_print.request ||
+                      has_asked_aside(visit) || std::holds_alternative<step::Goodbye>(visit.step) ||
                       std::holds_alternative<step::Notice>(visit.step);
     return !busy && service_to_practise(visit, civil_date(now.wall), environment) != nullptr;
 }
@@ -55,7 +55,7 @@ void begin_practice(Context& context) {
         service_to_practise(visit, civil_date(context.now.wall), context.environment)->code;
     cancel_card_read(context);
     // Who was read before is not the one who practises.
-    visit.forget_person();
+    forget_person(context);
     visit.practice = true;
     visit.search.reset();
     choose_service(context, code);

@@ -39,6 +39,10 @@ void leave(Context& context, bool for_service) {
 
 void act_for(Context& context, Principal principal, bool for_service) {
     auto& visit = context.visit();
+    if (!for_service)
+        visit.principal_before.reset();
+    else if (!visit.principal_before)
+        visit.principal_before = std::move(visit.principal);
     visit.principal = std::move(principal);
     context.sound(effect::PlaySound::Kind::done);
     leave(context, for_service);

@@ -43,8 +43,10 @@ void go_section(Context& context, step::Public& current, std::string section) {
     current = {};
     current.section = std::move(section);
     if (current.section == "hall") ask(context, question::Hall{});
-    // From the middle of a service its own help is meant.
-    if (current.section == "assist" && context.visit().item() != nullptr)
+    // From the middle of a service its own help is meant; whose service it is, is not told before
+    // their card was read again.
+    if (current.section == "assist" && context.visit().item() != nullptr &&
+        context.visit().locked.empty())
         show_assist(current, context.visit().service, false);
 }
 
@@ -232,6 +234,7 @@ bool may_go_aside(const Visit& visit) {
 }
 
 void open_public(Context& context, std::string section) {
+    if (section == "report" && !context.visit().locked.empty()) return;
     step::Public open;
     open.section = std::move(section);
     const bool asks = open.section == "hall";
@@ -259,6 +262,7 @@ void take(Context& context, HallTicket& ticket) {
     auto* open = std::get_if<step::Public>(&visit.step);
     if (open == nullptr) return;
     if (!visit.guide_print.request) visit.guide_print = {};
+    if (open->section == "handover") visit.handed_over = true;
     open->ticket = std::move(ticket);
     context.sound(effect::PlaySound::Kind::done);
 }

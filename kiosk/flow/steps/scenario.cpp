@@ -35,6 +35,8 @@ void on_intent(Context& context, step::Scenario& current, const Intent& intent) 
         if (visit.situation() != nullptr) leave_resolved(context, current.then);
     } else if (std::holds_alternative<intent::Back>(intent)) {
         if (visit.scenario.empty()) return enter_guide(context);
+        // The form of that situation opens no more.
+        visit.room_wait.reset();
         visit.scenario.pop_back();
     }
 }

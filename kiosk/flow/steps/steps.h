@@ -179,6 +179,13 @@ void tick_asked(Context& context);
 [[nodiscard]] bool on_withdrawal(Context& context, RequestId request, const Error* error);
 /// The platform should have heard of it by now, or it is time for the next try.
 void tick_withdrawals(Context& context);
+/// Somebody of the hall is to come; once, unless it could not be told.
+void call_staff(Context& context);
+/// A card lies there and nobody took it.
+void call_staff_for_card(Context& context);
+/// False: the answer is to another question.
+[[nodiscard]] bool take_call_answer(Context& context, RequestId request, bool reached);
+void tick_call(Context& context);
 /// The platform's answer about money that goes back; false: about another question. Of whatever
 /// visit, or none. Only the platform's own word settles it: that very order refunded or closed,
 /// `rejected` or `not_found`.

@@ -43,6 +43,20 @@ void try_later(Context& context) {
     pending.due = context.now.steady + withdrawal_pause;
 }
 
+/// Those that the platform may hold for good, when the visit ends now. Whose card was not read in
+/// it can end none.
+std::vector<Uuid> consents_to_end(const Visit& visit) {
+    if (!visit.card || visit.pass.is_nil()) return {};
+    auto ending = visit.withdrawals.consents;
+    // The first is on its way.
+    if (visit.withdrawals.request) ending.erase(ending.begin());
+    const bool goes_on = visit.handed_over || (visit.filing && visit.filing->tried);
+    const auto& consent = visit.consent;
+    if (consent && !consent->id.is_nil() && !consent->withdrawn && !goes_on)
+        ending.push_back(consent->id);
+    return ending;
+}
+
 }  // namespace
 
 void withdraw_consent(Context& context) {
@@ -55,6 +69,14 @@ void withdraw_consent(Context& context) {
     pending.consents.push_back(visit.consent->id);
     // One that waits for its next try goes with it.
     send_first(context);
+}
+
+void forget_person(Context& context) {
+    auto& visit = context.visit();
+    for (const auto& consent : consents_to_end(visit))
+        context.want(effect::AskPlatform{context.new_request(), question::EndConsent{consent},
+                                         context.fresh_id, proof_of(context)});
+    visit.forget_person();
 }
 
 bool on_withdrawal(Context& context, RequestId request, const Error* error) {

@@ -80,6 +80,10 @@ struct CaseFixture {
     Uuid visit = Uuid::parse("01900000-0000-7000-8000-000000000001");
 
     void ask(CaseQuestion question, int age_seconds = 3) {
+        queue(std::move(question), age_seconds);
+        executor.run_all();
+    }
+    void queue(CaseQuestion question, int age_seconds = 3) {
         effect::AskPlatform wanted;
         wanted.request = kiosk::RequestId(7);
         wanted.question = std::move(question);
@@ -87,7 +91,6 @@ struct CaseFixture {
         wanted.person = {visit, SecretText("张三丰测"), SecretText("819902198001010014"),
                          "resident", std::chrono::seconds(age_seconds)};
         cases.ask(SessionId(3), std::move(wanted));
-        executor.run_all();
     }
     template <class Body>
     Body told() {
@@ -205,6 +208,34 @@ TEST_CASE(
     f.visit = Uuid::parse("01900000-0000-7000-8000-000000000002");
     f.ask(question::List{});
     CHECK(f.platform.asked[3].url == "https://p/v1/visits/" + f.visit.text());
+}
+
+TEST_CASE(
+    "consents that end with the visit end at the platform before the next person asks (R-285)") {
+    CaseFixture f;
+    f.platform.replies = {{201, pass}, {200, nothing}, {200, "{}"}, {204, ""},
+                          {201, pass}, {200, "{}"},    {204, ""},   {201, pass}};
+    f.ask(question::List{});
+    const auto first = Uuid::parse("01900000-0000-7000-8000-0000000000c1");
+    const auto second = Uuid::parse("01900000-0000-7000-8000-0000000000c2");
+    const auto visit = "https://p/v1/visits/" + f.visit.text();
+    f.queue(question::EndConsent{first});
+    f.queue(question::EndConsent{second});
+    f.cases.end_visit();
+    f.visit = Uuid::parse("01900000-0000-7000-8000-000000000002");
+    f.queue(question::List{});
+    f.executor.run_all();
+    std::vector<std::string> urls;
+    for (const auto& request : f.platform.asked) urls.push_back(request.url);
+    const std::string consents = "https://p/v1/consents/";
+    REQUIRE(urls.size() == 9);
+    CHECK(urls[2] == consents + first.text() + "/withdrawal");
+    CHECK(urls[3] == visit + "/end");
+    CHECK(urls[4] == visit);
+    CHECK(urls[5] == consents + second.text() + "/withdrawal");
+    CHECK(urls[6] == visit + "/end");
+    CHECK(urls[7] == "https://p/v1/visits/" + f.visit.text());
+    CHECK(urls[8] == "https://p/v1/cases");
 }
 
 TEST_CASE("a pass whose visit ends while the queue is full ends with what runs then (R-198)") {

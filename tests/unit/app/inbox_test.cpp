@@ -1,6 +1,7 @@
 #include "kiosk/app/inbox.h"
 
 #include "kiosk/app/health_monitor.h"
+#include "tests/support/kept_lines.h"
 
 using namespace kiosk;
 
@@ -14,6 +15,18 @@ TEST_CASE("the inbox wakes the loop, keeps order, and refuses when full") {
     CHECK(woken == static_cast<int>(Inbox::capacity));
     for (std::size_t i = 0; i < Inbox::capacity; ++i) CHECK(inbox.take()->session == SessionId(i));
     CHECK_FALSE(inbox.take());
+}
+
+TEST_CASE("what a full inbox refuses is logged for the technician, once") {
+    tests::KeptLines log;
+    Inbox inbox;
+    for (std::size_t i = 0; i < Inbox::capacity; ++i)
+        REQUIRE(inbox.post({SessionId(i), event::Tick{}, {}}));
+    CHECK(log.lines.empty());
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(inbox.post({SessionId(999), event::Tick{}, {}}));
+    CHECK(inbox.refused() == 3);
+    REQUIRE(log.lines.size() == 1);
+    CHECK(log.has("inbox_full"));
 }
 
 TEST_CASE("health is told when it changes and only then") {

@@ -467,4 +467,43 @@ TEST_CASE("without a scanner or a camera no code is asked for, and the visit's e
     CHECK(bench.wanted<effect::StopCode>().size() == 1);
 }
 
+TEST_CASE(
+    "a page that is moved or removed while the file is made of them keeps nobody from going on "
+    "(R-114)") {
+    const auto begin_binding = [](Bench& bench) {
+        go_to_capture(bench);
+        for (int i = 1; i <= 3; ++i) take(bench, i);
+        bench.touch(intent::Next{});
+        REQUIRE(bench.wanted<effect::BindPaper>().size() == 1);
+        REQUIRE(bench.shown<CaptureScreen>().saving);
+    };
+    for (const bool removes : {true, false}) {
+        CAPTURE(removes);
+        Bench bench;
+        begin_binding(bench);
+        const auto old = bench.last<effect::BindPaper>();
+        bench.touch(intent::ChooseSheet{1});
+        if (removes)
+            bench.touch(intent::RemoveSheet{});
+        else
+            bench.touch(intent::MoveSheet{});
+        CHECK_FALSE(bench.shown<CaptureScreen>().saving);
+        bench.tell(event::FileKept{old, whole()});
+        REQUIRE(bench.screen() == "capture");
+        bench.touch(intent::Next{});
+        REQUIRE(bench.wanted<effect::BindPaper>().size() == 2);
+        bench.tell(event::FileKept{bench.last<effect::BindPaper>(), whole()});
+        CHECK(bench.screen() == "form");
+    }
+    // Left and come back to, it is made anew.
+    Bench left;
+    begin_binding(left);
+    left.touch(intent::Back{});
+    REQUIRE(left.screen() == "form");
+    left.touch(intent::SetAnswer{FieldId(deed), std::string(kiosk::upload_by_camera)});
+    REQUIRE(left.screen() == "capture");
+    left.touch(intent::Next{});
+    CHECK(left.wanted<effect::BindPaper>().size() == 2);
+}
+
 }  // namespace tests

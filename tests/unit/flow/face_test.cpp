@@ -285,4 +285,31 @@ TEST_CASE(
     CHECK(personal_values_in(gone.state(), gone.now(), gone.environment).empty());
 }
 
+TEST_CASE(
+    "three comparisons a visit, however often the page is left; whom a person has to look at is "
+    "not compared again (R-202)") {
+    const auto come_again = [](Bench& bench) {
+        bench.touch(intent::Back{});
+        REQUIRE(bench.screen() == "guide");
+        bench.touch(intent::Next{});
+    };
+    Bench bench;
+    go_to_face(bench);
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(bench.screen() == "face");
+        show_face(bench);
+        tell_face(bench, FaceVerdict::no_match);
+        come_again(bench);
+    }
+    CHECK(bench.screen() == "verify");
+    CHECK(bench.wanted<effect::CompareFace>().size() == 3);
+
+    Bench review;
+    go_to_face(review);
+    show_face(review);
+    tell_face(review, FaceVerdict::review);
+    come_again(review);
+    CHECK(review.screen() == "verify");
+}
+
 }  // namespace tests

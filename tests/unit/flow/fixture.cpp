@@ -188,6 +188,14 @@ void Bench::wait(Duration time) {
     clock_.advance(end - clock_.now().steady);
 }
 
+void Bench::stay(Duration time) {
+    constexpr Duration touched_every{20'000};
+    for (Duration left = time; left > Duration{0}; left -= touched_every) {
+        wait(std::min(left, touched_every));
+        tell(event::Person{intent::MoreTime{}});
+    }
+}
+
 kiosk::Snapshot Bench::snapshot() const {
     return kiosk::snapshot_of(state_, clock_.now(), environment);
 }

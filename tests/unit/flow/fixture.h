@@ -67,6 +67,8 @@ class Bench {
     void tell_as(SessionId session, kiosk::EventBody body);
     /// Lets time pass from deadline to deadline, as the application does.
     void wait(Duration time);
+    /// Lets time pass while somebody is there.
+    void stay(Duration time);
     void set_health(const kiosk::TerminalHealth& health) {
         tell_as({}, event::HealthChanged{health});
     }

@@ -33,7 +33,7 @@ class Abstraction {
         if (visit.form) add_answers(*visit.form);
         put(visit.overlay ? visit.overlay->index() + 1 : 0);
         if (visit.overlay && std::holds_alternative<kiosk::HelpPanel>(*visit.overlay)) {
-            put(std::get<kiosk::HelpPanel>(*visit.overlay).called);
+            put(visit.call.state);
         }
     }
     [[nodiscard]] const std::string& text() const { return text_; }

@@ -8,6 +8,18 @@ using kiosk::HelpPanel;
 using kiosk::IdleWarning;
 using kiosk::LeaveQuestion;
 
+namespace {
+
+HelpPanel::Call call_of(Bench& bench) {
+    return std::get<HelpPanel>(*bench.snapshot().overlay).call;
+}
+
+kiosk::RequestId asked_last(Bench& bench) {
+    return bench.wanted<effect::AskPlatform>().back()->request;
+}
+
+}  // namespace
+
 TEST_CASE("nobody touches: a warning counts down, then everything is wiped") {
     Bench bench;
     bench.go_to_form();
@@ -95,10 +107,48 @@ TEST_CASE("help opens a panel, a second touch calls the attendant once, closing 
     bench.touch(intent::Help{});
     bench.touch(intent::Help{});
     CHECK(bench.wanted<effect::CallHelp>().size() == 1);
-    CHECK(std::get<HelpPanel>(*bench.snapshot().overlay).called);
+    CHECK(call_of(bench) == HelpPanel::Call::asked);
     bench.touch(intent::CloseOverlay{});
     CHECK_FALSE(bench.snapshot().overlay);
     CHECK(bench.screen() == "form");
+}
+
+TEST_CASE("the panel says that somebody comes only when the hall has been told") {
+    Bench bench;
+    bench.go_to_form();
+    bench.touch(intent::Help{true});
+    const auto request = asked_last(bench);
+    // The answer comes on whatever page, and also after the panel was closed.
+    bench.touch(intent::CloseOverlay{});
+    bench.tell(event::PlatformTold{request, kiosk::FeedbackTaken{}});
+    bench.touch(intent::Help{});
+    CHECK(call_of(bench) == HelpPanel::Call::told);
+    bench.touch(intent::Help{true});
+    CHECK(bench.wanted<effect::CallHelp>().size() == 1);
+}
+
+TEST_CASE("a hall that can't be told is called again when the person wishes") {
+    Bench bench;
+    bench.go_to_form();
+    bench.touch(intent::Help{true});
+    bench.tell(event::PlatformFailed{asked_last(bench), {kiosk::ErrorCode::network, {}, {}}});
+    CHECK(call_of(bench) == HelpPanel::Call::failed);
+    bench.touch(intent::Help{true});
+    CHECK(call_of(bench) == HelpPanel::Call::asked);
+    CHECK(bench.wanted<effect::CallHelp>().size() == 2);
+    // No answer at all is none, too.
+    bench.wait(std::chrono::seconds(13));
+    CHECK(call_of(bench) == HelpPanel::Call::failed);
+    CHECK(bench.screen() == "form");
+}
+
+TEST_CASE("a page that asks for the staff has called them when the panel opens") {
+    Bench bench;
+    bench.go_to_form();
+    bench.touch(intent::Help{true});
+    REQUIRE(bench.overlaid<HelpPanel>());
+    CHECK(call_of(bench) == HelpPanel::Call::asked);
+    CHECK(bench.wanted<effect::CallHelp>().size() == 1);
 }
 
 TEST_CASE("a language is chosen from a list that closes by itself, also before a visit") {

@@ -263,9 +263,7 @@ TEST_CASE(
         }
         bench.touch(intent::Home{});
         bench.touch(intent::ConfirmLeave{});
-        REQUIRE(asked_for<question::RefundOrder>(bench) == 1);
-        const auto* asked = bench.wanted<effect::AskPlatform>().back();
-        CHECK(std::get<question::RefundOrder>(asked->question).order == wish.order);
+        CHECK(refunded(bench) == std::vector<kiosk::Uuid>{wish.order});
     }
 }
 
@@ -287,9 +285,7 @@ TEST_CASE("what is told of another order than the one asked for is no answer (R-
     REQUIRE(std::holds_alternative<question::ShowOrder>(asked));
     CHECK(std::get<question::ShowOrder>(asked).order == wish.order);
     leave(bench);
-    const auto& refund = bench.wanted<effect::AskPlatform>().back()->question;
-    REQUIRE(std::holds_alternative<question::RefundOrder>(refund));
-    CHECK(std::get<question::RefundOrder>(refund).order == wish.order);
+    CHECK(refunded(bench) == std::vector<kiosk::Uuid>{wish.order});
 
     Bench opening;
     go_to_fee(opening);
@@ -412,6 +408,65 @@ TEST_CASE(
     CHECK(bench.screen() == "home");
     // The code, should there be one, ends.
     CHECK(asked_for<question::RefundOrder>(bench) == 1);
+}
+
+TEST_CASE(
+    "after the power went away an order that may have been paid is never filed as due: without the "
+    "network, or when a new one is refused, nobody knows (R-166)") {
+    Bench bench;
+    go_to_code(bench);
+    const auto wish = opened(bench);
+    const auto draft = bench.wanted<effect::SaveDraft>().back()->state.copy();
+    for (const bool offline : {true, false}) {
+        CAPTURE(offline);
+        Bench restarted;
+        restarted.come_back(draft.copy());
+        REQUIRE(restarted.screen() == "signature");
+        restarted.sign();
+        auto health = good_health();
+        health.platform_reachable = !offline;
+        restarted.set_health(health);
+        restarted.touch(intent::Next{});
+        if (!offline) {
+            restarted.touch(intent::Next{});
+            CHECK(opened(restarted).order == wish.order);
+            no_answer(restarted, ErrorCode::rejected);
+        }
+        REQUIRE(phase(restarted) == (offline ? Phase::offline : Phase::refused));
+        restarted.touch(intent::Next{});
+        const auto payment = payload_of(restarted)["payment"];
+        CHECK(payment["state"] == "unknown");
+        CHECK(payment.value("order_id", "") == wish.order.text());
+    }
+}
+
+TEST_CASE("a code that is looked after does not keep a visit alive that nobody is at (R-166)") {
+    Bench bench;
+    go_to_code(bench);
+    for (int i = 0; i < 46; ++i) {
+        REQUIRE(phase(bench) == Phase::code);
+        bench.wait(std::chrono::seconds(2));
+        tell_order(bench, PayOrder::State::created);
+    }
+    CHECK(bench.overlaid<kiosk::IdleWarning>());
+    bench.wait(std::chrono::seconds(32));
+    CHECK(bench.screen() != "pay");
+    CHECK(asked_for<question::RefundOrder>(bench) == 1);
+}
+
+TEST_CASE("a bill that is being paid is not forgotten for practice (R-215)") {
+    Bench bench;
+    go_to_bills(bench);
+    bench.tell(event::PlatformTold{bench.last<effect::AskPlatform>(), account()});
+    bench.touch(intent::ChooseBill{0});
+    bench.touch(intent::Next{});
+    tell_order(bench, PayOrder::State::created);
+    bench.touch(intent::Help{});
+    CHECK_FALSE(std::get<kiosk::HelpPanel>(*bench.snapshot().overlay).can_practise);
+    bench.touch(intent::Practise{});
+    bench.touch(intent::CloseOverlay{});
+    CHECK(phase(bench) == Phase::code);
+    CHECK_FALSE(bench.snapshot().practice);
 }
 
 }  // namespace tests::paying

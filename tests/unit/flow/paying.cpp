@@ -121,6 +121,14 @@ void fail_to_file(Bench& bench) {
         event::SubmissionFailed{bench.last<effect::Submit>(), {ErrorCode::disk_full, {}, {}}});
 }
 
+std::vector<kiosk::Uuid> refunded(Bench& bench) {
+    std::vector<kiosk::Uuid> orders;
+    for (const auto* asked : bench.wanted<effect::AskPlatform>())
+        if (const auto* refund = std::get_if<question::RefundOrder>(&asked->question))
+            orders.push_back(refund->order);
+    return orders;
+}
+
 RequestId last_refund(Bench& bench) {
     std::optional<RequestId> last;
     for (const auto* asked : bench.wanted<effect::AskPlatform>())

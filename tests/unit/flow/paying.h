@@ -33,6 +33,9 @@ void fail_to_file(Bench& bench);
 /// The last refund; the answer may come when nobody is there any more.
 [[nodiscard]] RequestId last_refund(Bench& bench);
 
+/// The orders whose money was asked back, each as often as it was.
+[[nodiscard]] std::vector<kiosk::Uuid> refunded(Bench& bench);
+
 /// How often that was asked of the platform.
 template <class Question>
 [[nodiscard]] std::size_t asked_for(Bench& bench) {

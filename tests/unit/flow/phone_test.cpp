@@ -347,4 +347,44 @@ TEST_CASE("more answers than a page waits for are not kept during a look aside")
     CHECK(aside.front().answers.size() == kiosk::AsidePage::answers_max);
 }
 
+TEST_CASE(
+    "a card that was read too long ago for the phone's page is laid down again; then there is a "
+    "new code, and the pages that were taken are there (R-068)") {
+    Bench bench;
+    bench.set_health(with_phone());
+    go_to_papers(bench);
+    bench.stay(std::chrono::minutes(16));
+    bench.touch(intent::SetAnswer{FieldId(deed), std::string(kiosk::upload_by_phone)});
+    REQUIRE(bench.screen() == "capture");
+    const auto refuse = [&] {
+        bench.tell(event::PlatformFailed{bench.last<effect::AskPlatform>(),
+                                         {kiosk::ErrorCode::unauthorised, {}, {}}});
+        REQUIRE(bench.screen() == "identify");
+        CHECK(bench.shown<kiosk::IdentifyScreen>().problem == text_id::cases_card_again);
+    };
+    refuse();
+    const auto first = asked<question::LookAtPhone>(bench).back()->upload;
+    // Without the card there is another way.
+    bench.touch(intent::Back{});
+    REQUIRE(bench.screen() == "capture");
+    CHECK(phone_of(bench).phase == Phase::refused);
+    bench.touch(intent::Retry{});
+    refuse();
+    bench.lay_card();
+    REQUIRE(bench.screen() == "capture");
+    CHECK(asked<question::LookAtPhone>(bench).back()->upload != first);
+    tell_phone(bench);
+    CHECK(phone_of(bench).phase == Phase::code);
+    send(bench, 1);
+    // Half an hour later the pass itself is over.
+    bench.stay(std::chrono::seconds(1));
+    bench.data().visit->card_read_at -= std::chrono::minutes(31);
+    bench.wait(std::chrono::seconds(2));
+    refuse();
+    bench.lay_card();
+    CHECK(bench.shown<CaptureScreen>().sheets == 1);
+    tell_phone(bench);
+    CHECK(phone_of(bench).phase == Phase::code);
+}
+
 }  // namespace tests

@@ -538,4 +538,23 @@ TEST_CASE(
     CHECK(within.screen() == "review");
 }
 
+TEST_CASE(
+    "before the same person's card was read again, nothing says what a cut-off visit was about "
+    "(R-149)") {
+    Bench before;
+    before.go_to_review();
+    Bench after(public_environment());
+    after.tell_as({}, event::DraftFound{before.wanted<effect::SaveDraft>().back()->state.copy()});
+    REQUIRE(after.screen() == "identify");
+    after.touch(intent::Help{});
+    CHECK_FALSE(std::get<kiosk::HelpPanel>(*after.snapshot().overlay).can_practise);
+    after.touch(intent::OpenPublic{"report"});
+    CHECK(after.screen() == "identify");
+    after.touch(intent::Help{});
+    after.touch(intent::OpenPublic{});
+    choose_section(after, "assist");
+    CHECK(after.shown<PublicScreen>().about.empty());
+    CHECK(after.shown<PublicScreen>().found == sample_catalogue()->services().size());
+}
+
 }  // namespace tests

@@ -157,4 +157,38 @@ TEST_CASE(
     CHECK(bench.last<effect::CancelPrint>() == bench.last<effect::Print>());
 }
 
+TEST_CASE(
+    "home from a look aside leads where the page leads that was left: the receipt that is being "
+    "printed comes out (R-176)") {
+    const auto aside_home = [](Bench& bench) {
+        bench.touch(intent::Help{});
+        bench.touch(intent::OpenPublic{});
+        REQUIRE(bench.screen() == "public");
+        bench.touch(intent::Home{});
+        CHECK(bench.screen() == "goodbye");
+        CHECK(bench.wanted<effect::CancelPrint>().empty());
+    };
+    Bench receipt;
+    receipt.go_to_receipt();
+    receipt.accept_case();
+    REQUIRE(receipt.wanted<effect::Print>().size() == 1);
+    aside_home(receipt);
+    Bench early;  // the paper waits for the platform's number
+    early.go_to_receipt();
+    aside_home(early);
+    CHECK(early.wanted<effect::Print>().size() == 1);
+    Bench evaluation;
+    evaluation.go_to_receipt();
+    evaluation.accept_case();
+    evaluation.touch(intent::Next{});
+    REQUIRE(evaluation.screen() == "evaluation");
+    aside_home(evaluation);
+    Bench goodbye;
+    goodbye.go_to_receipt();
+    goodbye.accept_case();
+    goodbye.touch(intent::Home{});
+    REQUIRE(goodbye.screen() == "goodbye");
+    aside_home(goodbye);
+}
+
 }  // namespace tests

@@ -181,9 +181,7 @@ TEST_CASE(
             bench.touch(intent::Back{});
             REQUIRE(bench.screen() == "attract");
         }
-        CHECK(asked_for<question::RefundOrder>(bench) == 1);
-        const auto* asked = bench.wanted<effect::AskPlatform>().back();
-        CHECK(std::get<question::RefundOrder>(asked->question).order == wish.order);
+        CHECK(refunded(bench) == std::vector<kiosk::Uuid>{wish.order});
     }
     // Given to the store, the case may be there.
     before.wait(std::chrono::seconds(2));

@@ -159,4 +159,24 @@ TEST_CASE(
     }
 }
 
+TEST_CASE(
+    "whoever goes back to another situation while the disk is slow meets no form of the first "
+    "(R-010)") {
+    Bench bench;
+    bench.disk_answers = false;
+    bench.touch(intent::Begin{});
+    bench.touch(intent::ChooseService{marriage()});
+    bench.touch(intent::Next{});
+    answer(bench, "purpose", "divorce");
+    bench.data().visit->room_wait =
+        kiosk::RoomWait{RequestId(4'711), bench.now().steady + std::chrono::seconds(3)};
+    bench.touch(intent::Back{});
+    REQUIRE(bench.screen() == "scenario");
+    bench.tell(event::RoomReserved{RequestId(4'711)});
+    CHECK(bench.screen() == "scenario");
+    bench.wait(std::chrono::seconds(5));
+    CHECK(bench.screen() == "scenario");
+    CHECK(bench.data().visit->form == nullptr);
+}
+
 }  // namespace tests

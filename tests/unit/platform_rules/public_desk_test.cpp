@@ -205,6 +205,18 @@ TEST_CASE("R-055 a bad rating becomes a ticket, whose closing can be asked for")
     }
 }
 
+TEST_CASE("R-213 a call says why, stays open until somebody went, and is due the same day") {
+    PublicFixture f;
+    CHECK(f.say({{"kind", "call"}}).status == 422);
+    CHECK(f.say({{"kind", "call"}, {"reason", "other"}}).status == 422);
+    const auto called = Json::parse(f.say({{"kind", "call"}, {"reason", "asked"}}).body);
+    CHECK(called["state"] == "open");
+    CHECK(called["due"] == "2026-11-30");
+    f.work_days(1);
+    CHECK(Json::parse(f.feedback.show(called["feedback_no"]).body)["overdue"] == true);
+    CHECK(f.feedback.close(called["feedback_no"], "wang", "已到现场处理").status == 200);
+}
+
 TEST_CASE("R-150 a question has a day by which it is answered, and is overdue after it") {
     PublicFixture f;
     const auto filed =
