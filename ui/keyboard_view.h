@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,8 +57,32 @@ enum class KeyboardMode : std::uint8_t {
            mode == KeyboardMode::stroke;
 }
 
+/// What characters are told apart by.
+enum class GroupedBy : std::uint8_t { radical, strokes };
+
+/// As ids begin. Published (docs/AUTOMATION.md).
+[[nodiscard]] constexpr std::string_view name_of(GroupedBy by) {
+    switch (by) {
+        case GroupedBy::radical:
+            return "radical";
+        case GroupedBy::strokes:
+            return "strokes";
+    }
+    return "radical";
+}
+
+/// Candidates that have a radical or the number of their strokes in common.
+struct GroupView {
+    GroupedBy by = GroupedBy::radical;
+    /// Of a radical its number, “85”, of a simplified one “149s”; else how many strokes.
+    std::string name;
+    /// What a radical looks like, the usual form first.
+    std::string face;
+    std::size_t count = 0;
+};
+
 /// The state of the on-screen keyboard as screens draw it. **Secrets:** `shown`,
-/// `candidates` and `strokes`.
+/// `candidates`, `groups`, `narrowed` and `strokes`.
 struct KeyboardView {
     KeyboardMode mode = KeyboardMode::none;
     /// Modes that can be changed to, in their order; empty: only this one.
@@ -72,6 +97,11 @@ struct KeyboardView {
     std::vector<std::string> candidates;
     std::size_t first = 0;
     bool more = false;
+    /// Groups stand in the place of unfolded candidates; `first` is the number of a group then.
+    std::optional<GroupedBy> grouped;
+    std::vector<GroupView> groups;
+    /// Candidates are of this group alone.
+    std::optional<GroupView> narrowed;
     /// Of the character that is being written.
     std::vector<kiosk::Stroke> strokes;
 

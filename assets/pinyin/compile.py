@@ -52,13 +52,15 @@ def is_syllable(text):
 
 
 def standard_readings():
-    """character -> readings, the usual one first, of 通用规范汉字表."""
+    """character -> readings, the usual one first, of 通用规范汉字表, which has them by the alphabet."""
+    usual = {character: plain(value.split()[0]) for character, value in unihan("Readings", "kMandarin")}
     out = {}
     for character, value in unihan("Readings", "kTGHZ2013"):
         readings = []
         for place in value.split():
             readings += [plain(reading) for reading in place.split(":")[1].split(",")]
-        out[character] = list(dict.fromkeys(reading for reading in readings if is_syllable(reading)))
+        known = dict.fromkeys(reading for reading in readings if is_syllable(reading))
+        out[character] = sorted(known, key=lambda reading: reading != usual.get(character))
     return out
 
 

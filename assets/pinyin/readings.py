@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Writes the one table of how Chinese is read: speech, search and sorting read it, sorted lines “word<TAB>yin2 hang2”.
+"""Writes the table of how Chinese is read aloud: words and characters with tones, sorted lines “word<TAB>yin2 hang2”.
 
 usage: readings.py OUT-FILE
 
 Tones are digits, 5 is the neutral one, ü is v. From Debian's packages: rime-data-terra-pinyin (words with tones, in traditional
 characters), rime-data-pinyin-simp (words without tones), unicode-data (Unihan: readings of characters, simplified forms). What they
-get wrong for public services is corrected by toned_words.txt.
+get wrong for public services is corrected by toned_words.txt. The keyboard and searching want every reading of a character, without
+tones (character_readings.py); which one is the usual one is decided alike (docs/adr/0042).
 """
 import pathlib
 import re
@@ -27,7 +28,7 @@ def toned(syllable):
 
 
 def standard_readings():
-    """character -> its toned readings in 通用规范汉字表, the usual one first."""
+    """character -> its toned readings in 通用规范汉字表, by the alphabet."""
     out = {}
     for character, value in unihan("Readings", "kTGHZ2013"):
         readings = [toned(each) for place in value.split() for each in place.split(":")[1].split(",")]
@@ -36,12 +37,13 @@ def standard_readings():
 
 
 def all_readings(standard):
-    """character -> toned readings; the usual one of today's Mandarin first."""
+    """character -> toned readings, those of the standard where it has the character, the one that kMandarin names first."""
     out = {}
     for character, value in unihan("Readings", "kMandarin"):
-        first = toned(value.split()[0])
-        if HAN.fullmatch(character) and SYLLABLE.fullmatch(first):
-            out[character] = list(dict.fromkeys([first, *standard.get(character, ())]))
+        usual = toned(value.split()[0])
+        if HAN.fullmatch(character) and SYLLABLE.fullmatch(usual):
+            known = standard.get(character) or [usual]
+            out[character] = sorted(known, key=lambda each: (each != usual, each[:-1] != usual[:-1]))
     for character, readings in standard.items():
         out.setdefault(character, readings)
     for kind in ("kSemanticVariant", "kSpecializedSemanticVariant", "kZVariant", "kSpoofingVariant"):

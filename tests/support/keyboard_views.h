@@ -17,6 +17,9 @@ namespace tests {
 [[nodiscard]] ui::KeyboardView keys_of_letters();
 /// Names in the place of the keys.
 [[nodiscard]] ui::KeyboardView unfolded_names();
+/// Groups of the characters that are read “yi” in their place, and those with 氵 alone.
+[[nodiscard]] ui::KeyboardView grouped_names(ui::GroupedBy by);
+[[nodiscard]] ui::KeyboardView narrowed_names();
 
 /// What is offered for “yun”, for “zhang wei” as a name, and for 王 by hand.
 [[nodiscard]] std::vector<std::string> word_candidates();

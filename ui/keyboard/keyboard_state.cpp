@@ -7,6 +7,7 @@
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/overloaded.h"
 #include "kiosk/base/secret.h"
+#include "ui/keyboard/group_names.h"
 
 namespace ui {
 
@@ -116,6 +117,12 @@ const FieldView* typed_into(const kiosk::PublicScreen& screen) {
     if (screen.question) return screen.question->options.empty() ? &*screen.question : nullptr;
     const bool asks = screen.asking.waiting || !screen.asking.problem.empty();
     return screen.types && screen.search && !screen.detail && !asks ? &*screen.search : nullptr;
+}
+
+void wipe_group(GroupView& group) {
+    kiosk::wipe_value(group.name);
+    kiosk::wipe_value(group.face);
+    group.count = 0;
 }
 
 /// Touches that leave the field.
@@ -238,7 +245,12 @@ void KeyboardState::write(kiosk::Stroke stroke) {
 void KeyboardState::begin_again() {
     pages_.clear();
     view_.first = 0;
+    view_.grouped.reset();
     refresh();
+}
+
+void KeyboardState::narrow(std::string_view group) {
+    if (composer_) composer_->narrow(group_named(group));
 }
 
 void KeyboardState::delete_back() {
@@ -267,6 +279,10 @@ void KeyboardState::refresh() {
     for (std::string& candidate : view_.candidates) kiosk::wipe_value(candidate);
     view_.candidates.clear();
     view_.more = false;
+    for (GroupView& group : view_.groups) wipe_group(group);
+    view_.groups.clear();
+    if (view_.narrowed) wipe_group(*view_.narrowed);
+    view_.narrowed.reset();
     if (!view_.strokes.empty()) {
         view_.candidates = handwriting_->recognise(view_.strokes, canvas_aspect,
                                                    Handwriting::candidates_offered, place_);
@@ -277,13 +293,25 @@ void KeyboardState::refresh() {
         pages_.clear();
         view_.first = 0;
         view_.unfolded = false;
+        view_.grouped.reset();
         return;
     }
-    Composition now = composer_->composition(
-        view_.first, view_.unfolded ? candidates_on_page : candidates_in_bar);
+    refresh_groups();
+    const std::size_t wanted = view_.grouped    ? 0
+                               : view_.unfolded ? candidates_on_page
+                                                : candidates_in_bar;
+    Composition now = composer_->composition(view_.first, wanted);
     view_.shown = std::move(now.shown);
     view_.candidates = std::move(now.candidates);
-    view_.more = now.more;
+    view_.more = now.more && !view_.grouped;
+    if (now.narrowed) view_.narrowed = shown_group(*now.narrowed);
+}
+
+void KeyboardState::refresh_groups() {
+    if (!view_.grouped) return;
+    for (const CountedGroup& counted : composer_->groups(composed_by(*view_.grouped)))
+        view_.groups.push_back(shown_group(counted));
+    if (view_.groups.empty()) view_.grouped.reset();
 }
 
 std::string KeyboardState::press_key(const intent::Keyboard& key) {
@@ -302,6 +330,17 @@ std::string KeyboardState::press_key(const intent::Keyboard& key) {
             view_.unfolded = true;
             break;
         case What::fold:
+            narrow({});
+            break;
+        case What::groups:
+            pages_.clear();
+            view_.first = 0;
+            view_.grouped = composing() ? grouping_named(key.text) : std::nullopt;
+            view_.unfolded = view_.unfolded || view_.grouped;
+            refresh();
+            return {};
+        case What::narrow:
+            narrow(key.text);
             break;
         case What::turn:
             pages_.push_back(view_.first);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kiosk/flow/intent.h"
@@ -67,6 +68,9 @@ class KeyboardState {
     void delete_back();
     void begin_again();
     void refresh();
+    void refresh_groups();
+    /// Candidates of this group alone, or of all.
+    void narrow(std::string_view group);
     void drop();
     [[nodiscard]] std::string press_key(const kiosk::intent::Keyboard& key);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kiosk/base/encoding.h"
 #include "ui/screens/keyboard_parts.h"
 
 namespace ui {
@@ -48,16 +49,8 @@ int candidate_width(const Scene& scene, const std::string& text) {
 }
 
 Node candidate(const Scene& scene, std::size_t number, const std::string& text, const Rect& rect) {
-    BoxStyle box;
-    box.fill = scene.colours.key;
-    box.radius_px = scene.theme.radius_small;
-    box.elevation = scene.colours.flat ? 0 : 1;
     const bool first = number == 0;
-    if (scene.colours.flat || first) {
-        box.border = first ? scene.colours.primary_text : scene.colours.field_line;
-        box.border_px = scene.theme.border;
-    }
-    Node node = decoration(rect, box);
+    Node node = cell(scene, rect, first);
     node.id = "candidate." + std::to_string(number + 1);
     node.role = Role::button;
     node.label = text;
@@ -70,10 +63,6 @@ Node candidate(const Scene& scene, std::size_t number, const std::string& text, 
     }
     node.texts.push_back(text_part(scene, words, inset(rect, scene.px(6), scene.px(2))));
     return node;
-}
-
-Key turning(const Scene& scene, std::string_view name, Icon icon, What what, std::size_t number) {
-    return special(scene, name, icon, kiosk::intent::Keyboard{what, {}, number});
 }
 
 /// Candidates one after another, as many as the row holds.
@@ -145,7 +134,57 @@ void draw_modes(const Scene& scene, const Rect& rect, Node& node) {
     }
 }
 
+/// There is more than a page of them, and single characters among them.
+bool can_be_narrowed(const Scene& scene, std::size_t drawn) {
+    const KeyboardView& keyboard = scene.keyboard;
+    if (keyboard.narrowed) return true;
+    const bool pages = keyboard.first > 0 || keyboard.more || drawn < keyboard.candidates.size();
+    return pages && std::ranges::any_of(keyboard.candidates, [](const std::string& candidate) {
+               return kiosk::code_points(candidate).size() == 1;
+           });
+}
+
+/// As many candidates as fit, from the one asked for on; how many that were.
+std::size_t draw_unfolded(const Scene& scene, const Rect& rect, Node& node) {
+    const KeyboardView& keyboard = scene.keyboard;
+    const int gap = key_gap(scene);
+    std::vector<Rect> lines = rows(rect, unfolded_rows, gap);
+    if (keyboard.narrowed) {
+        const Key all = all_key(scene);
+        const int width = std::min(candidate_width(scene, all.face), lines[0].w);
+        node.children.push_back(draw_key(scene, all, take_left(lines[0], width, gap)));
+    }
+    std::size_t drawn = 0;
+    for (Rect line : lines) {
+        while (drawn < keyboard.candidates.size()) {
+            const int width = std::min(candidate_width(scene, keyboard.candidates[drawn]), rect.w);
+            if (width > line.w) break;
+            node.children.push_back(candidate(scene, keyboard.first + drawn,
+                                              keyboard.candidates[drawn],
+                                              take_left(line, width, gap)));
+            ++drawn;
+        }
+    }
+    return drawn;
+}
+
 }  // namespace
+
+Node cell(const Scene& scene, const Rect& rect, bool marked) {
+    BoxStyle box;
+    box.fill = scene.colours.key;
+    box.radius_px = scene.theme.radius_small;
+    box.elevation = scene.colours.flat ? 0 : 1;
+    if (scene.colours.flat || marked) {
+        box.border = marked ? scene.colours.primary_text : scene.colours.field_line;
+        box.border_px = scene.theme.border;
+    }
+    return decoration(rect, box);
+}
+
+Key turning(const Scene& scene, std::string_view name, Icon icon, What what, std::size_t number) {
+    return special(scene, name, icon, kiosk::intent::Keyboard{what, {}, number});
+}
 
 int bar_height(const Scene& scene) {
     return line_height(scene) + scene.px(4) + key_height(scene);
@@ -156,12 +195,15 @@ void draw_line(const Scene& scene, Rect& room, Node& node) {
     const Rect line = take_top(room, line_height(scene), scene.px(4));
     const bool composing = keyboard.composing();
     const std::string id = "keyboard.line." + std::string(name_of(keyboard.mode));
-    Node words = paragraph(
-        scene, shown_words(scene, composing ? composed(scene) : scene.tr(id), composing), line);
+    std::string shown = composing ? composed(scene) : scene.tr(id);
+    GroupLine of_group = group_line(scene, shown);
+    if (!of_group.words.empty()) shown = std::move(of_group.words);
+    Node words = paragraph(scene, shown_words(scene, shown, composing), line);
     words.id = "status.composing";
     words.role = Role::status;
     words.value = keyboard.shown;
     words.sensitive = composing;
+    if (!of_group.label.empty()) words.label = std::move(of_group.label);
     node.children.push_back(std::move(words));
 }
 
@@ -180,30 +222,26 @@ void draw_candidates(const Scene& scene, const kiosk::FieldView& field, const Re
     const KeyboardView& keyboard = scene.keyboard;
     const int gap = key_gap(scene);
     Rect room = rect;
-    const std::vector<Rect> right =
-        rows(take_right(room, (room.w - 4 * gap) * 17 / 100, gap), 4, gap);
-    const std::vector<Rect> lines = rows(room, 6, gap);
-    std::size_t drawn = 0;
-    for (Rect line : lines) {
-        while (drawn < keyboard.candidates.size()) {
-            const int width =
-                std::min(candidate_width(scene, keyboard.candidates[drawn]), lines[0].w);
-            if (width > line.w) break;
-            node.children.push_back(candidate(scene, keyboard.first + drawn,
-                                              keyboard.candidates[drawn],
-                                              take_left(line, width, gap)));
-            ++drawn;
-        }
-    }
+    const int side = std::max((room.w - 4 * gap) * 17 / 100, grouping_width(scene));
+    const std::vector<Rect> right = rows(take_right(room, side, gap), 5, gap);
+    const std::size_t drawn =
+        keyboard.grouped ? draw_groups(scene, room, node) : draw_unfolded(scene, room, node);
+    const std::size_t count =
+        keyboard.grouped ? keyboard.groups.size() - std::min(keyboard.first, keyboard.groups.size())
+                         : keyboard.candidates.size();
     node.children.push_back(
         draw_key(scene, turning(scene, "fold", Icon::close, What::fold, 0), right[0]));
+    const bool by_radical = keyboard.grouped == GroupedBy::radical;
+    Key grouping = grouping_key(scene, by_radical ? GroupedBy::strokes : GroupedBy::radical);
+    grouping.enabled = keyboard.grouped || can_be_narrowed(scene, drawn);
     Key back = turning(scene, "less", Icon::back, What::turn_back, 0);
     back.enabled = keyboard.first > 0;
     Key on = turning(scene, "further", Icon::next, What::turn, keyboard.first + drawn);
-    on.enabled = keyboard.more || drawn < keyboard.candidates.size();
-    node.children.push_back(draw_key(scene, back, right[1]));
-    node.children.push_back(draw_key(scene, on, right[2]));
-    node.children.push_back(draw_key(scene, delete_key(scene, field), right[3]));
+    on.enabled = keyboard.more || drawn < count;
+    node.children.push_back(draw_key(scene, grouping, right[1]));
+    node.children.push_back(draw_key(scene, back, right[2]));
+    node.children.push_back(draw_key(scene, on, right[3]));
+    node.children.push_back(draw_key(scene, delete_key(scene, field), right[4]));
 }
 
 namespace {

@@ -70,8 +70,30 @@ void draw_canvas(const Scene& scene, const kiosk::FieldView& field, const Rect& 
 void draw_bar(const Scene& scene, const Rect& rect, Node& node);
 /// The line alone, taken from the top of `room`.
 void draw_line(const Scene& scene, Rect& room, Node& node);
-/// Candidates in the place of bar and keys.
+/// Candidates, or the groups that they can be narrowed to, in the place of bar and keys.
 void draw_candidates(const Scene& scene, const kiosk::FieldView& field, const Rect& rect,
                      Node& node);
+
+/// Lines of candidates and of groups.
+inline constexpr std::size_t unfolded_rows = 6;
+/// The ground of a candidate or a group.
+[[nodiscard]] Node cell(const Scene& scene, const Rect& rect, bool marked);
+/// A key that shows other candidates.
+[[nodiscard]] Key turning(const Scene& scene, std::string_view name, Icon icon,
+                          kiosk::intent::Keyboard::What what, std::size_t number);
+/// Ends the narrowing to a group.
+[[nodiscard]] Key all_key(const Scene& scene);
+/// Shows the groups of this kind.
+[[nodiscard]] Key grouping_key(const Scene& scene, GroupedBy by);
+/// Room for the words of either such key.
+[[nodiscard]] int grouping_width(const Scene& scene);
+/// As many groups as fit, from the one asked for on; how many that were.
+[[nodiscard]] std::size_t draw_groups(const Scene& scene, const Rect& rect, Node& node);
+/// What to do with groups, or the group that candidates are narrowed to; empty: neither.
+struct GroupLine {
+    std::string words;
+    std::string label;
+};
+[[nodiscard]] GroupLine group_line(const Scene& scene, const std::string& composed);
 
 }  // namespace ui

@@ -6,6 +6,7 @@
 #include <doctest.h>
 
 #include "tests/support/snapshots.h"
+#include "ui/input/pinyin/radicals.h"
 
 namespace {
 
@@ -15,33 +16,50 @@ using ui::KeyboardState;
 namespace intent = kiosk::intent;
 using What = intent::Keyboard::What;
 
-/// Two letters make a character: every pair of letters gives “〈pair〉” and three others.
+/// Letters make a hundred candidates, “〈letters0〉” and so on. Every tenth has seven strokes, and
+/// the radical of water.
 class PairComposer final : public ui::Composer {
   public:
     void use(ui::ComposerWay way) override {
         clear();
         used.push_back(way);
     }
-    void press(char key) override { keys_.push_back(key); }
+    void press(char key) override {
+        keys_.push_back(key);
+        narrowed_.reset();
+    }
     void delete_back() override {
+        narrowed_.reset();
         if (!keys_.empty()) keys_.pop_back();
     }
     [[nodiscard]] bool composing() const override { return !keys_.empty(); }
     [[nodiscard]] ui::Composition composition(std::size_t first, std::size_t count) const override {
         if (keys_.empty()) return {};
-        ui::Composition made{keys_, {}, false};
-        for (std::size_t i = first; i < 100 && i < first + count; ++i)
-            made.candidates.push_back("〈" + keys_ + std::to_string(i) + "〉");
-        made.more = first + count < 100;
+        ui::Composition made;
+        made.shown = keys_;
+        const std::size_t step = narrowed_ ? in_group : 1;
+        const std::size_t last = 100 / step;
+        for (std::size_t i = first; i < last && i < first + count; ++i)
+            made.candidates.push_back("〈" + keys_ + std::to_string(i * step) + "〉");
+        made.more = first + count < last;
+        if (narrowed_) made.narrowed = {*narrowed_, last};
         return made;
     }
+    [[nodiscard]] std::vector<ui::CountedGroup> groups(ui::CharacterGroup::By by) const override {
+        const bool radical = by == ui::CharacterGroup::By::radical;
+        return {{{by, 1}, 90}, {{by, radical ? water() : 7}, 10}};
+    }
+    void narrow(std::optional<ui::CharacterGroup> group) override { narrowed_ = group; }
     [[nodiscard]] std::string choose(std::size_t candidate) override {
         std::string text = composition(candidate, 1).candidates.front();
         clear();
         return text;
     }
     [[nodiscard]] std::string finish() override { return keys_.empty() ? "" : choose(0); }
-    void clear() override { keys_.clear(); }
+    void clear() override {
+        keys_.clear();
+        narrowed_.reset();
+    }
     void forget() override {
         clear();
         ++forgotten;
@@ -50,8 +68,15 @@ class PairComposer final : public ui::Composer {
     std::vector<ui::ComposerWay> used;
     int forgotten = 0;
 
+    static std::size_t water() {
+        const auto found = std::ranges::find(ui::radicals(), "85", &ui::Radical::name);
+        return static_cast<std::size_t>(found - ui::radicals().begin());
+    }
+
   private:
+    static constexpr std::size_t in_group = 10;
     std::string keys_;
+    std::optional<ui::CharacterGroup> narrowed_;
 };
 
 struct Stage {
@@ -175,6 +200,106 @@ TEST_CASE("pages of candidates go on and back, and typing begins with the first 
     (void)stage.keyboard.press(intent::Keyboard{What::fold, {}, 0});
     CHECK_FALSE(stage.keyboard.view().unfolded);
     CHECK(stage.keyboard.view().first == 0);
+}
+
+/// Letters with their candidates unfolded and the groups in their place.
+void show_groups(Stage& stage, const char* by) {
+    stage.show("form_name");
+    stage.letters("ab");
+    (void)stage.keyboard.press(intent::Keyboard{What::unfold, {}, 0});
+    (void)stage.keyboard.press(intent::Keyboard{What::groups, by, 0});
+}
+
+TEST_CASE("candidates are narrowed to a radical, chosen from, and widened again") {
+    Stage stage;
+    show_groups(stage, "radical");
+    const auto& view = stage.keyboard.view();
+    CHECK(view.grouped == ui::GroupedBy::radical);
+    REQUIRE(view.groups.size() == 2);
+    CHECK(view.groups[1].name == "85");
+    CHECK(view.groups[1].face == "氵水");
+    CHECK(view.groups[1].count == 10);
+    CHECK(view.candidates.empty());
+    CHECK(view.composing());
+    (void)stage.keyboard.press(intent::Keyboard{What::narrow, "radical.85", 0});
+    CHECK_FALSE(view.grouped.has_value());
+    CHECK(view.groups.empty());
+    CHECK(view.unfolded);
+    REQUIRE(view.narrowed.has_value());
+    CHECK(view.narrowed->name == "85");
+    CHECK(view.narrowed->count == 10);
+    CHECK(view.candidates.size() == 10);
+    (void)stage.keyboard.press(intent::Keyboard{What::narrow, {}, 0});
+    CHECK_FALSE(view.narrowed.has_value());
+    CHECK(view.candidates.size() > 10);
+    (void)stage.keyboard.press(intent::Keyboard{What::narrow, "radical.85", 0});
+    const auto told = stage.keyboard.press(intent::Keyboard{What::choose, {}, 3});
+    CHECK(typed(told.at(0)).text == "〈ab30〉");
+    CHECK_FALSE(view.composing());
+    CHECK_FALSE(view.narrowed.has_value());
+}
+
+TEST_CASE("candidates are narrowed by the number of strokes; pages of groups go on and back") {
+    Stage stage;
+    show_groups(stage, "radical");
+    const auto& view = stage.keyboard.view();
+    (void)stage.keyboard.press(intent::Keyboard{What::turn, {}, 1});
+    CHECK(view.first == 1);
+    CHECK(view.groups.size() == 2);
+    (void)stage.keyboard.press(intent::Keyboard{What::turn_back, {}, 0});
+    CHECK(view.first == 0);
+    (void)stage.keyboard.press(intent::Keyboard{What::turn, {}, 1});
+    (void)stage.keyboard.press(intent::Keyboard{What::groups, "strokes", 0});
+    CHECK(view.grouped == ui::GroupedBy::strokes);
+    CHECK(view.first == 0);
+    CHECK(view.groups.at(1).name == "7");
+    (void)stage.keyboard.press(intent::Keyboard{What::narrow, "strokes.7", 0});
+    REQUIRE(view.narrowed.has_value());
+    CHECK(view.narrowed->by == ui::GroupedBy::strokes);
+    CHECK(view.narrowed->name == "7");
+    CHECK(view.first == 0);
+}
+
+TEST_CASE("a key, deleting, folding, another field or the end of the visit ends the narrowing") {
+    Stage stage;
+    const auto& view = stage.keyboard.view();
+    const auto narrowed_then = [&](const auto& what) {
+        for (const bool chosen : {false, true}) {
+            show_groups(stage, "radical");
+            if (chosen) (void)stage.keyboard.press(intent::Keyboard{What::narrow, "radical.85", 0});
+            CHECK(view.narrowed.has_value() == chosen);
+            CHECK(view.grouped.has_value() != chosen);
+            what();
+            CHECK_FALSE(view.narrowed.has_value());
+            CHECK_FALSE(view.grouped.has_value());
+            CHECK(view.groups.empty());
+            stage.keyboard.forget();
+        }
+    };
+    narrowed_then([&] { stage.letters("c"); });
+    narrowed_then([&] { (void)stage.keyboard.press(intent::DeleteBack{}); });
+    narrowed_then([&] { (void)stage.keyboard.press(intent::ClearField{}); });
+    narrowed_then([&] { (void)stage.keyboard.press(intent::Keyboard{What::fold, {}, 0}); });
+    narrowed_then([&] { stage.show("form_pinyin"); });
+    narrowed_then([&] { (void)stage.keyboard.press(intent::Keyboard{What::mode, "nine", 0}); });
+    narrowed_then([&] { stage.keyboard.forget(); });
+}
+
+TEST_CASE("groups that there are none of change nothing") {
+    Stage stage;
+    stage.show("form_name");
+    const auto& view = stage.keyboard.view();
+    (void)stage.keyboard.press(intent::Keyboard{What::groups, "radical", 0});
+    CHECK_FALSE(view.grouped.has_value());
+    CHECK_FALSE(view.unfolded);
+    stage.letters("ab");
+    (void)stage.keyboard.press(intent::Keyboard{What::groups, "sound", 0});
+    CHECK_FALSE(view.grouped.has_value());
+    for (const char* wrong : {"radical.999", "radical.", "strokes.x", "strokes.7x", "85", "."}) {
+        (void)stage.keyboard.press(intent::Keyboard{What::narrow, wrong, 0});
+        CHECK_MESSAGE(!view.narrowed.has_value(), wrong);
+        CHECK_FALSE(view.candidates.empty());
+    }
 }
 
 TEST_CASE("deleting and clearing concern what is being composed before they concern the answer") {

@@ -5,7 +5,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <doctest.h>
@@ -15,12 +17,14 @@
 #include <unistd.h>
 
 #include "kiosk/base/encoding.h"
+#include "ui/input/pinyin/radicals.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using ui::Composer;
 using ui::ComposerWay;
+using By = ui::CharacterGroup::By;
 
 const fs::path dictionaries = PINYIN_DICTIONARIES;
 
@@ -218,6 +222,144 @@ TEST_CASE(
             ", beyond the first plane ", beyond_plane_0, "; place among the candidates p50 ",
             places[places.size() / 2], ", p90 ", places[places.size() * 9 / 10], ", last ",
             places.back());
+}
+
+std::size_t count_in(By by) {
+    std::size_t count = 0;
+    for (const ui::CountedGroup& each : composer().groups(by)) count += each.count;
+    return count;
+}
+
+/// Where the character stands when candidates are narrowed to each of its groups, the worst; none
+/// when it is missing in one, or another is typed when it is chosen.
+std::optional<std::size_t> place_narrowed(std::string_view keys, char32_t code, By by) {
+    const std::string character = kiosk::utf8_from(std::u32string_view(&code, 1));
+    std::size_t worst = 0;
+    for (const ui::CharacterTraits& traits : ui::traits_of(code)) {
+        type(ComposerWay::name, keys);
+        const std::size_t number = by == By::radical ? traits.radical : traits.strokes;
+        composer().narrow(ui::CharacterGroup{by, number});
+        const auto list = composer().composition(0, Composer::grouped_max).candidates;
+        const auto place = std::ranges::find(list, character);
+        if (place == list.end()) return std::nullopt;
+        worst = std::max(worst, static_cast<std::size_t>(place - list.begin()));
+        if (composer().choose(static_cast<std::size_t>(place - list.begin())) != character)
+            return std::nullopt;
+    }
+    return ui::traits_of(code).empty() ? std::nullopt : std::optional(worst);
+}
+
+/// The group with this character in it.
+ui::CharacterGroup group_of(char32_t code, By by) {
+    const auto traits = ui::traits_of(code);
+    REQUIRE_FALSE(traits.empty());
+    return {by, by == By::radical ? traits.front().radical : traits.front().strokes};
+}
+
+TEST_CASE("R-261: a radical or a number of strokes brings every standard character near") {
+    for (const auto& [by, name, last_allowed] :
+         {std::tuple{By::radical, std::string("radical"), std::size_t{15}},
+          std::tuple{By::strokes, std::string("strokes"), std::size_t{25}}}) {
+        std::vector<std::size_t> places;
+        std::string missing;
+        for (const auto& [code, keys] : standard_readings()) {
+            if (const auto place = place_narrowed(keys, code, by)) {
+                places.push_back(*place);
+            } else {
+                missing += kiosk::utf8_from(std::u32string_view(&code, 1)) + " " + keys + ", ";
+            }
+        }
+        std::ranges::sort(places);
+        CHECK_MESSAGE(missing.empty(), missing);
+        REQUIRE(places.size() == 8105);
+        CHECK(places.back() < last_allowed);
+        MESSAGE("narrowed by ", name, ": place among the candidates p50 ",
+                places[places.size() / 2], ", p90 ", places[places.size() * 9 / 10], ", p99 ",
+                places[places.size() * 99 / 100], ", last ", places.back());
+    }
+}
+
+TEST_CASE("groups count the single characters, and narrowing shows a group and says so") {
+    type(ComposerWay::name, "yi");
+    const std::size_t all = composer().composition(0, 2000).candidates.size();
+    CHECK(count_in(By::strokes) == all);
+    CHECK(count_in(By::radical) >= all);  // some characters are looked up by two
+    const auto groups = composer().groups(By::radical);
+    CHECK(groups.size() > 100);
+    CHECK(std::ranges::is_sorted(groups, {}, &ui::CountedGroup::group));
+    const auto water =
+        std::ranges::find(groups, group_of(U'沂', By::radical), &ui::CountedGroup::group);
+    REQUIRE(water != groups.end());
+    composer().narrow(water->group);
+    const auto made = composer().composition(0, 5);
+    CHECK(made.candidates.size() == 5);
+    CHECK(made.more);
+    REQUIRE(made.narrowed.has_value());
+    CHECK(made.narrowed->count == water->count);
+    const auto last = composer().composition(water->count - 1, 5);
+    CHECK(last.candidates.size() == 1);
+    CHECK_FALSE(last.more);
+    CHECK(composer().composition(water->count, 5).candidates.empty());
+    CHECK(composer().choose(water->count).empty());
+    CHECK(composer().composing());
+    composer().narrow(std::nullopt);
+    CHECK_FALSE(composer().composition(0, 5).narrowed.has_value());
+    CHECK(composer().composition(0, 2000).candidates.size() == all);
+}
+
+TEST_CASE("words of several characters are in no group, and the first candidate is the one shown") {
+    type(ComposerWay::text, "zhengce");
+    CHECK(composer().composition(0, 1).candidates.front() == "政策");
+    composer().narrow(group_of(U'郑', By::radical));
+    const auto list = composer().composition(0, 20).candidates;
+    REQUIRE_FALSE(list.empty());
+    CHECK(list.front() == "郑");
+    for (const std::string& each : list) CHECK(kiosk::code_points(each).size() == 1);
+    // What is left is composed on, of all candidates.
+    CHECK(composer().choose(0).empty());
+    CHECK(composer().composition(0, 1).shown.starts_with("郑"));
+    CHECK_FALSE(composer().composition(0, 1).narrowed.has_value());
+    type(ComposerWay::text, "zheng");
+    composer().narrow(group_of(U'郑', By::radical));
+    CHECK(composer().finish() == "郑");
+}
+
+TEST_CASE(
+    "a group that no candidate is in narrows nothing, nor does one while nothing is composed") {
+    composer().clear();
+    composer().narrow(group_of(U'郑', By::radical));
+    CHECK(composer().groups(By::radical).empty());
+    type(ComposerWay::text, "nihao");
+    composer().narrow(ui::CharacterGroup{By::strokes, 60});
+    CHECK(composer().composition(0, 1).candidates.front() == "你好");
+    CHECK_FALSE(composer().composition(0, 1).narrowed.has_value());
+}
+
+TEST_CASE("whatever changes what is composed ends the narrowing") {
+    const auto narrowed = [] { return composer().composition(0, 1).narrowed.has_value(); };
+    const auto narrow = [&] {
+        type(ComposerWay::name, "yi");
+        composer().narrow(group_of(U'沂', By::radical));
+        CHECK(narrowed());
+    };
+    narrow();
+    composer().press('n');
+    CHECK_FALSE(narrowed());
+    narrow();
+    composer().delete_back();
+    CHECK_FALSE(narrowed());
+    narrow();
+    composer().use(ComposerWay::name);
+    composer().press('y');
+    CHECK_FALSE(narrowed());
+    narrow();
+    composer().clear();
+    composer().press('y');
+    CHECK_FALSE(narrowed());
+    narrow();
+    composer().forget();
+    composer().press('y');
+    CHECK_FALSE(narrowed());
 }
 
 /// character -> its strokes, of lines that say both. Where there are several ways to write it the

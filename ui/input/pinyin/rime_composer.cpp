@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <map>
 #include <string_view>
 #include <utility>
 
+#include "kiosk/base/encoding.h"
 #include "kiosk/base/secret.h"
 #include "ui/input/pinyin/composer.h"
+#include "ui/input/pinyin/radicals.h"
 #include "ui/input/pinyin/rime_library.h"
 
 namespace ui {
@@ -92,6 +95,19 @@ struct Ranked {
     bool exact = false;  ///< read as it was typed, not as somebody might have meant it
 };
 
+/// The groups of a candidate of one character; any other is in none.
+std::vector<CharacterGroup> groups_of(const Ranked& candidate, CharacterGroup::By by) {
+    std::vector<CharacterGroup> groups;
+    if (candidate.characters != 1) return groups;
+    for (const CharacterTraits& traits : traits_of(kiosk::code_points(candidate.text).front())) {
+        const bool radical = by == CharacterGroup::By::radical;
+        groups.push_back({by, radical ? traits.radical : traits.strokes});
+    }
+    // Whatever its radicals, it has its strokes once.
+    if (by == CharacterGroup::By::strokes && groups.size() > 1) groups.resize(1);
+    return groups;
+}
+
 class RimeComposer final : public Composer {
   public:
     explicit RimeComposer(RimeLibrary library) : library_(std::move(library)) {}
@@ -105,6 +121,8 @@ class RimeComposer final : public Composer {
     void delete_back() override;
     [[nodiscard]] bool composing() const override;
     [[nodiscard]] Composition composition(std::size_t first, std::size_t count) const override;
+    [[nodiscard]] std::vector<CountedGroup> groups(CharacterGroup::By by) const override;
+    void narrow(std::optional<CharacterGroup> group) override;
     [[nodiscard]] std::string choose(std::size_t candidate) override;
     [[nodiscard]] std::string finish() override;
     void clear() override;
@@ -117,10 +135,16 @@ class RimeComposer final : public Composer {
     [[nodiscard]] std::string taken();
     [[nodiscard]] std::vector<Ranked> listed(std::size_t first, std::size_t count) const;
     [[nodiscard]] std::vector<Ranked> ranked() const;
+    [[nodiscard]] std::vector<Ranked> grouped() const;
+    [[nodiscard]] std::optional<std::size_t> place_of(std::size_t candidate) const;
+    void widen();
 
     RimeLibrary library_;
     RimeSessionId session_ = 0;
     ComposerWay way_ = ComposerWay::text;
+    std::optional<CharacterGroup> narrowed_;
+    /// Where the candidates of that group stand in librime's list.
+    std::vector<std::size_t> places_;
 };
 
 bool RimeComposer::begin() {
@@ -165,10 +189,12 @@ void RimeComposer::press(char key) {
     const bool separates = key == separator && !input().empty() && input().back() != separator;
     if (!separates && schema_of(way_).keys.find(key) == std::string_view::npos) return;
     if (input().size() >= keys_max || !begin()) return;
+    widen();
     rime().process_key(session_, key, 0);
 }
 
 void RimeComposer::delete_back() {
+    widen();
     if (composing()) rime().process_key(session_, key_backspace, 0);
 }
 
@@ -184,6 +210,15 @@ Composition RimeComposer::composition(std::size_t first, std::size_t count) cons
         made.shown.append(context.chosen()).append(context.reading());
     } else {
         made.shown = context.shown();
+    }
+    if (narrowed_) {
+        made.narrowed = {*narrowed_, places_.size()};
+        for (std::size_t i = first; i < places_.size() && made.candidates.size() < count; ++i) {
+            for (Ranked& candidate : listed(places_[i], 1))
+                made.candidates.push_back(std::move(candidate.text));
+        }
+        made.more = first + made.candidates.size() < places_.size();
+        return made;
     }
     const std::vector<Ranked> head = first < ranked_max ? ranked() : std::vector<Ranked>{};
     for (std::size_t i = first; i < head.size() && made.candidates.size() < count; ++i)
@@ -229,6 +264,40 @@ std::vector<Ranked> RimeComposer::ranked() const {
     return head;
 }
 
+/// What groups are made of: the likeliest candidates in the order in which they are offered.
+std::vector<Ranked> RimeComposer::grouped() const {
+    std::vector<Ranked> all = ranked();
+    for (Ranked& candidate : listed(all.size(), grouped_max - all.size()))
+        all.push_back(std::move(candidate));
+    return all;
+}
+
+std::vector<CountedGroup> RimeComposer::groups(CharacterGroup::By by) const {
+    std::vector<CountedGroup> counted;
+    if (!composing()) return counted;
+    std::map<CharacterGroup, std::size_t> counts;
+    for (const Ranked& candidate : grouped()) {
+        for (const CharacterGroup& group : groups_of(candidate, by)) ++counts[group];
+    }
+    for (const auto& [group, count] : counts) counted.push_back({group, count});
+    return counted;
+}
+
+void RimeComposer::narrow(std::optional<CharacterGroup> group) {
+    widen();
+    if (!group || !composing()) return;
+    for (const Ranked& candidate : grouped()) {
+        const auto groups = groups_of(candidate, group->by);
+        if (std::ranges::find(groups, *group) != groups.end()) places_.push_back(candidate.place);
+    }
+    if (!places_.empty()) narrowed_ = group;
+}
+
+void RimeComposer::widen() {
+    narrowed_.reset();
+    places_.clear();
+}
+
 std::string RimeComposer::taken() {
     RimeCommit commit{};
     RIME_STRUCT_INIT(RimeCommit, commit);
@@ -238,11 +307,21 @@ std::string RimeComposer::taken() {
     return text;
 }
 
-std::string RimeComposer::choose(std::size_t candidate) {
-    if (!composing()) return {};
+/// In librime's list.
+std::optional<std::size_t> RimeComposer::place_of(std::size_t candidate) const {
+    if (narrowed_) {
+        if (candidate >= places_.size()) return std::nullopt;
+        return places_[candidate];
+    }
     const std::vector<Ranked> head = ranked();
-    const std::size_t place = candidate < head.size() ? head[candidate].place : candidate;
-    return rime().select_candidate(session_, place) ? taken() : std::string();
+    return candidate < head.size() ? head[candidate].place : candidate;
+}
+
+std::string RimeComposer::choose(std::size_t candidate) {
+    const auto place = composing() ? place_of(candidate) : std::nullopt;
+    if (!place) return {};
+    widen();
+    return rime().select_candidate(session_, *place) ? taken() : std::string();
 }
 
 std::string RimeComposer::finish() {
@@ -256,10 +335,12 @@ std::string RimeComposer::finish() {
 }
 
 void RimeComposer::clear() {
+    widen();
     if (session_ != 0) rime().clear_composition(session_);
 }
 
 void RimeComposer::forget() {
+    widen();
     if (session_ == 0) return;
     rime().clear_composition(session_);
     rime().destroy_session(std::exchange(session_, 0));
