@@ -14,7 +14,20 @@ bool tells_a_secret(const ui::Tree& tree, const ui::Node* stop) {
 }  // namespace
 
 ScreenReader::ScreenReader(const Config& config, const ui::Texts& texts)
-    : texts_(texts), state_(config.speech.enabled), narrator_(texts) {}
+    : texts_(texts),
+      loudspeaker_(config.speech.loudspeaker),
+      headset_(config.speech.headset),
+      state_(config.speech.enabled, !config.speech.headset.empty()),
+      narrator_(texts) {}
+
+void ScreenReader::follow(const Snapshot& snapshot) {
+    plugged_ = snapshot.health.headset;
+    state_.follow(plugged_);
+}
+
+const std::string& ScreenReader::sound_device() const {
+    return plugged_ && !headset_.empty() ? headset_ : loudspeaker_;
+}
 
 ui::SpeechView ScreenReader::view_in(const Language& language) const {
     ui::SpeechView view = state_.view();

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "kiosk/base/config.h"
@@ -27,9 +28,13 @@ class ScreenReader {
     [[nodiscard]] const ui::SpeechView& view() const { return state_.view(); }
     /// Not offered in a language without a voice.
     [[nodiscard]] ui::SpeechView view_in(const Language& language) const;
-    void follow(const Snapshot& snapshot) { state_.follow(snapshot.health.headset); }
+    void follow(const Snapshot& snapshot);
+    /// Where tones are heard, too: in the headset that is plugged in and has a device of its own,
+    /// else from the loudspeaker. Empty: the system's usual device.
+    [[nodiscard]] const std::string& sound_device() const;
     /// Marks the stop of the keys in the new tree and says what is new in it. `in_full`: what is
-    /// masked stands there whole; that is said into headphones only. So are the digits of a PIN.
+    /// masked stands there whole; that is said into headphones only, whose device is named
+    /// (`speech.headset`). So are the digits of a PIN.
     void read(ui::Tree& tree, Language language, bool in_full);
     /// What the person wants done; the first key also wakes the voice.
     [[nodiscard]] std::vector<Intent> press(ui::KeypadKey key, const ui::Tree& tree);
@@ -45,6 +50,9 @@ class ScreenReader {
     void say(const std::vector<ui::Utterance>& all, Language language);
 
     const ui::Texts& texts_;
+    std::string loudspeaker_;
+    std::string headset_;
+    bool plugged_ = false;
     ui::SpeechState state_;
     ui::KeyFocus focus_;
     ui::Narrator narrator_;

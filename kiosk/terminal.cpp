@@ -402,17 +402,14 @@ void Terminal::forget() {
 
 void Terminal::play(effect::PlaySound::Kind kind) {
     switch (kind) {
-        case effect::PlaySound::Kind::touch:
-            sound_.play(ui::Sound::Tone::touch);
-            break;
         case effect::PlaySound::Kind::done:
-            sound_.play(ui::Sound::Tone::done);
+            sound_.play(ui::Sound::Tone::done, reader_.sound_device());
             break;
         case effect::PlaySound::Kind::problem:
-            sound_.play(ui::Sound::Tone::problem);
+            sound_.play(ui::Sound::Tone::problem, reader_.sound_device());
             break;
         case effect::PlaySound::Kind::card_left:
-            sound_.play(ui::Sound::Tone::card_left);
+            sound_.play(ui::Sound::Tone::card_left, reader_.sound_device());
             break;
     }
 }

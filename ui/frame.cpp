@@ -18,6 +18,9 @@ Tree build_screen(const kiosk::Snapshot& snapshot, const Viewport& viewport, con
         lay_over(scene, *snapshot.overlay, tree);
     else if (speech.panel)
         lay_speech_panel_over(scene, tree);
+    // Whoever listens has the keys for a finger, and needs a page that holds still.
+    tree.motion = !theme.still && !speech.on;
+    tree.motion_times = theme.motion;
     // Laid out from the left, then seen in a mirror: one layout for both directions.
     if (tree.rtl) mirror(tree);
     return tree;

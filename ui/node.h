@@ -229,6 +229,16 @@ struct Node {
     std::vector<Node> children;
 };
 
+/// How long what moves takes, in milliseconds (a token of the theme).
+struct MotionTimes {
+    int release_ms = 120;  // a control that was let go fades to its rest
+    int turn_ms = 1200;    // one turn of the ring of `spin`
+    int pulse_ms = 1800;   // one breath of `pulse`
+    int slide_ms = 2400;   // down and up again of `slide`
+
+    friend bool operator==(const MotionTimes&, const MotionTimes&) = default;
+};
+
 /// A whole screen, laid out.
 struct Tree {
     std::string screen;    // published screen id
@@ -237,6 +247,7 @@ struct Tree {
     bool rtl = false;      // laid out from right to left
     Colour ground{};
     bool motion = true;
+    MotionTimes motion_times;
     Colour focus_ring{};
     Node root;
 };

@@ -7,6 +7,7 @@ struct SpeechView {
     /// This terminal can speak.
     bool offered = false;
     bool on = false;
+    /// What is said goes into a headset, and nobody else hears it.
     bool headset = false;
     /// Its settings lie over the screen.
     bool panel = false;

@@ -229,7 +229,8 @@ const std::array table{
         "alsa-utils), as HDA Intel PCH, ALC256 Analog; without it the system's usual one."},
     Key{"speech.headset", optional, KIOSK_TEXT(speech.headset),
         "Sound device of the headset, named in the same way; the loudspeaker is silent while one "
-        "is plugged in."},
+        "is plugged in. Without it whatever is said counts as heard by the hall: numbers and names "
+        "are never told in full."},
 
     Key{"maintenance.pin_hash", optional, KIOSK_FORM(maintenance.pin_hash, 127, pin_hash),
         "The technician's PIN as `bianmin-config pin-hash` writes it; without it the technician's "

@@ -22,9 +22,10 @@ Result<void> check_limits(const PrintDocument& document) {
         if (too_long(line.label) || too_long(line.value.reveal()))
             return too_much("bytes in a line");
     }
-    for (const std::string* text : {&document.title, &document.subtitle, &document.number_label,
-                                    &document.number, &document.qr_label, &document.signature_label,
-                                    &document.footer, &document.page_pattern}) {
+    for (const std::string* text :
+         {&document.title, &document.subtitle, &document.number_label, &document.number,
+          &document.qr_label, &document.signature_label, &document.footer, &document.check_forms,
+          &document.page_pattern}) {
         if (too_long(*text)) return too_much("bytes in a text");
     }
     if (document.qr_payload.size() > qr_bytes_max) return too_much("bytes in the QR code");

@@ -22,8 +22,8 @@ constexpr std::array chain{
               "/usr/share/fonts/truetype/noto/NotoSerifTibetan-Bold.ttf", 0},
     PrintFont{"/usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf", nullptr, 0},
     PrintFont{"/usr/share/fonts/truetype/noto/NotoSansYi-Regular.ttf", nullptr, 0},
-    PrintFont{"/usr/share/fonts/truetype/hanazono/HanaMinA.ttf", nullptr, 0},
-    PrintFont{"/usr/share/fonts/truetype/hanazono/HanaMinB.ttf", nullptr, 0},
+    PrintFont{"/usr/share/fonts/truetype/hanazono/HanaMinA.ttf", nullptr, 0, true},
+    PrintFont{"/usr/share/fonts/truetype/hanazono/HanaMinB.ttf", nullptr, 0, true},
 };
 
 bool full_width_in_chinese_font(char32_t c) {
@@ -37,7 +37,8 @@ std::span<const PrintFont> print_fonts() {
 }
 
 struct FontShelf::Slot {
-    Slot(const char* file, unsigned face_index) : path(file), index(face_index) {}
+    Slot(const char* file, unsigned face_index, bool foreign_forms)
+        : path(file), index(face_index), check_only(foreign_forms) {}
     ~Slot() {
         hb_font_destroy(font);
         hb_face_destroy(face);
@@ -59,6 +60,7 @@ struct FontShelf::Slot {
 
     const char* path;
     unsigned index;
+    bool check_only;
     bool tried = false;
     hb_face_t* face = nullptr;
     hb_font_t* font = nullptr;
@@ -66,9 +68,9 @@ struct FontShelf::Slot {
 
 FontShelf::FontShelf(std::span<const PrintFont> fonts) {
     for (const PrintFont& font : fonts) {
-        slots_.push_back(std::make_unique<Slot>(font.regular, font.index));
-        slots_.push_back(
-            std::make_unique<Slot>(font.bold != nullptr ? font.bold : font.regular, font.index));
+        slots_.push_back(std::make_unique<Slot>(font.regular, font.index, font.check_only));
+        slots_.push_back(std::make_unique<Slot>(font.bold != nullptr ? font.bold : font.regular,
+                                                font.index, font.check_only));
     }
 }
 
@@ -102,6 +104,10 @@ bool FontShelf::covers(PrintFace face, char32_t character) {
     Slot* slot = opened(face);
     hb_codepoint_t glyph = 0;
     return slot != nullptr && hb_font_get_nominal_glyph(slot->font, character, &glyph) != 0;
+}
+
+bool FontShelf::is_check_only(PrintFace face) const {
+    return slots_.at(face)->check_only;
 }
 
 hb_face_t* FontShelf::face(PrintFace face) {

@@ -19,6 +19,7 @@ struct PrintFont {
     const char* regular = nullptr;
     const char* bold = nullptr;  ///< nullptr: regular stands in
     unsigned index = 0;          ///< face within a collection
+    bool check_only = false;     ///< its forms are those of another country
 };
 
 /// The same files in the same order as on the screen (ui/text_engine), so that what was read is
@@ -44,6 +45,8 @@ class FontShelf {
     [[nodiscard]] std::optional<PrintFace> choose(char32_t character, bool bold, bool latin);
     /// The face whose box stands for a character that no font has.
     [[nodiscard]] PrintFace fallback(bool bold) const { return bold ? 1 : 0; }
+    /// Which character it is can be checked by the face, and how it is written here cannot.
+    [[nodiscard]] bool is_check_only(PrintFace face) const;
     [[nodiscard]] bool covers(PrintFace face, char32_t character);
 
     [[nodiscard]] hb_face_t* face(PrintFace face);

@@ -235,9 +235,14 @@ Result<std::vector<Page>> lay_out_form(const PrintDocument& document, const Medi
     if (auto drawn = draw_head(sheet, document); !drawn) return drawn.error();
     draw_table(sheet, document.lines);
     draw_signature(sheet, document);
-    if (!document.footer.empty()) {
+    const bool check_forms =
+        !document.check_forms.empty() && typesetter.check_only_characters() > 0;
+    const std::string footer =
+        document.footer +
+        (check_forms ? (document.footer.empty() ? "" : "\n") + document.check_forms : "");
+    if (!footer.empty()) {
         sheet.move(10);
-        sheet.paragraph(document.footer, footer_style);
+        sheet.paragraph(footer, footer_style);
     }
     draw_page_numbers(sheet, document);
     return sheet.finish();

@@ -163,6 +163,7 @@ GlyphRun Typesetter::run_of(const Text16& text, const Piece& piece, bool right_t
     if (right_to_left) std::reverse(starts.begin(), starts.end());
     add_clusters(run, text, piece.end, starts);
     if (piece.missing) missing_ += run.clusters.size();
+    if (shelf_.is_check_only(piece.face)) check_only_ += run.clusters.size();
     return run;
 }
 

@@ -45,6 +45,8 @@ class Typesetter {
     [[nodiscard]] TextLine line(std::string_view text, const TextStyle& style);
     /// Boxes set so far in place of characters that no font has.
     [[nodiscard]] std::size_t missing_characters() const { return missing_; }
+    /// Characters set so far, or measured, in a face whose forms are only for checking.
+    [[nodiscard]] std::size_t check_only_characters() const { return check_only_; }
 
   private:
     using Text16 = std::vector<char16_t>;
@@ -75,6 +77,7 @@ class Typesetter {
     FontShelf& shelf_;
     const bool latin_;
     std::size_t missing_ = 0;
+    std::size_t check_only_ = 0;
 };
 
 }  // namespace kiosk

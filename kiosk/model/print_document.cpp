@@ -19,6 +19,7 @@ PrintDocument PrintDocument::copy() const {
     twin.signature_label = signature_label;
     twin.signature_aspect = signature_aspect;
     twin.footer = footer;
+    twin.check_forms = check_forms;
     twin.page_pattern = page_pattern;
     return twin;
 }

@@ -32,6 +32,8 @@ struct PrintDocument {
     /// Width : height of the box that the strokes were written in.
     double signature_aspect = 2.5;
     std::string footer;
+    /// Behind the footer of a form in which a character stands whose forms are only for checking.
+    std::string check_forms;
     /// {page} and {pages} are replaced.
     std::string page_pattern = "{page} / {pages}";
 

@@ -104,6 +104,24 @@ TEST_CASE("no screen has a fault, in any way of use, language and size (R-212)")
     CHECK(screens >= 1000);
 }
 
+template <class Kind>
+std::size_t kinds_in(const std::set<std::size_t>& seen) {
+    for (std::size_t i = 0; i < std::variant_size_v<Kind>; ++i)
+        CHECK_MESSAGE(seen.contains(i), "no example of alternative ", i);
+    return seen.size();
+}
+
+TEST_CASE("every screen and every dialog has an example, so that the lints look at it") {
+    std::set<std::size_t> screens;
+    std::set<std::size_t> overlays;
+    for (const tests::Example& example : tests::example_snapshots({})) {
+        screens.insert(example.snapshot.screen.index());
+        if (example.snapshot.overlay) overlays.insert(example.snapshot.overlay->index());
+    }
+    CHECK(kinds_in<kiosk::Screen::variant>(screens) == std::variant_size_v<kiosk::Screen::variant>);
+    CHECK(kinds_in<kiosk::Overlay>(overlays) == std::variant_size_v<kiosk::Overlay>);
+}
+
 Node button_node(const std::string& id, ui::Rect rect) {
     Node node;
     node.id = id;

@@ -248,6 +248,36 @@ TEST_CASE("a failure that takes the page names the nearest window and a telephon
         CHECK_MESSAGE(seen.contains(name), name);
 }
 
+TEST_CASE(
+    "the staff can be called: from the help of every page, and the panel says it is done (R-213)") {
+    std::set<std::string> seen;
+    for_every_page([&](const Example& example, const Tree& tree, const std::string& where) {
+        const auto* help = example.snapshot.overlay
+                               ? std::get_if<kiosk::HelpPanel>(&*example.snapshot.overlay)
+                               : nullptr;
+        const auto* face = std::get_if<kiosk::FaceScreen>(&example.snapshot.screen);
+        const bool must_look = face != nullptr && !face->can_retry &&
+                               face->phase == kiosk::FaceScreen::Phase::answered;
+        if (help == nullptr && !must_look) return;
+        seen.insert(example.name);
+        const Node* call = ui::find(tree.root, must_look ? "action.call" : "action.call_staff");
+        using Call = kiosk::HelpPanel::Call;
+        if (help != nullptr && (help->call == Call::asked || help->call == Call::told)) {
+            CHECK_MESSAGE(call == nullptr, where);
+            const char* title = help->call == Call::told ? "help.called" : "help.calling";
+            CHECK_MESSAGE(tree.title == tests::shipped_texts().at(example.snapshot.language, title),
+                          where);
+            return;
+        }
+        REQUIRE_MESSAGE((call != nullptr && call->action), where);
+        CHECK_MESSAGE((call->enabled && call->primary), where);
+        const auto* intent = std::get_if<kiosk::intent::Help>(&*call->action);
+        CHECK_MESSAGE((intent != nullptr && intent->calls), where);
+    });
+    CHECK(seen == std::set<std::string>{"face_review", "overlay_help", "overlay_help_called",
+                                        "overlay_help_calling", "overlay_help_unreached"});
+}
+
 TEST_CASE("two switches, next and select, come to every control of every page (R-212)") {
     for_every_page([](const Example&, Tree& tree, const std::string& where) {
         ui::KeyFocus keys;

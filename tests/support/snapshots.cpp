@@ -358,6 +358,17 @@ Snapshot review(const Setting& setting) {
     return snapshot;
 }
 
+Snapshot review_rare_name(const Setting& setting) {
+    Snapshot snapshot = review(setting);
+    auto& answers = std::get<kiosk::ReviewScreen>(snapshot.screen).answers;
+    using kiosk::MaskKind;
+    answers[0] =
+        private_answer("name", {"姓名", "Name"}, rare_name, MaskKind::name, ValueSource::id_card);
+    answers[3] = private_answer("contact", {"联系人姓名", "Name of somebody to call"}, rare_name,
+                                MaskKind::name, ValueSource::person);
+    return snapshot;
+}
+
 kiosk::Stroke arc(float x, float y, float width, float height) {
     kiosk::Stroke stroke;
     for (std::uint32_t i = 0; i <= 24; ++i) {
@@ -500,6 +511,7 @@ void add_visit(const Setting& s, std::vector<Example>& out) {
     out.push_back({"sections", sections(s)});
     out.push_back({"review", review(s)});
     out.push_back({"review_held", review(s), {}, {.offered = true}, {.shown = true}});
+    out.push_back({"review_rare_name", review_rare_name(s)});
     out.push_back({"signature", signature(s, false)});
     out.push_back({"signature_signed", signature(s, true)});
     out.push_back({"signature_short", signature(s, true, kiosk::text_id::signature_too_short)});
@@ -545,7 +557,12 @@ void add_end(const Setting& s, std::vector<Example>& out) {
     out.push_back({"out_of_service", out_of_service(s)});
     out.push_back({"overlay_idle", with(review(s), kiosk::IdleWarning{28})});
     out.push_back({"overlay_leave", with(answered_form_page(s), kiosk::LeaveQuestion{})});
-    out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{true, true, true})});
+    out.push_back({"overlay_help", with(home(s, false), kiosk::HelpPanel{{}, true, true})});
+    using Call = kiosk::HelpPanel::Call;
+    for (const auto& [name, call] : {std::pair{"overlay_help_calling", Call::asked},
+                                     {"overlay_help_called", Call::told},
+                                     {"overlay_help_unreached", Call::failed}})
+        out.push_back({name, with(home(s, false), kiosk::HelpPanel{call, true, true})});
     out.push_back({"overlay_language", with(home(s, false), kiosk::LanguageQuestion{})});
     add_public_examples(s, out);
     out.push_back({"speech_off", home(s, false), {}, {.offered = true, .panel = true}});
@@ -558,14 +575,31 @@ void add_end(const Setting& s, std::vector<Example>& out) {
 }  // namespace
 
 bool is_ordinary(const Example& example) {
-    static constexpr std::array names{"attract",       "home",           "guide",
-                                      "scenario",      "identify",       "identify_reading",
-                                      "consent",       "materials",      "form_choice",
-                                      "form_phone",    "sections",       "review",
-                                      "signature",     "submitting",     "receipt_printed",
-                                      "evaluation",    "goodbye",        "notice_other_person",
-                                      "search",        "out_of_service", "overlay_idle",
-                                      "overlay_leave", "overlay_help",   "overlay_language"};
+    static constexpr std::array names{"attract",
+                                      "home",
+                                      "guide",
+                                      "scenario",
+                                      "identify",
+                                      "identify_reading",
+                                      "consent",
+                                      "materials",
+                                      "form_choice",
+                                      "form_phone",
+                                      "sections",
+                                      "review",
+                                      "signature",
+                                      "submitting",
+                                      "receipt_printed",
+                                      "evaluation",
+                                      "goodbye",
+                                      "notice_other_person",
+                                      "search",
+                                      "out_of_service",
+                                      "overlay_idle",
+                                      "overlay_leave",
+                                      "overlay_help",
+                                      "overlay_language",
+                                      "overlay_help_called"};
     return std::ranges::find(names, example.name) != names.end();
 }
 

@@ -44,6 +44,8 @@ void add_maintenance_examples(const Setting& setting, std::vector<Example>& out)
 [[nodiscard]] bool is_ordinary(const Example& example);
 
 inline constexpr std::string_view sample_name = "张三丰测";
+/// Its first character is in no font but one for checking.
+inline constexpr std::string_view rare_name = "\U0002A6D0三丰测";
 inline constexpr std::string_view sample_number = "11010519491231002X";
 inline constexpr std::string_view sample_phone = "13800138000";
 inline constexpr std::string_view sample_address = "测试省样例市示范区幸福路 100 号 2 单元 301 室";

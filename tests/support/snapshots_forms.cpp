@@ -249,6 +249,15 @@ kiosk::FormPageView words_page(bool name, std::string_view value) {
     return page;
 }
 
+/// A name with a character that no font has in the forms of this country.
+kiosk::FormPageView rare_name_page() {
+    auto page = card_page();
+    page.fields[0] = known("name", {"姓名", "Name"}, rare_name, MaskKind::name);
+    page.fields[0].can_dispute = true;
+    page.fields[1].source = ValueSource::shared_data;  // so that each row says where it is from
+    return page;
+}
+
 /// Every kind of keys for Chinese words.
 void add_keyboards(const Setting& s, std::vector<Example>& out) {
     using Mode = ui::KeyboardMode;
@@ -262,6 +271,9 @@ void add_keyboards(const Setting& s, std::vector<Example>& out) {
     out.push_back(
         {"form_name", name(), keys_of_name(Mode::pinyin, "zhang wei", name_candidates())});
     out.push_back({"form_name_unfolded", name(), unfolded_names()});
+    out.push_back({"form_name_radicals", name(), grouped_names(ui::GroupedBy::radical)});
+    out.push_back({"form_name_strokes", name(), grouped_names(ui::GroupedBy::strokes)});
+    out.push_back({"form_name_narrowed", name(), narrowed_names()});
     out.push_back({"form_nine", text(""), keys(Mode::nine)});
     out.push_back({"form_nine_typing", text(""), keys(Mode::nine, "ni hao", {"你好", "米", "密"})});
     out.push_back({"form_stroke", name(), keys_of_name(Mode::stroke)});
@@ -279,6 +291,10 @@ void add_first_form_pages(const Setting& s, std::vector<Example>& out) {
     out.push_back({"form_card", form(s, card_page())});
     out.push_back({"form_card_held", form(s, card_page()), {}, {.offered = true}, {.shown = true}});
     out.push_back({"form_card_end", form(s, card_page(), {}, 1)});
+    out.push_back({"form_rare_name", form(s, rare_name_page())});
+    out.push_back({"form_rare_typed", form(s, words_page(true, rare_name))});
+    out.push_back({"form_rare_typing", form(s, words_page(true, rare_name), "contact_name"),
+                   keys_of_name(ui::KeyboardMode::pinyin)});
     out.push_back({"form_choice", form(s, choice_page(false))});
     out.push_back({"form_chosen", form(s, choice_page(true))});
     out.push_back({"form_contact", form(s, contact_page("", false))});

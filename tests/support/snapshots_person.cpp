@@ -1,3 +1,4 @@
+#include "kiosk/flow/flow_words.h"
 #include "kiosk/flow/page_sizes.h"
 #include "tests/support/keyboard_views.h"
 #include "tests/support/snapshot_parts.h"
@@ -79,6 +80,13 @@ Snapshot mine(const Setting& setting) {
     add_todos(setting, screen);
     screen.profile = true;
     snapshot.screen = std::move(screen);
+    return snapshot;
+}
+
+Snapshot mine_profile(const Setting& setting, bool ends) {
+    Snapshot snapshot = mine(setting);
+    std::get<kiosk::MineScreen>(snapshot.screen).profile = ends;
+    snapshot.overlay = kiosk::ProfileQuestion{ends, kiosk::flow_words().at("profile.text")};
     return snapshot;
 }
 
@@ -231,6 +239,8 @@ void add_person_examples(const Setting& s, std::vector<Example>& out) {
     out.push_back({"mine_none", mine_asking(s, false, false)});
     out.push_back({"mine_waiting", mine_asking(s, true, false)});
     out.push_back({"mine_failed", mine_asking(s, false, true)});
+    out.push_back({"overlay_profile", mine_profile(s, false)});
+    out.push_back({"overlay_profile_end", mine_profile(s, true)});
     out.push_back({"offer", offer(s)});
     out.push_back({"principals", principals(s, false)});
     out.push_back({"principals_nobody", principals(s, true)});

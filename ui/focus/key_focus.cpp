@@ -188,7 +188,9 @@ std::vector<kiosk::Intent> KeyFocus::press(KeypadKey key, const Tree& tree) {
         case KeypadKey::home:
             return control("action.home");
         case KeypadKey::help:
-            return control("action.help");
+            // Once more in the panel that it opened: the staff come.
+            return control(find(tree.root, "action.call_staff") != nullptr ? "action.call_staff"
+                                                                           : "action.help");
         case KeypadKey::repeat:
             return speech(What::repeat);
         case KeypadKey::slower:

@@ -11,6 +11,7 @@
 #include "ui/imgui/ink_path.h"
 #include "ui/imgui/shape_masks.h"
 #include "ui/imgui/stroke_mesh.h"
+#include "ui/theme/theme.h"
 
 namespace ui {
 
@@ -163,14 +164,9 @@ void Painter::shadow(const Rect& rect, int radius, int elevation) {
     const auto scaled = [this](double px) {
         return std::max(1, static_cast<int>(std::lround(px * scale_)));
     };
-    // A tight shadow that lifts the edge and a wide one that gives height.
-    const bool raised = elevation > 1;
-    const int far = scaled(raised ? 12 : 5);
-    const int near = scaled(raised ? 3 : 1);
-    shadow_layer(rect, radius, far, scaled(raised ? 16 : 10),
-                 Colour{raised ? 0x10286030U : 0x1028601EU});
-    shadow_layer(rect, radius, near, scaled(raised ? 4 : 2),
-                 Colour{raised ? 0x10286026U : 0x1028601AU});
+    const std::size_t level = std::min(static_cast<std::size_t>(elevation), elevations.size()) - 1;
+    for (const Shadow& each : {elevations.at(level).wide, elevations.at(level).tight})
+        shadow_layer(rect, radius, scaled(each.drop), scaled(each.blur), each.colour);
 }
 
 void Painter::shadow_layer(const Rect& rect, int wanted, int drop, int sigma, Colour colour) {

@@ -15,10 +15,7 @@ namespace ui {
 namespace {
 
 // A press shows at once; letting go fades in few steps, because each step is painted.
-constexpr double release_seconds = 0.120;
-constexpr double release_steps = 3;
-constexpr kiosk::Duration release_step{
-    static_cast<kiosk::Duration::rep>(release_seconds * 1000 / release_steps)};
+constexpr int release_steps = 3;
 // After a long sleep nothing may jump.
 constexpr double frame_seconds_max = 0.050;
 constexpr int focus_ring_px = 5;
@@ -227,7 +224,9 @@ void Renderer::follow_stroke(const Node& node, const TouchFrame& touch, bool act
 }
 
 void Renderer::settle_presses(const Tree& tree, FrameOutcome& outcome) {
-    outcome.pace = release_step;
+    const double release_seconds = tree.motion_times.release_ms / 1000.0;
+    outcome.pace =
+        std::max(kiosk::Duration(tree.motion_times.release_ms / release_steps), kiosk::Duration(1));
     for (auto press = presses_.begin(); press != presses_.end();) {
         Press& state = press->second;
         const bool gone = !state.seen || (!state.down && state.level <= 0);
@@ -239,8 +238,8 @@ void Renderer::settle_presses(const Tree& tree, FrameOutcome& outcome) {
         if (state.down) {
             state.level = 1;
         } else {
-            state.level =
-                tree.motion ? std::max(0.0, state.level - frame_seconds_ / release_seconds) : 0;
+            const bool fades = tree.motion && release_seconds > 0;
+            state.level = fades ? std::max(0.0, state.level - frame_seconds_ / release_seconds) : 0;
             outcome.animating = outcome.animating || state.level > 0;
         }
         ++press;
@@ -257,7 +256,9 @@ Renderer::Shade Renderer::moved(const Node& node, const Tree& tree, const Shade&
     outcome.animating = true;
     outcome.pace = frame_time;
     // From 0 to 1 and back, softly.
-    const double period = node.motion == Node::Motion::pulse ? 1.8 : 2.4;
+    const int period_ms = node.motion == Node::Motion::pulse ? tree.motion_times.pulse_ms
+                                                             : tree.motion_times.slide_ms;
+    const double period = std::max(period_ms, 1) / 1000.0;
     const double wave = 0.5 - 0.5 * std::cos(seconds(age) / period * 2 * std::numbers::pi);
     if (node.motion == Node::Motion::pulse) shade.opacity *= 1 - 0.45 * wave;
     if (node.motion == Node::Motion::slide)
@@ -297,7 +298,7 @@ void Renderer::draw_shadows(const Node& node) {
 }
 
 void Renderer::draw_spinner(const Node& node, const Tree& tree) {
-    constexpr kiosk::Duration turn_time{1200};
+    const kiosk::Duration turn_time{std::max(tree.motion_times.turn_ms, 1)};
     const double turned = seconds(now_.time_since_epoch() % turn_time) / seconds(turn_time);
     const double from = tree.motion ? turned * 360 : -90;
     const Rect& rect = node.rect;

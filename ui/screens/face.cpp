@@ -117,7 +117,7 @@ Tree draw_face_answer(const Scene& scene, const kiosk::FaceScreen& screen) {
     if (screen.can_retry)
         wish.primary = face_button(scene, "action.retry", "action.retry", kiosk::intent::Retry{});
     else
-        wish.primary = face_button(scene, "action.call", "face.call", kiosk::intent::Help{});
+        wish.primary = face_button(scene, "action.call", "help.call", kiosk::intent::Help{true});
     Shell shell = make_shell(scene, wish);
     const Palette& c = scene.colours;
     const std::string key = "face.answer." + std::string(name_of(screen.verdict));

@@ -74,12 +74,18 @@ int input_margin(const Scene& scene) {
     return 2 * scene.px(24);
 }
 
+/// What the mark of a value takes at the end of its input.
+int forms_width(const Scene& scene, const Pill& forms) {
+    return forms.text.empty() ? 0 : pill_width(scene, forms) + scene.px(12);
+}
+
 /// A long text is shown in two lines, so that all of it can be read. A masked one has the room of
 /// the whole: neither typing nor holding moves what stands below.
 bool is_long(const Scene& scene, const FieldView& field, int width) {
     if (field.kind != FieldKind::text) return false;
     const Words words{shown_value(scene, field, true), Type::card, Weight::bold, {}, {}, {}, 1, {}};
-    return text_box(scene, words, 1 << 20).width > width - input_margin(scene);
+    const int beside = forms_width(scene, forms_pill(scene, words.text));
+    return text_box(scene, words, 1 << 20).width > width - input_margin(scene) - beside;
 }
 
 int input_height(const Scene& scene, const FieldView& field, int width) {
@@ -126,6 +132,10 @@ Node input(const Scene& scene, const FieldView& field, const Rect& rect, bool fo
         return node;
     }
     node.keeps_direction = focused;  // the caret stands where the text ends
+    if (const Pill forms = forms_pill(scene, node.value); !forms.text.empty()) {
+        const Rect place = take_right(room, pill_width(scene, forms), scene.px(12));
+        node.children.push_back(pill(scene, forms, middle(place, pill_height(scene))));
+    }
     const Words words{node.value,
                       Type::card,
                       Weight::bold,

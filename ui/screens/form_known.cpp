@@ -42,8 +42,19 @@ std::optional<Pill> common_source(const Scene& scene, const FormBlock& block) {
 }
 
 /// What is said in the row itself.
-Pill known_row_pill(const Scene& scene, const FieldView& field, bool said_above) {
-    return said_above && !field.disputed ? Pill{} : known_pill(scene, field);
+std::vector<Pill> known_row_pills(const Scene& scene, const FieldView& field, bool said_above) {
+    std::vector<Pill> pills;
+    if (!said_above || field.disputed) pills.push_back(known_pill(scene, field));
+    pills.push_back(forms_pill(scene, shown_value(scene, field)));
+    std::erase_if(pills, [](const Pill& each) { return each.text.empty(); });
+    return pills;
+}
+
+/// One beside the other, each with the gap before it.
+int pills_width(const Scene& scene, const std::vector<Pill>& pills) {
+    int width = 0;
+    for (const Pill& each : pills) width += pill_width(scene, each) + scene.px(12);
+    return width;
 }
 
 Words value_words(const Scene& scene, const FieldView& field, const FormDensity& density) {
@@ -58,32 +69,36 @@ Words value_words(const Scene& scene, const FieldView& field, const FormDensity&
             Type::caption};
 }
 
-/// What stands right of a known value takes that much.
-int beside_known(const Scene& scene, const FieldView& field, bool said_above) {
-    const Pill source = known_row_pill(scene, field, said_above);
-    int width = source.text.empty() ? 0 : pill_width(scene, source) + scene.px(12);
-    if (field.can_dispute) width += button_width(scene, dispute_button(scene, field)) + scene.px(8);
-    return width;
-}
-
-/// Columns of a row. Where value and pill don't fit beside one another, the pill stands above.
+/// Columns of a row. Where value and pills don't fit beside one another, the pills stand above, in
+/// a line, or each in its own.
 struct KnownColumns {
     int label = 0;
     int value = 0;
-    bool pill_above = false;
+    int pill_lines = 0;
 };
 
 KnownColumns columns_of(const Scene& scene, const FieldView& field, int width,
                         const FormDensity& density, bool said_above) {
     KnownColumns columns;
-    columns.label = width * 26 / 100;
-    columns.value = width - columns.label - scene.px(12) - beside_known(scene, field, said_above);
-    const Pill source = known_row_pill(scene, field, said_above);
-    if (source.text.empty()) return columns;
+    int room = width - scene.px(12);
+    if (field.can_dispute) room -= button_width(scene, dispute_button(scene, field)) + scene.px(8);
+    const std::vector<Pill> pills = known_row_pills(scene, field, said_above);
+    int widest = 0;
+    for (const Pill& each : pills) widest = std::max(widest, pill_width(scene, each));
+    // Large words on a narrow screen: labels wrap before a pill is cut. In steps, so that the
+    // values of several rows still begin one below the other.
+    int share = 26;
+    while (share > 18 && room - width * share / 100 < widest) share -= 4;
+    columns.label = width * share / 100;
+    columns.value = room - columns.label;
+    const int beside = pills_width(scene, pills);
     Words value = value_words(scene, field, density);
     value.lines_max = 1;
-    columns.pill_above = text_box(scene, value, 1 << 20).width > columns.value;
-    if (columns.pill_above) columns.value += pill_width(scene, source) + scene.px(12);
+    if (pills.empty() || text_box(scene, value, 1 << 20).width <= columns.value - beside)
+        columns.value -= beside;
+    else
+        columns.pill_lines =
+            beside - scene.px(12) <= columns.value ? 1 : static_cast<int>(pills.size());
     return columns;
 }
 
@@ -93,7 +108,7 @@ int known_row_height(const Scene& scene, const FieldView& field, int width,
     const Words label{scene.in(field.label), Type::body,     {}, {},
                       AlignX::left,          AlignY::middle, 0,  Type::caption};
     int words = text_box(scene, value_words(scene, field, density), columns.value).height;
-    if (columns.pill_above) words += pill_height(scene) + scene.px(4);
+    words += columns.pill_lines * (pill_height(scene) + scene.px(6));
     words = std::max(words, text_box(scene, label, columns.label).height);
     // Rows follow each other closely: a finger's gap lies between their buttons.
     const int apart = static_cast<int>(std::ceil(gap_mm * scene.viewport.px_per_mm()));
@@ -103,6 +118,23 @@ int known_row_height(const Scene& scene, const FieldView& field, int width,
 
 int known_head_height(const Scene& scene, const FormDensity& density) {
     return pill_height(scene) + scene.px(density.pad) / 2;
+}
+
+/// Beside the value, or above it in so many lines; `room` is what they leave for it.
+void add_pills(const Scene& scene, const std::vector<Pill>& pills, int lines, Rect& room,
+               Node& node) {
+    const int high = pill_height(scene);
+    Rect head;
+    for (std::size_t i = 0; i < pills.size(); ++i) {
+        const int wide = pill_width(scene, pills[i]);
+        if (lines == 0) {
+            const Rect place = take_right(room, wide, scene.px(12));
+            node.children.push_back(pill(scene, pills[i], middle(place, high)));
+            continue;
+        }
+        if (i == 0 || lines > 1) head = take_top(room, high, scene.px(6));
+        node.children.push_back(pill(scene, pills[i], take_left(head, wide, scene.px(12))));
+    }
 }
 
 Node known_row(const Scene& scene, const FieldView& field, const Rect& rect,
@@ -115,31 +147,24 @@ Node known_row(const Scene& scene, const FieldView& field, const Rect& rect,
     node.readonly = true;
     node.sensitive = true;
     node.description = known_pill(scene, field).text;
+    const KnownColumns columns = columns_of(scene, field, rect.w, density, said_above);
     Rect room = rect;
     node.texts.push_back(text_part(scene,
                                    {node.label, Type::body, Weight::regular, c.ink_2, AlignX::left,
                                     AlignY::middle, 0, Type::caption},
-                                   take_left(room, rect.w * 26 / 100, scene.px(12))));
+                                   take_left(room, columns.label, scene.px(12))));
     if (field.can_dispute) {
         const Button wish = dispute_button(scene, field);
         const Rect place = take_right(room, button_width(scene, wish), scene.px(8));
         node.children.push_back(button(scene, wish, middle(place, scene.theme.touch)));
     }
-    const KnownColumns columns = columns_of(scene, field, rect.w, density, said_above);
     const Words value = value_words(scene, field, density);
-    if (const Pill source = known_row_pill(scene, field, said_above); !source.text.empty()) {
-        const int wide = pill_width(scene, source);
-        const int high = pill_height(scene);
-        if (columns.pill_above) {
-            const int body = text_box(scene, value, columns.value).height;
-            room = middle(room, std::min(room.h, high + scene.px(4) + body));
-            const Rect head = take_top(room, high, scene.px(4));
-            node.children.push_back(pill(scene, source, {head.x, head.y, wide, high}));
-        } else {
-            node.children.push_back(
-                pill(scene, source, middle(take_right(room, wide, scene.px(12)), high)));
-        }
+    if (columns.pill_lines > 0) {
+        const int body = text_box(scene, value, columns.value).height;
+        const int heads = columns.pill_lines * (pill_height(scene) + scene.px(6));
+        room = middle(room, std::min(room.h, heads + body));
     }
+    add_pills(scene, known_row_pills(scene, field, said_above), columns.pill_lines, room, node);
     node.texts.push_back(text_part(scene, value, room));
     return node;
 }

@@ -55,43 +55,65 @@ Dialog words_of(const Scene& scene, const kiosk::LeaveQuestion&) {
     return dialog;
 }
 
+const char* title_of(kiosk::HelpPanel::Call call) {
+    switch (call) {
+        case kiosk::HelpPanel::Call::none:
+            break;
+        case kiosk::HelpPanel::Call::asked:
+            return "help.calling";
+        case kiosk::HelpPanel::Call::told:
+            return "help.called";
+        case kiosk::HelpPanel::Call::failed:
+            return "help.unreached";
+    }
+    return "help.title";
+}
+
 Dialog words_of(const Scene& scene, const kiosk::HelpPanel& panel) {
     const Palette& c = scene.colours;
     Dialog dialog;
     dialog.id = "dialog.help";
     dialog.icon = Icon::phone;
-    dialog.disc = panel.called ? c.success_soft : c.primary_soft;
-    dialog.ink = panel.called ? c.success : c.primary_text;
-    dialog.title = scene.tr(panel.called ? "help.called" : "help.title");
+    using Call = kiosk::HelpPanel::Call;
+    const bool told = panel.call == Call::told;
+    dialog.disc = told ? c.success_soft : c.primary_soft;
+    dialog.ink = told ? c.success : c.primary_text;
+    dialog.title = scene.tr(title_of(panel.call));
     dialog.body = scene.tr("help.body", {{"phone", scene.snapshot.help_phone},
                                          {"hall", scene.in(scene.snapshot.hall)}});
-    dialog.primary =
-        Button{"action.stay", scene.tr("action.close"),      {},         Icon::none, false,
-               Look::primary, kiosk::intent::CloseOverlay{}, Type::card, true};
-    if (panel.can_practise) {
-        dialog.second =
-            Button{"action.practise", scene.tr("action.practise"), {},          Icon::hand, false,
-                   Look::secondary,   kiosk::intent::Practise{},   Type::label, true};
+    Button close{"action.stay", scene.tr("action.close"),      {},         Icon::none, false,
+                 Look::primary, kiosk::intent::CloseOverlay{}, Type::card, true};
+    if (told || panel.call == Call::asked) {
+        dialog.primary = std::move(close);
+    } else {
+        dialog.primary = Button{"action.call_staff",
+                                scene.tr(panel.call == Call::failed ? "help.again" : "help.call"),
+                                {},
+                                Icon::none,
+                                false,
+                                Look::primary,
+                                kiosk::intent::Help{true},
+                                Type::card,
+                                true};
+        close.look = Look::secondary;
+        close.type = Type::label;
+        dialog.second = std::move(close);
     }
+    const auto also = [&](const char* id, Icon icon, kiosk::Intent intent) {
+        dialog.more.push_back({id,
+                               scene.tr(id),
+                               {},
+                               icon,
+                               false,
+                               Look::secondary,
+                               std::move(intent),
+                               Type::label,
+                               true});
+    };
+    if (panel.can_practise) also("action.practise", Icon::hand, kiosk::intent::Practise{});
     if (panel.can_go_aside) {
-        dialog.more.push_back({"action.complain",
-                               scene.tr("action.complain"),
-                               {},
-                               Icon::pen,
-                               false,
-                               Look::secondary,
-                               kiosk::intent::OpenVoice{},
-                               Type::label,
-                               true});
-        dialog.more.push_back({"action.public",
-                               scene.tr("action.public"),
-                               {},
-                               Icon::info,
-                               false,
-                               Look::secondary,
-                               kiosk::intent::OpenPublic{},
-                               Type::label,
-                               true});
+        also("action.complain", Icon::pen, kiosk::intent::OpenVoice{});
+        also("action.public", Icon::info, kiosk::intent::OpenPublic{});
     }
     return dialog;
 }
@@ -253,9 +275,12 @@ Node draw_dialog(const Scene& scene, const Dialog& wish, const Rect& window) {
             scene, wish.primary,
             centred(row, std::max(row.w * 6 / 10, button_width(scene, wish.primary)), row.h)));
     }
-    const Rect sign_room = take_top(
-        room, std::min(side, room.h - title_height - body_height - scene.px(38)), scene.px(28));
-    node.children.push_back(dialog_sign(scene, wish, sign_room));
+    // Where the words leave no room for the picture they come alone; the countdown always stands.
+    const int sign = std::min(side, room.h - title_height - body_height - scene.px(38));
+    const int least = scene.px(72);
+    if (sign >= least || !wish.figure.empty())
+        node.children.push_back(
+            dialog_sign(scene, wish, take_top(room, std::max(sign, least), scene.px(28))));
     node.children.push_back(heading(scene, title, take_top(room, title_height, scene.px(10)), 2));
     node.children.push_back(paragraph(scene, body, room));
     return node;

@@ -32,6 +32,57 @@ Button change_button(const Scene& scene, const kiosk::AnswerView& answer) {
     return wish;
 }
 
+/// The line above a value: what it is, and whether its forms are only for checking. Where both find
+/// no room in it, the mark has a line of its own below.
+struct AnswerHead {
+    Words label;
+    Pill forms;
+    int label_height = 0;
+    int height = 0;
+};
+
+AnswerHead head_of(const Scene& scene, const kiosk::AnswerView& answer, int width) {
+    const std::string entry = scene.in(answer.group);
+    const std::string name = scene.in(answer.label);
+    AnswerHead head;
+    head.label = {entry.empty() ? name : entry + " · " + name,
+                  Type::caption,
+                  Weight::regular,
+                  scene.colours.ink_2,
+                  AlignX::left,
+                  AlignY::middle,
+                  1,
+                  Type::caption};
+    const TextBox box = text_box(scene, head.label, 1 << 20);
+    head.label_height = head.height = box.height;
+    head.forms = forms_pill(scene, shown(scene, answer));
+    if (head.forms.text.empty()) return head;
+    const bool beside = box.width + scene.px(12) + pill_width(scene, head.forms) <= width;
+    if (beside)
+        head.label_height = head.height = std::max(box.height, pill_height(scene));
+    else
+        head.height += pill_height(scene);
+    return head;
+}
+
+void draw_head(const Scene& scene, const AnswerHead& head, Rect room, Node& node) {
+    Rect line = take_top(room, head.label_height);
+    if (!head.forms.text.empty()) {
+        const int wide = pill_width(scene, head.forms);
+        const int high = pill_height(scene);
+        const int label = text_box(scene, head.label, 1 << 20).width;
+        Rect place = room;
+        if (room.h == 0) {
+            place = line;
+            static_cast<void>(take_left(place, label, scene.px(12)));
+        }
+        node.children.push_back(
+            pill(scene, head.forms, middle({place.x, place.y, wide, place.h}, high)));
+        if (room.h == 0) line.w = label;
+    }
+    node.texts.push_back(text_part(scene, head.label, line));
+}
+
 Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect& rect, bool close) {
     const Palette& c = scene.colours;
     Node node = group(scene.in(answer.label), rect, Role::listitem);
@@ -51,15 +102,7 @@ Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect&
         node.children.push_back(
             pill(scene, source, middle(take_right(room, width, scene.px(20)), pill_height(scene))));
     }
-    const std::string entry = scene.in(answer.group);
-    const Words label{entry.empty() ? node.label : entry + " · " + node.label,
-                      Type::caption,
-                      Weight::regular,
-                      c.ink_2,
-                      AlignX::left,
-                      AlignY::middle,
-                      1,
-                      Type::caption};
+    const AnswerHead head = head_of(scene, answer, room.w);
     const Words value{node.value,
                       close ? Type::caption : Type::label,
                       Weight::bold,
@@ -68,11 +111,9 @@ Node answer_row(const Scene& scene, const kiosk::AnswerView& answer, const Rect&
                       AlignY::middle,
                       3,
                       Type::caption};
-    const int head =
-        text_box(scene, {label.text, label.type, {}, {}, {}, {}, 1, {}}, 1 << 20).height;
-    const int body = std::min(room.h - head, text_box(scene, value, room.w).height);
-    room = middle(room, head + body);
-    node.texts.push_back(text_part(scene, label, take_top(room, head)));
+    const int body = std::min(room.h - head.height, text_box(scene, value, room.w).height);
+    room = middle(room, head.height + body);
+    draw_head(scene, head, take_top(room, head.height), node);
     node.texts.push_back(text_part(scene, value, room));
     return node;
 }
@@ -105,8 +146,7 @@ Rows lay_rows(const Scene& scene, const std::vector<kiosk::AnswerView>& answers,
                           {},
                           3,
                           {}};
-        const Words label{"", Type::caption, {}, {}, {}, {}, 1, {}};
-        const int words = text_box(scene, value, room).height + text_box(scene, label, room).height;
+        const int words = text_box(scene, value, room).height + head_of(scene, answer, room).height;
         out.heights.push_back(std::max(words + scene.px(close ? 10 : 36),
                                        scene.theme.touch + scene.px(close ? 14 : 36)));
         out.total += out.heights.back();

@@ -239,6 +239,13 @@ Node pill(const Scene& scene, const Pill& pill, const Rect& rect) {
     return node;
 }
 
+Pill forms_pill(const Scene& scene, std::string_view value) {
+    const TextBox box = scene.metrics.measure(value, scene.style(Type::caption, Weight::bold));
+    if (box.fallback_forms == 0) return {};
+    const Palette& c = scene.colours;
+    return {scene.tr("forms.check_only"), Icon::none, c.warning, c.warning_soft};
+}
+
 Node writing_box(const Scene& scene, const Rect& rect, std::string id, std::string label,
                  std::string value) {
     BoxStyle box;

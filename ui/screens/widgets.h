@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ui/screens/scene.h"
@@ -65,6 +66,10 @@ struct Pill {
 [[nodiscard]] int pill_width(const Scene& scene, const Pill& pill);
 [[nodiscard]] int pill_height(const Scene& scene);
 [[nodiscard]] Node pill(const Scene& scene, const Pill& pill, const Rect& rect);
+
+/// “字形仅供核对”, where a character of the value is in no font but one whose forms are those of
+/// another country: the code is right, the strokes may be written otherwise. Else without words.
+[[nodiscard]] Pill forms_pill(const Scene& scene, std::string_view value);
 
 enum class Look {
     primary,    // leads on: filled with the primary colour

@@ -1,8 +1,7 @@
 #include "ui/sound/sound.h"
 
-#include <SDL.h>
-
 #include "kiosk/base/executor.h"
+#include "ui/sound/audio_out.h"
 #include "ui/sound/tones.h"
 
 namespace ui {
@@ -17,39 +16,22 @@ struct Sound::State {
     /// Lives on the thread of sound.
     class Device {
       public:
-        ~Device() { close(); }
-
-        void play(Sound::Tone tone) {
-            if (!is_open()) return;
-            const auto samples = samples_of(tone);
-            SDL_ClearQueuedAudio(device_);
-            SDL_QueueAudio(device_, samples.data(),
-                           static_cast<Uint32>(samples.size() * sizeof samples[0]));
+        void play(Sound::Tone tone, const std::string& name) {
+            if (name != name_) failed_ = false;
+            name_ = name;
+            if (failed_) return;
+            out_.use(name_);
+            out_.clear();
+            // Asked once: a terminal without a loudspeaker does not get one while it runs.
+            failed_ = !out_.play(samples_of(tone), volume);
         }
-        void close() {
-            if (device_ == 0) return;
-            SDL_CloseAudioDevice(device_);
-            SDL_QuitSubSystem(SDL_INIT_AUDIO);
-            device_ = 0;
-        }
+        void close() { out_.rest(); }
 
       private:
-        bool is_open() {
-            if (device_ != 0 || failed_) return device_ != 0;
-            SDL_AudioSpec wanted{};
-            wanted.freq = tone_rate;
-            wanted.format = AUDIO_S16SYS;
-            wanted.channels = 1;
-            wanted.samples = 1024;
-            if (SDL_InitSubSystem(SDL_INIT_AUDIO) == 0)
-                device_ = SDL_OpenAudioDevice(nullptr, 0, &wanted, nullptr, 0);
-            // Asked once: a terminal without a loudspeaker does not get one while it runs.
-            failed_ = device_ == 0;
-            if (!failed_) SDL_PauseAudioDevice(device_, 0);
-            return !failed_;
-        }
+        static constexpr int volume = 100;
 
-        SDL_AudioDeviceID device_ = 0;
+        AudioOut out_;
+        std::string name_;
         bool failed_ = false;
     };
 
@@ -64,10 +46,11 @@ Sound::Sound() : state_(std::make_unique<State>()) {}
 
 Sound::~Sound() = default;
 
-void Sound::play(Tone tone) {
+void Sound::play(Tone tone, const std::string& device) {
     if (!state_->thread)
         state_->thread = std::make_unique<kiosk::ThreadExecutor>("sound", tones_waiting_max);
-    (void)state_->thread->post([&device = state_->device, tone] { device.play(tone); });
+    (void)state_->thread->post(
+        [&out = state_->device, tone, name = device] { out.play(tone, name); });
     state_->last = std::chrono::steady_clock::now();
 }
 

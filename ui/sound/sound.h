@@ -3,10 +3,11 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace ui {
 
-/// Short tones that say the same as the screen: touch, done, problem, card left behind. Made, not
+/// Short tones that say the same as the screen: done, problem, card left behind. Made, not
 /// recorded.
 /// **Threads:** the user interface's; the device has a thread of its own, because opening and
 /// closing it takes a tenth of a second. **Time:** every call returns at once; the device is opened
@@ -15,7 +16,7 @@ namespace ui {
 /// **Errors:** without a sound device the terminal goes on silently.
 class Sound {
   public:
-    enum class Tone { touch, done, problem, card_left };
+    enum class Tone { done, problem, card_left };
     static constexpr int rest_seconds = 2;
 
     Sound();
@@ -23,7 +24,8 @@ class Sound {
     Sound(const Sound&) = delete;
     Sound& operator=(const Sound&) = delete;
 
-    void play(Tone tone);
+    /// On the device of this name as the system gives it; empty: the usual one.
+    void play(Tone tone, const std::string& device = {});
     /// Closes the device when it has rested. In how long to call it again; nothing: with the next
     /// tone.
     std::optional<std::chrono::milliseconds> rest();

@@ -33,9 +33,6 @@ std::vector<std::int16_t> samples_of(Sound::Tone tone) {
         for (const Note& note : notes) add(samples, note);
     };
     switch (tone) {
-        case Sound::Tone::touch:
-            play({{1200, 0.03, 0.15}});
-            break;
         case Sound::Tone::done:
             play({{880, 0.12, 0.3}, {1320, 0.18, 0.3}});
             break;

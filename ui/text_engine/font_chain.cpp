@@ -15,6 +15,7 @@
 #include FT_TRUETYPE_TABLES_H
 
 #include "kiosk/base/check.h"
+#include "ui/text_engine/piece_cache.h"
 
 namespace ui {
 
@@ -64,11 +65,17 @@ struct FontChain::Library {
 /// characters strewn over 20 MB; in a mapping the kernel would bring 64 KB along with each.
 class OutlineFile {
   public:
-    explicit OutlineFile(const char* path) : descriptor_(::open(path, O_RDONLY | O_CLOEXEC)) {
+    explicit OutlineFile(const char* path)
+        : descriptor_(::open(path, O_RDONLY | O_CLOEXEC)),
+          pieces_([this](std::uint64_t place, std::span<unsigned char> out) {
+              const auto got =
+                  pread(descriptor_, out.data(), out.size(), static_cast<off_t>(place));
+              return got < 0 ? std::size_t{0} : static_cast<std::size_t>(got);
+          }) {
         struct stat facts {};
         if (descriptor_ < 0 || fstat(descriptor_, &facts) != 0) return;
         stream_.size = static_cast<unsigned long>(facts.st_size);
-        stream_.descriptor.value = descriptor_;
+        stream_.descriptor.pointer = &pieces_;
         stream_.read = &read_piece;
     }
     ~OutlineFile() {
@@ -90,12 +97,12 @@ class OutlineFile {
     static unsigned long read_piece(FT_Stream stream, unsigned long offset, unsigned char* buffer,
                                     unsigned long count) {
         if (count == 0) return offset > stream->size ? 1 : 0;
-        const auto got = pread(static_cast<int>(stream->descriptor.value), buffer, count,
-                               static_cast<off_t>(offset));
-        return got < 0 ? 0 : static_cast<unsigned long>(got);
+        auto* pieces = static_cast<PieceCache*>(stream->descriptor.pointer);
+        return pieces->read(offset, {buffer, count});
     }
 
     int descriptor_;
+    PieceCache pieces_;
     FT_StreamRec stream_{};
 };
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double words_ratio = 4.5;
 constexpr double words_ratio_strict = 7.0;
+constexpr double words_ratio_most = 20.0;
 constexpr double edge_ratio = 3.0;
 
 double channel(std::uint32_t rgba, unsigned shift) {
@@ -35,10 +36,11 @@ double contrast(Colour a, Colour b) {
 
 std::vector<ColourPair> colour_pairs(const Palette& c, kiosk::WayOfUse way) {
     const double words = is_strict(way) ? words_ratio_strict : words_ratio;
+    const double ink = way == kiosk::WayOfUse::contrast_light ? words_ratio_most : words;
     std::vector<ColourPair> pairs{
-        {"ink on ground", c.ink, c.ground, words},
-        {"ink on card", c.ink, c.card, words},
-        {"ink on field", c.ink, c.field, words},
+        {"ink on ground", c.ink, c.ground, ink},
+        {"ink on card", c.ink, c.card, ink},
+        {"ink on field", c.ink, c.field, ink},
         {"ink on primary_soft", c.ink, c.primary_soft, words},
         {"ink_2 on ground", c.ink_2, c.ground, words},
         {"ink_2 on ground_deep", c.ink_2, c.ground_deep, words},

@@ -20,7 +20,8 @@ struct ColourPair {
 };
 
 /// All of them, with the ratio that people of this way of use need: words 4.5, in the elder way and
-/// those of high contrast 7; edges and icons 3.
+/// those of high contrast 7; edges and icons 3. The way of high contrast on light ground is the one
+/// for who needs the most: its words on the page have 20.
 [[nodiscard]] std::vector<ColourPair> colour_pairs(const Palette& palette, kiosk::WayOfUse way);
 
 }  // namespace ui

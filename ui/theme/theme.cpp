@@ -47,6 +47,9 @@ Theme make_theme(kiosk::WayOfUse way, const Viewport& viewport, const TextMetric
     theme.radius_small = theme.space(14);
     theme.radius_large = theme.space(26);
     theme.border = std::max(1, theme.space(theme.colours->flat ? 3 : 2));
+    theme.motion = palettes.motion;
+    theme.still = palettes.still || way == kiosk::WayOfUse::contrast_dark ||
+                  way == kiosk::WayOfUse::contrast_light;
     return theme;
 }
 

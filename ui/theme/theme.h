@@ -36,9 +36,11 @@ struct Palette {
 
 inline constexpr std::size_t ways_count = 5;
 
-/// A palette for each way of use.
+/// A palette for each way of use, and how things move in all of them.
 struct Palettes {
     std::array<Palette, ways_count> of{};
+    MotionTimes motion{};
+    bool still = false;  // nothing moves, in no way of use
 
     [[nodiscard]] constexpr const Palette& operator[](kiosk::WayOfUse way) const {
         return of[static_cast<std::size_t>(way)];
@@ -70,6 +72,22 @@ inline constexpr double gap_mm = 2.5;
 /// are small.
 inline constexpr double small_screen_mm = 300;
 
+/// How high a box stands (BoxStyle::elevation): a wide shadow gives height, a tight one lifts the
+/// edge. Lengths in pixels of a 27″ display that is 1080 wide; `blur` is the sigma.
+struct Shadow {
+    int drop = 0;
+    int blur = 0;
+    Colour colour{};
+};
+struct Elevation {
+    Shadow wide;
+    Shadow tight;
+};
+/// From 1 on: a card, what is raised above it.
+inline constexpr std::array<Elevation, 2> elevations{
+    {{{5, 10, {0x1028601E}}, {1, 2, {0x1028601A}}},
+     {{12, 16, {0x10286030}}, {3, 4, {0x10286026}}}}};
+
 /// Sizes of one way of use on one display, in whole pixels.
 struct Theme {
     kiosk::WayOfUse way = kiosk::WayOfUse::standard;
@@ -81,6 +99,9 @@ struct Theme {
     int radius_small = 0;
     int radius_large = 0;
     int border = 0;
+    MotionTimes motion{};
+    /// Nothing moves: in the ways of high contrast, and where the city wishes it.
+    bool still = false;
 
     [[nodiscard]] int size(Type type) const { return type_px[static_cast<std::size_t>(type)]; }
     /// A length of the drawing in 1/1080 of the short side, as whole pixels: 4 8 12 16 24 32 48 …

@@ -118,6 +118,42 @@ Result<void> read_palette(std::string_view way, const toml::table& table, Palett
     return {};
 }
 
+struct NamedTime {
+    std::string_view name;
+    int MotionTimes::*at;
+    int least;
+    int most;
+};
+
+constexpr std::array<NamedTime, 4> named_times{
+    {{"release_ms", &MotionTimes::release_ms, 0, release_ms_max},
+     {"turn_ms", &MotionTimes::turn_ms, moving_ms_min, moving_ms_max},
+     {"pulse_ms", &MotionTimes::pulse_ms, moving_ms_min, moving_ms_max},
+     {"slide_ms", &MotionTimes::slide_ms, moving_ms_min, moving_ms_max}}};
+
+Result<void> read_motion(const toml::table& table, Palettes& palettes) {
+    for (const auto& [key, node] : table) {
+        if (key.str() == "still") {
+            const auto still = node.value_exact<bool>();
+            if (!still) return theme_fault(node, "still is true or false");
+            palettes.still = *still;
+            continue;
+        }
+        const auto named =
+            std::find_if(named_times.begin(), named_times.end(),
+                         [&](const NamedTime& each) { return each.name == key.str(); });
+        if (named == named_times.end())
+            return theme_fault(node, "motion has no time " + std::string(key.str()));
+        const auto time = node.value_exact<std::int64_t>();
+        if (!time || *time < named->least || *time > named->most)
+            return theme_fault(node, std::string(named->name) + " is a number of milliseconds, " +
+                                         std::to_string(named->least) + " to " +
+                                         std::to_string(named->most));
+        palettes.motion.*(named->at) = static_cast<int>(*time);
+    }
+    return {};
+}
+
 Result<void> check_readable(std::string_view name, const Palette& palette, WayOfUse way) {
     for (const auto& pair : colour_pairs(palette, way)) {
         const double ratio = contrast(pair.front, pair.ground);
@@ -143,6 +179,10 @@ Result<Palettes> read_theme(const std::filesystem::path& file) {
     try {
         const toml::table root = toml::parse_file(file.string());
         for (const auto& [key, node] : root) {
+            if (key.str() == "motion" && node.is_table()) {
+                if (auto done = read_motion(*node.as_table(), palettes); !done) return done.error();
+                continue;
+            }
             const auto named =
                 std::find_if(named_ways.begin(), named_ways.end(),
                              [&](const NamedWay& each) { return each.name == key.str(); });

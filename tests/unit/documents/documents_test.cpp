@@ -96,6 +96,21 @@ TEST_CASE("Every answer of a form can be copied out of the PDF, rare characters 
     CHECK(text.find("第2页共2页") != std::string::npos);
 }
 
+TEST_CASE("A form with a character whose forms are only for checking says so, and no other does") {
+    auto document = tests::sample_form();
+    document.check_forms = "字形仅供核对";
+    const std::string usual = tests::PdfOnDisk(made(document).bytes.reveal()).text();
+    CHECK(usual.find("字形仅供核对") == std::string::npos);
+    const std::string rare = kiosk::utf8_from(U"\U0002A6D0");
+    document.lines.push_back({DocumentLine::Kind::field, "曾用名", SecretText(rare + "三")});
+    const std::string marked = tests::PdfOnDisk(made(document).bytes.reveal()).text();
+    CHECK(marked.find(rare) != std::string::npos);
+    CHECK(marked.find("字形仅供核对") != std::string::npos);
+    document.check_forms.clear();
+    CHECK(tests::PdfOnDisk(made(document).bytes.reveal()).text().find("字形仅供核对") ==
+          std::string::npos);
+}
+
 TEST_CASE("Scripts beside Chinese are printed and can be copied out again") {
     auto document = tests::sample_receipt();
     const char* const values[] = {"བོད་ཡིག", "ꆈꌠꉙ", "Zoë Müller", "Ελλάς", "𪚥𫠝𬺈"};

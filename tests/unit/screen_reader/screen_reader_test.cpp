@@ -65,6 +65,8 @@ class Ear {
 Config config_in(const std::filesystem::path& folder) {
     Config config;
     config.speech.enabled = true;
+    config.speech.loudspeaker = "Loudspeaker";
+    config.speech.headset = "Headset";
     config.paths.run = folder;
     return config;
 }
@@ -142,6 +144,39 @@ TEST_CASE("the keys of a PIN are said into headphones only, all else in the hall
     bench.reader.follow(Snapshot{});
     bench.reader.watch(intent::Speech{intent::Speech::What::on}, Language::zh);
     CHECK(Bench::has(bench.said_on(other), "1"));
+}
+
+TEST_CASE(
+    "a headset without a device of its own counts as the hall: nothing is told in full (R-202)") {
+    tests::TempFolder folder;
+    Config config = config_in(folder.path());
+    config.speech.headset.clear();
+    const ui::Texts texts = std::move(*ui::Texts::load("assets/text"));
+    ScreenReader reader(config, texts);
+    Snapshot with_headset;
+    with_headset.health.headset = true;
+    reader.follow(with_headset);
+    CHECK(reader.view().on);
+    CHECK_FALSE(reader.view().headset);
+    CHECK(reader.sound_device() == "Loudspeaker");
+    reader.forget();
+    CHECK(reader.view().on);
+    CHECK_FALSE(reader.view().headset);
+}
+
+TEST_CASE("tones go where the voice goes") {
+    tests::TempFolder folder;
+    const Config config = config_in(folder.path());
+    const ui::Texts texts = std::move(*ui::Texts::load("assets/text"));
+    ScreenReader reader(config, texts);
+    CHECK(reader.sound_device() == "Loudspeaker");
+    Snapshot with_headset;
+    with_headset.health.headset = true;
+    reader.follow(with_headset);
+    CHECK(reader.view().headset);
+    CHECK(reader.sound_device() == "Headset");
+    reader.follow(Snapshot{});
+    CHECK(reader.sound_device() == "Loudspeaker");
 }
 
 TEST_CASE("what one person had switched on is off for the next") {

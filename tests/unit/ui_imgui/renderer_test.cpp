@@ -274,6 +274,23 @@ TEST_CASE("a press shows at once, fades after letting go, and then the screen re
     CHECK(pixel() == rest);
 }
 
+TEST_CASE("how long a press fades is the theme's, and it may end at once") {
+    const auto frames_with = [](int release_ms) {
+        Stage stage;
+        stage.tree.motion = true;
+        stage.tree.motion_times.release_ms = release_ms;
+        stage.tree.root.children.push_back(control("key.a", {0, 0, 100, 100}));
+        (void)stage.frame();
+        stage.tap(50, 50);
+        (void)stage.frame();
+        int frames = 0;
+        while (stage.frame().animating && frames < 100) ++frames;
+        return frames;
+    };
+    CHECK(frames_with(0) == 0);
+    CHECK(frames_with(200) > frames_with(120));
+}
+
 TEST_CASE("without motion nothing moves, and a pulsing sign rests after a while") {
     Stage stage;
     ui::Node sign;

@@ -37,6 +37,24 @@ TEST_CASE("under a dialog there is only the dialog") {
     CHECK(std::holds_alternative<kiosk::intent::Back>(back[0]));
 }
 
+TEST_CASE("the help key opens the panel, and pressed once more in it calls the staff (R-213)") {
+    ui::Tree tree = small_form();
+    tree.root.children.push_back(tests::button_of("action.help", "求助", kiosk::intent::Help{}));
+    ui::KeyFocus keys;
+    keys.mark(tree);
+    const auto first = keys.press(KeypadKey::help, tree);
+    REQUIRE(first.size() == 1);
+    CHECK_FALSE(std::get<kiosk::intent::Help>(first[0]).calls);
+    tree.root.children.back().enabled = false;
+    ui::Node dialog = tests::node_of(ui::Role::dialog, "dialog.help", "需要帮忙吗");
+    dialog.children.push_back(
+        tests::button_of("action.call_staff", "请工作人员来", kiosk::intent::Help{true}));
+    tree.root.children.push_back(std::move(dialog));
+    const auto second = keys.press(KeypadKey::help, tree);
+    REQUIRE(second.size() == 1);
+    CHECK(std::get<kiosk::intent::Help>(second[0]).calls);
+}
+
 TEST_CASE("back closes the panel of speech, and what lies below it stays (R-212)") {
     ui::Tree tree = small_form();
     ui::Node panel = tests::node_of(ui::Role::dialog, "dialog.speech", "朗读");

@@ -90,6 +90,16 @@ TEST_CASE(
     CHECK(at() == "9");
 }
 
+TEST_CASE("keys, candidates and their groups say their names alone") {
+    const auto words = [](const char* id) {
+        const ui::Node node = tests::node_of(ui::Role::button, id, "三点水，26 个字");
+        return said(ui::said_of(node, fixed_texts(), Language::zh));
+    };
+    for (const char* id : {"key.a", "candidate.3", "radical.85", "strokes.7"})
+        CHECK(words(id) == "三点水，26 个字");
+    CHECK(words("action.next") != "三点水，26 个字");
+}
+
 TEST_CASE("messages are told when they come and when they change") {
     ui::Narrator narrator(fixed_texts());
     ui::Tree tree = small_form();

@@ -9,6 +9,7 @@
 #include "ui/frame.h"
 #include "ui/input/handwriting/handwriting.h"
 #include "ui/text/texts.h"
+#include "ui/theme/theme.h"
 
 namespace {
 
@@ -51,6 +52,30 @@ const Kind& action_of(const Tree& tree, std::string_view id) {
     const Kind* kind = std::get_if<Kind>(&*node.action);
     REQUIRE_MESSAGE(kind != nullptr, id);
     return *kind;
+}
+
+TEST_CASE(
+    "nothing moves in the ways of high contrast, while the terminal speaks, or as the city "
+    "wishes") {
+    static const kiosk::Result<ui::Texts> texts = ui::Texts::load("assets/text");
+    REQUIRE(texts);
+    tests::FakeMetrics metrics;
+    ui::Palettes palettes = ui::own_palettes();
+    palettes.motion.turn_ms = 2000;
+    const auto tree_in = [&](kiosk::WayOfUse way, bool speaks) {
+        return ui::build_screen(example("identify", {{}, way}).snapshot, portrait, *texts, metrics,
+                                {}, {.offered = true, .on = speaks}, &palettes);
+    };
+    using enum kiosk::WayOfUse;
+    for (const auto way : {standard, elder, low_reach}) {
+        CHECK(tree_in(way, false).motion);
+        CHECK_FALSE(tree_in(way, true).motion);
+    }
+    CHECK(tree_in(standard, false).motion_times.turn_ms == 2000);
+    CHECK_FALSE(tree_in(contrast_dark, false).motion);
+    CHECK_FALSE(tree_in(contrast_light, false).motion);
+    palettes.still = true;
+    CHECK_FALSE(tree_in(standard, false).motion);
 }
 
 TEST_CASE("a day stands as people say it, whoever wrote it; what only looks like one stays") {

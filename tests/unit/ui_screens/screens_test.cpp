@@ -385,6 +385,18 @@ TEST_CASE("in the low-reach way of a tall display nothing to touch lies in the u
     });
 }
 
+TEST_CASE("in low reach no control of a wide display is higher than on a tall one of its size") {
+    for_every_screen([](const tests::Example& example, const ui::Viewport& viewport,
+                        const Tree& tree, const std::string& where) {
+        if (example.snapshot.way != WayOfUse::low_reach) return;
+        const double long_side_mm = std::max(viewport.width_mm, viewport.height_mm);
+        for (const Node* node : controls_of(tree)) {
+            const double height_mm = (viewport.height_px - node->rect.y) / viewport.px_per_mm();
+            CHECK_MESSAGE(height_mm <= long_side_mm * 0.71, where, ": ", node->id, " ", height_mm);
+        }
+    });
+}
+
 TEST_CASE("languages and ways of use can be changed on every screen without an overlay") {
     for_every_screen([](const tests::Example& example, const ui::Viewport&, const Tree& tree,
                         const std::string& where) {

@@ -100,4 +100,31 @@ TEST_CASE("colours that people could not tell apart are refused by name, by what
     const std::string grey = "ink_2 = \"#5A6478\"\n";
     CHECK(folder.read("[standard]\n" + grey));
     CHECK(folder.refusal("[elder]\n" + grey).find("elder: ink_2 on ground") == 0);
+    CHECK(folder.refusal("[contrast_light]\nink = \"#202020\"\n")
+              .find("contrast_light: ink on ground") == 0);
+}
+
+TEST_CASE("how things move is a token of the theme, within limits") {
+    const ThemeFolder folder;
+    const auto read = folder.read("[motion]\nrelease_ms = 0\nturn_ms = 2000\n");
+    REQUIRE(read);
+    CHECK(read->motion.release_ms == 0);
+    CHECK(read->motion.turn_ms == 2000);
+    CHECK(read->motion.pulse_ms == ui::own_palettes().motion.pulse_ms);
+    CHECK_FALSE(read->still);
+    const tests::FakeMetrics metrics;
+    CHECK(ui::make_theme(WayOfUse::standard, {1080, 1920, 336, 597}, metrics, *read).motion ==
+          read->motion);
+    const auto still = folder.read("[motion]\nstill = true\n");
+    REQUIRE(still);
+    CHECK(ui::make_theme(WayOfUse::standard, {1080, 1920, 336, 597}, metrics, *still).still);
+    CHECK(folder.refusal("[motion]\nrelease_ms = 201\n") ==
+          "line 2: release_ms is a number of milliseconds, 0 to 200");
+    for (const char* const wrong :
+         {"turn_ms = 999", "pulse_ms = 10001", "slide_ms = \"slow\"", "release_ms = -1",
+          "release_ms = 1.5", "still = 1", "spin_ms = 1200"}) {
+        CAPTURE(wrong);
+        CHECK(folder.refusal(std::string("[motion]\n") + wrong + "\n").find("line 2: ") == 0);
+    }
+    CHECK(folder.refusal("motion = 3\n").find("line 1:") == 0);
 }

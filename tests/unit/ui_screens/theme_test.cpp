@@ -25,10 +25,20 @@ TEST_CASE(
                           static_cast<int>(way), " ", pair.name);
             words += pair.least == (strict ? 7.0 : 4.5);
         }
-        CHECK(words == 25);
+        CHECK(words == (way == WayOfUse::contrast_light ? 22 : 25));
     }
     CHECK(ui::contrast({0x000000FF}, {0xFFFFFFFF}) == doctest::Approx(21));
     CHECK(ui::contrast({0x777777FF}, {0xFFFFFFFF}) == doctest::Approx(4.48).epsilon(0.005));
+}
+
+TEST_CASE("one way of use has 20 to 1 for what is read on the page, in a city's colours, too") {
+    ui::Palette palette = ui::own_palettes()[WayOfUse::contrast_light];
+    for (const ui::Colour ground : {palette.ground, palette.card, palette.field})
+        CHECK(ui::contrast(palette.ink, ground) >= 20);
+    std::size_t pairs = 0;
+    for (const auto& pair : ui::colour_pairs(palette, WayOfUse::contrast_light))
+        pairs += pair.least == 20.0;
+    CHECK(pairs == 3);
 }
 
 TEST_CASE("type and touch targets keep their millimetres on every display") {

@@ -106,6 +106,13 @@ TEST_CASE("a character of several readings is read as its word wants it") {
     CHECK(pinyin("便宜，方便") == "pian2 yi5, fang1 bian4");
 }
 
+TEST_CASE("where the standard and the usual reading differ, the standard's is said") {
+    CHECK(pinyin("电子") == "dian4 zi3");
+    CHECK(pinyin("业绩") == "ye4 ji4");
+    CHECK(pinyin("罗") == "luo2");
+    CHECK(pinyin("帧") == "zhen1");
+}
+
 TEST_CASE("tones change as they do in speech") {
     CHECK(pinyin("你好") == "ni2 hao3");
     CHECK(pinyin("展览馆") == "zhan2 lan2 guan3");

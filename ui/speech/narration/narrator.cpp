@@ -1,6 +1,7 @@
 #include "ui/speech/narration/narrator.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kiosk/base/encoding.h"
 #include "kiosk/base/secret.h"
@@ -23,7 +24,9 @@ const Node* last_dialog(const Node& node) {
 
 /// Keys of the keyboard are many and known: their name is enough.
 bool is_key(const Node& node) {
-    return node.id.starts_with("key.") || node.id.starts_with("candidate.");
+    constexpr std::array prefixes{"key.", "candidate.", "radical.", "strokes."};
+    return std::ranges::any_of(prefixes,
+                               [&](const char* prefix) { return node.id.starts_with(prefix); });
 }
 
 std::string_view role_text(Role role) {

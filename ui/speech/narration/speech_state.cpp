@@ -5,8 +5,9 @@
 namespace ui {
 
 void SpeechState::follow(bool headset) {
-    if (!view_.offered || headset == view_.headset) return;
-    view_.headset = headset;
+    if (!view_.offered || headset == plugged_) return;
+    plugged_ = headset;
+    view_.headset = headset && apart_;
     view_.on = headset;
     if (!headset) view_.dark = false;
 }
@@ -56,11 +57,10 @@ bool SpeechState::press(const kiosk::intent::Speech& speech) {
 }
 
 void SpeechState::forget() {
-    const bool headset = view_.headset;
     SpeechView fresh;
     fresh.offered = view_.offered;
-    fresh.headset = headset;
-    fresh.on = headset;
+    fresh.headset = view_.headset;
+    fresh.on = plugged_;
     view_ = fresh;
 }
 

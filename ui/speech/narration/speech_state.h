@@ -6,7 +6,9 @@
 namespace ui {
 
 /// Whether and how the terminal speaks, for one visit. A headset switches it on, and off when it is
-/// pulled out: what was said into one ear is not said into the hall.
+/// pulled out: what was said into one ear is not said into the hall. `apart`: the headset is a
+/// sound device of its own. Where it is not, nobody knows who else hears it: the view tells of
+/// none.
 /// **Threads:** the user interface's.
 class SpeechState {
   public:
@@ -17,7 +19,9 @@ class SpeechState {
     static constexpr int volume_min = 10;
     static constexpr int volume_max = 100;
 
-    explicit SpeechState(bool offered) { view_.offered = offered; }
+    explicit SpeechState(bool offered, bool apart = true) : apart_(apart) {
+        view_.offered = offered;
+    }
 
     [[nodiscard]] const SpeechView& view() const { return view_; }
     void follow(bool headset);
@@ -28,6 +32,8 @@ class SpeechState {
 
   private:
     SpeechView view_;
+    bool apart_ = true;
+    bool plugged_ = false;
 };
 
 }  // namespace ui
