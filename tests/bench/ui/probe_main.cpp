@@ -71,9 +71,14 @@ int measure_start(ScreenProbe& probe, int count, char** words) {
     return 1;
 }
 
-/// Waits until the part differs from `before`; negative when it does not in time.
-double until_changed(ScreenProbe& probe, const ScreenProbe::Part& part, std::uint64_t before) {
+/// Does the touch and waits until the part differs from what it was; negative when it does not in
+/// time. The clock runs before the touch is sent: who sends it may have to stand back for those who
+/// answer it.
+double until_changed(ScreenProbe& probe, const ScreenProbe::Part& part,
+                     void (ScreenProbe::*touch)()) {
+    const std::uint64_t before = probe.hash(part);
     const auto began = Clock::now();
+    (probe.*touch)();
     while (Clock::now() - began < change_limit)
         if (probe.hash(part) != before) return ms_since(began);
     return -1;
@@ -123,13 +128,10 @@ int measure_taps(ScreenProbe& probe, int count, char** words) {
         const ScreenProbe::Part pressed_part{x - width / 2, y - height / 2, width, height};
         probe.move(x, y);
         pause_ms(220 + i * 37 % 60);
-        auto before = probe.hash(pressed_part);
-        probe.press();
-        measured.note(measured.pressed, until_changed(probe, pressed_part, before));
+        measured.note(measured.pressed, until_changed(probe, pressed_part, &ScreenProbe::press));
         pause_ms(90);
-        before = probe.hash(released_part);
-        probe.release();
-        measured.note(measured.released, until_changed(probe, released_part, before));
+        measured.note(measured.released,
+                      until_changed(probe, released_part, &ScreenProbe::release));
     }
     std::printf(
         "{\"press_p50\": %.3f, \"press_p99\": %.3f, \"release_p50\": %.3f, \"release_p99\": %.3f, "
