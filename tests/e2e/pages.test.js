@@ -218,7 +218,7 @@ test('pages: begun at a terminal, gone on elsewhere, and on record', { timeout: 
 
     await t.test('R-213 somebody who calls at a terminal is seen on the desk until somebody went there', async () => {
       const call = { kind: 'call', reason: 'asked' };
-      assert.equal((await platform.ask('POST', '/v1/feedback', call, { 'Idempotency-Key': '"call-1"' })).status, 201);
+      assert.equal((await platform.ask('POST', '/v1/feedback', call, { 'Idempotency-Key': '"hall-call-1"' })).status, 201);
       await browser.go('/desk');
       const [, number] = (await browser.text()).match(/(F\d{12}) terminal-0001 有人求助/);
       await browser.fill({ number });
