@@ -39,7 +39,8 @@ struct UsbHotplug::State {
     }
 
     void serve() {
-        auto next_scan = std::chrono::steady_clock::now() + scan_interval;
+        auto interval = scan_interval;
+        auto next_scan = std::chrono::steady_clock::now() + interval;
         while (!stopping) {
             const auto rest = std::chrono::duration_cast<std::chrono::microseconds>(
                 next_scan - std::chrono::steady_clock::now());
@@ -47,6 +48,7 @@ struct UsbHotplug::State {
             timeout.tv_sec = std::max<std::int64_t>(0, rest.count()) / 1'000'000;
             timeout.tv_usec = std::max<std::int64_t>(0, rest.count()) % 1'000'000;
             const int code = libusb_handle_events_timeout_completed(context, &timeout, nullptr);
+            if (!arrivals.empty()) interval = scan_interval_with_events;
             for (; !arrivals.empty(); arrivals.pop_front()) {
                 const auto& event = arrivals.front();
                 tell(event.attached ? presence.arrived(event.device) : presence.left(event.device));
@@ -54,7 +56,7 @@ struct UsbHotplug::State {
             if (code < 0 && code != LIBUSB_ERROR_INTERRUPTED) libusb_handle_events_pause();
             if (std::chrono::steady_clock::now() < next_scan) continue;
             if (!stopping) scan();
-            next_scan = std::chrono::steady_clock::now() + scan_interval;
+            next_scan = std::chrono::steady_clock::now() + interval;
         }
     }
 

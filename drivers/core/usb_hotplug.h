@@ -13,11 +13,14 @@ namespace drivers {
 /// What is attached already is reported inside `start`, on the caller's thread; everything later on
 /// the thread "usb-hotplug". No device is opened here.
 ///
-/// **Time:** an event takes milliseconds; without events an attached device is seen within 4 s.
+/// **Time:** an event takes milliseconds; where none ever came an attached device is seen within
+/// 4 s, and one whose event was lost within 20 s.
 class UsbHotplug {
   public:
     using Sink = std::function<void(const UsbPresenceEvent&)>;
     static constexpr kiosk::Duration scan_interval{4'000};
+    /// Once an event has come: a scan is most of what a resting terminal's drivers compute.
+    static constexpr kiosk::Duration scan_interval_with_events{20'000};
 
     /// `bus` must outlive this object.
     UsbHotplug(UsbBus& bus, std::function<bool(const UsbDevice&)> wanted, Sink sink);
