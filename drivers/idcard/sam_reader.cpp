@@ -122,10 +122,14 @@ Result<void> SamReader::idle_test(Pause& pause) {
     return done;
 }
 
-Result<void> SamReader::test_within(Duration limit, Pause& pause) {
+Result<SamReply> SamReader::ask_within(Duration limit, SamCommand command, Pause& pause) {
     until_ = clock_.now().steady + limit;
-    if (auto done = wake(); !done) return done;
-    const auto reply = ask(sam_status, pause);
+    if (auto done = wake(); !done) return done.error();
+    return ask(command, pause);
+}
+
+Result<void> SamReader::test_within(Duration limit, Pause& pause) {
+    const auto reply = ask_within(limit, sam_status, pause);
     if (!reply) return reply.error();
     if (outcome_of(reply->sw3) != SamOutcome::success) return error_of_status(reply->sw3);
     return {};
@@ -257,18 +261,14 @@ Result<void> SamReader::read_newest_address(IdentityCard& card, Pause& pause) {
 }
 
 Result<bool> SamReader::card_still_there(Pause& pause) {
-    until_ = clock_.now().steady + housekeeping_limit;
-    if (auto done = wake(); !done) return done.error();
-    const auto reply = ask(read_new_address, pause);
+    const auto reply = ask_within(housekeeping_limit, read_new_address, pause);
     if (!reply) return reply.error();
     const auto outcome = outcome_of(reply->sw3);
     return outcome == SamOutcome::success || outcome == SamOutcome::nothing_such;
 }
 
 Result<bool> SamReader::finds_card(Pause& pause) {
-    until_ = clock_.now().steady + housekeeping_limit;
-    if (auto done = wake(); !done) return done.error();
-    const auto found = ask(find_card, pause);
+    const auto found = ask_within(housekeeping_limit, find_card, pause);
     if (!found) return found.error();
     const auto outcome = outcome_of(found->sw3);
     if (outcome == SamOutcome::card_found || outcome == SamOutcome::unreadable) return true;

@@ -56,6 +56,9 @@ class SamReader {
     [[nodiscard]] kiosk::Result<void> find_speed(kiosk::Error why, Pause& pause);
     [[nodiscard]] kiosk::Result<void> test_within(kiosk::Duration limit, Pause& pause);
     [[nodiscard]] kiosk::Result<SamReply> ask(SamCommand command, Pause& pause);
+    /// Wakes the module first where it rests; all of it within the time.
+    [[nodiscard]] kiosk::Result<SamReply> ask_within(kiosk::Duration limit, SamCommand command,
+                                                     Pause& pause);
     [[nodiscard]] kiosk::Result<void> ask_module_number(Pause& pause);
     [[nodiscard]] kiosk::Result<IdentityCard> read_found_card(const IdCardReadOptions& options,
                                                               Pause& pause);

@@ -175,7 +175,8 @@ void write_signature(SecretWriter& out, const std::vector<Stroke>& strokes,
 
 /// Whose case it is, for whom, what was answered, and how each paper is met.
 /// `with_files`: sheets that were taken go with it.
-void write_matter(SecretWriter& out, ObjectWriter& payload, const Visit& visit, bool with_files) {
+void write_matter(SecretWriter& out, ObjectWriter& payload, const Visit& visit,
+                  const SecretText& record, bool with_files) {
     payload.text("language", tag_of(visit.language));
     payload.name("applicant");
     write_applicant(out, *visit.card);
@@ -192,7 +193,7 @@ void write_matter(SecretWriter& out, ObjectWriter& payload, const Visit& visit, 
     const auto* form = item == nullptr ? nullptr : item->terminal_form();
     if (form != nullptr && !form->parts.empty()) {
         payload.name("parts");
-        write_parts(out, form->parts, visit.form->record_xml());
+        write_parts(out, form->parts, record);
     }
     write_situation(out, payload, visit);
     write_sources(out, payload, visit, with_files);
@@ -225,7 +226,7 @@ SecretText handover_json(const Visit& visit, const Environment& environment) {
     payload.text("area_code", environment.area_code);
     write_places(payload, visit, environment);
     // The record isn't in it: answers may be changed where the case goes on.
-    write_matter(out, payload, visit, false);
+    write_matter(out, payload, visit, visit.form->record_xml(), false);
     payload.end();
     draft.end();
     return std::move(out).finish();
@@ -252,8 +253,9 @@ Submission case_submission(const Visit& visit, const Environment& environment) {
     payload.number("catalogue_version", submission.catalogue_version);
     payload.text("form_id", submission.form_id);
     payload.text("form_version", submission.form_version);
-    write_matter(out, payload, visit, true);
-    payload.text("record", visit.form->record_xml().reveal());
+    const auto record = visit.form->record_xml();
+    write_matter(out, payload, visit, record, true);
+    payload.text("record", record.reveal());
     write_payment(out, payload, visit);
     write_captured_papers(out, payload, visit, environment.terminal_id);
     submission.attachments = captured_files(visit);

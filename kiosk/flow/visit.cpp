@@ -259,21 +259,14 @@ bool is_kept_aside(Context& context, Happened& happened) {
     return false;
 }
 
-/// The hall's answer to a call comes on whatever page.
-bool is_about_call(Context& context, const EventBody& body) {
+/// Money that goes back is of whichever visit, or of none any more; the hall's answer to a call
+/// comes on whatever page.
+bool is_settled_apart(Context& context, const EventBody& body) {
     if (const auto* told = std::get_if<event::PlatformTold>(&body))
-        return take_call_answer(context, told->request, true);
+        return take_refund_answer(context, *told) || take_call_answer(context, told->request, true);
     if (const auto* failed = std::get_if<event::PlatformFailed>(&body))
-        return take_call_answer(context, failed->request, false);
-    return false;
-}
-
-/// Money that goes back is of whichever visit, or of none any more.
-bool is_about_refund(Context& context, const EventBody& body) {
-    if (const auto* told = std::get_if<event::PlatformTold>(&body))
-        return take_refund_answer(context, *told);
-    if (const auto* failed = std::get_if<event::PlatformFailed>(&body))
-        return take_refund_failure(context, *failed);
+        return take_refund_failure(context, *failed) ||
+               take_call_answer(context, failed->request, false);
     return false;
 }
 
@@ -331,8 +324,7 @@ Advance advance(VisitState state, Event event, Now now, const Environment& envir
     const bool for_all = belongs_to_no_visit(event.body) &&
                          (event.session == SessionId{} || for_this_visit) &&
                          !(ended && std::holds_alternative<event::DraftFound>(event.body));
-    const bool is_settled =
-        is_about_refund(context, event.body) || is_about_call(context, event.body);
+    const bool is_settled = is_settled_apart(context, event.body);
     if (!is_settled && (for_this_visit || for_all)) on_event(context, event.body);
     if (data.visit) keep_home_read(context);
     if (data.visit) follow_code_reader(context);

@@ -75,6 +75,7 @@ struct KnownColumns {
     int label = 0;
     int value = 0;
     int pill_lines = 0;
+    std::vector<Pill> pills;
 };
 
 KnownColumns columns_of(const Scene& scene, const FieldView& field, int width,
@@ -82,7 +83,8 @@ KnownColumns columns_of(const Scene& scene, const FieldView& field, int width,
     KnownColumns columns;
     int room = width - scene.px(12);
     if (field.can_dispute) room -= button_width(scene, dispute_button(scene, field)) + scene.px(8);
-    const std::vector<Pill> pills = known_row_pills(scene, field, said_above);
+    columns.pills = known_row_pills(scene, field, said_above);
+    const std::vector<Pill>& pills = columns.pills;
     int widest = 0;
     for (const Pill& each : pills) widest = std::max(widest, pill_width(scene, each));
     // Large words on a narrow screen: labels wrap before a pill is cut. In steps, so that the
@@ -164,7 +166,7 @@ Node known_row(const Scene& scene, const FieldView& field, const Rect& rect,
         const int heads = columns.pill_lines * (pill_height(scene) + scene.px(6));
         room = middle(room, std::min(room.h, heads + body));
     }
-    add_pills(scene, known_row_pills(scene, field, said_above), columns.pill_lines, room, node);
+    add_pills(scene, columns.pills, columns.pill_lines, room, node);
     node.texts.push_back(text_part(scene, value, room));
     return node;
 }

@@ -277,33 +277,32 @@ void FormMerger::write_actions() {
             if (element->name().local != "setvalue") continue;
             const auto ref = attribute_of(*element, "", "ref");
             const bool common = table_.of(part, ref) != nullptr;
-            auto& copy =
-                copy_action(part, *element, *model_, common ? sources_[part]->find(ref) : nullptr);
-            if (!written.insert(tree_->to_xml(copy)).second) tree_->remove(copy);
+            copy_action(part, *element, *model_, common ? sources_[part]->find(ref) : nullptr,
+                        written);
         }
     }
 }
 
-/// `moved` is the question it stands in, when that one is asked in the common group.
-Node& FormMerger::copy_action(std::size_t part, const Node& source, Node& parent,
-                              const SourceNode* moved) {
+/// `moved` is the question it belongs to, when that one is asked in the common group. What is
+/// written already is not done twice.
+void FormMerger::copy_action(std::size_t part, const Node& source, Node& parent,
+                             const SourceNode* moved, std::set<std::string>& written) {
     auto& copy = tree_->insert_copy(parent, nullptr, source);
     rewrite_control(part, copy, moved);
-    if (const auto* datum = table_.of(part, attribute_of(source, "", "ref")); datum != nullptr)
-        tree_->set_attribute(copy, plain("ref"), DataTable::place_of(*datum));
-    return copy;
+    if (!written.insert(tree_->to_xml(copy)).second) tree_->remove(copy);
 }
 
-/// What happens when the question is answered. A datum is asked once, on the page of one form, and
-/// what the others do with its answer happens there.
-void FormMerger::copy_actions(std::size_t part, const Node& source, Node& question,
-                              const SourceNode* moved) {
+/// A datum is asked once, on the page of one form, and what the others do with its answer happens
+/// there.
+void FormMerger::bring_actions(std::size_t part, const Node& source) {
+    const auto ref = attribute_of(source, "", "ref");
+    const auto question = questions_.find(table_.of(part, ref));
+    if (question == questions_.end()) return;
     std::set<std::string> written;
-    for (const auto* child : elements_of(question)) written.insert(tree_->to_xml(*child));
+    for (const auto* child : elements_of(*question->second)) written.insert(tree_->to_xml(*child));
     for (const auto* child : elements_of(source)) {
-        if (child->name().local != "setvalue") continue;
-        auto& copy = copy_action(part, *child, question, moved);
-        if (!written.insert(tree_->to_xml(copy)).second) tree_->remove(copy);
+        if (child->name().local == "setvalue")
+            copy_action(part, *child, *question->second, sources_[part]->find(ref), written);
     }
 }
 
@@ -313,12 +312,7 @@ void FormMerger::write_body() {
         for (const auto* element : elements_of(sources_[part]->body()))
             copy_body(part, *element, *body_);
     }
-    for (const auto& [part, source] : asked_elsewhere_) {
-        const auto ref = attribute_of(*source, "", "ref");
-        const auto question = questions_.find(table_.of(part, ref));
-        if (question != questions_.end())
-            copy_actions(part, *source, *question->second, sources_[part]->find(ref));
-    }
+    for (const auto& [part, source] : asked_elsewhere_) bring_actions(part, *source);
 }
 
 bool FormMerger::holds_group(const Node& element) {
@@ -344,12 +338,8 @@ bool FormMerger::copy_body(std::size_t part, const Node& source, Node& parent) {
     bool moved = false;
     for (const auto* child : elements_of(source)) {
         const auto& name = child->name().local;
-        if (name == "label" || name == "hint") {
+        if (name == "label" || name == "hint" || name == "setvalue") {
             copy_control(part, *child, group, nullptr);
-            continue;
-        }
-        if (name == "setvalue") {
-            copy_action(part, *child, group, nullptr);
             continue;
         }
         moved = moved || table_.of(part, attribute_of(*child, "", "ref")) != nullptr;
@@ -376,10 +366,7 @@ void FormMerger::copy_control(std::size_t part, const Node& source, Node& parent
     const auto* node =
         datum == nullptr ? nullptr : sources_[part]->find(attribute_of(source, "", "ref"));
     if (node != nullptr) note_words(part, source, node);
-    for (auto* child : elements_of(copy))
-        if (child->name().local == "setvalue") tree_->remove(*child);
     rewrite_control(part, copy, node);
-    copy_actions(part, source, copy, node);
     if (datum == nullptr) return;
     tree_->set_attribute(copy, plain("ref"), DataTable::place_of(*datum));
     questions_.emplace(datum, &copy);
@@ -397,9 +384,14 @@ void FormMerger::note_words(std::size_t part, const Node& element, const SourceN
 void FormMerger::rewrite_control(std::size_t part, Node& element, const SourceNode* moved) {
     static constexpr std::array<std::string_view, 4> expressions{"ref", "nodeset", "value",
                                                                  "count"};
+    const bool is_action = element.name().local == "setvalue";
     for (auto* one = element.first_attribute(); one != nullptr; one = one->next()) {
-        const bool holds = std::ranges::find(expressions, one->name().local) != expressions.end();
-        if (holds) tree_->set_text(*one, here(part, moved, one->value()));
+        const auto& name = one->name().local;
+        if (std::ranges::find(expressions, name) == expressions.end()) continue;
+        // What sets a common datum sets the datum, not the department's copy of it.
+        const auto* set = is_action && name == "ref" ? table_.of(part, one->value()) : nullptr;
+        tree_->set_text(
+            *one, set != nullptr ? DataTable::place_of(*set) : here(part, moved, one->value()));
     }
     const bool of_items = element.name().local == "itemset";
     for (auto* child : elements_of(element))

@@ -39,9 +39,9 @@ class FormMerger {
     void message(Node& bind, const CommonDatum& datum, std::string_view name,
                  std::string_view rule);
     void write_actions();
-    Node& copy_action(std::size_t part, const Node& source, Node& parent, const SourceNode* moved);
-    void copy_actions(std::size_t part, const Node& source, Node& question,
-                      const SourceNode* moved);
+    void copy_action(std::size_t part, const Node& source, Node& parent, const SourceNode* moved,
+                     std::set<std::string>& written);
+    void bring_actions(std::size_t part, const Node& source);
     // ---- body
     void write_body();
     bool copy_body(std::size_t part, const Node& source, Node& parent);
